@@ -1,0 +1,132 @@
+//! The key files: small, written whole and swapped in, readable by their owner only.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::{Key, VaultError, seal};
+
+/// A wrapped key as it stands in its file.
+#[derive(Serialize, Deserialize)]
+pub(super) struct KeyFile {
+    /// The fingerprint of the master key that wraps it.
+    pub(super) master: String,
+    /// Base64 of nonce, key and tag.
+    pub(super) wrapped: String,
+}
+
+pub(super) fn make_folder(folder: &Path) -> Result<(), VaultError> {
+    fs::create_dir_all(folder).map_err(|error| VaultError::File(folder.to_owned(), error))?;
+    owner_only(folder, 0o700)
+}
+
+/// The keys in the folder, by name.
+pub(super) fn list(folder: &Path) -> Result<Vec<(String, KeyFile)>, VaultError> {
+    let failed = |error| VaultError::File(folder.to_owned(), error);
+    let mut keys = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|extension| extension == "key") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if let Some(file) = read(folder, &name)? {
+                keys.push((name, file));
+            }
+        }
+    }
+    keys.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(keys)
+}
+
+pub(super) fn read(folder: &Path, name: &str) -> Result<Option<KeyFile>, VaultError> {
+    let path = path(folder, name);
+    match fs::read(&path) {
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|error| VaultError::File(path, std::io::Error::new(std::io::ErrorKind::InvalidData, error))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(VaultError::File(path, error)),
+    }
+}
+
+/// Writes a key that did not exist. If another process was first, its file stays.
+pub(super) fn create(folder: &Path, name: &str, file: &KeyFile) -> Result<(), VaultError> {
+    let path = path(folder, name);
+    let draft = path.with_extension(format!("draft-{}", std::process::id()));
+    write_to(&draft, &serde_json::to_vec(file).expect("OK because two strings are JSON"))?;
+    let linked = fs::hard_link(&draft, &path);
+    fs::remove_file(&draft).map_err(|error| VaultError::File(draft, error))?;
+    match linked {
+        Ok(()) => sync_folder(folder),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(VaultError::File(path, error)),
+    }
+}
+
+/// Replaces a key file, whole or not at all.
+pub(super) fn write(folder: &Path, name: &str, file: &KeyFile) -> Result<(), VaultError> {
+    let path = path(folder, name);
+    let draft = path.with_extension("draft");
+    write_to(&draft, &serde_json::to_vec(file).expect("OK because two strings are JSON"))?;
+    replace(&draft, &path)
+}
+
+pub(super) fn replace(from: &Path, to: &Path) -> Result<(), VaultError> {
+    fs::rename(from, to).map_err(|error| VaultError::File(to.to_owned(), error))?;
+    sync_folder(to.parent().unwrap_or(Path::new(".")))
+}
+
+pub(super) fn next_master(master: &Path) -> PathBuf {
+    master.with_extension("next")
+}
+
+/// A master key file holds 64 hexadecimal digits.
+pub(super) fn read_master(path: &Path) -> Result<Key, VaultError> {
+    let text = Zeroizing::new(fs::read_to_string(path).map_err(|error| VaultError::File(path.to_owned(), error))?);
+    let digits = text.trim().as_bytes();
+    let mut key: Key = Zeroizing::new([0; 32]);
+    if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
+        return Err(VaultError::NotAMasterKey(path.to_owned()));
+    }
+    for (byte, pair) in key.iter_mut().zip(digits.chunks_exact(2)) {
+        let text = std::str::from_utf8(pair).expect("OK because hexadecimal digits are ASCII");
+        *byte = u8::from_str_radix(text, 16).expect("OK because both are hexadecimal digits");
+    }
+    Ok(key)
+}
+
+pub(super) fn make_master(path: &Path) -> Result<Key, VaultError> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| VaultError::File(folder.to_owned(), error))?;
+    }
+    let key = seal::random_key();
+    let digits: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    write_to(path, Zeroizing::new(digits + "\n").as_bytes())?;
+    sync_folder(path.parent().unwrap_or(Path::new(".")))?;
+    Ok(key)
+}
+
+fn path(folder: &Path, name: &str) -> PathBuf {
+    folder.join(name).with_extension("key")
+}
+
+fn write_to(path: &Path, bytes: &[u8]) -> Result<(), VaultError> {
+    let failed = |error| VaultError::File(path.to_owned(), error);
+    let mut file = fs::File::create(path).map_err(failed)?;
+    owner_only(path, 0o600)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.sync_all().map_err(failed)
+}
+
+fn sync_folder(folder: &Path) -> Result<(), VaultError> {
+    let failed = |error| VaultError::File(folder.to_owned(), error);
+    fs::File::open(folder).map_err(failed)?.sync_all().map_err(failed)
+}
+
+fn owner_only(path: &Path, mode: u32) -> Result<(), VaultError> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+        .map_err(|error| VaultError::File(path.to_owned(), error))
+}
