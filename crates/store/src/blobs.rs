@@ -1,0 +1,62 @@
+//! Files outside the database. Each is sealed by its tenant's key before it leaves the process.
+
+use std::path::Path;
+
+use bytes::Bytes;
+use kernel::{Aad, BlobId, TenantId, Vault};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Place;
+use object_store::{ObjectStore, ObjectStoreExt};
+
+use crate::error::{Error, Result};
+
+/// The store of sealed files: a local folder.
+pub struct Blobs {
+    store: Box<dyn ObjectStore>,
+    vault: Vault,
+}
+
+impl Blobs {
+    pub(crate) fn open(folder: &Path, vault: &Vault) -> Result<Self> {
+        std::fs::create_dir_all(folder).map_err(|error| Error::Unavailable(format!("{} cannot be made: {error}", folder.display())))?;
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(failed)?.with_automatic_cleanup(true);
+        Ok(Self { store: Box::new(store), vault: vault.clone() })
+    }
+
+    /// Seals and keeps a file under its id.
+    pub async fn put(&self, tenant: TenantId, id: BlobId, plain: &[u8]) -> Result<()> {
+        let sealed = self.vault.seal(tenant, aad(id), plain)?;
+        self.store.put(&place(tenant, id), sealed.into()).await.map_err(failed).map(|_| ())
+    }
+
+    /// Reads and opens a file, if it is there.
+    pub async fn get(&self, tenant: TenantId, id: BlobId) -> Result<Option<Bytes>> {
+        let found = match self.store.get(&place(tenant, id)).await {
+            Ok(found) => found,
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(failed(error)),
+        };
+        let sealed = found.bytes().await.map_err(failed)?;
+        Ok(Some(self.vault.open_sealed(tenant, aad(id), &sealed)?.to_vec().into()))
+    }
+
+    /// Deletes a file; one that is gone already is no error.
+    pub async fn delete(&self, tenant: TenantId, id: BlobId) -> Result<()> {
+        match self.store.delete(&place(tenant, id)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(failed(error)),
+        }
+    }
+}
+
+fn aad(id: BlobId) -> Aad<'static> {
+    Aad { table: "blob", column: "file", row: id.as_uuid() }
+}
+
+fn place(tenant: TenantId, id: BlobId) -> Place {
+    Place::from(format!("{tenant}/{id}"))
+}
+
+fn failed(error: object_store::Error) -> Error {
+    Error::Unavailable(format!("the folder of files: {error}"))
+}

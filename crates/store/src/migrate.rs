@@ -1,0 +1,53 @@
+//! Migrations: one stream of portable files, forward only. PostgreSQL gets row-level security on every tenant table besides.
+
+use std::path::Path;
+
+use ::postgres::Client;
+
+use crate::error::{Error, Result};
+use crate::{embedded, postgres, search};
+
+mod files {
+    refinery::embed_migrations!("migrations");
+}
+
+/// Brings the embedded database up to date.
+pub(crate) fn embedded(path: &Path, key: &[u8; 32]) -> Result<()> {
+    let mut connection = embedded::connect(path, key, false)?;
+    files::migrations::runner().run(&mut connection).map_err(|error| Error::Migration(error.to_string()))?;
+    connection.execute_batch(search::EMBEDDED_INDEX).map_err(embedded::failed)
+}
+
+/// Brings a PostgreSQL database up to date, one process at a time.
+pub(crate) fn postgres(url: &str) -> Result<()> {
+    let mut client = postgres::connect(url)?;
+    postgres::check_role(&mut client)?;
+    let run = |client: &mut Client| {
+        files::migrations::runner().run(client).map_err(|error| Error::Migration(error.to_string()))?;
+        client.batch_execute(search::POSTGRES_INDEX).map_err(postgres::failed)?;
+        separate_tenants(client)
+    };
+    // Any number will do, as long as it is always this one.
+    client.batch_execute("select pg_advisory_lock(7566047373982433)").map_err(postgres::failed)?;
+    let done = run(&mut client);
+    client.batch_execute("select pg_advisory_unlock(7566047373982433)").map_err(postgres::failed)?;
+    done
+}
+
+/// Forces row-level security on every table that has a tenant: a transaction sees the tenant it named, or, inside `across`, all.
+fn separate_tenants(client: &mut Client) -> Result<()> {
+    let open = "select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace \
+                join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' \
+                where n.nspname = current_schema() and c.relkind = 'r' and not c.relforcerowsecurity order by 1";
+    for row in client.query(open, &[]).map_err(postgres::failed)? {
+        let table: String = row.get(0);
+        let statements = format!(
+            "alter table {table} enable row level security; alter table {table} force row level security; \
+             create policy own_rows on {table} \
+             using (tenant_id = nullif(current_setting('kontor.tenant', true), '')::uuid or current_setting('kontor.across', true) = 'on') \
+             with check (tenant_id = nullif(current_setting('kontor.tenant', true), '')::uuid)"
+        );
+        client.batch_execute(&statements).map_err(postgres::failed)?;
+    }
+    Ok(())
+}

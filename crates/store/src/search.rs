@@ -1,0 +1,154 @@
+//! The search index, the one place where the databases differ in kind: FTS5 without contents, or `tsvector` with GIN.
+//!
+//! Text is folded before it is indexed (marks off, lower case). A query is words and prefixes (`boil*`) and "phrases";
+//! anything else in it is taken as space, so that no query is a syntax error. Newest first on both.
+
+use std::fmt::Write;
+
+use kernel::{Text, Timestamp};
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::{params, sql};
+use crate::scope::Scope;
+use crate::sql::Sql;
+use crate::tx::Tx;
+
+pub(crate) const EMBEDDED_INDEX: &str = "create virtual table if not exists search_text \
+    using fts5(tenant, body, content = '', contentless_delete = 1, tokenize = \"unicode61 remove_diacritics 0\"); \
+    insert into search_text (search_text, rank) values ('secure-delete', 1);";
+pub(crate) const POSTGRES_INDEX: &str = "create table if not exists search_text ( \
+    tenant_id uuid not null, position bigint not null, body tsvector not null, primary key (tenant_id, position)); \
+    create index if not exists search_text_body on search_text using gin (body); \
+    create sequence if not exists search_position;";
+
+const ENTRY: Sql = sql!("select position from search_entry where tenant_id = :tenant and kind = :kind and id = :id");
+const ADD_ENTRY: Sql = sql!(
+    "insert into search_entry (tenant_id, kind, id, position, at) values (:tenant, :kind, :id, :position, :at) \
+     on conflict (tenant_id, kind, id) do update set at = excluded.at"
+);
+const REMOVE_ENTRY: Sql = sql!("delete from search_entry where tenant_id = :tenant and kind = :kind and id = :id");
+
+mod embedded {
+    use super::*;
+
+    pub(super) const NEXT: Sql = sql!("select coalesce(max(position), 0) + 1 as position from search_entry where :tenant is not null");
+    pub(super) const ADD: Sql = sql!("insert into search_text (rowid, tenant, body) values (:position, hex(:tenant), :body)");
+    pub(super) const REMOVE: Sql = sql!("delete from search_text where rowid = :position and :tenant is not null");
+    pub(super) const FIND: Sql = sql!(
+        "select e.id, e.at from search_text t join search_entry e on e.position = t.rowid \
+         where search_text match ('tenant:' || hex(:tenant) || ' AND body:(' || :query || ')') \
+         and e.tenant_id = :tenant and e.kind = :kind order by t.rowid desc limit :limit"
+    );
+}
+
+mod postgres {
+    use super::*;
+
+    pub(super) const NEXT: Sql = sql!("select nextval('search_position') as position where cast(:tenant as uuid) is not null");
+    pub(super) const ADD: Sql =
+        sql!("insert into search_text (tenant_id, position, body) values (:tenant, :position, to_tsvector('simple', :body))");
+    pub(super) const REMOVE: Sql = sql!("delete from search_text where tenant_id = :tenant and position = :position");
+    pub(super) const FIND: Sql = sql!(
+        "select e.id, e.at from search_text t join search_entry e on e.tenant_id = t.tenant_id and e.position = t.position \
+         where t.tenant_id = :tenant and e.kind = :kind and t.body @@ to_tsquery('simple', :query) order by t.position desc limit :limit"
+    );
+}
+
+/// Puts a text into the index, in place of what stood there for this id.
+pub fn put(tx: &mut Tx<'_>, kind: &'static str, id: Uuid, at: Timestamp, text: &str) -> Result<()> {
+    remove(tx, kind, id)?;
+    let next = if tx.is_postgres() { postgres::NEXT } else { embedded::NEXT };
+    let position: i64 = tx.row(next, params! {})?.expect("OK because the statement always has one row").get("position")?;
+    tx.execute(ADD_ENTRY, params! { "kind" => kind, "id" => id, "position" => position, "at" => at })?;
+    let add = if tx.is_postgres() { postgres::ADD } else { embedded::ADD };
+    tx.execute(add, params! { "position" => position, "body" => words(text).join(" ") })?;
+    Ok(())
+}
+
+/// Takes an id out of the index.
+pub fn remove(tx: &mut Tx<'_>, kind: &'static str, id: Uuid) -> Result<()> {
+    let Some(row) = tx.row(ENTRY, params! { "kind" => kind, "id" => id })? else { return Ok(()) };
+    let delete = if tx.is_postgres() { postgres::REMOVE } else { embedded::REMOVE };
+    tx.execute(delete, params! { "position" => row.get::<i64>("position")? })?;
+    tx.execute(REMOVE_ENTRY, params! { "kind" => kind, "id" => id })?;
+    Ok(())
+}
+
+/// The ids whose text matches, newest entry first. A query without a word finds nothing.
+pub fn find(scope: &Scope<'_>, kind: &'static str, query: &str, limit: i64) -> Result<Vec<Uuid>> {
+    let terms = parse(query);
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (find, query) =
+        if scope.is_postgres() { (postgres::FIND, for_postgres(&terms)) } else { (embedded::FIND, for_embedded(&terms)) };
+    let rows = scope.rows(find, params! { "kind" => kind, "query" => query, "limit" => limit })?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// Words that follow each other; the last may be a prefix.
+#[derive(Debug, PartialEq)]
+struct Term {
+    words: Vec<String>,
+    prefix: bool,
+}
+
+fn words(text: &str) -> Vec<String> {
+    Text::fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn parse(query: &str) -> Vec<Term> {
+    let mut terms = Vec::new();
+    for (number, part) in query.split('"').enumerate() {
+        if number % 2 == 1 {
+            terms.push(Term { words: words(part), prefix: false });
+            continue;
+        }
+        for piece in part.split_whitespace() {
+            terms.push(Term { words: words(piece), prefix: piece.ends_with('*') });
+        }
+    }
+    terms.retain(|term| !term.words.is_empty());
+    terms.truncate(16);
+    terms
+}
+
+fn for_embedded(terms: &[Term]) -> String {
+    let mut text = String::new();
+    for term in terms {
+        let and = if text.is_empty() { "" } else { " AND " };
+        // Words hold letters and digits only, so the quotes cannot be broken.
+        write!(text, "{and}\"{}\"{}", term.words.join(" "), if term.prefix { "*" } else { "" }).expect("OK because a String takes all");
+    }
+    text
+}
+
+fn for_postgres(terms: &[Term]) -> String {
+    let mut text = String::new();
+    for term in terms {
+        let and = if text.is_empty() { "" } else { " & " };
+        write!(text, "{and}({}{})", term.words.join(" <-> "), if term.prefix { ":*" } else { "" }).expect("OK because a String takes all");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_words_prefixes_and_phrases_and_never_an_error() {
+        let cases = [
+            ("Boiler", "\"boiler\"", "(boiler)"),
+            ("boil* leak", "\"boil\"* AND \"leak\"", "(boil:*) & (leak)"),
+            ("\"Hot water\" now", "\"hot water\" AND \"now\"", "(hot <-> water) & (now)"),
+            ("o'neil) OR tenant:x", "\"o neil\" AND \"or\" AND \"tenant x\"", "(o <-> neil) & (or) & (tenant <-> x)"),
+            ("' \" ) * & |", "", ""),
+        ];
+        for (query, embedded, postgres) in cases {
+            assert_eq!(for_embedded(&parse(query)), embedded, "{query}");
+            assert_eq!(for_postgres(&parse(query)), postgres, "{query}");
+        }
+    }
+}

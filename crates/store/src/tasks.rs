@@ -1,0 +1,283 @@
+//! Background work that survives: rows written in the caller's transaction, leased, retried with a visible reason.
+//!
+//! - A task carries ids only and may run twice; its handler must bear that.
+//! - The lease is taken by a conditional update with a growing fence; an older holder's completion changes nothing.
+//! - After [`Tasks::MOST_ATTEMPTS`] failures a task is dead: it stays in sight with its reason and can be revived.
+//! - A task whose tenant is gone is dropped by the runner; no handler needs to know.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kernel::{Actor, RequestId, TaskId, TenantId, Timestamp, Who};
+use serde::Serialize;
+use serde_json::Value as Json;
+use tokio::sync::Notify;
+
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::{global_sql, params, sql};
+use crate::sql::{GlobalSql, Sql};
+use crate::tx::Tx;
+use crate::value::Row;
+
+/// Work to be done once the write is committed.
+pub struct NewTask {
+    kind: &'static str,
+    key: String,
+    run_at: Option<Timestamp>,
+    facts: serde_json::Map<String, Json>,
+}
+
+impl NewTask {
+    /// `key` makes it unique among the tasks of its kind: a second one with the same key is not added.
+    pub fn new(kind: &'static str, key: impl ToString) -> Self {
+        Self { kind, key: key.to_string(), run_at: None, facts: serde_json::Map::new() }
+    }
+
+    /// Not before this time.
+    #[must_use]
+    pub fn run_at(mut self, at: Timestamp) -> Self {
+        self.run_at = Some(at);
+        self
+    }
+
+    /// One id or word the handler needs.
+    #[must_use]
+    pub fn fact(mut self, name: &str, value: impl Serialize) -> Self {
+        let value = serde_json::to_value(value).expect("OK because facts are ids and words");
+        self.facts.insert(name.to_owned(), value);
+        self
+    }
+}
+
+/// A task in its handler's hands.
+#[derive(Clone, Debug)]
+pub struct Task {
+    pub tenant: TenantId,
+    pub id: TaskId,
+    pub kind: String,
+    pub key: String,
+    pub facts: Json,
+    pub attempts: i64,
+    pub request: RequestId,
+    fence: i64,
+}
+
+impl Task {
+    /// A fact as the type it was given as.
+    pub fn fact<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, TaskFailure> {
+        let value = self.facts.get(name).cloned().unwrap_or(Json::Null);
+        serde_json::from_value(value).map_err(|_| TaskFailure::Final(format!("the task holds no usable {name}")))
+    }
+}
+
+/// How a task ends badly.
+#[derive(Debug)]
+pub enum TaskFailure {
+    /// Try again later.
+    Again(String),
+    /// Trying again will not help.
+    Final(String),
+}
+
+impl From<Error> for TaskFailure {
+    fn from(error: Error) -> Self {
+        TaskFailure::Again(error.to_string())
+    }
+}
+
+type Running = Pin<Box<dyn Future<Output = Result<(), TaskFailure>> + Send>>;
+
+/// What runs one kind of task.
+pub type TaskHandler = Arc<dyn Fn(Task) -> Running + Send + Sync>;
+
+/// A task that gave up.
+#[derive(Debug)]
+pub struct DeadTask {
+    pub id: TaskId,
+    pub kind: String,
+    pub attempts: i64,
+    pub last_error: String,
+}
+
+const ADD: Sql = sql!(
+    "insert into task (tenant_id, id, kind, key, facts, state, run_at, attempts, fence, created_at, request_id) \
+     values (:tenant, :id, :kind, :key, :facts, 'queued', :run_at, 0, 0, :now, :request) on conflict (tenant_id, kind, key) do nothing"
+);
+const LEASE: Sql = sql!(
+    "update task set leased_until = :until, fence = fence + 1, attempts = attempts + 1 where tenant_id = :tenant and id = :id \
+     and state = 'queued' and run_at <= :now and (leased_until is null or leased_until < :now) \
+     returning id, kind, key, facts, attempts, request_id, fence"
+);
+const DONE: Sql = sql!("delete from task where tenant_id = :tenant and id = :id and fence = :fence");
+const FAILED: Sql = sql!(
+    "update task set leased_until = null, run_at = :run_at, state = :state, last_error = :reason \
+     where tenant_id = :tenant and id = :id and fence = :fence"
+);
+const DEAD: Sql = sql!(
+    "select id, kind, attempts, last_error from task where tenant_id = :tenant and state = 'dead' order by created_at desc limit 100"
+);
+const REVIVE: Sql = sql!(
+    "update task set state = 'queued', run_at = :now, attempts = 0, leased_until = null where tenant_id = :tenant and id = :id and state = 'dead'"
+);
+const DUE: GlobalSql = global_sql!(
+    "select t.tenant_id, t.id from task t where t.state = 'queued' and t.run_at <= :now \
+     and (t.leased_until is null or t.leased_until < :now) \
+     and exists (select 1 from tenant where tenant.id = t.tenant_id and tenant.closed_at is null) order by t.run_at limit :limit"
+);
+const WAITING: GlobalSql = global_sql!("select kind, state, coalesce(last_error, '') as reason from task order by created_at limit 100");
+
+impl Tx<'_> {
+    /// Adds a task in this transaction.
+    pub fn enqueue(&mut self, task: NewTask) -> Result<()> {
+        let now = self.now();
+        let values = params! {
+            "id" => self.id::<TaskId>(), "kind" => task.kind, "key" => task.key, "facts" => Json::Object(task.facts).to_string(),
+            "run_at" => task.run_at.unwrap_or(now), "now" => now, "request" => self.actor().request,
+        };
+        self.execute(ADD, values).map(|_| ())
+    }
+
+    /// Puts a dead task back to work. Says whether there was one.
+    pub fn revive(&mut self, id: TaskId) -> Result<bool> {
+        let now = self.now();
+        Ok(self.execute(REVIVE, params! { "id" => id, "now" => now })? == 1)
+    }
+}
+
+impl crate::Scope<'_> {
+    /// The tasks that gave up, newest first.
+    pub fn dead_tasks(&self) -> Result<Vec<DeadTask>> {
+        let read = |row: &Row| {
+            Ok(DeadTask {
+                id: row.get("id")?,
+                kind: row.get("kind")?,
+                attempts: row.get("attempts")?,
+                last_error: row.get::<Option<String>>("last_error")?.unwrap_or_default(),
+            })
+        };
+        self.rows(DEAD, params! {})?.iter().map(read).collect()
+    }
+}
+
+/// The runner.
+#[derive(Clone)]
+pub struct Tasks {
+    db: Db,
+    handlers: Arc<HashMap<&'static str, TaskHandler>>,
+    wake: Arc<Notify>,
+}
+
+impl Tasks {
+    pub const MOST_ATTEMPTS: i64 = 12;
+    const LEASE: Duration = Duration::from_secs(60);
+    const AT_ONCE: i64 = 16;
+
+    pub fn new(db: Db, handlers: Vec<(&'static str, TaskHandler)>) -> Self {
+        Self { db, handlers: Arc::new(handlers.into_iter().collect()), wake: Arc::default() }
+    }
+
+    /// Runs tasks as they fall due, until dropped.
+    pub async fn run(self) {
+        let mut feed = self.db.feed().listen();
+        loop {
+            let done = self.run_due().await.unwrap_or_else(|error| {
+                tracing::error!("tasks cannot be read: {error}");
+                0
+            });
+            if done > 0 {
+                continue;
+            }
+            let pause = tokio::time::sleep(Duration::from_millis(500));
+            tokio::select! {
+                () = pause => {}
+                () = self.wake.notified() => {}
+                _ = feed.recv() => {}
+            }
+        }
+    }
+
+    /// Runs what is due now, once each; returns how many ran.
+    pub async fn run_due(&self) -> Result<usize> {
+        let now = self.db.clock().now();
+        let due = self.db.across("tasks: find what is due, whose ever it is", move |all| {
+            let rows = all.rows(DUE, params! { "now" => now, "limit" => Tasks::AT_ONCE })?;
+            rows.iter().map(|row| Ok((row.get("tenant_id")?, row.get("id")?))).collect::<Result<Vec<(TenantId, TaskId)>>>()
+        });
+        let mut running = tokio::task::JoinSet::new();
+        for (tenant, id) in due.await? {
+            let this = self.clone();
+            running.spawn(async move { this.run_one(tenant, id).await });
+        }
+        let mut count = 0;
+        while let Some(ended) = running.join_next().await {
+            match ended {
+                Ok(Ok(ran)) => count += usize::from(ran),
+                Ok(Err(error)) => tracing::warn!("a task's state could not be written: {error}"),
+                Err(error) => tracing::error!("a task panicked: {error}"),
+            }
+        }
+        Ok(count)
+    }
+
+    /// What is still to do or gave up, whose ever it is: kind, state, reason. For tests and the operator.
+    pub async fn waiting(&self) -> Result<Vec<(String, String, String)>> {
+        self.db
+            .across("tasks: list what waits", |all| {
+                let rows = all.rows(WAITING, params! {})?;
+                rows.iter().map(|row| Ok((row.get("kind")?, row.get("state")?, row.get("reason")?))).collect()
+            })
+            .await
+    }
+
+    async fn run_one(&self, tenant: TenantId, id: TaskId) -> Result<bool> {
+        let (now, actor) = (self.db.clock().now(), self.actor());
+        let leased = self.db.write(tenant, actor, move |tx| {
+            let values = params! { "id" => id, "now" => now, "until" => now + Tasks::LEASE };
+            tx.row(LEASE, values)?.as_ref().map(|row| task(tenant, row)).transpose()
+        });
+        let Some(task) = leased.await? else { return Ok(false) };
+        let outcome = match self.handlers.get(task.kind.as_str()) {
+            Some(handler) => handler(task.clone()).await,
+            None => Err(TaskFailure::Final(format!("nothing here knows how to do {}", task.kind))),
+        };
+        let now = self.db.clock().now();
+        self.db.write(tenant, self.actor(), move |tx| end(tx, &task, outcome, now)).await?;
+        Ok(true)
+    }
+
+    fn actor(&self) -> Actor {
+        Actor { who: Who::System("tasks"), at: self.db.clock().now(), request: self.db.clock().id() }
+    }
+}
+
+fn task(tenant: TenantId, row: &Row) -> Result<Task> {
+    let facts: String = row.get("facts")?;
+    Ok(Task {
+        tenant,
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        key: row.get("key")?,
+        facts: serde_json::from_str(&facts).unwrap_or(Json::Null),
+        attempts: row.get("attempts")?,
+        request: row.get("request_id")?,
+        fence: row.get("fence")?,
+    })
+}
+
+fn end(tx: &mut Tx<'_>, task: &Task, outcome: Result<(), TaskFailure>, now: Timestamp) -> Result<()> {
+    let (reason, is_final) = match outcome {
+        Ok(()) => return tx.execute(DONE, params! { "id" => task.id, "fence" => task.fence }).map(|_| ()),
+        Err(TaskFailure::Again(reason)) => (reason, task.attempts >= Tasks::MOST_ATTEMPTS),
+        Err(TaskFailure::Final(reason)) => (reason, true),
+    };
+    tracing::warn!(task.id = %task.id, task.kind, "task {} failed: {reason}", task.id);
+    // 2 s, 4 s, 8 s … up to about half an hour.
+    let pause = Duration::from_secs(1 << task.attempts.clamp(1, 11));
+    let state = if is_final { "dead" } else { "queued" };
+    let values = params! { "id" => task.id, "fence" => task.fence, "run_at" => now + pause, "state" => state, "reason" => reason };
+    tx.execute(FAILED, values).map(|_| ())
+}
