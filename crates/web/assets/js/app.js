@@ -1,0 +1,3 @@
+// What every page loads. Pages work without it; it makes them quicker to use.
+
+document.documentElement.classList.add("scripted");

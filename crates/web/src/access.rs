@@ -1,0 +1,73 @@
+//! Who calls, and what they may: put into the request by the route layer, taken out by handlers as typed values.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use chrono_tz::Tz;
+use kernel::{Actor, Locale, LoginId, Permission, Permissions, Problem, RequestId, Role, SessionId, StaffId, TenantId};
+
+use crate::app::SignedIn;
+use crate::failure::Failure;
+
+/// A caller inside one tenant. A handler that takes one runs only on a route that checked it.
+#[derive(Clone, Debug)]
+pub struct Access {
+    pub tenant: TenantId,
+    pub actor: Actor,
+    pub permissions: Permissions,
+    pub sees: Sees,
+    pub staff: Option<StaffId>,
+    pub login: Option<LoginId>,
+    pub session: Option<SessionId>,
+    /// The member's name; empty for a program.
+    pub name: String,
+    pub tenant_name: String,
+    pub role: Option<Role>,
+    pub time_zone: Tz,
+    pub locale: Locale,
+}
+
+/// What of the conversations a caller sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sees {
+    All,
+    OwnAndUnassigned(StaffId),
+}
+
+impl Access {
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(permission)
+    }
+}
+
+/// The request's id, from `X-Request-Id` or new.
+#[derive(Clone, Copy, Debug)]
+pub struct Request(pub RequestId);
+
+/// Whether a part of a page was asked for, not the whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Fragment(pub bool);
+
+macro_rules! from_extensions {
+    ($($kind:ty),*) => {$(
+        impl<S: Send + Sync> FromRequestParts<S> for $kind {
+            type Rejection = Failure;
+
+            async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+                parts.extensions.get::<$kind>().cloned().ok_or_else(|| Problem::forbidden().into())
+            }
+        }
+    )*};
+}
+
+from_extensions!(Access, SignedIn, Request);
+
+impl<S: Send + Sync> FromRequestParts<S> for Fragment {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let by_header = parts.headers.contains_key("hx-request");
+        let by_query =
+            parts.uri.query().is_some_and(|query| query.split('&').any(|pair| pair.starts_with("fragment=")));
+        Ok(Fragment(by_header || by_query))
+    }
+}

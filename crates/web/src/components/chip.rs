@@ -1,0 +1,38 @@
+//! Small marks beside a name: labels, states, counts.
+
+use maud::{Markup, html};
+
+/// What a mark means. Colour never says it alone: the words do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    /// Ours, selected, working.
+    Ours,
+    Good,
+    Attention,
+    Harm,
+}
+
+/// A label or a state in a word or two.
+pub fn chip(text: &str, tone: Tone) -> Markup {
+    let colours = match tone {
+        Tone::Plain => "bg-base-200 dark:bg-sunken",
+        Tone::Ours => "bg-selected text-primary",
+        Tone::Good => "bg-tint-3",
+        Tone::Attention => "bg-attention",
+        Tone::Harm => "bg-harm",
+    };
+    html! {
+        span class={ "inline-block max-w-full truncate rounded-full px-2.5 py-0.5 text-xs " (colours) } { bdi { (text) } }
+    }
+}
+
+/// How many are waiting. `meaning` is read out after the number: "unread messages".
+pub fn count(number: u64, meaning: &str) -> Markup {
+    html! {
+        span class="tabular grid h-4.5 min-w-5 place-items-center rounded-full bg-primary px-1.5 text-[11px] font-semibold text-primary-content" {
+            span { @if number > 99 { "99+" } @else { (number) } }
+            span class="sr-only" { " " (meaning) }
+        }
+    }
+}

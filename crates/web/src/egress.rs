@@ -1,0 +1,173 @@
+//! The one way out. Every call names its recipient, and goes to that recipient's own host or nowhere.
+//!
+//! - Recipients are the registered list below; a URL is never taken from data.         (`Outgoing` holds a path, not an address)
+//! - Redirects are not followed, so that a token never reaches another host.           (A46)
+//! - Answers are cut at 1 MiB and at the call's time.                                   (A45)
+//! - The error says whether the call surely never left, because only then may it be repeated.
+
+use std::time::Duration;
+
+use axum::http::{HeaderMap, Method};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use kernel::{RequestId, Secret, TenantId};
+use url::Url;
+use uuid::Uuid;
+
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// Whom Kontor calls. The record of processing and the published list of processors come from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Recipient {
+    /// Meta Platforms: the Graph API.
+    Meta,
+}
+
+impl Recipient {
+    pub const ALL: [Recipient; 1] = [Recipient::Meta];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Recipient::Meta => "meta",
+        }
+    }
+}
+
+/// One call to be made.
+pub struct Outgoing {
+    pub tenant: TenantId,
+    pub recipient: Recipient,
+    /// Why, in a few words: `"send a message"`.
+    pub purpose: &'static str,
+    /// What it is about: a message, an inbox.
+    pub subject: Option<Uuid>,
+    pub request: RequestId,
+    pub method: Method,
+    /// Path and query on the recipient's host, beginning with a slash.
+    pub path_and_query: String,
+    pub bearer: Option<Secret>,
+    pub json: Option<serde_json::Value>,
+    pub timeout: Duration,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Incoming {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+/// Why nothing came back.
+#[derive(Debug, thiserror::Error)]
+pub enum EgressError {
+    /// It surely never arrived: it may be repeated.
+    #[error("it could not be sent: {0}")]
+    NotSent(&'static str),
+    /// It may have arrived.
+    #[error("it was sent, but no answer came: {0}")]
+    Unknown(&'static str),
+}
+
+/// The way out.
+#[derive(Clone)]
+pub struct Egress {
+    client: reqwest::Client,
+    meta: Url,
+}
+
+impl Egress {
+    /// `meta` is the base of Meta's Graph API, as the operator set it.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that makes a client")]
+    pub fn new(meta: Url) -> Self {
+        // Another part of the process may have installed the same provider already.
+        rustls::crypto::ring::default_provider().install_default().ok();
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(Duration::from_secs(5))
+            .user_agent(concat!("Kontor/", env!("CARGO_PKG_VERSION")))
+            .no_proxy()
+            .build()
+            .expect("OK because these settings are constant");
+        Self { client, meta }
+    }
+
+    /// Makes a call.
+    pub async fn call(&self, outgoing: Outgoing) -> Result<Incoming, EgressError> {
+        let base = match outgoing.recipient {
+            Recipient::Meta => &self.meta,
+        };
+        let url = on_host(base, &outgoing.path_and_query)
+            .ok_or(EgressError::NotSent("the path leads away from the recipient"))?;
+        let path = url.path().to_owned();
+        let mut call = self.client.request(outgoing.method.clone(), url).timeout(outgoing.timeout);
+        call = call.header("x-request-id", outgoing.request.to_string());
+        if let Some(bearer) = &outgoing.bearer {
+            call = call.bearer_auth(bearer.expose());
+        }
+        if let Some(json) = &outgoing.json {
+            call = call.json(json);
+        }
+        let outcome = answer(call).await;
+        let status = outcome.as_ref().map_or(0, |incoming| incoming.status);
+        let (recipient, purpose) = (outgoing.recipient.as_str(), outgoing.purpose);
+        metrics::counter!("kontor_egress_total", "recipient" => recipient, "status" => status.to_string()).increment(1);
+        tracing::info!(
+            request.id = %outgoing.request, tenant.id = %outgoing.tenant, subject.id = outgoing.subject.map(tracing::field::display),
+            recipient, purpose, status, path, "called {recipient} to {purpose}: {status}"
+        );
+        outcome
+    }
+}
+
+async fn answer(call: reqwest::RequestBuilder) -> Result<Incoming, EgressError> {
+    let response = call.send().await.map_err(|error| match error.is_connect() {
+        true => EgressError::NotSent("no connection"),
+        false if error.is_timeout() => EgressError::Unknown("it took too long"),
+        false if error.is_builder() => EgressError::NotSent("the call could not be written"),
+        false => EgressError::Unknown("the connection was cut"),
+    })?;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let mut body = BytesMut::new();
+    let mut parts = response.bytes_stream();
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|_| EgressError::Unknown("the answer was cut"))?;
+        if body.len() + part.len() > MOST_BYTES {
+            return Err(EgressError::Unknown("the answer was too large"));
+        }
+        body.extend_from_slice(&part);
+    }
+    Ok(Incoming { status, headers, body: body.freeze() })
+}
+
+/// The URL on the base's own host; nothing if the path tries to leave it.
+fn on_host(base: &Url, path_and_query: &str) -> Option<Url> {
+    let path = path_and_query.strip_prefix('/').filter(|path| !path.starts_with(['/', '\\']))?;
+    let mut folder = base.clone();
+    if !folder.path().ends_with('/') {
+        folder.set_path(&format!("{}/", base.path()));
+    }
+    let url = folder.join(&format!("./{path}")).ok()?;
+    (url.origin() == base.origin() && url.path().starts_with(folder.path())).then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // A44, A46: whatever stands in a path, the call stays with its recipient.
+    #[test]
+    fn a_path_does_not_lead_to_another_host() {
+        let base = Url::parse("https://graph.facebook.com").unwrap();
+        assert_eq!(
+            on_host(&base, "/v26.0/1/messages?a=b").unwrap().as_str(),
+            "https://graph.facebook.com/v26.0/1/messages?a=b"
+        );
+        for path in ["//evil.example/x", "/\\evil.example", "https://evil.example/", "v26.0"] {
+            assert!(on_host(&base, path).is_none(), "{path}");
+        }
+        let inside = Url::parse("http://127.0.0.1:9/meta").unwrap();
+        assert!(on_host(&inside, "/../admin").is_none());
+        assert_eq!(on_host(&inside, "/@evil.example/x").unwrap().host_str(), Some("127.0.0.1"));
+    }
+}

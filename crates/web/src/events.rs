@@ -1,0 +1,202 @@
+//! The event stream (server-sent events). It resumes by `seq`; what this process announces only wakes it, the database tells.
+//!
+//! - Whoever was removed or changed roles is cut off within a second.                 (A23)
+//! - A reader that does not read is cut off; nothing is queued for it beyond one batch. (A12)
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Sse;
+use axum::response::sse::{Event, KeepAlive};
+use futures_util::Stream;
+use kernel::{ConversationId, Permission, Secret, StaffId, TenantId};
+use serde::Serialize;
+use store::Recorded;
+use tokio::sync::{broadcast, mpsc};
+
+use crate::access::Access;
+use crate::app::App;
+use crate::failure::Result;
+use crate::routes::{Routes, bearer, described, still_admitted};
+use crate::session;
+
+/// How long a stream waits before it looks by itself.
+const LOOK: Duration = Duration::from_secs(1);
+const BATCH: i64 = 200;
+
+/// Someone is typing. It is told, not kept.
+#[derive(Clone, Debug, Serialize)]
+pub struct Typing {
+    #[serde(skip)]
+    pub tenant: TenantId,
+    pub conversation: ConversationId,
+    #[serde(skip)]
+    pub staff: StaffId,
+    pub name: String,
+}
+
+/// Tells who types.
+#[derive(Clone)]
+pub struct TypingHub(broadcast::Sender<Typing>);
+
+impl Default for TypingHub {
+    fn default() -> Self {
+        Self(broadcast::Sender::new(256))
+    }
+}
+
+impl TypingHub {
+    pub fn announce(&self, tenant: TenantId, conversation: ConversationId, staff: StaffId, name: &str) {
+        // An error only says that nobody listens.
+        self.0.send(Typing { tenant, conversation, staff, name: name.to_owned() }).ok();
+    }
+}
+
+pub fn routes() -> Routes {
+    Routes::new().staff(axum::http::Method::GET, "/t/{tenant}/stream", Permission::EventRead, stream).api(
+        axum::http::Method::GET,
+        "/api/v1/events",
+        Permission::EventRead,
+        events,
+        described::<__path_events>(),
+    )
+}
+
+/// For pages: what changed, as ids, from now on.
+async fn stream(State(app): State<App>, access: Access, headers: HeaderMap) -> Result<Sse<impl Stream<Item = Told>>> {
+    follow(app, access, headers, Shape::Page).await
+}
+
+/// The events of the business as they happen, oldest first. Resume with `Last-Event-ID`; without it the stream begins now.
+#[utoipa::path(
+    get, path = "/api/v1/events", tag = "events", operation_id = "follow_events",
+    params(("Last-Event-ID" = Option<String>, Header, description = "The id of the last event seen; 0 for all there are")),
+    responses((status = 200, description = "Server-sent events; each data line is one event", content_type = "text/event-stream", body = String))
+)]
+async fn events(State(app): State<App>, access: Access, headers: HeaderMap) -> Result<Sse<impl Stream<Item = Told>>> {
+    follow(app, access, headers, Shape::Api).await
+}
+
+type Told = std::result::Result<Event, Infallible>;
+
+#[derive(Clone, Copy)]
+enum Shape {
+    Page,
+    Api,
+}
+
+async fn follow(app: App, access: Access, headers: HeaderMap, shape: Shape) -> Result<Sse<impl Stream<Item = Told>>> {
+    let last =
+        headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<i64>().ok());
+    let seq = match last {
+        Some(seq) => seq.max(0),
+        None => app.db.read(access.tenant, |scope| scope.stream_head()).await?,
+    };
+    let (sender, receiver) = mpsc::channel(64);
+    let token = match shape {
+        Shape::Page => session::cookie(&headers),
+        Shape::Api => bearer(&headers),
+    };
+    let token = Secret::new(token.unwrap_or_default());
+    tokio::spawn(tell(app, access, token, shape, seq, sender));
+    let events = futures_util::stream::unfold(receiver, async |mut receiver| {
+        receiver.recv().await.map(|event| (Ok(event), receiver))
+    });
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+}
+
+async fn tell(app: App, access: Access, token: Secret, shape: Shape, mut seq: i64, sender: mpsc::Sender<Event>) {
+    let mut feed = app.db.feed().listen();
+    let mut typing = app.typing.0.subscribe();
+    let mut look = tokio::time::interval(LOOK);
+    loop {
+        tokio::select! {
+            committed = feed.recv() => {
+                if matches!(&committed, Ok(committed) if committed.tenant != access.tenant) {
+                    continue;
+                }
+            }
+            someone = typing.recv() => {
+                let Ok(someone) = someone else { continue };
+                if matches!(shape, Shape::Page) && shown_typing(&app, &access, &someone).await {
+                    let event = Event::default().event("typing").json_data(&someone);
+                    let Ok(event) = event else { continue };
+                    if sender.try_send(event).is_err() { return }
+                }
+                continue;
+            }
+            _ = look.tick() => match still_admitted(&app, &access, &token).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                // Who cannot be checked is shown nothing until the database is back.
+                Err(_) => continue,
+            },
+            () = sender.closed() => return,
+        }
+        match pass_on(&app, &access, shape, seq, &sender).await {
+            Ok(Some(reached)) => seq = reached,
+            Ok(None) => return,
+            // The database will be back; the client keeps its place by the last id.
+            Err(_) => tokio::time::sleep(LOOK).await,
+        }
+    }
+}
+
+async fn shown_typing(app: &App, access: &Access, someone: &Typing) -> bool {
+    if someone.tenant != access.tenant || access.staff == Some(someone.staff) {
+        return false;
+    }
+    let (visible, access, conversation) = (app.visible, access.clone(), someone.conversation);
+    let probe = move |scope: &store::Scope<'_>| visible(scope, &access, vec![conversation]);
+    app.db.read(someone.tenant, probe).await.is_ok_and(|seen| seen.contains(&conversation))
+}
+
+/// Sends what came after `seq`; says how far it got, or nothing if the reader is gone or too slow.
+async fn pass_on(
+    app: &App,
+    access: &Access,
+    shape: Shape,
+    mut seq: i64,
+    sender: &mpsc::Sender<Event>,
+) -> store::Result<Option<i64>> {
+    loop {
+        let (visible, own) = (app.visible, access.clone());
+        let read = app.db.read(access.tenant, move |scope| -> store::Result<_> {
+            let events = scope.events_after(seq, BATCH)?;
+            let last = events.last().map(|event| event.seq);
+            let conversations = events.iter().filter_map(|event| event.conversation_id).collect();
+            let seen = visible(scope, &own, conversations)?;
+            let shown: Vec<Recorded> =
+                events.into_iter().filter(|event| event.conversation_id.is_none_or(|id| seen.contains(&id))).collect();
+            Ok((shown, last))
+        });
+        let (events, last) = read.await?;
+        let Some(last) = last else { return Ok(Some(seq)) };
+        for event in events {
+            let send = sender.send_timeout(written(shape, &event), Duration::from_secs(10));
+            if send.await.is_err() {
+                return Ok(None);
+            }
+        }
+        seq = last;
+    }
+}
+
+fn written(shape: Shape, event: &Recorded) -> Event {
+    let id = event.seq.to_string();
+    match shape {
+        Shape::Page => {
+            let changed = serde_json::json!({
+                "seq": event.seq, "kind": event.kind, "conversation": event.conversation_id, "message": event.message_id,
+                "contact": event.contact_id,
+            });
+            Event::default().id(id).event("changed").data(changed.to_string())
+        }
+        Shape::Api => {
+            let data = serde_json::to_string(event).expect("OK because an event is plain data");
+            Event::default().id(id).event(&event.kind).data(data)
+        }
+    }
+}

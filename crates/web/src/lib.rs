@@ -1,0 +1,37 @@
+//! The web: routes, pages, components, the event stream, and every outgoing call.
+//!
+//! - A route is one line of a table that names its audience and permission.       ([`Routes`])
+//! - A handler learns who calls only from a typed value that the route layer made. ([`Access`])
+//! - Every outgoing call goes through [`Egress`], to a registered recipient.
+
+// So that this room's own words are made as every other room's are.
+extern crate self as web;
+
+mod access;
+mod app;
+pub mod assets;
+pub mod components;
+mod context;
+mod egress;
+mod errors;
+pub mod events;
+mod extract;
+mod failure;
+pub mod layout;
+mod once;
+pub mod openapi;
+mod routes;
+mod session;
+pub mod words;
+
+pub use access::{Access, Fragment, Request, Sees};
+pub use app::{App, Guard, KeyHolder, Member, Parts, Settings, SignedIn, Signup, Visible};
+pub use axum::http::Method;
+pub use context::Place;
+pub use egress::{Egress, EgressError, Incoming, Outgoing, Recipient};
+pub use events::{Typing, TypingHub};
+pub use extract::{Form, JsonBody, Listing, Page, Path, Query, cursor, redirect};
+pub use failure::{Failure, Result};
+pub use once::Once;
+pub use routes::{ApiDoc, Audience, Route, Routes, admits, described, dress, panicked};
+pub use session::{SESSION_COOKIE, cookie, end_session_cookie, session_cookie};
