@@ -1,0 +1,39 @@
+# Kontor: `make run` shows it, `make test` checks everything, `make help` lists the rest.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fmt assets proof bench
+
+help: ## Lists these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run: ## Builds Kontor and starts the demo; prints the address and a sign-in link
+	@test -e target/debug/kontor || echo "Building Kontor. This takes about 10 minutes the first time on two cores."
+	@$(MAKE) --no-print-directory assets
+	cargo build --locked --package kontor
+	@target/debug/kontor demo
+
+test: ## Installs what is missing and runs every check and test
+	@tools/install
+	@tools/postgres run tools/test
+
+check: assets ## Formatting and lints only
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+fmt: ## Formats the source
+	cargo fmt --all
+
+assets: node_modules/.package-lock.json ## Builds what the browser loads, from the packages in package-lock.json
+	npm run --silent build
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund
+
+proof: assets ## The long proofs with their full counts: hours; goes on where it stopped
+	@tools/install
+	@KONTOR_PROOF=full KONTOR_PROOF_FOLDER=$(CURDIR)/target/proof tools/postgres run \
+		cargo nextest run --locked --workspace --profile proof --no-capture -E 'test(/proof/)'
+
+bench: assets ## The measured comparisons, one after another (bench/README.md)
+	@tools/install
+	@for bench in bench/*/run; do tools/postgres run $$bench || exit 1; done
