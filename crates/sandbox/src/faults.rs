@@ -1,0 +1,178 @@
+//! What goes wrong on request. One value, changed as a whole or in part while the sandbox runs
+//! (`Sandbox::faults`, `PATCH /_sandbox/faults`); its default is Meta on a good day.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Faults {
+    /// Each webhook post is sent this many times more.
+    pub duplicates: u32,
+    pub webhooks: Webhooks,
+    pub signature: Signature,
+    pub encoding: Encoding,
+    /// At most this many updates in one post (Meta: up to 1000).
+    pub batch: usize,
+    /// Updates that leave together leave in random order.
+    pub shuffle: bool,
+    /// The statuses every message gets from now on, in this order: `sent`, `delivered`, `read`, `played`, `failed`,
+    /// `failed:131049`. None: what really happened.
+    pub statuses: Option<Vec<String>>,
+    /// The first status is posted, and answered, before the sender gets its answer.
+    pub statuses_before_answer: bool,
+    /// The next so many sends are accepted, then the connection is cut before the answer.
+    pub lose_answers: u32,
+    /// The next so many sends are cut without being accepted. The sender sees the same as in `lose_answers`.
+    pub lose_calls: u32,
+    /// Every Graph answer is late by this much.
+    pub slow_answers_ms: u64,
+    /// The next so many Graph calls meet an HTML 502 from the edge.
+    pub bad_gateways: u32,
+    /// Refusals of sends, used up from the front.
+    pub refuse: Vec<Refusal>,
+    /// Sends are accepted and then fail with these, used up from the front.
+    pub fail: Vec<Refusal>,
+    /// One message per six seconds and person, bursts of 45 (131056).
+    pub pair_limit: bool,
+    /// Eighty messages a second and number, in and out together (130429).
+    pub throughput_limit: bool,
+    pub window: Window,
+}
+
+impl Default for Faults {
+    fn default() -> Faults {
+        Faults {
+            duplicates: 0,
+            webhooks: Webhooks::Deliver,
+            signature: Signature::Right,
+            encoding: Encoding::Escaped,
+            batch: 1,
+            shuffle: false,
+            statuses: None,
+            statuses_before_answer: false,
+            lose_answers: 0,
+            lose_calls: 0,
+            slow_answers_ms: 0,
+            bad_gateways: 0,
+            refuse: Vec::new(),
+            fail: Vec::new(),
+            pair_limit: true,
+            throughput_limit: true,
+            window: Window::Asynchronous,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Webhooks {
+    Deliver,
+    /// Kept until released.
+    Hold,
+    /// Lost for good, as in an outage longer than Meta's patience.
+    Drop,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signature {
+    Right,
+    /// 64 hexadecimal digits that sign nothing.
+    Forged,
+    /// Right for another app's secret.
+    Foreign,
+    /// No signature header at all.
+    Missing,
+    /// The right one, cut short.
+    Truncated,
+    /// Right, but over the body as UTF-8 while the escaped form is on the wire.
+    OverUnescaped,
+    /// Only the legacy SHA-1 header.
+    Sha1Only,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Encoding {
+    /// As Meta does: `\uXXXX` and `\/`.
+    Escaped,
+    /// Plain UTF-8, signed as it is: shows that the receiver hashes what it received.
+    Utf8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Window {
+    /// 131047 comes as a failed status, as Meta does it.
+    Asynchronous,
+    /// 131047 answers the call, as Meta rarely does it.
+    Synchronous,
+    /// Everything passes.
+    Off,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    pub code: i64,
+    /// How often; 0 means until the fault is cleared.
+    #[serde(default = "once")]
+    pub times: u32,
+    #[serde(default)]
+    pub subcode: Option<i64>,
+    #[serde(default)]
+    pub details: Option<String>,
+    /// Another HTTP status than the table's (Meta is not always of one mind: 130429 comes as 400 and as 429).
+    #[serde(default)]
+    pub http: Option<u16>,
+}
+
+impl Refusal {
+    /// The next `times` with this code.
+    pub fn next(code: i64, times: u32) -> Refusal {
+        Refusal { code, times, subcode: None, details: None, http: None }
+    }
+
+    pub(crate) fn error(&self) -> crate::error::GraphError {
+        let mut error = crate::error::GraphError::code(self.code);
+        error.subcode = self.subcode;
+        error.details.clone_from(&self.details);
+        error.http = self.http.unwrap_or(error.http);
+        error
+    }
+}
+
+fn once() -> u32 {
+    1
+}
+
+/// Takes the next refusal of a list and counts it down.
+pub(crate) fn take(list: &mut Vec<Refusal>) -> Option<Refusal> {
+    let first = list.first_mut()?;
+    let taken = first.clone();
+    if first.times == 1 {
+        list.remove(0);
+    } else if first.times > 1 {
+        first.times -= 1;
+    }
+    Some(taken)
+}
+
+/// Counts one down; true while there was something to count.
+pub(crate) fn count_down(left: &mut u32) -> bool {
+    let any = *left > 0;
+    *left = left.saturating_sub(1);
+    any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_are_used_up_in_order_and_nought_means_for_ever() {
+        let mut list = vec![Refusal::next(131_056, 2), Refusal::next(131_016, 0)];
+        let taken: Vec<i64> = (0..4).filter_map(|_| take(&mut list)).map(|refusal| refusal.code).collect();
+        assert_eq!(taken, [131_056, 131_056, 131_016, 131_016]);
+    }
+}

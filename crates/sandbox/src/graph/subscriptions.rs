@@ -1,0 +1,148 @@
+//! Where webhooks go: the app's own callback, and the overrides of accounts and numbers (facts/meta.md 2.1, 2.5, 2.6).
+//! No address is kept that did not echo the challenge.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::auth::{self, MANAGEMENT};
+use super::call::Call;
+use super::{Answer, Outcome, nodes};
+use crate::error::GraphError;
+use crate::ids;
+use crate::state::State;
+use crate::world::Subscription;
+
+/// `POST|GET|DELETE /{app}/subscriptions`.
+pub(super) async fn of_app(state: &Arc<State>, call: &Call, id: &str) -> Outcome {
+    if !state.world().apps.contains_key(id) {
+        return Err(GraphError::no_such_object(call.method.as_str(), id));
+    }
+    auth::app_itself(state, call, id)?;
+    match call.method.as_str() {
+        "GET" => {
+            let version = call.served_version();
+            let data: Vec<Value> = state
+                .world()
+                .apps
+                .get(id)
+                .and_then(|app| app.subscription.as_ref())
+                .map(|own| {
+                    let fields: Vec<Value> = own.fields.iter().map(|name| json!({ "name": name, "version": version })).collect();
+                    json!({ "object": "whatsapp_business_account", "callback_url": own.callback_url, "active": true, "fields": fields })
+                })
+                .into_iter()
+                .collect();
+            Ok(Answer::Json(json!({ "data": data })))
+        }
+        "DELETE" => {
+            if let Some(app) = state.world().apps.get_mut(id) {
+                app.subscription = None;
+            }
+            Ok(Answer::Json(json!({ "success": true })))
+        }
+        _ => {
+            let object = call.required("object")?;
+            if object != "whatsapp_business_account" {
+                return Err(GraphError::code(100).details(format!("The sandbox has no webhooks for the object '{object}'.")));
+            }
+            let callback_url = call.required("callback_url")?.to_owned();
+            let verify_token = call.required("verify_token")?.to_owned();
+            let fields = match call.nested("fields") {
+                Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+                Some(Value::String(names)) => names.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect(),
+                _ => Vec::new(),
+            };
+            verify(state, &callback_url, &verify_token).await?;
+            if let Some(app) = state.world().apps.get_mut(id) {
+                app.subscription = Some(Subscription { callback_url, verify_token, fields });
+            }
+            Ok(Answer::Json(json!({ "success": true })))
+        }
+    }
+}
+
+/// `POST|GET|DELETE /{waba}/subscribed_apps`, for the token's app.
+pub(super) async fn of_account(state: &Arc<State>, call: &Call, id: &str) -> Outcome {
+    let (token, _) = nodes::account(state, call, id)?;
+    match call.method.as_str() {
+        "GET" => {
+            let world = state.world();
+            let subscribed = world.wabas.get(id).map(|waba| waba.subscribed.clone()).unwrap_or_default();
+            let data: Vec<Value> = subscribed
+                .iter()
+                .map(|(app_id, override_url)| {
+                    let name = world.apps.get(app_id).map(|app| app.name.clone());
+                    let mut item = json!({ "whatsapp_business_api_data": { "id": app_id, "link": format!("{}/apps/{app_id}", state.base), "name": name } });
+                    if let Some(url) = override_url {
+                        item["override_callback_uri"] = json!(url);
+                    }
+                    item
+                })
+                .collect();
+            return Ok(Answer::Json(json!({ "data": data })));
+        }
+        "DELETE" => {
+            if let Some(waba) = state.world().wabas.get_mut(id) {
+                waba.subscribed.remove(&token.app_id);
+            }
+        }
+        _ => {
+            let override_url = overriding(state, &Value::Object(call.parameters.clone())).await?;
+            if let Some(waba) = state.world().wabas.get_mut(id) {
+                waba.subscribed.insert(token.app_id.clone(), override_url);
+            }
+        }
+    }
+    Ok(Answer::Json(json!({ "success": true })))
+}
+
+/// `POST /{phone}` with `webhook_configuration` (or a two-step `pin`, which is accepted).
+pub(super) async fn of_number(state: &Arc<State>, call: &Call, id: &str) -> Outcome {
+    let token = auth::caller(state, call, MANAGEMENT)?;
+    nodes::number(state, call, &token, id)?;
+    match call.nested("webhook_configuration") {
+        Some(configuration) => {
+            let override_url = overriding(state, &configuration).await?;
+            if let Some(number) = state.world().numbers.get_mut(id) {
+                number.callback_override = override_url;
+            }
+        }
+        None => {
+            call.required("pin")?;
+        }
+    }
+    Ok(Answer::Json(json!({ "success": true })))
+}
+
+/// The override in a body, verified; none or an empty one takes it away.
+async fn overriding(state: &State, body: &Value) -> Result<Option<String>, GraphError> {
+    let Some(url) = body["override_callback_uri"].as_str().filter(|url| !url.is_empty()) else { return Ok(None) };
+    if url.len() > 200 {
+        return Err(GraphError::code(100).details("override_callback_uri is at most 200 characters."));
+    }
+    let verify_token = body["verify_token"].as_str().ok_or_else(|| GraphError::missing("verify_token"))?;
+    verify(state, url, verify_token).await?;
+    Ok(Some(url.to_owned()))
+}
+
+/// The hub's challenge: 200 and the challenge itself, nothing around it.
+async fn verify(state: &State, callback_url: &str, verify_token: &str) -> Result<(), GraphError> {
+    let challenge = ids::challenge();
+    let mut url = url::Url::parse(callback_url).map_err(|_| GraphError::code(100).details("The callback is not an address."))?;
+    url.query_pairs_mut().append_pair("hub.mode", "subscribe").append_pair("hub.challenge", &challenge).append_pair("hub.verify_token", verify_token);
+    let refused = |code: i64, message: String| GraphError { http: 400, message, ..GraphError::code(code) };
+    let answer = state.http.get(url).header("User-Agent", "facebookplatform/1.0 (+https://developers.facebook.com)").timeout(Duration::from_secs(10)).send().await;
+    let answer = answer.map_err(|_| refused(2200, "(#2200) Callback verification failed with the following errors: curl_errno = 7; curl_error = couldn't connect to host".to_owned()))?;
+    let status = answer.status();
+    let body = answer.text().await.unwrap_or_default();
+    if status.as_u16() != 200 {
+        return Err(refused(2200, format!("(#2200) Callback verification failed with the following errors: HTTP Status Code = {}; HTTP Message = {}", status.as_u16(), status.canonical_reason().unwrap_or_default())));
+    }
+    if body != challenge {
+        let received: String = body.chars().take(40).collect();
+        return Err(refused(2201, format!("(#2201) response does not match challenge, expected value=\"{challenge}\", received=\"{received}\"")));
+    }
+    Ok(())
+}

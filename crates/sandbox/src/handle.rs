@@ -1,0 +1,218 @@
+//! Starting a sandbox, and the handle a test or the demo holds it by. Everything here can be done over
+//! `/_sandbox/…` too (`control`), for programs that run in another process.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::Router;
+use rustls::RootCertStore;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use crate::listener::{Line, Lines};
+use crate::outbound::Step;
+use crate::state::State;
+use crate::world::World;
+use crate::{App, Attempted, Clock, Config, Customer, CustomerChange, Faults, Inbound, Message, NewCustomer, NewTemplate, NewToken, Seen, TokenState};
+use crate::{control, delivery, furnished, graph, pages};
+
+/// A running sandbox. Stop it with [`Sandbox::stop`]; dropped, it stops at once.
+pub struct Sandbox {
+    state: Arc<State>,
+    address: SocketAddr,
+    server: JoinHandle<io::Result<()>>,
+    dispatcher: JoinHandle<()>,
+}
+
+/// Binds 127.0.0.1 and serves.
+pub async fn start(config: Config) -> io::Result<Sandbox> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
+    let address = listener.local_addr()?;
+    let (queue, waiting) = mpsc::unbounded_channel();
+    let world = if config.furnished { furnished::world() } else { World::default() };
+    let state = State::new(config, format!("http://{address}"), client()?, queue, world);
+    let router = Router::new()
+        .merge(pages::router())
+        .nest("/_sandbox", control::router())
+        .fallback(graph::handle)
+        .with_state(Arc::clone(&state));
+    let mut stopping = state.stopping.subscribe();
+    let server = tokio::spawn(async move {
+        axum::serve(Lines(listener), router.into_make_service_with_connect_info::<Line>())
+            .with_graceful_shutdown(async move {
+                let _ = stopping.wait_for(|stopping| *stopping).await;
+            })
+            .await
+    });
+    let dispatcher = tokio::spawn(delivery::dispatch(Arc::clone(&state), waiting));
+    Ok(Sandbox { state, address, server, dispatcher })
+}
+
+/// No redirects, no proxy, no trusted authority: only plain HTTP to loopback works.
+fn client() -> io::Result<reqwest::Client> {
+    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(io::Error::other)?
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    #[expect(clippy::disallowed_methods, reason = "the sandbox stands outside Kontor and its egress")]
+    let builder = reqwest::Client::builder();
+    builder.tls_backend_preconfigured(tls).redirect(reqwest::redirect::Policy::none()).no_proxy().build().map_err(io::Error::other)
+}
+
+impl Sandbox {
+    /// `http://127.0.0.1:port`: Graph base, telephones and control alike.
+    pub fn url(&self) -> &str {
+        &self.state.base
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.state.clock
+    }
+
+    /// Changes the faults and answers them.
+    pub fn faults(&self, change: impl FnOnce(&mut Faults)) -> Faults {
+        let mut faults = self.state.faults();
+        change(&mut faults);
+        faults.clone()
+    }
+
+    pub fn add_app(&self, name: &str) -> App {
+        self.state.world().add_app(name)
+    }
+
+    /// Answers the account's id.
+    pub fn add_waba(&self, name: &str) -> String {
+        self.state.world().add_waba(name)
+    }
+
+    /// Answers the number's id.
+    pub fn add_number(&self, waba_id: &str, display: &str, verified_name: &str) -> String {
+        self.state.world().add_number(waba_id, display, verified_name)
+    }
+
+    /// Answers the token's value.
+    pub fn add_token(&self, new: NewToken) -> String {
+        self.state.world().add_token(new)
+    }
+
+    /// Answers the template's id.
+    pub fn add_template(&self, new: NewTemplate) -> String {
+        self.state.world().add_template(new)
+    }
+
+    /// Answers the customer's id.
+    pub fn add_customer(&self, new: NewCustomer) -> String {
+        new.into_world(&mut self.state.world())
+    }
+
+    pub fn customer(&self, id: &str) -> Option<Customer> {
+        self.state.world().customers.get(id).cloned()
+    }
+
+    pub fn change_customer(&self, id: &str, change: CustomerChange) -> Result<Customer, String> {
+        self.state.change_customer(id, change)
+    }
+
+    /// Says whether there is such a token.
+    pub fn set_token(&self, value: &str, state: TokenState) -> bool {
+        self.state.world().tokens.get_mut(value).map(|token| token.state = state).is_some()
+    }
+
+    pub fn set_number_status(&self, number_id: &str, status: &str) -> bool {
+        self.state.world().numbers.get_mut(number_id).map(|number| status.clone_into(&mut number.status)).is_some()
+    }
+
+    /// Approves, rejects, pauses … a template, and tells it by webhook.
+    pub fn judge_template(&self, id: &str, status: &str) -> bool {
+        self.state.judge_template(id, status)
+    }
+
+    /// Writes to a number as a customer. Answers the message's id.
+    pub fn write(&self, customer: &str, number_id: &str, inbound: Inbound) -> Result<String, String> {
+        self.state.write(customer, number_id, inbound)
+    }
+
+    /// The person opens the thread; answers how many messages became read.
+    pub fn read(&self, customer: &str, number_id: &str) -> usize {
+        self.state.read_thread(customer, number_id)
+    }
+
+    /// The person taps a button of a message by its payload or id.
+    pub fn tap(&self, message_id: &str, choice: &str) -> Result<String, String> {
+        self.state.tap(message_id, choice)
+    }
+
+    /// Tells a status now: `sent`, `delivered`, `read`, `played`, `failed`, `failed:131049`. Says whether the message exists.
+    pub fn tell(&self, message_id: &str, status: &str) -> bool {
+        self.state.tell(message_id, &Step::parse(status))
+    }
+
+    /// Posts a body as it is, signed for the app, to whoever hears about this number.
+    pub fn post(&self, number_id: &str, body: &[u8]) -> Result<(), String> {
+        control::post_verbatim(&self.state, number_id, body.to_vec())
+    }
+
+    /// Many texts of one customer in one post; those at `poisoned` are spoiled with `malformed_message`. Answers their ids.
+    pub fn write_many(&self, customer: &str, number_id: &str, count: usize, poisoned: &[usize]) -> Result<Vec<String>, String> {
+        control::write_many(&self.state, customer, number_id, count, poisoned)
+    }
+
+    /// Lets go the webhooks that [`crate::Webhooks::Hold`] kept. Answers how many updates.
+    pub fn release(&self) -> usize {
+        self.state.release()
+    }
+
+    /// Opens the window until so many seconds from now; nought closes it.
+    pub fn set_window(&self, customer: &str, number_id: &str, seconds: i64) {
+        let until = self.state.clock.now_ms() + seconds * 1000;
+        self.state.world().pair(customer, number_id).window_until = until;
+    }
+
+    /// Every Graph call so far, in order of their answers.
+    pub fn requests(&self) -> Vec<Seen> {
+        self.state.seen().clone()
+    }
+
+    /// Every message accepted or written so far.
+    pub fn messages(&self) -> Vec<Message> {
+        self.state.world().messages.clone()
+    }
+
+    /// How many sends were accepted for each `biz_opaque_callback_data`. More than one is "sent twice".
+    pub fn sends(&self) -> BTreeMap<String, usize> {
+        control::sends(&self.state)
+    }
+
+    /// Every try of every webhook so far.
+    pub fn deliveries(&self) -> Vec<Attempted> {
+        self.state.attempted().clone()
+    }
+
+    /// Waits until no status, post or retry is under way.
+    pub async fn settled(&self) {
+        self.state.settled().await;
+    }
+
+    /// Ends event streams and retries, answers what is open, stops.
+    pub async fn stop(mut self) {
+        self.state.stopping.send_replace(true);
+        // A server task that failed has nothing left to stop.
+        let _ = (&mut self.server).await;
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.state.stopping.send_replace(true);
+        self.server.abort();
+        self.dispatcher.abort();
+    }
+}

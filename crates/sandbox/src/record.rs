@@ -1,0 +1,23 @@
+//! What the Graph was asked, for tests to look at.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// One call of the Graph API with what it was answered.
+#[derive(Clone, Debug, Serialize)]
+pub struct Seen {
+    pub at_ms: i64,
+    pub method: String,
+    /// Without the version.
+    pub path: String,
+    /// As asked for: `v26.0`, or empty.
+    pub version: String,
+    /// The token as given, so that a test may tell which of two was used.
+    pub token: Option<String>,
+    /// Query, form and JSON body, as one object.
+    pub parameters: Value,
+    pub request_id: Option<String>,
+    /// 0 when the connection was cut.
+    pub status: u16,
+    pub answer: Value,
+}
