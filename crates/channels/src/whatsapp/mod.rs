@@ -1,0 +1,15 @@
+//! WhatsApp over Meta's Cloud API, Graph v26 (facts/meta.md sections 1 to 4).
+//!
+//! - `signature`: is this post from Meta, for an app whose secret we hold?
+//! - `webhook`: raw bytes into items, each on its own.
+//! - `errors`: what Meta's codes mean for the dispatcher, and in the owner's words.
+//! - `render`: what we want to say into the body of a call.
+//! - `client`: calls as values, and what the answers mean.
+
+pub mod client;
+pub mod errors;
+mod payload;
+pub mod render;
+pub mod signature;
+pub mod templates;
+pub mod webhook;

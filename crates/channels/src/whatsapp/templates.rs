@@ -1,0 +1,309 @@
+//! Templates as an account lists them (facts/meta.md 4.5), and what one says once its values are in.
+
+use http::HeaderMap;
+
+use super::client::{Failure, Page};
+use super::payload::fields::Fields;
+use super::render::{ButtonValue, TemplateMessage, Values};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Template {
+    pub id: String,
+    pub name: String,
+    pub language: String,
+    /// As Meta writes it: `UTILITY`, `MARKETING`, `AUTHENTICATION`.
+    pub category: String,
+    /// As Meta writes it; only `APPROVED` can be sent.
+    pub status: String,
+    pub is_named: bool,
+    pub header: Option<Header>,
+    pub body: String,
+    pub footer: Option<String>,
+    pub buttons: Vec<Button>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Header {
+    Text(String),
+    /// A picture, a video, a document, a place: its `format`, in small letters.
+    Other(String),
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Button {
+    /// In small letters: `quick_reply`, `url`, `phone_number` …
+    pub kind: String,
+    pub text: String,
+    pub url: Option<String>,
+}
+
+/// Why a message does not fit its template. It prints as plain words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    #[error("This template is not approved by Meta.")]
+    NotApproved,
+    #[error("This template begins with a file or a place, which Kontor cannot send yet.")]
+    Header,
+    #[error("This template needs {wanted} values and has {given}.")]
+    Values { wanted: usize, given: usize },
+    #[error("This template needs a value for “{0}”.")]
+    Missing(String),
+    #[error("A link of this template needs the end of its address.")]
+    Url,
+}
+
+/// Reads the answer to [`super::client::get_templates`].
+pub fn list(status: u16, headers: &HeaderMap, body: &[u8]) -> Result<Page<Template>, Failure> {
+    super::client::page(status, headers, body, template)
+}
+
+fn template(fields: Fields) -> Option<Template> {
+    let mut template = Template {
+        id: fields.id("id")?,
+        name: fields.id("name")?,
+        language: fields.id("language")?,
+        category: fields.text("category").unwrap_or_default(),
+        status: fields.text("status").unwrap_or_default(),
+        is_named: fields.text("parameter_format").is_some_and(|format| format.eq_ignore_ascii_case("named")),
+        ..Template::default()
+    };
+    for component in fields.list("components").iter().map(Fields::of) {
+        let text = component.words("text").unwrap_or_default();
+        match component.text("type").unwrap_or_default().to_ascii_uppercase().as_str() {
+            "HEADER" => {
+                template.header = Some(match component.text("format").as_deref() {
+                    Some("TEXT") | None => Header::Text(text),
+                    Some(other) => Header::Other(other.to_ascii_lowercase()),
+                });
+            }
+            "BODY" => template.body = text,
+            "FOOTER" => template.footer = Some(text),
+            "BUTTONS" => {
+                template.buttons = component.list("buttons").iter().map(Fields::of).map(button).collect();
+            }
+            // A carousel, an offer that ends: shown at Meta, not needed to send what we can send.
+            _ => {}
+        }
+    }
+    Some(template)
+}
+
+fn button(button: Fields) -> Button {
+    Button {
+        kind: button.text("type").unwrap_or_default().to_ascii_lowercase(),
+        text: button.text("text").unwrap_or_default(),
+        url: button.text("url"),
+    }
+}
+
+impl Template {
+    /// The names of the body's places, in the order in which values are given.
+    pub fn body_places(&self) -> Vec<String> {
+        places(&self.body, self.is_named)
+    }
+
+    pub fn header_places(&self) -> Vec<String> {
+        match &self.header {
+            Some(Header::Text(text)) => places(text, self.is_named),
+            Some(Header::Other(_)) | None => Vec::new(),
+        }
+    }
+
+    /// Whether the message has what the template needs.
+    pub fn check(&self, message: &TemplateMessage) -> Result<(), Misfit> {
+        if self.status != "APPROVED" {
+            return Err(Misfit::NotApproved);
+        }
+        if matches!(self.header, Some(Header::Other(_))) {
+            return Err(Misfit::Header);
+        }
+        fits(&self.header_places(), &message.header)?;
+        fits(&self.body_places(), &message.body)?;
+        for (place, button) in self.buttons.iter().enumerate() {
+            let is_open = button.kind == "url" && button.url.as_ref().is_some_and(|url| url.contains("{{"));
+            let has_end =
+                message.buttons.iter().any(|value| matches!(value, ButtonValue::Url { index, .. } if *index == place));
+            if is_open && !has_end {
+                return Err(Misfit::Url);
+            }
+        }
+        Ok(())
+    }
+
+    /// What the person will read: header, body and footer with the values in their places. Values are never read
+    /// as templates themselves (A40).
+    pub fn text(&self, message: &TemplateMessage) -> String {
+        let header = match &self.header {
+            Some(Header::Text(text)) => Some(filled(text, &message.header)),
+            Some(Header::Other(_)) | None => None,
+        };
+        [header, Some(filled(&self.body, &message.body)), self.footer.clone()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    }
+}
+
+fn fits(places: &[String], values: &Values) -> Result<(), Misfit> {
+    match values {
+        Values::Positional(values) if values.len() == places.len() => Ok(()),
+        Values::Positional(values) => Err(Misfit::Values { wanted: places.len(), given: values.len() }),
+        Values::Named(values) => match places.iter().find(|place| !values.iter().any(|(name, _)| name == *place)) {
+            Some(place) => Err(Misfit::Missing(place.clone())),
+            None if values.len() != places.len() => Err(Misfit::Values { wanted: places.len(), given: values.len() }),
+            None => Ok(()),
+        },
+    }
+}
+
+/// The places of a text, each once; numbered ones in the order of their numbers.
+fn places(text: &str, is_named: bool) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (_, place) in split(text) {
+        if let Some(place) = place
+            && !found.iter().any(|name| name == place)
+        {
+            found.push(place.to_owned());
+        }
+    }
+    if !is_named {
+        found.sort_by_key(|number| number.parse::<u32>().unwrap_or(u32::MAX));
+    }
+    found
+}
+
+fn filled(text: &str, values: &Values) -> String {
+    let value = |place: &str| match values {
+        Values::Positional(values) => place
+            .parse::<usize>()
+            .ok()
+            .and_then(|number| number.checked_sub(1))
+            .and_then(|index| values.get(index))
+            .cloned(),
+        Values::Named(values) => values.iter().find(|(name, _)| name == place).map(|(_, value)| value.clone()),
+    };
+    let mut out = String::new();
+    for (before, place) in split(text) {
+        out.push_str(before);
+        if let Some(place) = place {
+            out.push_str(&value(place).unwrap_or_else(|| format!("{{{{{place}}}}}")));
+        }
+    }
+    out
+}
+
+/// The text in pieces, each with the place that follows it.
+fn split(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let open = text.split_once("{{").and_then(|(before, from)| Some((before, from.split_once("}}")?)));
+        let Some((before, (place, after))) = open else {
+            rest = None;
+            return Some((text, None));
+        };
+        rest = Some(after);
+        Some((before, Some(place.trim())))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(templates: &str) -> Vec<Template> {
+        let body = format!(r#"{{"data":[{templates}]}}"#);
+        list(200, &HeaderMap::new(), body.as_bytes()).unwrap().items
+    }
+
+    fn order_ready() -> Template {
+        let templates = listed(
+            r#"{"id":"594425479261596","name":"order_ready","language":"en_US","category":"UTILITY","status":"APPROVED","parameter_format":"POSITIONAL",
+            "components":[{"type":"HEADER","format":"TEXT","text":"Order {{1}}"},{"type":"BODY","text":"Hello {{1}}, pick it up on {{2}}, {{1}}."},
+            {"type":"FOOTER","text":"Marsh Plumbing"},{"type":"BUTTONS","buttons":[{"type":"QUICK_REPLY","text":"Stop"},{"type":"URL","text":"Track","url":"https:\/\/m.example\/{{1}}"}]}]}"#,
+        );
+        templates.into_iter().next().unwrap()
+    }
+
+    fn values(values: &[&str]) -> Values {
+        Values::Positional(values.iter().map(|value| (*value).to_owned()).collect())
+    }
+
+    fn message() -> TemplateMessage {
+        TemplateMessage {
+            name: "order_ready".to_owned(),
+            language: "en_US".to_owned(),
+            header: values(&["17"]),
+            body: values(&["Ada {{2}}", "Monday"]),
+            buttons: vec![ButtonValue::Url { index: 1, end: "17".to_owned() }],
+        }
+    }
+
+    #[test]
+    fn a_template_is_read_with_its_places() {
+        let template = order_ready();
+        assert_eq!(
+            (template.header_places(), template.body_places()),
+            (vec!["1".to_owned()], vec!["1".to_owned(), "2".to_owned()])
+        );
+        assert_eq!(template.buttons[1].url.as_deref(), Some("https://m.example/{{1}}"));
+        let named = listed(
+            r#"{"id":"2","name":"hello","language":"en","category":"MARKETING","status":"PAUSED","parameter_format":"NAMED",
+            "components":[{"type":"HEADER","format":"IMAGE"},{"type":"BODY","text":"Hello {{first_name}}, {{ day }}"}]},{"name":"without id"}"#,
+        );
+        assert_eq!(named.len(), 1);
+        assert_eq!(named[0].body_places(), ["first_name", "day"]);
+        assert_eq!(named[0].header, Some(Header::Other("image".to_owned())));
+    }
+
+    #[test]
+    fn a_customer_may_be_called_like_a_place() {
+        // A40
+        assert_eq!(
+            order_ready().text(&message()),
+            "Order 17\n\nHello Ada {{2}}, pick it up on Monday, Ada {{2}}.\n\nMarsh Plumbing"
+        );
+    }
+
+    #[test]
+    fn what_a_template_lacks_is_said_before_it_is_sent() {
+        let named = Template {
+            is_named: true,
+            body: "Hello {{first_name}}".to_owned(),
+            status: "APPROVED".to_owned(),
+            ..Template::default()
+        };
+        let ada = |name: &str| TemplateMessage {
+            body: Values::Named(vec![(name.to_owned(), "Ada".to_owned())]),
+            ..TemplateMessage::default()
+        };
+        for (template, message, expected) in [
+            (order_ready(), message(), Ok(())),
+            (named.clone(), ada("first_name"), Ok(())),
+            (Template { status: "PAUSED".to_owned(), ..order_ready() }, message(), Err(Misfit::NotApproved)),
+            (
+                Template { header: Some(Header::Other("image".to_owned())), ..order_ready() },
+                message(),
+                Err(Misfit::Header),
+            ),
+            (
+                order_ready(),
+                TemplateMessage { body: values(&["Ada"]), ..message() },
+                Err(Misfit::Values { wanted: 2, given: 1 }),
+            ),
+            (order_ready(), TemplateMessage { buttons: Vec::new(), ..message() }, Err(Misfit::Url)),
+            (named, ada("name"), Err(Misfit::Missing("first_name".to_owned()))),
+        ] {
+            assert_eq!(template.check(&message), expected);
+        }
+    }
+
+    #[test]
+    fn braces_that_are_no_place_stay() {
+        for text in ["{{", "}}", "a {{b", "{ {1} }", ""] {
+            assert_eq!(filled(text, &Values::default()), text);
+        }
+        assert_eq!(filled("{{1}} {{x}}", &values(&["a"])), "a {{x}}");
+    }
+}
