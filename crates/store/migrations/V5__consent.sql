@@ -44,9 +44,12 @@ create table consent_state (
     -- Everything on the channel ended at this time, by the provider's clock.
     stopped_at bigint,
     stopped_entry_id uuid,
+    stopped_message_id uuid,
+    -- The last START or recorded request; a stop from before it changes nothing.
+    resumed_at bigint,
     -- The person wrote after the stop: a person may answer.
     wrote_again_at bigint,
-    -- none | granted | withdrawn, and the entry that says so.
+    -- unasked | granted | withdrawn, and the entry that says so.
     service text not null,
     service_entry_id uuid,
     transactional text not null,

@@ -1,0 +1,241 @@
+use std::time::Duration;
+
+use ::store::Tx;
+use kernel::{
+    AttemptId, Channel, Clock, ConsentEntryId, ContactId, ConversationId, DecisionId, InboxId, MessageId, PhoneNumber, Purpose, RequestId,
+    TemplateId, TenantId, Timestamp, Who,
+};
+
+/// What someone wants to send.
+#[derive(Debug)]
+pub struct Draft {
+    pub attempt: AttemptId,
+    /// The lease under which it would be sent.
+    pub fence: i64,
+    /// None for a read receipt or typing.
+    pub message: Option<MessageId>,
+    pub conversation: ConversationId,
+    pub inbox: InboxId,
+    pub contact: ContactId,
+    pub channel: Channel,
+    pub purpose: Purpose,
+    /// Set for the few things that pass after a stop.
+    pub compliance: Option<Compliance>,
+    pub author: Who,
+    pub request: RequestId,
+    pub rendered: Rendered,
+}
+
+/// What passes after a stop, and nothing else does (design, STOP).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compliance {
+    /// One, within five minutes.
+    StopConfirmation,
+    HelpAnswer,
+}
+
+/// A message as it will be handed over.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    pub to: Address,
+    pub content: Content,
+    /// The provider's id of the message it answers.
+    pub reply_to: Option<String>,
+}
+
+/// Where a person is reached on the channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    pub phone: Option<PhoneNumber>,
+    /// WhatsApp's business-scoped user id.
+    pub user_id: Option<String>,
+}
+
+/// What is handed over.
+#[derive(Debug, Clone)]
+pub enum Content {
+    Text { body: String },
+    Template { id: TemplateId, name: String, language: String, header: Vec<Parameter>, body: Vec<Parameter>, buttons: Vec<(u8, String)> },
+    /// The person sees that their message, and all before it, was read.
+    ReadReceipt { provider_id: String },
+    /// The person sees that someone is typing; it also marks the message read (facts/meta.md 4.2).
+    Typing { provider_id: String },
+}
+
+/// A template's parameter: its name where parameters are named, and its text.
+pub type Parameter = (Option<String>, String);
+
+/// Why something is held or refused. The words for people stand with the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    OptedOut,
+    HeldUnclearStop,
+    Restricted,
+    PurposeWithdrawn,
+    NoConsent,
+    WindowClosed,
+    TemplateNotApproved,
+    InboxDisconnected,
+    InboxReconnect,
+    QuietHours,
+    ConfirmationUsed,
+    NoAddress,
+    /// Cleared.
+    Allowed,
+}
+
+impl Reason {
+    pub const ALL: [Reason; 13] = [
+        Reason::OptedOut,
+        Reason::HeldUnclearStop,
+        Reason::Restricted,
+        Reason::PurposeWithdrawn,
+        Reason::NoConsent,
+        Reason::WindowClosed,
+        Reason::TemplateNotApproved,
+        Reason::InboxDisconnected,
+        Reason::InboxReconnect,
+        Reason::QuietHours,
+        Reason::ConfirmationUsed,
+        Reason::NoAddress,
+        Reason::Allowed,
+    ];
+
+    /// The code in decisions and problems.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Reason::OptedOut => "opted_out",
+            Reason::HeldUnclearStop => "held_unclear_stop",
+            Reason::Restricted => "restricted",
+            Reason::PurposeWithdrawn => "purpose_withdrawn",
+            Reason::NoConsent => "no_consent",
+            Reason::WindowClosed => "window_closed",
+            Reason::TemplateNotApproved => "template_not_approved",
+            Reason::InboxDisconnected => "inbox_disconnected",
+            Reason::InboxReconnect => "inbox_reconnect",
+            Reason::QuietHours => "quiet_hours",
+            Reason::ConfirmationUsed => "confirmation_used",
+            Reason::NoAddress => "no_address",
+            Reason::Allowed => "allowed",
+        }
+    }
+}
+
+/// What the gate said.
+#[derive(Debug)]
+pub enum Verdict {
+    Cleared(Box<Cleared>),
+    /// It may go later, or once something is mended; ask again then.
+    Held { until: Timestamp, reason: Reason, decision: DecisionId },
+    Refused { reasons: Vec<Reason>, decision: DecisionId },
+}
+
+/// The same, asked beforehand.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Passage {
+    Open,
+    Held { until: Timestamp, reason: Reason },
+    Closed { reasons: Vec<Reason>, entry: Option<ConsentEntryId>, message: Option<MessageId> },
+}
+
+/// A decision as it is kept.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    pub id: DecisionId,
+    /// `message`, `read_receipt` or `typing`.
+    pub kind: String,
+    pub message: Option<MessageId>,
+    pub conversation: ConversationId,
+    pub inbox: InboxId,
+    pub contact: ContactId,
+    pub channel: Channel,
+    pub purpose: Purpose,
+    pub author_kind: String,
+    pub author_id: Option<uuid::Uuid>,
+    /// `cleared`, `held` or `refused`.
+    pub verdict: String,
+    pub reasons: Vec<String>,
+    pub entry: Option<ConsentEntryId>,
+    pub evidence_message: Option<MessageId>,
+    pub held_until: Option<Timestamp>,
+    pub at: Timestamp,
+}
+
+/// Leave to send one message once, now.
+///
+/// ```compile_fail
+/// fn twice(cleared: consent::gate::Cleared) -> (consent::gate::Cleared, consent::gate::Cleared) {
+///     (cleared.clone(), cleared)
+/// }
+/// ```
+///
+/// ```compile_fail
+/// let forged = consent::gate::Cleared { draft: todo!(), decision: todo!(), tenant: todo!(), issued: todo!() };
+/// ```
+#[derive(Debug)]
+#[must_use = "a cleared message that is not sent leaves its attempt open"]
+pub struct Cleared {
+    draft: Draft,
+    decision: DecisionId,
+    tenant: TenantId,
+    /// On the monotonic clock.
+    issued: Duration,
+}
+
+/// The leave came too late; nothing was sent and the message may be decided about again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expired(pub AttemptId);
+
+/// A cleared message in the hands of its channel. Made by [`Cleared::redeem`] only.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Ready {
+    pub tenant: TenantId,
+    pub attempt: AttemptId,
+    pub message: Option<MessageId>,
+    pub inbox: InboxId,
+    pub request: RequestId,
+    pub rendered: Rendered,
+}
+
+impl Cleared {
+    /// How long a leave holds.
+    pub const LIVES: Duration = Duration::from_secs(2);
+
+    pub(super) fn new(tx: &Tx<'_>, draft: Draft, decision: DecisionId) -> Self {
+        Self { draft, decision, tenant: tx.tenant(), issued: tx.clock().monotonic() }
+    }
+
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    pub fn attempt(&self) -> AttemptId {
+        self.draft.attempt
+    }
+
+    pub fn decision(&self) -> DecisionId {
+        self.decision
+    }
+
+    pub fn inbox(&self) -> InboxId {
+        self.draft.inbox
+    }
+
+    pub fn message(&self) -> Option<MessageId> {
+        self.draft.message
+    }
+
+    pub fn fence(&self) -> i64 {
+        self.draft.fence
+    }
+
+    /// Takes the leave to its channel, if it still holds.
+    pub fn redeem(self, clock: &Clock) -> Result<Ready, Expired> {
+        if clock.monotonic().saturating_sub(self.issued) > Self::LIVES {
+            return Err(Expired(self.draft.attempt));
+        }
+        let Draft { attempt, message, inbox, request, rendered, .. } = self.draft;
+        Ok(Ready { tenant: self.tenant, attempt, message, inbox, request, rendered })
+    }
+}

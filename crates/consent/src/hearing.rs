@@ -1,0 +1,116 @@
+//! The first reader of every message: stop, start and help, the window, and who wrote again after a stop.
+//!
+//! - It runs in the transaction that stores the message, before anything else looks at it.       (P-CON-2)
+//! - Only a message later than the withdrawal, by the provider's clock, lets a person answer; a reaction or a replayed
+//!   message never does.                                                                           (P-CON-4)
+//! - It says which answer is due; the answer is a message like any other and passes the gate.
+
+use kernel::{Channel, ContactId, InboxId, MessageId, Timestamp};
+use store::{Event, Result, Sql, Tx, params, sql};
+
+use crate::ledger::{self, Effect, Extent, Method, NewEntry};
+use crate::windows;
+use crate::words::{self, Answer, Context, Language, Reading, StopScope};
+
+/// A message as it was heard.
+#[derive(Clone, Debug)]
+pub struct Heard<'a> {
+    pub contact: ContactId,
+    pub channel: Channel,
+    pub inbox: InboxId,
+    pub message: MessageId,
+    /// The provider's time.
+    pub at: Timestamp,
+    /// What was written or tapped; none for a picture, a place and the like.
+    pub text: Option<&'a str>,
+    pub kind: Kind,
+    pub booking_open: bool,
+}
+
+/// What sort of message it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The person wrote it just now.
+    Written,
+    /// A reaction to something: it neither opens the window nor invites an answer.
+    Reaction,
+    /// Parked earlier and read again now. Its words count, at their own time; it invites nothing.
+    Replayed,
+}
+
+/// What follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hearing {
+    pub reading: Reading,
+    /// The answer that is due, and the language it was asked in.
+    pub answer: Option<(Answer, Option<Language>)>,
+}
+
+const NOTE: Sql = sql!(
+    "insert into consent_state (tenant_id, contact_id, channel, service, transactional, marketing, entries, head, last_inbound_at) \
+     values (:tenant, :contact, :channel, 'unasked', 'unasked', 'unasked', 0, :start, :at) \
+     on conflict (tenant_id, contact_id, channel) do update set \
+     last_inbound_at = case when consent_state.last_inbound_at > excluded.last_inbound_at then consent_state.last_inbound_at \
+     else excluded.last_inbound_at end, \
+     wrote_again_at = case when consent_state.stopped_at < excluded.last_inbound_at and consent_state.wrote_again_at is null \
+     then excluded.last_inbound_at else consent_state.wrote_again_at end"
+);
+
+/// Hears one message.
+pub fn hear(tx: &mut Tx<'_>, heard: &Heard<'_>) -> Result<Hearing> {
+    let context = Context { booking_open: heard.booking_open };
+    let read = heard.text.filter(|_| heard.kind != Kind::Reaction).map(|text| words::read(text, &context));
+    let (reading, language) = read.map_or((Reading::Nothing, None), |read| (read.reading, read.language));
+    let changes = match reading {
+        Reading::Stop(StopScope::Everything) => Some((Extent::All, Effect::Withdraw)),
+        Reading::Stop(StopScope::Purpose(purpose)) => Some((Extent::Purpose(purpose), Effect::Withdraw)),
+        Reading::Unclear(_) => Some((Extent::All, Effect::Hold)),
+        Reading::Start => Some((Extent::All, Effect::Grant)),
+        Reading::Help | Reading::Nothing => None,
+    };
+    let answer = match changes {
+        None => reading.answer(),
+        Some((extent, effect)) => change(tx, heard, reading, extent, effect)?,
+    };
+    if heard.kind == Kind::Written {
+        let is_stop = matches!(reading, Reading::Stop(StopScope::Everything));
+        note(tx, heard, is_stop)?;
+    }
+    let answer = answer.filter(|_| heard.kind != Kind::Replayed).map(|answer| (answer, language));
+    Ok(Hearing { reading, answer })
+}
+
+/// Writes the ledger; says which answer is due because something really changed.
+fn change(tx: &mut Tx<'_>, heard: &Heard<'_>, reading: Reading, extent: Extent, effect: Effect) -> Result<Option<Answer>> {
+    let before = ledger::lock(tx, heard.contact, heard.channel)?;
+    let entry = NewEntry {
+        extent,
+        effect,
+        method: Method::Message,
+        message: Some(heard.message),
+        occurred_at: heard.at,
+        words: String::new(),
+        text_shown: String::new(),
+    };
+    let (was_stopped, mut state) = (before.stopped_at.is_some(), before);
+    ledger::append_locked(tx, &mut state, entry)?;
+    let is_stopped = state.stopped_at.is_some();
+    if effect == Effect::Hold && state.held_message == Some(heard.message) {
+        tx.record(Event::new("consent.unclear").contact(heard.contact).message(heard.message));
+    }
+    Ok(reading.answer().filter(|_| match (effect, extent) {
+        (Effect::Withdraw, Extent::All) => is_stopped && !was_stopped,
+        (Effect::Grant, _) => was_stopped && !is_stopped,
+        (Effect::Withdraw, Extent::Purpose(_)) => !is_stopped,
+        (Effect::Hold | Effect::Release, _) => false,
+    }))
+}
+
+/// Notes that the person wrote, and opens the window. The stop itself is not "writing again", however late it arrives.
+fn note(tx: &mut Tx<'_>, heard: &Heard<'_>, is_stop: bool) -> Result<()> {
+    if !is_stop {
+        let values = params! { "contact" => heard.contact, "channel" => heard.channel, "start" => Vec::<u8>::new(), "at" => heard.at };
+        tx.execute(NOTE, values)?;
+    }
+    windows::open(tx, heard.inbox, heard.contact, heard.message, heard.at)
+}

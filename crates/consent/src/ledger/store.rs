@@ -1,0 +1,204 @@
+use ::store::{Result, Row, Scope, Sql, Tx, params, sql};
+use kernel::{Channel, ConsentEntryId, ContactId};
+
+use super::model::{Chain, Entry, NewEntry, Standing, State};
+
+const LOCK: Sql = sql!(
+    "insert into consent_state (tenant_id, contact_id, channel, service, transactional, marketing, entries, head) \
+     values (:tenant, :contact, :channel, 'unasked', 'unasked', 'unasked', 0, :start) \
+     on conflict (tenant_id, contact_id, channel) do update set entries = consent_state.entries returning *"
+);
+const STATE: Sql = sql!("select * from consent_state where tenant_id = :tenant and contact_id = :contact and channel = :channel");
+const SAVE: Sql = sql!(
+    "update consent_state set stopped_at = :stopped_at, stopped_entry_id = :stopped_entry, stopped_message_id = :stopped_message, \
+     resumed_at = :resumed_at, wrote_again_at = :wrote_again_at, service = :service, service_entry_id = :service_entry, \
+     transactional = :transactional, transactional_entry_id = :transactional_entry, marketing = :marketing, \
+     marketing_entry_id = :marketing_entry, held_at = :held_at, held_until = :held_until, held_message_id = :held_message, \
+     confirm_until = :confirm_until, confirmed_at = :confirmed_at, last_inbound_at = :last_inbound_at, entries = :entries, head = :head \
+     where tenant_id = :tenant and contact_id = :contact and channel = :channel"
+);
+const INSERT: Sql = sql!(
+    "insert into consent_entry (tenant_id, id, contact_id, channel, scope, effect, method, message_id, occurred_at, recorded_at, \
+     actor_kind, actor_id, request_id, number, mac) values (:tenant, :id, :contact, :channel, :scope, :effect, :method, :message, \
+     :occurred_at, :recorded_at, :actor_kind, :actor_id, :request, :number, :mac)"
+);
+const KEEP_WORDS: Sql = sql!(
+    "insert into consent_evidence (tenant_id, entry_id, contact_id, words, text_shown) values (:tenant, :entry, :contact, :words, :text_shown)"
+);
+const HISTORY: Sql = sql!(
+    "select e.*, coalesce(v.words, '') as words, coalesce(v.text_shown, '') as text_shown from consent_entry e \
+     left join consent_evidence v on v.tenant_id = e.tenant_id and v.entry_id = e.id \
+     where e.tenant_id = :tenant and e.contact_id = :contact order by e.recorded_at desc, e.id desc"
+);
+const CHAIN: Sql = sql!(
+    "select *, '' as words, '' as text_shown from consent_entry \
+     where tenant_id = :tenant and contact_id = :contact and channel = :channel order by number"
+);
+
+/// Takes a person's row of one channel, making it if need be, and keeps others from it until the commit.
+/// Who takes several takes them in id order.
+pub fn lock(tx: &mut Tx<'_>, contact: ContactId, channel: Channel) -> Result<State> {
+    let values = params! { "contact" => contact, "channel" => channel, "start" => Vec::<u8>::new() };
+    let row = tx.row(LOCK, values)?.expect("OK because the statement returns the row it wrote");
+    read_state(&row)
+}
+
+/// Reads a person's row without taking it: for showing, not for deciding.
+pub fn state(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<Option<State>> {
+    scope.row(STATE, params! { "contact" => contact, "channel" => channel })?.as_ref().map(read_state).transpose()
+}
+
+/// A person's entries over all channels, newest first.
+pub fn history(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<Entry>> {
+    scope.rows(HISTORY, params! { "contact" => contact })?.iter().map(read_entry).collect()
+}
+
+/// Follows the chain from its start and holds its end against the person's row.
+pub fn verify(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<Chain> {
+    let Some(state) = state(scope, contact, channel)? else { return Ok(Chain::Whole) };
+    let mut head = Vec::new();
+    let mut number = 0;
+    for row in scope.rows(CHAIN, params! { "contact" => contact, "channel" => channel })? {
+        number += 1;
+        let entry = read_entry(&row)?;
+        let mac = mac(scope, &head, &entry)?;
+        if entry.number != number || row.get::<Vec<u8>>("mac")? != mac {
+            return Ok(Chain::BrokenAt(number));
+        }
+        head = mac.to_vec();
+    }
+    let is_whole = number == state.entries && head == state.head;
+    Ok(if is_whole { Chain::Whole } else { Chain::BrokenAt(number + 1) })
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Result<Entry> {
+    let actor = tx.actor();
+    let entry = Entry {
+        id: tx.id(),
+        contact: state.contact,
+        channel: state.channel,
+        extent: new.extent,
+        effect: new.effect,
+        method: new.method,
+        message: new.message,
+        occurred_at: new.occurred_at,
+        recorded_at: tx.now(),
+        actor_kind: actor.who.kind().to_owned(),
+        actor_id: actor.who.id(),
+        number: state.entries + 1,
+        words: new.words,
+        text_shown: new.text_shown,
+    };
+    let mac = mac(tx, &state.head, &entry)?;
+    let values = params! {
+        "id" => entry.id, "contact" => entry.contact, "channel" => entry.channel, "scope" => entry.extent.as_str(),
+        "effect" => entry.effect.as_str(), "method" => entry.method.as_str(), "message" => entry.message,
+        "occurred_at" => entry.occurred_at, "recorded_at" => entry.recorded_at, "actor_kind" => &entry.actor_kind,
+        "actor_id" => entry.actor_id, "request" => actor.request, "number" => entry.number, "mac" => mac,
+    };
+    tx.execute(INSERT, values)?;
+    if !entry.words.is_empty() || !entry.text_shown.is_empty() {
+        let values = params! {
+            "entry" => entry.id, "contact" => entry.contact, "words" => &entry.words, "text_shown" => &entry.text_shown,
+        };
+        tx.execute(KEEP_WORDS, values)?;
+    }
+    state.entries = entry.number;
+    state.head = mac.to_vec();
+    Ok(entry)
+}
+
+pub(crate) fn save(tx: &mut Tx<'_>, state: &State) -> Result<()> {
+    let (service, transactional, marketing) = (word(state.service), word(state.transactional), word(state.marketing));
+    let values = params! {
+        "contact" => state.contact, "channel" => state.channel, "stopped_at" => state.stopped_at, "stopped_entry" => state.stopped_entry,
+        "stopped_message" => state.stopped_message, "resumed_at" => state.resumed_at, "wrote_again_at" => state.wrote_again_at,
+        "service" => service.0, "service_entry" => service.1, "transactional" => transactional.0,
+        "transactional_entry" => transactional.1, "marketing" => marketing.0, "marketing_entry" => marketing.1,
+        "held_at" => state.held_at, "held_until" => state.held_until, "held_message" => state.held_message,
+        "confirm_until" => state.confirm_until, "confirmed_at" => state.confirmed_at, "last_inbound_at" => state.last_inbound_at,
+        "entries" => state.entries, "head" => state.head.clone(),
+    };
+    tx.execute(SAVE, values).map(|_| ())
+}
+
+/// Everything of the entry that must not change, after the entry before it.
+fn mac(scope: &Scope<'_>, before: &[u8], entry: &Entry) -> Result<[u8; 32]> {
+    let optional = |id: Option<uuid::Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+    let text = format!(
+        "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
+        entry.id,
+        entry.contact,
+        entry.channel,
+        entry.extent,
+        entry.effect.as_str(),
+        entry.method.as_str(),
+        optional(entry.message.map(kernel::MessageId::as_uuid)),
+        entry.occurred_at.micros(),
+        entry.recorded_at.micros(),
+        entry.actor_kind,
+        optional(entry.actor_id),
+        entry.number,
+    );
+    scope.commitment("consent_entry", &[before, text.as_bytes()].concat())
+}
+
+fn read_entry(row: &Row) -> Result<Entry> {
+    Ok(Entry {
+        id: row.get("id")?,
+        contact: row.get("contact_id")?,
+        channel: row.word("channel")?,
+        extent: row.word("scope")?,
+        effect: row.word("effect")?,
+        method: row.word("method")?,
+        message: row.get("message_id")?,
+        occurred_at: row.get("occurred_at")?,
+        recorded_at: row.get("recorded_at")?,
+        actor_kind: row.get("actor_kind")?,
+        actor_id: row.get("actor_id")?,
+        number: row.get("number")?,
+        words: row.get("words")?,
+        text_shown: row.get("text_shown")?,
+    })
+}
+
+pub(crate) fn read_state(row: &Row) -> Result<State> {
+    Ok(State {
+        contact: row.get("contact_id")?,
+        channel: row.word("channel")?,
+        stopped_at: row.get("stopped_at")?,
+        stopped_entry: row.get("stopped_entry_id")?,
+        stopped_message: row.get("stopped_message_id")?,
+        resumed_at: row.get("resumed_at")?,
+        wrote_again_at: row.get("wrote_again_at")?,
+        service: standing(row, "service", "service_entry_id")?,
+        transactional: standing(row, "transactional", "transactional_entry_id")?,
+        marketing: standing(row, "marketing", "marketing_entry_id")?,
+        held_at: row.get("held_at")?,
+        held_until: row.get("held_until")?,
+        held_message: row.get("held_message_id")?,
+        confirm_until: row.get("confirm_until")?,
+        confirmed_at: row.get("confirmed_at")?,
+        last_inbound_at: row.get("last_inbound_at")?,
+        entries: row.get("entries")?,
+        head: row.get("head")?,
+    })
+}
+
+fn standing(row: &Row, column: &str, entry: &str) -> Result<Standing> {
+    let id: Option<ConsentEntryId> = row.get(entry)?;
+    let word: String = row.get(column)?;
+    Ok(match (word.as_str(), id) {
+        ("granted", Some(id)) => Standing::Granted(id),
+        ("withdrawn", Some(id)) => Standing::Withdrawn(id),
+        _ => Standing::Unasked,
+    })
+}
+
+fn word(standing: Standing) -> (&'static str, Option<ConsentEntryId>) {
+    match standing {
+        Standing::Unasked => ("unasked", None),
+        Standing::Granted(id) => ("granted", Some(id)),
+        Standing::Withdrawn(id) => ("withdrawn", Some(id)),
+    }
+}

@@ -1,0 +1,209 @@
+//! The lists of every language, read once and indexed by first word.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::fold::Folded;
+use super::model::Language;
+use super::phrase::{self, Phrase, Word, WordId};
+
+/// What a list of phrases is for; each says what it means in `data/en.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Polite,
+    Asking,
+    Reason,
+    StopWord,
+    TwoMeanings,
+    AloneOnly,
+    Request,
+    Marketing,
+    Transactional,
+    Perhaps,
+    Everyday,
+    Start,
+    Help,
+}
+
+pub(super) struct Lexicon {
+    ids: HashMap<String, WordId>,
+    /// Per word, the languages whose lists have it.
+    languages: Vec<[bool; Language::ALL.len()]>,
+    phrases: Vec<(Kind, Phrase)>,
+    by_first_word: HashMap<WordId, Vec<usize>>,
+}
+
+pub(super) fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+        let mut lexicon = Lexicon::empty();
+        for (language, file) in FILES.iter() {
+            lexicon.add(*language, file);
+        }
+        lexicon
+    });
+    &LEXICON
+}
+
+pub(super) fn answers(language: Language) -> &'static AnswerWords {
+    &FILES[&language].answers
+}
+
+static FILES: LazyLock<BTreeMap<Language, File>> = LazyLock::new(|| {
+    let read = |language: Language| toml::from_str(language.data()).expect("OK because every file is read in a test");
+    Language::ALL.into_iter().map(|language| (language, read(language))).collect()
+});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    sets: BTreeMap<String, Vec<String>>,
+    polite: Vec<String>,
+    asking: Vec<String>,
+    stop: StopLists,
+    start: Vec<String>,
+    help: Vec<String>,
+    answers: AnswerWords,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StopLists {
+    words: Vec<String>,
+    two_meanings: Vec<String>,
+    alone_only: Vec<String>,
+    requests: Vec<String>,
+    marketing: Vec<String>,
+    transactional: Vec<String>,
+    reasons: Vec<String>,
+    perhaps: Vec<String>,
+    everyday: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnswerWords {
+    pub(super) stopped: String,
+    pub(super) offers_stopped: String,
+    pub(super) reminders_stopped: String,
+    pub(super) help: String,
+    pub(super) started: String,
+    pub(super) stop_everything: String,
+}
+
+impl Lexicon {
+    fn empty() -> Lexicon {
+        Lexicon { ids: HashMap::new(), languages: Vec::new(), phrases: Vec::new(), by_first_word: HashMap::new() }
+    }
+
+    fn add(&mut self, language: Language, file: &File) {
+        let stop = &file.stop;
+        let lists = [
+            (Kind::Polite, &file.polite),
+            (Kind::Asking, &file.asking),
+            (Kind::Reason, &stop.reasons),
+            (Kind::StopWord, &stop.words),
+            (Kind::TwoMeanings, &stop.two_meanings),
+            (Kind::AloneOnly, &stop.alone_only),
+            (Kind::Request, &stop.requests),
+            (Kind::Marketing, &stop.marketing),
+            (Kind::Transactional, &stop.transactional),
+            (Kind::Perhaps, &stop.perhaps),
+            (Kind::Everyday, &stop.everyday),
+            (Kind::Start, &file.start),
+            (Kind::Help, &file.help),
+        ];
+        for (kind, list) in lists {
+            for written in list {
+                self.add_phrase(language, kind, written, &file.sets);
+            }
+        }
+    }
+
+    fn add_phrase(&mut self, language: Language, kind: Kind, written: &str, sets: &BTreeMap<String, Vec<String>>) {
+        let (ids, languages) = (&mut self.ids, &mut self.languages);
+        let mut id = |word: String| {
+            let id = *ids.entry(word).or_insert_with(|| {
+                languages.push([false; Language::ALL.len()]);
+                WordId(languages.len() - 1)
+            });
+            languages[id.0][language as usize] = true;
+            id
+        };
+        let phrase = phrase::parse(written, sets, &mut id).expect("OK because every phrase is read in a test");
+        let (first_words, may_be_empty) = phrase.first_words();
+        assert!(!may_be_empty && !first_words.is_empty(), "{written:?} must begin with a word of its own");
+        let index = self.phrases.len();
+        self.phrases.push((kind, phrase));
+        for word in first_words {
+            let phrases = self.by_first_word.entry(word).or_default();
+            if phrases.last() != Some(&index) {
+                phrases.push(index);
+            }
+        }
+    }
+
+    pub(super) fn look_up(&self, words: Vec<Folded>) -> Vec<Word> {
+        words
+            .into_iter()
+            .map(|Folded { text, after_pause, asked }| Word { id: self.ids.get(&text).copied(), text, after_pause, asked })
+            .collect()
+    }
+
+    /// The phrases of these kinds that begin at `start`: the kind, and where it ends.
+    pub(super) fn matches<'a>(
+        &'a self,
+        text: &'a [Word],
+        start: usize,
+        kinds: &'a [Kind],
+    ) -> impl Iterator<Item = (Kind, usize)> + 'a {
+        let phrases = text[start].id.and_then(|word| self.by_first_word.get(&word)).map_or(&[][..], Vec::as_slice);
+        phrases
+            .iter()
+            .map(|index| &self.phrases[*index])
+            .filter(|(kind, _)| kinds.contains(kind))
+            .flat_map(move |(kind, phrase)| phrase.ends(text, start).into_iter().map(move |end| (*kind, end)))
+    }
+
+    /// The text less its greetings, pleases and thanks, which may stand anywhere in it. A pause before them stays.
+    pub(super) fn without_politeness(&self, text: &[Word]) -> Vec<Word> {
+        let mut rest: Vec<Word> = Vec::with_capacity(text.len());
+        let (mut at, mut is_pause) = (0, false);
+        while at < text.len() {
+            match self.matches(text, at, &[Kind::Polite]).map(|(_, end)| end).max() {
+                Some(end) => {
+                    is_pause |= text[at..end].iter().any(|word| word.after_pause);
+                    at = end;
+                }
+                None => {
+                    let after_pause = text[at].after_pause || std::mem::take(&mut is_pause);
+                    rest.push(Word { after_pause, ..text[at].clone() });
+                    at += 1;
+                }
+            }
+        }
+        rest
+    }
+
+    /// Whether the words, written together, are a stop word torn apart: "un subscribe", "st op".
+    pub(super) fn is_torn_stop_word(&self, text: &[Word]) -> bool {
+        const MOST_PIECES: usize = 3;
+        if text.len() < 2 || text.len() > MOST_PIECES {
+            return false;
+        }
+        let id = self.ids.get(&text.iter().map(|word| word.text.as_str()).collect::<String>()).copied();
+        let whole = [Word { id, text: String::new(), after_pause: false, asked: false }];
+        self.matches(&whole, 0, &[Kind::StopWord]).next().is_some()
+    }
+
+    /// The language with the most of these words, if it is one alone.
+    pub(super) fn language(&self, text: &[Word]) -> Option<Language> {
+        let known = |language: Language| {
+            text.iter().filter(|word| word.id.is_some_and(|id| self.languages[id.0][language as usize])).count()
+        };
+        let counts = Language::ALL.map(|language| (known(language), language));
+        let (most, language) = *counts.iter().max_by_key(|(count, _)| *count)?;
+        (counts.iter().filter(|(count, _)| *count == most).count() == 1).then_some(language)
+    }
+}
