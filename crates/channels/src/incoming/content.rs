@@ -404,6 +404,22 @@ mod tests {
     }
 
     #[test]
+    fn only_what_a_person_did_opens_the_window_and_is_searched_for_words() {
+        let stop = || Content::Text { body: "STOP".to_owned() };
+        for (content, opens_window, words) in [
+            (stop(), true, Some("STOP")),
+            (photo(Some("STOP"), None), true, Some("STOP")),
+            (photo(None, Some("STOP.jpg")), true, None),
+            (Content::ButtonReply { id: "b1".to_owned(), title: "Stop".to_owned() }, true, Some("Stop")),
+            (Content::Reaction { message_id: "wamid.1".to_owned(), emoji: Some("👍".to_owned()) }, true, None),
+            (Content::Edit { message_id: "wamid.1".to_owned(), content: Box::new(stop()) }, false, Some("STOP")),
+            (Content::Revoke { message_id: "wamid.1".to_owned() }, false, None),
+        ] {
+            assert_eq!((content.opens_window(), content.words()), (opens_window, words), "{content:?}");
+        }
+    }
+
+    #[test]
     fn every_kind_has_its_own_word() {
         for kind in ContentKind::ALL {
             assert_eq!(kind.as_str().parse(), Ok(kind));

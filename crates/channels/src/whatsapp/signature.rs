@@ -57,7 +57,7 @@ pub fn verify<'a>(
     fitting.ok_or(Refusal::Wrong)
 }
 
-/// The header that `verify` accepts, for tests and for the doctor's own post.
+/// The header that [`verify`] accepts for these bytes.
 pub fn sign(body: &[u8], secret: &Secret) -> String {
     format!("sha256={}", hex(&hmac_sha256(secret, &[body])))
 }
