@@ -1,0 +1,241 @@
+//! Which contacts a batch of webhooks speaks of: one look-up per kind, decisions in memory, set inserts.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::time::Duration;
+
+use kernel::{Channel, ContactId, IdentityId, Timestamp};
+use store::{Error, Event, Result, Tx};
+use uuid::Uuid;
+
+use super::model::{Kind, Seen, Source};
+use super::store::{self as rows, Held, New};
+use super::{rules, tell_added};
+use crate::people;
+
+/// How exact `last_seen_at` is kept.
+const SEEN_EVERY: Duration = Duration::from_secs(3600);
+
+/// The contact that one sighting speaks of; it is made if nobody fits.
+pub fn resolve(tx: &mut Tx<'_>, seen: &Seen) -> Result<ContactId> {
+    let mut plan = Plan::load(tx, &[seen])?;
+    let contact = plan.place(tx, seen)?;
+    plan.carry_out(tx)?;
+    Ok(contact)
+}
+
+/// The contacts that these sightings speak of, in their order, with few statements for many people.
+///
+/// If another write adds the same new person at the same time, this one ends with [`Error::Conflict`]; run again, it finds them.
+pub fn resolve_all(tx: &mut Tx<'_>, seen: &[Seen]) -> Result<Vec<ContactId>> {
+    let mut plan = Plan::load(tx, &seen.iter().collect::<Vec<_>>())?;
+    let contacts = seen.iter().map(|one| plan.place(tx, one)).collect::<Result<Vec<_>>>()?;
+    plan.carry_out(tx)?;
+    Ok(contacts)
+}
+
+/// The provider says that a person has a new number or a new id: `user_changed_number`, `user_changed_user_id`
+/// (facts/meta.md 3.4). The person stays one person. The old number is forgotten, because someone else may be given it,
+/// and an id only ever changes together with the number; the old id is kept, because nobody else will have it.
+pub fn changed(tx: &mut Tx<'_>, previous: &Seen, new: &Seen) -> Result<ContactId> {
+    check(new)?;
+    let mut plan = Plan::load(tx, &[previous, new])?;
+    let Some(person) = plan.find(previous).map(|held| held.contact) else {
+        let contact = plan.place(tx, new)?;
+        plan.carry_out(tx)?;
+        return Ok(contact);
+    };
+    plan.assign(tx, person, new);
+    let (old, kept) = (rules::forms(previous.phone.as_ref()), rules::forms(new.phone.as_ref()));
+    for (id, number, source) in rows::phones(tx, person, new.channel, new.at.min(tx.now()))? {
+        if !kept.contains(&number) && (source == Source::Provider || old.contains(&number)) {
+            rows::forget(tx, id)?;
+            plan.told.insert((person, "number"));
+        }
+    }
+    plan.carry_out(tx)?;
+    Ok(person)
+}
+
+type Key = (Channel, Kind, String);
+
+/// What is known, and what is to be written.
+#[derive(Default)]
+struct Plan {
+    held: HashMap<Key, Held>,
+    /// Name and who gave it, of those found.
+    names: HashMap<ContactId, (String, String)>,
+    fresh: BTreeMap<ContactId, String>,
+    added: Vec<New>,
+    /// New contacts whose first username is among `added`.
+    first_labels: HashSet<(ContactId, Channel)>,
+    /// The newest username of a contact on a channel, if it is not the one kept.
+    labels: BTreeMap<(ContactId, Channel), New>,
+    seen_again: BTreeMap<IdentityId, Timestamp>,
+    renamed: BTreeMap<ContactId, String>,
+    suspected: BTreeSet<(ContactId, ContactId)>,
+    /// Contacts whose search entry and readers must hear of a change, and what changed.
+    told: BTreeSet<(ContactId, &'static str)>,
+}
+
+impl Plan {
+    fn load(tx: &Tx<'_>, seen: &[&Seen]) -> Result<Plan> {
+        let mut wanted: BTreeMap<(Channel, Kind), BTreeSet<String>> = BTreeMap::new();
+        for one in seen {
+            for (kind, value) in rules::named(one) {
+                wanted.entry((one.channel, kind)).or_default().insert(value);
+            }
+            if let Some(phone) = &one.phone {
+                wanted.entry((one.channel, Kind::Phone)).or_default().extend(rules::twins(phone));
+            }
+        }
+        let mut plan = Plan::default();
+        for ((channel, kind), values) in wanted {
+            let values: Vec<String> = values.into_iter().collect();
+            for found in rows::holders(tx, channel, kind, &values)? {
+                plan.names.insert(found.held.contact, (found.name, found.name_source));
+                plan.held.insert((channel, kind, found.value), found.held);
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Who is meant: by the identities themselves, then by the number's twins.
+    fn find(&self, seen: &Seen) -> Option<&Held> {
+        let finding = rules::named(seen).into_iter().filter(|(kind, _)| rules::finds(*kind));
+        let twins = seen.phone.iter().flat_map(rules::twins).map(|twin| (Kind::Phone, twin));
+        finding.chain(twins).find_map(|(kind, value)| self.held.get(&(seen.channel, kind, value)))
+    }
+
+    fn place(&mut self, tx: &Tx<'_>, seen: &Seen) -> Result<ContactId> {
+        check(seen)?;
+        let contact = match self.find(seen) {
+            Some(held) => {
+                let (contact, is_news) = (held.contact, held.last_seen_at <= seen.at);
+                if is_news {
+                    self.rename(contact, seen);
+                }
+                contact
+            }
+            None => {
+                let contact = tx.id();
+                self.fresh.insert(contact, String::new());
+                self.names.insert(contact, (String::new(), "profile".to_owned()));
+                self.rename(contact, seen);
+                contact
+            }
+        };
+        self.assign(tx, contact, seen);
+        Ok(contact)
+    }
+
+    fn rename(&mut self, contact: ContactId, seen: &Seen) {
+        let Some((name, source)) = self.names.get_mut(&contact) else { return };
+        let Some(given) = rules::takes_name(source, name, seen.profile_name.as_deref()) else { return };
+        name.clone_from(&given);
+        match self.fresh.get_mut(&contact) {
+            Some(fresh) => *fresh = given,
+            None => {
+                self.renamed.insert(contact, given);
+                self.told.insert((contact, "name"));
+            }
+        }
+    }
+
+    /// Gives the contact everything that the sighting names and nobody else holds.
+    fn assign(&mut self, tx: &Tx<'_>, contact: ContactId, seen: &Seen) {
+        // A webhook may be dated in the future; what is kept may not, or nothing later would count as news.
+        let at = seen.at.min(tx.now());
+        for (kind, value) in rules::named(seen) {
+            let key = (seen.channel, kind, value);
+            let new = New { id: tx.id(), contact, channel: key.0, kind, value: key.2.clone(), source: Source::Provider, at };
+            match self.held.get_mut(&key) {
+                None if rules::finds(kind) || self.fresh.contains_key(&contact) && self.first_labels.insert((contact, seen.channel)) => {
+                    self.held.insert(key, Held { id: None, contact, source: Source::Provider, last_seen_at: at });
+                    self.added.push(new);
+                }
+                Some(held) if held.contact == contact => {
+                    let is_stale = held.last_seen_at + SEEN_EVERY <= at || held.source != Source::Provider;
+                    held.last_seen_at = held.last_seen_at.max(at);
+                    if let Some(id) = held.id.filter(|_| is_stale) {
+                        self.seen_again.insert(id, at);
+                    }
+                }
+                Some(held) if rules::finds(kind) => {
+                    self.suspected.insert((contact.min(held.contact), contact.max(held.contact)));
+                }
+                None | Some(_) => {
+                    let newest = self.labels.entry((contact, seen.channel)).or_insert_with(|| new.clone());
+                    if newest.at <= at {
+                        *newest = new;
+                    }
+                }
+            }
+        }
+    }
+
+    fn carry_out(mut self, tx: &mut Tx<'_>) -> Result<()> {
+        people::add_from_profiles(tx, &self.fresh)?;
+        // In one order everywhere, so that two batches wait for each other instead of locking each other out.
+        self.added.sort_by(|one, other| (one.kind, &one.value).cmp(&(other.kind, &other.value)));
+        if rows::add(tx, &self.added)? != self.added.len() as u64 {
+            return Err(Error::Conflict);
+        }
+        self.put_labels(tx)?;
+        for (id, at) in &self.seen_again {
+            rows::see(tx, *id, *at)?;
+        }
+        for (contact, name) in &self.renamed {
+            people::rename_from_profile(tx, *contact, name)?;
+        }
+        self.tell(tx)
+    }
+
+    fn put_labels(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+        for ((contact, channel), new) in std::mem::take(&mut self.labels) {
+            if !rows::label(tx, &new)? {
+                continue;
+            }
+            self.told.insert((contact, "username"));
+            let before = self.held.get(&(channel, Kind::Username, new.value));
+            if let Some(loser) = before.map(|held| held.contact).filter(|loser| *loser != contact) {
+                self.told.insert((loser, "username"));
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&self, tx: &mut Tx<'_>) -> Result<()> {
+        for contact in self.fresh.keys() {
+            tx.record(Event::new("contact.created").contact(*contact));
+        }
+        for (contact, what) in &self.told {
+            tx.record(Event::new("contact.changed").contact(*contact).fact("what", what));
+        }
+        for new in self.added.iter().filter(|new| !self.fresh.contains_key(&new.contact)) {
+            tell_added(tx, new.contact, new.channel, new.kind);
+        }
+        for (one, other) in &self.suspected {
+            suspect(tx, *one, *other)?;
+        }
+        let learnt = self.added.iter().map(|new| new.contact);
+        let changed: BTreeSet<ContactId> = learnt.chain(self.told.iter().map(|(contact, _)| *contact)).collect();
+        people::index(tx, &changed.into_iter().collect::<Vec<_>>())
+    }
+}
+
+fn check(seen: &Seen) -> Result<()> {
+    let is_known = rules::named(seen).iter().any(|(kind, _)| rules::finds(*kind));
+    if is_known { Ok(()) } else { Err(Error::Refused("a person with neither a number nor an id cannot be placed")) }
+}
+
+/// Says once that two contacts may be one person.
+fn suspect(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<()> {
+    const SUSPECTED: &str = "contact_duplicate_suspected";
+    // The same for both orders of a pair.
+    let pair = Uuid::from_u128(one.as_uuid().as_u128() ^ other.as_uuid().as_u128());
+    if tx.counter(SUSPECTED, pair)? == 0 {
+        tx.count(SUSPECTED, pair, 1);
+        tx.record(Event::new("contact.duplicate_suspected").contact(one).fact("other_contact_id", other));
+    }
+    Ok(())
+}

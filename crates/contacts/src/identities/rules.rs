@@ -1,0 +1,103 @@
+//! Who is who: pure decisions.
+
+use kernel::{PhoneNumber, Text};
+
+use super::model::{Kind, Seen};
+
+/// What an identity may measure; Meta's ids end at 132 characters, usernames at 35 (facts/meta.md 3.3).
+const LONGEST: usize = 200;
+pub(crate) const LONGEST_NAME: usize = 200;
+
+/// The identities that a sighting names, in the order in which they find a person: the provider's own id, which nobody
+/// else ever gets, before a number, which may be given to someone else.
+pub(super) fn named(seen: &Seen) -> Vec<(Kind, String)> {
+    let phone = seen.phone.as_ref().map(|phone| phone.e164().to_owned());
+    let username = seen.username.as_deref().map(username);
+    let all = [
+        (Kind::UserId, seen.user_id.as_deref().map(id)),
+        (Kind::ParentUserId, seen.parent_user_id.as_deref().map(id)),
+        (Kind::Phone, phone),
+        (Kind::Username, username),
+    ];
+    all.into_iter().filter_map(|(kind, value)| Some((kind, value?))).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// Whether an identity of this kind finds a person. A username is a label: its owner may change.
+pub(super) const fn finds(kind: Kind) -> bool {
+    match kind {
+        Kind::UserId | Kind::ParentUserId | Kind::Phone => true,
+        Kind::Username => false,
+    }
+}
+
+/// The profile's name, if it may become the contact's.
+pub(super) fn takes_name(name_source: &str, name: &str, profile_name: Option<&str>) -> Option<String> {
+    let given = Text::line(profile_name?, LONGEST_NAME);
+    (name_source == "profile" && !given.is_empty() && given != name).then_some(given)
+}
+
+fn id(text: &str) -> String {
+    Text::line(text, LONGEST)
+}
+
+fn username(text: &str) -> String {
+    Text::line(text.trim().trim_start_matches('@'), LONGEST).to_lowercase()
+}
+
+/// A number in every form.
+pub(crate) fn forms(phone: Option<&PhoneNumber>) -> Vec<String> {
+    phone.map(|phone| twins(phone).into_iter().chain([phone.e164().to_owned()]).collect()).unwrap_or_default()
+}
+
+/// The other ways in which WhatsApp may write the same subscriber's number (A53; Meta, "WhatsApp phone numbers": Brazil,
+/// Mexico and Argentina add or drop a digit).
+pub(super) fn twins(phone: &PhoneNumber) -> Vec<String> {
+    let digits = phone.digits();
+    let twin = match (&digits[..2], digits.len()) {
+        // Brazil: mobile numbers, which begin with 6 to 9, were given a 9 in front after the two digits of the area.
+        ("55", 12) if digits[4..].starts_with(['6', '7', '8', '9']) => Some(format!("+{}9{}", &digits[..4], &digits[4..])),
+        ("55", 13) if digits[4..].starts_with('9') && digits[5..].starts_with(['6', '7', '8', '9']) => {
+            Some(format!("+{}{}", &digits[..4], &digits[5..]))
+        }
+        // Mexico: a 1 after the country code used to mark a mobile number.
+        ("52", 12) => Some(format!("+521{}", &digits[2..])),
+        ("52", 13) if digits[2..].starts_with('1') => Some(format!("+52{}", &digits[3..])),
+        // Argentina: a 9 after the country code marks a mobile number.
+        ("54", 12) => Some(format!("+549{}", &digits[2..])),
+        ("54", 13) if digits[2..].starts_with('9') => Some(format!("+54{}", &digits[3..])),
+        _ => None,
+    };
+    twin.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // A53: one subscriber, however Brazil, Mexico and Argentina write the number.
+    #[test]
+    fn a_number_with_and_without_its_mobile_digit_is_one_subscriber() {
+        for (one, other) in [("+551187654321", "+5511987654321"), ("+525512345678", "+5215512345678"), ("+541112345678", "+5491112345678")] {
+            let (one, other) = (PhoneNumber::from_digits(one).unwrap(), PhoneNumber::from_digits(other).unwrap());
+            assert_eq!(twins(&one), [other.e164()], "{}", one.e164());
+            assert_eq!(twins(&other), [one.e164()], "{}", other.e164());
+        }
+    }
+
+    #[test]
+    fn other_numbers_have_no_twin() {
+        // A Brazilian landline, a German mobile, a short number.
+        for number in ["+551132654321", "+491701234567", "+55118"] {
+            assert!(twins(&PhoneNumber::from_digits(number).unwrap()).is_empty(), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_profile_names_only_those_whom_nobody_else_named() {
+        assert_eq!(takes_name("profile", "", Some(" Ana\nLopes ")), Some("Ana Lopes".to_owned()));
+        assert_eq!(takes_name("profile", "Ana", Some("Ana")), None);
+        assert_eq!(takes_name("profile", "Ana", Some("  ")), None);
+        assert_eq!(takes_name("profile", "Ana", None), None);
+        assert_eq!(takes_name("staff", "Mrs Lopes", Some("Ana")), None);
+    }
+}

@@ -1,0 +1,3 @@
+//! Words of people and identities.
+
+web::words!();
