@@ -9,7 +9,12 @@ use serde_json::json;
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let config = Config { furnished: true, status_delay: Duration::from_millis(20), retry_compression: 50, ..Config::for_tests() };
+    let config = Config {
+        furnished: true,
+        status_delay: Duration::from_millis(20),
+        retry_compression: 50,
+        ..Config::for_tests()
+    };
     let sandbox = sandbox::start(config).await?;
     let line = json!({
         "url": sandbox.url(),

@@ -40,7 +40,17 @@ pub struct NewCustomer {
 
 impl Default for NewCustomer {
     fn default() -> NewCustomer {
-        NewCustomer { id: None, name: None, username: None, phone: None, user_id: None, shares_phone: true, read_receipts: true, reads_at_once: false, online: true }
+        NewCustomer {
+            id: None,
+            name: None,
+            username: None,
+            phone: None,
+            user_id: None,
+            shares_phone: true,
+            read_receipts: true,
+            reads_at_once: false,
+            online: true,
+        }
     }
 }
 
@@ -109,7 +119,12 @@ pub struct NewTemplate {
 impl NewTemplate {
     /// An approved utility template in English with this body.
     pub fn body(waba_id: &str, name: &str, body: &str) -> NewTemplate {
-        NewTemplate { waba_id: waba_id.to_owned(), name: name.to_owned(), components: json!([{ "type": "BODY", "text": body }]), ..NewTemplate::default() }
+        NewTemplate {
+            waba_id: waba_id.to_owned(),
+            name: name.to_owned(),
+            components: json!([{ "type": "BODY", "text": body }]),
+            ..NewTemplate::default()
+        }
     }
 }
 
@@ -145,7 +160,17 @@ impl World {
     pub(crate) fn add_token(&mut self, new: NewToken) -> String {
         let value = new.value.unwrap_or_else(ids::token);
         let scopes = new.scopes.unwrap_or_else(|| BOTH_SCOPES.iter().map(|scope| (*scope).to_owned()).collect());
-        self.tokens.insert(value.clone(), Token { value: value.clone(), app_id: new.app_id, wabas: new.wabas, scopes, state: TokenState::Valid, expires_at: new.expires_at });
+        self.tokens.insert(
+            value.clone(),
+            Token {
+                value: value.clone(),
+                app_id: new.app_id,
+                wabas: new.wabas,
+                scopes,
+                state: TokenState::Valid,
+                expires_at: new.expires_at,
+            },
+        );
         value
     }
 

@@ -45,7 +45,9 @@ impl Clock {
 }
 
 fn system_ms() -> i64 {
-    milliseconds(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
+    #[expect(clippy::disallowed_methods, reason = "this is the sandbox's clock; it does not share kernel's")]
+    let now = SystemTime::now();
+    milliseconds(now.duration_since(UNIX_EPOCH).unwrap_or_default())
 }
 
 fn milliseconds(duration: Duration) -> i64 {
@@ -80,7 +82,13 @@ mod tests {
 
     #[test]
     fn months_are_those_of_the_calendar() {
-        let cases = [(0, (1970, 1)), (1_790_812_799, (2026, 9)), (1_790_812_800, (2026, 10)), (1_709_164_800, (2024, 2)), (1_709_251_200, (2024, 3))];
+        let cases = [
+            (0, (1970, 1)),
+            (1_790_812_799, (2026, 9)),
+            (1_790_812_800, (2026, 10)),
+            (1_709_164_800, (2024, 2)),
+            (1_709_251_200, (2024, 3)),
+        ];
         for (seconds, expected) in cases {
             assert_eq!(month_of(seconds * 1000), expected, "{seconds}");
         }

@@ -43,6 +43,13 @@ impl Config {
 
     /// The furnished world, at a pace a person can watch.
     pub fn for_demo(port: u16) -> Config {
-        Config { port, furnished: true, status_delay: Duration::from_millis(400), retry_compression: 1, template_review: Duration::from_secs(3), ..Config::for_tests() }
+        Config {
+            port,
+            furnished: true,
+            status_delay: Duration::from_millis(400),
+            retry_compression: 1,
+            template_review: Duration::from_secs(3),
+            ..Config::for_tests()
+        }
     }
 }

@@ -53,8 +53,8 @@ pub(crate) fn router() -> Router<Arc<State>> {
         .route("/customers/{id}/messages", post(write))
         .route("/customers/{id}/reads", post(read))
         .route("/messages", get(messages))
-        .route("/messages/{id}/statuses", post(tell))
-        .route("/messages/{id}/taps", post(tap))
+        .route("/statuses", post(tell))
+        .route("/taps", post(tap))
         .route("/batches", post(batch))
         .route("/webhooks", post(post_webhook))
         .route("/webhooks/release", post(release))
@@ -182,20 +182,28 @@ async fn messages(Shared(state): App) -> Json<Value> {
     Json(json!({ "data": state.world().messages }))
 }
 
-async fn tell(Shared(state): App, Path(id): Path<String>, Json(status): Json<StatusOnly>) -> Answer {
-    if !state.tell(&id, &Step::parse(&status.status)) {
-        return Err(missing("message", &id));
+/// A message's id stands in the body: it holds slashes.
+#[derive(Deserialize)]
+struct NewStatus {
+    message: String,
+    status: String,
+}
+
+async fn tell(Shared(state): App, Json(new): Json<NewStatus>) -> Answer {
+    if !state.tell(&new.message, &Step::parse(&new.status)) {
+        return Err(missing("message", &new.message));
     }
-    Ok(Json(json!({ "id": id, "status": status.status })))
+    Ok(Json(json!({ "id": new.message, "status": new.status })))
 }
 
 #[derive(Deserialize)]
 struct Tap {
+    message: String,
     choice: String,
 }
 
-async fn tap(Shared(state): App, Path(id): Path<String>, Json(tap): Json<Tap>) -> Answer {
-    Ok(Json(json!({ "id": state.tap(&id, &tap.choice)? })))
+async fn tap(Shared(state): App, Json(tap): Json<Tap>) -> Answer {
+    Ok(Json(json!({ "id": state.tap(&tap.message, &tap.choice)? })))
 }
 
 #[derive(Deserialize)]
@@ -335,20 +343,34 @@ pub(crate) fn sends(state: &State) -> BTreeMap<String, usize> {
 }
 
 pub(crate) fn post_verbatim(state: &Arc<State>, number_id: &str, body: Vec<u8>) -> Result<(), String> {
-    let waba_id = state.world().numbers.get(number_id).map(|number| number.waba_id.clone()).ok_or_else(|| format!("There is no number {number_id}."))?;
+    let waba_id = state
+        .world()
+        .numbers
+        .get(number_id)
+        .map(|number| number.waba_id.clone())
+        .ok_or_else(|| format!("There is no number {number_id}."))?;
     state.publish(Update { waba_id, number_id: Some(number_id.to_owned()), content: Content::Verbatim(body) });
     Ok(())
 }
 
 /// Writes many texts and posts them as one body, a change each, however the batch fault is set.
-pub(crate) fn write_many(state: &Arc<State>, customer: &str, number_id: &str, count: usize, poisoned: &[usize]) -> Result<Vec<String>, String> {
+pub(crate) fn write_many(
+    state: &Arc<State>,
+    customer: &str,
+    number_id: &str,
+    count: usize,
+    poisoned: &[usize],
+) -> Result<Vec<String>, String> {
     if !(1..=1000).contains(&count) {
         return Err("A post holds 1 to 1000 messages.".to_owned());
     }
     let mut ids = Vec::with_capacity(count);
     let mut updates = Vec::with_capacity(count);
     for place in 0..count {
-        let inbound = Inbound { poison: poisoned.contains(&place).then(|| "malformed_message".to_owned()), ..Inbound::text(format!("Message {} of {count}", place + 1)) };
+        let inbound = Inbound {
+            poison: poisoned.contains(&place).then(|| "malformed_message".to_owned()),
+            ..Inbound::text(format!("Message {} of {count}", place + 1))
+        };
         let (id, mut prepared) = state.prepare(customer, number_id, inbound)?;
         ids.push(id);
         updates.append(&mut prepared);

@@ -11,8 +11,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::poison::UNKNOWN_FIELD;
 use crate::faults::{Encoding, Signature, Webhooks};
+use crate::poison::UNKNOWN_FIELD;
 use crate::signature;
 use crate::state::{Busy, State};
 
@@ -26,7 +26,10 @@ pub(crate) struct Update {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
-    Change { field: String, value: Value },
+    Change {
+        field: String,
+        value: Value,
+    },
     /// A whole body, posted as it is and alone, JSON or not.
     Verbatim(Vec<u8>),
 }
@@ -94,12 +97,20 @@ impl State {
         waba.subscribed
             .iter()
             .filter_map(|(app_id, override_url)| {
-                let overriding = number.and_then(|number| number.callback_override.clone()).or_else(|| override_url.clone());
-                let own = world.apps.get(app_id).and_then(|app| app.subscription.as_ref()).filter(|own| match &update.content {
-                    Content::Change { field, .. } => own.fields.iter().any(|wanted| wanted == field || (messages && wanted == "messages")),
+                let overriding =
+                    number.and_then(|number| number.callback_override.clone()).or_else(|| override_url.clone());
+                let own = world.apps.get(app_id).and_then(|app| app.subscription.as_ref()).filter(|own| match &update
+                    .content
+                {
+                    Content::Change { field, .. } => {
+                        own.fields.iter().any(|wanted| wanted == field || (messages && wanted == "messages"))
+                    }
                     Content::Verbatim(_) => true,
                 });
-                overriding.filter(|_| messages).or_else(|| own.map(|own| own.callback_url.clone())).map(|url| (app_id.clone(), url))
+                overriding
+                    .filter(|_| messages)
+                    .or_else(|| own.map(|own| own.callback_url.clone()))
+                    .map(|url| (app_id.clone(), url))
             })
             .collect()
     }
@@ -149,7 +160,13 @@ fn posts(state: &Arc<State>, updates: Vec<Update>) -> Vec<Post> {
         for (app_id, url) in state.targets(&update) {
             match &update.content {
                 Content::Verbatim(body) => {
-                    alone.push(Post { app_id, route: update.clone(), updates: 1, body: body.clone(), busy: state.busy() });
+                    alone.push(Post {
+                        app_id,
+                        route: update.clone(),
+                        updates: 1,
+                        body: body.clone(),
+                        busy: state.busy(),
+                    });
                 }
                 Content::Change { .. } => together.entry((app_id, url)).or_default().push(update.clone()),
             }
@@ -208,7 +225,9 @@ async fn attempt(state: &Arc<State>, post: &Post, number: u32) -> bool {
     if state.faults().webhooks == Webhooks::Drop {
         return true;
     }
-    let Some((_, url)) = state.targets(&post.route).into_iter().find(|(app_id, _)| *app_id == post.app_id) else { return true };
+    let Some((_, url)) = state.targets(&post.route).into_iter().find(|(app_id, _)| *app_id == post.app_id) else {
+        return true;
+    };
     let Some(secret) = state.world().apps.get(&post.app_id).map(|app| app.secret.clone()) else { return true };
     let fault = state.faults().signature;
     let signed = signature_headers(fault, &secret, &post.body);
@@ -258,9 +277,16 @@ fn signature_headers(fault: Signature, secret: &str, body: &[u8]) -> Vec<(&'stat
     };
     let weak = match fault {
         Signature::Right | Signature::Sha1Only => Some(signature::sha1(secret, body)),
-        Signature::Forged | Signature::Foreign | Signature::Missing | Signature::Truncated | Signature::OverUnescaped => None,
+        Signature::Forged
+        | Signature::Foreign
+        | Signature::Missing
+        | Signature::Truncated
+        | Signature::OverUnescaped => None,
     };
-    [("X-Hub-Signature-256", strong), ("X-Hub-Signature", weak)].into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
+    [("X-Hub-Signature-256", strong), ("X-Hub-Signature", weak)]
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name, value)))
+        .collect()
 }
 
 pub(crate) fn shuffle<T>(items: &mut [T]) {

@@ -84,8 +84,16 @@ const KNOWN: &[(i64, u16, &str)] = &[
 impl GraphError {
     /// A refusal by its number, with the wording and HTTP status Meta gives it. A number not in the table is a 400.
     pub(crate) fn code(code: i64) -> GraphError {
-        let (http, title) = KNOWN.iter().find(|known| known.0 == code).map_or((400, "Unknown error"), |known| (known.1, known.2));
-        GraphError { http, code, subcode: None, kind: "OAuthException", message: format!("(#{code}) {title}"), details: None }
+        let (http, title) =
+            KNOWN.iter().find(|known| known.0 == code).map_or((400, "Unknown error"), |known| (known.1, known.2));
+        GraphError {
+            http,
+            code,
+            subcode: None,
+            kind: "OAuthException",
+            message: format!("(#{code}) {title}"),
+            details: None,
+        }
     }
 
     pub(crate) fn details(mut self, details: impl Into<String>) -> GraphError {
@@ -125,7 +133,8 @@ impl GraphError {
 
     /// The HTTP body.
     pub(crate) fn body(&self) -> Value {
-        let mut error = json!({ "message": self.message, "type": self.kind, "code": self.code, "fbtrace_id": ids::trace() });
+        let mut error =
+            json!({ "message": self.message, "type": self.kind, "code": self.code, "fbtrace_id": ids::trace() });
         if let Some(subcode) = self.subcode {
             error["error_subcode"] = json!(subcode);
         }
@@ -155,7 +164,9 @@ impl GraphError {
 fn explanation(code: i64) -> &'static str {
     match code {
         131_026 => "Message Undeliverable.",
-        131_047 => "Message failed to send because more than 24 hours have passed since the customer last replied to this number.",
+        131_047 => {
+            "Message failed to send because more than 24 hours have passed since the customer last replied to this number."
+        }
         131_049 => "This message was not delivered to maintain healthy ecosystem engagement.",
         131_050 => "The user has opted out of marketing messages from this business.",
         131_051 => "Message type is currently not supported.",

@@ -20,27 +20,50 @@ pub const TOKEN: &str = "EAASandboxLarkMusicSchool";
 /// Bound to the account, with both WhatsApp permissions, never expiring: what Meta calls a system user's token.
 pub(crate) fn world() -> World {
     let mut world = World::default();
-    world.apps.insert(APP_ID.to_owned(), crate::App { id: APP_ID.to_owned(), name: "Kontor".to_owned(), secret: APP_SECRET.to_owned(), subscription: None });
-    world.wabas.insert(WABA_ID.to_owned(), crate::Waba { id: WABA_ID.to_owned(), name: "Lark Music School".to_owned(), subscribed: std::collections::BTreeMap::new() });
-    for (id, display, name) in [(SCHOOL_ID, "+44 20 7946 0018", "Lark Music School"), (HIRE_ID, "+44 20 7946 0019", "Lark Music School Hire")] {
-        world.numbers.insert(id.to_owned(), crate::Number {
-            id: id.to_owned(),
-            waba_id: WABA_ID.to_owned(),
-            display: display.to_owned(),
-            verified_name: name.to_owned(),
-            quality_rating: "GREEN".to_owned(),
-            status: "CONNECTED".to_owned(),
-            callback_override: None,
-        });
+    world.apps.insert(
+        APP_ID.to_owned(),
+        crate::App {
+            id: APP_ID.to_owned(),
+            name: "Kontor".to_owned(),
+            secret: APP_SECRET.to_owned(),
+            subscription: None,
+        },
+    );
+    world.wabas.insert(
+        WABA_ID.to_owned(),
+        crate::Waba {
+            id: WABA_ID.to_owned(),
+            name: "Lark Music School".to_owned(),
+            subscribed: std::collections::BTreeMap::new(),
+        },
+    );
+    for (id, display, name) in
+        [(SCHOOL_ID, "+44 20 7946 0018", "Lark Music School"), (HIRE_ID, "+44 20 7946 0019", "Lark Music School Hire")]
+    {
+        world.numbers.insert(
+            id.to_owned(),
+            crate::Number {
+                id: id.to_owned(),
+                waba_id: WABA_ID.to_owned(),
+                display: display.to_owned(),
+                verified_name: name.to_owned(),
+                quality_rating: "GREEN".to_owned(),
+                status: "CONNECTED".to_owned(),
+                callback_override: None,
+            },
+        );
     }
-    world.tokens.insert(TOKEN.to_owned(), crate::Token {
-        value: TOKEN.to_owned(),
-        app_id: APP_ID.to_owned(),
-        wabas: Some([WABA_ID.to_owned()].into()),
-        scopes: crate::BOTH_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
-        state: TokenState::Valid,
-        expires_at: None,
-    });
+    world.tokens.insert(
+        TOKEN.to_owned(),
+        crate::Token {
+            value: TOKEN.to_owned(),
+            app_id: APP_ID.to_owned(),
+            wabas: Some([WABA_ID.to_owned()].into()),
+            scopes: crate::BOTH_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
+            state: TokenState::Valid,
+            expires_at: None,
+        },
+    );
     for (place, (name, language, category, components)) in templates().into_iter().enumerate() {
         world.templates.push(crate::Template {
             id: format!("91000000000000{place}"),
@@ -63,25 +86,54 @@ fn people() -> [NewCustomer; 5] {
     [
         NewCustomer::named("Maya Okafor").id("maya").phone("+44 7700 900123").user_id("GB.13491208655302741918"),
         NewCustomer::named("Dario Rinaldi").id("dario").phone("+49 171 3920017").user_id("DE.55120986553027419180"),
-        NewCustomer::named("Lena Sørensen").id("lena").phone("+44 7700 900871").username("lena.sorensen").user_id("GB.70091208655302741955"),
-        NewCustomer::named("Inés Barros").id("ines").phone("+44 7700 900455").username("ines_barros").hides_phone().user_id("PT.20091208655302741977"),
+        NewCustomer::named("Lena Sørensen")
+            .id("lena")
+            .phone("+44 7700 900871")
+            .username("lena.sorensen")
+            .user_id("GB.70091208655302741955"),
+        NewCustomer::named("Inés Barros")
+            .id("ines")
+            .phone("+44 7700 900455")
+            .username("ines_barros")
+            .hides_phone()
+            .user_id("PT.20091208655302741977"),
         NewCustomer::named("ليلى حداد").id("layla").user_id("AE.88091208655302741901"),
     ]
 }
 
 fn templates() -> [(&'static str, &'static str, &'static str, Value); 4] {
     [
-        ("lesson_reminder", "en_GB", "UTILITY", json!([
-            { "type": "BODY", "text": "Hello {{1}}, your lesson is on {{2}}. See you then!", "example": { "body_text": [["Maya", "Tuesday at 16:30"]] } },
-            { "type": "BUTTONS", "buttons": [{ "type": "QUICK_REPLY", "text": "I will be there" }, { "type": "QUICK_REPLY", "text": "I cannot come" }] },
-        ])),
-        ("are_you_still_interested", "en_GB", "UTILITY", json!([{ "type": "BODY", "text": "Hello {{1}}, you asked us something and we have an answer. May we write to you here?", "example": { "body_text": [["Maya"]] } }, { "type": "FOOTER", "text": "Lark Music School" }])),
-        ("spring_offer", "en_GB", "MARKETING", json!([
-            { "type": "HEADER", "format": "TEXT", "text": "Spring at Lark" },
-            { "type": "BODY", "text": "Dear {{1}}, the first month is half the price until {{2}}. Shall we keep a place?", "example": { "body_text": [["Maya", "30 April"]] } },
-            { "type": "FOOTER", "text": "Tap Stop to hear no more offers" },
-            { "type": "BUTTONS", "buttons": [{ "type": "QUICK_REPLY", "text": "Keep a place" }, { "type": "QUICK_REPLY", "text": "Stop offers" }] },
-        ])),
-        ("hello_world", "en_US", "UTILITY", json!([{ "type": "HEADER", "format": "TEXT", "text": "Hello World" }, { "type": "BODY", "text": "Welcome and congratulations!! This message demonstrates your ability to send a WhatsApp message notification from the Cloud API, hosted by Meta. Thank you for taking the time to test with us." }, { "type": "FOOTER", "text": "WhatsApp Business Platform sample message" }])),
+        (
+            "lesson_reminder",
+            "en_GB",
+            "UTILITY",
+            json!([
+                { "type": "BODY", "text": "Hello {{1}}, your lesson is on {{2}}. See you then!", "example": { "body_text": [["Maya", "Tuesday at 16:30"]] } },
+                { "type": "BUTTONS", "buttons": [{ "type": "QUICK_REPLY", "text": "I will be there" }, { "type": "QUICK_REPLY", "text": "I cannot come" }] },
+            ]),
+        ),
+        (
+            "are_you_still_interested",
+            "en_GB",
+            "UTILITY",
+            json!([{ "type": "BODY", "text": "Hello {{1}}, you asked us something and we have an answer. May we write to you here?", "example": { "body_text": [["Maya"]] } }, { "type": "FOOTER", "text": "Lark Music School" }]),
+        ),
+        (
+            "spring_offer",
+            "en_GB",
+            "MARKETING",
+            json!([
+                { "type": "HEADER", "format": "TEXT", "text": "Spring at Lark" },
+                { "type": "BODY", "text": "Dear {{1}}, the first month is half the price until {{2}}. Shall we keep a place?", "example": { "body_text": [["Maya", "30 April"]] } },
+                { "type": "FOOTER", "text": "Tap Stop to hear no more offers" },
+                { "type": "BUTTONS", "buttons": [{ "type": "QUICK_REPLY", "text": "Keep a place" }, { "type": "QUICK_REPLY", "text": "Stop offers" }] },
+            ]),
+        ),
+        (
+            "hello_world",
+            "en_US",
+            "UTILITY",
+            json!([{ "type": "HEADER", "format": "TEXT", "text": "Hello World" }, { "type": "BODY", "text": "Welcome and congratulations!! This message demonstrates your ability to send a WhatsApp message notification from the Cloud API, hosted by Meta. Thank you for taking the time to test with us." }, { "type": "FOOTER", "text": "WhatsApp Business Platform sample message" }]),
+        ),
     ]
 }

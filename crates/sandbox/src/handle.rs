@@ -16,7 +16,10 @@ use crate::listener::{Line, Lines};
 use crate::outbound::Step;
 use crate::state::State;
 use crate::world::World;
-use crate::{App, Attempted, Clock, Config, Customer, CustomerChange, Faults, Inbound, Message, NewCustomer, NewTemplate, NewToken, Seen, TokenState};
+use crate::{
+    App, Attempted, Clock, Config, Customer, CustomerChange, Faults, Inbound, Message, NewCustomer, NewTemplate,
+    NewToken, Seen, TokenState,
+};
 use crate::{control, delivery, furnished, graph, pages};
 
 /// A running sandbox. Stop it with [`Sandbox::stop`]; dropped, it stops at once.
@@ -60,7 +63,12 @@ fn client() -> io::Result<reqwest::Client> {
         .with_no_client_auth();
     #[expect(clippy::disallowed_methods, reason = "the sandbox stands outside Kontor and its egress")]
     let builder = reqwest::Client::builder();
-    builder.tls_backend_preconfigured(tls).redirect(reqwest::redirect::Policy::none()).no_proxy().build().map_err(io::Error::other)
+    builder
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .map_err(io::Error::other)
 }
 
 impl Sandbox {
@@ -161,7 +169,13 @@ impl Sandbox {
     }
 
     /// Many texts of one customer in one post; those at `poisoned` are spoiled with `malformed_message`. Answers their ids.
-    pub fn write_many(&self, customer: &str, number_id: &str, count: usize, poisoned: &[usize]) -> Result<Vec<String>, String> {
+    pub fn write_many(
+        &self,
+        customer: &str,
+        number_id: &str,
+        count: usize,
+        poisoned: &[usize],
+    ) -> Result<Vec<String>, String> {
         control::write_many(&self.state, customer, number_id, count, poisoned)
     }
 

@@ -62,7 +62,12 @@ impl Inbound {
 
 impl State {
     /// Writes as a customer, and publishes the webhook. Answers the message's id.
-    pub(crate) fn write(self: &Arc<State>, customer_id: &str, number_id: &str, inbound: Inbound) -> Result<String, String> {
+    pub(crate) fn write(
+        self: &Arc<State>,
+        customer_id: &str,
+        number_id: &str,
+        inbound: Inbound,
+    ) -> Result<String, String> {
         let (id, updates) = self.prepare(customer_id, number_id, inbound)?;
         updates.into_iter().for_each(|update| self.publish(update));
         self.changed(customer_id);
@@ -70,7 +75,12 @@ impl State {
     }
 
     /// Notes the message in the world and answers its webhook without publishing it, for posts built by hand.
-    pub(crate) fn prepare(&self, customer_id: &str, number_id: &str, inbound: Inbound) -> Result<(String, Vec<Update>), String> {
+    pub(crate) fn prepare(
+        &self,
+        customer_id: &str,
+        number_id: &str,
+        inbound: Inbound,
+    ) -> Result<(String, Vec<Update>), String> {
         if let Some(unknown) = inbound.poison.as_deref().filter(|poison| !poison::POISONS.contains(poison)) {
             return Err(format!("There is no poison '{unknown}'. There are: {}.", poison::POISONS.join(", ")));
         }
@@ -81,18 +91,27 @@ impl State {
         if !world.numbers.contains_key(number_id) {
             return Err(format!("There is no number {number_id}."));
         }
-        let previous = world.customers.get(customer_id).cloned().ok_or_else(|| format!("There is no customer {customer_id}."))?;
+        let previous =
+            world.customers.get(customer_id).cloned().ok_or_else(|| format!("There is no customer {customer_id}."))?;
         let kind = if inbound.kind.is_empty() { "text" } else { inbound.kind.as_str() };
         if kind == "system" {
             new_number(&mut world, customer_id);
         }
         let customer = world.customers.get(customer_id).cloned().expect("OK because it was there above");
         let number = world.numbers.get(number_id).cloned().expect("OK because it was there above");
-        let sample = samples::message(&samples::Asked { kind, inbound: &inbound, customer: &customer, previous: &previous, number: &number, base: &self.base })?;
+        let sample = samples::message(&samples::Asked {
+            kind,
+            inbound: &inbound,
+            customer: &customer,
+            previous: &previous,
+            number: &number,
+            base: &self.base,
+        })?;
 
         note(&mut world, &id, number_id, &customer, &sample, &inbound, at_ms);
         if let Some(object) = sample.fields.get(&sample.kind).filter(|object| object["mime_type"].is_string()) {
-            let (media, mime) = (object["id"].as_str().unwrap_or_default(), object["mime_type"].as_str().unwrap_or_default());
+            let (media, mime) =
+                (object["id"].as_str().unwrap_or_default(), object["mime_type"].as_str().unwrap_or_default());
             world.media.insert(media.to_owned(), mime.to_owned());
         }
         let pair = world.pair(customer_id, number_id);
@@ -115,7 +134,11 @@ impl State {
         if kind != "system" {
             value["contacts"] = json!([contact(&customer, phone.as_deref())]);
         }
-        let update = Update { waba_id: number.waba_id.clone(), number_id: Some(number.id.clone()), content: Content::Change { field: "messages".to_owned(), value } };
+        let update = Update {
+            waba_id: number.waba_id.clone(),
+            number_id: Some(number.id.clone()),
+            content: Content::Change { field: "messages".to_owned(), value },
+        };
         drop(world);
         let updates = match inbound.poison.as_deref() {
             None => vec![update],
@@ -154,7 +177,15 @@ fn new_number(world: &mut World, customer_id: &str) {
 }
 
 /// Puts the message where the telephone shows it: as a bubble, or as a mark on the message it is about.
-fn note(world: &mut World, id: &str, number_id: &str, customer: &Customer, sample: &samples::Sample, inbound: &Inbound, at_ms: i64) {
+fn note(
+    world: &mut World,
+    id: &str,
+    number_id: &str,
+    customer: &Customer,
+    sample: &samples::Sample,
+    inbound: &Inbound,
+    at_ms: i64,
+) {
     let about = inbound.reply_to.as_deref();
     if sample.kind == "reaction" {
         if let Some(message) = about.and_then(|id| world.message_mut(id)) {

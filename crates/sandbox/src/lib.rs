@@ -44,4 +44,6 @@ pub use poison::POISONS;
 pub use record::Seen;
 pub use samples::KINDS;
 pub use telephone::CustomerChange;
-pub use world::{App, Customer, Direction, Message, Number, StatusNote, Subscription, Template, Token, TokenState, Waba};
+pub use world::{
+    App, Customer, Direction, Message, Number, StatusNote, Subscription, Template, Token, TokenState, Waba,
+};

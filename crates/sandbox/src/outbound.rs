@@ -66,7 +66,8 @@ impl State {
         let now_ms = self.clock.now_ms();
         let told = {
             let mut world = self.world();
-            let priced = world.message(message_id).is_some_and(|message| !message.has("delivered") && !message.has("read"));
+            let priced =
+                world.message(message_id).is_some_and(|message| !message.has("delivered") && !message.has("read"));
             let Some(message) = world.message_mut(message_id) else { return false };
             let (status, code) = match step {
                 Step::Status(status) => (status.clone(), None),
@@ -77,7 +78,11 @@ impl State {
             status_value(&world, &message, step, priced, now_ms).map(|(waba_id, value)| (message, waba_id, value))
         };
         let Some((message, waba_id, value)) = told else { return false };
-        self.publish(Update { waba_id, number_id: Some(message.number_id), content: Content::Change { field: "messages".to_owned(), value } });
+        self.publish(Update {
+            waba_id,
+            number_id: Some(message.number_id),
+            content: Content::Change { field: "messages".to_owned(), value },
+        });
         if let Some(customer) = message.customer {
             self.changed(&customer);
         }

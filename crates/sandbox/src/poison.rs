@@ -39,7 +39,10 @@ pub(crate) fn spoil(poison: &str, mut update: Update) -> Vec<Update> {
             value["moon_phase"] = json!("waxing");
         }
         "unknown_change" => {
-            let stranger = Content::Change { field: UNKNOWN_FIELD.to_owned(), value: json!({ "messaging_product": "whatsapp", "brand_new": [{ "id": "1" }] }) };
+            let stranger = Content::Change {
+                field: UNKNOWN_FIELD.to_owned(),
+                value: json!({ "messaging_product": "whatsapp", "brand_new": [{ "id": "1" }] }),
+            };
             let beside = Update { content: stranger, ..update.clone() };
             return vec![beside, update];
         }
@@ -60,7 +63,9 @@ pub(crate) fn spoil(poison: &str, mut update: Update) -> Vec<Update> {
             value["contacts"][0]["wa_id"] = user_id;
         }
         "no_metadata" => remove(value, "metadata"),
-        "foreign_number" => value["metadata"] = json!({ "display_phone_number": "15550001111", "phone_number_id": "999999999999999" }),
+        "foreign_number" => {
+            value["metadata"] = json!({ "display_phone_number": "15550001111", "phone_number_id": "999999999999999" })
+        }
         "errors_only" => {
             remove(value, "messages");
             value["errors"] = json!([{ "code": 130_429, "title": "Rate limit hit", "message": "Rate limit hit", "error_data": { "details": "Too many messages." }, "href": "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/" }]);

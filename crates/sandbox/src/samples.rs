@@ -76,28 +76,62 @@ pub(crate) fn message(asked: &Asked<'_>) -> Result<Sample, String> {
         "audio" => ("audio", with_flag(media("audio/ogg; codecs=opus"), "voice", true), "Voice message".to_owned()),
         "music" => ("audio", with_flag(media("audio/mpeg"), "voice", false), "Audio file".to_owned()),
         "video" => ("video", with(media("video/mp4"), "caption", text), caption("Video", text)),
-        "document" => ("document", with(with(media("application/pdf"), "caption", text), "filename", Some("Plan of the kitchen.pdf")), caption("Plan of the kitchen.pdf", text)),
+        "document" => (
+            "document",
+            with(with(media("application/pdf"), "caption", text), "filename", Some("Plan of the kitchen.pdf")),
+            caption("Plan of the kitchen.pdf", text),
+        ),
         "sticker" => ("sticker", with_flag(media("image/webp"), "animated", false), "Sticker".to_owned()),
-        "location" => ("location", json!({ "latitude": 52.5163, "longitude": 13.3777, "name": text.unwrap_or("Pariser Platz"), "address": "Pariser Platz 1, 10117 Berlin" }), caption("Location", text)),
+        "location" => (
+            "location",
+            json!({ "latitude": 52.5163, "longitude": 13.3777, "name": text.unwrap_or("Pariser Platz"), "address": "Pariser Platz 1, 10117 Berlin" }),
+            caption("Location", text),
+        ),
         "contacts" | "contact_request" => ("contacts", card(asked, text), caption("Contact card", text)),
-        "button" => ("button", json!({ "payload": asked.inbound.payload.clone().unwrap_or_else(|| json!(text.unwrap_or("Yes"))), "text": text.unwrap_or("Yes") }), text.unwrap_or("Yes").to_owned()),
-        "button_reply" | "list_reply" | "nfm_reply" | "call_permission_reply" => interactive(asked.kind, asked.inbound.payload.clone(), text),
-        "reaction" => ("reaction", with(json!({ "message_id": about.ok_or("A reaction needs reply_to.")? }), "emoji", text), String::new()),
+        "button" => (
+            "button",
+            json!({ "payload": asked.inbound.payload.clone().unwrap_or_else(|| json!(text.unwrap_or("Yes"))), "text": text.unwrap_or("Yes") }),
+            text.unwrap_or("Yes").to_owned(),
+        ),
+        "button_reply" | "list_reply" | "nfm_reply" | "call_permission_reply" => {
+            interactive(asked.kind, asked.inbound.payload.clone(), text)
+        }
+        "reaction" => (
+            "reaction",
+            with(json!({ "message_id": about.ok_or("A reaction needs reply_to.")? }), "emoji", text),
+            String::new(),
+        ),
         "order" => (
             "order",
-            with(json!({ "catalog_id": "194836987003835", "product_items": [{ "product_retailer_id": "violin-34", "quantity": 1, "item_price": 249.9, "currency": "EUR" }] }), "text", text),
+            with(
+                json!({ "catalog_id": "194836987003835", "product_items": [{ "product_retailer_id": "violin-34", "quantity": 1, "item_price": 249.9, "currency": "EUR" }] }),
+                "text",
+                text,
+            ),
             caption("Order: 1 item", text),
         ),
         "system" => system(asked),
-        "edit" => ("edit", json!({ "original_message_id": about.ok_or("An edit needs reply_to.")?, "message": { "type": "text", "text": { "body": text.unwrap_or("Edited") } } }), format!("{} (edited)", text.unwrap_or("Edited"))),
-        "revoke" => ("revoke", json!({ "original_message_id": about.ok_or("Taking back needs reply_to.")? }), "You deleted this message".to_owned()),
+        "edit" => (
+            "edit",
+            json!({ "original_message_id": about.ok_or("An edit needs reply_to.")?, "message": { "type": "text", "text": { "body": text.unwrap_or("Edited") } } }),
+            format!("{} (edited)", text.unwrap_or("Edited")),
+        ),
+        "revoke" => (
+            "revoke",
+            json!({ "original_message_id": about.ok_or("Taking back needs reply_to.")? }),
+            "You deleted this message".to_owned(),
+        ),
         "unsupported" => ("unsupported", json!({ "type": text.unwrap_or("poll") }), caption("Poll", text)),
         "deleted" => ("unsupported", json!({ "type": "unknown" }), "You deleted this message".to_owned()),
         "unknown" => ("unknown", Value::Null, "Something WhatsApp does not pass on".to_owned()),
         "request_welcome" => ("request_welcome", Value::Null, "Opened the chat".to_owned()),
         "ephemeral" => ("hologram", json!({ "beam": "blue", "caption": text }), "Hologram".to_owned()),
         other => {
-            let payload = asked.inbound.payload.clone().ok_or_else(|| format!("There is no sample of the type '{other}'; give its payload."))?;
+            let payload = asked
+                .inbound
+                .payload
+                .clone()
+                .ok_or_else(|| format!("There is no sample of the type '{other}'; give its payload."))?;
             return Ok(finish(other, payload, caption(other, text), asked));
         }
     };

@@ -59,9 +59,18 @@ mod tests {
     #[test]
     fn signs_the_vectors_of_the_fact_sheet() {
         let cases = [
-            (r#"{"object":"whatsapp_business_account","entry":[]}"#, "dec6a680679a968e7e0319355b23599cbfc54502c0784668e9618baa0c633756"),
-            (r#"{"object":"page","t":"\u00e4\u00f6\u00e5 \ud83d\ude00"}"#, "03e41d21f94a9ea6606b630f6afd6dc5c771125fa7aeadd76bd56968797760e1"),
-            ("{\"object\":\"page\",\"t\":\"äöå 😀\"}", "a115e7453276d9aa5af1956fdeb5157ab70ceaf5f446111156f4701e74f21d7b"),
+            (
+                r#"{"object":"whatsapp_business_account","entry":[]}"#,
+                "dec6a680679a968e7e0319355b23599cbfc54502c0784668e9618baa0c633756",
+            ),
+            (
+                r#"{"object":"page","t":"\u00e4\u00f6\u00e5 \ud83d\ude00"}"#,
+                "03e41d21f94a9ea6606b630f6afd6dc5c771125fa7aeadd76bd56968797760e1",
+            ),
+            (
+                "{\"object\":\"page\",\"t\":\"äöå 😀\"}",
+                "a115e7453276d9aa5af1956fdeb5157ab70ceaf5f446111156f4701e74f21d7b",
+            ),
         ];
         for (body, expected) in cases {
             assert_eq!(sha256(SECRET, body.as_bytes()), format!("sha256={expected}"), "{body}");
@@ -71,7 +80,10 @@ mod tests {
 
     #[test]
     fn writes_unicode_and_slashes_as_meta_does() {
-        assert_eq!(escape("{\"object\":\"page\",\"t\":\"äöå 😀\"}"), r#"{"object":"page","t":"\u00e4\u00f6\u00e5 \ud83d\ude00"}"#);
+        assert_eq!(
+            escape("{\"object\":\"page\",\"t\":\"äöå 😀\"}"),
+            r#"{"object":"page","t":"\u00e4\u00f6\u00e5 \ud83d\ude00"}"#
+        );
         assert_eq!(escape(r#"{"u":"https://a/b"}"#), r#"{"u":"https:\/\/a\/b"}"#);
         assert_eq!(escape(&format!("\"{LONE_SURROGATE}\"")), r#""\ud83d""#);
     }
@@ -79,6 +91,9 @@ mod tests {
     #[test]
     fn proves_possession_of_the_secret_with_and_without_time() {
         assert_eq!(proof(SECRET, "EAAtoken", None), "d6c4deea04dad311877a7fc71b2040fadb5f611475eeec72bb3c0bfad16d5e04");
-        assert_eq!(proof(SECRET, "EAAtoken", Some(1_790_000_000)), "f531a6f637b9446ece0a34c59a92f9f615e77802de85cceb7dae64878db41543");
+        assert_eq!(
+            proof(SECRET, "EAAtoken", Some(1_790_000_000)),
+            "f531a6f637b9446ece0a34c59a92f9f615e77802de85cceb7dae64878db41543"
+        );
     }
 }

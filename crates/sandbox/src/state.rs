@@ -31,7 +31,13 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(config: Config, base: String, http: reqwest::Client, queue: mpsc::UnboundedSender<(Update, Busy)>, world: World) -> Arc<State> {
+    pub(crate) fn new(
+        config: Config,
+        base: String,
+        http: reqwest::Client,
+        queue: mpsc::UnboundedSender<(Update, Busy)>,
+        world: World,
+    ) -> Arc<State> {
         Arc::new(State {
             clock: config.clock.clone(),
             config,

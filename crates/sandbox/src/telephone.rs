@@ -31,7 +31,11 @@ impl State {
         let (unread, receipts) = {
             let world = self.world();
             let receipts = world.customers.get(customer_id).is_some_and(|customer| customer.read_receipts);
-            let unread: Vec<String> = world.thread(customer_id, number_id).filter(|message| is_unread(message)).map(|message| message.id.clone()).collect();
+            let unread: Vec<String> = world
+                .thread(customer_id, number_id)
+                .filter(|message| is_unread(message))
+                .map(|message| message.id.clone())
+                .collect();
             (unread, receipts)
         };
         for id in &unread {
@@ -51,13 +55,20 @@ impl State {
         let (message, title) = {
             let world = self.world();
             let message = world.message(message_id).cloned().ok_or("There is no such message.")?;
-            let title = message.buttons.iter().find(|(id, _)| id == choice).map(|(_, title)| title.clone()).ok_or("The message has no such button.")?;
+            let title = message
+                .buttons
+                .iter()
+                .find(|(id, _)| id == choice)
+                .map(|(_, title)| title.clone())
+                .ok_or("The message has no such button.")?;
             (message, title)
         };
         let customer = message.customer.clone().ok_or("Nobody has this message.")?;
         let is_list = message.body["interactive"]["type"] == "list";
         let inbound = match message.kind.as_str() {
-            "template" => Inbound { payload: Some(serde_json::json!(choice)), text: Some(title), ..Inbound::kind("button") },
+            "template" => {
+                Inbound { payload: Some(serde_json::json!(choice)), text: Some(title), ..Inbound::kind("button") }
+            }
             _ => Inbound {
                 payload: Some(serde_json::json!({ "id": choice, "title": title })),
                 ..Inbound::kind(if is_list { "list_reply" } else { "button_reply" })
@@ -87,7 +98,12 @@ impl State {
             });
             let customer = customer.clone();
             let waiting: Vec<String> = match customer.online && !was_online {
-                true => world.messages.iter().filter(|message| message.customer.as_deref() == Some(id) && waits(message)).map(|message| message.id.clone()).collect(),
+                true => world
+                    .messages
+                    .iter()
+                    .filter(|message| message.customer.as_deref() == Some(id) && waits(message))
+                    .map(|message| message.id.clone())
+                    .collect(),
                 false => Vec::new(),
             };
             (customer, waiting)
@@ -106,10 +122,17 @@ impl State {
 
 /// Arrived, and not yet seen by the person.
 pub(crate) fn is_unread(message: &Message) -> bool {
-    message.direction == Direction::Outbound && message.has("delivered") && !message.has("read") && !message.read_by_business && message.kind != "reaction"
+    message.direction == Direction::Outbound
+        && message.has("delivered")
+        && !message.has("read")
+        && !message.read_by_business
+        && message.kind != "reaction"
 }
 
 /// Sent while the telephone was off.
 fn waits(message: &Message) -> bool {
-    message.direction == Direction::Outbound && message.has("sent") && !message.has("delivered") && !message.has("failed")
+    message.direction == Direction::Outbound
+        && message.has("sent")
+        && !message.has("delivered")
+        && !message.has("failed")
 }

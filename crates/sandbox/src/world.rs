@@ -228,7 +228,9 @@ impl World {
     }
 
     pub(crate) fn thread(&self, customer: &str, number_id: &str) -> impl Iterator<Item = &Message> {
-        self.messages.iter().filter(move |message| message.customer.as_deref() == Some(customer) && message.number_id == number_id)
+        self.messages
+            .iter()
+            .filter(move |message| message.customer.as_deref() == Some(customer) && message.number_id == number_id)
     }
 
     /// Who answers to `to`. Without a `+` Meta may prepend the sender's country code, so both readings are tried
@@ -252,7 +254,10 @@ impl World {
 
     /// Whether webhooks to this number name the person's phone (facts/meta.md 3.3).
     pub(crate) fn visible_phone(&self, customer: &Customer, number_id: &str, now_ms: i64) -> Option<String> {
-        let known = self.pairs.get(&(customer.id.clone(), number_id.to_owned())).is_some_and(|pair| pair.phone_known_until > now_ms);
+        let known = self
+            .pairs
+            .get(&(customer.id.clone(), number_id.to_owned()))
+            .is_some_and(|pair| pair.phone_known_until > now_ms);
         customer.phone.clone().filter(|_| customer.shares_phone || known)
     }
 }

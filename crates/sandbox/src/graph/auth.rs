@@ -19,7 +19,10 @@ pub(crate) fn caller(state: &State, call: &Call, scope: &str) -> Result<Token, G
         return Ok(token);
     }
     Err(if scope == MESSAGING {
-        GraphError { message: "(#10) Application does not have permission for this action".to_owned(), ..GraphError::code(10) }
+        GraphError {
+            message: "(#10) Application does not have permission for this action".to_owned(),
+            ..GraphError::code(10)
+        }
     } else {
         GraphError::code(200)
     })
@@ -27,13 +30,28 @@ pub(crate) fn caller(state: &State, call: &Call, scope: &str) -> Result<Token, G
 
 /// A token that works at all.
 pub(crate) fn known(state: &State, call: &Call) -> Result<Token, GraphError> {
-    let value = call.token.as_deref().ok_or_else(|| GraphError { http: 400, message: "An active access token must be used to query information about the current user.".to_owned(), ..GraphError::code(2500) })?;
+    let value = call.token.as_deref().ok_or_else(|| GraphError {
+        http: 400,
+        message: "An active access token must be used to query information about the current user.".to_owned(),
+        ..GraphError::code(2500)
+    })?;
     let world = state.world();
     if let Some(app_id) = app_of_app_token(&world, value) {
-        return Ok(Token { value: value.to_owned(), app_id, wabas: None, scopes: Vec::new(), state: TokenState::Valid, expires_at: None });
+        return Ok(Token {
+            value: value.to_owned(),
+            app_id,
+            wabas: None,
+            scopes: Vec::new(),
+            state: TokenState::Valid,
+            expires_at: None,
+        });
     }
     let Some(token) = world.tokens.get(value) else {
-        let message = if value.starts_with("EAA") { "Error validating access token: The access token is malformed or was never issued" } else { "Invalid OAuth access token - Cannot parse access token" };
+        let message = if value.starts_with("EAA") {
+            "Error validating access token: The access token is malformed or was never issued"
+        } else {
+            "Invalid OAuth access token - Cannot parse access token"
+        };
         return Err(GraphError::token(None, message));
     };
     standing(token, state.clock.now_seconds())?;
@@ -42,7 +60,11 @@ pub(crate) fn known(state: &State, call: &Call) -> Result<Token, GraphError> {
         let time: Option<i64> = call.text("appsecret_time").and_then(|time| time.parse().ok());
         let fresh = time.is_none_or(|time| (state.clock.now_seconds() - time).abs() <= 300);
         if !fresh || signature::proof(secret, value, time) != proof {
-            return Err(GraphError { kind: "GraphMethodException", message: "Invalid appsecret_proof provided in the API argument".to_owned(), ..GraphError::code(100) });
+            return Err(GraphError {
+                kind: "GraphMethodException",
+                message: "Invalid appsecret_proof provided in the API argument".to_owned(),
+                ..GraphError::code(100)
+            });
         }
     }
     Ok(token.clone())
@@ -52,10 +74,21 @@ pub(crate) fn known(state: &State, call: &Call) -> Result<Token, GraphError> {
 fn standing(token: &Token, now_seconds: i64) -> Result<(), GraphError> {
     let expired = token.expires_at.is_some_and(|at| at <= now_seconds);
     match token.state {
-        TokenState::Expired => Err(GraphError::token(Some(463), "Error validating access token: Session has expired. The current time is later than the time it was given until.")),
-        TokenState::Valid if expired => Err(GraphError::token(Some(463), "Error validating access token: Session has expired. The current time is later than the time it was given until.")),
-        TokenState::Revoked => Err(GraphError::token(Some(467), "Error validating access token: The session is invalid because the user logged out.")),
-        TokenState::Uninstalled => Err(GraphError::token(Some(458), "Error validating access token: The user has not authorized application.")),
+        TokenState::Expired => Err(GraphError::token(
+            Some(463),
+            "Error validating access token: Session has expired. The current time is later than the time it was given until.",
+        )),
+        TokenState::Valid if expired => Err(GraphError::token(
+            Some(463),
+            "Error validating access token: Session has expired. The current time is later than the time it was given until.",
+        )),
+        TokenState::Revoked => Err(GraphError::token(
+            Some(467),
+            "Error validating access token: The session is invalid because the user logged out.",
+        )),
+        TokenState::Uninstalled => {
+            Err(GraphError::token(Some(458), "Error validating access token: The user has not authorized application."))
+        }
         TokenState::Valid => Ok(()),
     }
 }
@@ -71,10 +104,16 @@ pub(crate) fn may_see(token: &Token, waba_id: &str, call: &Call, id: &str) -> Re
 /// Only `{app-id}|{app-secret}` of this app.
 pub(crate) fn app_itself(state: &State, call: &Call, app_id: &str) -> Result<(), GraphError> {
     let token = known(state, call)?;
-    if token.value == format!("{}|{}", app_id, state.world().apps.get(app_id).map(|app| app.secret.clone()).unwrap_or_default()) {
+    if token.value
+        == format!("{}|{}", app_id, state.world().apps.get(app_id).map(|app| app.secret.clone()).unwrap_or_default())
+    {
         return Ok(());
     }
-    Err(GraphError { http: 400, message: "(#15) This method must be called with an app access_token.".to_owned(), ..GraphError::code(15) })
+    Err(GraphError {
+        http: 400,
+        message: "(#15) This method must be called with an app access_token.".to_owned(),
+        ..GraphError::code(15)
+    })
 }
 
 fn app_of_app_token(world: &World, value: &str) -> Option<String> {
@@ -87,13 +126,25 @@ pub(super) fn app_token(state: &State, call: &Call) -> Outcome {
     let app_id = call.required("client_id")?;
     let secret = call.required("client_secret")?;
     let world = state.world();
-    let app = world.apps.get(app_id).ok_or_else(|| GraphError { http: 400, message: "Error validating application. Cannot get application info due to a system error.".to_owned(), ..GraphError::code(101) })?;
+    let app = world.apps.get(app_id).ok_or_else(|| GraphError {
+        http: 400,
+        message: "Error validating application. Cannot get application info due to a system error.".to_owned(),
+        ..GraphError::code(101)
+    })?;
     if app.secret != secret {
-        return Err(GraphError { http: 400, message: "Error validating client secret.".to_owned(), ..GraphError::code(1) });
+        return Err(GraphError {
+            http: 400,
+            message: "Error validating client secret.".to_owned(),
+            ..GraphError::code(1)
+        });
     }
     match call.text("grant_type") {
-        Some("client_credentials") => Ok(Answer::Json(json!({ "access_token": format!("{app_id}|{secret}"), "token_type": "bearer" }))),
-        Some("fb_exchange_token") => Ok(Answer::Json(json!({ "access_token": call.required("fb_exchange_token")?, "token_type": "bearer", "expires_in": 5_183_944 }))),
+        Some("client_credentials") => {
+            Ok(Answer::Json(json!({ "access_token": format!("{app_id}|{secret}"), "token_type": "bearer" })))
+        }
+        Some("fb_exchange_token") => Ok(Answer::Json(
+            json!({ "access_token": call.required("fb_exchange_token")?, "token_type": "bearer", "expires_in": 5_183_944 }),
+        )),
         _ => Err(GraphError::missing("grant_type")),
     }
 }
@@ -105,19 +156,32 @@ pub(super) fn debug_token(state: &State, call: &Call) -> Outcome {
     let world = state.world();
     if let Some(app_id) = app_of_app_token(&world, input) {
         let name = world.apps.get(&app_id).map(|app| app.name.clone());
-        return Ok(Answer::Json(json!({ "data": { "app_id": app_id, "type": "APP", "application": name, "is_valid": true, "scopes": [] } })));
+        return Ok(Answer::Json(
+            json!({ "data": { "app_id": app_id, "type": "APP", "application": name, "is_valid": true, "scopes": [] } }),
+        ));
     }
     let Some(token) = world.tokens.get(input) else {
-        return Ok(Answer::Json(json!({ "data": { "error": { "code": 190, "message": "Invalid OAuth access token - Cannot parse access token" }, "is_valid": false, "scopes": [] } })));
+        return Ok(Answer::Json(
+            json!({ "data": { "error": { "code": 190, "message": "Invalid OAuth access token - Cannot parse access token" }, "is_valid": false, "scopes": [] } }),
+        ));
     };
     if token.app_id != asker.app_id {
-        return Err(GraphError { message: "(#100) The App_id in the input_token did not match the Viewing App".to_owned(), ..GraphError::code(100) });
+        return Err(GraphError {
+            message: "(#100) The App_id in the input_token did not match the Viewing App".to_owned(),
+            ..GraphError::code(100)
+        });
     }
     let targets: Vec<&String> = token.wabas.iter().flatten().collect();
     let granular: Vec<Value> = token
         .scopes
         .iter()
-        .map(|scope| if token.wabas.is_some() { json!({ "scope": scope, "target_ids": targets }) } else { json!({ "scope": scope }) })
+        .map(|scope| {
+            if token.wabas.is_some() {
+                json!({ "scope": scope, "target_ids": targets })
+            } else {
+                json!({ "scope": scope })
+            }
+        })
         .collect();
     let mut data = json!({
         "app_id": token.app_id,

@@ -22,8 +22,11 @@ pub(crate) struct Call {
 impl Call {
     pub(crate) async fn read(request: Request) -> Result<Call, GraphError> {
         let (parts, body) = request.into_parts();
-        let bytes = axum::body::to_bytes(body, 100 << 20).await.map_err(|_| GraphError::code(100).details("The body could not be read."))?;
-        let mut segments: Vec<String> = parts.uri.path().split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect();
+        let bytes = axum::body::to_bytes(body, 100 << 20)
+            .await
+            .map_err(|_| GraphError::code(100).details("The body could not be read."))?;
+        let mut segments: Vec<String> =
+            parts.uri.path().split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect();
         let versioned = segments.first().is_some_and(|first| is_version(first));
         let version = if versioned { segments.remove(0) } else { String::new() };
 
@@ -34,20 +37,28 @@ impl Call {
             }
         };
         pairs(parts.uri.query().unwrap_or_default().as_bytes(), &mut parameters);
-        let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let content_type =
+            parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if content_type.starts_with("application/json") && !bytes.is_empty() {
             match serde_json::from_slice::<Value>(&bytes) {
                 Ok(Value::Object(object)) => parameters.extend(object),
-                _ => return Err(GraphError { message: "(#100) Invalid JSON in the body".to_owned(), ..GraphError::code(100) }),
+                _ => {
+                    return Err(GraphError {
+                        message: "(#100) Invalid JSON in the body".to_owned(),
+                        ..GraphError::code(100)
+                    });
+                }
             }
         } else if content_type.starts_with("application/x-www-form-urlencoded") || content_type.is_empty() {
             pairs(&bytes, &mut parameters);
         }
 
-        let header_token = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
-            let (scheme, token) = value.split_once(' ')?;
-            (scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("oauth")).then(|| token.trim().to_owned())
-        });
+        let header_token =
+            parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
+                let (scheme, token) = value.split_once(' ')?;
+                (scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("oauth"))
+                    .then(|| token.trim().to_owned())
+            });
         let own_token = match parameters.remove("access_token") {
             Some(Value::String(token)) => Some(token),
             _ => None,
@@ -100,12 +111,20 @@ impl Call {
                 _ => {}
             }
         }
-        Some(names.into_iter().map(|name| name.split('.').next().unwrap_or_default().trim().to_owned()).filter(|name| !name.is_empty()).collect())
+        Some(
+            names
+                .into_iter()
+                .map(|name| name.split('.').next().unwrap_or_default().trim().to_owned())
+                .filter(|name| !name.is_empty())
+                .collect(),
+        )
     }
 }
 
 fn is_version(text: &str) -> bool {
-    text.strip_prefix('v').and_then(|rest| rest.split_once('.')).is_some_and(|(major, minor)| [major, minor].iter().all(|part| !part.is_empty() && part.chars().all(|digit| digit.is_ascii_digit())))
+    text.strip_prefix('v').and_then(|rest| rest.split_once('.')).is_some_and(|(major, minor)| {
+        [major, minor].iter().all(|part| !part.is_empty() && part.chars().all(|digit| digit.is_ascii_digit()))
+    })
 }
 
 fn major(version: &str) -> u32 {

@@ -83,26 +83,40 @@ fn recipient(state: &State, call: &Call, number: &Number, content: &shape::Conte
     let world = state.world();
     if let Some(to) = call.text("to") {
         let digits = crate::world::digits_of(to);
-        if to.chars().any(|character| !character.is_ascii_digit() && !"+-() ".contains(character)) || !(6..=17).contains(&digits.len()) {
+        if to.chars().any(|character| !character.is_ascii_digit() && !"+-() ".contains(character))
+            || !(6..=17).contains(&digits.len())
+        {
             return Err(GraphError::invalid("to is not a telephone number."));
         }
         if digits == number.digits() {
             return Err(GraphError::code(131_021));
         }
-        return Ok(Recipient { customer: world.by_phone(to, number).cloned(), input: to.to_owned(), by_user_id: false });
+        return Ok(Recipient {
+            customer: world.by_phone(to, number).cloned(),
+            input: to.to_owned(),
+            by_user_id: false,
+        });
     }
     let Some(user_id) = call.text("recipient") else { return Err(GraphError::missing("to")) };
-    let shaped = user_id.split_once('.').is_some_and(|(country, rest)| country.len() == 2 && country.chars().all(|letter| letter.is_ascii_uppercase()) && !rest.is_empty());
+    let shaped = user_id.split_once('.').is_some_and(|(country, rest)| {
+        country.len() == 2 && country.chars().all(|letter| letter.is_ascii_uppercase()) && !rest.is_empty()
+    });
     if !shaped {
         return Err(GraphError::invalid("recipient is not a business-scoped user id."));
     }
-    if content.kind == "template" && templates::category(state_templates(&world, number), &call.parameters["template"]).as_deref() == Some("AUTHENTICATION") {
+    if content.kind == "template"
+        && templates::category(state_templates(&world, number), &call.parameters["template"]).as_deref()
+            == Some("AUTHENTICATION")
+    {
         return Err(GraphError::code(131_062));
     }
     Ok(Recipient { customer: world.by_user_id(user_id).cloned(), input: user_id.to_owned(), by_user_id: true })
 }
 
-fn state_templates<'a>(world: &'a crate::world::World, number: &'a Number) -> impl Iterator<Item = &'a crate::world::Template> {
+fn state_templates<'a>(
+    world: &'a crate::world::World,
+    number: &'a Number,
+) -> impl Iterator<Item = &'a crate::world::Template> {
     world.templates.iter().filter(|template| template.waba_id == number.waba_id)
 }
 
@@ -126,14 +140,22 @@ fn limits(state: &State, number: &Number, customer: Option<&Customer>) -> Result
 }
 
 /// Keeps the message and says what Meta answers, and what Meta will find wrong with it afterwards.
-fn accept(state: &State, call: &Call, number: &Number, recipient: Recipient, content: shape::Content, template: Option<templates::Rendered>) -> Result<(Message, Value, Option<GraphError>), GraphError> {
+fn accept(
+    state: &State,
+    call: &Call,
+    number: &Number,
+    recipient: Recipient,
+    content: shape::Content,
+    template: Option<templates::Rendered>,
+) -> Result<(Message, Value, Option<GraphError>), GraphError> {
     let now_ms = state.clock.now_ms();
     let (window_fault, asked_failure) = {
         let mut faults = state.faults();
         (faults.window, faults::take(&mut faults.fail))
     };
     let mut world = state.world();
-    let window_open = recipient.customer.as_ref().is_some_and(|customer| world.pair(&customer.id, &number.id).window_until > now_ms);
+    let window_open =
+        recipient.customer.as_ref().is_some_and(|customer| world.pair(&customer.id, &number.id).window_until > now_ms);
     let failure = match (&recipient.customer, asked_failure) {
         (_, Some(refusal)) => Some(refusal.error()),
         (None, None) => Some(GraphError::code(131_026)),
@@ -146,7 +168,8 @@ fn accept(state: &State, call: &Call, number: &Number, recipient: Recipient, con
         (Some(_), None) => None,
     };
     let category = template.as_ref().map_or_else(|| "service".to_owned(), |template| template.category.to_lowercase());
-    let pricing_type = if failure.is_none() { Some(state.pricing_type(&mut world, &number.id, &category, window_open)) } else { None };
+    let pricing_type =
+        if failure.is_none() { Some(state.pricing_type(&mut world, &number.id, &category, window_open)) } else { None };
     let held = template.is_some().then_some("accepted");
     let id = ids::wamid();
     let reply_to = call.parameters.get("context").and_then(|context| context["message_id"].as_str()).map(str::to_owned);
@@ -196,7 +219,10 @@ fn accept(state: &State, call: &Call, number: &Number, recipient: Recipient, con
     if recipient.by_user_id {
         contact["user_id"] = json!(recipient.input);
     } else {
-        let phone = recipient.customer.and_then(|customer| customer.phone).unwrap_or_else(|| crate::world::digits_of(&recipient.input));
+        let phone = recipient
+            .customer
+            .and_then(|customer| customer.phone)
+            .unwrap_or_else(|| crate::world::digits_of(&recipient.input));
         contact["wa_id"] = json!(phone);
     }
     let mut item = json!({ "id": id });
@@ -214,10 +240,17 @@ fn mark(state: &Arc<State>, call: &Call, number: &Number) -> Outcome {
     let id = call.required("message_id")?;
     let now_ms = state.clock.now_ms();
     let mut world = state.world();
-    let known = world.message(id).filter(|message| message.direction == Direction::Inbound && message.number_id == number.id);
-    let (customer, at_ms) = known.map(|message| (message.customer.clone().unwrap_or_default(), message.at_ms)).ok_or_else(|| GraphError { http: 400, ..GraphError::code(100) }.details("message_id does not name a message this number received."))?;
+    let known =
+        world.message(id).filter(|message| message.direction == Direction::Inbound && message.number_id == number.id);
+    let (customer, at_ms) =
+        known.map(|message| (message.customer.clone().unwrap_or_default(), message.at_ms)).ok_or_else(|| {
+            GraphError { http: 400, ..GraphError::code(100) }
+                .details("message_id does not name a message this number received.")
+        })?;
     for message in &mut world.messages {
-        let theirs = message.direction == Direction::Inbound && message.number_id == number.id && message.customer.as_deref() == Some(customer.as_str());
+        let theirs = message.direction == Direction::Inbound
+            && message.number_id == number.id
+            && message.customer.as_deref() == Some(customer.as_str());
         if theirs && message.at_ms <= at_ms {
             message.read_by_business = true;
         }

@@ -31,14 +31,21 @@ use call::Call;
 /// What a call comes to.
 enum Answer {
     Json(Value),
-    File { mime: String, bytes: &'static [u8] },
+    File {
+        mime: String,
+        bytes: &'static [u8],
+    },
     /// No answer: the connection breaks.
     Cut,
 }
 
 type Outcome = Result<Answer, GraphError>;
 
-pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, ConnectInfo(line): ConnectInfo<Line>, request: Request) -> Response {
+pub(crate) async fn handle(
+    Shared(state): Shared<Arc<State>>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    request: Request,
+) -> Response {
     let call = match Call::read(request).await {
         Ok(call) => call,
         Err(error) => return respond("v26.0", Err(error)).1,
@@ -50,7 +57,11 @@ pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, ConnectInfo(line):
     let bad_gateway = faults::count_down(&mut state.faults().bad_gateways);
     let (answer, response, status) = if bad_gateway {
         let page = "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>";
-        (Value::Null, (StatusCode::BAD_GATEWAY, [(header::CONTENT_TYPE, "text/html; charset=\"utf-8\"")], page).into_response(), 502)
+        (
+            Value::Null,
+            (StatusCode::BAD_GATEWAY, [(header::CONTENT_TYPE, "text/html; charset=\"utf-8\"")], page).into_response(),
+            502,
+        )
     } else {
         match route(&state, &call).await {
             Ok(Answer::Cut) => {
@@ -128,7 +139,8 @@ fn with_headers(version: &str, status: u16, body: &Value, error: Option<&GraphEr
         .header("x-fb-debug", ids::trace());
     if let Some(error) = error.filter(|error| error.code == 190) {
         let words = error.message.replace('"', "'");
-        builder = builder.header(header::WWW_AUTHENTICATE, format!("OAuth \"Facebook Platform\" \"invalid_token\" \"{words}\""));
+        builder = builder
+            .header(header::WWW_AUTHENTICATE, format!("OAuth \"Facebook Platform\" \"invalid_token\" \"{words}\""));
     }
     builder.body(Body::from(body.to_string())).unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }

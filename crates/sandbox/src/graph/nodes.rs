@@ -12,7 +12,8 @@ use crate::world::{Number, Token, Waba, World};
 
 /// A number this token may act for.
 pub(super) fn number(state: &State, call: &Call, token: &Token, id: &str) -> Result<Number, GraphError> {
-    let number = state.world().numbers.get(id).cloned().ok_or_else(|| GraphError::no_such_object(call.method.as_str(), id))?;
+    let number =
+        state.world().numbers.get(id).cloned().ok_or_else(|| GraphError::no_such_object(call.method.as_str(), id))?;
     auth::may_see(token, &number.waba_id, call, id)?;
     Ok(number)
 }
@@ -20,7 +21,8 @@ pub(super) fn number(state: &State, call: &Call, token: &Token, id: &str) -> Res
 /// An account this token may manage.
 pub(super) fn account(state: &State, call: &Call, id: &str) -> Result<(Token, Waba), GraphError> {
     let token = auth::caller(state, call, MANAGEMENT)?;
-    let waba = state.world().wabas.get(id).cloned().ok_or_else(|| GraphError::no_such_object(call.method.as_str(), id))?;
+    let waba =
+        state.world().wabas.get(id).cloned().ok_or_else(|| GraphError::no_such_object(call.method.as_str(), id))?;
     auth::may_see(&token, id, call, id)?;
     Ok((token, waba))
 }
@@ -30,7 +32,13 @@ pub(super) fn read(state: &State, call: &Call, id: &str) -> Outcome {
     let (is_number, is_waba, is_app, template, mime) = {
         let world = state.world();
         let template = world.templates.iter().find(|template| template.id == id).cloned();
-        (world.numbers.contains_key(id), world.wabas.contains_key(id), world.apps.contains_key(id), template, world.media.get(id).cloned())
+        (
+            world.numbers.contains_key(id),
+            world.wabas.contains_key(id),
+            world.apps.contains_key(id),
+            template,
+            world.media.get(id).cloned(),
+        )
     };
     if is_app {
         return app(state, call, Some(id));
@@ -39,7 +47,16 @@ pub(super) fn read(state: &State, call: &Call, id: &str) -> Outcome {
         let token = auth::caller(state, call, MANAGEMENT).or_else(|_| auth::caller(state, call, MESSAGING))?;
         let number = number(state, call, &token, id)?;
         let all = number_fields(&state.world(), &number);
-        let defaults = ["verified_name", "code_verification_status", "display_phone_number", "quality_rating", "platform_type", "throughput", "last_onboarded_time", "webhook_configuration"];
+        let defaults = [
+            "verified_name",
+            "code_verification_status",
+            "display_phone_number",
+            "quality_rating",
+            "platform_type",
+            "throughput",
+            "last_onboarded_time",
+            "webhook_configuration",
+        ];
         return pick(call, "WhatsAppBusinessPhoneNumber", id, &all, &defaults);
     }
     if is_waba {
@@ -49,7 +66,13 @@ pub(super) fn read(state: &State, call: &Call, id: &str) -> Outcome {
             "business_verification_status": "verified", "country": "DE", "ownership_type": "SELF", "status": "ACTIVE", "whatsapp_business_manager_messaging_limit": "TIER_2K",
             "health_status": { "can_send_message": "AVAILABLE", "entities": [{ "entity_type": "WABA", "id": waba.id, "can_send_message": "AVAILABLE" }] },
         });
-        return pick(call, "WhatsAppBusinessAccount", id, &all, &["name", "currency", "timezone_id", "message_template_namespace"]);
+        return pick(
+            call,
+            "WhatsAppBusinessAccount",
+            id,
+            &all,
+            &["name", "currency", "timezone_id", "message_template_namespace"],
+        );
     }
     if let Some(template) = template {
         let token = auth::caller(state, call, MANAGEMENT)?;
@@ -78,7 +101,15 @@ pub(super) fn app(state: &State, call: &Call, id: Option<&str>) -> Outcome {
 pub(super) fn phone_numbers(state: &State, call: &Call, id: &str) -> Outcome {
     account(state, call, id)?;
     let world = state.world();
-    let defaults = ["verified_name", "code_verification_status", "display_phone_number", "quality_rating", "platform_type", "throughput", "webhook_configuration"];
+    let defaults = [
+        "verified_name",
+        "code_verification_status",
+        "display_phone_number",
+        "quality_rating",
+        "platform_type",
+        "throughput",
+        "webhook_configuration",
+    ];
     let mut data = Vec::new();
     for number in world.numbers.values().filter(|number| number.waba_id == id) {
         match pick(call, "WhatsAppBusinessPhoneNumber", &number.id, &number_fields(&world, number), &defaults)? {
@@ -95,7 +126,9 @@ pub(super) fn phone_numbers(state: &State, call: &Call, id: &str) -> Outcome {
 pub(super) fn profile(state: &State, call: &Call, id: &str) -> Outcome {
     let token = auth::caller(state, call, MESSAGING).or_else(|_| auth::caller(state, call, MANAGEMENT))?;
     let number = number(state, call, &token, id)?;
-    Ok(Answer::Json(json!({ "data": [{ "messaging_product": "whatsapp", "about": number.verified_name, "vertical": "EDU" }] })))
+    Ok(Answer::Json(
+        json!({ "data": [{ "messaging_product": "whatsapp", "about": number.verified_name, "vertical": "EDU" }] }),
+    ))
 }
 
 /// `POST /{phone}/register`: makes the number send.
@@ -116,7 +149,8 @@ pub(super) fn register(state: &State, call: &Call, id: &str) -> Outcome {
 pub(super) fn download(state: &State, call: &Call) -> Outcome {
     auth::known(state, call)?;
     let id = call.required("mid")?;
-    let expired = call.text("ext").and_then(|at| at.parse::<i64>().ok()).is_some_and(|at| at < state.clock.now_seconds());
+    let expired =
+        call.text("ext").and_then(|at| at.parse::<i64>().ok()).is_some_and(|at| at < state.clock.now_seconds());
     let mime = state.world().media.get(id).cloned().filter(|_| !expired);
     let mime = mime.ok_or_else(|| GraphError { http: 404, ..GraphError::no_such_object("GET", id) })?;
     Ok(Answer::File { bytes: media::bytes(&mime), mime })
@@ -131,7 +165,9 @@ fn number_fields(world: &World, number: &Number) -> Value {
     if let Some((_, Some(url))) = app_level {
         configuration.insert("whatsapp_business_account".to_owned(), json!(url));
     }
-    if let Some(own) = app_level.and_then(|(app_id, _)| world.apps.get(app_id)).and_then(|app| app.subscription.as_ref()) {
+    if let Some(own) =
+        app_level.and_then(|(app_id, _)| world.apps.get(app_id)).and_then(|app| app.subscription.as_ref())
+    {
         configuration.insert("application".to_owned(), json!(own.callback_url));
     }
     json!({
@@ -160,10 +196,14 @@ fn number_fields(world: &World, number: &Number) -> Value {
 /// What was asked for, `id` always with it; a field that does not exist is an error (facts/meta.md 1.4, 1.6).
 fn pick(call: &Call, node: &str, id: &str, all: &Value, defaults: &[&str]) -> Outcome {
     let asked = call.fields();
-    let wanted: Vec<&str> = asked.as_ref().map_or_else(|| defaults.to_vec(), |names| names.iter().map(String::as_str).collect());
+    let wanted: Vec<&str> =
+        asked.as_ref().map_or_else(|| defaults.to_vec(), |names| names.iter().map(String::as_str).collect());
     let mut picked = Map::new();
     for name in wanted.into_iter().filter(|name| *name != "id") {
-        let value = all.get(name).ok_or_else(|| GraphError { message: format!("(#100) Tried accessing nonexisting field ({name}) on node type ({node})"), ..GraphError::code(100) })?;
+        let value = all.get(name).ok_or_else(|| GraphError {
+            message: format!("(#100) Tried accessing nonexisting field ({name}) on node type ({node})"),
+            ..GraphError::code(100)
+        })?;
         picked.insert(name.to_owned(), value.clone());
     }
     picked.insert("id".to_owned(), json!(id));

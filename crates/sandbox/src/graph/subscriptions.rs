@@ -45,13 +45,17 @@ pub(super) async fn of_app(state: &Arc<State>, call: &Call, id: &str) -> Outcome
         _ => {
             let object = call.required("object")?;
             if object != "whatsapp_business_account" {
-                return Err(GraphError::code(100).details(format!("The sandbox has no webhooks for the object '{object}'.")));
+                return Err(
+                    GraphError::code(100).details(format!("The sandbox has no webhooks for the object '{object}'."))
+                );
             }
             let callback_url = call.required("callback_url")?.to_owned();
             let verify_token = call.required("verify_token")?.to_owned();
             let fields = match call.nested("fields") {
                 Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-                Some(Value::String(names)) => names.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect(),
+                Some(Value::String(names)) => {
+                    names.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+                }
                 _ => Vec::new(),
             };
             verify(state, &callback_url, &verify_token).await?;
@@ -130,19 +134,41 @@ async fn overriding(state: &State, body: &Value) -> Result<Option<String>, Graph
 /// The hub's challenge: 200 and the challenge itself, nothing around it.
 async fn verify(state: &State, callback_url: &str, verify_token: &str) -> Result<(), GraphError> {
     let challenge = ids::challenge();
-    let mut url = url::Url::parse(callback_url).map_err(|_| GraphError::code(100).details("The callback is not an address."))?;
-    url.query_pairs_mut().append_pair("hub.mode", "subscribe").append_pair("hub.challenge", &challenge).append_pair("hub.verify_token", verify_token);
+    let mut url =
+        url::Url::parse(callback_url).map_err(|_| GraphError::code(100).details("The callback is not an address."))?;
+    url.query_pairs_mut()
+        .append_pair("hub.mode", "subscribe")
+        .append_pair("hub.challenge", &challenge)
+        .append_pair("hub.verify_token", verify_token);
     let refused = |code: i64, message: String| GraphError { http: 400, message, ..GraphError::code(code) };
-    let answer = state.http.get(url).header("User-Agent", "facebookplatform/1.0 (+https://developers.facebook.com)").timeout(Duration::from_secs(10)).send().await;
+    let answer = state
+        .http
+        .get(url)
+        .header("User-Agent", "facebookplatform/1.0 (+https://developers.facebook.com)")
+        .timeout(Duration::from_secs(10))
+        .send()
+        .await;
     let answer = answer.map_err(|_| refused(2200, "(#2200) Callback verification failed with the following errors: curl_errno = 7; curl_error = couldn't connect to host".to_owned()))?;
     let status = answer.status();
     let body = answer.text().await.unwrap_or_default();
     if status.as_u16() != 200 {
-        return Err(refused(2200, format!("(#2200) Callback verification failed with the following errors: HTTP Status Code = {}; HTTP Message = {}", status.as_u16(), status.canonical_reason().unwrap_or_default())));
+        return Err(refused(
+            2200,
+            format!(
+                "(#2200) Callback verification failed with the following errors: HTTP Status Code = {}; HTTP Message = {}",
+                status.as_u16(),
+                status.canonical_reason().unwrap_or_default()
+            ),
+        ));
     }
     if body != challenge {
         let received: String = body.chars().take(40).collect();
-        return Err(refused(2201, format!("(#2201) response does not match challenge, expected value=\"{challenge}\", received=\"{received}\"")));
+        return Err(refused(
+            2201,
+            format!(
+                "(#2201) response does not match challenge, expected value=\"{challenge}\", received=\"{received}\""
+            ),
+        ));
     }
     Ok(())
 }

@@ -29,7 +29,11 @@ pub(super) fn edge(state: &Arc<State>, call: &Call, waba_id: &str) -> Outcome {
             let name = call.required("name")?;
             let mut world = state.world();
             let before = world.templates.len();
-            world.templates.retain(|template| template.waba_id != waba_id || template.name != name || call.text("hsm_id").is_some_and(|id| id != template.id));
+            world.templates.retain(|template| {
+                template.waba_id != waba_id
+                    || template.name != name
+                    || call.text("hsm_id").is_some_and(|id| id != template.id)
+            });
             if world.templates.len() == before {
                 return Err(GraphError { subcode: Some(2_593_002), ..GraphError::code(100) });
             }
@@ -49,18 +53,28 @@ fn list(state: &State, call: &Call, waba_id: &str) -> Outcome {
             && call.text("language").is_none_or(|language| template.language == language)
     };
     let all: Vec<&Template> = world.templates.iter().filter(wanted).collect();
-    let limit = call.parameters.get("limit").and_then(|limit| limit.as_u64().or_else(|| limit.as_str()?.parse().ok())).unwrap_or(25).clamp(1, 1000);
+    let limit = call
+        .parameters
+        .get("limit")
+        .and_then(|limit| limit.as_u64().or_else(|| limit.as_str()?.parse().ok()))
+        .unwrap_or(25)
+        .clamp(1, 1000);
     let limit = usize::try_from(limit).unwrap_or(25);
     let start = match call.text("after") {
         None => 0,
-        Some(after) => all.iter().position(|template| template.id == after).map(|place| place + 1).ok_or_else(|| GraphError::code(131_059))?,
+        Some(after) => all
+            .iter()
+            .position(|template| template.id == after)
+            .map(|place| place + 1)
+            .ok_or_else(|| GraphError::code(131_059))?,
     };
     let page: Vec<&&Template> = all.iter().skip(start).take(limit).collect();
     let mut answer = json!({ "data": page.iter().map(|template| shown(template)).collect::<Vec<_>>() });
     if let (Some(first), Some(last)) = (page.first(), page.last()) {
         answer["paging"] = json!({ "cursors": { "before": first.id, "after": last.id } });
         if start + page.len() < all.len() {
-            answer["paging"]["next"] = json!(format!("{}/v26.0/{waba_id}/message_templates?limit={limit}&after={}", state.base, last.id));
+            answer["paging"]["next"] =
+                json!(format!("{}/v26.0/{waba_id}/message_templates?limit={limit}&after={}", state.base, last.id));
         }
     }
     Ok(Answer::Json(answer))
@@ -70,9 +84,13 @@ fn create(state: &Arc<State>, call: &Call, waba_id: &str) -> Outcome {
     let name = call.required("name")?.to_owned();
     let language = call.required("language")?.to_owned();
     let category = call.required("category")?.to_uppercase();
-    let components = call.nested("components").filter(Value::is_array).ok_or_else(|| GraphError::missing("components"))?;
-    let refused = |subcode: i64, details: &str| GraphError { subcode: Some(subcode), ..GraphError::code(100).details(details) };
-    if name.len() > 512 || !name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_') {
+    let components =
+        call.nested("components").filter(Value::is_array).ok_or_else(|| GraphError::missing("components"))?;
+    let refused =
+        |subcode: i64, details: &str| GraphError { subcode: Some(subcode), ..GraphError::code(100).details(details) };
+    if name.len() > 512
+        || !name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
+    {
         return Err(refused(2_388_047, "A template's name is lowercase letters, digits and underscores."));
     }
     if !["MARKETING", "UTILITY", "AUTHENTICATION"].contains(&category.as_str()) {
@@ -97,7 +115,11 @@ fn create(state: &Arc<State>, call: &Call, waba_id: &str) -> Outcome {
     };
     {
         let mut world = state.world();
-        if world.templates.iter().any(|other| other.waba_id == waba_id && other.name == template.name && other.language == template.language) {
+        if world
+            .templates
+            .iter()
+            .any(|other| other.waba_id == waba_id && other.name == template.name && other.language == template.language)
+        {
             return Err(refused(2_388_024, "There is already content in this language for this template."));
         }
         world.templates.push(template.clone());
@@ -130,7 +152,11 @@ impl State {
             "message_template_category": template.category,
             "reason": if status == "REJECTED" { json!("INVALID_FORMAT") } else { json!("NONE") },
         });
-        self.publish(Update { waba_id: template.waba_id, number_id: None, content: Content::Change { field: "message_template_status_update".to_owned(), value } });
+        self.publish(Update {
+            waba_id: template.waba_id,
+            number_id: None,
+            content: Content::Change { field: "message_template_status_update".to_owned(), value },
+        });
         true
     }
 }
@@ -144,7 +170,11 @@ pub(super) fn shown(template: &Template) -> Value {
 
 /// The category of the template a send names, if it exists.
 pub(super) fn category<'a>(mut templates: impl Iterator<Item = &'a Template>, asked: &Value) -> Option<String> {
-    templates.find(|template| asked["name"] == template.name.as_str() && asked["language"]["code"] == template.language.as_str()).map(|template| template.category.clone())
+    templates
+        .find(|template| {
+            asked["name"] == template.name.as_str() && asked["language"]["code"] == template.language.as_str()
+        })
+        .map(|template| template.category.clone())
 }
 
 /// Fills the template a send names, or refuses with 132000, 132001, 132005, 132012, 132015, 132016 or 132018.
@@ -152,7 +182,10 @@ pub(super) fn check(state: &State, waba_id: &str, asked: &Value) -> Result<Rende
     let name = asked["name"].as_str().ok_or_else(|| GraphError::missing("template['name']"))?;
     let language = asked["language"]["code"].as_str().ok_or_else(|| GraphError::missing("template['language']"))?;
     let world = state.world();
-    let template = world.templates.iter().find(|template| template.waba_id == waba_id && template.name == name && template.language == language);
+    let template = world
+        .templates
+        .iter()
+        .find(|template| template.waba_id == waba_id && template.name == name && template.language == language);
     let unknown = || GraphError::code(132_001).details(format!("template name ({name}) does not exist in {language}"));
     let template = template.ok_or_else(unknown)?;
     match template.status.as_str() {
@@ -163,14 +196,23 @@ pub(super) fn check(state: &State, waba_id: &str, asked: &Value) -> Result<Rende
     }
     let no_components = Vec::new();
     let given = asked["components"].as_array().unwrap_or(&no_components);
-    let part = |kind: &str| given.iter().find(|component| component["type"].as_str().is_some_and(|given| given.eq_ignore_ascii_case(kind))).and_then(|component| component["parameters"].as_array()).cloned().unwrap_or_default();
+    let part = |kind: &str| {
+        given
+            .iter()
+            .find(|component| component["type"].as_str().is_some_and(|given| given.eq_ignore_ascii_case(kind)))
+            .and_then(|component| component["parameters"].as_array())
+            .cloned()
+            .unwrap_or_default()
+    };
 
     let mut lines = Vec::new();
     let mut buttons = Vec::new();
     for component in template.components.as_array().into_iter().flatten() {
         match component["type"].as_str().map(str::to_uppercase).as_deref() {
             Some("HEADER") => lines.extend(header(component, &part("header"), template)?),
-            Some("BODY") => lines.push(fill(component["text"].as_str().unwrap_or_default(), &part("body"), "body", template)?),
+            Some("BODY") => {
+                lines.push(fill(component["text"].as_str().unwrap_or_default(), &part("body"), "body", template)?)
+            }
             Some("FOOTER") => lines.extend(component["text"].as_str().map(str::to_owned)),
             Some("BUTTONS") => buttons = fill_buttons(component, given)?,
             _ => {}
@@ -190,7 +232,9 @@ fn header(component: &Value, given: &[Value], template: &Template) -> Result<Opt
     }
     let right = given.len() == 1 && given[0]["type"] == format.as_str() && given[0][&format].is_object();
     if !right {
-        return Err(GraphError::code(132_012).details(format!("header: Format mismatch, expected {}", format.to_uppercase())));
+        return Err(
+            GraphError::code(132_012).details(format!("header: Format mismatch, expected {}", format.to_uppercase()))
+        );
     }
     Ok(Some(format!("[{format}]")))
 }
@@ -199,12 +243,19 @@ fn header(component: &Value, given: &[Value], template: &Template) -> Result<Opt
 fn fill(text: &str, given: &[Value], part: &str, template: &Template) -> Result<String, GraphError> {
     let wanted = placeholders(text);
     if wanted.len() != given.len() {
-        return Err(GraphError::code(132_000).details(format!("{part}: number of localizable_params ({}) does not match the expected number of params ({})", given.len(), wanted.len())));
+        return Err(GraphError::code(132_000).details(format!(
+            "{part}: number of localizable_params ({}) does not match the expected number of params ({})",
+            given.len(),
+            wanted.len()
+        )));
     }
     let mut filled = text.to_owned();
     for (place, name) in wanted.iter().enumerate() {
         let parameter = if template.parameter_format == "NAMED" {
-            given.iter().find(|parameter| parameter["parameter_name"] == name.as_str()).ok_or_else(|| GraphError::code(132_012).details(format!("{part}: Parameter name is missing or unknown, expected {name}")))?
+            given.iter().find(|parameter| parameter["parameter_name"] == name.as_str()).ok_or_else(|| {
+                GraphError::code(132_012)
+                    .details(format!("{part}: Parameter name is missing or unknown, expected {name}"))
+            })?
         } else {
             &given[place]
         };
@@ -214,12 +265,15 @@ fn fill(text: &str, given: &[Value], part: &str, template: &Template) -> Result<
             Some("date_time") => parameter["date_time"]["fallback_value"].as_str(),
             _ => None,
         };
-        let value = value.ok_or_else(|| GraphError::code(132_012).details(format!("{part}: Format mismatch at parameter {}", place + 1)))?;
+        let value = value.ok_or_else(|| {
+            GraphError::code(132_012).details(format!("{part}: Format mismatch at parameter {}", place + 1))
+        })?;
         if value.is_empty() {
             return Err(GraphError::code(131_008).details(format!("{part}: parameter {} is empty", place + 1)));
         }
         if value.contains(['\n', '\t']) || value.contains("     ") {
-            return Err(GraphError::code(132_018).details("Param text cannot have new-line/tab characters or more than 4 consecutive spaces"));
+            return Err(GraphError::code(132_018)
+                .details("Param text cannot have new-line/tab characters or more than 4 consecutive spaces"));
         }
         filled = filled.replace(&format!("{{{{{name}}}}}"), value);
     }
@@ -229,7 +283,13 @@ fn fill(text: &str, given: &[Value], part: &str, template: &Template) -> Result<
 /// Names or numbers between double braces, each once, in order of appearance (numbers by number).
 fn placeholders(text: &str) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    let mut names: Vec<String> = text.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")).map(|(name, _)| name.to_owned()).filter(|name| seen.insert(name.clone())).collect();
+    let mut names: Vec<String> = text
+        .split("{{")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("}}"))
+        .map(|(name, _)| name.to_owned())
+        .filter(|name| seen.insert(name.clone()))
+        .collect();
     if names.iter().all(|name| name.parse::<u32>().is_ok()) {
         names.sort_by_key(|name| name.parse::<u32>().unwrap_or_default());
     }
@@ -241,18 +301,26 @@ fn fill_buttons(component: &Value, given: &[Value]) -> Result<Vec<(String, Strin
     let mut quick_replies = Vec::new();
     for (place, button) in component["buttons"].as_array().into_iter().flatten().enumerate() {
         let found = given.iter().find(|given| {
-            let index = given["index"].as_u64().or_else(|| given["index"].as_str().and_then(|index| index.parse().ok()));
-            given["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("button")) && index == u64::try_from(place).ok()
+            let index =
+                given["index"].as_u64().or_else(|| given["index"].as_str().and_then(|index| index.parse().ok()));
+            given["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("button"))
+                && index == u64::try_from(place).ok()
         });
         let parameter = found.and_then(|found| found["parameters"].get(0));
         let title = button["text"].as_str().unwrap_or_default().to_owned();
         match button["type"].as_str().map(str::to_uppercase).as_deref() {
             Some("QUICK_REPLY") => {
-                let payload = parameter.and_then(|parameter| parameter["payload"].as_str()).map_or_else(|| title.clone(), str::to_owned);
+                let payload = parameter
+                    .and_then(|parameter| parameter["payload"].as_str())
+                    .map_or_else(|| title.clone(), str::to_owned);
                 quick_replies.push((payload, title));
             }
-            Some("URL") if button["url"].as_str().is_some_and(|url| url.contains("{{1}}")) && parameter.is_none_or(|parameter| parameter["text"].as_str().is_none_or(str::is_empty)) => {
-                return Err(GraphError::code(131_008).details(format!("Button at index {place} of type Url requires a parameter")));
+            Some("URL")
+                if button["url"].as_str().is_some_and(|url| url.contains("{{1}}"))
+                    && parameter.is_none_or(|parameter| parameter["text"].as_str().is_none_or(str::is_empty)) =>
+            {
+                return Err(GraphError::code(131_008)
+                    .details(format!("Button at index {place} of type Url requires a parameter")));
             }
             Some("COPY_CODE" | "OTP") if parameter.is_none() => {
                 return Err(GraphError::code(131_008).details(format!("Button at index {place} requires a parameter")));
@@ -264,5 +332,12 @@ fn fill_buttons(component: &Value, given: &[Value]) -> Result<Vec<(String, Strin
 }
 
 fn body_of(components: &Value) -> String {
-    components.as_array().into_iter().flatten().find(|component| component["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("BODY"))).and_then(|body| body["text"].as_str()).unwrap_or_default().to_owned()
+    components
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|component| component["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("BODY")))
+        .and_then(|body| body["text"].as_str())
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -47,12 +47,21 @@ async fn a_person_without_a_phone_is_written_to_by_user_id() {
 #[tokio::test]
 async fn a_hidden_phone_is_told_once_the_business_has_written_to_it() {
     let world = World::new().await;
-    world.sandbox.change_customer(&world.maya, CustomerChange { shares_phone: Some(false), ..CustomerChange::default() }).unwrap();
+    world
+        .sandbox
+        .change_customer(&world.maya, CustomerChange { shares_phone: Some(false), ..CustomerChange::default() })
+        .unwrap();
     world.maya_writes("hidden").await;
     world.send_text("Hello").await;
     world.sandbox.settled().await;
     world.maya_writes("known").await;
-    let froms: Vec<Value> = world.receiver.values().iter().filter(|value| value["messages"].is_array()).map(|value| value["messages"][0]["from"].clone()).collect();
+    let froms: Vec<Value> = world
+        .receiver
+        .values()
+        .iter()
+        .filter(|value| value["messages"].is_array())
+        .map(|value| value["messages"][0]["from"].clone())
+        .collect();
     assert_eq!(froms, [Value::Null, json!("447700900123")]);
 }
 
@@ -72,7 +81,9 @@ async fn outside_the_window_a_text_is_accepted_and_fails_later() {
     assert_eq!(world.send_text("Too late").await.code(), 131_047);
     // Control: a template passes.
     world.sandbox.add_template(NewTemplate::body(&world.waba, "hello", "Hello."));
-    let answer = world.send(json!({ "type": "template", "template": { "name": "hello", "language": { "code": "en_US" } } })).await;
+    let answer = world
+        .send(json!({ "type": "template", "template": { "name": "hello", "language": { "code": "en_US" } } }))
+        .await;
     assert_eq!(answer.body["messages"][0]["message_status"], "accepted");
     world.sandbox.settled().await;
     assert_eq!(world.receiver.statuses().last().unwrap().1, "delivered");
@@ -83,14 +94,26 @@ async fn each_wrong_send_is_refused_with_its_code() {
     let world = World::new().await;
     world.maya_writes("Hello").await;
     world.sandbox.add_template(NewTemplate::body(&world.waba, "two", "Hello {{1}}, see you {{2}}."));
-    let named = NewTemplate { parameter_format: "NAMED".to_owned(), ..NewTemplate::body(&world.waba, "named", "Hello {{first_name}}!") };
+    let named = NewTemplate {
+        parameter_format: "NAMED".to_owned(),
+        ..NewTemplate::body(&world.waba, "named", "Hello {{first_name}}!")
+    };
     world.sandbox.add_template(named);
-    let pictured = NewTemplate { components: json!([{ "type": "HEADER", "format": "IMAGE" }, { "type": "BODY", "text": "Look." }]), ..NewTemplate::body(&world.waba, "pictured", "") };
+    let pictured = NewTemplate {
+        components: json!([{ "type": "HEADER", "format": "IMAGE" }, { "type": "BODY", "text": "Look." }]),
+        ..NewTemplate::body(&world.waba, "pictured", "")
+    };
     world.sandbox.add_template(pictured);
-    let address = NewTemplate { components: json!([{ "type": "BODY", "text": "Look." }, { "type": "BUTTONS", "buttons": [{ "type": "URL", "text": "Open", "url": "https://example.com/{{1}}" }] }]), ..NewTemplate::body(&world.waba, "address", "") };
+    let address = NewTemplate {
+        components: json!([{ "type": "BODY", "text": "Look." }, { "type": "BUTTONS", "buttons": [{ "type": "URL", "text": "Open", "url": "https://example.com/{{1}}" }] }]),
+        ..NewTemplate::body(&world.waba, "address", "")
+    };
     world.sandbox.add_template(address);
     for status in ["PAUSED", "DISABLED", "PENDING"] {
-        world.sandbox.add_template(NewTemplate { status: status.to_owned(), ..NewTemplate::body(&world.waba, &status.to_lowercase(), "Hello.") });
+        world.sandbox.add_template(NewTemplate {
+            status: status.to_owned(),
+            ..NewTemplate::body(&world.waba, &status.to_lowercase(), "Hello.")
+        });
     }
     let template = |name: &str, parameters: Value| json!({ "type": "template", "template": { "name": name, "language": { "code": "en_US" }, "components": [{ "type": "body", "parameters": parameters }] } });
     let word = |text: &str| json!({ "type": "text", "text": text });
@@ -154,11 +177,26 @@ async fn read_receipts_and_typing_reach_the_telephone() {
     let world = World::new().await;
     let first = world.maya_writes("one").await;
     let second = world.maya_writes("two").await;
-    let answer = world.send(json!({ "status": "read", "message_id": second, "typing_indicator": { "type": "text" } })).await;
+    let answer =
+        world.send(json!({ "status": "read", "message_id": second, "typing_indicator": { "type": "text" } })).await;
     assert_eq!(answer.body, json!({ "success": true }));
-    let read: Vec<String> = world.sandbox.messages().into_iter().filter(|message| message.read_by_business).map(|message| message.id).collect();
+    let read: Vec<String> = world
+        .sandbox
+        .messages()
+        .into_iter()
+        .filter(|message| message.read_by_business)
+        .map(|message| message.id)
+        .collect();
     assert_eq!(read, [first, second]);
-    let page = world.http.get(format!("{}/phones/{}", world.sandbox.url(), world.maya)).send().await.unwrap().text().await.unwrap();
+    let page = world
+        .http
+        .get(format!("{}/phones/{}", world.sandbox.url(), world.maya))
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
     assert!(page.contains("typing"));
 }
 
@@ -170,7 +208,10 @@ async fn nobody_at_the_other_end_is_told_later() {
     world.sandbox.settled().await;
     assert_eq!(world.receiver.values()[0]["statuses"][0]["errors"][0]["code"], 131_026);
     world.maya_writes("Hello").await;
-    world.sandbox.change_customer(&world.maya, CustomerChange { block: vec![world.number.clone()], ..CustomerChange::default() }).unwrap();
+    world
+        .sandbox
+        .change_customer(&world.maya, CustomerChange { block: vec![world.number.clone()], ..CustomerChange::default() })
+        .unwrap();
     world.send_text("Blocked").await;
     world.sandbox.settled().await;
     assert_eq!(world.receiver.values().last().unwrap()["statuses"][0]["errors"][0]["code"], 131_026);
@@ -211,7 +252,8 @@ async fn a_number_passes_eighty_a_second_in_and_out() {
 #[tokio::test]
 async fn service_messages_are_free_for_a_thousand_a_month_since_october_2026() {
     let seconds = 1_790_812_700; // 30 September 2026, 23:58:20
-    let world = World::with(Config { clock: Clock::manual(seconds), free_service_messages: 2, ..Config::for_tests() }).await;
+    let world =
+        World::with(Config { clock: Clock::manual(seconds), free_service_messages: 2, ..Config::for_tests() }).await;
     world.maya_writes("Hello").await;
     let mut types = Vec::new();
     for _ in 0..3 {
@@ -238,11 +280,17 @@ async fn service_messages_are_free_for_a_thousand_a_month_since_october_2026() {
 async fn a_telephone_that_is_off_gets_its_messages_later() {
     let world = World::new().await;
     world.maya_writes("Hello").await;
-    world.sandbox.change_customer(&world.maya, CustomerChange { online: Some(false), ..CustomerChange::default() }).unwrap();
+    world
+        .sandbox
+        .change_customer(&world.maya, CustomerChange { online: Some(false), ..CustomerChange::default() })
+        .unwrap();
     let id = world.send_text("Are you there?").await.message_id();
     world.sandbox.settled().await;
     assert_eq!(world.receiver.statuses(), [(id.clone(), "sent".to_owned())]);
-    world.sandbox.change_customer(&world.maya, CustomerChange { online: Some(true), ..CustomerChange::default() }).unwrap();
+    world
+        .sandbox
+        .change_customer(&world.maya, CustomerChange { online: Some(true), ..CustomerChange::default() })
+        .unwrap();
     world.sandbox.settled().await;
     assert_eq!(world.receiver.statuses().last().unwrap(), &(id, "delivered".to_owned()));
 }

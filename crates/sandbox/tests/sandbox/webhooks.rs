@@ -31,7 +31,10 @@ async fn an_inbound_text_is_posted_signed_over_its_escaped_bytes() {
     let value = &json["entry"][0]["changes"][0]["value"];
     let user_id = world.sandbox.customer(&world.maya).unwrap().user_id;
     assert_eq!(value["metadata"], json!({ "display_phone_number": "442079460018", "phone_number_id": world.number }));
-    assert_eq!(value["contacts"], json!([{ "profile": { "name": "Maya Okafor" }, "wa_id": "447700900123", "user_id": user_id }]));
+    assert_eq!(
+        value["contacts"],
+        json!([{ "profile": { "name": "Maya Okafor" }, "wa_id": "447700900123", "user_id": user_id }])
+    );
     assert_eq!(value["messages"][0]["id"], id.as_str());
     assert_eq!(value["messages"][0]["text"]["body"], "Grüße / 😀");
     assert!(value["messages"][0]["timestamp"].is_string());
@@ -52,7 +55,10 @@ async fn every_type_a_person_can_send_arrives_under_its_key() {
     let world = World::new().await;
     let first = world.maya_writes("first").await;
     for (kind, _) in KINDS {
-        world.sandbox.write(&world.maya, &world.number, Inbound::kind(kind).reply_to(&first)).unwrap_or_else(|error| panic!("{kind}: {error}"));
+        world
+            .sandbox
+            .write(&world.maya, &world.number, Inbound::kind(kind).reply_to(&first))
+            .unwrap_or_else(|error| panic!("{kind}: {error}"));
     }
     world.sandbox.settled().await;
     let values = world.receiver.values();
@@ -123,7 +129,8 @@ async fn held_webhooks_leave_together_when_released() {
     assert_eq!(world.sandbox.release(), 30);
     world.sandbox.settled().await;
     assert_eq!(world.receiver.posts().len(), 1);
-    let arrived: Vec<String> = world.receiver.values().iter().map(|value| value["messages"][0]["id"].as_str().unwrap().to_owned()).collect();
+    let arrived: Vec<String> =
+        world.receiver.values().iter().map(|value| value["messages"][0]["id"].as_str().unwrap().to_owned()).collect();
     assert_ne!(arrived, ids, "thirty in their old order would be chance of one in 30!");
     let (mut sorted, mut expected) = (arrived, ids);
     sorted.sort();
@@ -183,14 +190,19 @@ async fn a_new_telephone_number_brings_a_new_user_id() {
     let after = world.sandbox.customer(&world.maya).unwrap();
     assert_ne!((before.phone, before.user_id.clone()), (after.phone.clone(), after.user_id.clone()));
     let system = &world.receiver.values()[0]["messages"][0]["system"];
-    assert_eq!((&system["type"], &system["previous_user_id"], &system["user_id"]), (&json!("user_changed_number"), &json!(before.user_id), &json!(after.user_id)));
+    assert_eq!(
+        (&system["type"], &system["previous_user_id"], &system["user_id"]),
+        (&json!("user_changed_number"), &json!(before.user_id), &json!(after.user_id))
+    );
     assert_eq!(system["wa_id"], json!(after.phone));
 }
 
 #[tokio::test]
 async fn a_person_with_a_username_is_named_by_it() {
     let world = World::new().await;
-    let ines = world.sandbox.add_customer(NewCustomer::named("Inés").username("ines_barros").phone("+44 7700 900455").hides_phone());
+    let ines = world
+        .sandbox
+        .add_customer(NewCustomer::named("Inés").username("ines_barros").phone("+44 7700 900455").hides_phone());
     world.sandbox.write(&ines, &world.number, Inbound::text("Olá")).unwrap();
     world.sandbox.settled().await;
     let contact = &world.receiver.values()[0]["contacts"][0];

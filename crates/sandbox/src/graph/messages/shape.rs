@@ -26,7 +26,10 @@ pub(super) fn content(call: &Call) -> Result<Content, GraphError> {
     if !KINDS.contains(&kind) {
         return Err(GraphError::code(131_051).details(format!("Message type '{kind}' is not supported.")));
     }
-    let object = call.parameters.get(kind).ok_or_else(|| GraphError::code(131_008).details(format!("The parameter {kind} is required for this type.")))?;
+    let object = call
+        .parameters
+        .get(kind)
+        .ok_or_else(|| GraphError::code(131_008).details(format!("The parameter {kind} is required for this type.")))?;
     let mut buttons = Vec::new();
     let text = match kind {
         "text" => {
@@ -37,15 +40,20 @@ pub(super) fn content(call: &Call) -> Result<Content, GraphError> {
         "image" | "video" | "document" | "audio" | "sticker" => media(kind, object)?,
         "location" => {
             for key in ["latitude", "longitude"] {
-                if !object[key].is_number() && object[key].as_str().and_then(|text| text.parse::<f64>().ok()).is_none() {
+                if !object[key].is_number() && object[key].as_str().and_then(|text| text.parse::<f64>().ok()).is_none()
+                {
                     return Err(GraphError::invalid(format!("location.{key} is not a number.")));
                 }
             }
             object["name"].as_str().map_or_else(|| "Location".to_owned(), |name| format!("Location: {name}"))
         }
         "contacts" => {
-            let cards = object.as_array().filter(|cards| !cards.is_empty()).ok_or_else(|| GraphError::invalid("contacts is not a list of cards."))?;
-            let names: Result<Vec<&str>, GraphError> = cards.iter().map(|card| string(&card["name"], "formatted_name")).collect();
+            let cards = object
+                .as_array()
+                .filter(|cards| !cards.is_empty())
+                .ok_or_else(|| GraphError::invalid("contacts is not a list of cards."))?;
+            let names: Result<Vec<&str>, GraphError> =
+                cards.iter().map(|card| string(&card["name"], "formatted_name")).collect();
             format!("Contact card: {}", names?.join(", "))
         }
         "reaction" => {
@@ -64,7 +72,19 @@ pub(super) fn content(call: &Call) -> Result<Content, GraphError> {
     Ok(Content { kind: kind.to_owned(), text, buttons })
 }
 
-const KINDS: &[&str] = &["text", "image", "video", "audio", "document", "sticker", "location", "contacts", "reaction", "interactive", "template"];
+const KINDS: &[&str] = &[
+    "text",
+    "image",
+    "video",
+    "audio",
+    "document",
+    "sticker",
+    "location",
+    "contacts",
+    "reaction",
+    "interactive",
+    "template",
+];
 
 fn media(kind: &str, object: &Value) -> Result<String, GraphError> {
     match (object["id"].as_str(), object["link"].as_str()) {
@@ -95,15 +115,20 @@ fn interactive_buttons(object: &Value) -> Result<Vec<(String, String)>, GraphErr
     let action = &object["action"];
     match string(object, "type")? {
         "button" => {
-            let items = action["buttons"].as_array().ok_or_else(|| GraphError::invalid("interactive.action.buttons is required."))?;
+            let items = action["buttons"]
+                .as_array()
+                .ok_or_else(|| GraphError::invalid("interactive.action.buttons is required."))?;
             if items.is_empty() || items.len() > 3 {
                 return Err(GraphError::invalid("interactive.action.buttons takes one to three buttons."));
             }
             items.iter().map(|item| titled(&item["reply"], 256, 20)).collect()
         }
         "list" => {
-            let sections = action["sections"].as_array().ok_or_else(|| GraphError::invalid("interactive.action.sections is required."))?;
-            let rows: Vec<&Value> = sections.iter().filter_map(|section| section["rows"].as_array()).flatten().collect();
+            let sections = action["sections"]
+                .as_array()
+                .ok_or_else(|| GraphError::invalid("interactive.action.sections is required."))?;
+            let rows: Vec<&Value> =
+                sections.iter().filter_map(|section| section["rows"].as_array()).flatten().collect();
             if rows.is_empty() || rows.len() > 10 {
                 return Err(GraphError::invalid("interactive.action.sections takes one to ten rows in all."));
             }
@@ -121,13 +146,19 @@ fn titled(object: &Value, longest_id: usize, longest_title: usize) -> Result<(St
 }
 
 fn string<'a>(object: &'a Value, key: &str) -> Result<&'a str, GraphError> {
-    object[key].as_str().filter(|text| !text.is_empty()).ok_or_else(|| GraphError::code(131_008).details(format!("The parameter {key} is required.")))
+    object[key]
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| GraphError::code(131_008).details(format!("The parameter {key} is required.")))
 }
 
 fn within(text: &str, most: usize, what: &str) -> Result<(), GraphError> {
     // Meta answers 100 for what is too long.
     if text.chars().count() > most {
-        return Err(GraphError { message: format!("(#100) Param {what} must be at most {most} characters long."), ..GraphError::code(100) });
+        return Err(GraphError {
+            message: format!("(#100) Param {what} must be at most {most} characters long."),
+            ..GraphError::code(100)
+        });
     }
     Ok(())
 }
