@@ -4,5 +4,7 @@
 //! - The reading and the writing of a provider's words are pure: bytes in, values out. No clock, no network, no database.
 //! - One bad item never costs its neighbours: it comes out as unreadable, with its reason and enough raw text to be read again alone.
 
+pub mod inbound;
 pub mod incoming;
+pub mod sending;
 pub mod whatsapp;

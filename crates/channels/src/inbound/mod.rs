@@ -1,0 +1,94 @@
+//! Webhooks as they arrived: verified, sealed, kept, then acknowledged. Reading them comes after.
+//!
+//! - What is acknowledged is committed: `append` answers after the commit.            (design, law 7)
+//! - A post stays `new` until everything in it is stored or parked; done twice, it stores nothing twice.
+//! - What cannot be read or placed is parked with its reason, sealed, shown, and can be read again.
+//! - What names an account nobody connected is counted; its content is not kept.       (P-CHN-10)
+
+mod store;
+
+use ::store::{Result, Tx};
+use kernel::{AppId, InboundId, InboxId, RequestId, TenantId, Timestamp};
+use uuid::Uuid;
+
+pub use store::{
+    append, attempted, delayed, dismiss, done, not_connected, park, parked, parked_body, poison, replayed, routes, take, unconnected, waiting_tenants,
+};
+
+/// A verified post, to be kept.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    pub app: AppId,
+    pub request: RequestId,
+    pub at: Timestamp,
+    pub body: Vec<u8>,
+}
+
+/// A kept post, opened.
+#[derive(Clone, Debug)]
+pub struct Raw {
+    pub id: InboundId,
+    pub app: AppId,
+    pub request: RequestId,
+    pub received_at: Timestamp,
+    pub attempts: i64,
+    pub body: Vec<u8>,
+}
+
+/// A connected number, as posts are routed to it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub inbox: InboxId,
+    /// The provider's id of the number.
+    pub external_id: String,
+    /// The provider's id of the account.
+    pub account_id: String,
+    pub connected_at: Timestamp,
+}
+
+/// Something to be parked.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    pub app: AppId,
+    pub inbound: InboundId,
+    /// Where in the post it stood.
+    pub position: String,
+    /// A short word to count by.
+    pub reason: String,
+    /// Plain words; nothing of a message.
+    pub detail: String,
+    pub body: Vec<u8>,
+}
+
+/// A parked item, as it is listed.
+#[derive(Clone, Debug)]
+pub struct Parked {
+    pub id: Uuid,
+    pub app: AppId,
+    pub inbound: InboundId,
+    pub position: String,
+    pub reason: String,
+    pub detail: String,
+    pub parked_at: Timestamp,
+    pub replayed_at: Option<Timestamp>,
+}
+
+/// An account that posts name and nobody connected.
+#[derive(Clone, Debug)]
+pub struct Unconnected {
+    pub app: AppId,
+    pub external_id: String,
+    pub events: i64,
+    pub first_at: Timestamp,
+    pub last_at: Timestamp,
+}
+
+/// Keeps a set of posts: what `web`'s hook hands over in batches.
+pub fn append_all(tx: &mut Tx<'_>, posts: &[Arrived]) -> Result<()> {
+    store::append(tx, posts)
+}
+
+/// The tenants that have posts waiting, whose ever they are.
+pub async fn tenants_waiting(db: &::store::Db) -> Result<Vec<TenantId>> {
+    db.across("inbound: find whose webhooks wait", |all| waiting_tenants(all)).await
+}

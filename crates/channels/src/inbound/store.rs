@@ -1,0 +1,199 @@
+use ::store::{Global, GlobalSql, Result, Row, Scope, Sql, Tx, global_sql, params, sql};
+use kernel::{Aad, AppId, InboundId, TenantId, Timestamp};
+use uuid::Uuid;
+
+use super::{Arrived, Line, Parked, Raw, Unconnected, Unread};
+
+const APPEND: Sql = sql!(
+    "insert into inbound (tenant_id, id, app_id, request_id, received_at, state, attempts, body) \
+     values (:tenant, :id, :app, :request, :at, 'new', 0, :body)"
+);
+const TAKE: Sql = sql!(
+    "select id, app_id, request_id, received_at, attempts, body from inbound \
+     where tenant_id = :tenant and state = 'new' order by received_at, id limit :limit"
+);
+const DONE: Sql = sql!("update inbound set state = 'done' where tenant_id = :tenant and id = :id and state = 'new'");
+const ATTEMPTED: Sql = sql!("update inbound set attempts = attempts + 1 where tenant_id = :tenant and id = :id");
+const POISON: Sql = sql!("update inbound set state = 'poisoned' where tenant_id = :tenant and id = :id");
+const PARK: Sql = sql!(
+    "insert into parked (tenant_id, id, app_id, inbound_id, position, reason, detail, body, parked_at, state) \
+     values (:tenant, :id, :app, :inbound, :position, :reason, :detail, :body, :now, 'waiting') \
+     on conflict (tenant_id, inbound_id, position) do nothing"
+);
+const PARKED: Sql = sql!(
+    "select id, app_id, inbound_id, position, reason, detail, parked_at, replayed_at from parked \
+     where tenant_id = :tenant and state = 'waiting' and (parked_at, id) < (:at, :id) order by parked_at desc, id desc limit :limit"
+);
+const PARKED_BODY: Sql = sql!("select app_id, body, parked_at, inbound_id from parked where tenant_id = :tenant and id = :id and state = 'waiting'");
+const SET_PARKED: Sql =
+    sql!("update parked set state = :state, replayed_at = :now where tenant_id = :tenant and id = :id and state = 'waiting'");
+const STILL_PARKED: Sql = sql!("update parked set replayed_at = :now where tenant_id = :tenant and id = :id and state = 'waiting'");
+const ROUTES: Sql = sql!(
+    "select id, external_id, account_id, connected_at from inbox \
+     where tenant_id = :tenant and app_id = :app and disconnected_at is null"
+);
+const UNCONNECTED: Sql = sql!(
+    "insert into unconnected_account (tenant_id, app_id, external_id, events, first_at, last_at) \
+     values (:tenant, :app, :external, :events, :now, :now) on conflict (tenant_id, app_id, external_id) do update set \
+     events = unconnected_account.events + excluded.events, last_at = excluded.last_at"
+);
+const LIST_UNCONNECTED: Sql = sql!(
+    "select app_id, external_id, events, first_at, last_at from unconnected_account where tenant_id = :tenant order by last_at desc limit 100"
+);
+const WAITING: GlobalSql = global_sql!(
+    "select distinct i.tenant_id from inbound i join tenant t on t.id = i.tenant_id where i.state = 'new' and t.closed_at is null"
+);
+const DELAYED: Sql = sql!("select min(received_at) as at from inbound where tenant_id = :tenant and state = 'new'");
+
+fn aad(id: InboundId) -> Aad<'static> {
+    Aad { table: "inbound", column: "body", row: id.as_uuid() }
+}
+
+fn parked_aad(id: Uuid) -> Aad<'static> {
+    Aad { table: "parked", column: "body", row: id }
+}
+
+/// Keeps posts, sealed, and tells the readers.
+pub fn append(tx: &mut Tx<'_>, posts: &[Arrived]) -> Result<()> {
+    let mut rows = Vec::with_capacity(posts.len());
+    for post in posts {
+        let id: InboundId = tx.id();
+        let body = tx.seal(aad(id), &post.body)?;
+        rows.push(params! { "id" => id, "app" => post.app, "request" => post.request, "at" => post.at, "body" => body });
+    }
+    tx.insert_all(APPEND, rows).map(|_| ())
+}
+
+/// The oldest posts that wait, opened.
+pub fn take(scope: &Scope<'_>, limit: i64) -> Result<Vec<Raw>> {
+    let read = |row: &Row| {
+        let id = row.get("id")?;
+        Ok(Raw {
+            id,
+            app: row.get("app_id")?,
+            request: row.get("request_id")?,
+            received_at: row.get("received_at")?,
+            attempts: row.get("attempts")?,
+            body: scope.open(aad(id), &row.get::<Vec<u8>>("body")?)?,
+        })
+    };
+    scope.rows(TAKE, params! { "limit" => limit })?.iter().map(read).collect()
+}
+
+/// Everything in the post is stored or parked.
+pub fn done(tx: &mut Tx<'_>, id: InboundId) -> Result<()> {
+    tx.execute(DONE, params! { "id" => id }).map(|_| ())
+}
+
+/// Counts a reading that failed.
+pub fn attempted(tx: &mut Tx<'_>, id: InboundId) -> Result<()> {
+    tx.execute(ATTEMPTED, params! { "id" => id }).map(|_| ())
+}
+
+/// Takes a post out of the queue that cannot be opened at all; it stays for the operator.
+pub fn poison(tx: &mut Tx<'_>, id: InboundId) -> Result<()> {
+    tx.execute(POISON, params! { "id" => id }).map(|_| ())
+}
+
+/// Parks what could not be read or placed; the same item is parked once.
+pub fn park(tx: &mut Tx<'_>, unread: &Unread) -> Result<()> {
+    let id: Uuid = tx.id();
+    let (body, now) = (tx.seal(parked_aad(id), &unread.body)?, tx.now());
+    let values = params! {
+        "id" => id, "app" => unread.app, "inbound" => unread.inbound, "position" => &unread.position, "reason" => &unread.reason,
+        "detail" => &unread.detail, "body" => body, "now" => now,
+    };
+    if tx.execute(PARK, values)? == 1 {
+        tx.record(::store::Event::new("inbound.parked").fact("reason", &unread.reason));
+    }
+    Ok(())
+}
+
+/// What waits to be looked at, newest first, after a place.
+pub fn parked(scope: &Scope<'_>, after: (Timestamp, Uuid), limit: i64) -> Result<Vec<Parked>> {
+    let read = |row: &Row| {
+        Ok(Parked {
+            id: row.get("id")?,
+            app: row.get("app_id")?,
+            inbound: row.get("inbound_id")?,
+            position: row.get("position")?,
+            reason: row.get("reason")?,
+            detail: row.get("detail")?,
+            parked_at: row.get("parked_at")?,
+            replayed_at: row.get("replayed_at")?,
+        })
+    };
+    scope.rows(PARKED, params! { "at" => after.0, "id" => after.1, "limit" => limit })?.iter().map(read).collect()
+}
+
+/// A parked item as it came, for reading again or for showing.
+pub fn parked_body(scope: &Scope<'_>, id: Uuid) -> Result<Option<Raw>> {
+    let Some(row) = scope.row(PARKED_BODY, params! { "id" => id })? else { return Ok(None) };
+    Ok(Some(Raw {
+        id: row.get("inbound_id")?,
+        app: row.get("app_id")?,
+        request: kernel::RequestId::from_uuid(id),
+        received_at: row.get("parked_at")?,
+        attempts: 0,
+        body: scope.open(parked_aad(id), &row.get::<Vec<u8>>("body")?)?,
+    }))
+}
+
+/// What became of reading it again: read now, or still not.
+pub fn replayed(tx: &mut Tx<'_>, id: Uuid, is_read: bool) -> Result<()> {
+    let now = tx.now();
+    let done = if is_read {
+        tx.execute(SET_PARKED, params! { "id" => id, "state" => "read", "now" => now })
+    } else {
+        tx.execute(STILL_PARKED, params! { "id" => id, "now" => now })
+    };
+    done.map(|_| ())
+}
+
+/// A person looked at it and needs nothing more of it.
+pub fn dismiss(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
+    let now = tx.now();
+    Ok(tx.execute(SET_PARKED, params! { "id" => id, "state" => "dismissed", "now" => now })? == 1)
+}
+
+/// The connected numbers of an app.
+pub fn routes(scope: &Scope<'_>, app: AppId) -> Result<Vec<Line>> {
+    let read = |row: &Row| {
+        Ok(Line {
+            inbox: row.get("id")?,
+            external_id: row.get("external_id")?,
+            account_id: row.get("account_id")?,
+            connected_at: row.get("connected_at")?,
+        })
+    };
+    scope.rows(ROUTES, params! { "app" => app })?.iter().map(read).collect()
+}
+
+/// Counts what named an account nobody connected.
+pub fn not_connected(tx: &mut Tx<'_>, app: AppId, external_id: &str, events: i64) -> Result<()> {
+    let now = tx.now();
+    tx.execute(UNCONNECTED, params! { "app" => app, "external" => external_id, "events" => events, "now" => now }).map(|_| ())
+}
+
+/// The accounts nobody connected, last seen first.
+pub fn unconnected(scope: &Scope<'_>) -> Result<Vec<Unconnected>> {
+    let read = |row: &Row| {
+        Ok(Unconnected {
+            app: row.get("app_id")?,
+            external_id: row.get("external_id")?,
+            events: row.get("events")?,
+            first_at: row.get("first_at")?,
+            last_at: row.get("last_at")?,
+        })
+    };
+    scope.rows(LIST_UNCONNECTED, params! {})?.iter().map(read).collect()
+}
+
+/// Since when the oldest post waits, if any does.
+pub fn delayed(scope: &Scope<'_>) -> Result<Option<Timestamp>> {
+    scope.row(DELAYED, params! {})?.map_or(Ok(None), |row| row.get("at"))
+}
+
+pub fn waiting_tenants(all: &Global<'_, '_>) -> Result<Vec<TenantId>> {
+    all.rows(WAITING, params! {})?.iter().map(|row| row.get("tenant_id")).collect()
+}
