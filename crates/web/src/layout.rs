@@ -106,7 +106,13 @@ pub fn workspace(context: &PageContext, title: &str, bar: PhoneBar, content: Mar
         }
         (toast_region())
     };
-    document(context.locale, context.theme, &format!("{title} · {}", context.tenant_name), context.stream.as_deref(), body)
+    document(
+        context.locale,
+        context.theme,
+        &format!("{title} · {}", context.tenant_name),
+        context.stream.as_deref(),
+        body,
+    )
 }
 
 /// A page without rooms: set-up, sign-in, what customers see, errors before one is signed in.
@@ -154,7 +160,7 @@ fn rail(context: &PageContext, bar: PhoneBar) -> Markup {
     };
     html! {
         nav aria-label=(t!(context.locale, "layout-rooms"))
-            class={ (phone) " shrink-0 border-base-300 bg-base-100 max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] md:flex md:w-19 md:flex-col md:border-e md:bg-sunken md:px-2" } {
+            class={ (phone) " shrink-0 border-base-300 bg-base-100 max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] md:flex md:w-[76px] md:flex-col md:border-e md:bg-sunken md:px-2" } {
             p class="hidden py-3.5 text-center text-xl font-bold text-primary md:block" aria-hidden="true" { "K" }
             ul class="flex min-w-0 grow justify-around md:flex-col md:justify-start md:gap-1" {
                 @for room in &context.rooms {
@@ -204,7 +210,12 @@ mod tests {
             locale: Locale::En,
             theme: Theme::Device,
             tenant_name: "Lark <b>Music</b> School".to_owned(),
-            rooms: vec![Room { icon: Icon::Inbox, label: "Inbox".to_owned(), href: "/t/1/inbox".to_owned(), is_active: true }],
+            rooms: vec![Room {
+                icon: Icon::Inbox,
+                label: "Inbox".to_owned(),
+                href: "/t/1/inbox".to_owned(),
+                is_active: true,
+            }],
             person: Person { name: "\"><script>alert(1)</script>".to_owned(), account_href: "/t/1/account".to_owned() },
             stream: Some("/t/1/stream".to_owned()),
         }
@@ -216,8 +227,12 @@ mod tests {
             page(&context(), "Staff", html! { p { "…" } }).into_string(),
             plain(Locale::En, Theme::Dark, "Sign in", html! { p { "…" } }).into_string(),
         ];
-        let is_inline = |page: &str| page.contains("<style") || page.contains(" style=") || page.contains(" on") && page.contains("onclick=")
-            || page.split("<script").skip(1).any(|script| !script.starts_with(" src=\"/assets/"));
+        let is_inline = |page: &str| {
+            page.contains("<style")
+                || page.contains(" style=")
+                || page.contains(" on") && page.contains("onclick=")
+                || page.split("<script").skip(1).any(|script| !script.starts_with(" src=\"/assets/"))
+        };
         // The control: each of these is found.
         for bad in ["<script>1</script>", "<style>a{}</style>", "<p style=\"x\">", "<p onclick=\"x\">"] {
             assert!(is_inline(bad), "{bad}");

@@ -66,3 +66,48 @@ problem-unavailable = Just a moment
 problem-internal = Something went wrong
 problem-refused = That did not work
 problem-home = Go to the start
+
+# Inbox
+inbox-title = Inbox
+inbox-open = { $number } open
+inbox-new = New conversation
+inbox-search = Search people and messages
+inbox-views = Views
+inbox-unread = unread
+inbox-older = Older conversations
+inbox-older-messages = Older messages
+inbox-back = Back to the list
+inbox-back-to-thread = Back to the conversation
+inbox-messages = Messages
+inbox-no-messages = Nothing here yet
+inbox-no-messages-about = What is written will stand here.
+inbox-choose = No conversation chosen
+inbox-choose-about = Choose one from the list to read and answer.
+inbox-note = Note for the team
+inbox-reactions = Reactions
+inbox-show = Show
+inbox-unsent-text = What was not sent
+inbox-looking = { $name } is looking
+inbox-typing = { $name } is typing …
+
+# Composer
+composer-label = Your answer
+composer-placeholder = Write an answer
+composer-send = Send
+composer-send-template = Send template
+composer-left = left to answer freely, then a template
+composer-just-closed = The time to answer freely has ended. Your text is kept; send a template.
+composer-closed = Only a template can be sent now
+composer-templates = Choose a template
+composer-no-templates = There is no approved template yet.
+composer-make-template = Templates
+composer-kept = What you had written
+
+# Person
+person-known-by = Known by
+person-confirmed = Confirmed
+person-may-write = May we write?
+person-may-yes = Yes
+person-may-not-asked = Not asked yet
+person-may-no = No
+person-timeline = Timeline

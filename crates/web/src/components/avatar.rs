@@ -40,7 +40,10 @@ impl Render for Avatar {
 
 /// The first letters of the first and the last word; the last two digits of a number; a dot where there is nothing.
 pub fn initials(name: &str) -> String {
-    let words = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphabetic())).collect::<Vec<_>>();
+    let words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|letter| letter.is_alphabetic()))
+        .collect::<Vec<_>>();
     match words.as_slice() {
         [] => {
             let digits = name.chars().filter(char::is_ascii_digit).collect::<Vec<_>>();
@@ -61,7 +64,9 @@ fn upper(letter: char) -> String {
 /// The same key has the same tint, in every process and version (FNV-1a).
 fn tint(key: &str) -> &'static str {
     const TINTS: [&str; 6] = ["bg-tint-1", "bg-tint-2", "bg-tint-3", "bg-tint-4", "bg-tint-5", "bg-tint-6"];
-    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = key
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     TINTS[usize::try_from(hash % 6).expect("OK because it is below 6")]
 }
 

@@ -16,6 +16,7 @@ pub struct Button {
     small: bool,
     wide: bool,
     icon_only: bool,
+    icon_last: bool,
     disabled: bool,
 }
 
@@ -31,6 +32,7 @@ impl Button {
             small: false,
             wide: false,
             icon_only: false,
+            icon_last: false,
             disabled: false,
         }
     }
@@ -52,6 +54,11 @@ impl Button {
 
     pub fn icon(self, icon: Icon) -> Self {
         Self { icon: Some(icon), ..self }
+    }
+
+    /// Behind the label: for what goes somewhere.
+    pub fn icon_after(self, icon: Icon) -> Self {
+        Self { icon: Some(icon), icon_last: true, ..self }
     }
 
     /// Shows the icon; the label is read out and shown on pointing.
@@ -100,8 +107,9 @@ impl Render for Button {
         let class = format!("btn reach font-semibold {} {size} {}", self.look, if self.wide { "w-full" } else { "" });
         let label = self.icon_only.then_some(&self.label);
         let content = html! {
-            @if let Some(icon) = self.icon { (icon.small()) }
+            @if let (Some(icon), false) = (self.icon, self.icon_last) { (icon.small()) }
             @if !self.icon_only { (self.label) }
+            @if let (Some(icon), true) = (self.icon, self.icon_last) { (icon.small()) }
         };
         html! {
             @if let Some(href) = &self.href {

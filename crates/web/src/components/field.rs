@@ -132,7 +132,8 @@ impl Field {
         let id = self.id();
         let invalid = self.wrong.as_ref().map(|_| "true");
         let notes = [("explanation", self.explanation.is_some()), ("wrong", self.wrong.is_some())];
-        let notes = notes.iter().filter(|(_, stands)| *stands).map(|(note, _)| format!("{id}-{note}")).collect::<Vec<_>>();
+        let notes =
+            notes.iter().filter(|(_, stands)| *stands).map(|(note, _)| format!("{id}-{note}")).collect::<Vec<_>>();
         let described = (!notes.is_empty()).then(|| notes.join(" "));
         let class = |kind: &str| {
             let wrong = if invalid.is_some() { "border-error" } else { "" };

@@ -142,7 +142,10 @@ mod tests {
     #[test]
     fn every_icon_has_a_drawing() {
         for icon in Icon::ALL {
-            assert!(icon.show().into_string().contains("<path") || icon.show().into_string().contains("<circle"), "{icon:?}");
+            assert!(
+                icon.show().into_string().contains("<path") || icon.show().into_string().contains("<circle"),
+                "{icon:?}"
+            );
         }
     }
 

@@ -13,6 +13,7 @@ mod copyable;
 mod dialog;
 mod field;
 mod icon;
+pub mod inbox;
 mod list;
 pub mod moment;
 mod navigation;

@@ -67,7 +67,9 @@ pub fn ago_words(reader: Reader, at: Timestamp) -> String {
         _ if is_past && minutes < 60 => t!(reader.locale, "time-minutes-ago", minutes = minutes),
         _ if is_past && hours < 24 => t!(reader.locale, "time-hours-ago", hours = hours),
         1 => t!(reader.locale, "time-yesterday-at", time = clock_words(time)),
-        _ if time.year() == local(reader, reader.now).year() => format!("{}, {}", date_words(reader, time), clock_words(time)),
+        _ if time.year() == local(reader, reader.now).year() => {
+            format!("{}, {}", date_words(reader, time), clock_words(time))
+        }
         _ => date_words(reader, time),
     }
 }
@@ -79,7 +81,9 @@ pub fn day_words(reader: Reader, at: Timestamp) -> String {
         0 => t!(reader.locale, "time-today"),
         1 => t!(reader.locale, "time-yesterday"),
         2..=6 => weekday(reader.locale, time),
-        _ if time.year() == local(reader, reader.now).year() => format!("{} {} {month}", weekday(reader.locale, time), time.day()),
+        _ if time.year() == local(reader, reader.now).year() => {
+            format!("{} {} {month}", weekday(reader.locale, time), time.day())
+        }
         _ => format!("{} {month} {}", time.day(), time.year()),
     }
 }

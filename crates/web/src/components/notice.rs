@@ -17,7 +17,15 @@ pub struct Notice {
 
 impl Notice {
     pub fn info(title: impl Into<String>) -> Self {
-        Self { icon: Icon::Info, icon_colour: "text-info", surface: "bg-told", role: None, title: title.into(), body: None, actions: None }
+        Self {
+            icon: Icon::Info,
+            icon_colour: "text-info",
+            surface: "bg-told",
+            role: None,
+            title: title.into(),
+            body: None,
+            actions: None,
+        }
     }
 
     pub fn good(title: impl Into<String>) -> Self {
@@ -25,7 +33,12 @@ impl Notice {
     }
 
     pub fn attention(title: impl Into<String>) -> Self {
-        Self { icon: Icon::TriangleAlert, icon_colour: "text-attention-strong", surface: "bg-attention", ..Self::info(title) }
+        Self {
+            icon: Icon::TriangleAlert,
+            icon_colour: "text-attention-strong",
+            surface: "bg-attention",
+            ..Self::info(title)
+        }
     }
 
     pub fn harm(title: impl Into<String>) -> Self {

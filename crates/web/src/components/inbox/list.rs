@@ -1,0 +1,129 @@
+//! The list of conversations: who waits, what she last wrote, how long we may answer.
+
+use kernel::Timestamp;
+use maud::{Markup, html};
+
+use super::super::{Avatar, Button, Icon, Reader, Tab, Tick, Tone, chip, count, empty_state, moment, tabs};
+use crate::t;
+
+/// Everything in the left column.
+pub struct ConversationList {
+    /// How many are open, as far as it is known.
+    pub open: Option<u64>,
+    /// Where a conversation is begun, for those who may.
+    pub new_href: Option<String>,
+    pub search: Option<Search>,
+    pub tabs: Vec<Tab>,
+    pub rows: Vec<ConversationRow>,
+    /// What stands there when no row does: a title and a sentence.
+    pub nothing: (String, String),
+    /// The address of the next page.
+    pub older_href: Option<String>,
+}
+
+/// A form that sends `q` to `action`, keeping the other parts of the query.
+pub struct Search {
+    pub action: String,
+    pub value: String,
+    pub kept: Vec<(String, String)>,
+}
+
+pub struct ConversationRow {
+    pub id: String,
+    pub href: String,
+    pub name: String,
+    /// The person's id: it decides her tint.
+    pub tint_key: String,
+    pub at: Timestamp,
+    pub preview: Preview,
+    pub unread: u64,
+    pub labels: Vec<String>,
+    /// Ends soon: "23 min left".
+    pub window_left: Option<String>,
+    /// Whoever has it, if anybody but the reader.
+    pub assignee: Option<String>,
+    pub is_selected: bool,
+}
+
+/// The last thing that happened, in a line.
+pub struct Preview {
+    pub icon: Icon,
+    pub tick: Option<Tick>,
+    pub text: String,
+}
+
+pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
+    let locale = reader.locale;
+    html! {
+        header class="shrink-0 space-y-2 px-3 pt-3" {
+            div class="flex min-h-9 items-center gap-2.5 px-1" {
+                h1 class="text-lg font-semibold" { (t!(locale, "inbox-title")) }
+                @if let Some(open) = view.open { (chip(&t!(locale, "inbox-open", number = open), Tone::Plain)) }
+                @if let Some(href) = &view.new_href {
+                    span class="ms-auto" { (Button::new(t!(locale, "inbox-new")).quiet().small().icon_only(Icon::SquarePen).to(href)) }
+                }
+            }
+            @if let Some(search) = &view.search {
+                form role="search" action=(search.action) method="get" {
+                    @for (name, value) in &search.kept { input type="hidden" name=(name) value=(value); }
+                    label class="input input-sm h-8.5 w-full gap-2.5 max-md:h-11" {
+                        span class="text-muted" { (Icon::Search.small()) }
+                        span class="sr-only" { (t!(locale, "inbox-search")) }
+                        input type="search" name="q" value=(search.value) placeholder=(t!(locale, "inbox-search")) dir="auto" data-key="/";
+                        kbd class="kbd kbd-xs max-md:hidden" aria-hidden="true" { "/" }
+                    }
+                }
+            }
+            @if !view.tabs.is_empty() { (tabs(&t!(locale, "inbox-views"), &view.tabs)) }
+        }
+        div class="min-h-0 grow overflow-y-auto px-2 py-2" tabindex="-1" data-scroll="conversations" { (conversation_rows(reader, view)) }
+    }
+}
+
+/// The rows alone: the fragment `list`.
+pub fn conversation_rows(reader: Reader, view: &ConversationList) -> Markup {
+    html! {
+        div id="conversations" data-fragment="list" {
+            @if view.rows.is_empty() {
+                (empty_state(Icon::Inbox, &view.nothing.0, &view.nothing.1, None))
+            } @else {
+                ul class="space-y-0.5" { @for row in &view.rows { li { (conversation_row(reader, row)) } } }
+            }
+            @if let Some(href) = &view.older_href {
+                div class="py-2 text-center" { (Button::new(t!(reader.locale, "inbox-older")).quiet().small().to(href)) }
+            }
+        }
+    }
+}
+
+fn conversation_row(reader: Reader, row: &ConversationRow) -> Markup {
+    let locale = reader.locale;
+    let (time, weight) =
+        if row.unread > 0 { ("font-medium text-primary", "text-base-content") } else { ("text-muted", "text-muted") };
+    html! {
+        a id={ "conversation-" (row.id) } href=(row.href) aria-current=[row.is_selected.then_some("page")] data-row
+            class={ "flex items-center gap-3 rounded-box px-3 py-3 "
+                @if row.is_selected { "bg-selected" } @else { "hover:bg-base-200" } } {
+            (Avatar::of(&row.name, &row.tint_key))
+            span class="min-w-0 grow space-y-0.5" {
+                span class="flex items-baseline justify-between gap-3" {
+                    bdi class="truncate font-semibold" { (row.name) }
+                    span class={ "shrink-0 text-xs " (time) } { (moment::short(reader, row.at)) }
+                }
+                span class={ "flex items-center gap-2 text-sm " (weight) } {
+                    (row.preview.icon.sized("size-3.5"))
+                    @if let Some(tick) = row.preview.tick { (tick.show(locale)) }
+                    span class="min-w-0 grow truncate" dir="auto" { (row.preview.text) }
+                    @if row.unread > 0 { (count(row.unread, &t!(locale, "inbox-unread"))) }
+                }
+                @if !row.labels.is_empty() || row.window_left.is_some() || row.assignee.is_some() {
+                    span class="flex flex-wrap gap-1 pt-0.5 text-[11px]" {
+                        @for label in &row.labels { (chip(label, Tone::Plain)) }
+                        @if let Some(left) = &row.window_left { (chip(left, Tone::Attention)) }
+                        @if let Some(assignee) = &row.assignee { (chip(assignee, Tone::Plain)) }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The thread: days, messages, and what happened between them, oldest first, the newest in view.
+
+use kernel::Timestamp;
+use maud::{Markup, html};
+
+use super::super::{Button, Icon, Reader, empty_state, moment};
+use super::bubble::Bubble;
+use super::refusal::Refusal;
+use crate::t;
+
+/// Above the thread: who, through which inbox, and what can be done.
+pub struct ThreadHead {
+    pub name: String,
+    pub icon: Icon,
+    /// "WhatsApp · Lark Music School".
+    pub about: String,
+    /// The list, for a phone.
+    pub back_href: String,
+    /// The person, for screens without her column.
+    pub person_href: String,
+    /// Assign, close: small forms and buttons.
+    pub actions: Markup,
+}
+
+/// One thing in a thread.
+pub enum Item {
+    Message(Bubble),
+    Refusal(Refusal),
+    Note(Note),
+    /// "Aisha gave this to Jonas".
+    Happened {
+        at: Timestamp,
+        words: String,
+    },
+}
+
+/// For the team only.
+pub struct Note {
+    pub by: String,
+    pub text: String,
+    pub at: Timestamp,
+}
+
+impl Item {
+    fn at(&self) -> Timestamp {
+        match self {
+            Item::Message(bubble) => bubble.at,
+            Item::Refusal(refusal) => refusal.at,
+            Item::Note(note) => note.at,
+            Item::Happened { at, .. } => *at,
+        }
+    }
+}
+
+/// The middle column: head, thread and what stands below it (the composer). It starts at the newest, without script too.
+pub fn thread_column(reader: Reader, head: &ThreadHead, thread: Markup, below: Markup) -> Markup {
+    let locale = reader.locale;
+    html! {
+        header class="flex min-h-13 shrink-0 items-center gap-2 border-b border-base-300 bg-base-100 px-2 py-1.5 md:px-4" {
+            a class="btn btn-ghost btn-square reach md:hidden" href=(head.back_href) aria-label=(t!(locale, "inbox-back")) {
+                span class="rtl:rotate-180" { (Icon::ChevronLeft.show()) }
+            }
+            div class="min-w-0 grow" {
+                h2 class="truncate font-semibold" {
+                    a class="xl:hidden" href=(head.person_href) { bdi { (head.name) } }
+                    bdi class="max-xl:hidden" { (head.name) }
+                }
+                p class="flex items-center gap-1.5 text-xs text-muted" { (head.icon.sized("size-3.5")) span class="truncate" { (head.about) } }
+            }
+            div class="flex shrink-0 items-center gap-1" { (head.actions) }
+        }
+        div class="flex min-h-0 grow flex-col-reverse overflow-y-auto bg-sunken px-4 py-4" tabindex="0" role="region"
+            aria-label=(t!(locale, "inbox-messages")) data-scroll="thread" { (thread) }
+        (below)
+    }
+}
+
+/// The messages: the fragment `thread`. `older_href` leads to those before.
+pub fn thread(reader: Reader, items: &[Item], older_href: Option<&str>) -> Markup {
+    html! {
+        div id="thread" data-fragment="thread" class="mb-auto space-y-3" role="log" aria-live="polite" {
+            @if let Some(href) = older_href {
+                p class="text-center" { (Button::new(t!(reader.locale, "inbox-older-messages")).quiet().small().to(href)) }
+            }
+            @for (index, item) in items.iter().enumerate() {
+                @if index == 0 || !moment::same_day(reader, items[index - 1].at(), item.at()) { (divider(reader, item.at())) }
+                @match item {
+                    Item::Message(bubble) => { (bubble.show(reader)) }
+                    Item::Refusal(refusal) => { (refusal.show(reader)) }
+                    Item::Note(note) => { (show_note(reader, note)) }
+                    Item::Happened { at, words } => {
+                        p class="text-center text-xs text-muted wrap-anywhere" { (words) " · " (moment::clock(reader, *at)) }
+                    }
+                }
+            }
+            @if items.is_empty() { (empty_state(Icon::Message, &t!(reader.locale, "inbox-no-messages"), &t!(reader.locale, "inbox-no-messages-about"), None)) }
+            // live.js writes here who types.
+            div id="typing" class="min-h-5" data-words=(t!(reader.locale, "inbox-typing", name = "{name}")) hx-morph-skip {}
+        }
+    }
+}
+
+/// Where the thread will be.
+pub fn nothing_chosen(reader: Reader) -> Markup {
+    html! {
+        div class="grid grow place-items-center bg-sunken" {
+            (empty_state(Icon::Message, &t!(reader.locale, "inbox-choose"), &t!(reader.locale, "inbox-choose-about"), None))
+        }
+    }
+}
+
+fn divider(reader: Reader, at: Timestamp) -> Markup {
+    html! {
+        div class="flex items-center gap-4 py-1 text-xs text-muted" {
+            span class="h-px grow bg-base-300" {}
+            (moment::day(reader, at))
+            span class="h-px grow bg-base-300" {}
+        }
+    }
+}
+
+fn show_note(reader: Reader, note: &Note) -> Markup {
+    html! {
+        div class="mx-auto w-full max-w-xl rounded-box border border-dashed border-base-300 px-4 py-3 text-sm" {
+            p class="flex items-center gap-2 font-medium" {
+                (Icon::Note.small()) (t!(reader.locale, "inbox-note")) " · " bdi { (note.by) }
+                span class="ms-auto text-xs font-normal text-muted" { (moment::clock(reader, note.at)) }
+            }
+            p class="typed" { (note.text) }
+        }
+    }
+}
