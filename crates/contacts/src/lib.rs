@@ -8,6 +8,8 @@
 pub mod identities;
 pub mod people;
 mod privacy;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use kernel::Permission::{ContactRead, ContactWrite};

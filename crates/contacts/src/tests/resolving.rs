@@ -1,0 +1,212 @@
+//! Which contact a webhook speaks of.
+
+use std::collections::HashSet;
+
+use kernel::{Locale, PhoneNumber};
+
+use super::world::{World, worlds};
+use crate::identities::{self, Kind, Seen};
+use crate::people;
+
+const ANA: &str = "491701234567";
+const ANA_ID: &str = "DE.13491208655302741918";
+const BEA_ID: &str = "DE.22222222222222222222";
+
+#[tokio::test]
+async fn a_person_without_a_number_is_known_by_the_providers_id() {
+    for world in worlds().await {
+        let named = Seen { profile_name: Some("Ana".to_owned()), username: Some("@Ana.L".to_owned()), ..world.known("", ANA_ID) };
+        let ana = world.resolve(named.clone()).await;
+        assert_eq!(world.resolve(named).await, ana);
+        assert_eq!(world.address(ana).await, (String::new(), ANA_ID.to_owned()));
+        assert_eq!(world.of(ana).await, [(Kind::UserId, ANA_ID.to_owned()), (Kind::Username, "ana.l".to_owned())]);
+
+        // The number comes later, named together with the id: still the same person, now reached by number.
+        world.pass(1);
+        assert_eq!(world.resolve(world.known(ANA, ANA_ID)).await, ana);
+        assert_eq!(world.address(ana).await, ("+491701234567".to_owned(), ANA_ID.to_owned()));
+        assert_eq!(world.resolve(world.known(ANA, "")).await, ana);
+        assert_eq!(world.events().await, ["contact.created", "contact.identity_added"]);
+    }
+}
+
+#[tokio::test]
+async fn a_person_known_by_number_is_found_and_the_id_is_learnt() {
+    for world in worlds().await {
+        let ana = world.resolve(world.known(ANA, "")).await;
+        assert_eq!(world.resolve(world.known(ANA, ANA_ID)).await, ana);
+        assert_eq!(world.resolve(world.known("", ANA_ID)).await, ana);
+        // Linked businesses: another id of the same person, told by the id over all of them.
+        let linked = Seen { parent_user_id: Some("DE.ENT.1".to_owned()), ..world.known("", ANA_ID) };
+        assert_eq!(world.resolve(linked).await, ana);
+        let other_portfolio = Seen { parent_user_id: Some("DE.ENT.1".to_owned()), ..world.known("", BEA_ID) };
+        assert_eq!(world.resolve(other_portfolio).await, ana);
+    }
+}
+
+// A53: one person, however staff and the provider write the number.
+#[tokio::test]
+async fn a_number_that_staff_entered_is_found_in_the_providers_form() {
+    for world in worlds().await {
+        for (name, typed, provider) in [
+            ("Ana", "+49 (170) 123-45-67", "491701234567"),
+            ("Bruno", "+55 11 98765-4321", "551187654321"),
+            ("Carmen", "+52 55 1234 5678", "5215512345678"),
+        ] {
+            let entered = world.create(name, typed).await.unwrap();
+            assert_eq!(world.resolve(world.known(provider, "")).await, entered.id, "{typed}");
+            assert_eq!(world.person(entered.id).await.name, name);
+        }
+        let twins: Vec<&str> = ["+49 170 1234567", "+55 11 8765-4321", "+52 1 55 1234 5678"].into();
+        for twin in twins {
+            assert!(world.create("Someone else", twin).await.is_err(), "{twin}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_contacts_in_one_webhook_are_suspected_once_and_never_merged() {
+    for world in worlds().await {
+        let by_number = world.create("Ana", "+49 170 1234567").await.unwrap().id;
+        let by_id = world.resolve(world.known("", ANA_ID)).await;
+        for _ in 0..3 {
+            world.pass(2);
+            assert_eq!(world.resolve(world.known(ANA, ANA_ID)).await, by_id);
+        }
+        assert_eq!(world.of(by_number).await, [(Kind::Phone, "+491701234567".to_owned())]);
+        assert_eq!(world.of(by_id).await, [(Kind::UserId, ANA_ID.to_owned())]);
+        assert_eq!(world.events().await, ["contact.created", "contact.created", "contact.duplicate_suspected"]);
+    }
+}
+
+#[tokio::test]
+async fn a_username_goes_where_it_was_seen_last_and_joins_nobody() {
+    for world in worlds().await {
+        let labelled = |id: &str, username: &str| Seen { username: Some(username.to_owned()), ..world.known("", id) };
+        let late = labelled(ANA_ID, "ana_late");
+        world.pass(1);
+        let ana = world.resolve(labelled(ANA_ID, "ana")).await;
+
+        // Late news does not rename.
+        assert_eq!(world.resolve(late).await, ana);
+        assert_eq!(world.of(ana).await, [(Kind::UserId, ANA_ID.to_owned()), (Kind::Username, "ana".to_owned())]);
+
+        // She changes it, and somebody else takes the old one: two people, not one.
+        world.pass(1);
+        world.resolve(labelled(ANA_ID, "ana.new")).await;
+        let bea = world.resolve(labelled(BEA_ID, "ana")).await;
+        assert_ne!(bea, ana);
+        assert_eq!(world.of(ana).await, [(Kind::UserId, ANA_ID.to_owned()), (Kind::Username, "ana.new".to_owned())]);
+        assert_eq!(world.person(bea).await.label().show(Locale::En), "@ana");
+
+        // A transfer while both have one.
+        world.pass(1);
+        world.resolve(labelled(BEA_ID, "ana.new")).await;
+        assert_eq!(world.of(ana).await, [(Kind::UserId, ANA_ID.to_owned())]);
+        assert_eq!(world.person(ana).await.label().show(Locale::En), "Someone on WhatsApp");
+        assert_eq!(world.found(world.lark, "ana.new").await, ["@ana.new"]);
+        // A username alone finds nobody and makes nobody.
+        let alone = Seen { username: Some("ana".to_owned()), ..world.seen() };
+        let refused = world.db.write(world.lark, world.actor(), move |tx| identities::resolve(tx, &alone)).await;
+        assert!(matches!(refused, Err(store::Error::Refused(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_profile_renames_only_those_whom_nobody_else_named() {
+    for world in worlds().await {
+        let named = |id: &str, name: &str| Seen { profile_name: Some(name.to_owned()), ..world.known("", id) };
+        let late = named(ANA_ID, "Old Ana");
+        world.pass(1);
+        let ana = world.resolve(named(ANA_ID, "Ana")).await;
+        world.resolve(late).await;
+        assert_eq!(world.person(ana).await.name, "Ana");
+        world.resolve(named(ANA_ID, "Ana\u{0} Lopes ")).await;
+        assert_eq!(world.person(ana).await.name, "Ana\u{FFFD} Lopes");
+        assert_eq!(world.found(world.lark, "lopes").await.len(), 1);
+
+        let carla = world.create("Mrs Carla", "+49 170 7654321").await.unwrap().id;
+        let seen = Seen { profile_name: Some("carlita".to_owned()), ..world.known("491707654321", "") };
+        assert_eq!(world.resolve(seen).await, carla);
+        assert_eq!(world.person(carla).await.name, "Mrs Carla");
+    }
+}
+
+#[tokio::test]
+async fn a_batch_is_placed_as_its_members_would_be_one_by_one() {
+    for world in worlds().await {
+        // One of those whose number is told at once is known by it already.
+        let known = world.resolve(world.known("49170000008", "")).await;
+        // A thousand sightings of five hundred people, half of them with a number only the second time.
+        let seen: Vec<Seen> = (0..1000_u32)
+            .map(|number| {
+                let person = number % 500;
+                let phone = (number >= 500 || person.is_multiple_of(2)).then(|| PhoneNumber::from_digits(&format!("49170{person:06}")).unwrap());
+                let username = Some(format!("person{person}"));
+                Seen { phone, username, profile_name: Some(format!("Person {person}")), ..world.known("", &format!("DE.{person}")) }
+            })
+            .collect();
+        let batch = seen.clone();
+        let placed = world.db.write(world.lark, world.actor(), move |tx| identities::resolve_all(tx, &batch)).await.unwrap();
+        assert_eq!(placed[..500], placed[500..]);
+        assert_eq!(placed.iter().collect::<HashSet<_>>().len(), 500);
+        assert!(placed.contains(&known) && placed[8] == known);
+        assert_eq!(world.of(placed[499]).await.len(), 3);
+        assert_eq!(world.found(world.lark, "person499").await, ["Person 499"]);
+        for number in [0, 1, 7, 501, 999] {
+            assert_eq!(world.resolve(seen[number].clone()).await, placed[number]);
+        }
+        let labels = placed.clone();
+        let labels = world.db.read(world.lark, move |scope| people::labels(scope, &labels)).await.unwrap();
+        assert_eq!(labels.len(), 500);
+        assert_eq!(labels[&placed[3]].show(Locale::En), "Person 3");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_new_person_in_many_writes_at_once_is_one_contact() {
+    for world in worlds().await {
+        let world = std::sync::Arc::new(world);
+        let writes: Vec<_> = (0..8)
+            .map(|_| {
+                let world = world.clone();
+                tokio::spawn(async move { again_and_again(&world).await })
+            })
+            .collect();
+        let mut contacts = HashSet::new();
+        for write in writes {
+            contacts.insert(write.await.unwrap());
+        }
+        assert_eq!(contacts.len(), 1);
+        assert_eq!(world.events().await, ["contact.created"]);
+    }
+}
+
+/// As a worker does: a write that met another is run again.
+async fn again_and_again(world: &World) -> kernel::ContactId {
+    loop {
+        let seen = world.known(ANA, ANA_ID);
+        match world.db.write(world.lark, world.actor(), move |tx| identities::resolve(tx, &seen)).await {
+            Ok(contact) => return contact,
+            Err(error) => assert!(error.is_passing(), "{error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_same_person_is_another_contact_in_another_tenant() {
+    for world in worlds().await {
+        let ana = world.resolve(world.known(ANA, ANA_ID)).await;
+        let seen = world.known(ANA, ANA_ID);
+        let theirs = world.db.write(world.brook, world.actor(), move |tx| identities::resolve(tx, &seen)).await.unwrap();
+        assert_ne!(ana, theirs);
+        let read = move |scope: &store::Scope<'_>| {
+            let labels = people::labels(scope, &[ana])?;
+            Ok::<_, store::Error>((identities::of(scope, ana)?, labels.len(), people::get(scope, ana)?.is_some()))
+        };
+        assert_eq!(world.db.read(world.brook, read).await.unwrap(), (Vec::new(), 0, false));
+        // The control: the same read finds her at home.
+        let home = world.db.read(world.lark, read).await.unwrap();
+        assert_eq!((home.0.len(), home.1, home.2), (2, 1, true));
+    }
+}

@@ -1,0 +1,218 @@
+//! Two tenants, Lark and Brook, on a fresh database of each kind.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kernel::{
+    Actor, ApiKeyId, Channel, Clock, ContactId, Locale, LoginId, PhoneNumber, Role, SessionId, StaffId, TenantId, Timestamp, Vault, Who,
+    vault,
+};
+use store::{Config, Db, Recorded};
+use uuid::Uuid;
+use web::{App, Egress, Guard, KeyHolder, Member, Parts, Sees, Settings, SignedIn, Signup, TypingHub};
+
+use crate::identities::{self, Identity, Kind, Seen};
+use crate::people::{self, Entered, Filter, Person, Refusal};
+
+pub(super) struct World {
+    pub(super) db: Db,
+    pub(super) clock: Clock,
+    pub(super) lark: TenantId,
+    pub(super) brook: TenantId,
+    folder: PathBuf,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// The embedded database, and PostgreSQL where the tests are given one.
+pub(super) async fn worlds() -> Vec<World> {
+    let mut worlds = vec![world(None).await];
+    #[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
+    if let Ok(url) = std::env::var("KONTOR_TEST_POSTGRES_URL") {
+        worlds.push(world(Some(url)).await);
+    }
+    worlds
+}
+
+async fn world(server: Option<String>) -> World {
+    let clock = Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap());
+    let folder = std::env::temp_dir().join(format!("kontor-contacts-{}", vault::random_token()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (for_db, path) = (clock.clone(), folder.clone());
+    let open = move || {
+        let vault = Vault::open(&path.join("keys"), &path.join("master")).unwrap();
+        let database_url = server.as_deref().map(fresh_database);
+        Db::open(&Config { data_dir: path, database_url, connections: 4 }, &vault, &for_db).unwrap()
+    };
+    let db = tokio::task::spawn_blocking(open).await.unwrap();
+    let world = World { db, lark: clock.id(), brook: clock.id(), clock, folder };
+    for tenant in [world.lark, world.brook] {
+        let made = world.db.write(tenant, world.actor(), |tx| tx.create_tenant_key()).await;
+        made.unwrap();
+    }
+    world
+}
+
+#[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
+fn fresh_database(server: &str) -> String {
+    let name = format!("contacts_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
+    postgres::Client::connect(server, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}")).unwrap();
+    let mut url: url::Url = server.parse().unwrap();
+    url.set_path(&name);
+    // Loopback speaks no TLS.
+    url.query_pairs_mut().append_pair("sslmode", "disable");
+    url.to_string()
+}
+
+impl World {
+    pub(super) fn actor(&self) -> Actor {
+        Actor { who: Who::System("test"), at: self.clock.now(), request: self.clock.id() }
+    }
+
+    /// Someone seen on WhatsApp, now.
+    pub(super) fn seen(&self) -> Seen {
+        Seen {
+            channel: Channel::WhatsApp,
+            phone: None,
+            user_id: None,
+            parent_user_id: None,
+            username: None,
+            profile_name: None,
+            at: self.clock.now(),
+        }
+    }
+
+    /// Someone seen by number, id or both; an empty text is nothing.
+    pub(super) fn known(&self, phone: &str, user_id: &str) -> Seen {
+        let phone = (!phone.is_empty()).then(|| PhoneNumber::from_digits(phone).unwrap());
+        Seen { phone, user_id: Some(user_id.to_owned()).filter(|id| !id.is_empty()), ..self.seen() }
+    }
+
+    pub(super) async fn resolve(&self, seen: Seen) -> ContactId {
+        self.db.write(self.lark, self.actor(), move |tx| identities::resolve(tx, &seen)).await.unwrap()
+    }
+
+    pub(super) async fn of(&self, contact: ContactId) -> Vec<(Kind, String)> {
+        let found: Vec<Identity> = self.db.read(self.lark, move |scope| identities::of(scope, contact)).await.unwrap();
+        found.into_iter().map(|one| (one.kind, one.value)).collect()
+    }
+
+    /// Where to write to: number and id, empty for none.
+    pub(super) async fn address(&self, contact: ContactId) -> (String, String) {
+        let read = move |scope: &store::Scope<'_>| identities::address(scope, contact, Channel::WhatsApp);
+        let address = self.db.read(self.lark, read).await.unwrap().unwrap_or_default();
+        (address.phone.map(|phone| phone.e164().to_owned()).unwrap_or_default(), address.user_id.unwrap_or_default())
+    }
+
+    pub(super) async fn create(&self, name: &str, phone: &str) -> Result<Person, Refusal> {
+        let identities = if phone.is_empty() { Vec::new() } else { vec![("phone".to_owned(), phone.to_owned())] };
+        let new = people::checked(Entered { name: name.to_owned(), identities, ..Entered::default() }).unwrap();
+        let created = self.db.write(self.lark, self.actor(), move |tx| people::create(tx, &new)).await;
+        created.map_err(|fault| match fault {
+            store::Fault::Refused(refusal) => refusal,
+            store::Fault::Failed(error) => panic!("{error}"),
+        })
+    }
+
+    pub(super) async fn person(&self, contact: ContactId) -> Person {
+        self.db.read(self.lark, move |scope| people::get(scope, contact)).await.unwrap().unwrap()
+    }
+
+    /// The names a search finds, newest first.
+    pub(super) async fn found(&self, tenant: TenantId, query: &str) -> Vec<String> {
+        let filter = Filter { query: Some(query.to_owned()), after: None, limit: 50 };
+        let found = self.db.read(tenant, move |scope| people::list(scope, &filter)).await.unwrap();
+        found.iter().map(|person| person.label().show(Locale::En)).collect()
+    }
+
+    /// The kinds of the tenant's events so far, in order.
+    pub(super) async fn events(&self) -> Vec<String> {
+        let events: Vec<Recorded> = self.db.read(self.lark, |scope| scope.events_after(0, 10_000)).await.unwrap();
+        events.into_iter().map(|event| event.kind).collect()
+    }
+
+    pub(super) fn pass(&self, hours: u64) {
+        self.clock.advance(Duration::from_secs(3600 * hours));
+    }
+
+    /// The program with this room's routes. The keys and session cookies are "lark agent", "brook viewer" and so on.
+    pub(super) fn app(&self) -> App {
+        let url: url::Url = "http://127.0.0.1:9".parse().unwrap();
+        App::new(Parts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            vault: self.db.vault().clone(),
+            settings: Settings { public_url: url.clone(), meta_url: url.clone(), signup: Signup::Closed },
+            egress: Egress::new(url),
+            typing: TypingHub::default(),
+            guard: Arc::new(Door { clock: self.clock.clone(), lark: self.lark, brook: self.brook }),
+            visible: |_, _, all| Ok(all.into_iter().collect()),
+            openapi: Arc::from(web::openapi::document(&crate::routes())),
+        })
+    }
+}
+
+/// Lets in whoever says which tenant and role.
+struct Door {
+    clock: Clock,
+    lark: TenantId,
+    brook: TenantId,
+}
+
+impl Door {
+    fn knows(&self, token: &str) -> Option<(TenantId, Role)> {
+        let (tenant, role) = token.split_once('-')?;
+        let tenant = match tenant {
+            "lark" => self.lark,
+            "brook" => self.brook,
+            _ => return None,
+        };
+        Some((tenant, role.parse().ok()?))
+    }
+}
+
+type Answer<'a, T> = Pin<Box<dyn Future<Output = store::Result<Option<T>>> + Send + 'a>>;
+
+/// A login is the tenant's id, with the role in its last bits.
+impl Guard for Door {
+    fn session<'a>(&'a self, token: &'a str) -> Answer<'a, SignedIn> {
+        let found = self.knows(token).map(|(tenant, role)| {
+            let role = Role::ALL.iter().position(|one| *one == role).unwrap() as u128;
+            SignedIn { login: LoginId::from_uuid(Uuid::from_u128(tenant.as_uuid().as_u128() ^ role)), session: self.clock.id::<SessionId>() }
+        });
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn member<'a>(&'a self, login: LoginId, tenant: TenantId) -> Answer<'a, Member> {
+        let role = usize::try_from(login.as_uuid().as_u128() ^ tenant.as_uuid().as_u128()).unwrap_or(usize::MAX);
+        let found = Role::ALL.get(role).map(|role| Member {
+            staff: self.clock.id::<StaffId>(),
+            name: "Maya Okafor".to_owned(),
+            role: *role,
+            tenant_name: "Lark Music".to_owned(),
+            sees: Sees::All,
+            time_zone: "Europe/Berlin".to_owned(),
+            locale: Locale::En,
+        });
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn api_key<'a>(&'a self, token: &'a str) -> Answer<'a, KeyHolder> {
+        let found = self.knows(token).map(|(tenant, role)| KeyHolder {
+            tenant,
+            key: ApiKeyId::from_uuid(tenant.as_uuid()),
+            scopes: role.permissions(),
+            sees: Sees::All,
+            time_zone: "UTC".to_owned(),
+            locale: Locale::En,
+        });
+        Box::pin(async move { Ok(found) })
+    }
+}
