@@ -91,11 +91,12 @@ impl Plan {
         let mut plan = Plan::default();
         for ((channel, kind), values) in wanted {
             let values: Vec<String> = values.into_iter().collect();
-            for found in rows::holders(tx, channel, kind, &values)? {
-                plan.names.insert(found.held.contact, (found.name, found.name_source));
-                plan.held.insert((channel, kind, found.value), found.held);
+            for (value, held) in rows::holders(tx, channel, kind, &values)? {
+                plan.held.insert((channel, kind, value), held);
             }
         }
+        let contacts: BTreeSet<ContactId> = plan.held.values().map(|held| held.contact).collect();
+        plan.names = people::names(tx, &contacts.into_iter().collect::<Vec<_>>())?;
         Ok(plan)
     }
 

@@ -1,16 +1,13 @@
 //! Rows of identities.
 
 use kernel::{Channel, ContactId, IdentityId, Timestamp};
-use store::sea_query::{Expr, ExprTrait, Query};
+use store::sea_query::{Expr, ExprTrait, Order, Query};
 use store::{Params, Result, Scope, Sql, Tx, params, sql};
 
 use super::model::{Identity, Kind, Source};
-use crate::people::padded;
+use crate::people::{MOST_AT_ONCE, padded};
 
-/// The most values in one look-up.
-const MOST_AT_ONCE: usize = 512;
-
-/// An identity that is kept, with what deciding needs of its contact.
+/// An identity that is kept or planned.
 #[derive(Clone, Debug)]
 pub(crate) struct Held {
     /// Nothing while it is only planned.
@@ -20,32 +17,17 @@ pub(crate) struct Held {
     pub(super) last_seen_at: Timestamp,
 }
 
-/// A found identity: its value, itself, and its contact's name and who gave that.
-pub(crate) struct Found {
-    pub(super) value: String,
-    pub(crate) held: Held,
-    pub(super) name: String,
-    pub(super) name_source: String,
-}
-
 /// Who holds these values, many at once.
-pub(crate) fn holders(scope: &Scope<'_>, channel: Channel, kind: Kind, values: &[String]) -> Result<Vec<Found>> {
+pub(crate) fn holders(scope: &Scope<'_>, channel: Channel, kind: Kind, values: &[String]) -> Result<Vec<(String, Held)>> {
     let mut found = Vec::new();
     for some in values.chunks(MOST_AT_ONCE) {
         let mut select = Query::select();
         select
-            .columns([("identity", "id"), ("identity", "contact_id"), ("identity", "value"), ("identity", "source"), ("identity", "last_seen_at")])
-            .columns([("contact", "name"), ("contact", "name_source")])
+            .columns(["id", "contact_id", "value", "source", "last_seen_at"])
             .from("identity")
-            .inner_join(
-                "contact",
-                Expr::col(("contact", "tenant_id"))
-                    .equals(("identity", "tenant_id"))
-                    .and(Expr::col(("contact", "id")).equals(("identity", "contact_id"))),
-            )
-            .and_where(Expr::col(("identity", "channel")).eq(channel.as_str()))
-            .and_where(Expr::col(("identity", "kind")).eq(kind.as_str()))
-            .and_where(Expr::col(("identity", "value")).is_in(padded(some.to_vec())));
+            .and_where(Expr::col("channel").eq(channel.as_str()))
+            .and_where(Expr::col("kind").eq(kind.as_str()))
+            .and_where(Expr::col("value").is_in(padded(some.to_vec())));
         for row in scope.compose(select, "identity")? {
             let held = Held {
                 id: Some(row.get("id")?),
@@ -53,7 +35,7 @@ pub(crate) fn holders(scope: &Scope<'_>, channel: Channel, kind: Kind, values: &
                 source: row.word("source")?,
                 last_seen_at: row.get("last_seen_at")?,
             };
-            found.push(Found { value: row.get("value")?, held, name: row.get("name")?, name_source: row.get("name_source")? });
+            found.push((row.get("value")?, held));
         }
     }
     Ok(found)
@@ -70,17 +52,18 @@ pub(super) fn of(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<Identity>>
 
 /// The identities of many contacts, in the order they were learnt.
 pub(crate) fn of_many(scope: &Scope<'_>, contacts: &[ContactId]) -> Result<Vec<Identity>> {
-    if contacts.is_empty() {
-        return Ok(Vec::new());
+    let mut found = Vec::new();
+    for some in contacts.chunks(MOST_AT_ONCE) {
+        let mut select = Query::select();
+        select
+            .columns(["id", "contact_id", "channel", "kind", "value", "source", "first_seen_at", "last_seen_at"])
+            .from("identity")
+            .and_where(Expr::col("contact_id").is_in(padded(some.iter().map(|id| id.as_uuid()).collect())))
+            .order_by("first_seen_at", Order::Asc)
+            .order_by("id", Order::Asc);
+        found.extend(scope.compose(select, "identity")?);
     }
-    let mut select = Query::select();
-    select
-        .columns(["id", "contact_id", "channel", "kind", "value", "source", "first_seen_at", "last_seen_at"])
-        .from("identity")
-        .and_where(Expr::col("contact_id").is_in(padded(contacts.iter().map(|id| id.as_uuid()).collect())))
-        .order_by("first_seen_at", store::sea_query::Order::Asc)
-        .order_by("id", store::sea_query::Order::Asc);
-    scope.compose(select, "identity")?.iter().map(Identity::from_row).collect()
+    found.iter().map(Identity::from_row).collect()
 }
 
 const ADDRESSES: Sql = sql!(

@@ -19,7 +19,7 @@ use crate::identities::{self, Kind, Source};
 
 pub use model::{Filter, Label, NewPerson, Person, Refusal};
 pub use rules::{Entered, checked};
-pub(crate) use store::padded;
+pub(crate) use store::{MOST_AT_ONCE, padded};
 
 const SEARCH_KIND: &str = "contact";
 /// How many matches of a search are looked at.
@@ -42,7 +42,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Person, Fault<Refusal>
         // Nothing is written if somebody holds the number; who it is, or who holds its twin, is asked afterwards.
         identities::add(tx, &[identity])?;
         let holders = identities::holders(tx, Channel::WhatsApp, Kind::Phone, &identities::forms(Some(phone)))?;
-        if let Some(contact) = holders.iter().map(|found| found.held.contact).find(|holder| *holder != id) {
+        if let Some(contact) = holders.iter().map(|(_, held)| held.contact).find(|holder| *holder != id) {
             return Err(Fault::Refused(Refusal::TakenBy { phone: phone.clone(), contact }));
         }
     }
@@ -68,9 +68,14 @@ pub fn list(scope: &Scope<'_>, filter: &Filter) -> Result<Vec<Person>> {
     store::read(scope, &ids)
 }
 
-/// What these people are called, by one statement. For the lists of other rooms.
+/// What these people are called, by two statements for up to 512 of them. For the lists of other rooms.
 pub fn labels(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, Label>> {
     store::labels(scope, ids)
+}
+
+/// The names of these people, and who gave them.
+pub(crate) fn names(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, (String, String)>> {
+    store::names(scope, ids)
 }
 
 /// New contacts whom a provider's webhook named.
@@ -86,8 +91,7 @@ pub(crate) fn rename_from_profile(tx: &mut Tx<'_>, id: ContactId, name: &str) ->
 /// Writes the search entries of these people anew.
 pub(crate) fn index(tx: &mut Tx<'_>, ids: &[ContactId]) -> Result<()> {
     for (id, entry) in store::searchable(tx, ids)? {
-        let text = rules::searchable(&entry.name, entry.phones.iter().map(String::as_str), entry.usernames.iter().map(String::as_str));
-        search::put(tx, SEARCH_KIND, id.as_uuid(), entry.created_at, &text)?;
+        search::put(tx, SEARCH_KIND, id.as_uuid(), entry.created_at, &rules::searchable(&entry.name, &entry.identities))?;
     }
     Ok(())
 }

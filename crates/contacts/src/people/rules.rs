@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{PhoneNumber, Problem, Text};
 
 use super::model::NewPerson;
-use crate::identities::LONGEST_NAME;
+use crate::identities::{Identity, Kind, LONGEST_NAME, readable_phone};
 
 pub(crate) const MOST_IDENTITIES: usize = 10;
 pub(crate) const MOST_TAGS: usize = 50;
@@ -82,16 +82,21 @@ fn sentence(text: &str) -> String {
     letters.next().map(|first| format!("{}{}.", first.to_uppercase(), letters.as_str())).unwrap_or_default()
 }
 
-/// What finds a person: the name, and each number in the ways people type one.
-pub(super) fn searchable<'a>(name: &'a str, phones: impl Iterator<Item = &'a str>, usernames: impl Iterator<Item = &'a str>) -> String {
+/// What finds a person: the name, the usernames, and each number in the ways people type one.
+pub(super) fn searchable(name: &str, identities: &[Identity]) -> String {
     let mut words = vec![name.to_owned()];
-    for e164 in phones {
-        let readable = crate::identities::readable_phone(e164);
-        // After the country code, as it is written inside the country: with and without the trunk zero.
-        let national: String = readable.split_once(' ').map_or("", |(_, rest)| rest).chars().filter(char::is_ascii_digit).collect();
-        words.extend([e164.to_owned(), readable, format!("0{national}"), national]);
+    for identity in identities {
+        match identity.kind {
+            Kind::Phone => {
+                let readable = readable_phone(&identity.value);
+                // After the country code, as it is written inside the country: with and without the trunk zero.
+                let national: String = readable.split_once(' ').map_or("", |(_, rest)| rest).chars().filter(char::is_ascii_digit).collect();
+                words.extend([identity.value.clone(), readable, format!("0{national}"), national]);
+            }
+            Kind::Username => words.push(identity.value.clone()),
+            Kind::UserId | Kind::ParentUserId => {}
+        }
     }
-    words.extend(usernames.map(str::to_owned));
     words.join(" ")
 }
 
@@ -103,7 +108,7 @@ pub(super) fn query(typed: &str) -> String {
     if is_number {
         return format!("{}*", digits.strip_prefix("00").unwrap_or(&digits));
     }
-    if typed.ends_with(|c: char| c.is_alphanumeric()) && typed.matches('"').count() % 2 == 0 { format!("{typed}*") } else { typed.to_owned() }
+    if typed.ends_with(|c: char| c.is_alphanumeric()) && typed.matches('"').count().is_multiple_of(2) { format!("{typed}*") } else { typed.to_owned() }
 }
 
 #[cfg(test)]

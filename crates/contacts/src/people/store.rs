@@ -8,7 +8,7 @@ use store::{Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
 use super::model::{Label, Person};
-use crate::identities::{self, Kind};
+use crate::identities::{self, Identity};
 
 /// The values repeated up to a power of two, so that lists of any length are few different statements, each prepared once.
 pub(crate) fn padded<T: Clone>(mut values: Vec<T>) -> Vec<T> {
@@ -17,6 +17,9 @@ pub(crate) fn padded<T: Clone>(mut values: Vec<T>) -> Vec<T> {
     }
     values
 }
+
+/// The most values in one look-up.
+pub(crate) const MOST_AT_ONCE: usize = 512;
 
 /// A contact to be added.
 pub(super) struct NewContact<'a> {
@@ -130,27 +133,19 @@ pub(super) fn read(scope: &Scope<'_>, ids: &[ContactId]) -> Result<Vec<Person>> 
     Ok(ids.iter().filter_map(|id| people.remove(id)).collect())
 }
 
-/// The rows of a table that are about these contacts.
-fn about(
-    scope: &Scope<'_>,
-    table: &'static str,
-    key: &'static str,
-    columns: &'static [&'static str],
-    ids: &[ContactId],
-) -> Result<Vec<Row>> {
-    let mut select = Query::select();
-    select.columns(columns.iter().copied()).from(table);
-    select.and_where(Expr::col(key).is_in(padded(ids.iter().map(|id| id.as_uuid()).collect())));
-    scope.compose(select, table)
+pub(super) fn names(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, (String, String)>> {
+    let rows = about(scope, "contact", "id", &["id", "name", "name_source"], ids)?;
+    rows.iter().map(|row| Ok((row.get("id")?, (row.get("name")?, row.get("name_source")?)))).collect()
 }
 
 pub(super) fn labels(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, Label>> {
     let mut labels: HashMap<ContactId, Label> = HashMap::new();
-    for row in known_by(scope, ids)? {
-        let label = labels.entry(row.get("id")?).or_default();
-        label.name = row.get("name")?;
-        if let Some(value) = row.get::<Option<String>>("value")? {
-            label.learn(row.word("channel")?, row.word("kind")?, &value);
+    for row in about(scope, "contact", "id", &["id", "name"], ids)? {
+        labels.insert(row.get("id")?, Label { name: row.get("name")?, ..Label::default() });
+    }
+    for identity in identities::of_many(scope, ids)? {
+        if let Some(label) = labels.get_mut(&identity.contact) {
+            label.learn(identity.channel, identity.kind, &identity.value);
         }
     }
     Ok(labels)
@@ -160,45 +155,38 @@ pub(super) fn labels(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<Con
 pub(super) struct Searchable {
     pub(super) name: String,
     pub(super) created_at: Timestamp,
-    pub(super) phones: Vec<String>,
-    pub(super) usernames: Vec<String>,
+    pub(super) identities: Vec<Identity>,
 }
 
 pub(super) fn searchable(scope: &Scope<'_>, ids: &[ContactId]) -> Result<BTreeMap<ContactId, Searchable>> {
     let mut found: BTreeMap<ContactId, Searchable> = BTreeMap::new();
-    for row in known_by(scope, ids)? {
-        let (name, created_at) = (row.get("name")?, row.get("created_at")?);
-        let new = || Searchable { name, created_at, phones: Vec::new(), usernames: Vec::new() };
-        let entry = found.entry(row.get("id")?).or_insert_with(new);
-        let Some(value) = row.get::<Option<String>>("value")? else { continue };
-        match row.word("kind")? {
-            Kind::Phone => entry.phones.push(value),
-            Kind::Username => entry.usernames.push(value),
-            Kind::UserId | Kind::ParentUserId => {}
+    for row in about(scope, "contact", "id", &["id", "name", "created_at"], ids)? {
+        let entry = Searchable { name: row.get("name")?, created_at: row.get("created_at")?, identities: Vec::new() };
+        found.insert(row.get("id")?, entry);
+    }
+    for identity in identities::of_many(scope, ids)? {
+        if let Some(entry) = found.get_mut(&identity.contact) {
+            entry.identities.push(identity);
         }
     }
     Ok(found)
 }
 
-/// Contacts with each of their identities, or once with none; what was seen last comes last.
-fn known_by(scope: &Scope<'_>, ids: &[ContactId]) -> Result<Vec<Row>> {
+/// The rows of a table that are about these contacts, in no order. Rooms join such rows in memory: PostgreSQL, before it has
+/// counted a new table, takes a join over a list of ids for one row and reads the whole tenant for each of them.
+fn about(
+    scope: &Scope<'_>,
+    table: &'static str,
+    key: &'static str,
+    columns: &'static [&'static str],
+    ids: &[ContactId],
+) -> Result<Vec<Row>> {
     let mut found = Vec::new();
-    for some in ids.chunks(512) {
+    for some in ids.chunks(MOST_AT_ONCE) {
         let mut select = Query::select();
-        select
-            .columns([("contact", "id"), ("contact", "name"), ("contact", "created_at")])
-            .columns([("identity", "channel"), ("identity", "kind"), ("identity", "value")])
-            .from("contact")
-            .left_join(
-                "identity",
-                Expr::col(("identity", "tenant_id"))
-                    .equals(("contact", "tenant_id"))
-                    .and(Expr::col(("identity", "contact_id")).equals(("contact", "id"))),
-            )
-            .and_where(Expr::col(("contact", "id")).is_in(padded(some.iter().map(|id| id.as_uuid()).collect())))
-            .order_by(("identity", "last_seen_at"), Order::Asc)
-            .order_by(("identity", "id"), Order::Asc);
-        found.extend(scope.compose(select, "contact")?);
+        select.columns(columns.iter().copied()).from(table);
+        select.and_where(Expr::col(key).is_in(padded(some.iter().map(|id| id.as_uuid()).collect())));
+        found.extend(scope.compose(select, table)?);
     }
     Ok(found)
 }
