@@ -13,6 +13,10 @@ const CONNECTIONS: &[&str] = &["rusqlite", "postgres", "tokio_postgres", "Connec
 pub const ACROSS: &[(&str, &str)] = &[
     ("crates/accounts/src/sign_in/link.rs", "the operator knows a person's e-mail and not yet her business"),
     ("crates/accounts/src/tenants/mod.rs", "a login chooses among the businesses it belongs to"),
+    (
+        "crates/channels/src/inbound/mod.rs",
+        "the receiver looks for tenants whose webhooks wait, at start and after a crash",
+    ),
     ("crates/store/src/tasks.rs", "the runner looks for what is due, whose ever it is"),
 ];
 
