@@ -143,8 +143,25 @@ mod tests {
 
     #[test]
     fn letters_are_read_whatever_their_shape() {
-        for text in ["stop", "STOP", "ＳＴＯＰ", "𝐒𝐓𝐎𝐏", "Ⓢⓣⓞⓟ", "s t o p", "S.T.O.P.", "s-t-o-p", "*STOP*", "stoooop", "STOPPP",
-            "st\u{200b}op", "\u{202e}stop\u{202c}", "sto\u{ad}p", "\u{feff}stop\u{fffd}", "stóp", "🛑stop🛑"] {
+        for text in [
+            "stop",
+            "STOP",
+            "ＳＴＯＰ",
+            "𝐒𝐓𝐎𝐏",
+            "Ⓢⓣⓞⓟ",
+            "s t o p",
+            "S.T.O.P.",
+            "s-t-o-p",
+            "*STOP*",
+            "stoooop",
+            "STOPPP",
+            "st\u{200b}op",
+            "\u{202e}stop\u{202c}",
+            "sto\u{ad}p",
+            "\u{feff}stop\u{fffd}",
+            "stóp",
+            "🛑stop🛑",
+        ] {
             assert_eq!(folded(text), "stop", "{text:?}");
         }
     }
@@ -165,7 +182,9 @@ mod tests {
     #[test]
     fn pauses_and_questions_are_kept() {
         let words = words("No, stop-it now!? Who is this? Bye");
-        let of = |name: &str| words.iter().find(|word| word.text == name).cloned().expect("OK because it stands in the text");
+        let of = |name: &str| {
+            words.iter().find(|word| word.text == name).cloned().expect("OK because it stands in the text")
+        };
         assert!(of("stop").after_pause && !of("it").after_pause && !of("now").after_pause && of("who").after_pause);
         assert!(of("no").asked && of("stop").asked && of("this").asked && !of("bye").asked);
     }

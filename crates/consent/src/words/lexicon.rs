@@ -32,7 +32,22 @@ pub(super) struct Lexicon {
     /// Per word, the languages whose lists have it.
     languages: Vec<[bool; Language::ALL.len()]>,
     phrases: Vec<(Kind, Phrase)>,
-    by_first_word: HashMap<WordId, Vec<usize>>,
+    /// Per word, the phrases that may begin with it.
+    by_first_word: Vec<Vec<usize>>,
+}
+
+/// The phrases found in a text, by the word they begin at: the kind, and where each ends.
+pub(super) struct Found(Vec<Vec<(Kind, usize)>>);
+
+impl Found {
+    /// Where the phrases of these kinds end that begin at `start`.
+    pub(super) fn ends<'a>(&'a self, start: usize, kinds: &'a [Kind]) -> impl Iterator<Item = (Kind, usize)> + 'a {
+        self.0[start].iter().copied().filter(|(kind, _)| kinds.contains(kind))
+    }
+
+    pub(super) fn is_at(&self, start: usize, kinds: &[Kind]) -> bool {
+        self.ends(start, kinds).next().is_some()
+    }
 }
 
 pub(super) fn lexicon() -> &'static Lexicon {
@@ -94,7 +109,7 @@ pub(super) struct AnswerWords {
 
 impl Lexicon {
     fn empty() -> Lexicon {
-        Lexicon { ids: HashMap::new(), languages: Vec::new(), phrases: Vec::new(), by_first_word: HashMap::new() }
+        Lexicon { ids: HashMap::new(), languages: Vec::new(), phrases: Vec::new(), by_first_word: Vec::new() }
     }
 
     fn add(&mut self, language: Language, file: &File) {
@@ -134,10 +149,12 @@ impl Lexicon {
         let phrase = phrase::parse(written, sets, &mut id).expect("OK because every phrase is read in a test");
         let (first_words, may_be_empty) = phrase.first_words();
         assert!(!may_be_empty && !first_words.is_empty(), "{written:?} must begin with a word of its own");
+        assert!(phrase.longest() <= Phrase::LONGEST, "{written:?} is too long");
+        self.by_first_word.resize_with(self.languages.len(), Vec::new);
         let index = self.phrases.len();
         self.phrases.push((kind, phrase));
         for word in first_words {
-            let phrases = self.by_first_word.entry(word).or_default();
+            let phrases = &mut self.by_first_word[word.0];
             if phrases.last() != Some(&index) {
                 phrases.push(index);
             }
@@ -147,40 +164,43 @@ impl Lexicon {
     pub(super) fn look_up(&self, words: Vec<Folded>) -> Vec<Word> {
         words
             .into_iter()
-            .map(|Folded { text, after_pause, asked }| Word { id: self.ids.get(&text).copied(), text, after_pause, asked })
+            .map(|Folded { text, after_pause, asked }| Word {
+                id: self.ids.get(&text).copied(),
+                text,
+                after_pause,
+                asked,
+            })
             .collect()
     }
 
-    /// The phrases of these kinds that begin at `start`: the kind, and where it ends.
-    pub(super) fn matches<'a>(
-        &'a self,
-        text: &'a [Word],
-        start: usize,
-        kinds: &'a [Kind],
-    ) -> impl Iterator<Item = (Kind, usize)> + 'a {
-        let phrases = text[start].id.and_then(|word| self.by_first_word.get(&word)).map_or(&[][..], Vec::as_slice);
+    /// Every phrase found in the text but politeness.
+    pub(super) fn find(&self, text: &[Word]) -> Found {
+        let at = |start| self.at(text, start).filter(|(kind, _)| *kind != Kind::Polite).collect();
+        Found((0..text.len()).map(at).collect())
+    }
+
+    /// The phrases that begin at `start`: the kind, and where it ends.
+    fn at<'a>(&'a self, text: &'a [Word], start: usize) -> impl Iterator<Item = (Kind, usize)> + 'a {
+        let phrases = text[start].id.map_or(&[][..], |word| &self.by_first_word[word.0]);
         phrases
             .iter()
             .map(|index| &self.phrases[*index])
-            .filter(|(kind, _)| kinds.contains(kind))
-            .flat_map(move |(kind, phrase)| phrase.ends(text, start).into_iter().map(move |end| (*kind, end)))
+            .flat_map(move |(kind, phrase)| phrase.lengths(text, start).map(move |length| (*kind, start + length)))
     }
 
     /// The text less its greetings, pleases and thanks, which may stand anywhere in it. A pause before them stays.
     pub(super) fn without_politeness(&self, text: &[Word]) -> Vec<Word> {
+        let polite = |start| self.at(text, start).filter(|(kind, _)| *kind == Kind::Polite).map(|(_, end)| end).max();
         let mut rest: Vec<Word> = Vec::with_capacity(text.len());
         let (mut at, mut is_pause) = (0, false);
         while at < text.len() {
-            match self.matches(text, at, &[Kind::Polite]).map(|(_, end)| end).max() {
-                Some(end) => {
-                    is_pause |= text[at..end].iter().any(|word| word.after_pause);
-                    at = end;
-                }
-                None => {
-                    let after_pause = text[at].after_pause || std::mem::take(&mut is_pause);
-                    rest.push(Word { after_pause, ..text[at].clone() });
-                    at += 1;
-                }
+            if let Some(end) = polite(at) {
+                is_pause |= text[at..end].iter().any(|word| word.after_pause);
+                at = end;
+            } else {
+                let after_pause = text[at].after_pause || std::mem::take(&mut is_pause);
+                rest.push(Word { after_pause, ..text[at].clone() });
+                at += 1;
             }
         }
         rest
@@ -194,7 +214,7 @@ impl Lexicon {
         }
         let id = self.ids.get(&text.iter().map(|word| word.text.as_str()).collect::<String>()).copied();
         let whole = [Word { id, text: String::new(), after_pause: false, asked: false }];
-        self.matches(&whole, 0, &[Kind::StopWord]).next().is_some()
+        self.at(&whole, 0).any(|(kind, _)| kind == Kind::StopWord)
     }
 
     /// The language with the most of these words, if it is one alone.

@@ -1,4 +1,4 @@
-//! A phrase of the lists, and where it ends in a text.
+//! A phrase of the lists, and how far it reaches in a text.
 //!
 //! In the lists a phrase is written as words; `(a|b)` is a choice, `[a]` may be left out, `<name>` is any of the
 //! words listed under that name, `*` is one word whatever it is, and a comma is a pause (the end of the text too).
@@ -9,7 +9,7 @@ use std::str::Chars;
 
 use super::fold;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct WordId(pub(super) usize);
 
 /// A word of the customer's text, looked up: `id` is none for a word that stands in no list.
@@ -24,25 +24,74 @@ pub(super) struct Word {
 #[derive(Debug)]
 pub(super) enum Phrase {
     Word(WordId),
+    /// Sorted.
+    OneOf(Vec<WordId>),
     AnyWord,
     Pause,
     Sequence(Vec<Phrase>),
     Choice(Vec<Phrase>),
 }
 
+/// The lengths a phrase may have in a text: bit `n` for `n` words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lengths(u64);
+
+impl Lengths {
+    const NONE: Lengths = Lengths(0);
+
+    fn only(length: usize, is_found: bool) -> Lengths {
+        Lengths(u64::from(is_found) << length)
+    }
+
+    fn or(self, other: Lengths) -> Lengths {
+        Lengths(self.0 | other.0)
+    }
+
+    fn longer_by(self, words: usize) -> Lengths {
+        Lengths(self.0 << words)
+    }
+}
+
+impl Iterator for Lengths {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let shortest = (self.0 != 0).then(|| self.0.trailing_zeros() as usize)?;
+        self.0 &= self.0 - 1;
+        Some(shortest)
+    }
+}
+
 impl Phrase {
-    /// Every place where the phrase, begun at `start`, may end.
-    pub(super) fn ends(&self, text: &[Word], start: usize) -> Vec<usize> {
+    /// The most words a phrase may have, so that its lengths fit their bits.
+    pub(super) const LONGEST: usize = 63;
+
+    /// Every length the phrase has in the text, begun at `start`.
+    pub(super) fn lengths(&self, text: &[Word], start: usize) -> Lengths {
         match self {
-            Phrase::Word(id) => {
-                Vec::from_iter(text.get(start).is_some_and(|word| word.id == Some(*id)).then_some(start + 1))
+            Phrase::Word(id) => Lengths::only(1, text.get(start).is_some_and(|word| word.id == Some(*id))),
+            Phrase::OneOf(ids) => {
+                let id = text.get(start).and_then(|word| word.id);
+                Lengths::only(1, id.is_some_and(|id| ids.binary_search(&id).is_ok()))
             }
-            Phrase::AnyWord => Vec::from_iter((start < text.len()).then_some(start + 1)),
-            Phrase::Pause => Vec::from_iter(text.get(start).is_none_or(|word| word.after_pause).then_some(start)),
-            Phrase::Sequence(parts) => parts.iter().fold(vec![start], |starts, part| {
-                distinct(starts.into_iter().flat_map(|start| part.ends(text, start)).collect())
+            Phrase::AnyWord => Lengths::only(1, start < text.len()),
+            Phrase::Pause => Lengths::only(0, text.get(start).is_none_or(|word| word.after_pause)),
+            Phrase::Sequence(parts) => parts.iter().fold(Lengths::only(0, true), |so_far, part| {
+                so_far
+                    .fold(Lengths::NONE, |longer, words| longer.or(part.lengths(text, start + words).longer_by(words)))
             }),
-            Phrase::Choice(parts) => distinct(parts.iter().flat_map(|part| part.ends(text, start)).collect()),
+            Phrase::Choice(parts) => {
+                parts.iter().fold(Lengths::NONE, |lengths, part| lengths.or(part.lengths(text, start)))
+            }
+        }
+    }
+
+    pub(super) fn longest(&self) -> usize {
+        match self {
+            Phrase::Word(_) | Phrase::OneOf(_) | Phrase::AnyWord => 1,
+            Phrase::Pause => 0,
+            Phrase::Sequence(parts) => parts.iter().map(Phrase::longest).sum(),
+            Phrase::Choice(parts) => parts.iter().map(Phrase::longest).max().unwrap_or(0),
         }
     }
 
@@ -50,6 +99,7 @@ impl Phrase {
     pub(super) fn first_words(&self) -> (Vec<WordId>, bool) {
         match self {
             Phrase::Word(id) => (vec![*id], false),
+            Phrase::OneOf(ids) => (ids.clone(), false),
             Phrase::AnyWord => (Vec::new(), false),
             Phrase::Pause => (Vec::new(), true),
             Phrase::Sequence(parts) => {
@@ -70,12 +120,31 @@ impl Phrase {
             }),
         }
     }
-}
 
-fn distinct(mut ends: Vec<usize>) -> Vec<usize> {
-    ends.sort_unstable();
-    ends.dedup();
-    ends
+    fn sequence(mut parts: Vec<Phrase>) -> Phrase {
+        if parts.len() == 1 { parts.remove(0) } else { Phrase::Sequence(parts) }
+    }
+
+    /// A choice, its single words together, so that a long set is one look.
+    fn choice(parts: Vec<Phrase>) -> Phrase {
+        let (mut words, mut longer) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Phrase::Word(id) => words.push(id),
+                Phrase::OneOf(ids) => words.extend(ids),
+                Phrase::Choice(parts) => longer.extend(parts),
+                Phrase::AnyWord | Phrase::Pause | Phrase::Sequence(_) => longer.push(part),
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        match words.len() {
+            0 => {}
+            1 => longer.push(Phrase::Word(words[0])),
+            _ => longer.push(Phrase::OneOf(words)),
+        }
+        if longer.len() == 1 { longer.remove(0) } else { Phrase::Choice(longer) }
+    }
 }
 
 /// Reads a phrase as the lists write it. `id` gives each folded word its number.
@@ -104,7 +173,7 @@ impl Parser<'_> {
         while self.rest.next_if_eq(&'|').is_some() {
             parts.push(self.sequence()?);
         }
-        Ok(if parts.len() == 1 { parts.remove(0) } else { Phrase::Choice(parts) })
+        Ok(Phrase::choice(parts))
     }
 
     fn sequence(&mut self) -> Result<Phrase, String> {
@@ -122,12 +191,12 @@ impl Parser<'_> {
                     parts.push(Phrase::AnyWord);
                 }
                 '(' => parts.push(self.inside(')')?),
-                '[' => parts.push(Phrase::Choice(vec![self.inside(']')?, Phrase::Sequence(Vec::new())])),
+                '[' => parts.push(Phrase::choice(vec![self.inside(']')?, Phrase::Sequence(Vec::new())])),
                 '<' => parts.push(self.set()?),
                 _ => self.word(&mut parts),
             }
         }
-        Ok(Phrase::Sequence(parts))
+        Ok(Phrase::sequence(parts))
     }
 
     fn inside(&mut self, close: char) -> Result<Phrase, String> {
@@ -141,7 +210,7 @@ impl Parser<'_> {
         let name: String = self.rest.by_ref().take_while(|letter| *letter != '>').collect();
         let sets = self.sets;
         let members = sets.get(&name).ok_or_else(|| format!("there is no set <{name}>"))?;
-        members.iter().map(|member| parse(member, sets, self.id)).collect::<Result<_, _>>().map(Phrase::Choice)
+        members.iter().map(|member| parse(member, sets, self.id)).collect::<Result<_, _>>().map(Phrase::choice)
     }
 
     fn word(&mut self, parts: &mut Vec<Phrase>) {
@@ -160,8 +229,8 @@ mod tests {
     use super::*;
     use std::collections::HashMap;
 
-    /// Where `written` ends in `text`, begun at its first word.
-    fn ends(written: &str, text: &str) -> Vec<usize> {
+    /// The lengths that `written` has at the beginning of `text`.
+    fn lengths(written: &str, text: &str) -> Vec<usize> {
         let mut ids: HashMap<String, WordId> = HashMap::new();
         let mut id = |word: String| {
             let next = WordId(ids.len());
@@ -178,22 +247,23 @@ mod tests {
                 asked: word.asked,
             })
             .collect();
-        phrase.ends(&text, 0)
+        phrase.lengths(&text, 0).collect()
     }
 
     #[test]
     fn choices_options_sets_and_pauses_are_found() {
-        assert_eq!(ends("stop (texting|writing to) [<me>]", "Stop texting my phone!"), [2, 4]);
-        assert_eq!(ends("stop (texting|writing to) <me>", "stop writing to me"), [4]);
-        assert_eq!(ends("no, stop", "no, stop"), [2]);
-        assert_eq!(ends("no,", "no. stop"), [1]);
-        assert_eq!(ends("no,", "no"), [1]);
-        assert_eq!(ends("does * end", "does it end"), [3]);
+        assert_eq!(lengths("stop (texting|writing to) [<me>]", "Stop texting my phone!"), [2, 4]);
+        assert_eq!(lengths("stop (texting|writing to) <me>", "stop writing to me"), [4]);
+        assert_eq!(lengths("no, stop", "no, stop"), [2]);
+        assert_eq!(lengths("no,", "no. stop"), [1]);
+        assert_eq!(lengths("no,", "no"), [1]);
+        assert_eq!(lengths("stop (this|that|all (this|that)) [now]", "stop all this now"), [3, 4]);
+        assert_eq!(lengths("does * end", "does it end"), [3]);
         // Controls: the same phrases, where they do not stand.
-        assert!(ends("stop (texting|writing to) <me>", "stop writing me").is_empty());
-        assert!(ends("no, stop", "no stop").is_empty());
-        assert!(ends("no,", "no stop").is_empty());
-        assert!(ends("does * end", "does end").is_empty());
+        assert!(lengths("stop (texting|writing to) <me>", "stop writing me").is_empty());
+        assert!(lengths("no, stop", "no stop").is_empty());
+        assert!(lengths("no,", "no stop").is_empty());
+        assert!(lengths("does * end", "does end").is_empty());
     }
 
     #[test]
