@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kernel::{ContactId, Locale, Permission, Problem, TenantId, Timestamp};
+use kernel::{ContactId, Locale, Permission, Problem, TenantId};
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::Fault;
@@ -106,7 +106,7 @@ fn list_of(tenant: TenantId, reader: Reader, may_write: bool, typed: &str, peopl
             div class="grow" {
                 (Field::search("q", t!(locale, "people-search")).label_hidden().placeholder(t!(locale, "people-search-hint")).value(typed))
             }
-            (Button::new(t!(locale, "people-search")).icon(Icon::Search))
+            (Button::new(t!(locale, "people-search")).icon_only(Icon::Search))
         }
         @if people.data.is_empty() && typed.trim().is_empty() {
             (empty_state(Icon::Users, &t!(locale, "people-none"), &t!(locale, "people-none-about"), may_write.then(add)))
@@ -146,13 +146,14 @@ fn one_person(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
         (kind, about)
     });
     let known_by: Vec<(String, Markup)> = known_by.collect();
-    let since = (t!(locale, "person-since"), html! { (since(reader, person.created_at)) });
+    let since = t!(locale, "person-since");
+    let added = html! { time datetime=(person.created_at) { (moment::full_words(reader, person.created_at)) } };
     let tags = html! { div class="flex flex-wrap gap-2" { @for tag in &person.tags { (chip(tag, Tone::Plain)) } } };
     html! {
         (back(&format!("/t/{tenant}/people"), &t!(locale, "people-title")))
-        div class="flex items-start gap-4" {
+        header class="flex items-center gap-3 pb-5" {
             (Avatar::of(&name, person.id.to_string()).large())
-            div class="min-w-0 grow" { (heading(&name, None, html! {})) }
+            h1 class="min-w-0 text-2xl font-semibold tracking-tight wrap-anywhere" { bdi { (name) } }
         }
         (section(&t!(locale, "person-known-by"), html! {
             @if known_by.is_empty() {
@@ -165,12 +166,8 @@ fn one_person(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
         @if !person.fields.is_empty() {
             (section(&t!(locale, "person-fields"), facts(person.fields.iter().map(|(field, value)| (field.as_str(), html! { bdi { (value) } })))))
         }
-        (section(&t!(locale, "person-record"), facts([(since.0.as_str(), since.1.clone())])))
+        (section(&t!(locale, "person-record"), facts([(since.as_str(), added)])))
     }
-}
-
-fn since(reader: Reader, at: Timestamp) -> Markup {
-    html! { time datetime=(at) { (moment::full_words(reader, at)) } }
 }
 
 fn kind_words(locale: Locale, kind: crate::identities::Kind) -> String {
