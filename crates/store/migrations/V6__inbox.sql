@@ -81,6 +81,7 @@ create table delivery (
     primary key (tenant_id, message_id),
     foreign key (tenant_id, message_id) references message (tenant_id, id)
 );
+create index delivery_open on delivery (tenant_id, contact_id, message_id) where state in ('queued', 'sending');
 create index delivery_queued on delivery (due_at) where state = 'queued';
 create index delivery_due on delivery (tenant_id, inbox_id, state, due_at, message_id);
 

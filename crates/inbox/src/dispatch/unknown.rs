@@ -1,0 +1,80 @@
+//! Attempts in doubt: the process died between the call and its result, or the answer was lost.
+//!
+//! A webhook with the attempt's id settles one at any time. Until then it is shown as unknown; after five minutes a person's
+//! reply stands before a person, and bulk is left as possibly sent.
+
+use ::store::{Db, Result, Sql, Tx, global_sql, params, sql};
+use kernel::{Actor, AttemptId, MessageId, TenantId, Timestamp, Who};
+use web::App;
+
+use super::store::note;
+use super::{ASK_AFTER, DOUBT_AFTER};
+use crate::status::Status;
+
+const OPEN: ::store::GlobalSql = global_sql!(
+    "select a.tenant_id, a.id, a.message_id, a.outcome from attempt a where (a.outcome = 'sending' and a.started_at < :doubt) \
+     or (a.outcome = 'unknown' and a.started_at < :ask and exists (select 1 from delivery d where d.tenant_id = a.tenant_id \
+     and d.message_id = a.message_id and d.state = 'unknown')) limit 500"
+);
+const DOUBT: Sql = sql!(
+    "update attempt set outcome = 'unknown', finished_at = :now, error_code = 'unknown' \
+     where tenant_id = :tenant and id = :attempt and outcome = 'sending'"
+);
+const DOUBT_DELIVERY: Sql =
+    sql!("update delivery set state = 'unknown' where tenant_id = :tenant and message_id = :message and state = 'sending'");
+const DOUBT_MESSAGE: Sql = sql!(
+    "update message set status = 'unknown', status_at = :now where tenant_id = :tenant and id = :message and status = 'sending'"
+);
+const ASK: Sql = sql!(
+    "update delivery set state = case when lane = 'reply' then 'asking' else 'done' end \
+     where tenant_id = :tenant and message_id = :message and state = 'unknown' returning state"
+);
+
+struct Open {
+    tenant: TenantId,
+    attempt: AttemptId,
+    message: MessageId,
+    is_sending: bool,
+}
+
+/// Marks what is in doubt, and puts before a person what has been so for long.
+pub(super) async fn settle(app: &App) -> Result<()> {
+    for one in open(&app.db).await? {
+        let actor = Actor { who: Who::System("dispatch"), at: app.clock.now(), request: app.clock.id() };
+        app.db.write(one.tenant, actor, move |tx| step(tx, &one)).await?;
+    }
+    Ok(())
+}
+
+async fn open(db: &Db) -> Result<Vec<Open>> {
+    let now: Timestamp = db.clock().now();
+    let read = move |all: &::store::Global<'_, '_>| {
+        let rows = all.rows(OPEN, params! { "doubt" => now - DOUBT_AFTER, "ask" => now - ASK_AFTER })?;
+        let open = |row: &::store::Row| {
+            Ok(Open {
+                tenant: row.get("tenant_id")?,
+                attempt: row.get("id")?,
+                message: row.get("message_id")?,
+                is_sending: row.get::<String>("outcome")? == "sending",
+            })
+        };
+        rows.iter().map(open).collect()
+    };
+    db.across("dispatch: find attempts without an answer", read).await
+}
+
+fn step(tx: &mut Tx<'_>, open: &Open) -> Result<()> {
+    let now = tx.now();
+    if open.is_sending {
+        if tx.execute(DOUBT, params! { "attempt" => open.attempt, "now" => now })? == 1 {
+            tx.execute(DOUBT_DELIVERY, params! { "message" => open.message })?;
+            tx.execute(DOUBT_MESSAGE, params! { "message" => open.message, "now" => now })?;
+            note(tx, open.message, Status::Unknown)?;
+        }
+        return Ok(());
+    }
+    if tx.row(ASK, params! { "message" => open.message })?.is_some() {
+        note(tx, open.message, Status::Unknown)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! A message that goes out: its row and its delivery, in one transaction with whatever caused it.
+
+use kernel::{ContactId, ConversationId, InboxId, MessageId, Purpose, Who};
+use serde::{Deserialize, Serialize};
+use store::{Event, Result, Sql, Tx, params, sql};
+
+/// What is to be sent.
+pub(crate) struct Outgoing {
+    pub(crate) conversation: ConversationId,
+    pub(crate) inbox: InboxId,
+    pub(crate) contact: ContactId,
+    /// As the thread shows it.
+    pub(crate) text: String,
+    pub(crate) content: OutContent,
+    pub(crate) purpose: Purpose,
+    pub(crate) author: Who,
+    pub(crate) lane: Lane,
+    pub(crate) reply_to_provider_id: Option<String>,
+}
+
+/// What an outgoing message carries besides its text, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum OutContent {
+    Text,
+    /// An answer of our own to STOP, START or HELP.
+    Answer { stop_confirmation: bool, help: bool },
+    Template {
+        id: kernel::TemplateId,
+        name: String,
+        language: String,
+        header: Vec<(Option<String>, String)>,
+        body: Vec<(Option<String>, String)>,
+        buttons: Vec<(u8, String)>,
+    },
+}
+
+impl OutContent {
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            OutContent::Text | OutContent::Answer { .. } => "text",
+            OutContent::Template { .. } => "template",
+        }
+    }
+}
+
+/// The order in which an inbox's work is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Compliance,
+    Reply,
+    Bulk,
+}
+
+impl Lane {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Lane::Compliance => "compliance",
+            Lane::Reply => "reply",
+            Lane::Bulk => "bulk",
+        }
+    }
+}
+
+const INSERT: Sql = sql!(
+    "insert into message (tenant_id, id, conversation_id, inbox_id, direction, kind, text, content, at, reply_to_provider_id, purpose, \
+     author_kind, author_id, status, status_at, created_at, request_id) values (:tenant, :id, :conversation, :inbox, 'outbound', :kind, \
+     :text, :content, :now, :reply_to, :purpose, :author_kind, :author_id, 'queued', :now, :now, :request)"
+);
+const DELIVER: Sql = sql!(
+    "insert into delivery (tenant_id, message_id, inbox_id, contact_id, lane, state, due_at, attempts, created_at) \
+     values (:tenant, :message, :inbox, :contact, :lane, 'queued', :now, 0, :now)"
+);
+const SHOW_LAST: Sql = sql!(
+    "update conversation set last_message_id = :message, last_message_at = :now, version = version + 1 \
+     where tenant_id = :tenant and id = :conversation and last_message_at <= :now"
+);
+
+/// Writes the message and its delivery.
+pub(crate) fn queue(tx: &mut Tx<'_>, out: Outgoing) -> Result<MessageId> {
+    let id: MessageId = tx.id();
+    let (now, request) = (tx.now(), tx.actor().request);
+    let content = serde_json::to_string(&out.content).expect("OK because it is plain data");
+    let values = params! {
+        "id" => id, "conversation" => out.conversation, "inbox" => out.inbox, "kind" => out.content.kind(), "text" => out.text,
+        "content" => content, "now" => now, "reply_to" => out.reply_to_provider_id, "purpose" => out.purpose,
+        "author_kind" => out.author.kind(), "author_id" => out.author.id(), "request" => request,
+    };
+    tx.execute(INSERT, values)?;
+    let values = params! {
+        "message" => id, "inbox" => out.inbox, "contact" => out.contact, "lane" => out.lane.as_str(), "now" => now,
+    };
+    tx.execute(DELIVER, values)?;
+    tx.execute(SHOW_LAST, params! { "message" => id, "conversation" => out.conversation, "now" => now })?;
+    let event = Event::new("message.queued").contact(out.contact).conversation(out.conversation).message(id).inbox(out.inbox);
+    tx.record(event.fact("lane", out.lane.as_str()));
+    Ok(id)
+}

@@ -1,0 +1,107 @@
+//! From kept webhooks to rows: messages, statuses, what could not be read.
+//!
+//! - A post is done when everything in it is stored or parked; until then it is taken again, and stores nothing twice.
+//! - Stop words are heard in the transaction that stores the message, before anyone else sees it.
+//! - One bad item costs its neighbours nothing: a set that fails is halved until the bad item stands alone, and it is parked.
+//! - The provider's id makes a message unique in its inbox; a second copy, whatever it says, changes nothing. (A5, A6)
+
+mod message;
+pub(crate) mod statuses;
+mod store;
+mod work;
+
+use ::store::{Error, Tx};
+use channels::inbound::{self, Line, Raw, Unread};
+use channels::whatsapp::webhook::{self, Item, What};
+use kernel::{Actor, AppId, InboundId, RequestId, Timestamp, Who};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+pub use work::{run, work_through};
+
+/// One item of a post, on its way in.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    pub(crate) inbound: InboundId,
+    pub(crate) app: AppId,
+    pub(crate) request: RequestId,
+    /// Read again after it was parked.
+    pub(crate) is_replayed: bool,
+    pub(crate) item: Item,
+}
+
+/// The connected numbers, by app and the provider's id.
+pub(crate) type Lines = HashMap<(AppId, String), Line>;
+
+/// Takes a post apart.
+pub(crate) fn pieces(raw: &Raw, is_replayed: bool) -> Vec<Piece> {
+    let parsed = webhook::parse(&raw.body);
+    let piece = |item| Piece {
+        inbound: raw.id,
+        app: raw.app,
+        request: raw.request,
+        is_replayed,
+        item,
+    };
+    parsed.items.into_iter().map(piece).collect()
+}
+
+/// Stores a set of pieces in one transaction.
+pub(crate) fn store_all(tx: &mut Tx<'_>, pieces: &[Piece]) -> Result<(), Error> {
+    let lines = store::lines(tx, pieces)?;
+    let mut messages = Vec::new();
+    for piece in pieces {
+        let line = piece.item.route.phone_number_id.as_ref().and_then(|id| lines.get(&(piece.app, id.clone())));
+        match (&piece.item.what, line) {
+            (What::Unreadable(reason), _) => park(tx, piece, reason.code(), &reason.to_string())?,
+            (What::Inbound(inbound), Some(line)) if inbound.at >= store::earliest(line) => {
+                messages.push((piece, inbound.as_ref(), line));
+            }
+            (What::Status(_) | What::Preference(_), Some(_)) => {}
+            (What::Management(_) | What::AccountError(_), _) => store::note_management(tx, piece)?,
+            (What::Inbound(_) | What::Status(_) | What::Preference(_), _) => {
+                let number = piece.item.route.phone_number_id.as_deref().unwrap_or("unknown");
+                inbound::not_connected(tx, piece.app, number, 1)?;
+            }
+        }
+    }
+    message::store_all(tx, &messages)?;
+    for piece in pieces {
+        let line = piece.item.route.phone_number_id.as_ref().and_then(|id| lines.get(&(piece.app, id.clone())));
+        match (&piece.item.what, line) {
+            (What::Status(update), Some(line)) => statuses::report(tx, line.inbox, update)?,
+            (What::Preference(preference), Some(_)) => message::preference(tx, preference)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Parks one piece.
+pub(crate) fn park(tx: &mut Tx<'_>, piece: &Piece, reason: &str, detail: &str) -> Result<(), Error> {
+    let unread = Unread {
+        app: piece.app,
+        inbound: piece.inbound,
+        position: piece.item.place.to_string(),
+        reason: reason.to_owned(),
+        detail: detail.to_owned(),
+        body: piece.item.alone.clone().into_bytes(),
+    };
+    inbound::park(tx, &unread)
+}
+
+/// Reads a parked item again. Says whether it could be stored now.
+pub fn replay(tx: &mut Tx<'_>, parked: Uuid) -> Result<bool, Error> {
+    let Some(raw) = inbound::parked_body(tx, parked)? else { return Ok(false) };
+    let pieces = pieces(&raw, true);
+    let is_readable = !pieces.iter().any(|piece| matches!(piece.item.what, What::Unreadable(_)));
+    if is_readable {
+        store_all(tx, &pieces)?;
+    }
+    inbound::replayed(tx, parked, is_readable)?;
+    Ok(is_readable)
+}
+
+fn actor(at: Timestamp, request: RequestId) -> Actor {
+    Actor { who: Who::System("inbound"), at, request }
+}

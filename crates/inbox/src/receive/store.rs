@@ -1,0 +1,104 @@
+use ::store::{Error, Event, Result, Sql, Tx, params, sql};
+use channels::inbound::{self, Line};
+use channels::incoming::{Content, InboundMessage};
+use channels::whatsapp::webhook::What;
+use kernel::{ContactId, ConversationId, InboxId, MessageId, StaffId, Text, Timestamp};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::{Lines, Piece};
+
+/// Meta's times are whole seconds and clocks differ a little.
+const SLACK: Duration = Duration::from_secs(60);
+
+const OPEN: Sql = sql!(
+    "insert into conversation (tenant_id, id, inbox_id, contact_id, status, last_message_at, unread, created_at, version) \
+     values (:tenant, :id, :inbox, :contact, 'new', :at, 0, :now, 1) \
+     on conflict (tenant_id, inbox_id, contact_id) do update set inbox_id = conversation.inbox_id returning id, status, assignee_id"
+);
+const INSERT: Sql = sql!(
+    "insert into message (tenant_id, id, conversation_id, inbox_id, direction, kind, text, content, at, provider_id, \
+     reply_to_provider_id, purpose, author_kind, author_id, status, status_at, sent_at, created_at, request_id) \
+     values (:tenant, :id, :conversation, :inbox, 'inbound', :kind, :text, :content, :at, :provider_id, :reply_to, 'service', \
+     'contact', :contact, 'received', :now, :sent_at, :now, :request) \
+     on conflict (tenant_id, inbox_id, provider_id) where provider_id is not null do nothing"
+);
+const BUMP: Sql = sql!(
+    "update conversation set status = 'open', closed_at = null, unread = unread + 1, version = version + 1, \
+     last_inbound_id = case when :at >= last_message_at then :message else coalesce(last_inbound_id, :message) end, \
+     last_message_id = case when :at >= last_message_at or last_message_id is null then :message else last_message_id end, \
+     last_message_at = case when :at > last_message_at then :at else last_message_at end \
+     where tenant_id = :tenant and id = :conversation"
+);
+
+/// A conversation as it stands before a message.
+pub(super) struct Thread {
+    pub(super) id: ConversationId,
+    /// `new` if this made it.
+    pub(super) status: String,
+    pub(super) assignee: Option<StaffId>,
+}
+
+/// Nothing from before the connection is kept.
+pub(super) fn earliest(line: &Line) -> Timestamp {
+    line.connected_at - SLACK
+}
+
+/// The connected numbers of the apps that these pieces came through.
+pub(super) fn lines(tx: &Tx<'_>, pieces: &[Piece]) -> Result<Lines> {
+    let apps: BTreeSet<_> = pieces.iter().map(|piece| piece.app).collect();
+    let mut lines = Lines::new();
+    for app in apps {
+        lines.extend(inbound::routes(tx, app)?.into_iter().map(|line| ((app, line.external_id.clone()), line)));
+    }
+    Ok(lines)
+}
+
+pub(super) fn thread(tx: &mut Tx<'_>, inbox: InboxId, contact: ContactId, at: Timestamp) -> Result<Thread> {
+    let now = tx.now();
+    let values = params! { "id" => tx.id::<ConversationId>(), "inbox" => inbox, "contact" => contact, "at" => at, "now" => now };
+    let row = tx.row(OPEN, values)?.expect("OK because the statement returns the row it wrote");
+    Ok(Thread { id: row.get("id")?, status: row.get("status")?, assignee: row.get("assignee_id")? })
+}
+
+/// Stores a message; says whether it is new.
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    thread: &Thread,
+    line: &Line,
+    contact: ContactId,
+    piece: &Piece,
+    message: &InboundMessage,
+) -> Result<bool> {
+    let now = tx.now();
+    let summary = message.content.summary();
+    let content = match &message.content {
+        Content::Text { .. } => "{}".to_owned(),
+        other => serde_json::to_string(other).map_err(|_| Error::Refused("a message's content could not be written"))?,
+    };
+    let values = params! {
+        "id" => id, "conversation" => thread.id, "inbox" => line.inbox, "kind" => summary.kind.as_str(),
+        "text" => Text::clean(&summary.detail), "content" => content, "at" => message.at.min(now), "provider_id" => &message.provider_id,
+        "reply_to" => message.context.as_ref().and_then(|context| context.replies_to.clone()), "contact" => contact, "now" => now,
+        "sent_at" => message.at, "request" => piece.request,
+    };
+    Ok(tx.execute(INSERT, values)? == 1)
+}
+
+pub(super) fn bump(tx: &mut Tx<'_>, thread: &Thread, message: MessageId, at: Timestamp) -> Result<()> {
+    tx.execute(BUMP, params! { "conversation" => thread.id, "message" => message, "at" => at }).map(|_| ())
+}
+
+/// What the account says about itself: recorded as a fact; its words stay in the kept post.
+pub(super) fn note_management(tx: &mut Tx<'_>, piece: &Piece) -> Result<()> {
+    let event = match &piece.item.what {
+        What::Management(management) => {
+            Event::new("account.reported").fact("field", &management.field).fact("account", &piece.item.route.waba_id)
+        }
+        What::AccountError(error) => Event::new("account.error").fact("code", error.code),
+        What::Inbound(_) | What::Status(_) | What::Preference(_) | What::Unreadable(_) => return Ok(()),
+    };
+    tx.record(event.fact("app_id", piece.app));
+    Ok(())
+}

@@ -1,0 +1,254 @@
+//! A person's or a program's answer: asked at the gate beforehand, queued with its delivery, decided again when it is sent.
+//!
+//! - A refusal leaves nothing but its decision, which the thread shows; what was typed stays a draft.   (`refused`)
+//! - What is accepted here may still be refused later, when it is about to be sent: then its message says so.
+
+mod signal;
+mod store;
+
+use ::store::{Event, Fault, Tx};
+use consent::gate::{self, Address, Content, Draft, Passage, Reason, Rendered};
+use consent::templates::Template;
+use kernel::{AttemptId, Channel, ConversationId, MessageId, Problem, Purpose, TemplateId};
+use web::{Access, App};
+
+use crate::outgoing::{self, Lane, OutContent, Outgoing};
+
+pub use signal::{Signal, signal};
+pub(crate) use store::{Place, address, answered};
+
+/// WhatsApp takes 4,096 characters in a text (facts/meta.md 4.2).
+pub const LONGEST_TEXT: usize = 4096;
+
+/// What someone wants to say.
+#[derive(Clone, Debug)]
+pub enum NewMessage {
+    Text { text: String, reply_to: Option<MessageId> },
+    /// A template and the values of its parameters, by name.
+    Template { template: TemplateId, parameters: Vec<(String, String)> },
+}
+
+/// Why it is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NotFound,
+    Empty,
+    TooLong(usize),
+    /// The message that is answered is not in this conversation, or its provider does not know it.
+    UnknownReply,
+    UnknownTemplate,
+    MissingParameter(String),
+    /// The gate would not let it pass, for these reasons.
+    Gate(Vec<Reason>),
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        match refusal {
+            Refusal::NotFound => Problem::not_found(),
+            Refusal::Empty => Problem::invalid().field("text", "empty", "Write something first."),
+            Refusal::TooLong(length) => {
+                let words = format!("This has {length} characters; WhatsApp takes {LONGEST_TEXT}. Send it in parts.");
+                Problem::invalid().field("text", "too_long", words)
+            }
+            Refusal::UnknownReply => Problem::invalid().field("reply_to", "unknown", "The message you answer is not in this conversation."),
+            Refusal::UnknownTemplate => {
+                Problem::invalid().field("template", "unknown", "There is no such template for this number. Refresh the templates, or choose another.")
+            }
+            Refusal::MissingParameter(name) => {
+                Problem::invalid().field("parameters", "missing", format!("The template needs a value for “{name}”."))
+            }
+            Refusal::Gate(reasons) => {
+                let first = reasons.first().copied().unwrap_or(Reason::OptedOut);
+                Problem::new(409, first.as_str(), words(first))
+            }
+        }
+    }
+}
+
+/// A refusal in plain words with the next step, for programs and for people.
+pub fn words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::OptedOut => "This person asked us to stop. You may answer once they write again, or once they ask for it with START.",
+        Reason::HeldUnclearStop => "This person may have asked us to stop. Read what they wrote and decide; until then nothing goes by itself.",
+        Reason::Restricted => "The use of this person's data is restricted. Only a member of staff may answer what they wrote.",
+        Reason::PurposeWithdrawn => "This person asked for no more messages of this kind.",
+        Reason::NoConsent => "This person has not agreed to offers here. Ask them first, while they are writing with you.",
+        Reason::WindowClosed => "More than 24 hours have passed since this person wrote. WhatsApp lets only an approved template through.",
+        Reason::TemplateNotApproved => "WhatsApp has not approved this template, or has paused it. Choose another.",
+        Reason::InboxDisconnected => "This number is disconnected. Connect it again in the settings.",
+        Reason::InboxReconnect => "WhatsApp refuses this number's token. Messages wait until it is connected again in the settings.",
+        Reason::QuietHours => "It is quiet hours. The message waits until they end.",
+        Reason::ConfirmationUsed => "The one confirmation of the stop has been used, or its five minutes are over.",
+        Reason::NoAddress => "Nothing is known by which this person can be reached here.",
+        Reason::Allowed => "Nothing stands in the way.",
+    }
+}
+
+/// Queues an answer.
+pub fn reply(tx: &mut Tx<'_>, access: &Access, conversation: ConversationId, new: NewMessage) -> Result<MessageId, Fault<Refusal>> {
+    let (place, composed) = compose(tx, access, conversation, new)?;
+    match gate::preview(tx, &draft(tx, access, &place, &composed))? {
+        Passage::Open | Passage::Held { .. } => {}
+        Passage::Closed { reasons, .. } => return Err(Fault::Refused(Refusal::Gate(reasons))),
+    }
+    let out = Outgoing {
+        conversation: place.conversation,
+        inbox: place.inbox,
+        contact: place.contact,
+        text: composed.text,
+        content: composed.content,
+        purpose: composed.purpose,
+        author: tx.actor().who,
+        lane: Lane::Reply,
+        reply_to_provider_id: composed.reply_to,
+    };
+    let id = outgoing::queue(tx, out)?;
+    answered(tx, access, &place)?;
+    Ok(id)
+}
+
+/// Keeps the decision about an answer that [`reply`] refused, so that the thread can show it. In a write of its own,
+/// because the refusal itself leaves nothing.
+pub async fn refused(app: &App, access: &Access, conversation: ConversationId, new: NewMessage) -> web::Result<()> {
+    let by = access.clone();
+    let kept = app.db.write(access.tenant, access.actor, move |tx| -> Result<(), Fault<Refusal>> {
+        let (place, composed) = compose(tx, &by, conversation, new)?;
+        let draft = draft(tx, &by, &place, &composed);
+        // If the way is free by now, the leave goes unused; the person presses the button again.
+        let verdict = gate::decide(tx, vec![draft])?;
+        if matches!(verdict.first(), Some(gate::Verdict::Refused { .. })) {
+            tx.record(Event::new("message.refused").contact(place.contact).conversation(place.conversation).inbox(place.inbox));
+        }
+        Ok(())
+    });
+    Ok(kept.await?)
+}
+
+/// An answer, ready to be asked about.
+struct Composed {
+    text: String,
+    content: OutContent,
+    purpose: Purpose,
+    reply_to: Option<String>,
+}
+
+fn compose(
+    tx: &mut Tx<'_>,
+    access: &Access,
+    conversation: ConversationId,
+    new: NewMessage,
+) -> Result<(Place, Composed), Fault<Refusal>> {
+    let place = store::place(tx, access, conversation)?.ok_or(Fault::Refused(Refusal::NotFound))?;
+    let composed = match new {
+        NewMessage::Text { text, reply_to } => {
+            let text = kernel::Text::clean(text.trim());
+            let length = text.chars().count();
+            if length == 0 {
+                return Err(Fault::Refused(Refusal::Empty));
+            }
+            if length > LONGEST_TEXT {
+                return Err(Fault::Refused(Refusal::TooLong(length)));
+            }
+            let reply_to = match reply_to {
+                Some(id) => Some(store::provider_id(tx, conversation, id)?.ok_or(Fault::Refused(Refusal::UnknownReply))?),
+                None => None,
+            };
+            Composed { text, content: OutContent::Text, purpose: Purpose::Service, reply_to }
+        }
+        NewMessage::Template { template, parameters } => {
+            let template = consent::templates::get(tx, template)?.filter(|template| template.account == place.account);
+            let template = template.ok_or(Fault::Refused(Refusal::UnknownTemplate))?;
+            filled(&template, &parameters).map_err(Fault::Refused)?
+        }
+    };
+    Ok((place, composed))
+}
+
+/// A template with its parameters' values put in, as the thread shows it and as it is sent.
+fn filled(template: &Template, given: &[(String, String)]) -> Result<Composed, Refusal> {
+    let form = &template.form;
+    let value = |name: &str| {
+        let found = given.iter().find(|(known, text)| known == name && !text.trim().is_empty());
+        found.map(|(_, text)| kernel::Text::clean(text.trim())).ok_or_else(|| Refusal::MissingParameter(name.to_owned()))
+    };
+    let values = |names: &[String], prefix: &str| -> Result<Vec<(Option<String>, String)>, Refusal> {
+        let one = |name: &String| {
+            let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}{name}") };
+            Ok((form.is_named.then(|| name.clone()), value(&key)?))
+        };
+        names.iter().map(one).collect()
+    };
+    let header = values(&form.header_parameters, "header_")?;
+    let body = values(&form.body_parameters, "")?;
+    let button = |index: &u8| Ok((*index, value(&format!("button_{index}"))?));
+    let buttons = form.url_buttons.iter().map(button).collect::<Result<Vec<_>, Refusal>>()?;
+    let head = put_in(&form.header, &form.header_parameters, &header);
+    let text = [head.as_str(), &put_in(&form.body, &form.body_parameters, &body), &form.footer];
+    let text = text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
+    let (id, name, language) = (template.id, template.name.clone(), template.language.clone());
+    let content = OutContent::Template { id, name, language, header, body, buttons };
+    Ok(Composed { text, content, purpose: template.category.purpose(), reply_to: None })
+}
+
+/// One pass, so that braces in a value stay text (A40).
+fn put_in(text: &str, names: &[String], values: &[(Option<String>, String)]) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once("{{") {
+        out.push_str(before);
+        let Some((name, after)) = from.split_once("}}") else {
+            out.push_str("{{");
+            rest = from;
+            continue;
+        };
+        match names.iter().position(|known| known == name.trim()) {
+            Some(at) => out.push_str(&values[at].1),
+            None => out.push_str(&format!("{{{{{name}}}}}")),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn draft(tx: &Tx<'_>, access: &Access, place: &Place, composed: &Composed) -> Draft {
+    Draft {
+        attempt: tx.id::<AttemptId>(),
+        fence: 0,
+        message: None,
+        conversation: place.conversation,
+        inbox: place.inbox,
+        contact: place.contact,
+        channel: Channel::WhatsApp,
+        purpose: composed.purpose,
+        compliance: None,
+        author: access.actor.who,
+        request: access.actor.request,
+        rendered: rendered(composed.content.clone(), composed.text.clone(), place.address.clone(), composed.reply_to.clone()),
+    }
+}
+
+/// A stored message as it is handed over.
+pub(crate) fn rendered(content: OutContent, text: String, to: Address, reply_to: Option<String>) -> Rendered {
+    let content = match content {
+        OutContent::Text | OutContent::Answer { .. } => Content::Text { body: text },
+        OutContent::Template { id, name, language, header, body, buttons } => {
+            Content::Template { id, name, language, header, body, buttons }
+        }
+    };
+    Rendered { to, content, reply_to }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // A40: braces in a customer's name are text.
+    #[test]
+    fn a_value_is_put_in_once_and_never_read_as_a_form() {
+        let names = ["1".to_owned(), "2".to_owned()];
+        let values = [(None, "{{2}}".to_owned()), (None, "Maya".to_owned())];
+        assert_eq!(put_in("Hello {{1}} and {{ 2 }}, {{3}} {{", &names, &values), "Hello {{2}} and Maya, {{3}} {{");
+    }
+}
