@@ -166,7 +166,7 @@ fn rail(context: &PageContext, bar: PhoneBar) -> Markup {
                 @for room in &context.rooms {
                     li class="min-w-0 max-md:grow" {
                         a href=(room.href) aria-current=[room.is_active.then_some("page")]
-                            class={ "flex flex-col items-center gap-1 border-b-2 px-1 pb-1.5 pt-2 text-xs md:rounded-field md:border-0 md:pb-2 "
+                            class={ "mx-auto flex flex-col items-center gap-1 border-b-2 px-1 pb-1.5 pt-2 text-xs max-md:w-20 md:rounded-field md:border-0 md:pb-2 "
                                 @if room.is_active { "border-base-content font-medium md:bg-selected md:text-primary" }
                                 @else { "border-transparent text-base-content/85 hover:bg-base-300/50" } } {
                             (room.icon.show())
@@ -175,8 +175,8 @@ fn rail(context: &PageContext, bar: PhoneBar) -> Markup {
                     }
                 }
             }
-            a href=(context.person.account_href) class="hidden place-items-center py-3 md:grid"
-                aria-label=(t!(context.locale, "layout-account", name = isolated(&context.person.name))) title=(context.person.name) {
+            a href=(context.person.account_href) class="hidden place-items-center py-3 md:grid" title=(context.person.name) {
+                span class="sr-only" { (t!(context.locale, "layout-account", name = isolated(&context.person.name))) }
                 (Avatar::staff(&context.person.name))
             }
         }
@@ -186,7 +186,7 @@ fn rail(context: &PageContext, bar: PhoneBar) -> Markup {
 /// Shown by live.js while the stream is away.
 fn offline_banner(locale: Locale) -> Markup {
     html! {
-        div role="status" id="connection" class="shrink-0" data-back=(t!(locale, "layout-back-online")) {
+        div role="status" id="connection" class="shrink-0" {
             p hidden class="flex items-center justify-center gap-2 bg-attention px-4 py-2 text-sm" {
                 (Icon::WifiOff.small()) (t!(locale, "layout-offline"))
             }

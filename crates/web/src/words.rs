@@ -39,7 +39,8 @@ impl Messages {
 }
 
 fn loaded(room: &str, locale: Locale, files: &dyn I18nAssets) -> FluentLanguageLoader {
-    let language = locale.tag().parse::<i18n_embed::unic_langid::LanguageIdentifier>().expect("OK because tags are constants");
+    let language =
+        locale.tag().parse::<i18n_embed::unic_langid::LanguageIdentifier>().expect("OK because tags are constants");
     let loader = FluentLanguageLoader::new(room, language.clone());
     loader.load_languages(files, &[language]).expect("OK because the messages are embedded, and fl! has read them");
     // Marks around every number would end up in what people copy; names are isolated where they are set.
@@ -62,13 +63,10 @@ macro_rules! words {
         struct Files;
 
         // So that cargo compiles the room again when its words change.
-        const _: &str =
-            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/i18n/en/", env!("CARGO_PKG_NAME"), ".ftl"));
+        const _: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/i18n/en/", env!("CARGO_PKG_NAME"), ".ftl"));
 
         /// This room's messages in one language, for `web::t!`.
-        pub(crate) fn messages(
-            locale: ::kernel::Locale,
-        ) -> &'static $crate::words::FluentLanguageLoader {
+        pub(crate) fn messages(locale: ::kernel::Locale) -> &'static $crate::words::FluentLanguageLoader {
             static MESSAGES: ::std::sync::LazyLock<$crate::words::Messages> =
                 ::std::sync::LazyLock::new(|| $crate::words::Messages::load(env!("CARGO_PKG_NAME"), &Files));
             MESSAGES.in_locale(locale)

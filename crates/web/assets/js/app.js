@@ -1,3 +1,11 @@
 // What every page loads. Pages work without it; it makes them quicker to use.
 
+import "./composer.js";
+import "./copy.js";
+import "./dialog.js";
+import "./keyboard.js";
+import "./live.js";
+import "./toast.js";
+
+// What needs a script may now show itself (`needs-script` in app.css).
 document.documentElement.classList.add("scripted");

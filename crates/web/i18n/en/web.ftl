@@ -53,7 +53,6 @@ layout-skip = Skip to the content
 layout-rooms = Rooms
 layout-account = Your account: { $name }
 layout-offline = No connection. What you see may be old. What you write stays here until it can be sent.
-layout-back-online = Connected again.
 
 room-inbox = Inbox
 room-people = People
@@ -96,7 +95,6 @@ composer-placeholder = Write an answer
 composer-send = Send
 composer-send-template = Send template
 composer-left = left to answer freely, then a template
-composer-just-closed = The time to answer freely has ended. Your text is kept; send a template.
 composer-closed = Only a template can be sent now
 composer-templates = Choose a template
 composer-no-templates = There is no approved template yet.

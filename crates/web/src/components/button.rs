@@ -100,8 +100,8 @@ impl Render for Button {
     fn render(&self) -> Markup {
         let size = match (self.small, self.icon_only) {
             (true, false) => "btn-sm",
-            (true, true) => "btn-sm btn-square",
-            (false, true) => "btn-square",
+            (true, true) => "btn-sm btn-square reach-wide",
+            (false, true) => "btn-square reach-wide",
             (false, false) => "",
         };
         let class = format!("btn reach font-semibold {} {size} {}", self.look, if self.wide { "w-full" } else { "" });

@@ -30,7 +30,7 @@ pub fn chip(text: &str, tone: Tone) -> Markup {
 /// How many are waiting. `meaning` is read out after the number: "unread messages".
 pub fn count(number: u64, meaning: &str) -> Markup {
     html! {
-        span class="tabular grid h-4.5 min-w-5 place-items-center rounded-full bg-primary px-1.5 text-[11px] font-semibold text-primary-content" {
+        span class="tabular grid h-4.5 min-w-5 shrink-0 place-items-center rounded-full bg-primary px-1.5 text-[11px] font-semibold text-primary-content" {
             span { @if number > 99 { "99+" } @else { (number) } }
             span class="sr-only" { " " (meaning) }
         }

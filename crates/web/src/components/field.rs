@@ -206,6 +206,11 @@ impl Render for Field {
     }
 }
 
+/// A form that posts its fields to `action`, one below the other.
+pub fn form(action: &str, content: Markup) -> Markup {
+    html! { form class="max-w-xl space-y-5" method="post" action=(action) { (content) } }
+}
+
 /// Above a form that was not taken: each error leads to its field. `errors` are field names and what is wrong.
 pub fn field_errors(title: &str, errors: &[(String, String)]) -> Markup {
     html! {

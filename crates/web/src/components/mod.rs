@@ -19,6 +19,8 @@ pub mod moment;
 mod navigation;
 mod notice;
 mod surface;
+#[cfg(test)]
+mod tests;
 mod tick;
 mod toast;
 
@@ -27,7 +29,7 @@ pub use button::Button;
 pub use chip::{Tone, chip, count};
 pub use copyable::copyable;
 pub use dialog::{Dialog, dialog_opener};
-pub use field::{Field, field_errors};
+pub use field::{Field, field_errors, form};
 pub use icon::Icon;
 pub use list::{empty_state, facts, list_row, loading_rows, older, rows};
 pub use moment::Reader;

@@ -67,9 +67,9 @@ pub struct Trouble {
 impl Bubble {
     pub fn show(&self, reader: Reader) -> Markup {
         let (row, surface) = match self.side {
-            Side::Inbound => ("items-start", "rounded-ss-sm border border-base-300 bg-base-100"),
-            Side::Outbound { .. } => ("items-end", "rounded-se-sm bg-own text-own-content"),
-            Side::Automatic { .. } => ("items-end", "rounded-se-sm border border-dashed border-primary/60 bg-selected"),
+            Side::Inbound => ("items-start", "rounded-es-sm border border-base-300 bg-base-100"),
+            Side::Outbound { .. } => ("items-end", "rounded-ee-sm bg-own text-own-content"),
+            Side::Automatic { .. } => ("items-end", "rounded-ee-sm border border-dashed border-primary/60 bg-selected"),
         };
         html! {
             article id={ "message-" (self.id) } class={ "flex flex-col gap-1 " (row) } {

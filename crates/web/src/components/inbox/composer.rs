@@ -87,7 +87,9 @@ fn window_line(reader: Reader, view: &Composer, expires_at: Option<Timestamp>) -
             @if let Some(expires_at) = expires_at {
                 @let seconds = expires_at.since(reader.now).as_secs();
                 p class={ "inline-flex items-center gap-1.5 " @if seconds < 3600 { "text-attention-strong" } @else { "text-muted" } }
-                    data-expires-at=(expires_at) data-closed=(t!(locale, "composer-just-closed")) {
+                    data-left-seconds=(seconds) data-under=(t!(locale, "time-under-a-minute"))
+                    data-minutes=(t!(locale, "time-minutes", minutes = "{minutes}")) data-hours=(t!(locale, "time-hours", hours = "{hours}"))
+                    data-hours-minutes=(t!(locale, "time-hours-minutes", hours = "{hours}", minutes = "{minutes}")) {
                     (Icon::Hourglass.sized("size-3.5"))
                     span { strong class="font-semibold" data-left { (moment::left_words(locale, seconds)) } " " (t!(locale, "composer-left")) }
                 }
@@ -104,7 +106,7 @@ fn writing(reader: Reader, view: &Composer) -> Markup {
         (form(view, html! {
             div class="rounded-box border border-base-300 focus-within:border-primary" {
                 label class="sr-only" for="composer-text" { (t!(locale, "composer-label")) }
-                textarea id="composer-text" name="text" rows="2" required dir="auto" data-typing-href=[view.typing_href.as_ref()]
+                textarea id="composer-text" name="text" rows="2" hx-morph-skip required dir="auto" data-typing-href=[view.typing_href.as_ref()]
                     class="field-sizing-content block max-h-60 min-h-16 w-full resize-none bg-transparent px-3.5 pt-3 leading-relaxed outline-none wrap-anywhere"
                     placeholder=(t!(locale, "composer-placeholder")) { "\n" (view.draft) }
                 div class="flex items-center justify-end gap-3 px-2 pb-2" {
@@ -161,14 +163,16 @@ fn form(view: &Composer, content: Markup) -> Markup {
     }
 }
 
-/// What was written before it could no longer be sent is not lost.
+/// What was written before it could no longer be sent is not lost. Where the page learns it while one writes, composer.js
+/// takes the draft over into a copy of the template.
 fn kept_draft(reader: Reader, view: &Composer) -> Markup {
-    html! {
-        @if !view.draft.is_empty() {
-            div class="space-y-1 pt-2" {
-                label class="px-1 text-sm font-medium" for="composer-kept" { (t!(reader.locale, "composer-kept")) }
-                textarea id="composer-kept" class="textarea w-full" rows="2" readonly dir="auto" { "\n" (view.draft) }
-            }
+    let kept = html! {
+        div class="space-y-1 pt-2" {
+            label class="px-1 text-sm font-medium" for="composer-kept" { (t!(reader.locale, "composer-kept")) }
+            textarea id="composer-kept" class="textarea w-full" rows="2" readonly dir="auto" { "\n" (view.draft) }
         }
+    };
+    html! {
+        @if view.draft.is_empty() { template id="composer-template" { (kept) } } @else { (kept) }
     }
 }

@@ -57,7 +57,7 @@ pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
     html! {
         header class="shrink-0 space-y-2 px-3 pt-3" {
             div class="flex min-h-9 items-center gap-2.5 px-1" {
-                h1 class="text-lg font-semibold" { (t!(locale, "inbox-title")) }
+                h2 class="text-lg font-semibold" { (t!(locale, "inbox-title")) }
                 @if let Some(open) = view.open { (chip(&t!(locale, "inbox-open", number = open), Tone::Plain)) }
                 @if let Some(href) = &view.new_href {
                     span class="ms-auto" { (Button::new(t!(locale, "inbox-new")).quiet().small().icon_only(Icon::SquarePen).to(href)) }
@@ -113,7 +113,7 @@ fn conversation_row(reader: Reader, row: &ConversationRow) -> Markup {
                 span class={ "flex items-center gap-2 text-sm " (weight) } {
                     (row.preview.icon.sized("size-3.5"))
                     @if let Some(tick) = row.preview.tick { (tick.show(locale)) }
-                    span class="min-w-0 grow truncate" dir="auto" { (row.preview.text) }
+                    span class="min-w-0 grow truncate" { bdi { (row.preview.text) } }
                     @if row.unread > 0 { (count(row.unread, &t!(locale, "inbox-unread"))) }
                 }
                 @if !row.labels.is_empty() || row.window_left.is_some() || row.assignee.is_some() {

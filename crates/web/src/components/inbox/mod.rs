@@ -20,7 +20,10 @@ pub use presence::{looking, typing_line};
 pub use refusal::{Evidence, Refusal};
 pub use thread::{Item, Note, ThreadHead, nothing_chosen, thread, thread_column};
 
+use kernel::Locale;
 use maud::{Markup, html};
+
+use crate::t;
 
 /// Which column a narrow screen shows. A desk shows all that are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +34,7 @@ pub enum Showing {
 }
 
 /// The three columns, for [`crate::layout::workspace`].
-pub fn columns(showing: Showing, list: Markup, thread: Markup, person: Option<Markup>) -> Markup {
+pub fn columns(locale: Locale, showing: Showing, list: Markup, thread: Markup, person: Option<Markup>) -> Markup {
     let (list_class, thread_class, person_class) = match showing {
         Showing::List => ("flex", "hidden md:flex", "hidden xl:flex"),
         Showing::Thread => ("hidden md:flex", "flex", "hidden xl:flex"),
@@ -39,6 +42,7 @@ pub fn columns(showing: Showing, list: Markup, thread: Markup, person: Option<Ma
     };
     html! {
         div class="flex h-full min-h-0" {
+            h1 class="sr-only" { (t!(locale, "inbox-title")) }
             div class={ (list_class) " min-h-0 w-full min-w-0 flex-col border-base-300 bg-base-100 md:w-[330px] md:shrink-0 md:border-e" } { (list) }
             div class={ (thread_class) " min-h-0 min-w-0 grow flex-col" } { (thread) }
             @if let Some(person) = person {

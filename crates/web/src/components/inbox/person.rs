@@ -110,7 +110,7 @@ pub fn person_panel(reader: Reader, view: &PersonPanel) -> Markup {
                     (small_heading(&t!(locale, "person-timeline")))
                     ol class="space-y-3 border-s border-base-300 text-sm" {
                         @for happening in &view.timeline {
-                            li class="relative ps-4 before:absolute before:-start-[4.5px] before:top-1.5 before:size-2 before:rounded-full before:bg-base-300 first:before:bg-primary" {
+                            li class="relative ps-4 before:absolute before:-start-[4.5px] before:top-1.5 before:size-[8px] before:rounded-full before:bg-base-300 first:before:bg-primary" {
                                 p class="wrap-anywhere" { (happening.words) }
                                 p class="text-xs text-muted" {
                                     (moment::ago(reader, happening.at))

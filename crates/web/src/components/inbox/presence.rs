@@ -10,7 +10,7 @@ use crate::words::isolated;
 pub fn looking(locale: Locale, name: &str) -> Markup {
     html! {
         span class="inline-flex items-center gap-2 text-xs text-muted" {
-            span class="size-2 rounded-full bg-success" aria-hidden="true" {}
+            span class="size-[8px] rounded-full bg-success" aria-hidden="true" {}
             (t!(locale, "inbox-looking", name = isolated(name)))
         }
     }

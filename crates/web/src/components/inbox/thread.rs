@@ -10,6 +10,8 @@ use crate::t;
 
 /// Above the thread: who, through which inbox, and what can be done.
 pub struct ThreadHead {
+    /// The conversation's id, as the event stream names it.
+    pub conversation: String,
     pub name: String,
     pub icon: Icon,
     /// "WhatsApp · Lark Music School".
@@ -57,7 +59,7 @@ pub fn thread_column(reader: Reader, head: &ThreadHead, thread: Markup, below: M
     let locale = reader.locale;
     html! {
         header class="flex min-h-13 shrink-0 items-center gap-2 border-b border-base-300 bg-base-100 px-2 py-1.5 md:px-4" {
-            a class="btn btn-ghost btn-square reach md:hidden" href=(head.back_href) aria-label=(t!(locale, "inbox-back")) {
+            a class="btn btn-ghost btn-square reach reach-wide md:hidden" href=(head.back_href) aria-label=(t!(locale, "inbox-back")) {
                 span class="rtl:rotate-180" { (Icon::ChevronLeft.show()) }
             }
             div class="min-w-0 grow" {
@@ -70,7 +72,7 @@ pub fn thread_column(reader: Reader, head: &ThreadHead, thread: Markup, below: M
             div class="flex shrink-0 items-center gap-1" { (head.actions) }
         }
         div class="flex min-h-0 grow flex-col-reverse overflow-y-auto bg-sunken px-4 py-4" tabindex="0" role="region"
-            aria-label=(t!(locale, "inbox-messages")) data-scroll="thread" { (thread) }
+            aria-label=(t!(locale, "inbox-messages")) data-scroll="thread" data-conversation=(head.conversation) { (thread) }
         (below)
     }
 }
@@ -123,7 +125,7 @@ fn show_note(reader: Reader, note: &Note) -> Markup {
     html! {
         div class="mx-auto w-full max-w-xl rounded-box border border-dashed border-base-300 px-4 py-3 text-sm" {
             p class="flex items-center gap-2 font-medium" {
-                (Icon::Note.small()) (t!(reader.locale, "inbox-note")) " · " bdi { (note.by) }
+                (Icon::Note.small()) span { (t!(reader.locale, "inbox-note")) " · " bdi { (note.by) } }
                 span class="ms-auto text-xs font-normal text-muted" { (moment::clock(reader, note.at)) }
             }
             p class="typed" { (note.text) }

@@ -1,0 +1,136 @@
+// The event stream: what changes elsewhere appears here. The stream says only that something changed; what it is now,
+// the page asks for at its own address. While the stream is away, the page says so, and catches up when it is back.
+//
+//   changed  {"seq":7,"kind":"message.received","conversation":"…","message":"…"}
+//   typing   {"conversation":"…","name":"…"}
+
+import { draft, giveBack } from "./composer.js";
+
+const GATHER_MS = 120;
+const AWAY_MS = 3000;
+const RETRY_MS = 5000;
+const TYPING_MS = 6000;
+const HIDDEN_MS = 60_000;
+
+const address = document.body.dataset.stream;
+const wanted = new Set();
+let stream, gathering, away, hidden, asking;
+
+if (address) {
+  connect();
+  document.addEventListener("kontor:window-closed", () => want("thread"));
+  // A browser opens few connections to one host; pages that nobody sees give theirs back.
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hidden);
+    if (document.hidden) hidden = setTimeout(disconnect, HIDDEN_MS);
+    else if (!stream) catchUp();
+  });
+  window.addEventListener("pagehide", disconnect);
+  window.addEventListener("pageshow", (event) => event.persisted && catchUp());
+}
+
+function connect() {
+  stream = new EventSource(address);
+  stream.addEventListener("open", () => showConnection(true));
+  stream.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
+  stream.addEventListener("typing", (event) => typing(JSON.parse(event.data)));
+  stream.addEventListener("error", () => {
+    showConnection(false);
+    // A refusal ends the stream for good: ask again, and let the answer say whether one is still signed in.
+    if (stream?.readyState === EventSource.CLOSED) setTimeout(() => stream?.readyState === EventSource.CLOSED && catchUp(), RETRY_MS);
+  });
+}
+
+function disconnect() {
+  stream?.close();
+  stream = undefined;
+}
+
+function catchUp() {
+  disconnect();
+  connect();
+  want("list");
+  want("thread");
+}
+
+function changed({ conversation }) {
+  want("list");
+  if (conversation && conversation === openConversation()) want("thread");
+}
+
+function openConversation() {
+  return document.querySelector("[data-conversation]")?.dataset.conversation;
+}
+
+/** Several changes at once are one question. */
+function want(fragment) {
+  wanted.add(fragment);
+  clearTimeout(gathering);
+  gathering = setTimeout(ask, GATHER_MS);
+}
+
+async function ask() {
+  if (asking) return;
+  asking = true;
+  try {
+    while (wanted.size > 0) {
+      const [fragment] = wanted;
+      wanted.delete(fragment);
+      if (document.querySelector(`[data-fragment="${fragment}"]`)) await refresh(fragment);
+    }
+  } catch {
+    showConnection(false);
+  } finally {
+    asking = false;
+  }
+}
+
+async function refresh(fragment) {
+  const url = new URL(location.href);
+  url.searchParams.set("fragment", fragment);
+  const answer = await fetch(url, { headers: { "HX-Request": "true", Accept: "text/html" } });
+  if (answer.status === 401 || answer.status === 403 || answer.redirected) return location.reload();
+  if (!answer.ok) return;
+  const text = await answer.text();
+  if (fragment === "list") return put(text, "#conversations");
+  await put(text, "#thread");
+  const written = draft();
+  await put(text, "#composer");
+  giveBack(written);
+}
+
+/** Takes one element of the answer into the page; what is focused, scrolled or half written stays as it is. */
+async function put(text, selector) {
+  const target = document.querySelector(selector);
+  const holds = new DOMParser().parseFromString(text, "text/html").querySelector(selector);
+  if (target && holds) await htmx.swap({ text: holds.outerHTML, target, sourceElement: target, swap: "outerMorph" });
+}
+
+let typingEnds;
+
+function typing({ conversation, name }) {
+  const line = document.getElementById("typing");
+  if (!line || conversation !== openConversation()) return;
+  const words = document.createElement("p");
+  words.className = "text-xs text-muted";
+  words.textContent = line.dataset.words.replace("{name}", name);
+  line.replaceChildren(words);
+  clearTimeout(typingEnds);
+  typingEnds = setTimeout(() => line.replaceChildren(), TYPING_MS);
+}
+
+function showConnection(stands) {
+  const banner = document.querySelector("#connection > p");
+  clearTimeout(away);
+  if (!banner) return;
+  if (stands) {
+    if (!banner.hidden) {
+      want("list");
+      want("thread");
+    }
+    banner.hidden = true;
+  } else {
+    // A moment's loss is nobody's business.
+    away = setTimeout(() => (banner.hidden = false), AWAY_MS);
+  }
+}
