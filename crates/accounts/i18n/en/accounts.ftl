@@ -1,0 +1,230 @@
+# Words of the accounts: set-up, sign-in, staff, teams, API keys, settings.
+
+# Businesses
+tenant-name = Name of the business
+tenant-name-explained = As your customers know it.
+tenant-name-missing = Give your business a name.
+tenant-name-too-long = Use at most 120 characters.
+tenant-address = Address
+tenant-address-explained = Where your customers find you or write to. You can leave it empty.
+tenant-phone = Telephone
+tenant-phone-explained = Your own number, as customers dial it. You can leave it empty.
+tenant-phone-invalid = This is not a telephone number. Write it with its country, like +49 30 1234567.
+tenant-time-zone = Time zone
+tenant-time-zone-explained = Times are shown and kept to as it is there.
+tenant-time-zone-unknown = Choose a time zone from the list.
+tenant-country = Country
+tenant-country-unknown = Choose a country from the list.
+
+# Fields shared by several forms
+field-your-name = Your name
+field-your-name-explained = As colleagues see it.
+field-name-missing = Write a name.
+field-name-too-long = Use at most 80 characters.
+field-email = E-mail
+field-email-invalid = This is not an e-mail address. Write it like olga@example.org.
+field-password = Password
+field-new-password = New password
+field-password-explained = At least 12 characters. Long is good: a few words that do not belong together are easy to remember. Any characters will do.
+field-password-too-short = Use at least 12 characters.
+field-password-too-long = Use at most 256 characters.
+field-password-common = Many people use a password like this, so it is tried first. Choose one that only you would think of.
+field-password-known = This is mostly your name, e-mail or business, which others know too. Choose something that they would not guess.
+form-not-taken = Some fields need to be changed:
+
+# Set-up
+setup-title = Set up Kontor
+setup-about = This makes your business and your own way in. It takes a minute, and everything can be changed later.
+setup-business = Your business
+setup-you = You
+setup-button = Set up
+setup-needs-link = Set-up needs its link
+setup-needs-link-explained = Kontor prints a link when it starts, and a new one each time until someone has set it up. Open the newest one.
+
+# Sign-up
+sign-up-title = Start with Kontor
+sign-up-button = Start
+sign-up-closed = New businesses cannot sign up here
+sign-up-closed-explained = If a business invited you, open its invitation. If you have a login, sign in.
+sign-up-wait = Too many sign-ups from your network. Try again in { $minutes } min.
+sign-up-taken = This e-mail already has a login. Sign in with it, then add your business there.
+sign-up-link = Start a new business
+
+# Sign-in
+sign-in-title = Sign in
+sign-in-button = Sign in
+sign-in-wrong = This e-mail and password do not belong together. Check both, and try again.
+sign-in-wait-seconds = Too many tries. Try again in { $seconds } s.
+sign-in-wait-minutes = Too many tries. Try again in { $minutes } min.
+sign-in-forgotten = Forgotten your password? Ask whoever runs this Kontor for a sign-in link.
+sign-in-link-title = Sign in by link
+sign-in-link-about = This link signs you in once.
+sign-in-link-spent = This link does not open any more
+sign-in-link-spent-explained = It was used already, or is too old. Ask whoever runs this Kontor for a new one.
+sign-out = Sign out
+sign-out-everywhere = Sign out everywhere
+
+# Businesses of a login
+businesses-title = Your businesses
+businesses-none = You belong to no business yet
+businesses-none-explained = Ask an owner or admin of a business to invite you.
+businesses-add = Add a business
+businesses-new-title = A new business
+
+# Invitation
+invitation-title = Join { $business }
+invitation-about = You were invited as { $role }.
+invitation-spent = This invitation is not open any more. Ask for a new one.
+invitation-spent-title = This invitation is not open any more
+invitation-spent-explained = It was used or withdrawn, or is older than seven days. Ask whoever invited you for a new one.
+invitation-other-login = This invitation is for someone with another e-mail. Sign in as that person to accept it.
+invitation-for = It is for { $email }.
+invitation-sign-in = This e-mail already has a login. Sign in with it, and you can accept.
+invitation-other-signed-in = You are signed in as someone else. Sign out first.
+invitation-accept = Join
+invitation-already-member = This person works here already.
+
+# Account
+account-title = Your account
+account-password = Password
+account-password-none = You have no password yet: a link signed you in. Choose one now, so that you can sign in again.
+account-current-password = Current password
+account-current-password-wrong = This is not your current password.
+account-change-password = Change the password
+account-set-password = Set the password
+account-password-about = Changing it signs you out on all other devices.
+account-password-changed = Your password is changed. All other devices are signed out.
+account-changed-meanwhile = Your password was changed a moment ago, elsewhere. Sign in again.
+account-sessions = Where you are signed in
+account-this-device = This device
+account-last-used = Last used
+account-unknown-device = Unknown device
+account-end-session = Sign out there
+account-theme = Appearance
+account-theme-device = As the device
+account-theme-light = Light
+account-theme-dark = Dark
+account-save = Save
+
+# Settings and its tabs
+tab-settings = Settings
+tab-business = Business
+tab-staff = Staff
+tab-teams = Teams
+tab-numbers = WhatsApp
+tab-keys = API keys
+settings-title = Business
+settings-about = Your profile, and how Kontor works for you.
+settings-profile = Profile
+settings-work = How you work
+settings-agent-sees = What agents see
+settings-agent-sees-explained = Owners and admins always see all conversations.
+settings-agent-sees-all = All conversations
+settings-agent-sees-own = Their own, and those that nobody has yet
+settings-agent-sees-unknown = Choose one of the two.
+settings-quiet-from = Quiet from
+settings-quiet-until = Quiet until
+settings-quiet-explained = Between these times, nothing automatic or promotional is sent. People can always answer. The same time twice means never quiet.
+settings-not-a-time = Write a time like 21:00.
+settings-save = Save
+settings-saved = Saved.
+settings-stale = Someone else has changed the settings while you did. Nothing was overwritten: look at the page again, then make your change once more.
+settings-read-only = Only an owner or admin can change these.
+
+# Roles
+role-owner = Owner
+role-admin = Admin
+role-agent = Agent
+role-viewer = Viewer
+role-explained = Owners may do everything. Admins may not make API keys or change owners. Agents answer customers. Viewers only look.
+role-unknown = Choose a role from the list.
+
+# Staff
+staff-title = Staff
+staff-about = Who works here, and as what.
+staff-you = You
+staff-role = Role
+staff-name = Name
+staff-save = Save
+staff-saved = Saved.
+staff-change = Change { $name }
+staff-remove = Remove from the business
+staff-remove-title = Remove { $name }?
+staff-remove-about = They are signed out at once, and their API keys, links and invitations end. What they wrote stays, under their name.
+staff-removed = Removed.
+staff-keep = Keep
+staff-not-found = Nobody here has this id. They may have been removed.
+staff-above-own-role = You cannot give, change or take away a role above your own. An owner can.
+staff-last-owner = A business needs an owner. Make someone else an owner first.
+staff-stale = Someone else has changed this person while you did. Look again, then make your change once more.
+staff-invite-title = Invite someone
+staff-invite-about = You get a link to hand over yourself. It opens once, for seven days.
+staff-invite-name = Their name
+staff-invite-button = Make the link
+staff-invited = The invitation is ready
+staff-invited-about = Send this link to { $name } yourself. It is shown only now.
+staff-invitation-link = Invitation link
+staff-invitations = Open invitations
+staff-invitation-until = Open until
+staff-invitation-revoke = Withdraw
+staff-invitation-revoked = Withdrawn.
+staff-invitation-gone = This invitation was not open any more.
+copy = Copy
+copied = Copied
+
+# Teams
+teams-title = Teams
+teams-about = Give conversations to a group, such as front desk or repairs.
+teams-none = No teams yet
+teams-none-explained = A team is useful as soon as two people share the same kind of questions.
+team-new = New team
+team-name = Name of the team
+team-create = Make the team
+team-rename = Rename
+team-add = Add
+team-add-label = Add someone
+team-remove = Take out
+team-remove-person = Take { $name } out of { $team }
+team-nobody = Nobody is in this team yet.
+team-not-found = This team or person is not here any more.
+team-name-taken = Another team is called so. Choose another name.
+team-saved = Saved.
+
+# API keys
+keys-title = API keys
+keys-about = A key lets a program of yours in. Each may do only what you choose.
+keys-none = No keys yet
+keys-none-explained = You need one only if a program of yours talks to Kontor.
+key-new = New key
+key-name = What it is for
+key-name-explained = So that you know later which program has it.
+key-scopes = What it may do
+key-create = Make the key
+key-made = The key is ready
+key-made-about = Copy it now into your program. It is not kept, so it cannot be shown again.
+key-label = API key
+key-used = last used
+key-never-used = never used
+key-by-operator = made by the operator
+key-by = made by { $name }
+key-revoke = End this key
+key-revoke-title = End the key “{ $name }”?
+key-revoke-about = The program that has it is shut out at once. This cannot be undone.
+key-revoked = The key is ended.
+key-keep = Keep
+key-not-found = This key is not here any more.
+key-beyond-maker = A key may hold only what you may do yourself.
+key-no-scopes = Choose at least one thing that the key may do.
+scope-conversations-read = See conversations and messages
+scope-conversations-write = Answer, assign, close and reopen
+scope-contacts-read = See people
+scope-contacts-write = Enter and change people
+scope-consents-read = See what people allowed
+scope-consents-write = Record what people allow or refuse
+scope-inboxes-read = See connected numbers
+scope-inboxes-manage = Connect and disconnect numbers
+scope-staff-read = See who works here
+scope-staff-manage = Invite, change and remove staff
+scope-api-keys-manage = Make and end API keys
+scope-settings-manage = Change the business's settings
+scope-events-read = Follow what happens

@@ -1,0 +1,50 @@
+//! Accounts: the businesses, their staff, and how people and programs come in.
+//!
+//! - Who someone is, is asked of the database at every request; nothing here remembers an answer.       ([`Doorman`])
+//! - What opens a door is kept as a hash, and opens under the tenant it names.                          (`token`)
+//! - Nobody can give more than they have: roles, invitations and API keys are cut with their maker's.   (A17, A32)
+
+pub mod api_keys;
+mod background;
+mod doorman;
+pub mod logins;
+pub mod sessions;
+mod setting;
+pub mod setup;
+pub mod sign_in;
+pub mod staff;
+pub mod teams;
+pub mod tenants;
+mod token;
+mod words;
+
+pub use background::{background, sweep};
+pub use doorman::Doorman;
+
+use kernel::{Actor, Clock, Who};
+use store::map::Table;
+
+/// This room's part of the data map.
+pub fn map() -> Vec<Table> {
+    let parts = [
+        tenants::privacy::map(),
+        logins::privacy::map(),
+        sessions::privacy::map(),
+        setting::map(),
+        sign_in::privacy::map(),
+        staff::privacy::map(),
+        teams::privacy::map(),
+        api_keys::privacy::map(),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+/// A part of Kontor that acts by itself.
+pub(crate) fn system(clock: &Clock, part: &'static str) -> Actor {
+    Actor { who: Who::System(part), at: clock.now(), request: clock.id() }
+}
+
+/// The operator, at the command line.
+pub(crate) fn operator(clock: &Clock) -> Actor {
+    Actor { who: Who::Operator, at: clock.now(), request: clock.id() }
+}

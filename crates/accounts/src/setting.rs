@@ -1,0 +1,45 @@
+//! Values of the installation itself: the table `setting`.
+
+use store::map::{Person, Retention, Table};
+use store::{Global, GlobalSql, Result, global_sql, map_table, params};
+
+const GET: GlobalSql = global_sql!("select value from setting where name = :name");
+const PUT: GlobalSql = global_sql!(
+    "insert into setting (name, value, changed_at) values (:name, :value, :now) \
+     on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at"
+);
+const BEGIN: GlobalSql =
+    global_sql!("insert into setting (name, value, changed_at) values (:name, :value, :now) on conflict (name) do nothing");
+const TAKE: GlobalSql = global_sql!("delete from setting where name = :name and value = :value");
+
+pub(crate) fn get(global: &Global<'_, '_>, name: &str) -> Result<Option<String>> {
+    global.row(GET, params! { "name" => name })?.map(|row| row.get("value")).transpose()
+}
+
+pub(crate) fn put(global: &Global<'_, '_>, name: &str, value: &str) -> Result<()> {
+    global.execute(PUT, params! { "name" => name, "value" => value, "now" => global.now() }).map(|_| ())
+}
+
+/// The value, made now if there was none.
+pub(crate) fn get_or_begin(global: &Global<'_, '_>, name: &'static str, begin: impl FnOnce() -> String) -> Result<String> {
+    if let Some(value) = get(global, name)? {
+        return Ok(value);
+    }
+    let value = begin();
+    global.execute(BEGIN, params! { "name" => name, "value" => &value, "now" => global.now() })?;
+    // Another process may have been first; the table decides.
+    Ok(get(global, name)?.unwrap_or(value))
+}
+
+/// Removes the value if it is this one. Says whether it was: of two takers one succeeds.
+pub(crate) fn take(global: &Global<'_, '_>, name: &str, value: &str) -> Result<bool> {
+    Ok(global.execute(TAKE, params! { "name" => name, "value" => value })? == 1)
+}
+
+pub(crate) fn map() -> Vec<Table> {
+    vec![map_table!("setting", "to run the installation", Person::None, Retention::Account;
+        "name": Technical Kontor - Keep;
+        "value": Technical Kontor - Keep;
+        "changed_at": Technical Kontor - Keep;
+    )]
+}

@@ -1,0 +1,138 @@
+//! What a business may say about itself. Wrong fields are named, with what to write instead.
+
+use std::sync::LazyLock;
+
+use chrono_tz::{TZ_VARIANTS, Tz};
+use kernel::{Locale, PhoneNumber, Problem, Text};
+use web::t;
+
+use super::Profile;
+
+/// A profile as it was typed.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Names {
+    pub business_name: String,
+    pub address: String,
+    pub phone: String,
+    pub time_zone: String,
+    pub country: String,
+}
+
+impl Names {
+    /// The profile, or what must be changed. Fields are called as in the forms.
+    pub fn check(&self, locale: Locale) -> Result<Profile, Problem> {
+        let mut problem = Problem::invalid();
+        let name = Text::line(&self.business_name, 121);
+        if name.is_empty() {
+            problem = problem.field("business_name", "missing", t!(locale, "tenant-name-missing"));
+        }
+        if name.chars().count() > 120 {
+            problem = problem.field("business_name", "too_long", t!(locale, "tenant-name-too-long"));
+        }
+        let country = self.country.trim().to_ascii_uppercase();
+        if !countries().iter().any(|(code, _)| *code == country) {
+            problem = problem.field("country", "unknown", t!(locale, "tenant-country-unknown"));
+        }
+        let Ok(time_zone) = self.time_zone.trim().parse::<Tz>() else {
+            return Err(problem.field("time_zone", "unknown", t!(locale, "tenant-time-zone-unknown")));
+        };
+        let phone = match self.phone.trim() {
+            "" => String::new(),
+            typed => match PhoneNumber::parse(typed, Some(&country)) {
+                Ok(number) => number.e164().to_owned(),
+                Err(_) => {
+                    problem = problem.field("phone", "invalid", t!(locale, "tenant-phone-invalid"));
+                    String::new()
+                }
+            },
+        };
+        let address: String = Text::clean(self.address.trim()).replace("\r\n", "\n").chars().take(500).collect();
+        problem.or_ok()?;
+        Ok(Profile { name, address, phone, time_zone: time_zone.name().to_owned(), country })
+    }
+}
+
+/// Codes and names, by name.
+pub fn countries() -> &'static [(&'static str, &'static str)] {
+    static COUNTRIES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+        let lines = include_str!("data/countries.tsv").lines().filter(|line| !line.starts_with('#'));
+        lines.filter_map(|line| line.split_once('\t')).collect()
+    });
+    &COUNTRIES
+}
+
+/// The time zones to choose from: a place each, and UTC.
+pub fn time_zones() -> Vec<&'static str> {
+    let is_place = |name: &&str| *name == "UTC" || name.contains('/') && !name.starts_with("Etc/") && !name.starts_with("US/");
+    TZ_VARIANTS.iter().map(|zone| zone.name()).filter(is_place).collect()
+}
+
+/// Reads "21:30" as minutes after midnight.
+pub(super) fn minutes(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.trim().split_once(':')?;
+    let number = |text: &str, below: i64| text.parse::<i64>().ok().filter(|n| text.len() <= 2 && (0..below).contains(n));
+    Some(number(hours, 24)? * 60 + number(minutes, 60)?)
+}
+
+/// Minutes after midnight as "21:30".
+pub(super) fn time_of_day(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lark() -> Names {
+        Names {
+            business_name: "  Lark   Music School ".to_owned(),
+            address: "Gartenweg 3\r\n10115 Berlin".to_owned(),
+            phone: "030 1234567".to_owned(),
+            time_zone: "Europe/Berlin".to_owned(),
+            country: "de".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_profile_is_cleaned() {
+        let profile = lark().check(Locale::En).unwrap();
+        assert_eq!(profile.name, "Lark Music School");
+        assert_eq!(profile.phone, "+49301234567");
+        assert_eq!(profile.address, "Gartenweg 3\n10115 Berlin");
+        assert_eq!(profile.country, "DE");
+        assert_eq!(Names { phone: String::new(), ..lark() }.check(Locale::En).unwrap().phone, "");
+    }
+
+    #[test]
+    fn each_wrong_field_is_named() {
+        for (names, field) in [
+            (Names { business_name: " \u{7} ".to_owned(), ..lark() }, "business_name"),
+            (Names { business_name: "a".repeat(200), ..lark() }, "business_name"),
+            (Names { country: "XX".to_owned(), ..lark() }, "country"),
+            // A56
+            (Names { time_zone: "Europe/Berlin'; drop table tenant; --".to_owned(), ..lark() }, "time_zone"),
+            (Names { phone: "twelve".to_owned(), ..lark() }, "phone"),
+        ] {
+            let problem = names.check(Locale::En).unwrap_err();
+            assert!(problem.of_field(field).is_some(), "{field}");
+            assert_eq!(problem.fields.len(), 1, "{field}");
+        }
+    }
+
+    #[test]
+    fn times_of_day_read_back() {
+        for text in ["00:00", "07:05", "21:30", "23:59"] {
+            assert_eq!(minutes(text).map(time_of_day).as_deref(), Some(text));
+        }
+        for text in ["24:00", "9", "9:60", "-1:00", "", "009:00", "a:b"] {
+            assert_eq!(minutes(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_choices_are_there() {
+        assert!(countries().len() > 240 && time_zones().len() > 300);
+        assert!(time_zones().contains(&"America/Argentina/Buenos_Aires") && time_zones().contains(&"UTC"));
+    }
+}

@@ -1,0 +1,83 @@
+//! The table `tenant`. It is global, so its id stands in every statement by hand.
+
+use kernel::{LoginId, TenantId};
+use store::{Error, Global, GlobalSql, Result, Row, Tx, global_sql, params};
+
+use super::{Edit, NewTenant, Profile, Summary, Tenant};
+
+/// Quiet from nine in the evening until eight in the morning, until the business says otherwise.
+const QUIET_FROM: i64 = 21 * 60;
+const QUIET_UNTIL: i64 = 8 * 60;
+
+const INSERT: GlobalSql = global_sql!(
+    "insert into tenant (id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, created_at, version) \
+     values (:id, :name, :address, :phone, :time_zone, :country, :locale, 'all', :quiet_from, :quiet_until, :now, 1)"
+);
+const GET: GlobalSql = global_sql!(
+    "select id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, version from tenant where id = :id"
+);
+const UPDATE: GlobalSql = global_sql!(
+    "update tenant set name = :name, address = :address, phone = :phone, time_zone = :time_zone, country = :country, \
+     agent_sees = :agent_sees, quiet_from = :quiet_from, quiet_until = :quiet_until, version = version + 1 \
+     where id = :id and version = :version"
+);
+const LIST: GlobalSql = global_sql!("select id, name, created_at from tenant where closed_at is null order by created_at, id");
+const OF_LOGIN: GlobalSql = global_sql!(
+    "select t.id, t.name, t.created_at from staff s join tenant t on t.id = s.tenant_id \
+     where s.login_id = :login and s.removed_at is null and t.closed_at is null order by t.name, t.id limit 200"
+);
+
+pub(super) fn insert(tx: &mut Tx<'_>, new: &NewTenant) -> Result<()> {
+    let profile = &new.profile;
+    let values = params! {
+        "id" => tx.tenant(), "name" => &profile.name, "address" => &profile.address, "phone" => &profile.phone,
+        "time_zone" => &profile.time_zone, "country" => &profile.country, "locale" => new.locale.tag(), "quiet_from" => QUIET_FROM,
+        "quiet_until" => QUIET_UNTIL, "now" => tx.now(),
+    };
+    tx.global().execute(INSERT, values).map(|_| ())
+}
+
+pub(super) fn get(global: &Global<'_, '_>, id: TenantId) -> Result<Option<Tenant>> {
+    global.row(GET, params! { "id" => id })?.as_ref().map(tenant).transpose()
+}
+
+pub(super) fn update(tx: &mut Tx<'_>, edit: &Edit) -> Result<bool> {
+    let profile = &edit.profile;
+    let values = params! {
+        "id" => tx.tenant(), "name" => &profile.name, "address" => &profile.address, "phone" => &profile.phone,
+        "time_zone" => &profile.time_zone, "country" => &profile.country, "agent_sees" => edit.agent_sees.as_str(),
+        "quiet_from" => edit.quiet_from, "quiet_until" => edit.quiet_until, "version" => edit.version,
+    };
+    Ok(tx.global().execute(UPDATE, values)? == 1)
+}
+
+pub(super) fn list(global: &Global<'_, '_>) -> Result<Vec<Summary>> {
+    global.rows(LIST, params! {})?.iter().map(summary).collect()
+}
+
+pub(super) fn of_login(all: &Global<'_, '_>, login: LoginId) -> Result<Vec<Summary>> {
+    all.rows(OF_LOGIN, params! { "login" => login })?.iter().map(summary).collect()
+}
+
+fn summary(row: &Row) -> Result<Summary> {
+    Ok(Summary { id: row.get("id")?, name: row.get("name")?, created_at: row.get("created_at")? })
+}
+
+fn tenant(row: &Row) -> Result<Tenant> {
+    let locale: String = row.get("locale")?;
+    Ok(Tenant {
+        id: row.get("id")?,
+        profile: Profile {
+            name: row.get("name")?,
+            address: row.get("address")?,
+            phone: row.get("phone")?,
+            time_zone: row.get("time_zone")?,
+            country: row.get("country")?,
+        },
+        locale: locale.parse().map_err(|()| Error::Column { column: "locale".to_owned(), reason: "a language without pages" })?,
+        agent_sees: row.word("agent_sees")?,
+        quiet_from: row.get("quiet_from")?,
+        quiet_until: row.get("quiet_until")?,
+        version: row.get("version")?,
+    })
+}
