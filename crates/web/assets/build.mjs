@@ -26,7 +26,7 @@ buildIcons();
 addFile("inter-latin.woff2", readFileSync(font("latin")));
 addFile("inter-latin-ext.woff2", readFileSync(font("latin-ext")));
 addFile("icon.svg", readFileSync(join(here, "icon.svg")));
-addText("app.css", withFileNames(styles()));
+addText("app.css", withFileNames(withoutData(styles())));
 addText("htmx.js", readFileSync(require.resolve("htmx.org/dist/htmx.min.js"), "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
 for (const name of modulesInOrder()) addText(name, withImports(name));
 write("manifest.json", JSON.stringify(manifest, null, 2) + "\n");
@@ -79,6 +79,13 @@ function imports(text) {
 
 function withImports(name) {
   return source(name).replace(/((?:from|import) ")\.\/([\w-]+\.js)"/g, (_, before, imported) => `${before}./${manifest[imported]}"`);
+}
+
+/** The pages' policy, `default-src 'self'`, forbids data: addresses; some of daisyUI's parts have one. */
+function withoutData(css) {
+  const found = css.match(/.{0,80}url\("?data:.{0,40}/);
+  if (found) throw new Error(`app.css holds a data: address: ${found[0]}`);
+  return css;
 }
 
 /** `url("/assets/inter.woff2")` in a style sheet becomes the fingerprinted name. */
