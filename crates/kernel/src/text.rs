@@ -25,7 +25,7 @@ impl Text {
 }
 
 /// Reads JSON from the wire. Escaped lone surrogates, which are no text, become U+FFFD first, as does invalid UTF-8.
-pub fn from_json_bytes<'de, T: serde::de::DeserializeOwned>(bytes: &'de [u8]) -> Result<T, serde_json::Error> {
+pub fn from_json_bytes<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, serde_json::Error> {
     match serde_json::from_slice(bytes) {
         Ok(value) => Ok(value),
         Err(first) => match mended(bytes) {

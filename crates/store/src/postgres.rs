@@ -67,7 +67,9 @@ impl Pool {
     }
 }
 
+
 /// Opens one connection, with TLS unless the URL says `sslmode=disable`.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that opens PostgreSQL")]
 pub(crate) fn connect(url: &str) -> Result<Client> {
     let config: postgres::Config = url.parse().map_err(|_| Error::Refused("KONTOR_DATABASE_URL is not a PostgreSQL address"))?;
     let mut roots = rustls::RootCertStore::empty();
@@ -148,6 +150,11 @@ impl PgConnection {
     pub(crate) fn execute(&mut self, text: &str, values: &[Value]) -> Result<u64> {
         let statement = self.prepared(text)?;
         self.client.execute(&statement, &references(values)).map_err(|error| statement_failed(error, text))
+    }
+
+    /// Whether the text is a statement.
+    pub(crate) fn prepare(&mut self, text: &str) -> Result<()> {
+        self.prepared(text).map(|_| ())
     }
 
     fn prepared(&mut self, text: &str) -> Result<Statement> {
