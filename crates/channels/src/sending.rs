@@ -114,6 +114,7 @@ pub(crate) fn outgoing(
     let method = match call.method {
         client::Method::Get => Method::GET,
         client::Method::Post => Method::POST,
+        client::Method::Delete => Method::DELETE,
     };
     Outgoing {
         tenant,

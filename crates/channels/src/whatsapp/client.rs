@@ -46,6 +46,7 @@ const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,quality_ratin
 pub enum Method {
     Get,
     Post,
+    Delete,
 }
 
 /// A call, complete but for Meta's address.
@@ -145,6 +146,11 @@ pub fn subscribe_waba(token: &Secret, waba: &GraphId) -> GraphRequest {
     GraphRequest::new(Method::Post, &format!("{waba}/subscribed_apps"), token.clone())
 }
 
+/// Ends what [`subscribe_waba`] began; answered by [`success`].
+pub fn unsubscribe_waba(token: &Secret, waba: &GraphId) -> GraphRequest {
+    GraphRequest::new(Method::Delete, &format!("{waba}/subscribed_apps"), token.clone())
+}
+
 /// Sets where an app's events go. Meta calls `callback_url` before it answers; answered by [`success`].
 pub fn subscribe_app(app: &GraphId, app_secret: &Secret, callback_url: &str, verify_token: &Secret) -> GraphRequest {
     GraphRequest::new(Method::Post, &format!("{app}/subscriptions"), app_token(app, app_secret)).with_body(json!({
@@ -220,6 +226,7 @@ mod tests {
             (get_numbers(&token, &waba, None), Method::Get, "/v26.0/102290129340398/phone_numbers"),
             (get_templates(&token, &waba, None), Method::Get, "/v26.0/102290129340398/message_templates"),
             (subscribe_waba(&token, &waba), Method::Post, "/v26.0/102290129340398/subscribed_apps"),
+            (unsubscribe_waba(&token, &waba), Method::Delete, "/v26.0/102290129340398/subscribed_apps"),
         ] {
             assert_eq!((request.method, request.path.as_str(), request.token.expose()), (method, path, "EAAtoken"));
         }

@@ -1,0 +1,1 @@
+inboxes-title = Connected numbers

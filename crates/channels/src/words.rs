@@ -1,0 +1,3 @@
+//! Words of inboxes and their health.
+
+web::words!();
