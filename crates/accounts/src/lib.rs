@@ -4,10 +4,13 @@
 //! - What opens a door is kept as a hash, and opens under the tenant it names.                          (`token`)
 //! - Nobody can give more than they have: roles, invitations and API keys are cut with their maker's.   (A17, A32)
 
+pub mod account;
 pub mod api_keys;
 mod background;
 mod doorman;
 pub mod logins;
+mod pages;
+mod routes;
 pub mod sessions;
 mod setting;
 pub mod setup;
@@ -15,11 +18,15 @@ pub mod sign_in;
 pub mod staff;
 pub mod teams;
 pub mod tenants;
+#[cfg(test)]
+mod testing;
 mod token;
 mod words;
 
 pub use background::{background, sweep};
 pub use doorman::Doorman;
+pub use pages::{Tab, settings_tabs};
+pub use routes::routes;
 
 use kernel::{Actor, Clock, Who};
 use store::map::Table;

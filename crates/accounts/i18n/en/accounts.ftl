@@ -228,3 +228,6 @@ scope-staff-manage = Invite, change and remove staff
 scope-api-keys-manage = Make and end API keys
 scope-settings-manage = Change the business's settings
 scope-events-read = Follow what happens
+
+# For the first line of a list to choose from
+choose = Choose …

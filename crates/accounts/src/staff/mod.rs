@@ -53,12 +53,6 @@ pub fn change(tx: &mut Tx<'_>, id: StaffId, change: &Change) -> Result<(), Fault
     Ok(())
 }
 
-/// Changes one's own name.
-pub fn rename_self(tx: &mut Tx<'_>, name: &str) -> Result<(), Fault<Refusal>> {
-    let Who::Staff(me) = tx.actor().who else { return Err(Fault::Refused(Refusal::NotFound)) };
-    Ok(store::rename(tx, me, name)?)
-}
-
 /// Takes a member out of the business. What she did stays under her name.
 pub fn remove(tx: &mut Tx<'_>, id: StaffId) -> Result<(), Fault<Refusal>> {
     let mine = own_role(tx)?;

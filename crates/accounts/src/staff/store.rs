@@ -23,8 +23,6 @@ const UPDATE: Sql = sql!(
     "update staff set name = :name, role = :role, version = version + 1 \
      where tenant_id = :tenant and id = :id and version = :version and removed_at is null"
 );
-const RENAME: Sql =
-    sql!("update staff set name = :name, version = version + 1 where tenant_id = :tenant and id = :id and removed_at is null");
 const REMOVE: Sql = sql!(
     "update staff set removed_at = :now, version = version + 1 where tenant_id = :tenant and id = :id and removed_at is null"
 );
@@ -51,10 +49,6 @@ pub(super) fn add(tx: &mut Tx<'_>, id: StaffId, login: LoginId, name: &str, role
 pub(super) fn update(tx: &mut Tx<'_>, id: StaffId, change: &Change) -> Result<bool> {
     let values = params! { "id" => id, "name" => &change.name, "role" => change.role, "version" => change.version };
     Ok(tx.execute(UPDATE, values)? == 1)
-}
-
-pub(super) fn rename(tx: &mut Tx<'_>, id: StaffId, name: &str) -> Result<()> {
-    tx.execute(RENAME, params! { "id" => id, "name" => name }).map(|_| ())
 }
 
 pub(super) fn remove(tx: &mut Tx<'_>, id: StaffId) -> Result<bool> {

@@ -34,7 +34,7 @@ impl From<Refusal> for Problem {
 /// The form as it was sent.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(default)]
-pub(super) struct Typed {
+pub(crate) struct Typed {
     #[serde(flatten)]
     pub(super) names: Names,
     pub(super) agent_sees: String,

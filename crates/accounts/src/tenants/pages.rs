@@ -1,1 +1,125 @@
-//! Pages.
+//! The settings page of a business, and the fields of its profile.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use kernel::{Locale, Permission, Problem};
+use maud::{Markup, html};
+use ::store::Fault;
+use web::components::{Button, Field, Notice, section};
+use web::layout::Theme;
+use web::{Access, App, Form, Query, redirect, t};
+
+use super::edit::Typed;
+use super::rules::time_of_day;
+use super::{AgentSees, Names, Tenant, countries, time_zones};
+use crate::pages::{Done, SettingsPage, Tab, errors, good, path_in, refused, with_status, wrong};
+
+/// `GET /t/{tenant}/settings`
+pub(crate) async fn show(State(app): State<App>, access: Access, theme: Theme, Query(query): Query<Done>) -> web::Result<Markup> {
+    let tenant = app.db.read(access.tenant, super::get).await?;
+    let notice = if query.done == "saved" { good(t!(access.locale, "settings-saved")) } else { html! {} };
+    Ok(settings_page(&access, theme, &notice, &Typed::of(&tenant), None))
+}
+
+/// `POST /t/{tenant}/settings`
+pub(crate) async fn change(State(app): State<App>, access: Access, theme: Theme, Form(typed): Form<Typed>) -> web::Result<Response> {
+    let locale = access.locale;
+    let edit = match typed.check(locale) {
+        Ok(edit) => edit,
+        Err(problem) => return Ok(with_status(&problem, settings_page(&access, theme, &html! {}, &typed, Some(&problem)))),
+    };
+    match app.db.write(access.tenant, access.actor, move |tx| super::edit(tx, &edit)).await {
+        Ok(()) => Ok(redirect(&path_in(&access, "settings?done=saved"))),
+        Err(Fault::Refused(refusal)) => {
+            // The page shows what stands now; what she typed is in the browser's history.
+            let tenant = app.db.read(access.tenant, super::get).await?;
+            let notice = refused(t!(locale, "settings-stale"));
+            Ok(with_status(&refusal.into(), settings_page(&access, theme, &notice, &Typed::of(&tenant), None)).into_response())
+        }
+        Err(Fault::Failed(error)) => Err(error.into()),
+    }
+}
+
+impl Typed {
+    fn of(tenant: &Tenant) -> Self {
+        let profile = tenant.profile.clone();
+        Self {
+            names: Names {
+                business_name: profile.name,
+                address: profile.address,
+                phone: profile.phone,
+                time_zone: profile.time_zone,
+                country: profile.country,
+            },
+            agent_sees: tenant.agent_sees.to_string(),
+            quiet_from: time_of_day(tenant.quiet_from),
+            quiet_until: time_of_day(tenant.quiet_until),
+            version: tenant.version.to_string(),
+        }
+    }
+}
+
+/// The fields of a profile, as set-up and settings show them.
+pub(crate) fn profile_fields(locale: Locale, names: &Names, problem: Option<&Problem>) -> Markup {
+    let choose = || (String::new(), t!(locale, "choose"));
+    let countries = countries().iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned()));
+    let zones = time_zones().into_iter().map(|zone| (zone.to_owned(), zone.replace('_', " ")));
+    html! {
+        (Field::text("business_name", t!(locale, "tenant-name")).explained(t!(locale, "tenant-name-explained"))
+            .value(&names.business_name).required().autocomplete("organization").wrong(wrong(problem, "business_name")))
+        (Field::choice("country", t!(locale, "tenant-country"), std::iter::once(choose()).chain(countries).collect())
+            .value(&names.country).required().autocomplete("country").wrong(wrong(problem, "country")))
+        (Field::choice("time_zone", t!(locale, "tenant-time-zone"), std::iter::once(choose()).chain(zones).collect())
+            .explained(t!(locale, "tenant-time-zone-explained")).value(&names.time_zone).required().wrong(wrong(problem, "time_zone")))
+        (Field::lines("address", t!(locale, "tenant-address"), 3).explained(t!(locale, "tenant-address-explained"))
+            .value(&names.address).wrong(wrong(problem, "address")))
+        (Field::text("phone", t!(locale, "tenant-phone")).explained(t!(locale, "tenant-phone-explained"))
+            .value(&names.phone).inputmode("tel").autocomplete("tel").wrong(wrong(problem, "phone")))
+    }
+}
+
+fn settings_page(access: &Access, theme: Theme, notice: &Markup, typed: &Typed, problem: Option<&Problem>) -> Markup {
+    let locale = access.locale;
+    let may = access.may(Permission::SettingsManage);
+    let sees = AgentSees::ALL.map(|sees| {
+        let words = match sees {
+            AgentSees::All => t!(locale, "settings-agent-sees-all"),
+            AgentSees::Own => t!(locale, "settings-agent-sees-own"),
+        };
+        (sees.to_string(), words)
+    });
+    let content = html! {
+        @if !may { (Notice::info(t!(locale, "settings-read-only"))) }
+        form method="post" action=(path_in(access, "settings")) {
+            (errors(locale, problem))
+            input type="hidden" name="version" value=(typed.version);
+            fieldset disabled[!may] class="max-w-xl" {
+                (section(&t!(locale, "settings-profile"), html! {
+                    div class="space-y-5" { (profile_fields(locale, &typed.names, problem)) }
+                }))
+                (section(&t!(locale, "settings-work"), html! {
+                    div class="space-y-5" {
+                        (Field::choice("agent_sees", t!(locale, "settings-agent-sees"), sees.to_vec())
+                            .explained(t!(locale, "settings-agent-sees-explained")).value(&typed.agent_sees).wrong(wrong(problem, "agent_sees")))
+                        p class="text-sm text-muted" { (t!(locale, "settings-quiet-explained")) }
+                        div class="grid gap-4 sm:grid-cols-2" {
+                            (Field::text("quiet_from", t!(locale, "settings-quiet-from")).value(&typed.quiet_from).inputmode("numeric")
+                                .required().wrong(wrong(problem, "quiet_from")))
+                            (Field::text("quiet_until", t!(locale, "settings-quiet-until")).value(&typed.quiet_until).inputmode("numeric")
+                                .required().wrong(wrong(problem, "quiet_until")))
+                        }
+                    }
+                }))
+                @if may { (Button::new(t!(locale, "settings-save")).primary()) }
+            }
+        }
+    };
+    let page = SettingsPage {
+        access,
+        theme,
+        tab: Tab::Business,
+        title: t!(locale, "settings-title"),
+        about: Some(t!(locale, "settings-about")),
+    };
+    page.show(notice, &content)
+}

@@ -1,0 +1,170 @@
+//! What the pages of this room share: the tabs of the settings, fields that several forms have, and how errors are told.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use kernel::{Locale, Permission, Problem, Role, Secret, Text};
+use maud::{Markup, Render, html};
+use web::components::{self, Field, Notice, field_errors, heading, tabs};
+use web::layout::{self, PageContext, Theme};
+use web::{Access, Place, t};
+
+use crate::logins::{Email, Password, Weakness};
+
+/// The pages behind the door "Settings".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    Business,
+    Staff,
+    Teams,
+    /// Connected numbers; the page is another room's.
+    Numbers,
+    Keys,
+}
+
+/// The tabs that someone may open.
+pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
+    let locale = access.locale;
+    let doors = [
+        (Tab::Business, t!(locale, "tab-business"), "settings", Permission::StaffRead),
+        (Tab::Staff, t!(locale, "tab-staff"), "staff", Permission::StaffRead),
+        (Tab::Teams, t!(locale, "tab-teams"), "teams", Permission::StaffRead),
+        (Tab::Numbers, t!(locale, "tab-numbers"), "inboxes", Permission::InboxRead),
+        (Tab::Keys, t!(locale, "tab-keys"), "api-keys", Permission::ApiKeyManage),
+    ];
+    let open = doors.into_iter().filter(|(.., needs)| access.may(*needs)).map(|(tab, label, path, _)| components::Tab {
+        label,
+        href: path_in(access, path),
+        number: None,
+        is_current: tab == current,
+    });
+    html! { div class="-mx-3 pb-6" { (tabs(&t!(locale, "tab-settings"), &open.collect::<Vec<_>>())) } }
+}
+
+/// A page behind "Settings".
+pub(crate) struct SettingsPage<'a> {
+    pub(crate) access: &'a Access,
+    pub(crate) theme: Theme,
+    pub(crate) tab: Tab,
+    pub(crate) title: String,
+    pub(crate) about: Option<String>,
+}
+
+impl SettingsPage<'_> {
+    pub(crate) fn show(&self, notice: &Markup, content: &Markup) -> Markup {
+        let body = html! {
+            (settings_tabs(self.access, self.tab))
+            (heading(&self.title, self.about.as_deref(), html! {}))
+            div class="space-y-6" { (notice) (content) }
+        };
+        layout::page(&PageContext::of(self.access, self.theme, Place::Settings), &self.title, body)
+    }
+}
+
+/// An address inside the tenant.
+pub(crate) fn path_in(access: &Access, rest: &str) -> String {
+    format!("/t/{}/{rest}", access.tenant)
+}
+
+/// What a form has just done: the query that its redirect carries, so that reloading does nothing twice.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct Done {
+    pub(crate) done: String,
+}
+
+/// Says that something was done.
+pub(crate) fn good(words: String) -> Markup {
+    Notice::good(words).alert().render()
+}
+
+/// Says why something was not done.
+pub(crate) fn refused(words: String) -> Markup {
+    Notice::harm(words).alert().render()
+}
+
+/// A page with a refusal's status.
+pub(crate) fn with_status(problem: &Problem, page: Markup) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    (status, page).into_response()
+}
+
+/// Above a form: what must be changed in it.
+pub(crate) fn errors(locale: Locale, problem: Option<&Problem>) -> Markup {
+    let fields = problem.map_or(&[][..], |problem| &problem.fields);
+    let listed: Vec<(String, String)> = fields.iter().map(|one| (one.field.to_owned(), one.detail.clone())).collect();
+    field_errors(&t!(locale, "form-not-taken"), &listed)
+}
+
+/// What is wrong with one field.
+pub(crate) fn wrong(problem: Option<&Problem>, field: &str) -> Option<String> {
+    problem.and_then(|problem| problem.of_field(field)).map(str::to_owned)
+}
+
+/// A field for a password to be chosen.
+pub(crate) fn new_password_field(locale: Locale, label: String, problem: Option<&Problem>) -> Field {
+    let field = Field::password("password", label, "new-password").explained(t!(locale, "field-password-explained"));
+    field.required().wrong(wrong(problem, "password"))
+}
+
+/// Reads a person's name.
+pub(crate) fn person_name(locale: Locale, typed: &str, problem: &mut Problem) -> String {
+    let name = Text::line(typed, 81);
+    if name.is_empty() {
+        add(problem, "name", "missing", t!(locale, "field-name-missing"));
+    }
+    if name.chars().count() > 80 {
+        add(problem, "name", "too_long", t!(locale, "field-name-too-long"));
+    }
+    name
+}
+
+/// Reads an e-mail.
+pub(crate) fn email(locale: Locale, typed: &str, problem: &mut Problem) -> Option<Email> {
+    let email = Email::parse(typed).ok();
+    if email.is_none() {
+        add(problem, "email", "invalid", t!(locale, "field-email-invalid"));
+    }
+    email
+}
+
+/// Reads a password that is being chosen.
+pub(crate) fn chosen(locale: Locale, typed: &Secret, about: &[&str], problem: &mut Problem) -> Option<Password> {
+    match Password::choose(typed, about) {
+        Ok(password) => Some(password),
+        Err(weakness) => {
+            let (code, words) = match weakness {
+                Weakness::TooShort => ("too_short", t!(locale, "field-password-too-short")),
+                Weakness::TooLong => ("too_long", t!(locale, "field-password-too-long")),
+                Weakness::Common => ("common", t!(locale, "field-password-common")),
+                Weakness::Known => ("known", t!(locale, "field-password-known")),
+            };
+            add(problem, "password", code, words);
+            None
+        }
+    }
+}
+
+/// Adds a field to mend.
+pub(crate) fn add(problem: &mut Problem, field: &'static str, code: &'static str, words: String) {
+    problem.fields.push(kernel::FieldProblem { field, code, detail: words });
+}
+
+/// A field that was left out is an empty one.
+pub(crate) fn secret(given: Option<Secret>) -> Secret {
+    given.unwrap_or_else(|| Secret::new(""))
+}
+
+pub(crate) fn role_name(locale: Locale, role: Role) -> String {
+    match role {
+        Role::Owner => t!(locale, "role-owner"),
+        Role::Admin => t!(locale, "role-admin"),
+        Role::Agent => t!(locale, "role-agent"),
+        Role::Viewer => t!(locale, "role-viewer"),
+    }
+}
+
+/// The roles that someone of this role may give.
+pub(crate) fn role_choices(locale: Locale, mine: Option<Role>) -> Vec<(String, String)> {
+    let may = |role: &Role| mine.is_some_and(|mine| mine.permissions().covers(role.permissions()));
+    Role::ALL.into_iter().filter(may).map(|role| (role.as_str().to_owned(), role_name(locale, role))).collect()
+}

@@ -1,0 +1,47 @@
+//! Every route of this room.
+
+use kernel::Permission::{ApiKeyManage, SettingsManage, StaffManage, StaffRead};
+use web::{Method, Routes};
+
+use crate::{account, api_keys, setup, sign_in, staff, teams, tenants};
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .public(Method::GET, "/", sign_in::pages::home)
+        .public(Method::GET, "/setup", setup::pages::show)
+        .public(Method::POST, "/setup", setup::pages::set_up)
+        .public(Method::GET, "/sign-up", setup::pages::show_sign_up)
+        .public(Method::POST, "/sign-up", setup::pages::sign_up)
+        .public(Method::GET, "/sign-in", sign_in::pages::show)
+        .public(Method::POST, "/sign-in", sign_in::pages::enter)
+        .public(Method::GET, "/sign-in/link", sign_in::pages::open_link)
+        .public(Method::POST, "/sign-in/link", sign_in::pages::use_link)
+        .public(Method::GET, "/invitation", staff::pages::offer)
+        .public(Method::POST, "/invitation", staff::pages::accept)
+        .login(Method::POST, "/sign-out", sign_in::pages::leave)
+        .login(Method::POST, "/sign-out/everywhere", sign_in::pages::leave_everywhere)
+        .login(Method::GET, "/businesses", sign_in::pages::businesses)
+        .login(Method::GET, "/businesses/new", setup::pages::show_another)
+        .login(Method::POST, "/businesses/new", setup::pages::found_another)
+        .login(Method::GET, "/account", account::pages::show)
+        .login(Method::POST, "/account/password", account::pages::change_password)
+        .login(Method::POST, "/account/sessions/{session}/end", account::pages::end_session)
+        .login(Method::POST, "/account/theme", account::pages::choose_theme)
+        .staff(Method::GET, "/t/{tenant}/settings", StaffRead, tenants::pages::show)
+        .staff(Method::POST, "/t/{tenant}/settings", SettingsManage, tenants::pages::change)
+        .staff(Method::GET, "/t/{tenant}/staff", StaffRead, staff::pages::show)
+        .staff(Method::GET, "/t/{tenant}/staff/{staff}", StaffRead, staff::pages::one)
+        .staff(Method::POST, "/t/{tenant}/staff/{staff}", StaffManage, staff::pages::change)
+        .staff(Method::POST, "/t/{tenant}/staff/{staff}/removal", StaffManage, staff::pages::remove)
+        .staff(Method::POST, "/t/{tenant}/staff/invitations", StaffManage, staff::pages::invite)
+        .staff(Method::POST, "/t/{tenant}/staff/invitations/{invitation}/revocation", StaffManage, staff::pages::withdraw)
+        .staff(Method::GET, "/t/{tenant}/teams", StaffRead, teams::pages::show)
+        .staff(Method::POST, "/t/{tenant}/teams", StaffManage, teams::pages::create)
+        .staff(Method::GET, "/t/{tenant}/teams/{team}", StaffRead, teams::pages::one)
+        .staff(Method::POST, "/t/{tenant}/teams/{team}", StaffManage, teams::pages::rename)
+        .staff(Method::POST, "/t/{tenant}/teams/{team}/members", StaffManage, teams::pages::join)
+        .staff(Method::POST, "/t/{tenant}/teams/{team}/members/{staff}/removal", StaffManage, teams::pages::leave)
+        .staff(Method::GET, "/t/{tenant}/api-keys", ApiKeyManage, api_keys::pages::show)
+        .staff(Method::POST, "/t/{tenant}/api-keys", ApiKeyManage, api_keys::pages::create)
+        .staff(Method::POST, "/t/{tenant}/api-keys/{key}/revocation", ApiKeyManage, api_keys::pages::revoke)
+}
