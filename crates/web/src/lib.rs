@@ -12,6 +12,7 @@ mod app;
 pub mod assets;
 pub mod components;
 mod context;
+mod docs;
 mod egress;
 mod errors;
 pub mod events;
@@ -35,3 +36,12 @@ pub use failure::{Failure, Result};
 pub use once::Once;
 pub use routes::{ApiDoc, Audience, Route, Routes, admits, described, dress, panicked};
 pub use session::{SESSION_COOKIE, cookie, end_session_cookie, session_cookie};
+
+/// What belongs to no room: assets, the event stream, the description of the API.
+pub fn routes() -> Routes {
+    Routes::new()
+        .public(Method::GET, assets::ROUTE, assets::serve)
+        .public(Method::GET, "/api/openapi.json", openapi::serve)
+        .public(Method::GET, "/api/docs", docs::page)
+        .and(events::routes())
+}

@@ -1,17 +1,30 @@
 //! The OpenAPI 3.1 document, from the table of routes.
 
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use utoipa::PartialSchema;
 use utoipa::openapi::path::{HttpMethod, PathItem, PathsBuilder};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApiBuilder, Ref, ResponseBuilder};
 
+use crate::app::App;
 use crate::routes::{Audience, Routes};
+
+/// The document, for programs.
+pub(crate) async fn serve(State(app): State<App>) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], app.openapi.to_string()).into_response()
+}
 
 /// The document as JSON.
 pub fn document(routes: &Routes) -> String {
     let mut paths = PathsBuilder::new();
     let mut components = ComponentsBuilder::new()
         .security_scheme("api_key", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)))
-        .schemas_from_iter([("Problem".to_owned(), problem_schema())]);
+        .schemas_from_iter([
+            ("Problem".to_owned(), problem_schema()),
+            ("FieldProblem".to_owned(), FieldProblem::schema()),
+        ]);
     for line in routes.lines() {
         let (Audience::Api(permission), Some(doc)) = (line.audience, &line.doc) else { continue };
         let mut operation = doc.operation.clone();
@@ -55,7 +68,7 @@ const PROBLEMS: &[(&str, &str)] = &[
 ];
 
 fn problem_schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-    <Problem as utoipa::PartialSchema>::schema()
+    Problem::schema()
 }
 
 /// A refusal.

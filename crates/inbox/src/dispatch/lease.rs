@@ -20,12 +20,13 @@ const LIVE: Sql = sql!(
 /// Takes or renews the lease; nothing if another process holds it.
 pub(super) async fn take(app: &App, holder: Uuid, tenant: TenantId, inbox: InboxId) -> Result<Option<i64>> {
     let actor = Actor { who: Who::System("dispatch"), at: app.clock.now(), request: app.clock.id() };
-    app.db.write(tenant, actor, move |tx| {
-        let now = tx.now();
-        let values = params! { "inbox" => inbox, "holder" => holder, "until" => now + LEASE, "now" => now };
-        tx.row(TAKE, values)?.map(|row| row.get("fence")).transpose()
-    })
-    .await
+    app.db
+        .write(tenant, actor, move |tx| {
+            let now = tx.now();
+            let values = params! { "inbox" => inbox, "holder" => holder, "until" => now + LEASE, "now" => now };
+            tx.row(TAKE, values)?.map(|row| row.get("fence")).transpose()
+        })
+        .await
 }
 
 /// Holds the lease's row until the commit and says whether it is still ours.

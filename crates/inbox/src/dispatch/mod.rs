@@ -23,8 +23,8 @@ use web::App;
 pub use rate::Rates;
 pub use store::{MessageAct, decide_unknown};
 
-/// How long a lease holds without being renewed.
-pub const LEASE: Duration = Duration::from_secs(30);
+/// How long a lease holds without being renewed. A call may outlive it: its attempt is written already, and its person waits.
+pub const LEASE: Duration = Duration::from_secs(5);
 /// After this an attempt without an answer is in doubt: the call's own time and a margin.
 pub const DOUBT_AFTER: Duration = Duration::from_secs(45);
 /// After this a person is asked.

@@ -9,7 +9,7 @@ use kernel::{Actor, AttemptId, Channel, InboxId, TenantId, Who};
 
 use super::rate::Wait;
 use super::store::{self, Due};
-use super::{AT_ONCE, Dispatcher, lease};
+use super::{AT_ONCE, Dispatcher, lease, unknown};
 use crate::outgoing::OutContent;
 use crate::reply;
 
@@ -31,6 +31,7 @@ fn round(tx: &mut Tx<'_>, dispatcher: &Dispatcher, inbox: InboxId, fence: i64) -
     if !lease::is_live(tx, dispatcher.holder, inbox, fence)? {
         return Ok(nothing);
     }
+    unknown::doubt_older(tx, inbox, fence)?;
     let mut chosen: Vec<Due> = Vec::new();
     let mut people = HashSet::new();
     let now = tx.clock().monotonic();

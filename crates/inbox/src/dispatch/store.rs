@@ -7,8 +7,8 @@ use channels::whatsapp::errors::ErrorClass;
 use consent::gate::Reason;
 use consent::inboxes::{self, InboxState};
 use kernel::{
-    Actor, ApiKeyId, AttemptId, ContactId, ConversationId, DecisionId, InboxId, MessageId, Problem, Purpose, RequestId, StaffId, TenantId,
-    Who,
+    Actor, ApiKeyId, AttemptId, ContactId, ConversationId, DecisionId, InboxId, MessageId, Problem, Purpose, RequestId,
+    StaffId, TenantId, Who,
 };
 use uuid::Uuid;
 use web::{Access, App, Sees};
@@ -34,7 +34,8 @@ const DUE: Sql = sql!(
      and e.state in ('queued', 'sending') and e.message_id < d.message_id and e.lane = d.lane) \
      order by case d.lane when 'compliance' then 0 when 'reply' then 1 else 2 end, d.due_at, d.message_id limit :limit"
 );
-const PUT_OFF: Sql = sql!("update delivery set due_at = :due where tenant_id = :tenant and message_id = :message and state = 'queued'");
+const PUT_OFF: Sql =
+    sql!("update delivery set due_at = :due where tenant_id = :tenant and message_id = :message and state = 'queued'");
 const BEGIN_DELIVERY: Sql = sql!(
     "update delivery set state = 'sending', attempts = attempts + 1 where tenant_id = :tenant and message_id = :message and state = 'queued'"
 );
@@ -132,7 +133,14 @@ pub(super) fn put_off(tx: &mut Tx<'_>, message: MessageId, wait: Duration) -> Re
 }
 
 /// Writes the attempt; the call may begin once this is committed.
-pub(super) fn begin(tx: &mut Tx<'_>, due: &Due, inbox: InboxId, attempt: AttemptId, fence: i64, decision: DecisionId) -> Result<()> {
+pub(super) fn begin(
+    tx: &mut Tx<'_>,
+    due: &Due,
+    inbox: InboxId,
+    attempt: AttemptId,
+    fence: i64,
+    decision: DecisionId,
+) -> Result<()> {
     let now = tx.now();
     if tx.execute(BEGIN_DELIVERY, params! { "message" => due.message })? != 1 {
         return Err(Error::Conflict);
@@ -234,7 +242,8 @@ fn result(tx: &mut Tx<'_>, report: &Report) -> Result<()> {
         }
         Outcome::Refused { class, wait, .. } => {
             if *class == ErrorClass::WindowClosed {
-                let contact = tx.row(ABOUT, params! { "message" => message })?.map(|row| row.get("contact_id")).transpose()?;
+                let contact =
+                    tx.row(ABOUT, params! { "message" => message })?.map(|row| row.get("contact_id")).transpose()?;
                 if let Some(contact) = contact {
                     consent::windows::shut(tx, report.inbox, contact)?;
                 }
@@ -247,7 +256,13 @@ fn result(tx: &mut Tx<'_>, report: &Report) -> Result<()> {
     }
 }
 
-fn again(tx: &mut Tx<'_>, message: MessageId, wait: Duration, number: i64, error: Option<(String, String)>) -> Result<()> {
+fn again(
+    tx: &mut Tx<'_>,
+    message: MessageId,
+    wait: Duration,
+    number: i64,
+    error: Option<(String, String)>,
+) -> Result<()> {
     if number >= MOST_ATTEMPTS {
         return failed(tx, message, error);
     }
@@ -270,7 +285,10 @@ fn end(tx: &mut Tx<'_>, message: MessageId, state: &str, wait: Duration) -> Resu
 /// Tells the stream where a message stands now.
 pub(super) fn note(tx: &mut Tx<'_>, message: MessageId, status: Status) -> Result<()> {
     let Some(row) = tx.row(ABOUT, params! { "message" => message })? else { return Ok(()) };
-    let event = Event::new("message.status_changed").message(message).contact(row.get("contact_id")?).inbox(row.get("inbox_id")?);
+    let event = Event::new("message.status_changed")
+        .message(message)
+        .contact(row.get("contact_id")?)
+        .inbox(row.get("inbox_id")?);
     tx.record(event.conversation(row.get("conversation_id")?).fact("status", status.as_str()));
     Ok(())
 }
@@ -285,7 +303,12 @@ pub enum MessageAct {
 }
 
 /// Takes a person's decision about a message in doubt, once.
-pub fn decide_unknown(tx: &mut Tx<'_>, access: &Access, message: MessageId, act: MessageAct) -> Result<(), Fault<Problem>> {
+pub fn decide_unknown(
+    tx: &mut Tx<'_>,
+    access: &Access,
+    message: MessageId,
+    act: MessageAct,
+) -> Result<(), Fault<Problem>> {
     let row = tx.row(ABOUT, params! { "message" => message })?.ok_or_else(|| Fault::Refused(Problem::not_found()))?;
     let assignee: Option<StaffId> = row.get("assignee_id")?;
     if let Sees::OwnAndUnassigned(staff) = access.sees

@@ -4,7 +4,7 @@
 //! reply stands before a person, and bulk is left as possibly sent.
 
 use ::store::{Db, Result, Sql, Tx, global_sql, params, sql};
-use kernel::{Actor, AttemptId, MessageId, TenantId, Timestamp, Who};
+use kernel::{Actor, AttemptId, InboxId, MessageId, TenantId, Timestamp, Who};
 use web::App;
 
 use super::store::note;
@@ -20,8 +20,12 @@ const DOUBT: Sql = sql!(
     "update attempt set outcome = 'unknown', finished_at = :now, error_code = 'unknown' \
      where tenant_id = :tenant and id = :attempt and outcome = 'sending'"
 );
-const DOUBT_DELIVERY: Sql =
-    sql!("update delivery set state = 'unknown' where tenant_id = :tenant and message_id = :message and state = 'sending'");
+const OLDER: Sql = sql!(
+    "select id, message_id from attempt where tenant_id = :tenant and outcome = 'sending' and inbox_id = :inbox and fence < :fence"
+);
+const DOUBT_DELIVERY: Sql = sql!(
+    "update delivery set state = 'unknown' where tenant_id = :tenant and message_id = :message and state = 'sending'"
+);
 const DOUBT_MESSAGE: Sql = sql!(
     "update message set status = 'unknown', status_at = :now where tenant_id = :tenant and id = :message and status = 'sending'"
 );
@@ -63,15 +67,27 @@ async fn open(db: &Db) -> Result<Vec<Open>> {
     db.across("dispatch: find attempts without an answer", read).await
 }
 
-fn step(tx: &mut Tx<'_>, open: &Open) -> Result<()> {
+/// Attempts of an earlier holder are in doubt as soon as there is a new one. If the earlier one only slept, its result still counts.
+pub(super) fn doubt_older(tx: &mut Tx<'_>, inbox: InboxId, fence: i64) -> Result<()> {
+    for row in tx.rows(OLDER, params! { "inbox" => inbox, "fence" => fence })? {
+        doubt(tx, row.get("id")?, row.get("message_id")?)?;
+    }
+    Ok(())
+}
+
+fn doubt(tx: &mut Tx<'_>, attempt: AttemptId, message: MessageId) -> Result<()> {
     let now = tx.now();
+    if tx.execute(DOUBT, params! { "attempt" => attempt, "now" => now })? == 1 {
+        tx.execute(DOUBT_DELIVERY, params! { "message" => message })?;
+        tx.execute(DOUBT_MESSAGE, params! { "message" => message, "now" => now })?;
+        note(tx, message, Status::Unknown)?;
+    }
+    Ok(())
+}
+
+fn step(tx: &mut Tx<'_>, open: &Open) -> Result<()> {
     if open.is_sending {
-        if tx.execute(DOUBT, params! { "attempt" => open.attempt, "now" => now })? == 1 {
-            tx.execute(DOUBT_DELIVERY, params! { "message" => open.message })?;
-            tx.execute(DOUBT_MESSAGE, params! { "message" => open.message, "now" => now })?;
-            note(tx, open.message, Status::Unknown)?;
-        }
-        return Ok(());
+        return doubt(tx, open.attempt, open.message);
     }
     if tx.row(ASK, params! { "message" => open.message })?.is_some() {
         note(tx, open.message, Status::Unknown)?;

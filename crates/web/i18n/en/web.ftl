@@ -109,3 +109,6 @@ person-may-yes = Yes
 person-may-not-asked = Not asked yet
 person-may-no = No
 person-timeline = Timeline
+
+docs-title = Kontor's programming interface
+docs-key = Every call sends an API key of the business: Authorization: Bearer kontor_… An owner makes one in the settings.

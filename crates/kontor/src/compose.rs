@@ -1,0 +1,58 @@
+//! What the program is made of: every room's routes, background work, tasks and data map, each as one list.
+
+use futures_util::future::BoxFuture;
+use store::Tasks;
+use store::map::Table;
+use web::{App, Routes};
+
+/// What rooms share while the program runs.
+#[derive(Clone, Default)]
+pub struct Shared {
+    pub hooks: channels::Hooks,
+}
+
+/// Every route, for reading: the matrices, OpenAPI, the docs.
+pub fn routes() -> Routes {
+    routes_with(&Shared::default())
+}
+
+/// Every route of a running program.
+pub fn routes_with(shared: &Shared) -> Routes {
+    Routes::new()
+        .and(web::routes())
+        .and(accounts::routes())
+        .and(consent::routes())
+        .and(contacts::routes())
+        .and(channels::routes(&shared.hooks))
+        .and(inbox::routes())
+}
+
+/// Everything that goes on without being asked.
+pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'static, ()>)> {
+    let tasks = Tasks::new(app.db.clone(), tasks(app));
+    let mut all: Vec<(&'static str, BoxFuture<'static, ()>)> = vec![
+        ("tasks: do what is due", Box::pin(tasks.run())),
+        ("inbox: read what arrived", Box::pin(inbox::receive::run(app.db.clone(), shared.hooks.arrived()))),
+        ("inbox: hand over what is queued", Box::pin(inbox::dispatch::Dispatcher::new(app.clone()).run())),
+    ];
+    all.extend(accounts::background(app.clone()));
+    all
+}
+
+/// Who does which kind of task.
+pub fn tasks(app: &App) -> Vec<(&'static str, store::TaskHandler)> {
+    let mut all = channels::tasks(app);
+    all.extend(consent::tasks(app));
+    all
+}
+
+/// The data map of all rooms.
+pub fn map() -> Vec<Table> {
+    let mut all = store::privacy::map();
+    all.extend(accounts::map());
+    all.extend(consent::map());
+    all.extend(contacts::map());
+    all.extend(channels::map());
+    all.extend(inbox::map());
+    all
+}

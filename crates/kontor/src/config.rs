@@ -1,0 +1,133 @@
+//! The settings: the compiled-in default file, the environment over it, the command line over both. Read once, here only.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use toml::{Table, Value};
+use url::Url;
+use web::Signup;
+
+const DEFAULT: &str = include_str!("../../../config/default.toml");
+
+/// All settings, as read.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub data_dir: PathBuf,
+    pub listen: SocketAddr,
+    #[serde(deserialize_with = "unless_empty")]
+    pub public_url: Option<Url>,
+    #[serde(deserialize_with = "unless_empty")]
+    pub database_url: Option<String>,
+    pub database_connections: usize,
+    #[serde(deserialize_with = "unless_empty")]
+    pub master_key_file: Option<PathBuf>,
+    #[serde(deserialize_with = "unless_empty")]
+    pub metrics_listen: Option<SocketAddr>,
+    pub meta_url: Url,
+    pub signup: Signup,
+    pub log: String,
+    pub log_format: LogFormat,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Config {
+    /// Reads the settings. `options` are those given on the command line, by the names in the file.
+    pub fn read(options: &[(&str, Option<String>)]) -> Result<Self> {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+        let environment = |name: &str| std::env::var(format!("KONTOR_{}", name.to_uppercase())).ok();
+        Self::from(options, environment)
+    }
+
+    fn from(options: &[(&str, Option<String>)], environment: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let mut table: Table = DEFAULT.parse().context("config/default.toml is not TOML")?;
+        for (name, default) in &mut table {
+            let given = options.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.clone());
+            let Some(text) = given.or_else(|| environment(name)) else { continue };
+            *default = match default {
+                Value::Integer(_) => {
+                    Value::Integer(text.parse().with_context(|| format!("{name} must be a number, not “{text}”"))?)
+                }
+                _ => Value::String(text),
+            };
+        }
+        let config: Config = Value::Table(table).try_into().context("a setting cannot be used")?;
+        if !matches!(config.meta_url.scheme(), "http" | "https") {
+            bail!("meta_url must begin with https://");
+        }
+        Ok(config)
+    }
+
+    /// Where the master key is.
+    pub fn master_key_file(&self) -> PathBuf {
+        self.master_key_file.clone().unwrap_or_else(|| self.data_dir.join("master.key"))
+    }
+
+    /// The address that links begin with, given where the server really listens.
+    pub fn public_url(&self, listening: SocketAddr) -> Url {
+        let local =
+            || format!("http://localhost:{}/", listening.port()).parse().expect("OK because a port makes a URL");
+        let mut url = self.public_url.clone().unwrap_or_else(local);
+        if !url.path().ends_with('/') {
+            url.set_path(&format!("{}/", url.path()));
+        }
+        url
+    }
+}
+
+fn unless_empty<'de, D: serde::Deserializer<'de>, T: std::str::FromStr>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T::Err: std::fmt::Display,
+{
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|error| serde::de::Error::custom(format!("“{text}”: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_goes_over_the_environment_and_that_over_the_default() {
+        let environment = |name: &str| {
+            (name == "listen" || name == "signup")
+                .then(|| if name == "listen" { "127.0.0.1:1" } else { "open" }.to_owned())
+        };
+        let config = Config::from(&[("listen", Some("127.0.0.1:2".to_owned()))], environment).unwrap();
+        assert_eq!(config.listen.port(), 2);
+        assert_eq!(config.signup, Signup::Open);
+        assert_eq!(config.meta_url.as_str(), "https://graph.facebook.com/");
+        assert!(config.database_url.is_none());
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named() {
+        let wrong = |name: &'static str, value: &'static str| {
+            let error = Config::from(&[(name, Some(value.to_owned()))], |_| None).unwrap_err();
+            format!("{error:#}")
+        };
+        assert!(wrong("database_connections", "many").contains("database_connections"));
+        assert!(wrong("listen", "here").contains("listen"));
+        assert!(wrong("signup", "maybe").contains("signup"));
+    }
+
+    #[test]
+    fn every_setting_says_its_variable() {
+        let table: Table = DEFAULT.parse().unwrap();
+        for name in table.keys() {
+            assert!(DEFAULT.contains(&format!("# KONTOR_{}:", name.to_uppercase())), "{name}");
+        }
+    }
+}

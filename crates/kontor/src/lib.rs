@@ -1,0 +1,9 @@
+//! The program: it puts the rooms together. Routes, tasks, background work and the data map are each one readable list.
+
+pub mod compose;
+pub mod config;
+pub mod demo;
+pub mod doctor;
+pub mod metrics;
+pub mod open;
+pub mod serve;

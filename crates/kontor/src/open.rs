@@ -1,0 +1,24 @@
+//! Opening an installation: its keys and its data.
+
+use anyhow::{Context, Result};
+use kernel::{Clock, Vault};
+use store::Db;
+
+use crate::config::Config;
+
+/// Opens the vault and the database that the settings name. Blocks while migrating.
+pub fn open(config: &Config, clock: &Clock) -> Result<Db> {
+    let vault = vault(config)?;
+    let store = store::Config {
+        data_dir: config.data_dir.clone(),
+        database_url: config.database_url.clone(),
+        connections: config.database_connections,
+    };
+    Db::open(&store, &vault, clock).context("the database cannot be opened")
+}
+
+/// Opens the keys alone.
+pub fn vault(config: &Config) -> Result<Vault> {
+    let folder = config.data_dir.join("keys");
+    Vault::open(&folder, &config.master_key_file()).context("the keys cannot be opened")
+}

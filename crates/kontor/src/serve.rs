@@ -1,0 +1,144 @@
+//! Serving: the listener, its limits, the background work, and a graceful stop.
+//!
+//! - Headers must arrive within ten seconds, a body within thirty.       (A12)
+//! - On SIGTERM or Ctrl-C no new connection is taken; what is under way has ten seconds to end.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::routing::get;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use kernel::Clock;
+use store::Db;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+use web::{App, Egress, Parts, Settings, TypingHub};
+
+use crate::compose::{self, Shared};
+use crate::config::Config;
+
+const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+const BODY_WITHIN: Duration = Duration::from_secs(30);
+const STOP_WITHIN: Duration = Duration::from_secs(10);
+/// Pages and API; webhooks have a limit of their own.
+const MOST_BODY: usize = 1024 * 1024;
+
+/// A running server.
+pub struct Serving {
+    pub app: App,
+    pub address: SocketAddr,
+    stop: tokio::sync::watch::Sender<bool>,
+    ended: tokio::task::JoinHandle<()>,
+    background: Vec<tokio::task::JoinHandle<()>>,
+}
+
+impl Serving {
+    /// Stops taking connections, lets what is under way end, then stops the background work.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        if tokio::time::timeout(STOP_WITHIN, self.ended).await.is_err() {
+            tracing::warn!("some connections did not end in time and were cut");
+        }
+        for work in self.background {
+            work.abort();
+        }
+    }
+}
+
+/// Puts an [`App`] together over an open database.
+pub fn app(config: &Config, db: Db, clock: Clock, public_url: url::Url) -> App {
+    let guard = Arc::new(accounts::Doorman::new(db.clone()));
+    let vault = db.vault().clone();
+    App::new(Parts {
+        vault,
+        clock,
+        settings: Settings { public_url, meta_url: config.meta_url.clone(), signup: config.signup },
+        egress: Egress::new(config.meta_url.clone()),
+        typing: TypingHub::default(),
+        guard,
+        visible: inbox::visible,
+        openapi: web::openapi::document(&compose::routes()).into(),
+        db,
+    })
+}
+
+/// The router with its limits: what a request meets before a handler.
+pub fn router(app: &App, shared: &Shared) -> Router {
+    let health = Router::new().route("/healthz", get(healthz)).with_state(app.clone());
+    compose::routes_with(shared)
+        .into_router(app)
+        .merge(health)
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(CatchPanicLayer::custom(web::panicked))
+        .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))
+        .layer(middleware::from_fn_with_state(app.clone(), web::dress))
+}
+
+async fn healthz(State(app): State<App>) -> StatusCode {
+    match app.db.global_read(|global| global.rows(READY, store::params! {}).map(|_| ())).await {
+        Ok(()) => StatusCode::OK,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+const READY: store::GlobalSql = store::global_sql!("select name from setting where name = 'ready'");
+
+/// Binds, starts the background work, serves.
+pub async fn start(config: &Config, db: Db, clock: Clock) -> Result<Serving> {
+    let listener =
+        TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
+    let address = listener.local_addr()?;
+    let app = app(config, db, clock, config.public_url(address));
+    let shared = Shared::default();
+    let background = compose::background(&app, &shared).into_iter().map(|(_, work)| tokio::spawn(work)).collect();
+    let (stop, stopping) = tokio::sync::watch::channel(false);
+    let ended = tokio::spawn(accept(listener, router(&app, &shared), stopping));
+    Ok(Serving { app, address, stop, ended, background })
+}
+
+async fn accept(listener: TcpListener, router: Router, mut stopping: tokio::sync::watch::Receiver<bool>) {
+    let mut server = auto::Builder::new(TokioExecutor::new());
+    server.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    server.http2().timer(TokioTimer::new()).max_concurrent_streams(128).keep_alive_interval(Some(HEADERS_WITHIN));
+    let graceful = GracefulShutdown::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = stopping.changed() => break,
+        };
+        let Ok((stream, _)) = accepted else {
+            // Too many open files; some will close.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        stream.set_nodelay(true).ok();
+        let service = TowerToHyperService::new(router.clone());
+        let connection = server.serve_connection(TokioIo::new(stream), service).into_owned();
+        let watched = graceful.watch(connection);
+        tokio::spawn(async move {
+            // A peer that breaks off is no news.
+            watched.await.ok();
+        });
+    }
+    graceful.shutdown().await;
+}
+
+/// Waits for SIGTERM or Ctrl-C.
+pub async fn until_told() {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .expect("OK because a process may always listen for SIGTERM");
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
