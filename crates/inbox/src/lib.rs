@@ -1,8 +1,52 @@
 //! Conversations and messages: receive, reply, hand over, assign, close.
+//!
+//! - A conversation is found by one function, which hides what the caller does not see.     ([`conversations::find`])
+//! - How many are open is kept as deltas, by whoever opens, closes or moves one.             ([`counts`])
+//! - A message's status never goes back.                                                     ([`status`])
 
+pub mod conversations;
 pub mod counts;
 pub mod dispatch;
+pub mod messages;
 pub mod outgoing;
+mod parked;
+mod privacy;
 pub mod receive;
 pub mod reply;
 pub mod status;
+mod words;
+
+use kernel::Permission::{ConsentWrite, ConversationRead, ConversationWrite, InboxManage};
+use web::{Method, Routes, described};
+
+pub use conversations::visible;
+pub use privacy::map;
+
+/// This room's pages and API.
+pub fn routes() -> Routes {
+    use conversations::{api, forms, pages};
+    use messages::{api as message_api, detail};
+    const CONVERSATION: &str = "/t/{tenant}/inbox/{conversation}";
+    const CONVERSATION_API: &str = "/api/v1/conversations/{id}";
+    const MESSAGES_API: &str = "/api/v1/conversations/{id}/messages";
+    Routes::new()
+        .staff(Method::GET, "/t/{tenant}/inbox", ConversationRead, pages::list)
+        .staff(Method::GET, CONVERSATION, ConversationRead, pages::show)
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/messages", ConversationWrite, forms::answer)
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/assignment", ConversationWrite, forms::assign)
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/status", ConversationWrite, forms::set_status)
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/unread", ConversationWrite, forms::mark_unread)
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/draft", ConversationWrite, forms::keep_draft)
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/typing", ConversationWrite, forms::typing)
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/stop-question", ConsentWrite, forms::answer_stop_question)
+        .staff(Method::GET, "/t/{tenant}/inbox/{conversation}/messages/{message}", ConversationRead, detail::show)
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/messages/{message}/doubt", ConversationWrite, forms::settle)
+        .staff(Method::GET, "/t/{tenant}/settings/unreadable", InboxManage, parked::list)
+        .staff(Method::GET, "/t/{tenant}/settings/unreadable/{parked}", InboxManage, parked::show)
+        .staff(Method::POST, "/t/{tenant}/settings/unreadable/{parked}", InboxManage, parked::decide)
+        .api(Method::GET, "/api/v1/conversations", ConversationRead, api::list, described::<api::__path_list>())
+        .api(Method::GET, CONVERSATION_API, ConversationRead, api::read, described::<api::__path_read>())
+        .api(Method::PATCH, CONVERSATION_API, ConversationWrite, api::change, described::<api::__path_change>())
+        .api(Method::GET, MESSAGES_API, ConversationRead, message_api::list, described::<message_api::__path_list>())
+        .api(Method::POST, MESSAGES_API, ConversationWrite, message_api::create, described::<message_api::__path_create>())
+}

@@ -1,0 +1,198 @@
+# The inbox and its list.
+inbox-name = Inbox
+view-mine = Mine
+view-unassigned = Unassigned
+view-all = All
+view-closed = Closed
+list-none = All is answered
+list-none-about = When somebody writes to you, the conversation appears here by itself.
+list-none-mine = Nothing waits for you
+list-none-mine-about = Conversations that are given to you stand here. Look under Unassigned for new ones.
+list-none-unassigned = Everything has someone
+list-none-unassigned-about = New conversations appear here until somebody takes them.
+list-none-closed = Nothing closed yet
+list-none-closed-about = What you close stands here. It reopens by itself when the person writes again.
+list-nothing-found = Nothing found
+list-nothing-found-about = Try a part of the name or number, or other words of the message.
+list-window-left = { $left } left
+
+# One conversation.
+conversation-close = Close
+conversation-reopen = Reopen
+conversation-give = Give to
+conversation-take = Take it myself
+conversation-you = You
+conversation-nobody = Nobody
+conversation-team = Team { $name }
+conversation-mark-unread = Mark as unread
+
+# Where an answer is written.
+composer-stopped = { $name } asked us to stop
+composer-stopped-about = That was { $when }. You may answer once they write again, or once they ask for messages with START.
+composer-withdrawn = No answers here
+composer-withdrawn-about = This person does not want answers on this channel. Reach them another way, or ask them to write START.
+composer-disconnected = This number is disconnected
+composer-look-only = You can read here
+composer-look-only-about = Your role does not let you answer. An owner or admin can change that.
+templates-title = Only a template can be sent now
+templates-about = The last message came { $when }. After 24 hours WhatsApp delivers only approved templates. A text can be sent again as soon as they write.
+templates-about-never = This person has not written here yet. Until they do, WhatsApp delivers only approved templates.
+templates-none = There is no approved template for this number yet.
+templates-kept = What you had written
+templates-place = Value for “{ $name }”
+templates-header-place = Value for “{ $name }” in the heading
+templates-button-place = End of the address of button { $number }
+templates-send = Send template
+templates-marketing = offer
+templates-utility = about an order or booking
+templates-authentication = code
+answer-empty = Write something first.
+answer-too-long = This has { $length } characters; WhatsApp takes { $most }. Send it in parts.
+answer-unknown-reply = The message you answer is not in this conversation any more.
+answer-unknown-template = This template is not there any more. Choose another.
+answer-missing-value = The template needs a value for { $name }.
+
+# What was not sent, and why.
+refusal-title = Not sent.
+refusal-with-reason = Not sent. { $reason }
+refusal-elsewhere = Written in another conversation.
+reason-this-person = This person
+reason-opted-out = { $name } asked us to stop. You may answer once they write again, or once they ask for messages with START.
+reason-opted-out-on = { $name } asked us to stop ({ $day }); here is the message. You may answer once they write again, or once they ask for messages with START.
+reason-held-unclear-stop = { $name } may have asked us to stop. Read the message and decide; until then nothing goes out by itself.
+reason-restricted = The use of { $name }’s data is restricted. Only a person of the team may answer what they wrote.
+reason-purpose-withdrawn = { $name } asked for no more messages of this kind.
+reason-no-consent = { $name } has not agreed to offers here. You may ask, once, while they are writing with you.
+reason-window-closed = { $name } last wrote more than 24 hours ago, so WhatsApp lets only an approved template through. Send a template, or wait until they write.
+reason-template-required = Only an approved template can be sent now. Choose one below.
+reason-template-not-approved = WhatsApp has not approved this template, or has paused it. Choose another.
+reason-template-paused = WhatsApp has paused this template because people did not like it. Choose another.
+reason-inbox-disconnected = This number is disconnected. Connect it again in the settings, then send once more.
+reason-inbox-reconnect = WhatsApp refuses this number’s token. The message waits until the number is connected again.
+reason-quiet-hours = It is quiet hours. The message waits until they end.
+reason-confirmation-used = The one confirmation of the stop was sent already, or its five minutes are over.
+reason-author-not-person = Only a person of the team may write to { $name } now.
+reason-no-address = Nothing is known by which { $name } can be reached here.
+reason-expired = It waited too long and would have come too late.
+reason-allowed = Nothing stood in the way.
+reason-other = It could not go out. The details say more.
+reason-to-inboxes = Open the numbers
+reason-to-templates = Open the templates
+
+# Words that may mean stop.
+stop-question = Did { $name } ask us to stop?
+stop-question-about = Automatic messages wait for your decision. Without one by { $until }, it counts as a stop.
+stop-question-show = Show the message
+stop-question-no = No, it means something else
+stop-question-yes = Yes, stop
+
+# Messages.
+message-stop-confirmation = Stop confirmation
+message-automatic = Automatic answer
+message-by-program = Sent by a program
+message-by-colleague = A colleague
+message-by-us = You
+message-quote-unknown = A message that is not here
+message-failed = It was not delivered.
+message-unknown = The connection broke while this was being sent. It may have arrived; it is not sent again by itself.
+message-asking = We do not know whether this arrived. Sending it again may bring it twice.
+message-send-again = Send it again
+message-leave = Leave it
+message-details = Details
+message-reaction-removed = Took a reaction back
+message-taken-back = This message was taken back
+message-unsupported = WhatsApp does not show this message here. Look at it on the phone.
+message-may-call = You may call
+message-may-not-call = Please do not call
+message-number-changed = Has a new number
+message-identity-changed = The phone or app has changed
+message-chat-opened = Opened the chat
+message-system = Note from WhatsApp
+
+# Kinds of messages.
+kind-text = Text
+kind-image = Photo
+kind-video = Video
+kind-audio = Audio file
+kind-voice = Voice message
+kind-document = Document
+kind-sticker = Sticker
+kind-location = Location
+kind-contacts = Contact card
+kind-reaction = Reaction
+kind-button-reply = Chose
+kind-list-reply = Chose
+kind-form-reply = Filled-in form
+kind-call-permission = May we call?
+kind-order = Order
+kind-system = Note from WhatsApp
+kind-edit = Changed message
+kind-revoke = Message taken back
+kind-unsupported = Not shown by WhatsApp
+kind-template = Template
+kind-unknown = A kind of message that Kontor does not know yet
+
+# The person.
+person-open = Open the page of { $name }
+known-by-phone = Phone
+purpose-service = Answers
+purpose-transactional = Orders, bookings, invoices
+purpose-marketing = Offers
+consent-not-asked = not asked
+consent-agreed = agreed
+consent-withdrawn = does not want this
+consent-stopped = asked us to stop
+consent-stopped-on = asked us to stop, { $when }
+consent-wrote = wrote to us
+consent-business = part of doing business
+
+# One message in detail.
+detail-title = Message
+detail-course = What happened
+detail-direction = Direction
+detail-inbound = Came in
+detail-outbound = Went out
+detail-status = Status
+detail-received = Received
+detail-created = Written
+detail-sent = Sent
+detail-delivered = Delivered
+detail-read = Read
+detail-error = Problem
+detail-decision = May it go?
+detail-verdict = Decision
+detail-codes = Reasons
+detail-decided = Decided
+detail-decision-id = Decision number
+detail-pricing = What WhatsApp charges for
+detail-charge = Charge
+detail-billable = Charged
+detail-not-billable = Not charged
+detail-category = Category
+detail-pricing-type = Type
+detail-pricing-model = Model
+detail-technical = For support
+detail-id = Message number
+detail-provider-id = Number at WhatsApp
+detail-request = Request number
+
+# What could not be read.
+parked-title = Could not be read
+parked-about = What a provider sent and Kontor could not read. Nothing is lost: it is kept, and can be read again after an update.
+parked-none = Everything could be read
+parked-none-about = Should something arrive that Kontor does not understand, it stands here with its reason.
+parked-waiting = Waiting
+parked-older = Show earlier ones
+parked-show = Show
+parked-replay = Read again
+parked-dismiss = Let it be
+parked-tried = tried again
+parked-one = What arrived
+parked-one-about = As the provider sent it. It may hold a customer’s words; it is deleted after 30 days.
+parked-since = Arrived
+parked-cut = It is longer; only its beginning is shown.
+parked-still = It still cannot be read
+parked-still-about = It stays here. After an update of Kontor, try once more.
+unconnected-title = Not connected
+unconnected-about = A provider sends for these accounts, but nobody connected them here. What comes is not kept.
+unconnected-number = { $number } events

@@ -1,0 +1,210 @@
+//! `/api/v1/conversations`.
+
+#![expect(unused_qualifications, reason = "utoipa writes the paths of the parameters in full")]
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use kernel::{ContactId, ConversationId, InboxId, Problem, StaffId, TeamId, Timestamp};
+use serde::{Deserialize, Deserializer, Serialize};
+use store::Fault;
+use utoipa::{IntoParams, ToSchema};
+use web::{Access, App, JsonBody, Listing, Page, Path, Query};
+
+use super::model::{Assignment, Conversation, Filter, Refusal, Status, Whose};
+
+/// A thread with one person in one inbox.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Conversation)]
+pub(crate) struct ApiConversation {
+    #[schema(value_type = uuid::Uuid)]
+    id: ConversationId,
+    #[schema(value_type = uuid::Uuid)]
+    contact_id: ContactId,
+    #[schema(value_type = uuid::Uuid)]
+    inbox_id: InboxId,
+    /// `open` or `closed`.
+    status: &'static str,
+    #[schema(value_type = Option<uuid::Uuid>)]
+    assignee_id: Option<StaffId>,
+    #[schema(value_type = Option<uuid::Uuid>)]
+    team_id: Option<TeamId>,
+    /// Messages of the person that nobody of the team has seen.
+    unread: i64,
+    #[schema(value_type = String, format = DateTime)]
+    last_message_at: Timestamp,
+    /// Until then a text may be sent; afterwards only a template. Null if the person never wrote.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    window_expires_at: Option<Timestamp>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    closed_at: Option<Timestamp>,
+}
+
+impl From<&Conversation> for ApiConversation {
+    fn from(conversation: &Conversation) -> Self {
+        Self {
+            id: conversation.id,
+            contact_id: conversation.contact,
+            inbox_id: conversation.inbox.id,
+            status: conversation.status.as_str(),
+            assignee_id: conversation.assignee.as_ref().map(|member| member.id),
+            team_id: conversation.team,
+            unread: conversation.unread,
+            last_message_at: conversation.last_message_at,
+            window_expires_at: conversation.window_expires_at,
+            created_at: conversation.created_at,
+            closed_at: conversation.closed_at,
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Search {
+    /// `open` or `closed`.
+    status: Option<String>,
+    /// `none`, or the id of a member of staff.
+    assignee: Option<String>,
+    #[param(value_type = Option<uuid::Uuid>)]
+    inbox: Option<InboxId>,
+    #[param(value_type = Option<uuid::Uuid>)]
+    contact: Option<ContactId>,
+    /// Words of the person's name, number or username, or of the messages. The last word may be unfinished; "in quotes" is a phrase.
+    q: Option<String>,
+}
+
+impl Search {
+    fn filter(self, page: &Page) -> Result<Filter, Problem> {
+        let mut problem = Problem::invalid();
+        let status = self.status.as_deref().map(str::parse).transpose().unwrap_or_else(|_| {
+            problem = problem.clone().field("status", "unknown", "A status is open or closed.");
+            None
+        });
+        let whose = match self.assignee.as_deref() {
+            None => Whose::Anyones,
+            Some("none") => Whose::Nobodys,
+            Some(id) => id.parse().map(Whose::Of).unwrap_or_else(|_| {
+                problem = problem.clone().field("assignee", "unknown", "An assignee is none, or the id of a member of staff.");
+                Whose::Anyones
+            }),
+        };
+        problem.or_ok()?;
+        let after = page.after()?.map(|(at, id)| (at, ConversationId::from_uuid(id)));
+        Ok(Filter { status, whose, inbox: self.inbox, contact: self.contact, query: self.q, after, limit: page.limit()? + 1 })
+    }
+}
+
+/// The conversations, the one with the newest message first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/conversations",
+    operation_id = "list_conversations",
+    tag = "conversations",
+    params(Page, Search),
+    responses((status = 200, description = "A page of conversations", body = Listing<ApiConversation>))
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    access: Access,
+    Query(page): Query<Page>,
+    Query(search): Query<Search>,
+) -> web::Result<Json<Listing<ApiConversation>>> {
+    let (limit, filter, asker) = (page.limit()?, search.filter(&page)?, access.clone());
+    let found = app.db.read(access.tenant, move |scope| super::list(scope, &asker, &filter)).await?;
+    let found = found.iter().map(ApiConversation::from).collect();
+    Ok(Json(Listing::new(found, limit, |one: &ApiConversation| (one.last_message_at, one.id.as_uuid()))))
+}
+
+/// One conversation.
+#[utoipa::path(
+    get,
+    path = "/api/v1/conversations/{id}",
+    operation_id = "get_conversation",
+    tag = "conversations",
+    params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, description = "The conversation; its ETag goes into If-Match", body = ApiConversation))
+)]
+pub(crate) async fn read(State(app): State<App>, access: Access, Path(id): Path<ConversationId>) -> web::Result<Response> {
+    let asker = access.clone();
+    let conversation = app.db.read(access.tenant, move |scope| super::find(scope, &asker, id)).await?;
+    Ok(tagged(&conversation))
+}
+
+/// What is to be changed; what is left out stays.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ConversationChange {
+    /// `open` or `closed`.
+    status: Option<String>,
+    /// A member of staff who may answer; null for nobody.
+    #[serde(deserialize_with = "said")]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    assignee_id: Option<Option<StaffId>>,
+    /// A team; null for none.
+    #[serde(deserialize_with = "said")]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    team_id: Option<Option<TeamId>>,
+}
+
+/// Tells null from left out.
+fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// Closes, reopens or gives away a conversation. With `If-Match`, only if nobody changed it meanwhile.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/conversations/{id}",
+    operation_id = "change_conversation",
+    tag = "conversations",
+    params(("id" = uuid::Uuid, Path), ("If-Match" = Option<String>, Header, description = "The ETag of the conversation as it was read")),
+    request_body = ConversationChange,
+    responses(
+        (status = 200, description = "The conversation as it is now", body = ApiConversation),
+        (status = 412, description = "Someone changed it meanwhile")
+    )
+)]
+pub(crate) async fn change(
+    State(app): State<App>,
+    access: Access,
+    Path(id): Path<ConversationId>,
+    headers: HeaderMap,
+    JsonBody(change): JsonBody<ConversationChange>,
+) -> web::Result<Response> {
+    let mut version = expected(&headers)?;
+    let status = change.status.as_deref().map(str::parse::<Status>).transpose();
+    let status = status.map_err(|_| Problem::invalid().field("status", "unknown", "A status is open or closed."))?;
+    let asker = access.clone();
+    let write = move |tx: &mut store::Tx<'_>| -> Result<Conversation, Fault<Refusal>> {
+        if change.assignee_id.is_some() || change.team_id.is_some() {
+            let was = super::find(tx, &asker, id)?;
+            let assignee = change.assignee_id.unwrap_or(was.assignee.map(|member| member.id));
+            super::assign(tx, &asker, id, Assignment { assignee, team: change.team_id.unwrap_or(was.team) }, version.take())?;
+        }
+        if let Some(status) = status {
+            super::set_status(tx, &asker, id, status, version)?;
+        }
+        super::find(tx, &asker, id)
+    };
+    let conversation = app.db.write(access.tenant, access.actor, write).await?;
+    Ok(tagged(&conversation))
+}
+
+fn tagged(conversation: &Conversation) -> Response {
+    let tag = HeaderValue::from_str(&format!("\"{}\"", conversation.version)).expect("OK because a number is ASCII");
+    ([(header::ETAG, tag)], Json(ApiConversation::from(conversation))).into_response()
+}
+
+fn expected(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
+    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    let version = text.trim_start_matches("W/").trim_matches('"').parse().ok().filter(|version| *version > 0);
+    // A tag that we never gave matches nothing.
+    version.map(Some).ok_or_else(|| Refusal::Changed.into())
+}

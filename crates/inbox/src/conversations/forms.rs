@@ -1,0 +1,319 @@
+//! What is done in a conversation by its forms: answer, give it to someone, close, reopen, decide.
+//!
+//! - A refused answer is shown with its reason, the draft kept.         (`again`)
+//! - One pressing of a button sends once, however often it arrives.     (`is_first`)
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use consent::ledger::{self, Effect, Extent, Method, NewEntry};
+use kernel::{ConversationId, Locale, MessageId, Problem, StaffId, TeamId, TenantId, vault};
+use serde::Deserialize;
+use store::{Fault, Sql, Tx, params, sql};
+use web::layout::Theme;
+use web::{Access, App, Form, Page, Path, Query, t};
+
+use super::model::{Assignment, Refusal, Status};
+use super::pages::{self, Looking};
+use super::{reasons, store as rows};
+use crate::dispatch::{self, MessageAct};
+use crate::reply::{self, NewMessage, Signal};
+
+/// The fields of the composer: a text, or a template with the values of its places.
+#[derive(Clone, Debug, Default)]
+struct Answer {
+    text: String,
+    once: String,
+    template: Option<String>,
+    reply_to: Option<MessageId>,
+    values: Vec<(String, String)>,
+}
+
+impl Answer {
+    fn of(fields: Vec<(String, String)>) -> Self {
+        let mut answer = Answer::default();
+        for (name, value) in fields {
+            match name.as_str() {
+                "text" => answer.text = value,
+                "once" => answer.once = value,
+                "template" => answer.template = Some(value),
+                "reply_to" => answer.reply_to = value.parse().ok(),
+                _ => {
+                    if let Some(place) = name.strip_prefix("value:") {
+                        answer.values.push((place.to_owned(), value));
+                    }
+                }
+            }
+        }
+        answer
+    }
+
+    fn message(&self) -> Result<NewMessage, reply::Refusal> {
+        match &self.template {
+            Some(id) => {
+                let template = id.parse().map_err(|_| reply::Refusal::UnknownTemplate)?;
+                Ok(NewMessage::Template { template, parameters: self.values.clone() })
+            }
+            None => Ok(NewMessage::Text { text: self.text.clone(), reply_to: self.reply_to }),
+        }
+    }
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/messages`
+pub(crate) async fn answer(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Path((_, id)): Path<(TenantId, ConversationId)>,
+    Query(looking): Query<Looking>,
+    Query(page): Query<Page>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> web::Result<Response> {
+    let answer = Answer::of(fields);
+    let (asker, new, once) = (access.clone(), answer.message(), answer.once.clone());
+    let message = new.clone();
+    let sent = app
+        .db
+        .write(access.tenant, access.actor, move |tx| -> Result<(), Fault<reply::Refusal>> {
+            if !is_first(tx, &once)? {
+                return Ok(());
+            }
+            let message = message.map_err(Fault::Refused)?;
+            reply::reply(tx, &asker, id, message)?;
+            if let Some(staff) = asker.staff {
+                rows::keep_draft(tx, id, staff, "")?;
+            }
+            Ok(())
+        })
+        .await;
+    match (sent, new) {
+        (Ok(()), _) => Ok(pages::back_to(&access, id, &looking, true)),
+        (Err(Fault::Refused(reply::Refusal::NotFound)), _) => Err(Problem::not_found().into()),
+        (Err(Fault::Failed(error)), _) => Err(error.into()),
+        (Err(Fault::Refused(refusal)), new) => {
+            if let (reply::Refusal::Gate(_), Ok(new)) = (&refusal, new) {
+                reply::refused(&app, &access, id, new).await?;
+            }
+            again(&app, &access, theme, id, (&looking, &page), answer, refusal).await
+        }
+    }
+}
+
+/// The page once more, with the reason and what was typed.
+async fn again(
+    app: &App,
+    access: &Access,
+    theme: Theme,
+    id: ConversationId,
+    (looking, page): (&Looking, &Page),
+    answer: Answer,
+    refusal: reply::Refusal,
+) -> web::Result<Response> {
+    if answer.template.is_none() {
+        let (asker, text) = (access.clone(), kernel::Text::clean(&answer.text));
+        app.db.write(access.tenant, access.actor, move |tx| super::keep_draft(tx, &asker, id, &text)).await?;
+    }
+    let wrong = words(access.locale, &refusal);
+    let status = StatusCode::from_u16(Problem::from(refusal).status).unwrap_or(StatusCode::CONFLICT);
+    let page = pages::shown(app, access, theme, id, looking, page, Some(&wrong)).await?;
+    Ok((status, page).into_response())
+}
+
+fn words(locale: Locale, refusal: &reply::Refusal) -> String {
+    match refusal {
+        reply::Refusal::Gate(reasons) => {
+            let code = reasons.first().map_or("", |reason| reason.as_str());
+            let reason = reasons::words(locale, code, &t!(locale, "reason-this-person"));
+            t!(locale, "refusal-with-reason", reason = reason)
+        }
+        reply::Refusal::Empty => t!(locale, "answer-empty"),
+        reply::Refusal::TooLong(length) => {
+            let (length, most) = (length.to_string(), reply::LONGEST_TEXT.to_string());
+            t!(locale, "answer-too-long", length = length, most = most)
+        }
+        reply::Refusal::UnknownReply => t!(locale, "answer-unknown-reply"),
+        reply::Refusal::UnknownTemplate => t!(locale, "answer-unknown-template"),
+        reply::Refusal::MissingParameter(name) => t!(locale, "answer-missing-value", name = web::words::isolated(name)),
+        reply::Refusal::NotFound => Problem::not_found().detail,
+    }
+}
+
+// The key a form came with, kept among the answered requests, so that a second press of the same button finds it.
+const FIRST: Sql = sql!(
+    "insert into idempotency (tenant_id, caller_id, key_hash, request_hash, status, answer, created_at) \
+     values (:tenant, :caller, :key, :key, 303, :nothing, :now) on conflict (tenant_id, caller_id, key_hash) do nothing"
+);
+
+fn is_first(tx: &mut Tx<'_>, once: &str) -> store::Result<bool> {
+    if once.is_empty() {
+        return Ok(true);
+    }
+    let (caller, now) = (tx.actor().who.id().unwrap_or_default(), tx.now());
+    let key = vault::token_hash(&format!("form:{once}"));
+    let values = params! { "caller" => caller, "key" => key, "nothing" => Vec::<u8>::new(), "now" => now };
+    Ok(tx.execute(FIRST, values)? == 1)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Giving {
+    /// Empty for nobody.
+    assignee: Option<String>,
+    team: Option<TeamId>,
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/assignment`
+pub(crate) async fn assign(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id)): Path<(TenantId, ConversationId)>,
+    Query(looking): Query<Looking>,
+    Form(giving): Form<Giving>,
+) -> web::Result<Response> {
+    let assignee: Option<StaffId> = match giving.assignee.as_deref() {
+        None | Some("") => None,
+        Some(id) => Some(id.parse().map_err(|_| Problem::from(Refusal::UnknownAssignee))?),
+    };
+    let to = Assignment { assignee, team: giving.team };
+    let asker = access.clone();
+    let is_seen = app
+        .db
+        .write(access.tenant, access.actor, move |tx| -> Result<bool, Fault<Refusal>> {
+            super::assign(tx, &asker, id, to, None)?;
+            Ok(rows::find(tx, &asker, id)?.is_some())
+        })
+        .await?;
+    Ok(pages::back_to(&access, id, &looking, is_seen))
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Closing {
+    status: String,
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/status`
+pub(crate) async fn set_status(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id)): Path<(TenantId, ConversationId)>,
+    Query(looking): Query<Looking>,
+    Form(closing): Form<Closing>,
+) -> web::Result<Response> {
+    let status: Status = closing
+        .status
+        .parse()
+        .map_err(|_| Problem::invalid().field("status", "unknown", "A status is open or closed."))?;
+    let asker = access.clone();
+    app.db.write(access.tenant, access.actor, move |tx| super::set_status(tx, &asker, id, status, None)).await?;
+    // What is closed is done with: on to the next.
+    Ok(pages::back_to(&access, id, &looking, status == Status::Open))
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/unread`
+pub(crate) async fn mark_unread(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id)): Path<(TenantId, ConversationId)>,
+    Query(looking): Query<Looking>,
+) -> web::Result<Response> {
+    let asker = access.clone();
+    app.db.write(access.tenant, access.actor, move |tx| super::mark_unread(tx, &asker, id)).await?;
+    Ok(pages::back_to(&access, id, &looking, false))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    text: String,
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/draft`: what is typed and not sent.
+pub(crate) async fn keep_draft(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id)): Path<(TenantId, ConversationId)>,
+    Form(typed): Form<Typed>,
+) -> web::Result<StatusCode> {
+    let (asker, text) = (access.clone(), kernel::Text::clean(&typed.text));
+    app.db.write(access.tenant, access.actor, move |tx| super::keep_draft(tx, &asker, id, &text)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/typing`: colleagues see it at once; the customer too, if the gate lets it pass.
+pub(crate) async fn typing(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id)): Path<(TenantId, ConversationId)>,
+) -> web::Result<StatusCode> {
+    let asker = access.clone();
+    app.db.read(access.tenant, move |scope| super::find(scope, &asker, id)).await?;
+    if let Some(staff) = access.staff {
+        app.typing.announce(access.tenant, id, staff, &access.name);
+    }
+    tokio::spawn(async move { reply::signal(&app, &access, id, Signal::Typing).await.is_ok() });
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Deciding {
+    answer: String,
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/messages/{message}/doubt`: a message that may or may not have gone out.
+pub(crate) async fn settle(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id, message)): Path<(TenantId, ConversationId, MessageId)>,
+    Form(deciding): Form<Deciding>,
+) -> web::Result<Response> {
+    let act = match deciding.answer.as_str() {
+        "again" => MessageAct::SendAgain,
+        "leave" => MessageAct::Leave,
+        _ => return Err(Problem::invalid().field("answer", "unknown", "Choose one of the two.").into()),
+    };
+    let asker = access.clone();
+    let write = move |tx: &mut Tx<'_>| -> Result<(), Fault<Problem>> {
+        crate::messages::find(tx, &asker, id, message).map_err(|fault| fault.map(Problem::from))?;
+        dispatch::decide_unknown(tx, &asker, message, act)
+    };
+    app.db.write(access.tenant, access.actor, write).await?;
+    Ok(pages::back_to(&access, id, &Looking::default(), true))
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/stop-question`: what unclear words meant, decided by a person.
+pub(crate) async fn answer_stop_question(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id)): Path<(TenantId, ConversationId)>,
+    Form(deciding): Form<Deciding>,
+) -> web::Result<Response> {
+    let effect = match deciding.answer.as_str() {
+        "yes" => Effect::Withdraw,
+        "no" => Effect::Release,
+        _ => return Err(Problem::invalid().field("answer", "unknown", "Choose one of the two.").into()),
+    };
+    let asker = access.clone();
+    app.db
+        .write(access.tenant, access.actor, move |tx| -> Result<(), Fault<Refusal>> {
+            let conversation = super::find(tx, &asker, id)?;
+            let channel = conversation.inbox.channel;
+            let state = ledger::lock(tx, conversation.contact, channel)?;
+            // Someone else may have decided, or the person written again, since the question was shown.
+            if !state.is_held(tx.now()) {
+                return Ok(());
+            }
+            let entry = NewEntry {
+                extent: Extent::All,
+                effect,
+                method: Method::Staff,
+                message: state.held_message,
+                occurred_at: tx.now(),
+                words: String::new(),
+                text_shown: String::new(),
+            };
+            ledger::append(tx, conversation.contact, channel, entry)?;
+            Ok(())
+        })
+        .await?;
+    Ok(pages::back_to(&access, id, &Looking::default(), true))
+}

@@ -1,0 +1,160 @@
+//! Conversations: listing and opening them, giving them to someone, closing and reopening, what is read and what is drafted.
+//!
+//! - Every read and write of one goes through [`find`], which hides what the caller does not see.   (A15, A22; `store::only_seen`)
+//! - A change names the version it was decided on; of two at once, one is told so.                   (`store::assign`, `store::set_status`)
+//! - How many are open is kept as deltas, by `crate::counts`.
+//! - A viewer's look leaves the team's unread as it is.                                              ([`read`])
+
+pub(crate) mod api;
+pub(crate) mod forms;
+mod model;
+pub(crate) mod pages;
+pub(crate) mod reasons;
+mod rules;
+mod store;
+mod view;
+
+use std::collections::HashSet;
+
+use ::store::{Event, Fault, Result, Scope, Tx};
+use kernel::{ConversationId, Permission};
+use web::Access;
+
+use crate::counts;
+
+pub use model::{Assignment, Conversation, Counts, Filter, Inbox, Last, Member, Own, Refusal, Status, Taker, Whose};
+
+/// Which of these conversations may be shown to a caller. The event stream asks.
+pub fn visible(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>) -> Result<HashSet<ConversationId>> {
+    store::visible(scope, access, ids)
+}
+
+/// One conversation, if the caller sees it.
+pub fn find(scope: &Scope<'_>, access: &Access, id: ConversationId) -> Result<Conversation, Fault<Refusal>> {
+    store::find(scope, access, id)?.ok_or(Fault::Refused(Refusal::NotFound))
+}
+
+/// A page of conversations, the one with the newest message first. One more than asked for says that there is a next page.
+pub fn list(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Result<Vec<Conversation>> {
+    store::page(scope, access, filter)
+}
+
+/// How many are open.
+pub fn counted(scope: &Scope<'_>, access: &Access) -> Result<Counts> {
+    store::counts(scope, access.staff)
+}
+
+/// To whom a conversation can be given.
+pub fn takers(scope: &Scope<'_>) -> Result<Vec<Taker>> {
+    store::takers(scope)
+}
+
+/// What the caller has in a conversation: a draft, and how far they read. A program has nothing.
+pub fn own(scope: &Scope<'_>, access: &Access, id: ConversationId) -> Result<Own> {
+    access.staff.map_or_else(|| Ok(Own::default()), |staff| store::own(scope, id, staff))
+}
+
+/// Gives a conversation to someone, to a team, or to nobody. `version` is what the caller decided on, if it said so.
+pub fn assign(
+    tx: &mut Tx<'_>,
+    access: &Access,
+    id: ConversationId,
+    to: Assignment,
+    version: Option<i64>,
+) -> Result<(), Fault<Refusal>> {
+    let was = at_version(tx, access, id, version)?;
+    let assignee = was.assignee.as_ref().map(|member| member.id);
+    if (assignee, was.team) == (to.assignee, to.team) {
+        return Ok(());
+    }
+    if let Some(staff) = to.assignee
+        && !store::is_member(tx, staff)?
+    {
+        return Err(Fault::Refused(Refusal::UnknownAssignee));
+    }
+    if let Some(team) = to.team
+        && !store::is_team(tx, team)?
+    {
+        return Err(Fault::Refused(Refusal::UnknownTeam));
+    }
+    if !store::assign(tx, &was, version, to)? {
+        return Err(Fault::Refused(Refusal::Changed));
+    }
+    if was.status == Status::Open {
+        counts::moved(tx, assignee, to.assignee);
+    }
+    let event = told("conversation.assigned", &was).fact("assignee_id", to.assignee).fact("team_id", to.team);
+    tx.record(event.fact("previous_assignee_id", assignee));
+    Ok(())
+}
+
+/// Closes or reopens a conversation.
+pub fn set_status(
+    tx: &mut Tx<'_>,
+    access: &Access,
+    id: ConversationId,
+    status: Status,
+    version: Option<i64>,
+) -> Result<(), Fault<Refusal>> {
+    let was = at_version(tx, access, id, version)?;
+    if was.status == status {
+        return Ok(());
+    }
+    if !store::set_status(tx, id, version, status)? {
+        return Err(Fault::Refused(Refusal::Changed));
+    }
+    let assignee = was.assignee.as_ref().map(|member| member.id);
+    match status {
+        Status::Open => {
+            counts::opened(tx, assignee);
+            tx.record(told("conversation.reopened", &was));
+        }
+        Status::Closed => {
+            counts::closed(tx, assignee);
+            tx.record(told("conversation.closed", &was));
+        }
+    }
+    Ok(())
+}
+
+/// Someone opened the conversation and saw `seen` unread messages. The team's number goes down only if they may answer.
+pub fn read(tx: &mut Tx<'_>, access: &Access, conversation: &Conversation, seen: i64, head: i64) -> Result<()> {
+    if let Some(staff) = access.staff {
+        store::seen(tx, conversation.id, staff, head)?;
+    }
+    let resets = seen > 0 && access.may(Permission::ConversationWrite);
+    if resets && store::read_up_to(tx, conversation.id, seen)? {
+        tx.record(told("conversation.read", conversation).fact("seen", seen));
+    }
+    Ok(())
+}
+
+/// Puts the conversation back among what someone must look at.
+pub fn mark_unread(tx: &mut Tx<'_>, access: &Access, id: ConversationId) -> Result<(), Fault<Refusal>> {
+    let conversation = find(tx, access, id)?;
+    if store::mark_unread(tx, id)? {
+        tx.record(told("conversation.unread", &conversation));
+    }
+    Ok(())
+}
+
+/// Keeps what the caller has typed and not sent; nothing typed, nothing kept.
+pub fn keep_draft(tx: &mut Tx<'_>, access: &Access, id: ConversationId, text: &str) -> Result<(), Fault<Refusal>> {
+    let conversation = find(tx, access, id)?;
+    if let Some(staff) = access.staff {
+        store::keep_draft(tx, conversation.id, staff, text)?;
+    }
+    Ok(())
+}
+
+fn at_version(tx: &Tx<'_>, access: &Access, id: ConversationId, version: Option<i64>) -> Result<Conversation, Fault<Refusal>> {
+    let conversation = find(tx, access, id)?;
+    match version {
+        Some(version) if version != conversation.version => Err(Fault::Refused(Refusal::Changed)),
+        _ => Ok(conversation),
+    }
+}
+
+fn told(kind: &'static str, conversation: &Conversation) -> Event {
+    Event::new(kind).conversation(conversation.id).contact(conversation.contact).inbox(conversation.inbox.id)
+}

@@ -1,0 +1,169 @@
+//! A conversation as it is listed and opened.
+
+use std::str::FromStr;
+
+use consent::inboxes::InboxState;
+use contacts::people::Label;
+use kernel::{Channel, ContactId, ConversationId, InboxId, Problem, StaffId, TeamId, Timestamp, UnknownWord};
+
+use crate::messages::Direction;
+use crate::status::Status as MessageStatus;
+
+/// Whether someone still has to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Open,
+    Closed,
+}
+
+impl Status {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Status::Open => "open",
+            Status::Closed => "closed",
+        }
+    }
+}
+
+impl FromStr for Status {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        [Status::Open, Status::Closed].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
+/// One conversation, with what every view of it shows.
+#[derive(Clone, Debug)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub inbox: Inbox,
+    pub contact: ContactId,
+    /// What the person is called.
+    pub label: Label,
+    pub status: Status,
+    pub assignee: Option<Member>,
+    pub team: Option<TeamId>,
+    pub last: Option<Last>,
+    pub last_message_at: Timestamp,
+    /// Messages of the person that nobody of the team has seen.
+    pub unread: i64,
+    pub created_at: Timestamp,
+    pub closed_at: Option<Timestamp>,
+    /// When the time to answer freely ends or ended.
+    pub window_expires_at: Option<Timestamp>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// Where a conversation takes place.
+#[derive(Clone, Debug)]
+pub struct Inbox {
+    pub id: InboxId,
+    pub name: String,
+    pub channel: Channel,
+    /// The provider's account, whose templates may be sent.
+    pub account: String,
+    pub state: InboxState,
+}
+
+/// A member of staff, named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub id: StaffId,
+    pub name: String,
+}
+
+/// The last message, in a line.
+#[derive(Clone, Debug)]
+pub struct Last {
+    pub direction: Direction,
+    pub kind: String,
+    pub text: String,
+    pub status: MessageStatus,
+}
+
+/// Whose conversations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    #[default]
+    Anyones,
+    Nobodys,
+    Of(StaffId),
+}
+
+/// Which conversations a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub status: Option<Status>,
+    pub whose: Whose,
+    pub inbox: Option<InboxId>,
+    pub contact: Option<ContactId>,
+    /// Words of the person's name, number or username, or of the messages.
+    pub query: Option<String>,
+    /// The last one of the page before.
+    pub after: Option<(Timestamp, ConversationId)>,
+    pub limit: i64,
+}
+
+/// How many are open, by whose they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub open: i64,
+    pub unassigned: i64,
+    pub mine: i64,
+}
+
+/// To whom a conversation is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    pub assignee: Option<StaffId>,
+    pub team: Option<TeamId>,
+}
+
+/// Someone, or a group, to whom a conversation can be given.
+#[derive(Clone, Debug)]
+pub enum Taker {
+    Member(Member),
+    Team { id: TeamId, name: String },
+}
+
+/// What one member of staff has in a conversation.
+#[derive(Clone, Debug, Default)]
+pub struct Own {
+    pub draft: String,
+    /// How far in the tenant's stream they have read here.
+    pub last_read_seq: Option<i64>,
+    pub head: i64,
+}
+
+/// Why a conversation was not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It does not exist, or this caller does not see it. (A15, A22)
+    NotFound,
+    /// Someone changed it since the caller looked.
+    Changed,
+    /// Nobody of that id works here and may answer.
+    UnknownAssignee,
+    UnknownTeam,
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        match refusal {
+            Refusal::NotFound => Problem::not_found(),
+            Refusal::Changed => Problem::new(
+                412,
+                "changed_meanwhile",
+                "Someone changed this conversation since you looked at it. Look again, then decide.",
+            ),
+            Refusal::UnknownAssignee => Problem::invalid().field(
+                "assignee_id",
+                "unknown_assignee",
+                "Choose someone who works here and whose role lets them answer.",
+            ),
+            Refusal::UnknownTeam => Problem::invalid().field("team_id", "unknown_team", "Choose a team of this business."),
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! The inbox's pages: the list; one conversation with its list and person beside it; the same in parts, for what is live.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use consent::ledger::{self, State as ConsentState};
+use consent::templates::{self, Template};
+use contacts::identities::{self, Identity};
+use kernel::{ConversationId, MessageId, Permission, Problem, TenantId};
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::{Fault, Scope};
+use uuid::Uuid;
+use web::components::Reader;
+use web::components::inbox::{Showing, columns, conversation_list, conversation_rows, nothing_chosen, person_panel, thread, thread_column};
+use web::layout::{self, PageContext, PhoneBar, Theme};
+use web::{Access, App, Listing, Page, Path, Place, Query, cursor, t};
+
+use super::model::{Conversation, Counts, Filter, Own, Refusal, Status, Taker, Whose};
+use super::view;
+use crate::messages::{self, Part, view::Around};
+use crate::reply::{self, Signal};
+
+/// Which list stands beside the thread.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum View {
+    Mine,
+    Unassigned,
+    #[default]
+    All,
+    Closed,
+}
+
+impl View {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            View::Mine => "mine",
+            View::Unassigned => "unassigned",
+            View::All => "all",
+            View::Closed => "closed",
+        }
+    }
+}
+
+/// What the address says about how one looks.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Looking {
+    pub(super) view: View,
+    pub(super) q: String,
+    /// `person`, on a narrow screen.
+    pub(super) show: String,
+    /// A part of the page: `list`, `thread`, `person`.
+    pub(super) fragment: String,
+    /// The thread before this place.
+    pub(super) before: Option<String>,
+    /// The thread where this message stands.
+    pub(super) from: Option<MessageId>,
+}
+
+impl Looking {
+    /// The part of it that goes along from page to page.
+    pub(super) fn query(&self) -> String {
+        let mut pairs = Vec::new();
+        if self.view != View::default() {
+            pairs.push(format!("view={}", self.view.as_str()));
+        }
+        if !self.q.trim().is_empty() {
+            pairs.push(format!("q={}", encoded(&self.q)));
+        }
+        if self.show == "person" {
+            pairs.push("show=person".to_owned());
+        }
+        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+    }
+
+    fn filter(&self, access: &Access, page: &Page) -> Result<Filter, Problem> {
+        let (status, whose) = match self.view {
+            View::Mine => (Status::Open, access.staff.map_or(Whose::Nobodys, Whose::Of)),
+            View::Unassigned => (Status::Open, Whose::Nobodys),
+            View::All => (Status::Open, Whose::Anyones),
+            View::Closed => (Status::Closed, Whose::Anyones),
+        };
+        let query = Some(self.q.trim().to_owned()).filter(|query| !query.is_empty());
+        // What one searches for may be closed by now.
+        let status = Some(status).filter(|_| query.is_none() || self.view != View::All);
+        let after = page.after()?.map(|(at, id)| (at, ConversationId::from_uuid(id)));
+        Ok(Filter { status, whose, query, after, limit: page.limit()? + 1, ..Filter::default() })
+    }
+}
+
+/// A conversation with everything its page shows.
+pub(crate) struct Opened {
+    pub(super) conversation: Conversation,
+    pub(super) part: Part,
+    pub(super) own: Own,
+    pub(super) consent: Option<ConsentState>,
+    pub(super) identities: Vec<Identity>,
+    pub(super) takers: Vec<Taker>,
+    /// Approved ones, where nothing else may be sent.
+    pub(super) templates: Vec<Template>,
+    /// Makes one sending of one pressing.
+    pub(super) once: String,
+}
+
+/// `GET /t/{tenant}/inbox`
+pub(crate) async fn list(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Query(looking): Query<Looking>,
+    Query(page): Query<Page>,
+) -> web::Result<Markup> {
+    let (limit, filter, asker) = (page.limit()?, looking.filter(&access, &page)?, access.clone());
+    let read = move |scope: &Scope<'_>| -> store::Result<_> { Ok((super::list(scope, &asker, &filter)?, super::counted(scope, &asker)?)) };
+    let (found, counts) = app.db.read(access.tenant, read).await?;
+    let found = listing(found, limit);
+    let reader = reader(&app, &access);
+    let list = view::list(&access, reader, &looking, &found, counts, None);
+    if looking.fragment == "list" {
+        return Ok(conversation_rows(reader, &list));
+    }
+    let content = columns(access.locale, Showing::List, conversation_list(reader, &list), nothing_chosen(reader), None);
+    Ok(layout::workspace(&PageContext::of(&access, theme, Place::Inbox), &t!(access.locale, "inbox-name"), PhoneBar::Shown, content))
+}
+
+/// `GET /t/{tenant}/inbox/{conversation}`
+pub(crate) async fn show(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Path((_, id)): Path<(TenantId, ConversationId)>,
+    Query(looking): Query<Looking>,
+    Query(page): Query<Page>,
+) -> web::Result<Markup> {
+    let shown = shown(&app, &access, theme, id, &looking, &page, None).await?;
+    Ok(shown)
+}
+
+/// The page of a conversation; `wrong` is why what was just tried was refused.
+pub(super) async fn shown(
+    app: &App,
+    access: &Access,
+    theme: Theme,
+    id: ConversationId,
+    looking: &Looking,
+    page: &Page,
+    wrong: Option<&str>,
+) -> web::Result<Markup> {
+    let (limit, filter) = (page.limit()?, looking.filter(access, page)?);
+    let before = looking.before.as_deref().map(place).transpose()?;
+    let (asker, from, fragment) = (access.clone(), looking.from, looking.fragment.clone());
+    let once = app.clock.id::<kernel::RequestId>().to_string();
+    let read = move |scope: &Scope<'_>| -> Result<_, Fault<Refusal>> {
+        let opened = opened(scope, &asker, id, before, from, once)?;
+        if fragment == "thread" || fragment == "person" {
+            return Ok((opened, Vec::new(), Counts::default()));
+        }
+        Ok((opened, super::list(scope, &asker, &filter)?, super::counted(scope, &asker)?))
+    };
+    let (mut opened, found, counts) = app.db.read(access.tenant, read).await?;
+    looked(app, access, &mut opened).await?;
+    let reader = reader(app, access);
+    let thread_part = thread_of(access, reader, looking, &opened);
+    let below = view::below(access, reader, looking, &opened, wrong);
+    let found = listing(found, limit);
+    let list = view::list(access, reader, looking, &found, counts, Some(&opened.conversation));
+    match looking.fragment.as_str() {
+        "list" => return Ok(conversation_rows(reader, &list)),
+        "thread" => return Ok(html! { (thread_part) (below) }),
+        "person" => return Ok(person_panel(reader, &view::person(access, reader, looking, &opened))),
+        _ => {}
+    }
+    let middle = thread_column(reader, &view::head(access, reader, looking, &opened), thread_part, below);
+    let person = person_panel(reader, &view::person(access, reader, looking, &opened));
+    let showing = if looking.show == "person" { Showing::Person } else { Showing::Thread };
+    let content = columns(access.locale, showing, conversation_list(reader, &list), middle, Some(person));
+    let title = opened.conversation.label.show(access.locale);
+    Ok(layout::workspace(&PageContext::of(access, theme, Place::Inbox), &title, PhoneBar::Hidden, content))
+}
+
+fn opened(
+    scope: &Scope<'_>,
+    access: &Access,
+    id: ConversationId,
+    before: Option<(kernel::Timestamp, MessageId)>,
+    from: Option<MessageId>,
+    once: String,
+) -> Result<Opened, Fault<Refusal>> {
+    let conversation = super::find(scope, access, id)?;
+    let mut part = messages::part(scope, &conversation, before)?;
+    if let Some(from) = from.filter(|from| part.messages.iter().all(|message| message.id != *from))
+        && let Some(around) = messages::part_around(scope, &conversation, from)?
+    {
+        part = around;
+    }
+    let is_open = conversation.window_expires_at.is_some_and(|until| scope.now() < until);
+    let templates = if is_open || !access.may(Permission::ConversationWrite) {
+        Vec::new()
+    } else {
+        templates::approved(scope, &conversation.inbox.account)?
+    };
+    Ok(Opened {
+        part,
+        own: super::own(scope, access, id)?,
+        consent: ledger::state(scope, conversation.contact, conversation.inbox.channel)?,
+        identities: identities::of(scope, conversation.contact)?,
+        takers: super::takers(scope)?,
+        templates,
+        once,
+        conversation,
+    })
+}
+
+/// Whoever opens a conversation has seen it; if they may answer, so has the team, and the customer is told.
+async fn looked(app: &App, access: &Access, opened: &mut Opened) -> web::Result<()> {
+    let (seen, head) = (opened.conversation.unread, opened.own.head);
+    let resets = seen > 0 && access.may(Permission::ConversationWrite);
+    let is_new_to_me = access.staff.is_some() && opened.own.last_read_seq.is_none_or(|last| last < head);
+    if !resets && !is_new_to_me {
+        return Ok(());
+    }
+    let (reader, conversation) = (access.clone(), opened.conversation.clone());
+    app.db
+        .write(access.tenant, access.actor, move |tx| super::read(tx, &reader, &conversation, seen, head))
+        .await?;
+    if resets {
+        opened.conversation.unread = 0;
+        let (app, access, id) = (app.clone(), access.clone(), opened.conversation.id);
+        // A lost receipt costs nothing, so nobody waits for it.
+        tokio::spawn(async move { reply::signal(&app, &access, id, Signal::Read).await.is_ok() });
+    }
+    Ok(())
+}
+
+fn thread_of(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) -> Markup {
+    let here = view::here(access.tenant, &opened.conversation);
+    let name = opened.conversation.label.show(reader.locale);
+    let around =
+        Around { tenant: access.tenant, reader, name: &name, here: &here, may_write: access.may(Permission::ConversationWrite) };
+    let older = opened.part.before.map(|(at, id)| {
+        let query = looking.query();
+        let and = if query.is_empty() { "?" } else { "&" };
+        format!("{here}{query}{and}before={}", cursor::encode(at, id.as_uuid()))
+    });
+    let question = view::stop_question(access, reader, opened);
+    thread(reader, &messages::view::items(&around, &opened.part, question), older.as_deref())
+}
+
+pub(super) fn reader(app: &App, access: &Access) -> Reader {
+    Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() }
+}
+
+/// Back to a conversation, or to the list where the caller does not see it any more.
+pub(super) fn back_to(access: &Access, id: ConversationId, looking: &Looking, is_seen: bool) -> Response {
+    let place = if is_seen {
+        format!("/t/{}/inbox/{id}{}", access.tenant, looking.query())
+    } else {
+        view::list_href(access.tenant, looking)
+    };
+    web::redirect(&place).into_response()
+}
+
+fn listing(found: Vec<Conversation>, limit: i64) -> Listing<Conversation> {
+    Listing::new(found, limit, |one: &Conversation| (one.last_message_at, one.id.as_uuid()))
+}
+
+fn place(text: &str) -> Result<(kernel::Timestamp, MessageId), Problem> {
+    let place = cursor::decode(text).map(|(at, id): (_, Uuid)| (at, MessageId::from_uuid(id)));
+    place.ok_or_else(|| Problem::invalid().field("before", "unknown", "Use the link to older messages as it was given."))
+}
+
+/// A text as a value in an address.
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}

@@ -1,0 +1,84 @@
+//! What the composer offers. It only foretells: the gate decides when something is sent.
+
+use consent::inboxes::InboxState;
+use consent::ledger::{Standing, State};
+use kernel::Timestamp;
+
+/// What one may write now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Writing {
+    /// Anything, until then.
+    Freely(Timestamp),
+    /// The time to answer freely is over, since then; or the person never wrote.
+    TemplateOnly(Option<Timestamp>),
+    /// The person asked us to stop, then, and has not written since.
+    Stopped(Timestamp),
+    /// The person wants no answers here any more.
+    Withdrawn,
+    Disconnected,
+    /// This caller may look only.
+    LookOnly,
+}
+
+pub(super) struct Facts<'a> {
+    pub(super) now: Timestamp,
+    pub(super) may_write: bool,
+    pub(super) inbox: InboxState,
+    pub(super) consent: Option<&'a State>,
+    pub(super) window_expires_at: Option<Timestamp>,
+}
+
+pub(super) fn writing(facts: &Facts<'_>) -> Writing {
+    if !facts.may_write {
+        return Writing::LookOnly;
+    }
+    if facts.inbox == InboxState::Disconnected {
+        return Writing::Disconnected;
+    }
+    if let Some(state) = facts.consent {
+        let stopped_at = state.stopped_at.or(state.held_at).unwrap_or(Timestamp::EPOCH);
+        let wrote_again = state.wrote_again_at.is_some_and(|at| at > stopped_at);
+        if state.is_stopped(facts.now) && !wrote_again {
+            return Writing::Stopped(stopped_at);
+        }
+        if matches!(state.service, Standing::Withdrawn(_)) {
+            return Writing::Withdrawn;
+        }
+    }
+    match facts.window_expires_at {
+        Some(until) if facts.now < until => Writing::Freely(until),
+        closed => Writing::TemplateOnly(closed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_seconds(1_790_000_000);
+
+    fn facts() -> Facts<'static> {
+        Facts {
+            now: NOW,
+            may_write: true,
+            inbox: InboxState::Connected,
+            consent: None,
+            window_expires_at: Some(Timestamp::from_seconds(1_790_000_060)),
+        }
+    }
+
+    #[test]
+    fn the_composer_foretells_what_the_gate_would_say() {
+        let open = Writing::Freely(Timestamp::from_seconds(1_790_000_060));
+        for (facts, expected) in [
+            (facts(), open),
+            (Facts { inbox: InboxState::Reconnect, ..facts() }, open),
+            (Facts { window_expires_at: Some(NOW), ..facts() }, Writing::TemplateOnly(Some(NOW))),
+            (Facts { window_expires_at: None, ..facts() }, Writing::TemplateOnly(None)),
+            (Facts { inbox: InboxState::Disconnected, ..facts() }, Writing::Disconnected),
+            (Facts { may_write: false, ..facts() }, Writing::LookOnly),
+        ] {
+            assert_eq!(writing(&facts), expected);
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! Rows of conversations. Every read of one goes through [`page`] or [`find`], which apply what the caller sees.
+
+use std::collections::HashSet;
+
+use consent::inboxes::InboxState;
+use contacts::people::{self, Label};
+use kernel::{ConversationId, StaffId, TeamId, Timestamp};
+use store::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr};
+use store::{Result, Row, Scope, Sql, Tx, params, search, sql};
+use uuid::Uuid;
+use web::{Access, Sees};
+
+use super::model::{Assignment, Conversation, Counts, Filter, Inbox, Last, Member, Own, Status, Taker, Whose};
+
+/// How many matches of a search are looked at, of people and of messages each.
+const MOST_MATCHES: i64 = 500;
+
+/// Which of these a caller sees.
+pub(super) fn visible(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>) -> Result<HashSet<ConversationId>> {
+    let Sees::OwnAndUnassigned(_) = access.sees else { return Ok(ids.into_iter().collect()) };
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut select = Query::select();
+    select.column(("conversation", "id")).from("conversation");
+    select.and_where(Expr::col(("conversation", "id")).is_in(padded(ids.iter().map(|id| id.as_uuid()).collect())));
+    only_seen(&mut select, access);
+    scope.compose(select, "conversation")?.iter().map(|row| row.get("id")).collect()
+}
+
+/// One conversation, if it exists and the caller sees it.
+pub(super) fn find(scope: &Scope<'_>, access: &Access, id: ConversationId) -> Result<Option<Conversation>> {
+    let mut select = selected();
+    select.and_where(Expr::col(("conversation", "id")).eq(id.as_uuid()));
+    only_seen(&mut select, access);
+    Ok(read(scope, scope.compose(select, "conversation")?)?.pop())
+}
+
+/// A page of conversations, the one with the newest message first.
+pub(super) fn page(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Result<Vec<Conversation>> {
+    let mut select = selected();
+    only_seen(&mut select, access);
+    if let Some(status) = filter.status {
+        select.and_where(Expr::col(("conversation", "status")).eq(status.as_str()));
+    }
+    match filter.whose {
+        Whose::Anyones => {}
+        Whose::Nobodys => drop(select.and_where(Expr::col(("conversation", "assignee_id")).is_null())),
+        Whose::Of(staff) => drop(select.and_where(Expr::col(("conversation", "assignee_id")).eq(staff.as_uuid()))),
+    }
+    if let Some(inbox) = filter.inbox {
+        select.and_where(Expr::col(("conversation", "inbox_id")).eq(inbox.as_uuid()));
+    }
+    if let Some(contact) = filter.contact {
+        select.and_where(Expr::col(("conversation", "contact_id")).eq(contact.as_uuid()));
+    }
+    if let Some(query) = filter.query.as_deref().map(str::trim).filter(|query| !query.is_empty()) {
+        let Some(found) = found(scope, query)? else { return Ok(Vec::new()) };
+        select.and_where(found);
+    }
+    if let Some((at, id)) = filter.after {
+        let place = Expr::tuple([Expr::col(("conversation", "last_message_at")), Expr::col(("conversation", "id"))]);
+        select.and_where(place.lt(Expr::tuple([Expr::val(at.micros()), Expr::val(id.as_uuid())])));
+    }
+    select
+        .order_by(("conversation", "last_message_at"), Order::Desc)
+        .order_by(("conversation", "id"), Order::Desc)
+        .limit(u64::try_from(filter.limit).unwrap_or(0));
+    read(scope, scope.compose(select, "conversation")?)
+}
+
+/// What is searched for, as a condition; nothing if neither a person nor a message matches.
+fn found(scope: &Scope<'_>, query: &str) -> Result<Option<SimpleExpr>> {
+    let query = unfinished(query);
+    let people = search::find(scope, "contact", &query, MOST_MATCHES)?;
+    let messages = search::find(scope, "message", &query, MOST_MATCHES)?;
+    let mut conditions: Vec<SimpleExpr> = Vec::new();
+    if !people.is_empty() {
+        conditions.push(Expr::col(("conversation", "contact_id")).is_in(padded(people)));
+    }
+    if !messages.is_empty() {
+        let mut of_messages = Query::select();
+        of_messages.column(("found", "conversation_id")).from_as("message", "found");
+        of_messages.and_where(Expr::col(("found", "tenant_id")).eq(scope.tenant().as_uuid()));
+        of_messages.and_where(Expr::col(("found", "id")).is_in(padded(messages)));
+        conditions.push(Expr::col(("conversation", "id")).in_subquery(of_messages));
+    }
+    Ok(conditions.into_iter().reduce(ExprTrait::or))
+}
+
+/// People search while they type: the last word may go on.
+fn unfinished(query: &str) -> String {
+    if query.ends_with(['"', '*']) { query.to_owned() } else { format!("{query}*") }
+}
+
+/// Values repeated up to a power of two, so that lists of any length are few different statements.
+fn padded(mut values: Vec<Uuid>) -> Vec<Uuid> {
+    if let Some(last) = values.last().copied() {
+        values.resize(values.len().next_power_of_two(), last);
+    }
+    values
+}
+
+fn only_seen(select: &mut SelectStatement, access: &Access) {
+    if let Sees::OwnAndUnassigned(staff) = access.sees {
+        let assignee = || Expr::col(("conversation", "assignee_id"));
+        select.and_where(assignee().is_null().or(assignee().eq(staff.as_uuid())));
+    }
+}
+
+fn selected() -> SelectStatement {
+    const OWN: [&str; 10] = [
+        "id", "inbox_id", "contact_id", "status", "assignee_id", "team_id", "last_message_at", "unread", "created_at", "version",
+    ];
+    const OTHERS: [(&str, &str, &str); 12] = [
+        ("conversation", "closed_at", "closed_at"),
+        ("inbox", "name", "inbox_name"),
+        ("inbox", "channel", "channel"),
+        ("inbox", "account_id", "account"),
+        ("inbox_state", "state", "inbox_state"),
+        ("staff", "name", "assignee_name"),
+        ("service_window", "expires_at", "window_expires_at"),
+        ("message", "direction", "last_direction"),
+        ("message", "kind", "last_kind"),
+        ("message", "text", "last_text"),
+        ("message", "status", "last_status"),
+        ("message", "id", "last_id"),
+    ];
+    // Each joined by its tenant too.
+    const JOINS: [(&str, &[(&str, &str)]); 5] = [
+        ("inbox", &[("id", "inbox_id")]),
+        ("inbox_state", &[("inbox_id", "inbox_id")]),
+        ("staff", &[("id", "assignee_id")]),
+        ("service_window", &[("inbox_id", "inbox_id"), ("contact_id", "contact_id")]),
+        ("message", &[("id", "last_message_id")]),
+    ];
+    let mut select = Query::select();
+    select.columns(OWN.map(|column| ("conversation", column))).from("conversation");
+    for (table, column, name) in OTHERS {
+        select.expr_as(Expr::col((table, column)), name);
+    }
+    for (table, pairs) in JOINS {
+        let tenant = Expr::col((table, "tenant_id")).equals(("conversation", "tenant_id"));
+        let on = pairs.iter().fold(tenant, |on, (theirs, ours)| on.and(Expr::col((table, *theirs)).equals(("conversation", *ours))));
+        select.left_join(table, on);
+    }
+    select
+}
+
+fn read(scope: &Scope<'_>, rows: Vec<Row>) -> Result<Vec<Conversation>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people = rows.iter().map(|row| row.get("contact_id")).collect::<Result<Vec<_>>>()?;
+    let mut labels = people::labels(scope, &people)?;
+    let mut conversations = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let label = labels.get(&row.get("contact_id")?).cloned().unwrap_or_default();
+        conversations.push(conversation(row, label)?);
+    }
+    labels.clear();
+    Ok(conversations)
+}
+
+fn conversation(row: &Row, label: Label) -> Result<Conversation> {
+    let assignee = match row.get::<Option<StaffId>>("assignee_id")? {
+        Some(id) => Some(Member { id, name: row.get::<Option<String>>("assignee_name")?.unwrap_or_default() }),
+        None => None,
+    };
+    let last = match row.get::<Option<Uuid>>("last_id")? {
+        Some(_) => Some(Last {
+            direction: row.word("last_direction")?,
+            kind: row.get("last_kind")?,
+            text: row.get("last_text")?,
+            status: row.word("last_status")?,
+        }),
+        None => None,
+    };
+    let state = match row.get::<Option<String>>("inbox_state")?.as_deref() {
+        Some("connected") => InboxState::Connected,
+        Some("reconnect") => InboxState::Reconnect,
+        _ => InboxState::Disconnected,
+    };
+    Ok(Conversation {
+        id: row.get("id")?,
+        inbox: Inbox {
+            id: row.get("inbox_id")?,
+            name: row.get("inbox_name")?,
+            channel: row.word("channel")?,
+            account: row.get("account")?,
+            state,
+        },
+        contact: row.get("contact_id")?,
+        label,
+        status: row.word("status")?,
+        assignee,
+        team: row.get("team_id")?,
+        last,
+        last_message_at: row.get("last_message_at")?,
+        unread: row.get("unread")?,
+        created_at: row.get("created_at")?,
+        closed_at: row.get("closed_at")?,
+        window_expires_at: row.get("window_expires_at")?,
+        version: row.get("version")?,
+    })
+}
+
+const COUNTS: Sql = sql!(
+    "select name, value from counter where tenant_id = :tenant and (key = :staff and name = 'conversations_open_of' \
+     or key = :all and name in ('conversations_open', 'conversations_open_unassigned'))"
+);
+
+/// The numbers that `crate::counts` keeps, by one statement.
+pub(super) fn counts(scope: &Scope<'_>, staff: Option<StaffId>) -> Result<Counts> {
+    let mut counts = Counts::default();
+    let values = params! { "staff" => staff.map_or(Uuid::nil(), StaffId::as_uuid), "all" => Uuid::nil() };
+    for row in scope.rows(COUNTS, values)? {
+        let value = row.get("value")?;
+        match row.get::<String>("name")?.as_str() {
+            "conversations_open" => counts.open = value,
+            "conversations_open_unassigned" => counts.unassigned = value,
+            _ => counts.mine = value,
+        }
+    }
+    Ok(counts)
+}
+
+// A version of 0 stands for whichever there is; what matters then is that nobody else did the same first.
+const ASSIGN: Sql = sql!(
+    "update conversation set assignee_id = :assignee, team_id = :team, version = version + 1 where tenant_id = :tenant and id = :id \
+     and assignee_id is not distinct from :was and (version = :version or :version = 0)"
+);
+
+pub(super) fn assign(tx: &mut Tx<'_>, was: &Conversation, version: Option<i64>, to: Assignment) -> Result<bool> {
+    let values = params! {
+        "id" => was.id, "version" => version.unwrap_or(0), "assignee" => to.assignee, "team" => to.team,
+        "was" => was.assignee.as_ref().map(|member| member.id),
+    };
+    Ok(tx.execute(ASSIGN, values)? == 1)
+}
+
+const SET_STATUS: Sql = sql!(
+    "update conversation set status = :status, closed_at = :closed_at, version = version + 1 where tenant_id = :tenant and id = :id \
+     and status <> :status and (version = :version or :version = 0)"
+);
+
+pub(super) fn set_status(tx: &mut Tx<'_>, id: ConversationId, version: Option<i64>, status: Status) -> Result<bool> {
+    let closed_at: Option<Timestamp> = match status {
+        Status::Open => None,
+        Status::Closed => Some(tx.now()),
+    };
+    let values = params! { "id" => id, "version" => version.unwrap_or(0), "status" => status.as_str(), "closed_at" => closed_at };
+    Ok(tx.execute(SET_STATUS, values)? == 1)
+}
+
+// What came in since the caller looked stays unread.
+const READ: Sql =
+    sql!("update conversation set unread = unread - :seen where tenant_id = :tenant and id = :id and unread >= :seen");
+const UNREAD: Sql = sql!("update conversation set unread = 1 where tenant_id = :tenant and id = :id and unread = 0");
+const SEEN: Sql = sql!(
+    "insert into conversation_seen (tenant_id, conversation_id, staff_id, last_read_seq) values (:tenant, :id, :staff, :seq) \
+     on conflict (tenant_id, conversation_id, staff_id) do update set last_read_seq = excluded.last_read_seq \
+     where conversation_seen.last_read_seq < excluded.last_read_seq"
+);
+
+pub(super) fn read_up_to(tx: &mut Tx<'_>, id: ConversationId, seen: i64) -> Result<bool> {
+    Ok(tx.execute(READ, params! { "id" => id, "seen" => seen })? == 1)
+}
+
+pub(super) fn mark_unread(tx: &mut Tx<'_>, id: ConversationId) -> Result<bool> {
+    Ok(tx.execute(UNREAD, params! { "id" => id })? == 1)
+}
+
+pub(super) fn seen(tx: &mut Tx<'_>, id: ConversationId, staff: StaffId, seq: i64) -> Result<()> {
+    tx.execute(SEEN, params! { "id" => id, "staff" => staff, "seq" => seq }).map(|_| ())
+}
+
+const OWN: Sql = sql!(
+    "select (select text from draft where tenant_id = :tenant and conversation_id = :id and staff_id = :staff) as draft, \
+     (select last_read_seq from conversation_seen where tenant_id = :tenant and conversation_id = :id and staff_id = :staff) as last_read_seq, \
+     (select seq from stream_head where tenant_id = :tenant) as head"
+);
+
+pub(super) fn own(scope: &Scope<'_>, id: ConversationId, staff: StaffId) -> Result<Own> {
+    let row = scope.row(OWN, params! { "id" => id, "staff" => staff })?;
+    let row = row.expect("OK because the statement always has one row");
+    Ok(Own {
+        draft: row.get::<Option<String>>("draft")?.unwrap_or_default(),
+        last_read_seq: row.get("last_read_seq")?,
+        head: row.get::<Option<i64>>("head")?.unwrap_or(0),
+    })
+}
+
+const KEEP_DRAFT: Sql = sql!(
+    "insert into draft (tenant_id, conversation_id, staff_id, text, updated_at) values (:tenant, :id, :staff, :text, :now) \
+     on conflict (tenant_id, conversation_id, staff_id) do update set text = excluded.text, updated_at = excluded.updated_at"
+);
+const DROP_DRAFT: Sql = sql!("delete from draft where tenant_id = :tenant and conversation_id = :id and staff_id = :staff");
+
+pub(super) fn keep_draft(tx: &mut Tx<'_>, id: ConversationId, staff: StaffId, text: &str) -> Result<()> {
+    if text.trim().is_empty() {
+        return tx.execute(DROP_DRAFT, params! { "id" => id, "staff" => staff }).map(|_| ());
+    }
+    let now = tx.now();
+    tx.execute(KEEP_DRAFT, params! { "id" => id, "staff" => staff, "text" => text, "now" => now }).map(|_| ())
+}
+
+const TAKERS: Sql = sql!(
+    "select id, name, 'member' as kind from staff where tenant_id = :tenant and removed_at is null and role <> 'viewer' \
+     union all select id, name, 'team' as kind from team where tenant_id = :tenant order by kind, name, id limit 500"
+);
+
+pub(super) fn takers(scope: &Scope<'_>) -> Result<Vec<Taker>> {
+    let taker = |row: &Row| {
+        let name = row.get("name")?;
+        Ok(match row.get::<String>("kind")?.as_str() {
+            "team" => Taker::Team { id: row.get("id")?, name },
+            _ => Taker::Member(Member { id: row.get("id")?, name }),
+        })
+    };
+    scope.rows(TAKERS, params! {})?.iter().map(taker).collect()
+}
+
+const IS_MEMBER: Sql =
+    sql!("select id from staff where tenant_id = :tenant and id = :id and removed_at is null and role <> 'viewer'");
+const IS_TEAM: Sql = sql!("select id from team where tenant_id = :tenant and id = :id");
+
+pub(super) fn is_member(scope: &Scope<'_>, id: StaffId) -> Result<bool> {
+    Ok(scope.row(IS_MEMBER, params! { "id" => id })?.is_some())
+}
+
+pub(super) fn is_team(scope: &Scope<'_>, id: TeamId) -> Result<bool> {
+    Ok(scope.row(IS_TEAM, params! { "id" => id })?.is_some())
+}

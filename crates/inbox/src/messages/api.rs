@@ -1,0 +1,214 @@
+//! `/api/v1/conversations/{id}/messages`.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{ConversationId, DecisionId, MessageId, Problem, TemplateId, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::Fault;
+use utoipa::ToSchema;
+use web::{Access, App, Listing, Once, Page, Path, Query};
+
+use super::model::Message;
+use crate::conversations;
+use crate::reply::{self, NewMessage};
+
+/// One item of a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Message)]
+pub(crate) struct ApiMessage {
+    #[schema(value_type = uuid::Uuid)]
+    id: MessageId,
+    #[schema(value_type = uuid::Uuid)]
+    conversation_id: ConversationId,
+    /// `inbound` or `outbound`.
+    direction: &'static str,
+    /// `text`, `template`, `image`, `voice`, `location` …: what it is.
+    #[serde(rename = "type")]
+    kind: String,
+    /// What is written in it, or belongs to it: a caption, a file's name.
+    text: String,
+    /// `received`; or `queued`, `held`, `sending`, `unknown`, `sent`, `delivered`, `read`, `played`, `failed`, `refused`, `cancelled`.
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<MessageError>,
+    /// What the gate decided about it.
+    #[schema(value_type = Option<uuid::Uuid>)]
+    decision_id: Option<DecisionId>,
+    /// Its id at the provider.
+    provider_id: Option<String>,
+    /// Who wrote it: `contact`, `staff`, `api_key` or `system`.
+    author: String,
+    /// Its place in the thread.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    sent_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    delivered_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    read_at: Option<Timestamp>,
+    /// What the provider reports that it charges for, once it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pricing: Option<MessagePricing>,
+}
+
+/// Why a message did not arrive.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MessageError {
+    code: String,
+    detail: String,
+}
+
+/// As Meta reports it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MessagePricing {
+    billable: Option<bool>,
+    category: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    model: Option<String>,
+}
+
+impl From<Message> for ApiMessage {
+    fn from(message: Message) -> Self {
+        let pricing = message.pricing.is_reported().then(|| MessagePricing {
+            billable: message.pricing.is_billable,
+            category: message.pricing.category,
+            kind: message.pricing.kind,
+            model: message.pricing.model,
+        });
+        Self {
+            id: message.id,
+            conversation_id: message.conversation,
+            direction: message.direction.as_str(),
+            kind: message.kind,
+            text: message.text,
+            status: message.status.as_str(),
+            error: message.error.map(|(code, detail)| MessageError { code, detail }),
+            decision_id: message.decision.map(|decision| decision.id),
+            provider_id: message.provider_id,
+            author: message.author.kind,
+            at: message.at,
+            sent_at: message.sent_at,
+            delivered_at: message.delivered_at,
+            read_at: message.read_at,
+            pricing,
+        }
+    }
+}
+
+/// What is to be sent: a text, or an approved template with its values.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum NewApiMessage {
+    Text {
+        /// At most 4096 characters.
+        text: String,
+        /// The message of this conversation that it answers.
+        #[serde(default)]
+        #[schema(value_type = Option<uuid::Uuid>)]
+        reply_to: Option<MessageId>,
+    },
+    Template { template: TemplateChoice },
+}
+
+/// A template by its name and language.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TemplateChoice {
+    name: String,
+    /// As Meta writes it: `en`, `pt_BR`.
+    language: String,
+    /// The values of its places.
+    #[serde(default)]
+    parameters: Vec<TemplateParameter>,
+}
+
+/// The value of one place.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TemplateParameter {
+    /// The place of the body: its name or number, counted from 1 if it is not said. Places of the header are called
+    /// `header_1`, the end of a button's address `button_0`.
+    #[serde(default)]
+    name: Option<String>,
+    text: String,
+}
+
+impl TemplateChoice {
+    fn values(self) -> Vec<(String, String)> {
+        let named = |(index, one): (usize, TemplateParameter)| (one.name.unwrap_or_else(|| (index + 1).to_string()), one.text);
+        self.parameters.into_iter().enumerate().map(named).collect()
+    }
+}
+
+/// The messages of a conversation, newest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/conversations/{id}/messages",
+    operation_id = "list_messages",
+    tag = "conversations",
+    params(("id" = uuid::Uuid, Path), Page),
+    responses((status = 200, description = "A page of messages", body = Listing<ApiMessage>))
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    access: Access,
+    Path(id): Path<ConversationId>,
+    Query(page): Query<Page>,
+) -> web::Result<Json<Listing<ApiMessage>>> {
+    let limit = page.limit()?;
+    let before = page.after()?.map(|(at, id)| (at, MessageId::from_uuid(id)));
+    let asker = access.clone();
+    let read = move |scope: &store::Scope<'_>| -> Result<Vec<Message>, Fault<conversations::Refusal>> {
+        let conversation = conversations::find(scope, &asker, id)?;
+        Ok(super::page(scope, &conversation, before, limit + 1)?)
+    };
+    let messages = app.db.read(access.tenant, read).await?;
+    let messages = messages.into_iter().map(ApiMessage::from).collect();
+    Ok(Json(Listing::new(messages, limit, |message: &ApiMessage| (message.at, message.id.as_uuid()))))
+}
+
+/// Sends a message. What the gate refuses is answered with 409 and its code: `window_closed`, `opted_out`, `restricted`,
+/// `template_required`, `inbox_disconnected` … What is accepted here and refused later has the status `refused`.
+#[utoipa::path(
+    post,
+    path = "/api/v1/conversations/{id}/messages",
+    operation_id = "send_message",
+    tag = "conversations",
+    params(
+        ("id" = uuid::Uuid, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same key and body, it is answered again, not done again.")
+    ),
+    request_body = NewApiMessage,
+    responses((status = 201, description = "The message, on its way", body = ApiMessage))
+)]
+pub(crate) async fn create(
+    State(app): State<App>,
+    access: Access,
+    Path(id): Path<ConversationId>,
+    body: Once<NewApiMessage>,
+) -> web::Result<Response> {
+    let asker = access.clone();
+    let send = move |tx: &mut store::Tx<'_>, new: NewApiMessage| -> Result<ApiMessage, Fault<Problem>> {
+        let conversation = conversations::find(tx, &asker, id).map_err(|fault| fault.map(Problem::from))?;
+        let new = match new {
+            NewApiMessage::Text { text, reply_to } => NewMessage::Text { text, reply_to },
+            NewApiMessage::Template { template } => {
+                let found = consent::templates::named(tx, &conversation.inbox.account, &template.name, &template.language)?;
+                let unknown = || {
+                    let words = "There is no template of this name in this language. Refresh the templates, or choose another.";
+                    Problem::invalid().field("template", "unknown_template", words)
+                };
+                let known: TemplateId = found.ok_or_else(|| Fault::Refused(unknown()))?.id;
+                NewMessage::Template { template: known, parameters: template.values() }
+            }
+        };
+        let sent = reply::reply(tx, &asker, id, new).map_err(|fault| fault.map(Problem::from))?;
+        let message = super::get(tx, &conversation, sent)?;
+        Ok(message.expect("OK because it was written in this transaction").into())
+    };
+    body.write(&app, &access, StatusCode::CREATED, send).await
+}

@@ -1,0 +1,130 @@
+//! A message as it is read in its thread.
+
+use std::str::FromStr;
+
+use channels::incoming::Content;
+use kernel::{ConversationId, DecisionId, InboxId, MessageId, RequestId, Timestamp, UnknownWord};
+
+use crate::outgoing::OutContent;
+use crate::status::Status;
+
+/// Who spoke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Inbound,
+    Outbound,
+}
+
+impl Direction {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Direction::Inbound => "inbound",
+            Direction::Outbound => "outbound",
+        }
+    }
+}
+
+impl FromStr for Direction {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        [Direction::Inbound, Direction::Outbound].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
+/// One message, with what the thread shows beside it.
+#[derive(Clone, Debug)]
+pub struct Message {
+    pub id: MessageId,
+    pub conversation: ConversationId,
+    pub inbox: InboxId,
+    pub direction: Direction,
+    /// `text`, `image`, `template` …
+    pub kind: String,
+    pub text: String,
+    pub body: Body,
+    pub at: Timestamp,
+    pub provider_id: Option<String>,
+    /// What it answers, by its id at the provider.
+    pub reply_to: Option<String>,
+    /// The same, where we have it.
+    pub quoted: Option<Quoted>,
+    pub purpose: String,
+    pub author: Author,
+    pub status: Status,
+    pub status_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+    pub delivered_at: Option<Timestamp>,
+    pub read_at: Option<Timestamp>,
+    pub error: Option<(String, String)>,
+    pub decision: Option<Decision>,
+    pub pricing: Pricing,
+    /// Whether it went out is unknown for so long that a person must say what to do.
+    pub is_asking: bool,
+    pub request: RequestId,
+    pub created_at: Timestamp,
+}
+
+/// What a message carries besides its text.
+#[derive(Clone, Debug)]
+pub enum Body {
+    Came(Content),
+    Goes(OutContent),
+    /// Its text is all there is, or what it carries was written by another version.
+    Plain,
+}
+
+/// A message that another one answers.
+#[derive(Clone, Debug)]
+pub struct Quoted {
+    pub id: MessageId,
+    pub direction: Direction,
+    pub kind: String,
+    pub text: String,
+}
+
+/// Who wrote a message.
+#[derive(Clone, Debug)]
+pub struct Author {
+    /// `staff`, `api_key`, `contact`, `system`.
+    pub kind: String,
+    /// The name of the member of staff.
+    pub name: Option<String>,
+}
+
+/// What the gate said about a message, last.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    pub id: DecisionId,
+    pub verdict: String,
+    /// The deciding one first.
+    pub reasons: Vec<String>,
+    pub held_until: Option<Timestamp>,
+    pub evidence: Option<Evidence>,
+    pub at: Timestamp,
+}
+
+/// The message that shows a decision's reason.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    pub id: MessageId,
+    pub text: String,
+    pub at: Timestamp,
+    /// In another thread, which the reader may not see, only its time is told.
+    pub is_of_thread: bool,
+}
+
+/// What Meta reports that it charges for (P-CHN-8).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pricing {
+    pub is_billable: Option<bool>,
+    pub model: Option<String>,
+    pub kind: Option<String>,
+    pub category: Option<String>,
+}
+
+impl Pricing {
+    pub fn is_reported(&self) -> bool {
+        *self != Pricing::default()
+    }
+}

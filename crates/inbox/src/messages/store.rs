@@ -1,0 +1,141 @@
+//! Rows of messages, read with what they answer, who wrote them, and what the gate said.
+
+use kernel::{ContactId, ConversationId, MessageId, Timestamp};
+use store::{Result, Row, Scope, Sql, params, sql};
+
+use super::model::{Author, Body, Decision, Direction, Evidence, Message, Pricing, Quoted};
+
+const LIST: Sql = sql!(
+    "select m.id, m.conversation_id, m.inbox_id, m.direction, m.kind, m.text, m.content, m.at, m.provider_id, m.reply_to_provider_id, \
+     m.purpose, m.author_kind, m.status, m.status_at, m.sent_at, m.delivered_at, m.read_at, m.error_code, m.error_detail, m.billable, \
+     m.pricing_model, m.pricing_type, m.pricing_category, m.created_at, m.request_id, s.name as author_name, d.id as decision_id, \
+     d.verdict, d.reasons, d.held_until, d.at as decided_at, e.id as evidence_id, e.text as evidence_text, e.at as evidence_at, \
+     e.conversation_id as evidence_conversation_id, q.id as quoted_id, q.direction as quoted_direction, q.kind as quoted_kind, \
+     q.text as quoted_text, y.state as delivery_state from message m \
+     left join staff s on s.tenant_id = m.tenant_id and s.id = m.author_id \
+     left join decision d on d.tenant_id = m.tenant_id and d.id = m.decision_id \
+     left join message e on e.tenant_id = m.tenant_id and e.id = d.evidence_message_id \
+     left join message q on q.tenant_id = m.tenant_id and q.inbox_id = m.inbox_id and q.provider_id = m.reply_to_provider_id \
+     left join delivery y on y.tenant_id = m.tenant_id and y.message_id = m.id \
+     where m.tenant_id = :tenant and m.conversation_id = :conversation and (m.at, m.id) < (:at, :id) \
+     order by m.at desc, m.id desc limit :limit"
+);
+const GET: Sql = sql!("select at from message where tenant_id = :tenant and conversation_id = :conversation and id = :id");
+
+// What was refused before it became a message. Found by the person, whose decisions are in order.
+const REFUSED: Sql = sql!(
+    "select d.id as decision_id, d.verdict, d.reasons, d.held_until, d.at as decided_at, e.id as evidence_id, e.text as evidence_text, \
+     e.at as evidence_at, e.conversation_id as evidence_conversation_id from decision d \
+     left join message e on e.tenant_id = d.tenant_id and e.id = d.evidence_message_id \
+     where d.tenant_id = :tenant and d.contact_id = :contact and d.conversation_id = :conversation and d.kind = 'message' \
+     and d.verdict = 'refused' and d.message_id is null and d.at >= :from and d.at < :until order by d.at desc, d.id desc limit 50"
+);
+
+/// What the gate refused between two times and nobody sent, newest first.
+pub(super) fn refused(
+    scope: &Scope<'_>,
+    conversation: ConversationId,
+    contact: ContactId,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<Decision>> {
+    let values = params! { "contact" => contact, "conversation" => conversation, "from" => from, "until" => until };
+    let mut decisions = Vec::new();
+    for row in scope.rows(REFUSED, values)? {
+        decisions.extend(decision(&row, conversation)?);
+    }
+    Ok(decisions)
+}
+
+/// The messages of a thread before a place, newest first.
+pub(super) fn page(
+    scope: &Scope<'_>,
+    conversation: ConversationId,
+    before: (Timestamp, MessageId),
+    limit: i64,
+) -> Result<Vec<Message>> {
+    let values = params! { "conversation" => conversation, "at" => before.0, "id" => before.1, "limit" => limit };
+    scope.rows(LIST, values)?.iter().map(read).collect()
+}
+
+/// Where a message stands in its thread.
+pub(super) fn place(scope: &Scope<'_>, conversation: ConversationId, id: MessageId) -> Result<Option<Timestamp>> {
+    scope.row(GET, params! { "conversation" => conversation, "id" => id })?.map(|row| row.get("at")).transpose()
+}
+
+fn read(row: &Row) -> Result<Message> {
+    let conversation: ConversationId = row.get("conversation_id")?;
+    let direction: Direction = row.word("direction")?;
+    let quoted = match row.get("quoted_id")? {
+        Some(id) => Some(Quoted {
+            id,
+            direction: row.word("quoted_direction")?,
+            kind: row.get("quoted_kind")?,
+            text: row.get("quoted_text")?,
+        }),
+        None => None,
+    };
+    let error = match row.get::<Option<String>>("error_code")? {
+        Some(code) => Some((code, row.get::<Option<String>>("error_detail")?.unwrap_or_default())),
+        None => None,
+    };
+    Ok(Message {
+        id: row.get("id")?,
+        conversation,
+        inbox: row.get("inbox_id")?,
+        direction,
+        kind: row.get("kind")?,
+        text: row.get("text")?,
+        body: body(direction, &row.get::<String>("content")?),
+        at: row.get("at")?,
+        provider_id: row.get("provider_id")?,
+        reply_to: row.get("reply_to_provider_id")?,
+        quoted,
+        purpose: row.get("purpose")?,
+        author: Author { kind: row.get("author_kind")?, name: row.get("author_name")? },
+        status: row.word("status")?,
+        status_at: row.get("status_at")?,
+        sent_at: row.get("sent_at")?,
+        delivered_at: row.get("delivered_at")?,
+        read_at: row.get("read_at")?,
+        error,
+        decision: decision(row, conversation)?,
+        pricing: Pricing {
+            is_billable: row.get("billable")?,
+            model: row.get("pricing_model")?,
+            kind: row.get("pricing_type")?,
+            category: row.get("pricing_category")?,
+        },
+        is_asking: row.get::<Option<String>>("delivery_state")?.as_deref() == Some("asking"),
+        request: row.get("request_id")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+fn decision(row: &Row, conversation: ConversationId) -> Result<Option<Decision>> {
+    let Some(id) = row.get("decision_id")? else { return Ok(None) };
+    let evidence = match row.get("evidence_id")? {
+        Some(id) => Some(Evidence {
+            id,
+            text: row.get("evidence_text")?,
+            at: row.get("evidence_at")?,
+            is_of_thread: row.get::<ConversationId>("evidence_conversation_id")? == conversation,
+        }),
+        None => None,
+    };
+    Ok(Some(Decision {
+        id,
+        verdict: row.get("verdict")?,
+        reasons: row.get::<String>("reasons")?.split_whitespace().map(str::to_owned).collect(),
+        held_until: row.get("held_until")?,
+        evidence,
+        at: row.get("decided_at")?,
+    }))
+}
+
+fn body(direction: Direction, content: &str) -> Body {
+    match direction {
+        Direction::Inbound => serde_json::from_str(content).map_or(Body::Plain, Body::Came),
+        Direction::Outbound => serde_json::from_str(content).map_or(Body::Plain, Body::Goes),
+    }
+}

@@ -1,0 +1,365 @@
+//! Messages as the thread and the list show them: every kind as what it is.
+
+use std::collections::BTreeMap;
+
+use channels::incoming::{Card, Content, ContentKind, Media, SystemKind};
+use kernel::{Locale, TenantId};
+use maud::{Markup, html};
+use web::components::inbox::{Body as Shown, Bubble, Evidence as ShownEvidence, Item, Quote, Refusal, Side, Trouble};
+use web::components::{Icon, Reader, Tick, moment};
+use web::t;
+use web::words::isolated;
+
+use super::model::{Body, Decision, Direction, Message};
+use super::Part;
+use crate::conversations::reasons;
+use crate::outgoing::OutContent;
+use crate::status::Status;
+
+/// Around a thread: whose it is, and where it stands.
+pub(crate) struct Around<'a> {
+    pub(crate) tenant: TenantId,
+    pub(crate) reader: Reader,
+    /// What the person is called.
+    pub(crate) name: &'a str,
+    /// The conversation's address.
+    pub(crate) here: &'a str,
+    pub(crate) may_write: bool,
+}
+
+/// A part of a thread, oldest first, with what else belongs between its messages.
+pub(crate) fn items(around: &Around<'_>, part: &Part, besides: Option<Refusal>) -> Vec<Item> {
+    let mut reactions = reactions(&part.messages);
+    let known: Vec<&str> = part.messages.iter().filter_map(|message| message.provider_id.as_deref()).collect();
+    let mut items = Vec::new();
+    for message in &part.messages {
+        // A reaction stands at its message, where that is in sight.
+        if reacted_to(message).is_some_and(|target| known.contains(&target)) {
+            continue;
+        }
+        let reactions = message.provider_id.as_deref().and_then(|id| reactions.remove(id)).unwrap_or_default();
+        items.push((message.at, item(around, message, reactions.into_values().collect())));
+    }
+    let refused = part.refused.iter().map(|decision| (decision.at, Item::Refusal(refusal(around, decision, None))));
+    items.extend(refused.chain(besides.map(|refusal| (refusal.at, Item::Refusal(refusal)))));
+    items.sort_by_key(|(at, _)| *at);
+    items.into_iter().map(|(_, item)| item).collect()
+}
+
+fn item(around: &Around<'_>, message: &Message, reactions: Vec<String>) -> Item {
+    match (message.status, &message.decision) {
+        (Status::Refused, Some(decision)) => Item::Refusal(refusal(around, decision, Some(message))),
+        _ => Item::Message(bubble(around, message, reactions)),
+    }
+}
+
+fn bubble(around: &Around<'_>, message: &Message, reactions: Vec<String>) -> Bubble {
+    let locale = around.reader.locale;
+    Bubble {
+        id: message.id.to_string(),
+        side: side(locale, message),
+        body: body(locale, message),
+        quote: quote(around, message),
+        at: message.at,
+        tick: tick(message.status),
+        trouble: trouble(around, message),
+        reactions,
+    }
+}
+
+fn side(locale: Locale, message: &Message) -> Side {
+    if message.direction == Direction::Inbound {
+        return Side::Inbound;
+    }
+    match (&message.body, message.author.kind.as_str()) {
+        (Body::Goes(OutContent::Answer { stop_confirmation: true, .. }), _) => {
+            Side::Automatic { what: t!(locale, "message-stop-confirmation") }
+        }
+        (Body::Goes(OutContent::Answer { .. }), _) => Side::Automatic { what: t!(locale, "message-automatic") },
+        (_, "staff") => {
+            let unknown = || t!(locale, "message-by-colleague");
+            Side::Outbound { by: message.author.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(unknown) }
+        }
+        (_, "api_key") => Side::Automatic { what: t!(locale, "message-by-program") },
+        _ => Side::Automatic { what: t!(locale, "message-automatic") },
+    }
+}
+
+fn body(locale: Locale, message: &Message) -> Shown {
+    match &message.body {
+        Body::Goes(OutContent::Template { name, .. }) => Shown::Template { name: name.clone(), text: message.text.clone() },
+        Body::Came(content) => came(locale, content, &message.text),
+        Body::Goes(OutContent::Text | OutContent::Answer { .. }) => Shown::Text(message.text.clone()),
+        Body::Plain if message.kind == "text" => Shown::Text(message.text.clone()),
+        Body::Plain => {
+            let caption = Some(message.text.clone()).filter(|text| !text.is_empty());
+            attachment(icon(&message.kind), kind_words(locale, &message.kind), None, caption)
+        }
+    }
+}
+
+fn came(locale: Locale, content: &Content, text: &str) -> Shown {
+    let kind = content.kind().as_str();
+    let titled = |about: Option<String>| attachment(icon(kind), kind_words(locale, kind), about, None);
+    match content {
+        Content::Text { body } => Shown::Text(body.clone()),
+        Content::Media(media) => of_media(locale, media),
+        Content::Location { latitude, longitude, name, address } => {
+            let place: Vec<String> = [name.clone(), address.clone()].into_iter().flatten().collect();
+            let place = if place.is_empty() { format!("{latitude}, {longitude}") } else { place.join(", ") };
+            titled(Some(place))
+        }
+        Content::Contacts { cards, .. } => titled(Some(cards.iter().map(card).collect::<Vec<_>>().join("; "))),
+        Content::Reaction { emoji: Some(emoji), .. } => titled(Some(emoji.clone())),
+        Content::Reaction { emoji: None, .. } => Shown::Gone(t!(locale, "message-reaction-removed")),
+        Content::ButtonReply { title, .. } => titled(Some(title.clone())),
+        Content::ListReply { title, description, .. } => {
+            titled(Some([Some(title.clone()), description.clone()].into_iter().flatten().collect::<Vec<_>>().join(": ")))
+        }
+        Content::FormReply { answers, unread, .. } => {
+            let answers = answers.as_ref().map(|answers| {
+                let said = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                answers.iter().map(|(question, answer)| format!("{question}: {}", said(answer))).collect::<Vec<_>>().join("; ")
+            });
+            titled(answers.or_else(|| unread.clone()))
+        }
+        Content::CallPermission { is_granted: true, .. } => titled(Some(t!(locale, "message-may-call"))),
+        Content::CallPermission { is_granted: false, .. } => titled(Some(t!(locale, "message-may-not-call"))),
+        Content::Order(order) => {
+            let item = |item: &channels::incoming::OrderItem| {
+                let price = [item.price.clone(), item.currency.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                let parts = [item.quantity.as_ref().map(|number| format!("{number} ×")), item.product.clone(), Some(price)];
+                parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+            };
+            let items = order.items.iter().map(item).collect::<Vec<_>>().join("; ");
+            attachment(icon(kind), kind_words(locale, kind), Some(items), order.note.clone())
+        }
+        Content::System(system) => {
+            let what = match &system.what {
+                SystemKind::NumberChanged | SystemKind::UserIdChanged => t!(locale, "message-number-changed"),
+                SystemKind::IdentityChanged => t!(locale, "message-identity-changed"),
+                SystemKind::ChatOpened => t!(locale, "message-chat-opened"),
+                SystemKind::Other(_) => t!(locale, "message-system"),
+            };
+            attachment(Icon::Info, what, system.body.clone(), None)
+        }
+        Content::Edit { content, .. } => {
+            attachment(Icon::Pencil, kind_words(locale, kind), None, Some(content.summary().detail).filter(|text| !text.is_empty()))
+        }
+        Content::Revoke { .. } => Shown::Gone(t!(locale, "message-taken-back")),
+        Content::Unsupported { .. } if text.is_empty() => Shown::Gone(t!(locale, "message-unsupported")),
+        Content::Unsupported { .. } => titled(Some(text.to_owned())),
+    }
+}
+
+fn of_media(locale: Locale, media: &Media) -> Shown {
+    let kind = Content::Media(media.clone()).kind().as_str();
+    let about = media.file_name.clone().or_else(|| media.mime_type.clone());
+    attachment(icon(kind), kind_words(locale, kind), about, media.caption.clone())
+}
+
+fn card(card: &Card) -> String {
+    let parts = card.name.iter().chain(&card.phones).chain(&card.emails).chain(&card.company);
+    parts.cloned().collect::<Vec<_>>().join(", ")
+}
+
+fn attachment(icon: Icon, title: String, about: Option<String>, caption: Option<String>) -> Shown {
+    Shown::Attachment { icon, title, about: about.filter(|about| !about.is_empty()), href: None, caption }
+}
+
+fn quote(around: &Around<'_>, message: &Message) -> Option<Quote> {
+    let locale = around.reader.locale;
+    if reacted_to(message).is_some() || message.kind == "edit" || message.kind == "revoke" {
+        return None;
+    }
+    match (&message.quoted, &message.reply_to) {
+        (Some(quoted), _) => Some(Quote {
+            by: match quoted.direction {
+                Direction::Inbound => around.name.to_owned(),
+                Direction::Outbound => t!(locale, "message-by-us"),
+            },
+            text: line(locale, &quoted.kind, &quoted.text),
+            href: Some(format!("{}?from={}#message-{}", around.here, quoted.id, quoted.id)),
+        }),
+        (None, Some(_)) => Some(Quote { by: around.name.to_owned(), text: t!(locale, "message-quote-unknown"), href: None }),
+        (None, None) => None,
+    }
+}
+
+fn trouble(around: &Around<'_>, message: &Message) -> Option<Trouble> {
+    let locale = around.reader.locale;
+    let details = html! { a class="underline" href=(detail_href(around.here, message)) { (t!(locale, "message-details")) } };
+    match message.status {
+        Status::Failed => {
+            let said = message.error.as_ref().map(|(_, detail)| detail.clone()).filter(|detail| !detail.is_empty());
+            let words = said.unwrap_or_else(|| t!(locale, "message-failed"));
+            Some(Trouble { words, next: details })
+        }
+        Status::Held => {
+            let code = message.decision.as_ref().and_then(|decision| decision.reasons.first());
+            let words = code.map_or_else(|| t!(locale, "reason-other"), |code| reasons::words(locale, code, around.name));
+            let next = code.map(|code| reasons::next(locale, code, around.tenant)).unwrap_or_default();
+            Some(Trouble { words, next: html! { (next) (details) } })
+        }
+        Status::Unknown if message.is_asking => {
+            Some(Trouble { words: t!(locale, "message-asking"), next: html! { (asking(around, message)) (details) } })
+        }
+        Status::Unknown => Some(Trouble { words: t!(locale, "message-unknown"), next: details }),
+        Status::Refused => Some(Trouble { words: t!(locale, "reason-other"), next: details }),
+        Status::Queued
+        | Status::Sending
+        | Status::Sent
+        | Status::Delivered
+        | Status::Read
+        | Status::Played
+        | Status::Cancelled
+        | Status::Received => None,
+    }
+}
+
+/// A person's answer in doubt asks the person: it is sent again only if they say so.
+fn asking(around: &Around<'_>, message: &Message) -> Markup {
+    let locale = around.reader.locale;
+    let action = format!("{}/messages/{}/doubt", around.here, message.id);
+    html! {
+        @if around.may_write {
+            form method="post" action=(action) class="flex flex-wrap gap-x-3" {
+                button class="reach cursor-pointer underline" type="submit" name="answer" value="again" { (t!(locale, "message-send-again")) }
+                button class="reach cursor-pointer underline" type="submit" name="answer" value="leave" { (t!(locale, "message-leave")) }
+            }
+        }
+    }
+}
+
+fn refusal(around: &Around<'_>, decision: &Decision, message: Option<&Message>) -> Refusal {
+    let locale = around.reader.locale;
+    let code = decision.reasons.first().map_or("", String::as_str);
+    let evidence = decision.evidence.as_ref().map(|evidence| ShownEvidence {
+        // Words from a thread that the reader may not see are not shown here.
+        text: if evidence.is_of_thread { evidence.text.clone() } else { t!(locale, "refusal-elsewhere") },
+        at: evidence.at,
+        href: evidence.is_of_thread.then(|| format!("{}?from={}#message-{}", around.here, evidence.id, evidence.id)),
+    });
+    let reason = match decision.evidence.as_ref() {
+        Some(evidence) if code == "opted_out" => {
+            t!(locale, "reason-opted-out-on", name = isolated(around.name), day = moment::ago_words(around.reader, evidence.at))
+        }
+        _ => reasons::words(locale, code, around.name),
+    };
+    Refusal {
+        title: t!(locale, "refusal-title"),
+        reason,
+        evidence,
+        draft: message.map(|message| message.text.clone()),
+        next: html! {
+            (reasons::next(locale, code, around.tenant))
+            @if let Some(message) = message {
+                a class="underline" href=(detail_href(around.here, message)) { (t!(locale, "message-details")) }
+            }
+        },
+        at: message.map_or(decision.at, |message| message.at),
+    }
+}
+
+fn detail_href(here: &str, message: &Message) -> String {
+    format!("{here}/messages/{}", message.id)
+}
+
+/// The newest reaction of each side, by the message it belongs to.
+fn reactions(messages: &[Message]) -> BTreeMap<String, BTreeMap<&'static str, String>> {
+    let mut found: BTreeMap<String, BTreeMap<&'static str, String>> = BTreeMap::new();
+    for message in messages {
+        let Body::Came(Content::Reaction { message_id, emoji }) = &message.body else { continue };
+        let of_message = found.entry(message_id.clone()).or_default();
+        match emoji {
+            Some(emoji) => drop(of_message.insert(message.direction.as_str(), emoji.clone())),
+            None => drop(of_message.remove(message.direction.as_str())),
+        }
+    }
+    found
+}
+
+fn reacted_to(message: &Message) -> Option<&str> {
+    match &message.body {
+        Body::Came(Content::Reaction { message_id, .. }) => Some(message_id),
+        _ => None,
+    }
+}
+
+/// A message in one line, for lists and quotes.
+pub(crate) fn line(locale: Locale, kind: &str, text: &str) -> String {
+    match (kind, text) {
+        ("text" | "template", text) => text.to_owned(),
+        (kind, "") => kind_words(locale, kind),
+        (kind, text) => format!("{}: {text}", kind_words(locale, kind)),
+    }
+}
+
+/// How far a message has come, as people are told; nothing for what came in.
+pub(crate) const fn tick(status: Status) -> Option<Tick> {
+    Some(match status {
+        Status::Queued => Tick::Queued,
+        Status::Held => Tick::Held,
+        Status::Sending => Tick::Sending,
+        Status::Unknown => Tick::Unknown,
+        Status::Sent => Tick::Sent,
+        Status::Delivered => Tick::Delivered,
+        Status::Read => Tick::Read,
+        Status::Played => Tick::Played,
+        Status::Failed => Tick::Failed,
+        Status::Refused => Tick::Refused,
+        Status::Cancelled => Tick::Cancelled,
+        Status::Received => return None,
+    })
+}
+
+pub(crate) fn icon(kind: &str) -> Icon {
+    use ContentKind as Kind;
+    match kind.parse() {
+        Ok(Kind::Text | Kind::ButtonReply | Kind::ListReply) => Icon::Message,
+        Ok(Kind::Image) => Icon::Camera,
+        Ok(Kind::Video) => Icon::Video,
+        Ok(Kind::Audio | Kind::Voice) => Icon::Mic,
+        Ok(Kind::Document) => Icon::File,
+        Ok(Kind::Sticker) => Icon::Sticker,
+        Ok(Kind::Location) => Icon::MapPin,
+        Ok(Kind::Contacts) => Icon::Contact,
+        Ok(Kind::Reaction) => Icon::Smile,
+        Ok(Kind::FormReply) => Icon::ListChecks,
+        Ok(Kind::CallPermission) => Icon::Phone,
+        Ok(Kind::Order) => Icon::Receipt,
+        Ok(Kind::System) => Icon::Info,
+        Ok(Kind::Edit) => Icon::Pencil,
+        Ok(Kind::Revoke) => Icon::Ban,
+        Ok(Kind::Unsupported) => Icon::CircleHelp,
+        Err(_) if kind == "template" => Icon::Template,
+        Err(_) => Icon::CircleHelp,
+    }
+}
+
+pub(crate) fn kind_words(locale: Locale, kind: &str) -> String {
+    use ContentKind as Kind;
+    match kind.parse() {
+        Ok(Kind::Text) => t!(locale, "kind-text"),
+        Ok(Kind::Image) => t!(locale, "kind-image"),
+        Ok(Kind::Video) => t!(locale, "kind-video"),
+        Ok(Kind::Audio) => t!(locale, "kind-audio"),
+        Ok(Kind::Voice) => t!(locale, "kind-voice"),
+        Ok(Kind::Document) => t!(locale, "kind-document"),
+        Ok(Kind::Sticker) => t!(locale, "kind-sticker"),
+        Ok(Kind::Location) => t!(locale, "kind-location"),
+        Ok(Kind::Contacts) => t!(locale, "kind-contacts"),
+        Ok(Kind::Reaction) => t!(locale, "kind-reaction"),
+        Ok(Kind::ButtonReply) => t!(locale, "kind-button-reply"),
+        Ok(Kind::ListReply) => t!(locale, "kind-list-reply"),
+        Ok(Kind::FormReply) => t!(locale, "kind-form-reply"),
+        Ok(Kind::CallPermission) => t!(locale, "kind-call-permission"),
+        Ok(Kind::Order) => t!(locale, "kind-order"),
+        Ok(Kind::System) => t!(locale, "kind-system"),
+        Ok(Kind::Edit) => t!(locale, "kind-edit"),
+        Ok(Kind::Revoke) => t!(locale, "kind-revoke"),
+        Ok(Kind::Unsupported) => t!(locale, "kind-unsupported"),
+        Err(_) if kind == "template" => t!(locale, "kind-template"),
+        Err(_) => t!(locale, "kind-unknown"),
+    }
+}

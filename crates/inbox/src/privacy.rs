@@ -1,0 +1,112 @@
+//! What this room holds about people, and what becomes of it.
+
+use store::map::{Person, Retention, Table};
+use store::map_table;
+
+/// This room's rows of the data map.
+pub fn map() -> Vec<Table> {
+    vec![
+        map_table!("conversation", "To answer a person in one thread.", Person::Contact("contact_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor "id" Row;
+            "inbox_id": Technical Kontor "inbox_id" Row;
+            "contact_id": Technical Kontor "contact_id" Row;
+            "status": Behaviour Staff "status" Row;
+            "assignee_id": Behaviour Staff - Row;
+            "team_id": Behaviour Staff - Row;
+            "last_message_id": Technical Kontor - Row;
+            "last_message_at": Behaviour Provider "last_message_at" Row;
+            "last_inbound_id": Technical Kontor - Row;
+            "unread": Behaviour Kontor - Row;
+            "created_at": Behaviour Kontor "created_at" Row;
+            "closed_at": Behaviour Staff "closed_at" Row;
+            "version": Technical Kontor - Row;
+        ),
+        map_table!("message", "To read what a person wrote and to show what we answered.", Person::Through("conversation_id", "conversation"), Retention::With("conversation");
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor "id" Row;
+            "conversation_id": Technical Kontor "conversation_id" Row;
+            "direction": Behaviour Kontor "direction" Row;
+            "kind": Behaviour Person "type" Row;
+            "text": Content Person "text" Row;
+            "content": Content Person "content" Row;
+            "at": Behaviour Provider "at" Row;
+            "provider_id": Technical Provider "provider_id" Row;
+            "inbox_id": Technical Kontor - Row;
+            "reply_to_provider_id": Behaviour Person "reply_to" Row;
+            "purpose": Technical Kontor "purpose" Row;
+            "author_kind": Behaviour Kontor "author" Row;
+            "author_id": Behaviour Kontor - Row;
+            "status": Behaviour Provider "status" Row;
+            "status_at": Behaviour Provider "status_at" Row;
+            "sent_at": Behaviour Provider "sent_at" Row;
+            "delivered_at": Behaviour Provider "delivered_at" Row;
+            "read_at": Behaviour Provider "read_at" Row;
+            "error_code": Technical Provider "error_code" Row;
+            "error_detail": Technical Provider "error_detail" Row;
+            "decision_id": Technical Kontor "decision_id" Row;
+            "billable": Business Provider - Row;
+            "pricing_model": Business Provider - Row;
+            "pricing_type": Business Provider - Row;
+            "pricing_category": Business Provider - Row;
+            "created_at": Behaviour Kontor "created_at" Row;
+            "request_id": Technical Kontor - Row;
+        ),
+        map_table!("delivery", "To hand a message over exactly once.", Person::Contact("contact_id"), Retention::With("message");
+            "tenant_id": Technical Kontor - Row;
+            "message_id": Technical Kontor - Row;
+            "inbox_id": Technical Kontor - Row;
+            "contact_id": Technical Kontor - Row;
+            "lane": Technical Kontor - Row;
+            "state": Technical Kontor - Row;
+            "due_at": Technical Kontor - Row;
+            "attempts": Technical Kontor - Row;
+            "created_at": Technical Kontor - Row;
+        ),
+        map_table!("attempt", "To know what became of each try to hand a message over.", Person::Through("message_id", "message"), Retention::With("message");
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor - Row;
+            "message_id": Technical Kontor - Row;
+            "inbox_id": Technical Kontor - Row;
+            "number": Technical Kontor - Row;
+            "fence": Technical Kontor - Row;
+            "decision_id": Technical Kontor - Row;
+            "started_at": Behaviour Kontor - Row;
+            "finished_at": Behaviour Kontor - Row;
+            "outcome": Behaviour Provider - Row;
+            "provider_id": Technical Provider - Row;
+            "error_code": Technical Provider - Row;
+            "error_detail": Technical Provider - Row;
+            "request_id": Technical Kontor - Row;
+        ),
+        map_table!("inbox_lease", "To let one process at a time send for an inbox.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "holder": Technical Kontor - Keep;
+            "fence": Technical Kontor - Keep;
+            "until": Technical Kontor - Keep;
+        ),
+        map_table!("early_status", "To keep what is reported about a message until the message is known.", Person::Anyone, Retention::Days(30);
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "provider_id": Technical Provider - Keep;
+            "status": Behaviour Provider - Keep;
+            "at": Behaviour Provider - Keep;
+            "facts": Business Provider - Keep;
+            "received_at": Technical Kontor - Keep;
+        ),
+        map_table!("draft", "To keep what a member of staff typed and has not sent.", Person::Through("conversation_id", "conversation"), Retention::With("conversation");
+            "tenant_id": Technical Kontor - Row;
+            "conversation_id": Technical Kontor - Row;
+            "staff_id": Technical Kontor - Row;
+            "text": Content Staff - Row;
+            "updated_at": Behaviour Staff - Row;
+        ),
+        map_table!("conversation_seen", "To show each member of staff what is new to them.", Person::Through("conversation_id", "conversation"), Retention::With("conversation");
+            "tenant_id": Technical Kontor - Row;
+            "conversation_id": Technical Kontor - Row;
+            "staff_id": Technical Kontor - Row;
+            "last_read_seq": Behaviour Staff - Row;
+        ),
+    ]
+}

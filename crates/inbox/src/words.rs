@@ -1,0 +1,3 @@
+//! Words of conversations, messages and what could not be read.
+
+web::words!();
