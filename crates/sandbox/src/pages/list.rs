@@ -39,12 +39,12 @@ fn telephones(world: &World) -> Markup {
                     a class="telephone" href={ "/phones/" (customer.id) } {
                         span class="initials" aria-hidden="true" { (layout::initials(&customer.label())) }
                         span class="who" {
-                            span class="name" dir="auto" { (customer.label()) }
+                            span class="name" { bdi { (customer.label()) } }
                             span class="quiet" { (address(customer)) }
                             @if let Some(message) = last {
-                                span class="last" dir="auto" {
+                                span class="last" {
                                     @if message.direction == Direction::Inbound { "You: " }
-                                    (message.text)
+                                    bdi { (message.text) }
                                 }
                             }
                         }

@@ -42,7 +42,7 @@ fn header(world: &World, customer: &Customer, number: &Number) -> Markup {
                 svg width="22" height="22" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" { path d="m15 18-6-6 6-6" {} }
             }
             div class="who" {
-                h1 dir="auto" { (customer.label()) }
+                h1 { bdi { (customer.label()) } }
                 p class="quiet" { (list::address(customer)) }
             }
             form class="with" method="get" action={ "/phones/" (customer.id) } {

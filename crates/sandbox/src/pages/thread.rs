@@ -66,11 +66,13 @@ fn bubble(world: &World, customer: &Customer, number: &Number, message: &Message
                     p class="reactions" { span class="unseen" { "Reactions: " } @for emoji in message.reactions.values() { span { (emoji) } } }
                 }
             }
-            p class="meta" {
-                (layout::clock_time(message.at_ms)) " "
-                @if mine { (ticks(message.read_by_business)) } @else { (standing(message)) }
+            div class="foot" {
+                p class="meta" {
+                    (layout::clock_time(message.at_ms)) " "
+                    @if mine { (ticks(message.read_by_business)) } @else { (standing(message)) }
+                }
+                (actions(customer, number, message, mine))
             }
-            (actions(customer, number, message, mine))
         }
     }
 }
