@@ -55,3 +55,40 @@ pub(crate) fn system(clock: &Clock, part: &'static str) -> Actor {
 pub(crate) fn operator(clock: &Clock) -> Actor {
     Actor { who: Who::Operator, at: clock.now(), request: clock.id() }
 }
+
+#[cfg(test)]
+mod tests {
+    /// Every column of the tables that this room's migration made, from its text.
+    fn columns() -> Vec<(String, String)> {
+        let text = include_str!("../../store/migrations/V2__accounts.sql");
+        let mut found = Vec::new();
+        let mut table = String::new();
+        for line in text.lines() {
+            if let Some(name) = line.strip_prefix("create table ") {
+                table = name.trim_end_matches(" (").to_owned();
+            } else if let Some(rest) = line.strip_prefix("    ") {
+                let word = rest.split_whitespace().next().unwrap_or_default();
+                if !table.is_empty() && !matches!(word, "--" | "primary" | "foreign" | "unique") {
+                    found.push((table.clone(), word.to_owned()));
+                }
+            } else if line.starts_with(");") {
+                table.clear();
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_data_map_holds_every_column_once() {
+        let mapped: Vec<(String, String)> = super::map()
+            .iter()
+            .flat_map(|table| table.columns.iter().map(|column| (table.name.to_owned(), column.name.to_owned())))
+            .collect();
+        let columns = columns();
+        assert!(columns.len() > 70);
+        for column in &columns {
+            assert_eq!(mapped.iter().filter(|one| *one == column).count(), 1, "{column:?}");
+        }
+        assert_eq!(mapped.len(), columns.len());
+    }
+}

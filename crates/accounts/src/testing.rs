@@ -1,1 +1,291 @@
+//! For this room's tests: Lark and Brook with their staff, on a fresh database of each kind, behind the real routes.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderValue, Method, Request, StatusCode, header};
+use kernel::{Actor, Clock, Locale, LoginId, Role, Secret, StaffId, TenantId, Timestamp, Vault, Who, vault};
+use store::{Config, Db, Recorded};
+use tokio::sync::OnceCell;
+use tower::ServiceExt;
+use web::{App, Egress, Guard, Parts, Settings, Signup, TypingHub};
+
+use crate::logins::{Email, Password};
+use crate::setup::{Founding, NewOwner};
+use crate::staff::invitations::{self, Accepting, NewInvitation};
+use crate::tenants::{NewTenant, Profile};
+use crate::{Doorman, setup};
+
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "blue kettle at nine";
+
+pub(crate) struct World {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) lark: Business,
+    pub(crate) brook: Business,
+    _folder: Folder,
+}
+
+/// A folder that goes with its test.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+/// A business, its founder, and one colleague of each role.
+pub(crate) struct Business {
+    pub(crate) tenant: TenantId,
+    pub(crate) owner: Member,
+    pub(crate) admin: Member,
+    pub(crate) agent: Member,
+    pub(crate) viewer: Member,
+}
+
+/// Someone of the staff, with an open session.
+#[derive(Clone)]
+pub(crate) struct Member {
+    pub(crate) staff: StaffId,
+    pub(crate) login: LoginId,
+    pub(crate) session: String,
+    pub(crate) email: String,
+}
+
+/// The embedded database, and PostgreSQL where the tests are given one.
+pub(crate) async fn worlds() -> Vec<World> {
+    let mut worlds = Vec::new();
+    for place in places().await {
+        worlds.push(World::furnished(place).await);
+    }
+    worlds
+}
+
+/// An installation without anyone.
+pub(crate) struct Place {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    folder: Folder,
+}
+
+/// The same, before anyone has set anything up.
+pub(crate) async fn places() -> Vec<Place> {
+    let mut places = vec![place(None).await];
+    #[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
+    if let Ok(url) = std::env::var("KONTOR_TEST_POSTGRES_URL") {
+        places.push(place(Some(url)).await);
+    }
+    places
+}
+
+async fn place(server: Option<String>) -> Place {
+    let clock = Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap());
+    let folder = std::env::temp_dir().join(format!("kontor-accounts-{}", vault::random_token()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (for_db, path) = (clock.clone(), folder.clone());
+    let open = move || {
+        let vault = Vault::open(&path.join("keys"), &path.join("master")).unwrap();
+        let database_url = server.as_deref().map(fresh_database);
+        Db::open(&Config { data_dir: path, database_url, connections: 4 }, &vault, &for_db).unwrap()
+    };
+    Place { db: tokio::task::spawn_blocking(open).await.unwrap(), clock, folder: Folder(folder) }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
+fn fresh_database(server: &str) -> String {
+    let name = format!("accounts_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
+    postgres::Client::connect(server, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}")).unwrap();
+    let mut url: url::Url = server.parse().unwrap();
+    url.set_path(&name);
+    // Loopback speaks no TLS.
+    url.query_pairs_mut().append_pair("sslmode", "disable");
+    url.to_string()
+}
+
+/// The hash of [`PASSWORD`], made once: each takes a while.
+pub(crate) async fn password_hash() -> String {
+    static HASH: OnceCell<String> = OnceCell::const_new();
+    HASH.get_or_init(|| Password::choose(&Secret::new(PASSWORD), &[]).unwrap().hash()).await.clone()
+}
+
+pub(crate) fn profile(name: &str) -> Profile {
+    Profile {
+        name: name.to_owned(),
+        address: "Gartenweg 3".to_owned(),
+        phone: "+49301234567".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        country: "DE".to_owned(),
+    }
+}
+
+pub(crate) async fn founding(business: &str, email: &str) -> Founding {
+    Founding {
+        tenant: NewTenant { profile: profile(business), locale: Locale::En },
+        owner: NewOwner {
+            name: "Olga Petrova".to_owned(),
+            email: Email::parse(email).unwrap(),
+            password_hash: password_hash().await,
+            user_agent: "test".to_owned(),
+        },
+    }
+}
+
+impl World {
+    async fn furnished(place: Place) -> Self {
+        let (db, clock, folder) = (place.db, place.clock, place.folder);
+        let lark = Business::found(&db, "Lark Music School", "lark.example").await;
+        let brook = Business::found(&db, "Brook Plumbing", "brook.example").await;
+        Self { db, clock, lark, brook, _folder: folder }
+    }
+
+    pub(crate) fn pass(&self, time: Duration) {
+        self.clock.advance(time);
+    }
+
+    pub(crate) fn actor(&self, member: &Member) -> Actor {
+        Actor { who: Who::Staff(member.staff), at: self.clock.now(), request: self.clock.id() }
+    }
+
+    /// An offer of Lark's owner; its token.
+    pub(crate) async fn invite(&self, email: &str, role: Role) -> String {
+        invite(&self.db, self.lark.tenant, self.actor(&self.lark.owner), email, role).await
+    }
+
+    /// Whether a session still opens.
+    pub(crate) async fn is_live(&self, session: &str) -> bool {
+        Doorman::new(self.db.clone()).session(session).await.unwrap().is_some()
+    }
+
+    /// The role that someone has at Lark now.
+    pub(crate) async fn role(&self, member: &Member) -> Option<Role> {
+        Doorman::new(self.db.clone()).member(member.login, self.lark.tenant).await.unwrap().map(|member| member.role)
+    }
+
+    /// The kinds of Lark's events after the furnishing.
+    pub(crate) async fn events(&self) -> Vec<String> {
+        let events: Vec<Recorded> = self.db.read(self.lark.tenant, |scope| scope.events_after(0, 10_000)).await.unwrap();
+        let furnished = 1 + 1 + 3 * 2;
+        events.into_iter().skip(furnished).map(|event| event.kind).collect()
+    }
+
+    pub(crate) fn router(&self) -> Router {
+        router(&self.db, Signup::Closed)
+    }
+}
+
+impl Business {
+    async fn found(db: &Db, name: &str, domain: &str) -> Self {
+        let email = format!("owner@{domain}");
+        let (tenant, entered) = setup::sign_up(db, founding(name, &email).await).await.unwrap();
+        let owner = member(db, tenant, entered.login, entered.session.expose(), &email).await;
+        let mut others = Vec::new();
+        for role in [Role::Admin, Role::Agent, Role::Viewer] {
+            let email = format!("{role}@{domain}");
+            let actor = Actor { who: Who::Staff(owner.staff), at: db.clock().now(), request: db.clock().id() };
+            let token = invite(db, tenant, actor, &email, role).await;
+            let accepting =
+                Accepting::Newcomer { name: format!("The {role}"), password_hash: password_hash().await, user_agent: "test".to_owned() };
+            let (_, entered) = invitations::accept(db, &token, accepting).await.unwrap();
+            let entered = entered.unwrap();
+            others.push(member(db, tenant, entered.login, entered.session.expose(), &email).await);
+        }
+        let [admin, agent, viewer] = others.try_into().ok().unwrap();
+        Self { tenant, owner, admin, agent, viewer }
+    }
+}
+
+async fn member(db: &Db, tenant: TenantId, login: LoginId, session: &str, email: &str) -> Member {
+    let found = Doorman::new(db.clone()).member(login, tenant).await.unwrap().unwrap();
+    Member { staff: found.staff, login, session: session.to_owned(), email: email.to_owned() }
+}
+
+async fn invite(db: &Db, tenant: TenantId, actor: Actor, email: &str, role: Role) -> String {
+    let new = NewInvitation { email: Email::parse(email).unwrap(), name: "Someone New".to_owned(), role };
+    db.write(tenant, actor, move |tx| invitations::create(tx, &new)).await.unwrap()
+}
+
+/// The routes of this room, as the program serves them.
+pub(crate) fn router(db: &Db, signup: Signup) -> Router {
+    let url: url::Url = "https://kontor.example".parse().unwrap();
+    let app = App::new(Parts {
+        db: db.clone(),
+        clock: db.clock().clone(),
+        vault: db.vault().clone(),
+        settings: Settings { public_url: url.clone(), meta_url: url.clone(), signup },
+        egress: Egress::new(url),
+        typing: TypingHub::default(),
+        guard: Arc::new(Doorman::new(db.clone())),
+        visible: |_, _, all| Ok(all.into_iter().collect()),
+        openapi: Arc::from(web::openapi::document(&crate::routes())),
+    });
+    crate::routes().into_router(&app)
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    /// Names and values of the cookies that were set.
+    pub(crate) cookies: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.iter().find(|(set, _)| set == name).map(|(_, value)| value.as_str())
+    }
+
+    /// What stands in a field of the page.
+    pub(crate) fn value_of(&self, id: &str) -> Option<&str> {
+        let at = self.body.find(&format!("id=\"{id}\""))?;
+        let rest = &self.body[at..];
+        let value = rest.split_once("value=\"")?.1;
+        value.split_once('"').map(|(value, _)| value)
+    }
+}
+
+/// A request as a browser sends it from Kontor's own pages. An empty session is nobody's.
+pub(crate) async fn send(router: &Router, method: Method, path: &str, session: &str, form: &[(&str, &str)]) -> Answer {
+    let cookie = if session.is_empty() { String::new() } else { format!("{}={session}", web::SESSION_COOKIE) };
+    let body: String = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::COOKIE, cookie);
+    answer(router, request.body(Body::from(body)).unwrap()).await
+}
+
+pub(crate) async fn get(router: &Router, path: &str, session: &str) -> Answer {
+    send(router, Method::GET, path, session, &[]).await
+}
+
+pub(crate) async fn post(router: &Router, path: &str, session: &str, form: &[(&str, &str)]) -> Answer {
+    send(router, Method::POST, path, session, form).await
+}
+
+pub(crate) async fn answer(router: &Router, request: Request<Body>) -> Answer {
+    let response = router.clone().oneshot(request).await.unwrap();
+    let headers = response.headers().clone();
+    let text = |value: &HeaderValue| value.to_str().unwrap().to_owned();
+    let cookies = headers.get_all(header::SET_COOKIE).iter().map(text).filter_map(|cookie| {
+        let (pair, _) = cookie.split_once(';')?;
+        pair.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
+    });
+    let cookies = cookies.collect();
+    let status = response.status();
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    Answer {
+        status,
+        location: headers.get(header::LOCATION).map(text).unwrap_or_default(),
+        cookies,
+        body: String::from_utf8(body.to_vec()).unwrap(),
+    }
+}

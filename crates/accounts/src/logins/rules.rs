@@ -60,7 +60,7 @@ fn is_one_common_word(password: &str) -> bool {
 
 /// The shortest part of which the word is made by repetition.
 fn repeated(word: &str) -> &str {
-    let lengths = (4..=word.len() / 2).filter(|length| word.len() % length == 0 && word.is_char_boundary(*length));
+    let lengths = (4..=word.len() / 2).filter(|length| word.len().is_multiple_of(*length) && word.is_char_boundary(*length));
     lengths.map(|length| &word[..length]).find(|part| part.repeat(word.len() / part.len()) == word).unwrap_or(word)
 }
 

@@ -31,25 +31,29 @@ impl Names {
             problem = problem.field("business_name", "too_long", t!(locale, "tenant-name-too-long"));
         }
         let country = self.country.trim().to_ascii_uppercase();
-        if !countries().iter().any(|(code, _)| *code == country) {
+        let is_country = countries().iter().any(|(code, _)| *code == country);
+        if !is_country {
             problem = problem.field("country", "unknown", t!(locale, "tenant-country-unknown"));
         }
-        let Ok(time_zone) = self.time_zone.trim().parse::<Tz>() else {
-            return Err(problem.field("time_zone", "unknown", t!(locale, "tenant-time-zone-unknown")));
-        };
+        let time_zone = self.time_zone.trim().parse::<Tz>();
+        if time_zone.is_err() {
+            problem = problem.field("time_zone", "unknown", t!(locale, "tenant-time-zone-unknown"));
+        }
         let phone = match self.phone.trim() {
-            "" => String::new(),
-            typed => match PhoneNumber::parse(typed, Some(&country)) {
-                Ok(number) => number.e164().to_owned(),
-                Err(_) => {
-                    problem = problem.field("phone", "invalid", t!(locale, "tenant-phone-invalid"));
-                    String::new()
-                }
-            },
+            "" => Some(String::new()),
+            typed => PhoneNumber::parse(typed, is_country.then_some(&*country)).ok().map(|number| number.e164().to_owned()),
         };
+        // A number without its country may be right once the country is.
+        if phone.is_none() && is_country {
+            problem = problem.field("phone", "invalid", t!(locale, "tenant-phone-invalid"));
+        }
         let address: String = Text::clean(self.address.trim()).replace("\r\n", "\n").chars().take(500).collect();
-        problem.or_ok()?;
-        Ok(Profile { name, address, phone, time_zone: time_zone.name().to_owned(), country })
+        match (phone, time_zone) {
+            (Some(phone), Ok(zone)) if problem.fields.is_empty() => {
+                Ok(Profile { name, address, phone, time_zone: zone.name().to_owned(), country })
+            }
+            _ => Err(problem),
+        }
     }
 }
 
