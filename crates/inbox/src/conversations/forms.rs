@@ -13,7 +13,7 @@ use store::{Fault, Sql, Tx, params, sql};
 use web::layout::Theme;
 use web::{Access, App, Form, Page, Path, Query, t};
 
-use super::model::{Assignment, Refusal, Status};
+use super::model::{Assignment, Conversation, Refusal, Status};
 use super::pages::{self, Looking};
 use super::{reasons, store as rows};
 use crate::dispatch::{self, MessageAct};
@@ -162,6 +162,15 @@ pub(crate) struct Giving {
     team: Option<TeamId>,
 }
 
+impl Giving {
+    fn assignee(&self) -> Result<Option<StaffId>, Refusal> {
+        match self.assignee.as_deref() {
+            None | Some("") => Ok(None),
+            Some(id) => id.parse().map(Some).map_err(|_| Refusal::UnknownAssignee),
+        }
+    }
+}
+
 /// `POST /t/{tenant}/inbox/{conversation}/assignment`
 pub(crate) async fn assign(
     State(app): State<App>,
@@ -170,15 +179,12 @@ pub(crate) async fn assign(
     Query(looking): Query<Looking>,
     Form(giving): Form<Giving>,
 ) -> web::Result<Response> {
-    let assignee: Option<StaffId> = match giving.assignee.as_deref() {
-        None | Some("") => None,
-        Some(id) => Some(id.parse().map_err(|_| Problem::from(Refusal::UnknownAssignee))?),
-    };
-    let to = Assignment { assignee, team: giving.team };
     let asker = access.clone();
     let is_seen = app
         .db
         .write(access.tenant, access.actor, move |tx| -> Result<bool, Fault<Refusal>> {
+            super::find(tx, &asker, id)?;
+            let to = Assignment { assignee: giving.assignee().map_err(Fault::Refused)?, team: giving.team };
             super::assign(tx, &asker, id, to, None)?;
             Ok(rows::find(tx, &asker, id)?.is_some())
         })
@@ -186,7 +192,8 @@ pub(crate) async fn assign(
     Ok(pages::back_to(&access, id, &looking, is_seen))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Closing {
     status: String,
 }
@@ -199,12 +206,15 @@ pub(crate) async fn set_status(
     Query(looking): Query<Looking>,
     Form(closing): Form<Closing>,
 ) -> web::Result<Response> {
-    let status: Status = closing
-        .status
-        .parse()
-        .map_err(|_| Problem::invalid().field("status", "unknown", "A status is open or closed."))?;
     let asker = access.clone();
-    app.db.write(access.tenant, access.actor, move |tx| super::set_status(tx, &asker, id, status, None)).await?;
+    let write = move |tx: &mut Tx<'_>| -> Result<Status, Fault<Problem>> {
+        found(tx, &asker, id)?;
+        let status = closing.status.parse();
+        let status = status.map_err(|_| Fault::Refused(Problem::invalid().field("status", "unknown", "A status is open or closed.")))?;
+        super::set_status(tx, &asker, id, status, None).map_err(|fault| fault.map(Problem::from))?;
+        Ok(status)
+    };
+    let status = app.db.write(access.tenant, access.actor, write).await?;
     // What is closed is done with: on to the next.
     Ok(pages::back_to(&access, id, &looking, status == Status::Open))
 }
@@ -254,9 +264,19 @@ pub(crate) async fn typing(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Deciding {
     answer: String,
+}
+
+/// What the caller does not see is not there, whatever else is wrong with the form.
+fn found(tx: &Tx<'_>, access: &Access, id: ConversationId) -> Result<Conversation, Fault<Problem>> {
+    super::find(tx, access, id).map_err(|fault| fault.map(Problem::from))
+}
+
+fn neither() -> Fault<Problem> {
+    Fault::Refused(Problem::invalid().field("answer", "unknown", "Choose one of the two."))
 }
 
 /// `POST /t/{tenant}/inbox/{conversation}/messages/{message}/doubt`: a message that may or may not have gone out.
@@ -266,14 +286,14 @@ pub(crate) async fn settle(
     Path((_, id, message)): Path<(TenantId, ConversationId, MessageId)>,
     Form(deciding): Form<Deciding>,
 ) -> web::Result<Response> {
-    let act = match deciding.answer.as_str() {
-        "again" => MessageAct::SendAgain,
-        "leave" => MessageAct::Leave,
-        _ => return Err(Problem::invalid().field("answer", "unknown", "Choose one of the two.").into()),
-    };
     let asker = access.clone();
     let write = move |tx: &mut Tx<'_>| -> Result<(), Fault<Problem>> {
         crate::messages::find(tx, &asker, id, message).map_err(|fault| fault.map(Problem::from))?;
+        let act = match deciding.answer.as_str() {
+            "again" => MessageAct::SendAgain,
+            "leave" => MessageAct::Leave,
+            _ => return Err(neither()),
+        };
         dispatch::decide_unknown(tx, &asker, message, act)
     };
     app.db.write(access.tenant, access.actor, write).await?;
@@ -287,15 +307,15 @@ pub(crate) async fn answer_stop_question(
     Path((_, id)): Path<(TenantId, ConversationId)>,
     Form(deciding): Form<Deciding>,
 ) -> web::Result<Response> {
-    let effect = match deciding.answer.as_str() {
-        "yes" => Effect::Withdraw,
-        "no" => Effect::Release,
-        _ => return Err(Problem::invalid().field("answer", "unknown", "Choose one of the two.").into()),
-    };
     let asker = access.clone();
     app.db
-        .write(access.tenant, access.actor, move |tx| -> Result<(), Fault<Refusal>> {
-            let conversation = super::find(tx, &asker, id)?;
+        .write(access.tenant, access.actor, move |tx| -> Result<(), Fault<Problem>> {
+            let conversation = found(tx, &asker, id)?;
+            let effect = match deciding.answer.as_str() {
+                "yes" => Effect::Withdraw,
+                "no" => Effect::Release,
+                _ => return Err(neither()),
+            };
             let channel = conversation.inbox.channel;
             let state = ledger::lock(tx, conversation.contact, channel)?;
             // Someone else may have decided, or the person written again, since the question was shown.

@@ -12,6 +12,8 @@ pub(crate) mod pages;
 pub(crate) mod reasons;
 mod rules;
 mod store;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::collections::HashSet;

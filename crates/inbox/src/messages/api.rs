@@ -73,7 +73,7 @@ pub(crate) struct MessagePricing {
 
 impl From<Message> for ApiMessage {
     fn from(message: Message) -> Self {
-        let pricing = message.pricing.is_reported().then(|| MessagePricing {
+        let pricing = message.pricing.is_reported().then_some(MessagePricing {
             billable: message.pricing.is_billable,
             category: message.pricing.category,
             kind: message.pricing.kind,

@@ -5,12 +5,12 @@
 //! - It is shown as text, whatever it is.                                                (A34)
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use channels::inbound::{self, Parked, Unconnected};
 use kernel::{Problem, TenantId, Timestamp};
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::Scope;
+use store::{Fault, Scope, Tx};
 use uuid::Uuid;
 use web::components::{Button, Icon, Notice, Reader, Tone, back, chip, empty_state, facts, heading, moment, older, section};
 use web::layout::{self, PageContext, Theme};
@@ -55,7 +55,8 @@ pub(crate) async fn show(
     Ok(layout::page(&PageContext::of(&access, theme, Place::Settings), &t!(locale, "parked-one"), content))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Deciding {
     answer: String,
 }
@@ -68,14 +69,21 @@ pub(crate) async fn decide(
     Path((_, id)): Path<(TenantId, Uuid)>,
     Form(deciding): Form<Deciding>,
 ) -> web::Result<Response> {
-    use axum::response::IntoResponse;
     let list = format!("/t/{}/settings/unreadable", access.tenant);
-    if deciding.answer == "dismiss" {
-        app.db.write(access.tenant, access.actor, move |tx| inbound::dismiss(tx, id)).await?;
-        return Ok(redirect(&list));
-    }
-    let is_read = app.db.write(access.tenant, access.actor, move |tx| receive::replay(tx, id)).await?;
-    if is_read {
+    let write = move |tx: &mut Tx<'_>| -> Result<bool, Fault<Problem>> {
+        if inbound::parked_body(tx, id)?.is_none() {
+            return Err(Fault::Refused(Problem::not_found()));
+        }
+        match deciding.answer.as_str() {
+            "replay" => Ok(receive::replay(tx, id)?),
+            "dismiss" => {
+                inbound::dismiss(tx, id)?;
+                Ok(true)
+            }
+            _ => Err(Fault::Refused(Problem::invalid().field("answer", "unknown", "Choose one of the two."))),
+        }
+    };
+    if app.db.write(access.tenant, access.actor, write).await? {
         return Ok(redirect(&list));
     }
     let locale = access.locale;

@@ -1,0 +1,5 @@
+//! Conversations and messages, on both databases, through the operations and through the router.
+
+mod http;
+mod operations;
+mod world;

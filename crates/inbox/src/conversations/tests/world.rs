@@ -1,0 +1,337 @@
+//! Two businesses, Lark and Brook, with staff, one connected number and customers, on a fresh database of each kind.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use consent::inboxes::{self, InboxState};
+use contacts::identities::{self, Seen};
+use kernel::{
+    Actor, ApiKeyId, AppId, Channel, Clock, ContactId, ConversationId, InboxId, Locale, LoginId, MessageId, Permissions, PhoneNumber, Role,
+    SessionId, StaffId, TenantId, Timestamp, Vault, Who, vault,
+};
+use store::{Config, Db, GlobalSql, Recorded, Sql, global_sql, params, sql};
+use tower::ServiceExt;
+use web::{Access, App, Egress, Guard, KeyHolder, Member, Parts, Sees, Settings, SignedIn, Signup, TypingHub};
+
+const TENANT: GlobalSql = global_sql!(
+    "insert into tenant (id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, created_at, version) \
+     values (:id, :name, '', '', 'Europe/Berlin', 'DE', 'en', 'own', 0, 0, :now, 1)"
+);
+const LOGIN: GlobalSql =
+    global_sql!("insert into login (id, email, email_folded, epoch, created_at) values (:id, :email, :email, 1, :now)");
+const STAFF: Sql = sql!(
+    "insert into staff (tenant_id, id, login_id, name, role, created_at, version) values (:tenant, :id, :login, :name, :role, :now, 1)"
+);
+const APP: Sql = sql!(
+    "insert into app (tenant_id, id, provider, secrets, verify_token, callback_state, created_at) \
+     values (:tenant, :id, 'meta', :nothing, :nothing, 'none', :now)"
+);
+const INBOX: Sql = sql!(
+    "insert into inbox (tenant_id, id, app_id, channel, name, external_id, account_id, display, verified_name, rate, connected_at, \
+     check_code, version) values (:tenant, :id, :app, 'whatsapp', 'Reception', '1', 'waba', '', '', 80, :now, '', 1)"
+);
+const CONVERSATION: Sql = sql!(
+    "insert into conversation (tenant_id, id, inbox_id, contact_id, status, last_message_at, unread, created_at, version) \
+     values (:tenant, :id, :inbox, :contact, 'open', :at, 0, :at, 1)"
+);
+const MESSAGE: Sql = sql!(
+    "insert into message (tenant_id, id, conversation_id, inbox_id, direction, kind, text, content, at, provider_id, purpose, \
+     author_kind, author_id, status, status_at, created_at, request_id) values (:tenant, :id, :conversation, :inbox, 'inbound', :kind, \
+     :text, :content, :at, :provider, 'service', 'contact', :contact, 'received', :at, :at, :id)"
+);
+const BUMP: Sql = sql!(
+    "update conversation set last_message_id = :message, last_inbound_id = :message, last_message_at = :at, unread = unread + 1 \
+     where tenant_id = :tenant and id = :id"
+);
+
+/// One business.
+#[derive(Clone, Copy)]
+pub(super) struct Business {
+    pub(super) id: TenantId,
+    pub(super) inbox: InboxId,
+    pub(super) owner: StaffId,
+    /// Sees own and unassigned conversations only.
+    pub(super) agent: StaffId,
+    pub(super) viewer: StaffId,
+}
+
+pub(super) struct World {
+    pub(super) db: Db,
+    pub(super) clock: Clock,
+    pub(super) lark: Business,
+    pub(super) brook: Business,
+    folder: PathBuf,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// A customer with a conversation.
+#[derive(Clone, Copy)]
+pub(super) struct Customer {
+    pub(super) contact: ContactId,
+    pub(super) conversation: ConversationId,
+}
+
+/// The embedded database, and PostgreSQL where the tests are given one.
+pub(super) async fn worlds() -> Vec<World> {
+    let mut worlds = vec![world(None).await];
+    #[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
+    if let Ok(url) = std::env::var("KONTOR_TEST_POSTGRES_URL") {
+        worlds.push(world(Some(url)).await);
+    }
+    worlds
+}
+
+async fn world(server: Option<String>) -> World {
+    let clock = Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap());
+    let folder = std::env::temp_dir().join(format!("kontor-inbox-{}", vault::random_token()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (for_db, path) = (clock.clone(), folder.clone());
+    let open = move || {
+        let vault = Vault::open(&path.join("keys"), &path.join("master")).unwrap();
+        let database_url = server.as_deref().map(fresh_database);
+        Db::open(&Config { data_dir: path, database_url, connections: 4 }, &vault, &for_db).unwrap()
+    };
+    let db = tokio::task::spawn_blocking(open).await.unwrap();
+    let lark = business(&db, &clock, "Lark Music School").await;
+    let brook = business(&db, &clock, "Brook Plumbing").await;
+    World { db, clock, lark, brook, folder }
+}
+
+async fn business(db: &Db, clock: &Clock, name: &'static str) -> Business {
+    let business = Business { id: clock.id(), inbox: clock.id(), owner: clock.id(), agent: clock.id(), viewer: clock.id() };
+    let staff = [(business.owner, "Lena Hill", "owner"), (business.agent, "Jonas Reed", "agent"), (business.viewer, "Vera Look", "viewer")];
+    let actor = Actor { who: Who::System("test"), at: clock.now(), request: clock.id() };
+    let write = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
+        tx.create_tenant_key()?;
+        let now = tx.now();
+        tx.global().execute(TENANT, params! { "id" => business.id, "name" => name, "now" => now })?;
+        for (id, name, role) in staff {
+            let login = LoginId::from_uuid(id.as_uuid());
+            tx.global().execute(LOGIN, params! { "id" => login, "email" => login.to_string(), "now" => now })?;
+            tx.execute(STAFF, params! { "id" => id, "login" => login, "name" => name, "role" => role, "now" => now })?;
+        }
+        let app: AppId = tx.id();
+        tx.execute(APP, params! { "id" => app, "nothing" => Vec::<u8>::new(), "now" => now })?;
+        tx.execute(INBOX, params! { "id" => business.inbox, "app" => app, "now" => now })?;
+        inboxes::set(tx, business.inbox, InboxState::Connected, "")
+    };
+    db.write(business.id, actor, write).await.unwrap();
+    business
+}
+
+#[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
+fn fresh_database(server: &str) -> String {
+    let name = format!("inbox_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
+    postgres::Client::connect(server, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}")).unwrap();
+    let mut url: url::Url = server.parse().unwrap();
+    url.set_path(&name);
+    // Loopback speaks no TLS.
+    url.query_pairs_mut().append_pair("sslmode", "disable");
+    url.to_string()
+}
+
+impl World {
+    pub(super) fn actor(&self) -> Actor {
+        Actor { who: Who::System("test"), at: self.clock.now(), request: self.clock.id() }
+    }
+
+    /// Someone of Lark's staff, as the route layer would say.
+    pub(super) fn access(&self, staff: StaffId) -> Access {
+        let role = role_of(&self.lark, staff).unwrap();
+        Access {
+            tenant: self.lark.id,
+            actor: Actor { who: Who::Staff(staff), at: self.clock.now(), request: self.clock.id() },
+            permissions: role.permissions(),
+            sees: sees(role, staff),
+            staff: Some(staff),
+            login: None,
+            session: None,
+            name: String::new(),
+            tenant_name: String::new(),
+            role: Some(role),
+            time_zone: "Europe/Berlin".parse().unwrap(),
+            locale: Locale::En,
+        }
+    }
+
+    /// A customer of Lark who has just written this.
+    pub(super) async fn customer(&self, name: &str, text: &str) -> Customer {
+        let number = format!("49170{:07}", self.clock.id::<MessageId>().as_uuid().as_u128() % 10_000_000);
+        let seen = Seen {
+            channel: Channel::WhatsApp,
+            phone: Some(PhoneNumber::from_digits(&number).unwrap()),
+            user_id: None,
+            parent_user_id: None,
+            username: None,
+            profile_name: Some(name.to_owned()),
+            at: self.clock.now(),
+        };
+        let (inbox, id, at) = (self.lark.inbox, self.clock.id::<ConversationId>(), self.clock.now());
+        let write = move |tx: &mut store::Tx<'_>| -> store::Result<ContactId> {
+            let contact = identities::resolve(tx, &seen)?;
+            tx.execute(CONVERSATION, params! { "id" => id, "inbox" => inbox, "contact" => contact, "at" => at })?;
+            crate::counts::opened(tx, None);
+            Ok(contact)
+        };
+        let contact = self.db.write(self.lark.id, self.actor(), write).await.unwrap();
+        let customer = Customer { contact, conversation: id };
+        self.writes(customer, "text", text, "{}").await;
+        customer
+    }
+
+    /// The customer writes, now, and the window opens.
+    pub(super) async fn writes(&self, from: Customer, kind: &'static str, text: &str, content: &str) -> MessageId {
+        let (inbox, id, at) = (self.lark.inbox, self.clock.id::<MessageId>(), self.clock.now());
+        let (text, content) = (text.to_owned(), content.to_owned());
+        let write = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
+            let values = params! {
+                "id" => id, "conversation" => from.conversation, "inbox" => inbox, "kind" => kind, "text" => &text, "content" => content,
+                "at" => at, "provider" => format!("wamid.{id}"), "contact" => from.contact,
+            };
+            tx.execute(MESSAGE, values)?;
+            tx.execute(BUMP, params! { "message" => id, "at" => at, "id" => from.conversation })?;
+            store::search::put(tx, "message", id.as_uuid(), at, &text)?;
+            consent::windows::open(tx, inbox, from.contact, id, at)
+        };
+        self.db.write(self.lark.id, self.actor(), write).await.unwrap();
+        self.clock.advance(Duration::from_secs(1));
+        id
+    }
+
+    /// The kinds of Lark's events so far, in order.
+    pub(super) async fn events(&self) -> Vec<String> {
+        let events: Vec<Recorded> = self.db.read(self.lark.id, |scope| scope.events_after(0, 10_000)).await.unwrap();
+        events.into_iter().map(|event| event.kind).collect()
+    }
+
+    pub(super) fn client(&self) -> Client {
+        let url: url::Url = "http://127.0.0.1:9".parse().unwrap();
+        let app = App::new(Parts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            vault: self.db.vault().clone(),
+            settings: Settings { public_url: url.clone(), meta_url: url.clone(), signup: Signup::Closed },
+            egress: Egress::new(url),
+            typing: TypingHub::default(),
+            guard: Arc::new(Door { clock: self.clock.clone(), businesses: [self.lark, self.brook] }),
+            visible: crate::visible,
+            openapi: Arc::from(web::openapi::document(&crate::routes())),
+        });
+        Client { router: crate::routes().into_router(&app) }
+    }
+}
+
+fn role_of(business: &Business, staff: StaffId) -> Option<Role> {
+    [(business.owner, Role::Owner), (business.agent, Role::Agent), (business.viewer, Role::Viewer)]
+        .into_iter()
+        .find(|(id, _)| *id == staff)
+        .map(|(_, role)| role)
+}
+
+fn sees(role: Role, staff: StaffId) -> Sees {
+    if role == Role::Agent { Sees::OwnAndUnassigned(staff) } else { Sees::All }
+}
+
+/// Lets in whoever says who they are: a session is the staff id, a key the tenant's id.
+struct Door {
+    clock: Clock,
+    businesses: [Business; 2],
+}
+
+type Answer<'a, T> = Pin<Box<dyn Future<Output = store::Result<Option<T>>> + Send + 'a>>;
+
+impl Guard for Door {
+    fn session<'a>(&'a self, token: &'a str) -> Answer<'a, SignedIn> {
+        let login = token.parse::<LoginId>().ok();
+        let found = login.map(|login| SignedIn { login, session: self.clock.id::<SessionId>() });
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn member<'a>(&'a self, login: LoginId, tenant: TenantId) -> Answer<'a, Member> {
+        let staff = StaffId::from_uuid(login.as_uuid());
+        let business = self.businesses.iter().find(|business| business.id == tenant);
+        let found = business.and_then(|business| role_of(business, staff)).map(|role| Member {
+            staff,
+            name: "Someone".to_owned(),
+            role,
+            tenant_name: "Lark Music School".to_owned(),
+            sees: sees(role, staff),
+            time_zone: "Europe/Berlin".to_owned(),
+            locale: Locale::En,
+        });
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn api_key<'a>(&'a self, token: &'a str) -> Answer<'a, KeyHolder> {
+        let found = self.businesses.iter().find(|business| business.id.to_string() == token).map(|business| KeyHolder {
+            tenant: business.id,
+            key: ApiKeyId::from_uuid(business.id.as_uuid()),
+            scopes: Permissions::of(kernel::Permission::ALL),
+            sees: Sees::All,
+            time_zone: "UTC".to_owned(),
+            locale: Locale::En,
+        });
+        Box::pin(async move { Ok(found) })
+    }
+}
+
+/// Someone at a browser or a program with a key.
+pub(super) struct Client {
+    router: Router,
+}
+
+pub(super) struct Told {
+    pub(super) status: StatusCode,
+    pub(super) location: String,
+    pub(super) etag: String,
+    pub(super) text: String,
+}
+
+impl Told {
+    pub(super) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.text).unwrap()
+    }
+}
+
+impl Client {
+    pub(super) async fn get(&self, staff: StaffId, path: &str) -> Told {
+        self.page(staff, Method::GET, path, "").await
+    }
+
+    pub(super) async fn post(&self, staff: StaffId, path: &str, form: &str) -> Told {
+        self.page(staff, Method::POST, path, form).await
+    }
+
+    pub(super) async fn page(&self, staff: StaffId, method: Method, path: &str, form: &str) -> Told {
+        let request = Request::builder().method(method).uri(path).header(header::COOKIE, format!("{}={staff}", web::SESSION_COOKIE));
+        let request = request.header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    pub(super) async fn api(&self, tenant: TenantId, method: Method, path: &str, body: &str, if_match: &str) -> Told {
+        let mut request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {tenant}"));
+        if !if_match.is_empty() {
+            request = request.header(header::IF_MATCH, if_match);
+        }
+        self.send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    async fn send(&self, request: Request<Body>) -> Told {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let text = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let (location, etag, status) = (text(header::LOCATION), text(header::ETAG), response.status());
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        Told { status, location, etag, text: String::from_utf8(bytes.to_vec()).unwrap() }
+    }
+}
