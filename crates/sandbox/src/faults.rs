@@ -18,6 +18,9 @@ pub struct Faults {
     /// The statuses every message gets from now on, in this order: `sent`, `delivered`, `read`, `played`, `failed`,
     /// `failed:131049`. None: what really happened.
     pub statuses: Option<Vec<String>>,
+    /// Failed statuses name the person in `contacts` too. Meta's pages say they do not (facts/meta.md 3.3); pywa 4.5
+    /// reads nothing else, so both are to be had.
+    pub contacts_on_failed: bool,
     /// The first status is posted, and answered, before the sender gets its answer.
     pub statuses_before_answer: bool,
     /// The next so many sends are accepted, then the connection is cut before the answer.
@@ -49,6 +52,7 @@ impl Default for Faults {
             batch: 1,
             shuffle: false,
             statuses: None,
+            contacts_on_failed: false,
             statuses_before_answer: false,
             lose_answers: 0,
             lose_calls: 0,

@@ -64,6 +64,7 @@ impl State {
     /// Notes a status and publishes its webhook. Says whether the message exists.
     pub(crate) fn tell(self: &Arc<State>, message_id: &str, step: &Step) -> bool {
         let now_ms = self.clock.now_ms();
+        let contacts_on_failed = self.faults().contacts_on_failed;
         let told = {
             let mut world = self.world();
             let priced =
@@ -75,7 +76,8 @@ impl State {
             };
             message.statuses.push(StatusNote { status, at_ms: now_ms, code });
             let message = message.clone();
-            status_value(&world, &message, step, priced, now_ms).map(|(waba_id, value)| (message, waba_id, value))
+            status_value(&world, &message, step, &Telling { now_ms, priced, contacts_on_failed })
+                .map(|(waba_id, value)| (message, waba_id, value))
         };
         let Some((message, waba_id, value)) = told else { return false };
         self.publish(Update {
@@ -107,8 +109,17 @@ impl State {
     }
 }
 
+/// How a status is told just now.
+struct Telling {
+    now_ms: i64,
+    /// Nothing priced was told before, but perhaps `sent`.
+    priced: bool,
+    contacts_on_failed: bool,
+}
+
 /// The webhook's `value` for one status, and the account it belongs to.
-fn status_value(world: &World, message: &Message, step: &Step, priced: bool, now_ms: i64) -> Option<(String, Value)> {
+fn status_value(world: &World, message: &Message, step: &Step, telling: &Telling) -> Option<(String, Value)> {
+    let now_ms = telling.now_ms;
     let number = world.numbers.get(&message.number_id)?;
     let customer = message.customer.as_ref().and_then(|id| world.customers.get(id));
     let phone = match customer {
@@ -125,15 +136,18 @@ fn status_value(world: &World, message: &Message, step: &Step, priced: bool, now
     if let Some(opaque) = &message.opaque {
         status["biz_opaque_callback_data"] = json!(opaque);
     }
-    let mut contacts = None;
+    let contacts;
     match step {
         Step::Failed(error) => {
             status["status"] = json!("failed");
             status["errors"] = json!([error.in_webhook()]);
+            contacts = customer
+                .filter(|_| telling.contacts_on_failed)
+                .map(|customer| crate::inbound::contact(customer, phone.as_deref()));
         }
         Step::Status(name) => {
             status["status"] = json!(name);
-            let carries_price = name == "sent" || (priced && (name == "delivered" || name == "read"));
+            let carries_price = name == "sent" || (telling.priced && (name == "delivered" || name == "read"));
             if let (true, Some(category), Some(kind)) = (carries_price, &message.category, &message.pricing_type) {
                 status["pricing"] = json!({ "billable": kind == "regular", "pricing_model": "PMP", "type": kind, "category": category });
             }

@@ -63,8 +63,9 @@ impl Call {
             Some(Value::String(token)) => Some(token),
             _ => None,
         };
+        // The parameter wins: pywa relies on it to use an app token on a session that carries a user's.
         let request_id = parts.headers.get("x-request-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
-        Ok(Call { method: parts.method, version, segments, parameters, token: header_token.or(own_token), request_id })
+        Ok(Call { method: parts.method, version, segments, parameters, token: own_token.or(header_token), request_id })
     }
 
     pub(crate) fn path(&self) -> String {

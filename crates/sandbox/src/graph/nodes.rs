@@ -184,6 +184,15 @@ fn number_fields(world: &World, number: &Number) -> Value {
         "is_on_biz_app": false,
         "is_official_business_account": false,
         "is_pin_enabled": true,
+        "is_preverified_number": false,
+        "quality_score": { "score": number.quality_rating },
+        "search_visibility": "NON_VISIBLE",
+        "eligibility_for_api_business_global_search": "NON_ELIGIBLE_UNDEFINED_COUNTRY",
+        // These exist and have no value here: Meta leaves them out of the answer.
+        "conversational_automation": null,
+        "certificate": null,
+        "new_certificate": null,
+        "country_code": null,
         "country_dial_code": number.digits().get(..2).unwrap_or_default(),
         "messaging_limit_tier": "TIER_2K",
         "whatsapp_business_manager_messaging_limit": "TIER_2K",
@@ -204,7 +213,9 @@ fn pick(call: &Call, node: &str, id: &str, all: &Value, defaults: &[&str]) -> Ou
             message: format!("(#100) Tried accessing nonexisting field ({name}) on node type ({node})"),
             ..GraphError::code(100)
         })?;
-        picked.insert(name.to_owned(), value.clone());
+        if !value.is_null() {
+            picked.insert(name.to_owned(), value.clone());
+        }
     }
     picked.insert("id".to_owned(), json!(id));
     Ok(Answer::Json(Value::Object(picked)))

@@ -77,6 +77,12 @@ fn list(state: &State, call: &Call, waba_id: &str) -> Outcome {
                 json!(format!("{}/v26.0/{waba_id}/message_templates?limit={limit}&after={}", state.base, last.id));
         }
     }
+    if call.text("summary").is_some() {
+        let of_account = world.templates.iter().filter(|template| template.waba_id == waba_id).count();
+        answer["summary"] = json!({
+            "total_count": all.len(), "message_template_count": of_account, "message_template_limit": 6000, "are_translations_complete": true,
+        });
+    }
     Ok(Answer::Json(answer))
 }
 
@@ -164,7 +170,8 @@ impl State {
 pub(super) fn shown(template: &Template) -> Value {
     json!({
         "id": template.id, "name": template.name, "language": template.language, "category": template.category, "status": template.status,
-        "parameter_format": template.parameter_format, "components": template.components, "quality_score": { "score": "UNKNOWN" },
+        "parameter_format": template.parameter_format, "components": template.components, "quality_score": { "score": "UNKNOWN", "date": 1_790_000_000 },
+        "rejected_reason": if template.status == "REJECTED" { "INVALID_FORMAT" } else { "NONE" },
     })
 }
 

@@ -1,0 +1,195 @@
+"""pywa drives the sandbox and reads its signed webhooks, signature validation on.
+
+Usage: peer.py '<the sandbox's JSON line>'. Prints one line a check, "ok …" or "FAIL …".
+"""
+
+import json
+import sys
+import threading
+import time
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+from pywa import WhatsApp, errors, types, utils
+from pywa.types.templates import BodyText, TemplateLanguage, TemplateStatus
+
+SANDBOX = json.loads(sys.argv[1])
+VERIFY_TOKEN = "correct horse"
+
+
+class Redirected(httpx.HTTPTransport):
+    """pywa writes https://graph.facebook.com into its session's base; it lets us give the session, so the transport
+    beneath it takes every request to the sandbox instead. Nothing else is touched."""
+
+    def handle_request(self, request):
+        there = httpx.URL(SANDBOX["url"])
+        assert request.url.host == "graph.facebook.com", request.url
+        request.url = request.url.copy_with(scheme=there.scheme, host=there.host, port=there.port)
+        request.headers["Host"] = f"{there.host}:{there.port}"
+        return super().handle_request(request)
+
+
+wa = WhatsApp(
+    phone_id=SANDBOX["phone_number_id"],
+    token=SANDBOX["token"],
+    session=httpx.Client(transport=Redirected()),
+    waba_id=SANDBOX["waba_id"],
+    app_id=SANDBOX["app_id"],
+    app_secret=SANDBOX["app_secret"],
+    verify_token=VERIFY_TOKEN,
+    validate_updates=True,
+)
+messages, statuses, answers = [], [], []
+wa.on_message(lambda _, message: messages.append(message))
+wa.on_message_status(lambda _, status: statuses.append(status))
+tamper = False
+
+
+class Callback(BaseHTTPRequestHandler):
+    def do_GET(self):
+        query = parse_qs(urlsplit(self.path).query)
+        body, status = wa.webhook_challenge_handler(query[utils.HUB_VT][0], query[utils.HUB_CH][0])
+        self.answer(body, status)
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if tamper:
+            body = body.replace(b"violin", b"guitar")
+        refusal = wa.webhook_update_validator(body, self.headers.get(utils.HUB_SIG))
+        text, status = refusal or wa.webhook_update_handler(body)
+        answers.append(status)
+        self.answer(text, status)
+
+    def answer(self, body, status):
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_):
+        pass
+
+
+def control(method, path, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(SANDBOX["url"] + "/_sandbox" + path, data, {"Content-Type": "application/json"}, method=method)
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return json.load(answer)
+
+
+def write(customer, **body):
+    """Writes as a customer, waits until everything has been delivered."""
+    control("POST", f"/customers/{customer}/messages", {"number": SANDBOX["phone_number_id"], **body})
+    settle()
+
+
+def settle():
+    control("GET", "/settled?timeout_ms=10000")
+
+
+def until(condition):
+    """Waits for what a retry brings."""
+    for _ in range(100):
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def check(name, passed, seen=None):
+    print(f"ok pywa: {name}" if passed else f"FAIL pywa: {name}: {seen!r}", flush=True)
+
+
+def refusal_of(call):
+    try:
+        call()
+    except errors.WhatsAppError as error:
+        return type(error).__name__
+    return "nothing was refused"
+
+
+server = ThreadingHTTPServer(("127.0.0.1", 0), Callback)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+callback = f"http://127.0.0.1:{server.server_port}/"
+
+# Connecting, with the SDK's own calls.
+app_token = wa.get_app_access_token(app_id=SANDBOX["app_id"], app_secret=SANDBOX["app_secret"])
+done = wa.set_app_callback_url(app_id=SANDBOX["app_id"], app_access_token=app_token, callback_url=callback, verify_token=VERIFY_TOKEN, fields=["messages"])
+check("sets the app's callback, which echoes the challenge", bool(done), done)
+refused = refusal_of(lambda: wa.set_app_callback_url(app_id=SANDBOX["app_id"], app_access_token=app_token, callback_url=callback, verify_token="wrong", fields=["messages"]))
+check("control: a callback that refuses the challenge is not set", refused == "WhatsAppError", refused)
+done = wa.override_waba_callback_url(callback_url=callback, verify_token=VERIFY_TOKEN)
+check("overrides the account's callback", bool(done), done)
+number = wa.get_business_phone_number()
+check("reads the phone number", number.verified_name == "Lark Music School", number)
+approved = {template.name for template in wa.get_templates(statuses=[TemplateStatus.APPROVED])}
+check("lists the approved templates", "lesson_reminder" in approved, approved)
+
+# Reading signed webhooks.
+write("maya", text="Grüße: is the violin class free? / 😀")
+check("reads a text", messages and messages[-1].text == "Grüße: is the violin class free? / 😀", messages)
+check("reads who wrote", messages and messages[-1].from_user.wa_id == "447700900123" and messages[-1].from_user.name == "Maya Okafor", messages)
+write("layla", text="No number here")
+check("reads a person without a phone", messages[-1].from_user.wa_id is None and messages[-1].from_user.bsuid == "AE.88091208655302741901", messages[-1].from_user)
+for kind, expected in [("image", "image"), ("audio", "audio"), ("document", "document"), ("sticker", "sticker"), ("location", "location"), ("contacts", "contacts"), ("order", "order"), ("unsupported", "unsupported")]:
+    write("maya", type=kind)
+    check(f"reads the kind {kind}", messages[-1].type.value == expected, messages[-1].type)
+
+# Sending through the SDK.
+sent = wa.send_message(to="+447700900123", text="Good day", tracker="peer-1")
+settle()
+seen = [status.status.value for status in statuses if status.id == sent.id]
+check("sends a text and hears sent and delivered", seen == ["sent", "delivered"], seen)
+check("gets its tracker back", statuses[-1].tracker == "peer-1", statuses[-1])
+check("reads the price", statuses[-2].pricing.type.value == "free_customer_service", statuses[-2].pricing)
+check("the sandbox accepted it once", control("GET", "/sends")["by_opaque"].get("peer-1") == 1)
+sent = wa.send_message(to="AE.88091208655302741901", text="Good day")
+settle()
+check("sends to a user id", [status.status.value for status in statuses if status.id == sent.id] == ["sent", "delivered"], statuses[-1])
+sent = wa.send_template(to="+491713920017", name="lesson_reminder", language=TemplateLanguage("en_GB"), params=[BodyText.params("Dario", "Tuesday")])
+settle()
+check("sends a template outside the window", [status.status.value for status in statuses if status.id == sent.id] == ["sent", "delivered"], statuses[-1])
+check("marks as read", bool(wa.mark_message_as_read(message_id=messages[0].id)))
+check("shows that it types", bool(wa.indicate_typing(message_id=messages[0].id)))
+
+# Refusals in the SDK's own words.
+check("a template that is not there is TemplateNotExists", refusal_of(lambda: wa.send_template(to="+447700900123", name="nobody", language=TemplateLanguage("en_GB"), params=[])) == "TemplateNotExists")
+refused = refusal_of(lambda: wa.send_template(to="+447700900123", name="lesson_reminder", language=TemplateLanguage("en_GB"), params=[BodyText.params("Maya")]))
+check("a missing parameter is TemplateParamCountMismatch", refused == "TemplateParamCountMismatch", refused)
+for code, name in [(131056, "TooManyMessages"), (130429, "RateLimitHit"), (131016, "ServiceUnavailable")]:
+    control("PATCH", "/faults", {"refuse": [{"code": code}]})
+    refused = refusal_of(lambda: wa.send_message(to="+447700900123", text="x"))
+    check(f"{code} is {name}", refused == name, refused)
+# pywa reads the person of a status from `contacts` only, which Meta's pages do not promise on failed ones.
+control("PATCH", "/faults", {"contacts_on_failed": True})
+sent = wa.send_message(to="+491713920017", text="outside the window")
+settle()
+check("131047 comes as a failed status", statuses[-1].status.value == "failed" and type(statuses[-1].error).__name__ == "ReEngagementMessage", statuses[-1])
+control("PATCH", f"/tokens/{SANDBOX['token']}", {"state": "expired"})
+refused = refusal_of(lambda: wa.send_message(to="+447700900123", text="x"))
+control("PATCH", f"/tokens/{SANDBOX['token']}", {"state": "valid"})
+check("an expired token is ExpiredAccessToken", refused == "ExpiredAccessToken", refused)
+
+# Controls: what is signed wrongly must be refused, and arrives once it is signed rightly.
+for fault, expected in [("forged", 403), ("foreign", 403), ("truncated", 403), ("over_unescaped", 403), ("missing", 401), ("sha1_only", 401)]:
+    before = len(messages)
+    answers.clear()
+    control("PATCH", "/faults", {"signature": fault})
+    control("POST", "/customers/maya/messages", {"number": SANDBOX["phone_number_id"], "text": f"über {fault}"})
+    arrived = until(lambda: answers)
+    refused = arrived and answers[0] == expected and len(messages) == before
+    control("PATCH", "/faults", {"signature": "right"})
+    settle()
+    check(f"control: a {fault} signature is refused, and the retry arrives", refused and len(messages) == before + 1, (answers, len(messages) - before))
+before, tamper = len(messages), True
+answers.clear()
+control("POST", "/customers/maya/messages", {"number": SANDBOX["phone_number_id"], "text": "the violin, please"})
+until(lambda: answers)
+refused = answers[0] == 403 and len(messages) == before
+tamper = False
+settle()
+check("control: a changed body is refused, and the untouched retry arrives", refused and messages[-1].text == "the violin, please", answers)
+
+wa.delete_waba_callback_url()
+server.shutdown()

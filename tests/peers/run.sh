@@ -1,0 +1,43 @@
+#!/bin/sh
+# Programs we did not write drive the sandbox: pywa (Python) and whatsapp-api-js (JavaScript) send through it and read
+# its signed webhooks with validation on. Prints every failed check, then "N passed, N failed".
+set -eu
+cd "$(dirname "$0")"
+work=$PWD/work
+mkdir -p "$work"
+
+if ! "$work/venv/bin/pip" freeze 2>/dev/null | grep -qxF -f requirements.txt; then
+  python3 -m venv "$work/venv"
+  "$work/venv/bin/pip" install -q --disable-pip-version-check -r requirements.txt
+fi
+if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+  npm ci --silent
+fi
+cargo build -q -p sandbox --example sandbox
+target=$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
+
+# The sandbox runs until the other end of its standard input is closed, so it ends with this script, however that ends.
+rm -f "$work/input" "$work/line"
+mkfifo "$work/input"
+"$target/debug/examples/sandbox" < "$work/input" > "$work/line" &
+exec 3> "$work/input"
+tries=0
+while [ ! -s "$work/line" ]; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 100 ] || { echo "the sandbox did not start"; exit 1; }
+  sleep 0.1
+done
+
+status=0
+: > "$work/log"
+"$work/venv/bin/python" peer.py "$(cat "$work/line")" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL peer.py ended early" >> "$work/log"; }
+node peer.js "$(cat "$work/line")" >> "$work/log" 3>&- || { status=1; echo "FAIL peer.js ended early" >> "$work/log"; }
+exec 3>&-
+wait
+
+grep '^FAIL' "$work/log" || true
+passed=$(grep -c '^ok ' "$work/log" || true)
+failed=$(grep -c '^FAIL ' "$work/log" || true)
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && exit $status
+exit 1
