@@ -49,6 +49,7 @@ impl Config {
             status_delay: Duration::from_millis(400),
             retry_compression: 1,
             template_review: Duration::from_secs(3),
+            concurrency: 4,
             ..Config::for_tests()
         }
     }

@@ -248,7 +248,7 @@ async fn attempt(state: &Arc<State>, post: &Post, number: u32) -> bool {
         Err(error) if error.is_timeout() => (None, Some("no answer in time".to_owned())),
         Err(error) => (None, Some(error.to_string())),
     };
-    state.attempted().push(Attempted {
+    let attempted = Attempted {
         at_ms: state.clock.now_ms(),
         url,
         attempt: number,
@@ -258,7 +258,8 @@ async fn attempt(state: &Arc<State>, post: &Post, number: u32) -> bool {
         problem,
         signature: shown,
         body: String::from_utf8_lossy(&post.body).into_owned(),
-    });
+    };
+    crate::record::keep(&mut state.attempted(), attempted);
     status == Some(200)
 }
 

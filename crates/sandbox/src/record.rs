@@ -21,3 +21,26 @@ pub struct Seen {
     pub status: u16,
     pub answer: Value,
 }
+
+/// Records are kept for looking at, not for ever: past this the older half is forgotten.
+const MOST: usize = 20_000;
+
+/// Adds to a list of records.
+pub(crate) fn keep<T>(records: &mut Vec<T>, record: T) {
+    if records.len() >= MOST {
+        records.drain(..MOST / 2);
+    }
+    records.push(record);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_records_are_kept() {
+        let mut records = Vec::new();
+        (0..MOST + 1).for_each(|number| keep(&mut records, number));
+        assert_eq!((records.len(), records.last()), (MOST / 2 + 1, Some(&MOST)));
+    }
+}

@@ -23,7 +23,7 @@ use crate::error::GraphError;
 use crate::faults;
 use crate::ids;
 use crate::listener::Line;
-use crate::record::Seen;
+use crate::record::{self, Seen};
 use crate::state::State;
 
 use call::Call;
@@ -75,7 +75,7 @@ pub(crate) async fn handle(
             }
         }
     };
-    state.seen().push(Seen {
+    let seen = Seen {
         at_ms: state.clock.now_ms(),
         method: call.method.to_string(),
         path: call.path(),
@@ -85,7 +85,8 @@ pub(crate) async fn handle(
         request_id: call.request_id.clone(),
         status,
         answer,
-    });
+    };
+    record::keep(&mut state.seen(), seen);
     response
 }
 

@@ -6,5 +6,6 @@ mod faults;
 mod graph;
 mod receiver;
 mod sends;
+mod telephones;
 mod webhooks;
 mod world;
