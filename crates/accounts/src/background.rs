@@ -4,22 +4,22 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use kernel::TenantId;
-use store::{Db, GlobalSql, Result, Sql, global_sql, params, sql};
+use store::{Db, Result, Scope, Sql, params, sql};
 use web::App;
 
-use crate::{sessions, sign_in};
+use crate::{sessions, sign_in, tenants};
 
 const EVERY: Duration = Duration::from_secs(60 * 60);
 /// An invitation is shown for a while after it ended; a link has nothing to show.
 const INVITATIONS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 const LINKS_KEPT: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 
+const OLD: Sql = sql!(
+    "select id from sign_in_link where tenant_id = :tenant and expires_at < :links \
+     union all select id from invitation where tenant_id = :tenant and created_at < :invitations limit 1"
+);
 const OLD_LINKS: Sql = sql!("delete from sign_in_link where tenant_id = :tenant and expires_at < :before");
 const OLD_INVITATIONS: Sql = sql!("delete from invitation where tenant_id = :tenant and created_at < :before");
-const WITH_OLD_ROWS: GlobalSql = global_sql!(
-    "select tenant_id from sign_in_link where expires_at < :links union select tenant_id from invitation where created_at < :invitations"
-);
 
 /// The loops of this room.
 pub fn background(app: App) -> Vec<(&'static str, BoxFuture<'static, ()>)> {
@@ -42,16 +42,48 @@ pub async fn sweep(db: &Db) -> Result<()> {
     })
     .await?;
     let (links, invitations) = (db.clock().now() - LINKS_KEPT, db.clock().now() - INVITATIONS_KEPT);
-    let tenants = db.across("accounts: find ended links and invitations", move |all| -> Result<Vec<TenantId>> {
-        let rows = all.rows(WITH_OLD_ROWS, params! { "links" => links, "invitations" => invitations })?;
-        rows.iter().map(|row| row.get("tenant_id")).collect()
-    });
-    for tenant in tenants.await? {
-        db.write(tenant, crate::system(db.clock(), "accounts"), move |tx| -> Result<()> {
+    for tenant in tenants::list(db).await? {
+        let find = move |scope: &Scope<'_>| scope.row(OLD, params! { "links" => links, "invitations" => invitations });
+        if db.read(tenant.id, find).await?.is_none() {
+            continue;
+        }
+        db.write(tenant.id, crate::system(db.clock(), "accounts"), move |tx| -> Result<()> {
             tx.execute(OLD_LINKS, params! { "before" => links })?;
             tx.execute(OLD_INVITATIONS, params! { "before" => invitations }).map(|_| ())
         })
         .await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Role;
+
+    use super::*;
+    use crate::logins::Email;
+    use crate::sign_in::link;
+    use crate::testing::worlds;
+
+    const LEFT: Sql = sql!(
+        "select id from sign_in_link where tenant_id = :tenant union all select id from invitation where tenant_id = :tenant"
+    );
+
+    #[tokio::test]
+    async fn ended_links_and_invitations_are_deleted_and_others_kept() {
+        for world in worlds().await {
+            let left = async || world.db.read(world.lark.tenant, |scope| scope.rows(LEFT, params! {})).await.unwrap().len();
+            link::for_email(&world.db, &Email::parse(&world.lark.agent.email).unwrap()).await.unwrap();
+            world.invite("maya@lark.example", Role::Agent).await;
+            // Three invitations of the furnishing, accepted, and these two.
+            sweep(&world.db).await.unwrap();
+            assert_eq!(left().await, 5);
+            world.pass(LINKS_KEPT + Duration::from_secs(60 * 60));
+            sweep(&world.db).await.unwrap();
+            assert_eq!(left().await, 4);
+            world.pass(INVITATIONS_KEPT);
+            sweep(&world.db).await.unwrap();
+            assert_eq!(left().await, 0);
+        }
+    }
 }
