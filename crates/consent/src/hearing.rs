@@ -8,7 +8,7 @@
 use kernel::{Channel, ContactId, InboxId, MessageId, Timestamp};
 use store::{Event, Result, Sql, Tx, params, sql};
 
-use crate::ledger::{self, Effect, Extent, Method, NewEntry};
+use crate::ledger::{self, Effect, Extent, Method, NewEntry, Standing, State};
 use crate::windows;
 use crate::words::{self, Answer, Context, Language, Reading, StopScope};
 
@@ -51,9 +51,7 @@ const NOTE: Sql = sql!(
      values (:tenant, :contact, :channel, 'unasked', 'unasked', 'unasked', 0, :start, :at) \
      on conflict (tenant_id, contact_id, channel) do update set \
      last_inbound_at = case when consent_state.last_inbound_at > excluded.last_inbound_at then consent_state.last_inbound_at \
-     else excluded.last_inbound_at end, \
-     wrote_again_at = case when consent_state.stopped_at < excluded.last_inbound_at and consent_state.wrote_again_at is null \
-     then excluded.last_inbound_at else consent_state.wrote_again_at end"
+     else excluded.last_inbound_at end"
 );
 
 /// Hears one message.
@@ -92,16 +90,18 @@ fn change(tx: &mut Tx<'_>, heard: &Heard<'_>, reading: Reading, extent: Extent, 
         words: String::new(),
         text_shown: String::new(),
     };
-    let (was_stopped, mut state) = (before.stopped_at.is_some(), before);
-    ledger::append_locked(tx, &mut state, entry)?;
-    let is_stopped = state.stopped_at.is_some();
-    if effect == Effect::Hold && state.held_message == Some(heard.message) {
+    let (mut after, now) = (before.clone(), tx.now());
+    ledger::append_locked(tx, &mut after, entry)?;
+    if after.is_held(now) && after.held_message == Some(heard.message) {
         tx.record(Event::new("consent.unclear").contact(heard.contact).message(heard.message));
     }
+    let is_withdrawn = |state: &State, purpose| matches!(state.standing(purpose), Standing::Withdrawn(_));
     Ok(reading.answer().filter(|_| match (effect, extent) {
-        (Effect::Withdraw, Extent::All) => is_stopped && !was_stopped,
-        (Effect::Grant, _) => was_stopped && !is_stopped,
-        (Effect::Withdraw, Extent::Purpose(_)) => !is_stopped,
+        (Effect::Withdraw, Extent::All) => before.stopped_at.is_none() && after.stopped_at.is_some(),
+        (Effect::Grant, _) => before.is_stopped(now) && !after.is_stopped(now),
+        (Effect::Withdraw, Extent::Purpose(purpose)) => {
+            !after.is_stopped(now) && !is_withdrawn(&before, purpose) && is_withdrawn(&after, purpose)
+        }
         (Effect::Hold | Effect::Release, _) => false,
     }))
 }

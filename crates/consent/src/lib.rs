@@ -10,7 +10,31 @@ pub mod gate;
 pub mod hearing;
 pub mod inboxes;
 pub mod ledger;
+mod privacy;
 pub mod restrictions;
 pub mod templates;
 pub mod windows;
 pub mod words;
+
+use kernel::Permission::{ConsentRead, ConsentWrite};
+use store::TaskHandler;
+use web::{App, Method, Routes, described};
+
+pub use privacy::map;
+
+/// This room's forms and API.
+pub fn routes() -> Routes {
+    use gate::api as decisions;
+    use ledger::{api, pages};
+    Routes::new()
+        .staff(Method::POST, "/t/{tenant}/people/{contact}/consent", ConsentWrite, pages::record)
+        .staff(Method::POST, "/t/{tenant}/people/{contact}/consent/decision", ConsentWrite, pages::decide)
+        .api(Method::GET, "/api/v1/consents", ConsentRead, api::list, described::<api::__path_list>())
+        .api(Method::POST, "/api/v1/consents", ConsentWrite, api::record, described::<api::__path_record>())
+        .api(Method::GET, "/api/v1/decisions", ConsentRead, decisions::list, described::<decisions::__path_list>())
+}
+
+/// What this room does when its time comes.
+pub fn tasks(app: &App) -> Vec<(&'static str, TaskHandler)> {
+    ledger::tasks::handlers(app)
+}

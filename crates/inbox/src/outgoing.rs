@@ -1,5 +1,6 @@
 //! A message that goes out: its row and its delivery, in one transaction with whatever caused it.
 
+use consent::gate::Compliance;
 use kernel::{ContactId, ConversationId, InboxId, MessageId, Purpose, Who};
 use serde::{Deserialize, Serialize};
 use store::{Event, Result, Sql, Tx, params, sql};
@@ -24,7 +25,7 @@ pub(crate) struct Outgoing {
 pub enum OutContent {
     Text,
     /// An answer of our own to STOP, START or HELP.
-    Answer { stop_confirmation: bool, help: bool },
+    Answer { compliance: Option<Compliance> },
     Template {
         id: kernel::TemplateId,
         name: String,

@@ -20,6 +20,8 @@ create table consent_entry (
     actor_id uuid,
     request_id uuid not null,
     number bigint not null,
+    -- A keyed commitment to the words behind it, which stand apart; empty if there are none.
+    evidence bytea not null,
     mac bytea not null,
     primary key (tenant_id, id)
 );
@@ -47,23 +49,24 @@ create table consent_state (
     stopped_message_id uuid,
     -- The last START or recorded request; a stop from before it changes nothing.
     resumed_at bigint,
-    -- The person wrote after the stop: a person may answer.
-    wrote_again_at bigint,
-    -- unasked | granted | withdrawn, and the entry that says so.
+    -- unasked | granted | withdrawn, the entry that says so, and when the person said it.
     service text not null,
     service_entry_id uuid,
+    service_at bigint,
     transactional text not null,
     transactional_entry_id uuid,
+    transactional_at bigint,
     marketing text not null,
     marketing_entry_id uuid,
+    marketing_at bigint,
     -- Words that may mean stop: automatic sends wait for a person; without a decision by held_until it counts as stop.
     held_at bigint,
     held_until bigint,
     held_message_id uuid,
-    -- The one confirmation that a stop allows, and until when.
+    -- Until when the one confirmation of a withdrawal may go, and the message that is it.
     confirm_until bigint,
-    confirmed_at bigint,
-    -- The last message, by the provider's clock.
+    confirmed_message_id uuid,
+    -- The last message that was no stop, by the provider's clock. Later than the stop: a person may answer.
     last_inbound_at bigint,
     entries bigint not null,
     head bytea not null,
@@ -127,7 +130,7 @@ create unique index template_tenant_id_account_id_name_language on template (ten
 create table decision (
     tenant_id uuid not null,
     id uuid not null,
-    -- message | read_receipt | typing
+    -- message | confirmation | help_answer | read_receipt | typing
     kind text not null,
     message_id uuid,
     conversation_id uuid not null,

@@ -7,6 +7,7 @@
 //!   transaction with the write's value, so after its commit; `send` consumes it. After a restart there is none.
 //! - No attempt commits after a withdrawal's commit: both hold the person's row. (P-CON-2; test `no_attempt_commits_after_a_withdrawal`)
 
+pub(crate) mod api;
 mod model;
 mod rules;
 mod store;
@@ -16,31 +17,36 @@ pub use model::{
 };
 pub use store::{decisions, last_for};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::store::{Event, Result, Tx};
-use kernel::{Purpose, Who};
 
-use crate::ledger;
-use rules::Facts;
+use crate::ledger::{self, State};
 
 /// Decides about each draft, in the drafts' order. The caller writes the attempts of the cleared ones in this transaction.
 pub fn decide(tx: &mut Tx<'_>, drafts: Vec<Draft>) -> Result<Vec<Verdict>> {
     let people: BTreeSet<_> = drafts.iter().map(|draft| (draft.contact, draft.channel)).collect();
+    let mut states = BTreeMap::new();
     for (contact, channel) in people {
-        ledger::lock(tx, contact, channel)?;
+        states.insert((contact, channel), ledger::lock(tx, contact, channel)?);
     }
-    drafts.into_iter().map(|draft| decide_one(tx, draft)).collect()
+    let mut decided = |draft: Draft| {
+        let state = states.get_mut(&(draft.contact, draft.channel)).expect("OK because each draft's person was locked above");
+        decide_one(tx, draft, state)
+    };
+    drafts.into_iter().map(&mut decided).collect()
 }
 
-fn decide_one(tx: &mut Tx<'_>, draft: Draft) -> Result<Verdict> {
-    let facts = store::facts(tx, &draft)?;
+fn decide_one(tx: &mut Tx<'_>, draft: Draft, state: &mut State) -> Result<Verdict> {
+    let facts = store::facts(tx, &draft, state.clone())?;
     let finding = rules::judge(&draft, &facts);
     let decision = store::keep(tx, &draft, &facts, &finding)?;
     match finding.outcome {
         rules::Outcome::Clear => {
-            if draft.compliance == Some(Compliance::StopConfirmation) {
-                confirmed(tx, facts)?;
+            if matches!(draft.compliance(), Some(Compliance::StopConfirmation | Compliance::PurposeConfirmation)) {
+                // This message is the one confirmation, whatever becomes of it; only itself may be tried again.
+                state.confirmed_message = draft.message;
+                ledger::store::save(tx, state)?;
             }
             Ok(Verdict::Cleared(Box::new(Cleared::new(tx, draft, decision))))
         }
@@ -56,16 +62,10 @@ fn decide_one(tx: &mut Tx<'_>, draft: Draft) -> Result<Verdict> {
     }
 }
 
-/// The one confirmation is used up, whatever becomes of it.
-fn confirmed(tx: &mut Tx<'_>, facts: Facts) -> Result<()> {
-    let mut state = facts.state;
-    state.confirmed_at = Some(tx.now());
-    ledger::store::save(tx, &state)
-}
-
 /// Whether a message of this sort would go now: for the composer, before anything is written. Decides nothing.
 pub fn preview(tx: &mut Tx<'_>, draft: &Draft) -> Result<Passage> {
-    let facts = store::facts(tx, draft)?;
+    let state = ledger::lock(tx, draft.contact, draft.channel)?;
+    let facts = store::facts(tx, draft, state)?;
     let finding = rules::judge(draft, &facts);
     Ok(match finding.outcome {
         rules::Outcome::Clear => Passage::Open,
@@ -73,18 +73,3 @@ pub fn preview(tx: &mut Tx<'_>, draft: &Draft) -> Result<Passage> {
         rules::Outcome::Refuse => Passage::Closed { reasons: finding.reasons, entry: finding.entry, message: finding.message },
     })
 }
-
-/// The purpose a template's category or the draft asks for; the stricter of the two.
-fn purpose_of(draft: &Draft, template: Option<Purpose>) -> Purpose {
-    match (draft.purpose, template) {
-        (_, Some(Purpose::Marketing)) | (Purpose::Marketing, _) => Purpose::Marketing,
-        (Purpose::Service, Some(purpose)) => purpose,
-        (purpose, _) => purpose,
-    }
-}
-
-/// Whether a person wrote it by hand.
-fn by_person(who: Who) -> bool {
-    who.is_person()
-}
-

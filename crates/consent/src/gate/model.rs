@@ -5,6 +5,9 @@ use kernel::{
     AttemptId, Channel, Clock, ConsentEntryId, ContactId, ConversationId, DecisionId, InboxId, MessageId, PhoneNumber, Purpose, RequestId,
     TemplateId, TenantId, Timestamp, Who,
 };
+use serde::{Deserialize, Serialize};
+
+use crate::words::Answer;
 
 /// What someone wants to send.
 #[derive(Debug)]
@@ -26,12 +29,47 @@ pub struct Draft {
     pub rendered: Rendered,
 }
 
+impl Draft {
+    /// The exception it may claim: our own short text, made by the machine, and nothing else.
+    pub(super) fn compliance(&self) -> Option<Compliance> {
+        let is_own_text = matches!((&self.rendered.content, self.author), (Content::Text { .. }, Who::System(_)));
+        self.compliance.filter(|_| is_own_text)
+    }
+
+    /// Why it is written: what the sender says or the template's category, whichever is stricter.
+    pub(super) fn purpose(&self, template: Option<Purpose>) -> Purpose {
+        let strictness = |purpose: &Purpose| match purpose {
+            Purpose::Compliance => 0,
+            Purpose::Service => 1,
+            Purpose::Transactional => 2,
+            Purpose::Marketing => 3,
+        };
+        template.into_iter().chain([self.purpose]).max_by_key(strictness).unwrap_or(self.purpose)
+    }
+}
+
 /// What passes after a stop, and nothing else does (design, STOP).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Compliance {
-    /// One, within five minutes.
+    /// That everything ended: one, within five minutes.
     StopConfirmation,
+    /// That one purpose ended: one, within five minutes, and none after a stop.
+    PurposeConfirmation,
+    /// Not more than one a minute and five a day, so that two machines do not talk to each other for ever.
     HelpAnswer,
+}
+
+impl Compliance {
+    /// The exception an answer needs; the answer to START needs none.
+    pub const fn of(answer: Answer) -> Option<Self> {
+        match answer {
+            Answer::Stopped => Some(Compliance::StopConfirmation),
+            Answer::OffersStopped | Answer::RemindersStopped => Some(Compliance::PurposeConfirmation),
+            Answer::Help => Some(Compliance::HelpAnswer),
+            Answer::Started => None,
+        }
+    }
 }
 
 /// A message as it will be handed over.
@@ -79,13 +117,14 @@ pub enum Reason {
     InboxReconnect,
     QuietHours,
     ConfirmationUsed,
+    AnsweredEnough,
     NoAddress,
     /// Cleared.
     Allowed,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 13] = [
+    pub const ALL: [Reason; 14] = [
         Reason::OptedOut,
         Reason::HeldUnclearStop,
         Reason::Restricted,
@@ -97,6 +136,7 @@ impl Reason {
         Reason::InboxReconnect,
         Reason::QuietHours,
         Reason::ConfirmationUsed,
+        Reason::AnsweredEnough,
         Reason::NoAddress,
         Reason::Allowed,
     ];
@@ -115,6 +155,7 @@ impl Reason {
             Reason::InboxReconnect => "inbox_reconnect",
             Reason::QuietHours => "quiet_hours",
             Reason::ConfirmationUsed => "confirmation_used",
+            Reason::AnsweredEnough => "answered_enough",
             Reason::NoAddress => "no_address",
             Reason::Allowed => "allowed",
         }
@@ -142,7 +183,7 @@ pub enum Passage {
 #[derive(Debug, Clone)]
 pub struct Decision {
     pub id: DecisionId,
-    /// `message`, `read_receipt` or `typing`.
+    /// `message`, `confirmation`, `help_answer`, `read_receipt` or `typing`.
     pub kind: String,
     pub message: Option<MessageId>,
     pub conversation: ConversationId,
@@ -158,6 +199,7 @@ pub struct Decision {
     pub entry: Option<ConsentEntryId>,
     pub evidence_message: Option<MessageId>,
     pub held_until: Option<Timestamp>,
+    pub attempt: Option<AttemptId>,
     pub at: Timestamp,
 }
 

@@ -1,9 +1,10 @@
 //! The decision itself: facts in, finding out. Pure.
 
+use std::time::Duration;
+
 use kernel::{ConsentEntryId, MessageId, Purpose, Timestamp};
 
 use super::model::{Compliance, Content, Draft, Reason};
-use super::{by_person, purpose_of};
 use crate::inboxes::InboxState;
 use crate::ledger::{Standing, State};
 
@@ -19,6 +20,8 @@ pub(super) struct Facts {
     pub(super) template: Option<(bool, Purpose)>,
     /// The end of the quiet hours that are running now.
     pub(super) quiet_until: Option<Timestamp>,
+    /// When machine answers of this draft's kind went to the person within the last day, newest first, at most [`MOST_A_DAY`].
+    pub(super) answered: Vec<Timestamp>,
 }
 
 /// What follows, with the first reason deciding and what shows it.
@@ -38,7 +41,11 @@ pub(super) enum Outcome {
 }
 
 /// How soon a message that waits for a mended connection is asked about again.
-const RECONNECT_LOOK: std::time::Duration = std::time::Duration::from_secs(60);
+const RECONNECT_LOOK: Duration = Duration::from_secs(60);
+/// Machine answers of one kind that a person gets in a day.
+pub(super) const MOST_A_DAY: usize = 5;
+/// HELP is answered at most this often.
+const HELP_PAUSE: Duration = Duration::from_secs(60);
 
 pub(super) fn judge(draft: &Draft, facts: &Facts) -> Finding {
     let mut reasons = refusals(draft, facts);
@@ -54,17 +61,30 @@ pub(super) fn judge(draft: &Draft, facts: &Facts) -> Finding {
 }
 
 fn refusals(draft: &Draft, facts: &Facts) -> Vec<Reason> {
-    let purpose = purpose_of(draft, facts.template.map(|(_, purpose)| purpose));
-    let is_person = by_person(draft.author);
+    let purpose = draft.purpose(facts.template.map(|(_, purpose)| purpose));
+    let is_person = draft.author.is_person();
     let mut reasons = Vec::new();
     let mut refuse = |applies: bool, reason| {
         if applies {
             reasons.push(reason);
         }
     };
-    match draft.compliance {
-        Some(Compliance::StopConfirmation) => refuse(!may_confirm(facts), Reason::ConfirmationUsed),
-        Some(Compliance::HelpAnswer) => {}
+    let is_much = facts.answered.len() >= MOST_A_DAY;
+    match draft.compliance() {
+        Some(Compliance::StopConfirmation) => {
+            let is_stopped = facts.state.stopped_at.is_some();
+            refuse(!(is_stopped && may_confirm(draft, facts)), Reason::ConfirmationUsed);
+            refuse(is_much, Reason::AnsweredEnough);
+        }
+        Some(Compliance::PurposeConfirmation) => {
+            refuse(facts.state.is_stopped(facts.now), Reason::OptedOut);
+            refuse(!may_confirm(draft, facts), Reason::ConfirmationUsed);
+            refuse(is_much, Reason::AnsweredEnough);
+        }
+        Some(Compliance::HelpAnswer) => {
+            let is_soon = facts.answered.first().is_some_and(|last| facts.now < *last + HELP_PAUSE);
+            refuse(is_much || is_soon, Reason::AnsweredEnough);
+        }
         None => {
             refuse(is_stopped_for(purpose, is_person, facts), Reason::OptedOut);
             refuse(facts.is_restricted && !(is_person && purpose == Purpose::Service), Reason::Restricted);
@@ -92,23 +112,20 @@ fn refusals(draft: &Draft, facts: &Facts) -> Vec<Reason> {
 
 /// After a stop, a person may answer someone who wrote again; nothing else goes.
 fn is_stopped_for(purpose: Purpose, is_person: bool, facts: &Facts) -> bool {
-    let state = &facts.state;
-    if !state.is_stopped(facts.now) {
-        return false;
-    }
-    let stopped_at = state.stopped_at.or(state.held_at).unwrap_or(Timestamp::EPOCH);
-    let wrote_again = state.wrote_again_at.is_some_and(|at| at > stopped_at);
-    !(is_person && purpose == Purpose::Service && wrote_again)
+    let may_answer = is_person && purpose == Purpose::Service && facts.state.wrote_again(facts.now);
+    facts.state.is_stopped_for(purpose, facts.now) && !may_answer
 }
 
-fn may_confirm(facts: &Facts) -> bool {
+/// Whether the one confirmation is still to go, or is this very message, tried again.
+fn may_confirm(draft: &Draft, facts: &Facts) -> bool {
     let state = &facts.state;
-    state.confirmed_at.is_none() && state.confirm_until.is_some_and(|until| facts.now < until)
+    let is_the_one = draft.message.is_some_and(|message| state.confirmed_message.is_none_or(|confirmed| confirmed == message));
+    is_the_one && state.confirm_until.is_some_and(|until| facts.now < until)
 }
 
 fn hold(draft: &Draft, facts: &Facts) -> Option<(Timestamp, Reason)> {
-    let purpose = purpose_of(draft, facts.template.map(|(_, purpose)| purpose));
-    let is_automatic = !by_person(draft.author) && draft.compliance.is_none();
+    let purpose = draft.purpose(facts.template.map(|(_, purpose)| purpose));
+    let is_automatic = !draft.author.is_person() && draft.compliance().is_none();
     if is_automatic && facts.state.is_held(facts.now) {
         return facts.state.held_until.map(|until| (until, Reason::HeldUnclearStop));
     }
@@ -125,7 +142,7 @@ fn evidence(draft: &Draft, facts: &Facts, reason: Reason) -> (Option<ConsentEntr
         Reason::OptedOut if state.stopped_at.is_some() => (state.stopped_entry, state.stopped_message),
         Reason::OptedOut => (None, state.held_message),
         Reason::PurposeWithdrawn => {
-            let purpose = purpose_of(draft, facts.template.map(|(_, purpose)| purpose));
+            let purpose = draft.purpose(facts.template.map(|(_, purpose)| purpose));
             match state.standing(purpose) {
                 Standing::Withdrawn(entry) => (Some(entry), None),
                 Standing::Granted(_) | Standing::Unasked => (None, None),

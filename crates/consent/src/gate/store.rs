@@ -1,11 +1,13 @@
+use std::time::Duration;
+
 use ::store::{Result, Row, Scope, Sql, Tx, global_sql, params, sql};
 use chrono::{TimeZone, Timelike};
 use kernel::{ContactId, DecisionId, MessageId, Timestamp};
 
-use super::model::{Content, Decision, Draft};
-use super::purpose_of;
-use super::rules::{Facts, Finding, Outcome};
-use crate::{inboxes, ledger, restrictions, templates, windows};
+use super::model::{Compliance, Content, Decision, Draft};
+use super::rules::{Facts, Finding, MOST_A_DAY, Outcome};
+use crate::ledger::{self, State};
+use crate::{inboxes, restrictions, templates, windows};
 
 const KEEP: Sql = sql!(
     "insert into decision (tenant_id, id, kind, message_id, conversation_id, inbox_id, contact_id, channel, purpose, author_kind, \
@@ -18,11 +20,15 @@ const OF_CONTACT: Sql = sql!(
     "select * from decision where tenant_id = :tenant and contact_id = :contact and (at, id) < (:at, :id) order by at desc, id desc limit :limit"
 );
 const STAY_HELD: Sql = sql!("update decision set held_until = :held_until where tenant_id = :tenant and id = :id");
+const ANSWERED: Sql = sql!(
+    "select at from decision where tenant_id = :tenant and contact_id = :contact and at > :since and channel = :channel and kind = :kind \
+     and verdict = 'cleared' and message_id is distinct from :message order by at desc, id desc limit :most"
+);
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const HOURS: ::store::GlobalSql = global_sql!("select time_zone, quiet_from, quiet_until from tenant where id = :tenant");
 
 /// Reads everything the rules ask for. The person's row is held already.
-pub(super) fn facts(tx: &mut Tx<'_>, draft: &Draft) -> Result<Facts> {
-    let state = ledger::lock(tx, draft.contact, draft.channel)?;
+pub(super) fn facts(tx: &Tx<'_>, draft: &Draft, state: State) -> Result<Facts> {
     let template = match &draft.rendered.content {
         Content::Template { id, .. } => templates::get(tx, *id)?.map(|template| (template.is_approved(), template.category.purpose())),
         Content::Text { .. } | Content::ReadReceipt { .. } | Content::Typing { .. } => None,
@@ -35,6 +41,7 @@ pub(super) fn facts(tx: &mut Tx<'_>, draft: &Draft) -> Result<Facts> {
         is_restricted: restrictions::is_restricted(tx, draft.contact)?,
         template,
         quiet_until: quiet_until(tx)?,
+        answered: answered(tx, draft)?,
     })
 }
 
@@ -55,20 +62,42 @@ pub(super) fn keep(tx: &mut Tx<'_>, draft: &Draft, facts: &Facts, finding: &Find
         }
     }
     let id: DecisionId = tx.id();
-    let kind = match draft.rendered.content {
-        Content::Text { .. } | Content::Template { .. } => "message",
-        Content::ReadReceipt { .. } => "read_receipt",
-        Content::Typing { .. } => "typing",
+    let evidence = match (finding.message, finding.entry) {
+        (None, Some(entry)) => ledger::store::message_of(tx, entry)?,
+        (message, _) => message,
     };
     let values = params! {
-        "id" => id, "kind" => kind, "message" => draft.message, "conversation" => draft.conversation, "inbox" => draft.inbox,
+        "id" => id, "kind" => kind(draft), "message" => draft.message, "conversation" => draft.conversation, "inbox" => draft.inbox,
         "contact" => draft.contact, "channel" => draft.channel,
-        "purpose" => purpose_of(draft, facts.template.map(|(_, purpose)| purpose)), "author_kind" => draft.author.kind(),
+        "purpose" => draft.purpose(facts.template.map(|(_, purpose)| purpose)), "author_kind" => draft.author.kind(),
         "author_id" => draft.author.id(), "verdict" => verdict, "reasons" => reasons, "entry" => finding.entry,
-        "evidence" => finding.message, "held_until" => held_until, "attempt" => draft.attempt, "at" => facts.now, "request" => draft.request,
+        "evidence" => evidence, "held_until" => held_until, "attempt" => draft.attempt, "at" => facts.now, "request" => draft.request,
     };
     tx.execute(KEEP, values)?;
     Ok(id)
+}
+
+/// What sort of thing was decided about.
+fn kind(draft: &Draft) -> &'static str {
+    match (draft.compliance(), &draft.rendered.content) {
+        (Some(Compliance::StopConfirmation | Compliance::PurposeConfirmation), _) => "confirmation",
+        (Some(Compliance::HelpAnswer), _) => "help_answer",
+        (None, Content::Text { .. } | Content::Template { .. }) => "message",
+        (None, Content::ReadReceipt { .. }) => "read_receipt",
+        (None, Content::Typing { .. }) => "typing",
+    }
+}
+
+/// When other machine answers of this kind went; trying this one again is not another.
+fn answered(tx: &Tx<'_>, draft: &Draft) -> Result<Vec<Timestamp>> {
+    if draft.compliance().is_none() {
+        return Ok(Vec::new());
+    }
+    let values = params! {
+        "contact" => draft.contact, "channel" => draft.channel, "kind" => kind(draft), "message" => draft.message,
+        "since" => tx.now() - A_DAY, "most" => i64::try_from(MOST_A_DAY).unwrap_or(i64::MAX),
+    };
+    tx.rows(ANSWERED, values)?.iter().map(|row| row.get("at")).collect()
 }
 
 /// The last decision about a message.
@@ -99,7 +128,7 @@ fn end_of_quiet(now: Timestamp, zone: chrono_tz::Tz, from: i64, until: i64) -> O
         return None;
     }
     let minutes_left = (until - minute).rem_euclid(24 * 60);
-    let end = now + std::time::Duration::from_secs(u64::try_from(minutes_left).unwrap_or(0) * 60);
+    let end = now + Duration::from_secs(u64::try_from(minutes_left).unwrap_or(0) * 60);
     Some(Timestamp::from_seconds(end.seconds() - end.seconds().rem_euclid(60)))
 }
 
@@ -121,6 +150,7 @@ fn read(row: &Row) -> Result<Decision> {
         entry: row.get("entry_id")?,
         evidence_message: row.get("evidence_message_id")?,
         held_until: row.get("held_until")?,
+        attempt: row.get("attempt_id")?,
         at: row.get("at")?,
     })
 }

@@ -1,34 +1,93 @@
 //! The ledger of what a person granted, withdrew, or may have meant to withdraw, per channel and purpose.
 //!
 //! - It only grows.                                                   (the store has no update of an entry; test `the_ledger_only_grows`)
-//! - Each entry's mac covers the entry before it and is keyed by the tenant's key: a rewritten or missing entry is found. ([`verify`])
+//! - Each entry's mac covers the entry before it and its evidence, and is keyed by the tenant's key: an entry that was rewritten,
+//!   moved or removed is found, and so is a sum that the entries do not come to.                                      ([`verify`])
 //! - What the entries add up to stands in one row a person and channel, locked by everyone who decides by it or changes it.
+//! - What the person said last wins by their own time, whatever order it arrives in; at the same second the stricter wins. (`rules`)
 //! - Words shown as evidence stand apart, so that they can be erased without touching the chain.
 
+pub(crate) mod api;
 mod model;
+pub(crate) mod pages;
 mod rules;
 pub(crate) mod store;
+pub(crate) mod tasks;
 
 pub use model::{Chain, Effect, Entry, Extent, Method, NewEntry, Standing, State};
 pub use store::{history, lock, state, verify};
 
-use ::store::{Event, Result, Tx};
-use kernel::{Channel, ContactId};
+use ::store::{Event, Fault, NewTask, Result, Tx};
+use kernel::{Channel, ContactId, Problem};
+
+/// Why a request is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NoSuchContact,
+    /// Nobody is asked about this person's words (any more).
+    NothingToDecide,
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        match refusal {
+            Refusal::NoSuchContact => Problem::not_found(),
+            Refusal::NothingToDecide => {
+                let words = "This is not waiting for a decision any more. Look at what is recorded; a request the person made since can be entered with its proof.";
+                Problem::new(409, "already_settled", words)
+            }
+        }
+    }
+}
 
 /// Adds an entry to a person's ledger and says what it now adds up to.
 pub fn append(tx: &mut Tx<'_>, contact: ContactId, channel: Channel, new: NewEntry) -> Result<(Entry, State)> {
-    let mut state = store::lock(tx, contact, channel)?;
+    let mut state = lock(tx, contact, channel)?;
     let entry = append_locked(tx, &mut state, new)?;
     Ok((entry, state))
 }
 
-/// The same, where the caller holds the row already.
+/// Takes down what a person granted or withdrew outside the channel, with its proof.
+pub fn record(tx: &mut Tx<'_>, contact: ContactId, channel: Channel, new: NewEntry) -> Result<(Entry, State), Fault<Refusal>> {
+    if !store::is_known(tx, contact)? {
+        return Err(Fault::Refused(Refusal::NoSuchContact));
+    }
+    Ok(append(tx, contact, channel, new)?)
+}
+
+/// Takes a person's decision about unclear words, once: they were a stop, or they were none.
+pub fn decide_unclear(tx: &mut Tx<'_>, contact: ContactId, channel: Channel, as_stop: bool) -> Result<State, Fault<Refusal>> {
+    let mut state = lock(tx, contact, channel)?;
+    let Some(held_at) = state.held_at.filter(|_| state.is_held(tx.now())) else {
+        return Err(Fault::Refused(Refusal::NothingToDecide));
+    };
+    // A stop ends things from the words on, not from when we understood them: what the person wrote since may be answered.
+    let (effect, occurred_at) = if as_stop { (Effect::Withdraw, held_at) } else { (Effect::Release, tx.now()) };
+    let new = NewEntry::about_everything(effect, Method::Staff, state.held_message, occurred_at);
+    append_locked(tx, &mut state, new)?;
+    Ok(state)
+}
+
+/// Enters the stop that unclear words have become because nobody decided about them in time. The gate reads it so already.
+fn hold_is_over(tx: &mut Tx<'_>, contact: ContactId, channel: Channel) -> Result<()> {
+    let mut state = lock(tx, contact, channel)?;
+    let now = tx.now();
+    let Some(held_at) = state.held_at.filter(|_| state.stopped_at.is_none() && state.is_stopped(now)) else { return Ok(()) };
+    let new = NewEntry::about_everything(Effect::Withdraw, Method::Clock, state.held_message, held_at);
+    append_locked(tx, &mut state, new).map(|_| ())
+}
+
+/// The same as [`append`], where the caller holds the row already.
 pub(crate) fn append_locked(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Result<Entry> {
+    let was_held = state.held_at.is_some();
     let entry = store::insert(tx, state, new)?;
-    rules::apply(state, &entry, tx.now());
+    rules::apply(state, &entry);
     store::save(tx, state)?;
+    if let Some(until) = state.held_until.filter(|_| !was_held) {
+        let task = NewTask::new(tasks::HELD_OVER, entry.id).run_at(until);
+        tx.enqueue(task.fact("contact_id", entry.contact).fact("channel", entry.channel))?;
+    }
     let event = Event::new("consent.changed").contact(entry.contact).fact("entry_id", entry.id).fact("channel", entry.channel);
     tx.record(event.fact("extent", entry.extent.as_str()).fact("effect", entry.effect.as_str()));
     Ok(entry)
 }
-

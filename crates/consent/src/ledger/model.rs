@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{Channel, ConsentEntryId, ContactId, MessageId, Purpose, Timestamp, UnknownWord};
+use kernel::{Channel, ConsentEntryId, ContactId, MessageId, Purpose, RequestId, Timestamp, UnknownWord};
 
 /// What an entry is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +102,13 @@ pub struct NewEntry {
     pub text_shown: String,
 }
 
+impl NewEntry {
+    /// An entry whose evidence is the message.
+    pub fn about_everything(effect: Effect, method: Method, message: Option<MessageId>, occurred_at: Timestamp) -> Self {
+        Self { extent: Extent::All, effect, method, message, occurred_at, words: String::new(), text_shown: String::new() }
+    }
+}
+
 /// An entry as it stands.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -116,6 +123,7 @@ pub struct Entry {
     pub recorded_at: Timestamp,
     pub actor_kind: String,
     pub actor_id: Option<uuid::Uuid>,
+    pub request: RequestId,
     /// Its place in the person's ledger of this channel, from 1.
     pub number: i64,
     pub words: String,
@@ -133,7 +141,7 @@ pub enum Standing {
 }
 
 /// What a person's ledger of one channel adds up to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
     pub contact: ContactId,
     pub channel: Channel,
@@ -142,23 +150,52 @@ pub struct State {
     pub stopped_entry: Option<ConsentEntryId>,
     pub stopped_message: Option<MessageId>,
     pub resumed_at: Option<Timestamp>,
-    /// The person wrote after the stop.
-    pub wrote_again_at: Option<Timestamp>,
     pub service: Standing,
     pub transactional: Standing,
     pub marketing: Standing,
+    /// When the person said so.
+    pub(super) service_at: Option<Timestamp>,
+    pub(super) transactional_at: Option<Timestamp>,
+    pub(super) marketing_at: Option<Timestamp>,
     pub held_at: Option<Timestamp>,
     pub held_until: Option<Timestamp>,
     pub held_message: Option<MessageId>,
-    /// Until when the one confirmation of a stop may go, and when it went.
+    /// Until when the one confirmation of a withdrawal may go, and the message that is it.
     pub confirm_until: Option<Timestamp>,
-    pub confirmed_at: Option<Timestamp>,
+    pub confirmed_message: Option<MessageId>,
+    /// The last message that was no stop, by the provider's clock.
     pub last_inbound_at: Option<Timestamp>,
     pub(super) entries: i64,
     pub(super) head: Vec<u8>,
 }
 
 impl State {
+    /// A person of whom nothing is known.
+    pub(super) fn new(contact: ContactId, channel: Channel) -> Self {
+        Self {
+            contact,
+            channel,
+            stopped_at: None,
+            stopped_entry: None,
+            stopped_message: None,
+            resumed_at: None,
+            service: Standing::Unasked,
+            transactional: Standing::Unasked,
+            marketing: Standing::Unasked,
+            service_at: None,
+            transactional_at: None,
+            marketing_at: None,
+            held_at: None,
+            held_until: None,
+            held_message: None,
+            confirm_until: None,
+            confirmed_message: None,
+            last_inbound_at: None,
+            entries: 0,
+            head: Vec::new(),
+        }
+    }
+
     /// Where a purpose stands. What compliance asks of us needs no consent.
     pub fn standing(&self, purpose: Purpose) -> Standing {
         match purpose {
@@ -169,14 +206,40 @@ impl State {
         }
     }
 
-    /// Whether unclear words are still waiting for a person's decision.
-    pub fn is_held(&self, now: Timestamp) -> bool {
-        self.held_until.is_some_and(|until| now < until)
+    /// When the person last said something about a purpose by name, or by START.
+    pub(super) fn said_at(&self, purpose: Purpose) -> Option<Timestamp> {
+        match purpose {
+            Purpose::Service => self.service_at,
+            Purpose::Transactional => self.transactional_at,
+            Purpose::Marketing => self.marketing_at,
+            Purpose::Compliance => None,
+        }
     }
 
-    /// Whether everything on the channel has ended: by a stop, or by unclear words that nobody decided about in time.
+    /// Whether unclear words are still waiting for a person's decision.
+    pub fn is_held(&self, now: Timestamp) -> bool {
+        self.stopped_at.is_none() && self.held_until.is_some_and(|until| now < until)
+    }
+
+    /// Since when everything on the channel has ended: by a stop, or by unclear words that nobody decided about in time.
+    pub fn stopped_since(&self, now: Timestamp) -> Option<Timestamp> {
+        let timed_out = self.held_until.is_some_and(|until| now >= until);
+        self.stopped_at.or(self.held_at.filter(|_| timed_out))
+    }
+
     pub fn is_stopped(&self, now: Timestamp) -> bool {
-        self.stopped_at.is_some() || self.held_until.is_some_and(|until| now >= until)
+        self.stopped_since(now).is_some()
+    }
+
+    /// Whether a stop ended this purpose: it did, unless the person asked for it by name since.
+    pub fn is_stopped_for(&self, purpose: Purpose, now: Timestamp) -> bool {
+        let is_granted = matches!(self.standing(purpose), Standing::Granted(_));
+        self.stopped_since(now).is_some_and(|stopped| !(is_granted && self.said_at(purpose) > Some(stopped)))
+    }
+
+    /// Whether the person wrote after the stop, by the provider's clock: then a person may answer. (P-CON-4)
+    pub fn wrote_again(&self, now: Timestamp) -> bool {
+        self.stopped_since(now).is_some_and(|stopped| self.last_inbound_at > Some(stopped))
     }
 }
 
@@ -186,4 +249,6 @@ pub enum Chain {
     Whole,
     /// The first entry that was rewritten, moved, or is missing.
     BrokenAt(i64),
+    /// The entries are whole, but the person's row does not say what they add up to.
+    StateRewritten,
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{Datelike, Weekday};
 use kernel::{Purpose, Timestamp};
 
-use super::model::{Effect, Entry, Extent, Standing, State};
+use super::model::{Effect, Entry, Extent, Method, Standing, State};
 
 /// A stop is confirmed within five minutes or not at all (47 CFR 64.1200(a)(12), taken for every channel).
 const CONFIRM_WITHIN: Duration = Duration::from_secs(5 * 60);
@@ -14,57 +14,73 @@ const DECIDE_WITHIN_BUSINESS_DAYS: u32 = 10;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Applies an entry that was just added.
-pub(super) fn apply(state: &mut State, entry: &Entry, now: Timestamp) {
+///
+/// Webhooks come in any order, so what the person said last wins by their own time, not by arrival; at the same second the stricter wins.
+pub(super) fn apply(state: &mut State, entry: &Entry) {
     match (entry.effect, entry.extent) {
-        (Effect::Withdraw, Extent::All) => stop(state, entry, now),
-        (Effect::Withdraw, Extent::Purpose(purpose)) => set(state, purpose, Standing::Withdrawn(entry.id)),
-        (Effect::Grant, Extent::All) => resume(state, entry),
-        (Effect::Grant, Extent::Purpose(purpose)) => set(state, purpose, Standing::Granted(entry.id)),
-        (Effect::Hold, _) => {
-            // The first unclear words set the clock; later ones do not push it on.
-            if !state.is_stopped(now) && state.held_at.is_none() {
-                state.held_at = Some(entry.occurred_at);
-                state.held_until = Some(after_business_days(entry.occurred_at, DECIDE_WITHIN_BUSINESS_DAYS));
-                state.held_message = entry.message;
+        (Effect::Withdraw, Extent::All) => stop(state, entry),
+        (Effect::Withdraw, Extent::Purpose(purpose)) => {
+            if settle(state, purpose, Standing::Withdrawn(entry.id), entry.occurred_at) && !state.is_stopped(entry.recorded_at) {
+                await_confirmation(state, entry);
             }
         }
-        (Effect::Release, _) => let_go(state),
+        (Effect::Grant, Extent::All) => resume(state, entry),
+        (Effect::Grant, Extent::Purpose(purpose)) => {
+            settle(state, purpose, Standing::Granted(entry.id), entry.occurred_at);
+        }
+        (Effect::Hold, _) => hold(state, entry),
+        (Effect::Release, _) => {
+            // What nobody decided in time counts as a stop, which a member of staff cannot take back.
+            if state.held_until.is_some_and(|until| entry.recorded_at < until) {
+                let_go(state);
+            }
+        }
     }
 }
 
-/// A stop older than the last START changes nothing: webhooks come in any order. At the same second the stop wins.
-fn stop(state: &mut State, entry: &Entry, now: Timestamp) {
-    if state.resumed_at.is_some_and(|resumed| resumed > entry.occurred_at) {
+/// A stop from before the last START changes nothing.
+fn stop(state: &mut State, entry: &Entry) {
+    if state.resumed_at > Some(entry.occurred_at) {
         return;
     }
     let is_new = state.stopped_at.is_none();
-    if is_new || state.stopped_at < Some(entry.occurred_at) {
+    if state.stopped_at < Some(entry.occurred_at) {
         state.stopped_at = Some(entry.occurred_at);
         state.stopped_entry = Some(entry.id);
         state.stopped_message = entry.message;
-        state.wrote_again_at = state.wrote_again_at.filter(|at| *at > entry.occurred_at);
     }
     if is_new {
-        state.confirm_until = Some(now + CONFIRM_WITHIN);
-        state.confirmed_at = None;
+        await_confirmation(state, entry);
     }
-    let_go(state);
+    if state.held_at <= Some(entry.occurred_at) {
+        let_go(state);
+    }
 }
 
-/// START, or a recorded request: everything that a stop ended goes on. What was withdrawn by name stays withdrawn.
+/// START, or a recorded request: what a stop ended goes on. Offers that were refused by name stay refused.
 fn resume(state: &mut State, entry: &Entry) {
-    if state.stopped_at.is_some_and(|stopped| stopped >= entry.occurred_at) {
+    if state.stopped_at >= Some(entry.occurred_at) {
         return;
     }
     state.resumed_at = state.resumed_at.max(Some(entry.occurred_at));
     state.stopped_at = None;
     state.stopped_entry = None;
     state.stopped_message = None;
-    state.wrote_again_at = None;
     state.confirm_until = None;
-    set(state, Purpose::Service, Standing::Granted(entry.id));
-    set(state, Purpose::Transactional, Standing::Granted(entry.id));
-    let_go(state);
+    settle(state, Purpose::Service, Standing::Granted(entry.id), entry.occurred_at);
+    settle(state, Purpose::Transactional, Standing::Granted(entry.id), entry.occurred_at);
+    if state.held_at < Some(entry.occurred_at) {
+        let_go(state);
+    }
+}
+
+/// The first unclear words set the clock; later ones do not push it on, and words from before the last START are settled by it.
+fn hold(state: &mut State, entry: &Entry) {
+    if state.held_at.is_none() && state.resumed_at <= Some(entry.occurred_at) {
+        state.held_at = Some(entry.occurred_at);
+        state.held_until = Some(after_business_days(entry.occurred_at, DECIDE_WITHIN_BUSINESS_DAYS));
+        state.held_message = entry.message;
+    }
 }
 
 fn let_go(state: &mut State) {
@@ -73,13 +89,30 @@ fn let_go(state: &mut State) {
     state.held_message = None;
 }
 
-fn set(state: &mut State, purpose: Purpose, standing: Standing) {
-    match purpose {
-        Purpose::Service => state.service = standing,
-        Purpose::Transactional => state.transactional = standing,
-        Purpose::Marketing => state.marketing = standing,
-        Purpose::Compliance => {}
+/// A withdrawal that the person wrote may be confirmed to them, once. The five minutes run from its receipt.
+fn await_confirmation(state: &mut State, entry: &Entry) {
+    if entry.method == Method::Message {
+        state.confirm_until = Some(entry.recorded_at + CONFIRM_WITHIN);
+        state.confirmed_message = None;
     }
+}
+
+/// Sets where a purpose stands, unless the person said something later about it. Says whether that changed it.
+fn settle(state: &mut State, purpose: Purpose, standing: Standing, at: Timestamp) -> bool {
+    let (place, said_at) = match purpose {
+        Purpose::Service => (&mut state.service, &mut state.service_at),
+        Purpose::Transactional => (&mut state.transactional, &mut state.transactional_at),
+        Purpose::Marketing => (&mut state.marketing, &mut state.marketing_at),
+        Purpose::Compliance => return false,
+    };
+    let is_refusal = matches!(standing, Standing::Withdrawn(_));
+    if *said_at > Some(at) || (*said_at == Some(at) && !is_refusal) {
+        return false;
+    }
+    *said_at = Some(at);
+    let is_change = !(is_refusal && matches!(place, Standing::Withdrawn(_)));
+    *place = standing;
+    is_change
 }
 
 /// The same time of day, so many working days later. Holidays differ by place and only make it later, so they are not counted.

@@ -1,7 +1,9 @@
 use ::store::{Result, Row, Scope, Sql, Tx, params, sql};
-use kernel::{Channel, ConsentEntryId, ContactId};
+use kernel::{Channel, ConsentEntryId, ContactId, MessageId, Timestamp};
+use uuid::Uuid;
 
 use super::model::{Chain, Entry, NewEntry, Standing, State};
+use super::rules;
 
 const LOCK: Sql = sql!(
     "insert into consent_state (tenant_id, contact_id, channel, service, transactional, marketing, entries, head) \
@@ -11,29 +13,33 @@ const LOCK: Sql = sql!(
 const STATE: Sql = sql!("select * from consent_state where tenant_id = :tenant and contact_id = :contact and channel = :channel");
 const SAVE: Sql = sql!(
     "update consent_state set stopped_at = :stopped_at, stopped_entry_id = :stopped_entry, stopped_message_id = :stopped_message, \
-     resumed_at = :resumed_at, wrote_again_at = :wrote_again_at, service = :service, service_entry_id = :service_entry, \
-     transactional = :transactional, transactional_entry_id = :transactional_entry, marketing = :marketing, \
-     marketing_entry_id = :marketing_entry, held_at = :held_at, held_until = :held_until, held_message_id = :held_message, \
-     confirm_until = :confirm_until, confirmed_at = :confirmed_at, last_inbound_at = :last_inbound_at, entries = :entries, head = :head \
+     resumed_at = :resumed_at, service = :service, service_entry_id = :service_entry, service_at = :service_at, \
+     transactional = :transactional, transactional_entry_id = :transactional_entry, transactional_at = :transactional_at, \
+     marketing = :marketing, marketing_entry_id = :marketing_entry, marketing_at = :marketing_at, held_at = :held_at, held_until = :held_until, held_message_id = :held_message, \
+     confirm_until = :confirm_until, confirmed_message_id = :confirmed_message, last_inbound_at = :last_inbound_at, entries = :entries, head = :head \
      where tenant_id = :tenant and contact_id = :contact and channel = :channel"
 );
 const INSERT: Sql = sql!(
     "insert into consent_entry (tenant_id, id, contact_id, channel, scope, effect, method, message_id, occurred_at, recorded_at, \
-     actor_kind, actor_id, request_id, number, mac) values (:tenant, :id, :contact, :channel, :scope, :effect, :method, :message, \
-     :occurred_at, :recorded_at, :actor_kind, :actor_id, :request, :number, :mac)"
+     actor_kind, actor_id, request_id, number, evidence, mac) values (:tenant, :id, :contact, :channel, :scope, :effect, :method, :message, \
+     :occurred_at, :recorded_at, :actor_kind, :actor_id, :request, :number, :evidence, :mac)"
 );
 const KEEP_WORDS: Sql = sql!(
     "insert into consent_evidence (tenant_id, entry_id, contact_id, words, text_shown) values (:tenant, :entry, :contact, :words, :text_shown)"
 );
 const HISTORY: Sql = sql!(
-    "select e.*, coalesce(v.words, '') as words, coalesce(v.text_shown, '') as text_shown from consent_entry e \
+    "select e.*, v.words, v.text_shown from consent_entry e \
      left join consent_evidence v on v.tenant_id = e.tenant_id and v.entry_id = e.id \
-     where e.tenant_id = :tenant and e.contact_id = :contact order by e.recorded_at desc, e.id desc"
+     where e.tenant_id = :tenant and e.contact_id = :contact and (e.recorded_at, e.id) < (:at, :id) \
+     order by e.recorded_at desc, e.id desc limit :limit"
 );
 const CHAIN: Sql = sql!(
-    "select *, '' as words, '' as text_shown from consent_entry \
-     where tenant_id = :tenant and contact_id = :contact and channel = :channel order by number"
+    "select e.*, v.words, v.text_shown from consent_entry e \
+     left join consent_evidence v on v.tenant_id = e.tenant_id and v.entry_id = e.id \
+     where e.tenant_id = :tenant and e.contact_id = :contact and e.channel = :channel order by e.number"
 );
+const MESSAGE_OF: Sql = sql!("select message_id from consent_entry where tenant_id = :tenant and id = :id");
+const IS_KNOWN: Sql = sql!("select 1 as one from contact where tenant_id = :tenant and id = :id");
 
 /// Takes a person's row of one channel, making it if need be, and keeps others from it until the commit.
 /// Who takes several takes them in id order.
@@ -48,27 +54,47 @@ pub fn state(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<
     scope.row(STATE, params! { "contact" => contact, "channel" => channel })?.as_ref().map(read_state).transpose()
 }
 
-/// A person's entries over all channels, newest first.
-pub fn history(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<Entry>> {
-    scope.rows(HISTORY, params! { "contact" => contact })?.iter().map(read_entry).collect()
+/// A person's entries over all channels, newest first, after a place.
+pub fn history(scope: &Scope<'_>, contact: ContactId, after: (Timestamp, Uuid), limit: i64) -> Result<Vec<Entry>> {
+    let values = params! { "contact" => contact, "at" => after.0, "id" => after.1, "limit" => limit };
+    scope.rows(HISTORY, values)?.iter().map(read_entry).collect()
 }
 
-/// Follows the chain from its start and holds its end against the person's row.
+/// The message that shows an entry.
+pub(crate) fn message_of(scope: &Scope<'_>, entry: ConsentEntryId) -> Result<Option<MessageId>> {
+    scope.row(MESSAGE_OF, params! { "id" => entry })?.map_or(Ok(None), |row| row.get("message_id"))
+}
+
+/// Whether there is such a person.
+pub(crate) fn is_known(scope: &Scope<'_>, contact: ContactId) -> Result<bool> {
+    Ok(scope.row(IS_KNOWN, params! { "id" => contact })?.is_some())
+}
+
+/// Follows the chain from its start, and holds its end and its sum against the person's row.
 pub fn verify(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<Chain> {
     let Some(state) = state(scope, contact, channel)? else { return Ok(Chain::Whole) };
-    let mut head = Vec::new();
-    let mut number = 0;
+    let mut sum = State::new(contact, channel);
     for row in scope.rows(CHAIN, params! { "contact" => contact, "channel" => channel })? {
-        number += 1;
         let entry = read_entry(&row)?;
-        let mac = mac(scope, &head, &entry)?;
-        if entry.number != number || row.get::<Vec<u8>>("mac")? != mac {
+        let number = sum.entries + 1;
+        let evidence: Vec<u8> = row.get("evidence")?;
+        // Erased words cannot be compared; that there were some still stands in the chain.
+        let is_erased = row.get::<Option<String>>("words")?.is_none();
+        let is_evident = is_erased || evidence == commitment(scope, &entry)?;
+        let mac = mac(scope, &sum.head, &entry, &evidence)?;
+        if entry.number != number || !is_evident || row.get::<Vec<u8>>("mac")? != mac {
             return Ok(Chain::BrokenAt(number));
         }
-        head = mac.to_vec();
+        rules::apply(&mut sum, &entry);
+        (sum.entries, sum.head) = (number, mac.to_vec());
     }
-    let is_whole = number == state.entries && head == state.head;
-    Ok(if is_whole { Chain::Whole } else { Chain::BrokenAt(number + 1) })
+    if (sum.entries, &sum.head) != (state.entries, &state.head) {
+        return Ok(Chain::BrokenAt(sum.entries + 1));
+    }
+    // What no entry says: that the person wrote, and that a confirmation went.
+    sum.last_inbound_at = state.last_inbound_at;
+    sum.confirmed_message = state.confirmed_message;
+    Ok(if sum == state { Chain::Whole } else { Chain::StateRewritten })
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Result<Entry> {
@@ -81,23 +107,27 @@ pub(super) fn insert(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Resul
         effect: new.effect,
         method: new.method,
         message: new.message,
-        occurred_at: new.occurred_at,
+        // A clock that runs ahead must not overrule what the person says next.
+        occurred_at: new.occurred_at.min(tx.now()),
         recorded_at: tx.now(),
         actor_kind: actor.who.kind().to_owned(),
         actor_id: actor.who.id(),
+        request: actor.request,
         number: state.entries + 1,
         words: new.words,
         text_shown: new.text_shown,
     };
-    let mac = mac(tx, &state.head, &entry)?;
+    let evidence = commitment(tx, &entry)?;
+    let mac = mac(tx, &state.head, &entry, &evidence)?;
+    let has_evidence = !evidence.is_empty();
     let values = params! {
         "id" => entry.id, "contact" => entry.contact, "channel" => entry.channel, "scope" => entry.extent.as_str(),
         "effect" => entry.effect.as_str(), "method" => entry.method.as_str(), "message" => entry.message,
         "occurred_at" => entry.occurred_at, "recorded_at" => entry.recorded_at, "actor_kind" => &entry.actor_kind,
-        "actor_id" => entry.actor_id, "request" => actor.request, "number" => entry.number, "mac" => mac,
+        "actor_id" => entry.actor_id, "request" => entry.request, "number" => entry.number, "evidence" => evidence, "mac" => mac,
     };
     tx.execute(INSERT, values)?;
-    if !entry.words.is_empty() || !entry.text_shown.is_empty() {
+    if has_evidence {
         let values = params! {
             "entry" => entry.id, "contact" => entry.contact, "words" => &entry.words, "text_shown" => &entry.text_shown,
         };
@@ -112,35 +142,46 @@ pub(crate) fn save(tx: &mut Tx<'_>, state: &State) -> Result<()> {
     let (service, transactional, marketing) = (word(state.service), word(state.transactional), word(state.marketing));
     let values = params! {
         "contact" => state.contact, "channel" => state.channel, "stopped_at" => state.stopped_at, "stopped_entry" => state.stopped_entry,
-        "stopped_message" => state.stopped_message, "resumed_at" => state.resumed_at, "wrote_again_at" => state.wrote_again_at,
-        "service" => service.0, "service_entry" => service.1, "transactional" => transactional.0,
-        "transactional_entry" => transactional.1, "marketing" => marketing.0, "marketing_entry" => marketing.1,
+        "stopped_message" => state.stopped_message, "resumed_at" => state.resumed_at, "service" => service.0,
+        "service_entry" => service.1, "service_at" => state.service_at, "transactional" => transactional.0,
+        "transactional_entry" => transactional.1, "transactional_at" => state.transactional_at, "marketing" => marketing.0,
+        "marketing_entry" => marketing.1, "marketing_at" => state.marketing_at,
         "held_at" => state.held_at, "held_until" => state.held_until, "held_message" => state.held_message,
-        "confirm_until" => state.confirm_until, "confirmed_at" => state.confirmed_at, "last_inbound_at" => state.last_inbound_at,
+        "confirm_until" => state.confirm_until, "confirmed_message" => state.confirmed_message, "last_inbound_at" => state.last_inbound_at,
         "entries" => state.entries, "head" => state.head.clone(),
     };
     tx.execute(SAVE, values).map(|_| ())
 }
 
+/// Binds an entry to the words behind it without showing them; nothing where there are none.
+fn commitment(scope: &Scope<'_>, entry: &Entry) -> Result<Vec<u8>> {
+    if entry.words.is_empty() && entry.text_shown.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!("{}|{}|{}{}", entry.id, entry.words.len(), entry.words, entry.text_shown);
+    Ok(scope.commitment("consent_evidence", text.as_bytes())?.to_vec())
+}
+
 /// Everything of the entry that must not change, after the entry before it.
-fn mac(scope: &Scope<'_>, before: &[u8], entry: &Entry) -> Result<[u8; 32]> {
-    let optional = |id: Option<uuid::Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+fn mac(scope: &Scope<'_>, before: &[u8], entry: &Entry, evidence: &[u8]) -> Result<[u8; 32]> {
+    let optional = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     let text = format!(
-        "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
+        "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|",
         entry.id,
         entry.contact,
         entry.channel,
         entry.extent,
         entry.effect.as_str(),
         entry.method.as_str(),
-        optional(entry.message.map(kernel::MessageId::as_uuid)),
+        optional(entry.message.map(MessageId::as_uuid)),
         entry.occurred_at.micros(),
         entry.recorded_at.micros(),
         entry.actor_kind,
         optional(entry.actor_id),
+        entry.request,
         entry.number,
     );
-    scope.commitment("consent_entry", &[before, text.as_bytes()].concat())
+    scope.commitment("consent_entry", &[before, text.as_bytes(), evidence].concat())
 }
 
 fn read_entry(row: &Row) -> Result<Entry> {
@@ -156,13 +197,14 @@ fn read_entry(row: &Row) -> Result<Entry> {
         recorded_at: row.get("recorded_at")?,
         actor_kind: row.get("actor_kind")?,
         actor_id: row.get("actor_id")?,
+        request: row.get("request_id")?,
         number: row.get("number")?,
-        words: row.get("words")?,
-        text_shown: row.get("text_shown")?,
+        words: row.get::<Option<String>>("words")?.unwrap_or_default(),
+        text_shown: row.get::<Option<String>>("text_shown")?.unwrap_or_default(),
     })
 }
 
-pub(crate) fn read_state(row: &Row) -> Result<State> {
+fn read_state(row: &Row) -> Result<State> {
     Ok(State {
         contact: row.get("contact_id")?,
         channel: row.word("channel")?,
@@ -170,15 +212,17 @@ pub(crate) fn read_state(row: &Row) -> Result<State> {
         stopped_entry: row.get("stopped_entry_id")?,
         stopped_message: row.get("stopped_message_id")?,
         resumed_at: row.get("resumed_at")?,
-        wrote_again_at: row.get("wrote_again_at")?,
         service: standing(row, "service", "service_entry_id")?,
         transactional: standing(row, "transactional", "transactional_entry_id")?,
         marketing: standing(row, "marketing", "marketing_entry_id")?,
+        service_at: row.get("service_at")?,
+        transactional_at: row.get("transactional_at")?,
+        marketing_at: row.get("marketing_at")?,
         held_at: row.get("held_at")?,
         held_until: row.get("held_until")?,
         held_message: row.get("held_message_id")?,
         confirm_until: row.get("confirm_until")?,
-        confirmed_at: row.get("confirmed_at")?,
+        confirmed_message: row.get("confirmed_message_id")?,
         last_inbound_at: row.get("last_inbound_at")?,
         entries: row.get("entries")?,
         head: row.get("head")?,

@@ -22,6 +22,7 @@ pub(crate) fn words(locale: Locale, code: &str, name: &str) -> String {
         "inbox_reconnect" => t!(locale, "reason-inbox-reconnect"),
         "quiet_hours" => t!(locale, "reason-quiet-hours"),
         "confirmation_used" => t!(locale, "reason-confirmation-used"),
+        "answered_enough" => t!(locale, "reason-answered-enough", name = name),
         "author_not_person" => t!(locale, "reason-author-not-person", name = name),
         "no_address" => t!(locale, "reason-no-address", name = name),
         "expired" => t!(locale, "reason-expired"),

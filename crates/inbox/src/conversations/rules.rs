@@ -2,7 +2,7 @@
 
 use consent::inboxes::InboxState;
 use consent::ledger::{Standing, State};
-use kernel::Timestamp;
+use kernel::{Purpose, Timestamp};
 
 /// What one may write now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +36,9 @@ pub(super) fn writing(facts: &Facts<'_>) -> Writing {
         return Writing::Disconnected;
     }
     if let Some(state) = facts.consent {
-        let stopped_at = state.stopped_at.or(state.held_at).unwrap_or(Timestamp::EPOCH);
-        let wrote_again = state.wrote_again_at.is_some_and(|at| at > stopped_at);
-        if state.is_stopped(facts.now) && !wrote_again {
-            return Writing::Stopped(stopped_at);
+        let stopped_since = state.stopped_since(facts.now).filter(|_| state.is_stopped_for(Purpose::Service, facts.now));
+        if let Some(since) = stopped_since.filter(|_| !state.wrote_again(facts.now)) {
+            return Writing::Stopped(since);
         }
         if matches!(state.service, Standing::Withdrawn(_)) {
             return Writing::Withdrawn;

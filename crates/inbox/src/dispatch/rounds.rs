@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use ::store::{Result, Tx};
-use consent::gate::{self, Cleared, Compliance, Draft, Verdict};
+use consent::gate::{self, Cleared, Draft, Verdict};
 use kernel::{Actor, AttemptId, Channel, InboxId, TenantId, Who};
 
 use super::rate::Wait;
@@ -69,9 +69,8 @@ fn round(tx: &mut Tx<'_>, dispatcher: &Dispatcher, inbox: InboxId, fence: i64) -
 
 fn draft(tx: &Tx<'_>, due: &Due, inbox: InboxId, fence: i64) -> Result<Draft> {
     let compliance = match &due.content {
-        OutContent::Answer { stop_confirmation: true, .. } => Some(Compliance::StopConfirmation),
-        OutContent::Answer { help: true, .. } => Some(Compliance::HelpAnswer),
-        OutContent::Answer { .. } | OutContent::Text | OutContent::Template { .. } => None,
+        OutContent::Answer { compliance } => *compliance,
+        OutContent::Text | OutContent::Template { .. } => None,
     };
     let to = reply::address(tx, due.contact)?;
     Ok(Draft {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use channels::incoming::{Card, Content, ContentKind, Media, SystemKind};
+use consent::gate::Compliance;
 use kernel::{Locale, TenantId};
 use maud::{Markup, html};
 use web::components::inbox::{Body as Shown, Bubble, Evidence as ShownEvidence, Item, Quote, Refusal, Side, Trouble};
@@ -72,7 +73,7 @@ fn side(locale: Locale, message: &Message) -> Side {
         return Side::Inbound;
     }
     match (&message.body, message.author.kind.as_str()) {
-        (Body::Goes(OutContent::Answer { stop_confirmation: true, .. }), _) => {
+        (Body::Goes(OutContent::Answer { compliance: Some(Compliance::StopConfirmation | Compliance::PurposeConfirmation) }), _) => {
             Side::Automatic { what: t!(locale, "message-stop-confirmation") }
         }
         (Body::Goes(OutContent::Answer { .. }), _) => Side::Automatic { what: t!(locale, "message-automatic") },

@@ -3,6 +3,7 @@
 use ::store::{Error, Event, Result, Tx, global_sql, params, sql};
 use channels::inbound::Line;
 use channels::incoming::{Content, InboundMessage, MarketingPreference, Person, System, SystemKind};
+use consent::gate::Compliance;
 use consent::hearing::{self, Heard, Kind};
 use consent::ledger::{self, Effect, Extent, Method, NewEntry};
 use consent::words::{Answer, Language, Sender};
@@ -104,16 +105,12 @@ fn reply_by_itself(
     // Without a number of its own, the business is reached in this very thread.
     let reached = if phone.is_empty() { &business } else { &phone };
     let text = answer.say(language.unwrap_or(Language::English), &Sender { business: &business, contact: reached });
-    let content = OutContent::Answer {
-        stop_confirmation: matches!(answer, Answer::Stopped | Answer::OffersStopped | Answer::RemindersStopped),
-        help: matches!(answer, Answer::Help),
-    };
     let out = Outgoing {
         conversation: thread.id,
         inbox: line.inbox,
         contact,
         text,
-        content,
+        content: OutContent::Answer { compliance: Compliance::of(answer) },
         purpose: Purpose::Compliance,
         author: Who::System("consent"),
         lane: Lane::Compliance,

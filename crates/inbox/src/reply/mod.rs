@@ -80,6 +80,7 @@ pub fn words(reason: Reason) -> &'static str {
         Reason::InboxReconnect => "WhatsApp refuses this number's token. Messages wait until it is connected again in the settings.",
         Reason::QuietHours => "It is quiet hours. The message waits until they end.",
         Reason::ConfirmationUsed => "The one confirmation of the stop has been used, or its five minutes are over.",
+        Reason::AnsweredEnough => "Kontor has answered this person by itself often enough for now. Answer by hand if they need you.",
         Reason::NoAddress => "Nothing is known by which this person can be reached here.",
         Reason::Allowed => "Nothing stands in the way.",
     }

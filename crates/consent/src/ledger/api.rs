@@ -1,0 +1,261 @@
+//! `/api/v1/consents`.
+
+#![expect(unused_qualifications, reason = "utoipa writes the paths of the parameters in full")]
+
+use axum::Json;
+use axum::extract::State as Shared;
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{Channel, ConsentEntryId, ContactId, MessageId, Problem, Purpose, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use web::{Access, App, Once, Page, Query};
+
+use super::model::{Effect, Entry, Extent, Method, NewEntry, Standing, State};
+
+/// The longest proof that is taken.
+const LONGEST: usize = 4000;
+
+/// One entry of a person's ledger.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Consent {
+    #[schema(value_type = Uuid)]
+    id: ConsentEntryId,
+    #[schema(value_type = Uuid)]
+    contact_id: ContactId,
+    /// `whatsapp`.
+    channel: &'static str,
+    /// `service`, `transactional`, `marketing` or `all`.
+    purpose: &'static str,
+    /// `grant`, `withdraw`, `hold` (words that may mean stop) or `release` (a person decided that they did not).
+    effect: &'static str,
+    /// `message`, `verbal`, `written`, `form`, `api`, `staff` (who decided about unclear words) or `clock` (nobody did in time).
+    method: &'static str,
+    /// The message that shows it.
+    #[schema(value_type = Option<Uuid>)]
+    message_id: Option<MessageId>,
+    evidence: Evidence,
+    /// When the person did it.
+    #[schema(value_type = String, format = DateTime)]
+    occurred_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    recorded_at: Timestamp,
+    actor: Recorder,
+}
+
+/// What shows it, where it is not a message.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Evidence {
+    /// What the person said or wrote, and to whom. At most 4000 characters; must not be empty.
+    words: String,
+    /// The text they were shown when they agreed.
+    #[serde(default)]
+    text_shown: String,
+}
+
+/// Who wrote the entry.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Recorder {
+    /// `staff`, `api_key`, `contact`, `system` or `operator`.
+    kind: String,
+    id: Option<Uuid>,
+}
+
+impl From<Entry> for Consent {
+    fn from(entry: Entry) -> Self {
+        Self {
+            id: entry.id,
+            contact_id: entry.contact,
+            channel: entry.channel.as_str(),
+            purpose: entry.extent.as_str(),
+            effect: entry.effect.as_str(),
+            method: entry.method.as_str(),
+            message_id: entry.message,
+            evidence: Evidence { words: entry.words, text_shown: entry.text_shown },
+            occurred_at: entry.occurred_at,
+            recorded_at: entry.recorded_at,
+            actor: Recorder { kind: entry.actor_kind, id: entry.actor_id },
+        }
+    }
+}
+
+/// What the entries of one channel add up to now.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ConsentState {
+    /// `whatsapp`.
+    channel: &'static str,
+    /// `unasked`, `granted` or `withdrawn`, leaving a stop aside.
+    service: &'static str,
+    transactional: &'static str,
+    marketing: &'static str,
+    /// Everything ended then, by the person's own time; null if it did not.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    stopped_at: Option<Timestamp>,
+    /// Words that may mean stop wait for a person's decision until then; null if there are none.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    held_until: Option<Timestamp>,
+}
+
+impl ConsentState {
+    fn of(state: &State, now: Timestamp) -> Self {
+        let word = |standing| match standing {
+            Standing::Unasked => "unasked",
+            Standing::Granted(_) => "granted",
+            Standing::Withdrawn(_) => "withdrawn",
+        };
+        Self {
+            channel: state.channel.as_str(),
+            service: word(state.service),
+            transactional: word(state.transactional),
+            marketing: word(state.marketing),
+            stopped_at: state.stopped_since(now),
+            held_until: state.held_until.filter(|_| state.is_held(now)),
+        }
+    }
+}
+
+/// A page of a person's ledger, and what all of it adds up to.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Ledger {
+    /// Newest first.
+    data: Vec<Consent>,
+    /// For `?cursor=`; absent at the end.
+    next_cursor: Option<String>,
+    /// One a channel; none where nothing was ever said.
+    state: Vec<ConsentState>,
+}
+
+/// An entry, and what the ledger adds up to with it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Recorded {
+    #[serde(flatten)]
+    entry: Consent,
+    state: ConsentState,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Whose {
+    /// The person.
+    #[param(value_type = Uuid)]
+    pub(crate) contact_id: ContactId,
+}
+
+/// A grant or a withdrawal to be recorded.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewConsent {
+    #[schema(value_type = Uuid)]
+    pub(super) contact_id: ContactId,
+    /// `whatsapp`.
+    pub(super) channel: String,
+    /// `service`, `transactional`, `marketing`; or `all`: a withdrawal ends everything on the channel, a grant lets go on what a stop
+    /// ended. Offers that were never agreed to need a grant of `marketing` by name.
+    pub(super) purpose: String,
+    /// `grant` or `withdraw`.
+    pub(super) effect: String,
+    /// `verbal`, `written`, `form` or `api`.
+    pub(super) method: String,
+    /// When the person did it, not later than now.
+    #[schema(value_type = String, format = DateTime)]
+    pub(super) occurred_at: Timestamp,
+    pub(super) evidence: Evidence,
+}
+
+impl Evidence {
+    pub(super) fn new(words: String, text_shown: String) -> Self {
+        Self { words, text_shown }
+    }
+}
+
+impl NewConsent {
+    /// The entry it asks for, if it can be taken.
+    pub(super) fn checked(self, now: Timestamp) -> Result<(ContactId, Channel, NewEntry), Problem> {
+        let channel = self.channel.parse::<Channel>().ok();
+        let extent = self.purpose.parse::<Extent>().ok().filter(|extent| *extent != Extent::Purpose(Purpose::Compliance));
+        let effect = self.effect.parse().ok().filter(|effect| matches!(effect, Effect::Grant | Effect::Withdraw));
+        let outside = [Method::Verbal, Method::Written, Method::Form, Method::Api];
+        let method = self.method.parse().ok().filter(|method| outside.contains(method));
+        let words = kernel::Text::clean(self.evidence.words.trim());
+        let text_shown = kernel::Text::clean(self.evidence.text_shown.trim());
+        let mut problem = Problem::invalid();
+        let mut check = |holds: bool, field, code, words: &str| {
+            if !holds {
+                problem = std::mem::replace(&mut problem, Problem::invalid()).field(field, code, words);
+            }
+        };
+        check(channel.is_some(), "channel", "unknown", "There is no such channel. Say whatsapp.");
+        check(extent.is_some(), "purpose", "unknown", "Say service, transactional, marketing or all.");
+        check(effect.is_some(), "effect", "unknown", "Say grant or withdraw.");
+        check(method.is_some(), "method", "unknown", "Say verbal, written, form or api.");
+        check(self.occurred_at <= now, "occurred_at", "in_future", "This has not happened yet. Say when the person asked.");
+        check(!words.is_empty(), "evidence.words", "empty", "Say what the person said or wrote, and to whom.");
+        let longest = words.chars().count().max(text_shown.chars().count());
+        check(longest <= LONGEST, "evidence", "too_long", "Words and the text shown have at most 4000 characters each.");
+        let (Some(channel), Some(extent), Some(effect), Some(method), true) =
+            (channel, extent, effect, method, problem.fields.is_empty())
+        else {
+            return Err(problem);
+        };
+        let new = NewEntry { extent, effect, method, message: None, occurred_at: self.occurred_at, words, text_shown };
+        Ok((self.contact_id, channel, new))
+    }
+}
+
+/// What a person allowed and took back, newest first, and what it adds up to.
+#[utoipa::path(
+    get,
+    path = "/api/v1/consents",
+    operation_id = "list_consents",
+    tag = "consents",
+    params(Whose, Page),
+    responses((status = 200, description = "A page of the person's ledger", body = Ledger))
+)]
+pub(crate) async fn list(
+    Shared(app): Shared<App>,
+    access: Access,
+    Query(whose): Query<Whose>,
+    Query(page): Query<Page>,
+) -> web::Result<Json<Ledger>> {
+    let limit = page.limit()?;
+    let after = page.after()?.unwrap_or((Timestamp::from_micros(i64::MAX), Uuid::max()));
+    let contact = whose.contact_id;
+    let (entries, state) = app
+        .db
+        .read(access.tenant, move |scope| -> web::Result<_> {
+            if !super::store::is_known(scope, contact)? {
+                return Err(Problem::not_found().into());
+            }
+            let now = scope.now();
+            let mut states = Vec::new();
+            for channel in Channel::ALL {
+                states.extend(super::state(scope, contact, channel)?.map(|state| ConsentState::of(&state, now)));
+            }
+            Ok((super::history(scope, contact, after, limit + 1)?, states))
+        })
+        .await?;
+    let page = web::Listing::new(entries, limit, |entry: &Entry| (entry.recorded_at, entry.id.as_uuid()));
+    let data = page.data.into_iter().map(Consent::from).collect();
+    Ok(Json(Ledger { data, next_cursor: page.next_cursor, state }))
+}
+
+/// Records what a person granted or withdrew outside the channel, with its proof.
+#[utoipa::path(
+    post,
+    path = "/api/v1/consents",
+    operation_id = "record_consent",
+    tag = "consents",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same key and body, it is answered again, not done again.")),
+    request_body = NewConsent,
+    responses((status = 201, description = "The entry, and what the ledger adds up to with it", body = Recorded))
+)]
+pub(crate) async fn record(Shared(app): Shared<App>, access: Access, body: Once<NewConsent>) -> web::Result<Response> {
+    let (contact, channel, new) = body.value().clone().checked(app.clock.now())?;
+    body.write(&app, &access, StatusCode::CREATED, move |tx, _| {
+        let (entry, state) = super::record(tx, contact, channel, new)?;
+        Ok::<_, ::store::Fault<super::Refusal>>(Recorded { entry: entry.into(), state: ConsentState::of(&state, tx.now()) })
+    })
+    .await
+}
