@@ -88,7 +88,7 @@ impl Demo {
 /// A music school with two numbers, a colleague and a morning's conversations; everything through the doors others use.
 async fn furnish(serving: &Serving, sandbox: &Sandbox) -> Result<Furnished> {
     let app = &serving.app;
-    let owner = Email::parse(OWNER)?;
+    let owner = email(OWNER)?;
     let profile = Profile {
         name: "Lark Music School".to_owned(),
         address: "4 Mill Lane, London".to_owned(),
@@ -112,7 +112,7 @@ async fn furnish(serving: &Serving, sandbox: &Sandbox) -> Result<Furnished> {
 
 /// Aisha, an agent, invited as anyone would be; gives a link that signs her in.
 async fn colleague(app: &App, tenant: TenantId, owner: StaffId) -> Result<String> {
-    let email = Email::parse("aisha@lark.example")?;
+    let email = email("aisha@lark.example")?;
     let invitation = NewInvitation { email: email.clone(), name: "Aisha Bello".to_owned(), role: Role::Agent };
     let actor = Actor { who: Who::Staff(owner), at: app.clock.now(), request: app.clock.id() };
     let token = app.db.write(tenant, actor, move |tx| invitations::create(tx, &invitation)).await.map_err(told)?;
@@ -126,6 +126,10 @@ async fn colleague(app: &App, tenant: TenantId, owner: StaffId) -> Result<String
     invitations::accept(&app.db, &token, accepting).await.map_err(told)?;
     let token = link::for_email(&app.db, &email).await.map_err(told)?;
     Ok(link::url(&app.settings.public_url, &token).to_string())
+}
+
+fn email(text: &str) -> Result<Email> {
+    Email::parse(text).map_err(|_| anyhow::anyhow!("{text} is no e-mail address"))
 }
 
 fn told<R: std::fmt::Debug>(fault: store::Fault<R>) -> anyhow::Error {

@@ -125,7 +125,7 @@ impl Options {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = cli.options.config().and_then(|config| {
-        start_log(&config);
+        start_log(&config, &cli.command);
         let runtime = tokio::runtime::Runtime::new().context("the program cannot start its threads")?;
         runtime.block_on(run(cli.command, config))
     });
@@ -138,8 +138,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn start_log(config: &Config) {
-    let filter = EnvFilter::new(&config.log);
+fn start_log(config: &Config, command: &Command) {
+    // The demo's own words must not drown in its log.
+    let is_quiet = matches!(command, Command::Demo) && config.log == "info";
+    let filter = EnvFilter::new(if is_quiet { "warn" } else { &config.log });
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match config.log_format {
         LogFormat::Text => lines.init(),
@@ -206,7 +208,7 @@ async fn serve_until_told(config: &Config, clock: Clock) -> Result<()> {
 async fn tenant_create(config: &Config, clock: &Clock, name: String, owner_email: &str) -> Result<()> {
     let db = open::open(config, clock)?;
     let url = config.public_url(config.listen);
-    let email = accounts::logins::Email::parse(owner_email).context("the owner's e-mail address cannot be used")?;
+    let email = email(owner_email)?;
     // The rest is filled in on the business's settings page.
     let profile = accounts::tenants::Profile {
         name,
@@ -221,7 +223,7 @@ async fn tenant_create(config: &Config, clock: &Clock, name: String, owner_email
     println!(
         "{}",
         json!({
-            "tenant_id": founded.tenant, "owner_id": founded.owner, "api_key": founded.api_key.expose(), "sign_in_url": founded.sign_in_url,
+            "tenant_id": founded.tenant, "owner_id": founded.owner, "api_key": founded.api_key.expose(), "sign_in_url": founded.sign_in_url.expose(),
         })
     );
     Ok(())
@@ -229,8 +231,13 @@ async fn tenant_create(config: &Config, clock: &Clock, name: String, owner_email
 
 async fn staff_link(config: &Config, clock: &Clock, email: &str) -> Result<()> {
     let db = open::open(config, clock)?;
-    let email = accounts::logins::Email::parse(email).context("the e-mail address cannot be used")?;
+    let email = self::email(email)?;
     let token = accounts::sign_in::link::for_email(&db, &email).await.map_err(|fault| anyhow::anyhow!("{fault}"))?;
     println!("{}", accounts::sign_in::link::url(&config.public_url(config.listen), &token));
     Ok(())
+}
+
+fn email(text: &str) -> Result<accounts::logins::Email> {
+    accounts::logins::Email::parse(text)
+        .map_err(|_| anyhow::anyhow!("“{text}” is not an e-mail address; write it like name@business.example"))
 }

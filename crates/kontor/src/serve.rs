@@ -116,13 +116,14 @@ async fn accept(listener: TcpListener, router: Router, mut stopping: tokio::sync
             accepted = listener.accept() => accepted,
             _ = stopping.changed() => break,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, peer)) = accepted else {
             // Too many open files; some will close.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
         stream.set_nodelay(true).ok();
-        let service = TowerToHyperService::new(router.clone());
+        let with_peer = tower::Layer::layer(&axum::Extension(axum::extract::ConnectInfo(peer)), router.clone());
+        let service = TowerToHyperService::new(with_peer);
         let connection = server.serve_connection(TokioIo::new(stream), service).into_owned();
         let watched = graceful.watch(connection);
         tokio::spawn(async move {

@@ -1,0 +1,13 @@
+//! The whole program through its router, over both databases: every route, every role, every other tenant's id.
+
+mod anonymous;
+mod data_map;
+mod disk;
+mod limits;
+mod openapi;
+mod own_only;
+mod roles;
+mod statements;
+mod streams;
+mod table;
+mod tenants;

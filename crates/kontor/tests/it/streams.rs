@@ -1,0 +1,58 @@
+//! The event streams of one business are silent while another is written to. Shows P-ACC-3; A18, A23.
+
+use std::time::Duration;
+
+use testkit::webhook::From;
+use testkit::{run, worlds};
+
+#[test]
+fn a_stream_tells_its_own_business_only() {
+    run(async {
+        for world in worlds().await {
+            let (lark, brook) = (&world.lark, &world.brook);
+            let mut page = world.get(format!("/t/{}/stream", lark.id)).as_staff(&lark.owner).listen().await;
+            let mut api = world.get("/api/v1/events").api(&lark.key).listen().await;
+            // From the very first event on, with another's place in the stream.
+            let mut all = world.get("/api/v1/events").header("last-event-id", "0").api(&lark.key).listen().await;
+            assert!(page.status.is_success() && api.status.is_success() && all.status.is_success());
+            world.writes(brook, From::Phone("447700900221"), "Rosa Delgado", "It drips on the carpet").await;
+            for stream in [&mut page, &mut api] {
+                assert!(!stream.hears("message", Duration::from_millis(1500)).await, "{}", stream.heard);
+            }
+            // Control: its own message is told, to each.
+            world.writes(lark, From::Phone("447700900111"), "Mina Okafor", "Or on Friday?").await;
+            for stream in [&mut page, &mut api, &mut all] {
+                assert!(stream.hears(&lark.own.conversation.to_string(), Duration::from_secs(10)).await, "{}", stream.heard);
+            }
+            let foreign = brook.threads().into_iter().flat_map(|thread| [thread.conversation.to_string(), thread.contact.to_string(), thread.message.to_string()]);
+            for id in foreign {
+                for stream in [&page, &api, &all] {
+                    assert!(!stream.heard.contains(&id), "{}", stream.heard);
+                }
+            }
+            // Events carry no words.
+            assert!(!all.heard.contains("Friday") && !all.heard.contains("Okafor"), "{}", all.heard);
+            world.finish().await;
+        }
+    });
+}
+
+// A23: whoever is removed is cut off the open stream, and her key with her.
+#[test]
+fn a_removed_member_is_cut_off_the_open_stream() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let mut stream = world.get(format!("/t/{}/stream", lark.id)).as_staff(&lark.agent).listen().await;
+            let mut stays = world.get(format!("/t/{}/stream", lark.id)).as_staff(&lark.second_agent).listen().await;
+            let removal = format!("/t/{}/staff/{}/removal", lark.id, lark.agent.staff);
+            let removed = world.post_form(removal, "").as_staff(&lark.owner).send().await;
+            assert!(removed.status.is_redirection(), "{}", removed.status);
+            assert!(stream.ends(Duration::from_millis(2500)).await);
+            assert!(!stays.ends(Duration::from_millis(500)).await, "control: a colleague's stream goes on");
+            let page = world.get(format!("/t/{}/inbox", lark.id)).as_staff(&lark.agent).send().await;
+            assert!(page.header("location").starts_with("/sign-in"), "{}", page.status);
+            world.finish().await;
+        }
+    });
+}

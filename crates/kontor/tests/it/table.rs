@@ -1,0 +1,277 @@
+//! Every route of the program, and how to call it. The matrices walk this table; a route that is not in it fails here.
+
+use axum::http::Method;
+use kernel::{ContactId, ConversationId, MessageId, Permission, TenantId};
+use kontor::compose;
+use testkit::{Answer, Request, Tenant, World};
+use uuid::Uuid;
+use web::Audience;
+
+use Audience::{Api, Hook, Login, Public, Staff};
+use Permission as P;
+
+/// What is sent along.
+#[derive(Clone, Copy, Debug)]
+pub enum Body {
+    None,
+    Form(&'static str),
+    Json(&'static str),
+}
+
+/// One route. In the path, the query and the body `{name}` stands for an id of the world.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub audience: Audience,
+    pub body: Body,
+    /// What its owner is answered, with own ids.
+    pub answers: u16,
+}
+
+impl Entry {
+    pub fn method(&self) -> Method {
+        self.method.parse().expect("OK because the table holds HTTP methods")
+    }
+
+    pub fn is_safe(&self) -> bool {
+        self.method == "GET"
+    }
+
+    pub fn needs(&self) -> Option<Permission> {
+        match self.audience {
+            Staff(needs) | Api(needs) => Some(needs),
+            Public | Hook | Login => None,
+        }
+    }
+
+    pub fn is_stream(&self) -> bool {
+        self.path.ends_with("/stream") || self.path.ends_with("/events")
+    }
+
+    /// The request, with the tenant of the path and the ids of everything else filled in.
+    pub fn request(&self, world: &World, place: &Place) -> Request {
+        let request = world.request(self.method(), place.fill(self.path, self.path));
+        match self.body {
+            Body::None if self.is_safe() => request,
+            Body::None => request.form(""),
+            Body::Form(fields) => request.form(&place.fill_body(self.path, fields)),
+            Body::Json(text) => request.body("application/json", place.fill_body(self.path, text).into_bytes()),
+        }
+    }
+}
+
+/// Whose ids are put where.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    pub tenant: TenantId,
+    /// Of the ids in the path.
+    pub path: &'a Tenant,
+    /// Of the ids in the body.
+    pub body: &'a Tenant,
+    /// Ids that nothing has, in place of the path's.
+    pub is_nowhere: bool,
+}
+
+impl<'a> Place<'a> {
+    /// Everything is one tenant's.
+    pub fn of(tenant: &'a Tenant) -> Self {
+        Self { tenant: tenant.id, path: tenant, body: tenant, is_nowhere: false }
+    }
+
+    fn fill(&self, path: &str, text: &str) -> String {
+        filled(text, |name| match name {
+            "tenant" => self.tenant.to_string(),
+            "file" => "none.css".to_owned(),
+            _ if self.is_nowhere => Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0001).to_string(),
+            name => id(self.path, path, name),
+        })
+    }
+
+    fn fill_body(&self, path: &str, text: &str) -> String {
+        filled(text, |name| id(self.body, path, name))
+    }
+}
+
+fn id(of: &Tenant, path: &str, name: &str) -> String {
+    let own: (ConversationId, ContactId, MessageId) = (of.own.conversation, of.own.contact, of.own.message);
+    match name {
+        "conversation" => own.0.to_string(),
+        "contact" => own.1.to_string(),
+        "message" => own.2.to_string(),
+        "staff" => of.viewer.staff.to_string(),
+        "agent" => of.agent.staff.to_string(),
+        "team" => of.team.to_string(),
+        "invitation" => of.invitation.to_string(),
+        // The reading one, so that the other still works afterwards.
+        "key" if path.contains("/api-keys/") => of.read_key.id.to_string(),
+        "key" => "unknown-key".to_owned(),
+        "inbox" => of.inbox.to_string(),
+        "parked" => of.parked.to_string(),
+        "session" => Uuid::from_u128(7).to_string(),
+        "template" => Uuid::from_u128(8).to_string(),
+        "id" if path.starts_with("/api/v1/conversations/") => own.0.to_string(),
+        "id" if path.starts_with("/api/v1/contacts/") => own.1.to_string(),
+        "id" if path.starts_with("/api/v1/inboxes/") => of.inbox.to_string(),
+        other => panic!("{path}: the table does not know what {{{other}}} is"),
+    }
+}
+
+/// Replaces `{word}`; a brace before anything else is JSON's.
+fn filled(text: &str, value: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once('{') {
+        out.push_str(before);
+        match from.split_once('}') {
+            Some((name, after)) if !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase()) => {
+                out.push_str(&value(name));
+                rest = after;
+            }
+            _ => {
+                out.push('{');
+                rest = from;
+            }
+        }
+    }
+    out + rest
+}
+
+/// Whether an answer shows anything of a business.
+pub fn leak<'t>(answer: &Answer, of: &'t Tenant) -> Option<&'t str> {
+    of.markers().into_iter().find(|marker| answer.body.contains(marker))
+}
+
+const fn get(path: &'static str, audience: Audience) -> Entry {
+    Entry { method: "GET", path, audience, body: Body::None, answers: 200 }
+}
+
+const fn post(path: &'static str, audience: Audience, body: Body, answers: u16) -> Entry {
+    Entry { method: "POST", path, audience, body, answers }
+}
+
+use Body::{Form, Json};
+
+const CONVERSATION: &str = "/t/{tenant}/inbox/{conversation}";
+const FOUNDING: &str = "token=x&business=New&country=GB&time_zone=Europe/London&name=Ann&email=ann@new.example&password=seven lanterns by the canal";
+
+#[rustfmt::skip]
+pub const TABLE: &[Entry] = &[
+    // The program's own.
+    get("/api/openapi.json", Public),
+    Entry { answers: 404, ..get("/assets/{file}", Public) },
+    // accounts
+    Entry { answers: 303, ..get("/", Public) },
+    get("/setup", Public),
+    post("/setup", Public, Form(FOUNDING), 422),
+    get("/sign-up", Public),
+    post("/sign-up", Public, Form(FOUNDING), 404),
+    get("/sign-in", Public),
+    post("/sign-in", Public, Form("email=nobody@lark.example&password=wrong wrong wrong"), 422),
+    get("/sign-in/link", Public),
+    post("/sign-in/link", Public, Form("token=x"), 422),
+    get("/invitation", Public),
+    post("/invitation", Public, Form("token=x"), 410),
+    post("/sign-out", Login, Body::None, 303),
+    post("/sign-out/everywhere", Login, Body::None, 303),
+    get("/businesses", Login),
+    get("/businesses/new", Login),
+    post("/businesses/new", Login, Form(FOUNDING), 404),
+    get("/account", Login),
+    post("/account/password", Login, Form("current=wrong&new=eight lanterns by the canal"), 422),
+    post("/account/sessions/{session}/end", Login, Body::None, 303),
+    post("/account/theme", Login, Form("theme=dark"), 303),
+    get("/t/{tenant}/settings", Staff(P::StaffRead)),
+    post("/t/{tenant}/settings", Staff(P::SettingsManage), Form("name=x"), 422),
+    get("/t/{tenant}/staff", Staff(P::StaffRead)),
+    get("/t/{tenant}/staff/{staff}", Staff(P::StaffRead)),
+    post("/t/{tenant}/staff/{staff}", Staff(P::StaffManage), Form("name=Someone&role=agent&version=1"), 303),
+    post("/t/{tenant}/staff/{staff}/removal", Staff(P::StaffManage), Body::None, 303),
+    post("/t/{tenant}/staff/invitations", Staff(P::StaffManage), Form("name=Ida&email=ida@new.example&role=agent"), 200),
+    post("/t/{tenant}/staff/invitations/{invitation}/revocation", Staff(P::StaffManage), Body::None, 303),
+    get("/t/{tenant}/teams", Staff(P::StaffRead)),
+    post("/t/{tenant}/teams", Staff(P::StaffManage), Form("name=Back office"), 303),
+    get("/t/{tenant}/teams/{team}", Staff(P::StaffRead)),
+    post("/t/{tenant}/teams/{team}", Staff(P::StaffManage), Form("name=Front"), 303),
+    post("/t/{tenant}/teams/{team}/members", Staff(P::StaffManage), Form("staff={staff}"), 303),
+    post("/t/{tenant}/teams/{team}/members/{staff}/removal", Staff(P::StaffManage), Body::None, 303),
+    get("/t/{tenant}/api-keys", Staff(P::ApiKeyManage)),
+    post("/t/{tenant}/api-keys", Staff(P::ApiKeyManage), Form("name=Shop&scopes=contacts:read"), 200),
+    post("/t/{tenant}/api-keys/{key}/revocation", Staff(P::ApiKeyManage), Body::None, 303),
+    // contacts
+    get("/t/{tenant}/people", Staff(P::ContactRead)),
+    post("/t/{tenant}/people", Staff(P::ContactWrite), Form("name=Una"), 303),
+    get("/t/{tenant}/people/new", Staff(P::ContactWrite)),
+    get("/t/{tenant}/people/{contact}", Staff(P::ContactRead)),
+    get("/api/v1/contacts", Api(P::ContactRead)),
+    post("/api/v1/contacts", Api(P::ContactWrite), Json(r#"{"name":"Una"}"#), 201),
+    get("/api/v1/contacts/{id}", Api(P::ContactRead)),
+    // channels
+    get("/hooks/meta/{key}", Hook),
+    post("/hooks/meta/{key}", Hook, Json("{}"), 404),
+    get("/t/{tenant}/settings/inboxes", Staff(P::InboxRead)),
+    post("/t/{tenant}/settings/inboxes", Staff(P::InboxManage), Form("name=x"), 422),
+    get("/t/{tenant}/settings/inboxes/new", Staff(P::InboxManage)),
+    get("/t/{tenant}/settings/inboxes/{inbox}", Staff(P::InboxRead)),
+    post("/t/{tenant}/settings/inboxes/{inbox}/check", Staff(P::InboxManage), Body::None, 303),
+    post("/t/{tenant}/settings/inboxes/{inbox}/token", Staff(P::InboxManage), Form("access_token=EAAGnew"), 422),
+    post("/t/{tenant}/settings/inboxes/{inbox}/templates", Staff(P::InboxManage), Body::None, 303),
+    post("/t/{tenant}/settings/inboxes/{inbox}/disconnection", Staff(P::InboxManage), Body::None, 303),
+    get("/api/v1/inboxes", Api(P::InboxRead)),
+    post("/api/v1/inboxes", Api(P::InboxManage), Json(r#"{"kind":"whatsapp"}"#), 422),
+    get("/api/v1/inboxes/{id}", Api(P::InboxRead)),
+    Entry { method: "DELETE", path: "/api/v1/inboxes/{id}", audience: Api(P::InboxManage), body: Body::None, answers: 204 },
+    post("/api/v1/inboxes/{id}/check", Api(P::InboxManage), Json("{}"), 200),
+    // inbox
+    get("/t/{tenant}/inbox", Staff(P::ConversationRead)),
+    get(CONVERSATION, Staff(P::ConversationRead)),
+    post("/t/{tenant}/inbox/{conversation}/messages", Staff(P::ConversationWrite), Form("text=Yes&once=abc"), 303),
+    post("/t/{tenant}/inbox/{conversation}/assignment", Staff(P::ConversationWrite), Form("assignee={agent}"), 303),
+    post("/t/{tenant}/inbox/{conversation}/status", Staff(P::ConversationWrite), Form("status=closed"), 303),
+    post("/t/{tenant}/inbox/{conversation}/unread", Staff(P::ConversationWrite), Body::None, 303),
+    post("/t/{tenant}/inbox/{conversation}/draft", Staff(P::ConversationWrite), Form("text=Perhaps"), 204),
+    post("/t/{tenant}/inbox/{conversation}/typing", Staff(P::ConversationWrite), Body::None, 204),
+    post("/t/{tenant}/inbox/{conversation}/stop-question", Staff(P::ConsentWrite), Form("answer=no"), 303),
+    get("/t/{tenant}/inbox/{conversation}/messages/{message}", Staff(P::ConversationRead)),
+    post("/t/{tenant}/inbox/{conversation}/messages/{message}/doubt", Staff(P::ConversationWrite), Form("answer=again"), 409),
+    get("/t/{tenant}/settings/unreadable", Staff(P::InboxManage)),
+    get("/t/{tenant}/settings/unreadable/{parked}", Staff(P::InboxManage)),
+    post("/t/{tenant}/settings/unreadable/{parked}", Staff(P::InboxManage), Form("answer=dismiss"), 303),
+    get("/api/v1/conversations", Api(P::ConversationRead)),
+    get("/api/v1/conversations/{id}", Api(P::ConversationRead)),
+    Entry { method: "PATCH", path: "/api/v1/conversations/{id}", audience: Api(P::ConversationWrite), body: Json(r#"{"assignee_id":"{agent}"}"#), answers: 200 },
+    get("/api/v1/conversations/{id}/messages", Api(P::ConversationRead)),
+    post("/api/v1/conversations/{id}/messages", Api(P::ConversationWrite), Json(r#"{"type":"text","text":"Yes"}"#), 201),
+    // web
+    get("/t/{tenant}/stream", Staff(P::EventRead)),
+    get("/api/v1/events", Api(P::EventRead)),
+];
+
+#[test]
+fn every_route_has_its_entry() {
+    let routes = compose::routes();
+    let known = |method: &str, path: &str| TABLE.iter().find(|entry| entry.method == method && entry.path == path);
+    let mut wrong = Vec::new();
+    for line in routes.lines() {
+        match known(line.method.as_str(), line.path) {
+            None => wrong.push(format!("{} {} has no entry", line.method, line.path)),
+            Some(entry) if entry.audience != line.audience => {
+                wrong.push(format!("{} {} is for {:?}, its entry says {:?}", line.method, line.path, line.audience, entry.audience));
+            }
+            Some(_) => {}
+        }
+    }
+    for entry in TABLE {
+        if !routes.lines().iter().any(|line| line.method.as_str() == entry.method && line.path == entry.path) {
+            wrong.push(format!("{} {} is no route", entry.method, entry.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // Control: what is not in the table is not known.
+    assert!(known("GET", "/t/{tenant}/secrets").is_none());
+}
+
+#[test]
+fn braces_of_json_are_left_alone() {
+    assert_eq!(filled(r#"{"a":{"b":"{agent}"},"c":{}}"#, |name| format!("<{name}>")), r#"{"a":{"b":"<agent>"},"c":{}}"#);
+}
