@@ -37,7 +37,10 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         number: None,
         is_current: tab == current,
     });
-    html! { div class="-mx-3 pb-6" { (tabs(&t!(locale, "tab-settings"), &open.collect::<Vec<_>>())) } }
+    // On a phone the frame has no room for the way to one's own account.
+    let account = components::Tab { label: t!(locale, "tab-account"), href: "/account".to_owned(), number: None, is_current: false };
+    let all: Vec<components::Tab> = open.chain([account]).collect();
+    html! { div class="-mx-3 pb-6" { (tabs(&t!(locale, "tab-settings"), &all)) } }
 }
 
 /// A page behind "Settings".

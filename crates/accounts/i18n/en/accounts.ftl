@@ -113,6 +113,7 @@ tab-staff = Staff
 tab-teams = Teams
 tab-numbers = WhatsApp
 tab-keys = API keys
+tab-account = Your account
 settings-title = Business
 settings-about = Your profile, and how Kontor works for you.
 settings-profile = Profile

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kernel::{ApiKeyId, Locale, Permission, Permissions, Problem, TenantId, Text};
-use maud::{Markup, Render, html};
+use maud::{Markup, html};
 use ::store::Fault;
 use web::components::{
     Button, Dialog, Field, Icon, Notice, Reader, card, copyable, dialog_opener, empty_state, form, list_row, moment, rows, section,
@@ -53,8 +53,8 @@ pub(crate) async fn create(State(app): State<App>, access: Access, theme: Theme,
     match app.db.write(access.tenant, access.actor, move |tx| super::create(tx, &name, scopes)).await {
         Ok(key) => {
             let shown = copyable("api-key", &t!(locale, "key-label"), key.expose(), &t!(locale, "copy"), &t!(locale, "copied"));
-            let about = html! { p class="pb-3" { (t!(locale, "key-made-about")) } (shown) };
-            let notice = Notice::good(t!(locale, "key-made")).alert().because(about).render();
+            let about = html! { (t!(locale, "key-made-about")) };
+            let notice = html! { (Notice::good(t!(locale, "key-made")).alert().because(about)) (card(shown)) };
             Ok(keys_page(&app, &access, theme, &notice, &Fields::new(), None).await?.into_response())
         }
         Err(Fault::Refused(refusal)) => {

@@ -73,8 +73,8 @@ pub(crate) async fn invite(State(app): State<App>, access: Access, theme: Theme,
         Ok(token) => {
             let url = invitations::url(&app.settings.public_url, &token);
             let link = copyable("invitation-link", &t!(locale, "staff-invitation-link"), url.as_str(), &t!(locale, "copy"), &t!(locale, "copied"));
-            let about = html! { p class="pb-3" { (t!(locale, "staff-invited-about", name = isolated(&name))) } (link) };
-            let notice = Notice::good(t!(locale, "staff-invited")).alert().because(about).render();
+            let about = html! { (t!(locale, "staff-invited-about", name = isolated(&name))) };
+            let notice = html! { (Notice::good(t!(locale, "staff-invited")).alert().because(about)) (card(link)) };
             Ok(staff_page(&app, &access, theme, &notice, &InviteForm::default(), None).await?.into_response())
         }
         Err(Fault::Refused(refusal)) => {
