@@ -7,16 +7,48 @@
 pub mod apps;
 mod hooks;
 pub mod inbound;
+pub mod inboxes;
 pub mod incoming;
+mod privacy;
 pub mod sending;
+pub mod templates;
+#[cfg(test)]
+mod tests;
 pub mod whatsapp;
 mod words;
 
 pub use hooks::Hooks;
+pub use privacy::map;
 
-use web::Routes;
+use kernel::Permission::{InboxManage, InboxRead};
+use store::TaskHandler;
+use web::{App, Method, Routes, described};
 
 /// This room's hooks, pages and API. One [`Hooks`] a running program.
 pub fn routes(hooks: &Hooks) -> Routes {
+    use inboxes::{api, pages};
     hooks::routes(hooks)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes", InboxRead, pages::list)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes", InboxManage, pages::connect)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/new", InboxManage, pages::blank)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}", InboxRead, pages::show)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/check", InboxManage, pages::check)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/token", InboxManage, pages::renew)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/templates", InboxManage, pages::refresh)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/disconnection", InboxManage, pages::disconnect)
+        .api(Method::GET, "/api/v1/inboxes", InboxRead, api::list, described::<api::__path_list>())
+        .api(Method::POST, "/api/v1/inboxes", InboxManage, api::connect, described::<api::__path_connect>())
+        .api(
+            Method::DELETE,
+            "/api/v1/inboxes/{id}",
+            InboxManage,
+            api::disconnect,
+            described::<api::__path_disconnect>(),
+        )
+        .api(Method::POST, "/api/v1/inboxes/{id}/check", InboxManage, api::check, described::<api::__path_check>())
+}
+
+/// What this room does by itself, as tasks.
+pub fn tasks(app: &App) -> Vec<(&'static str, TaskHandler)> {
+    inboxes::tasks::handlers(app)
 }

@@ -28,13 +28,24 @@ pub struct Report {
 /// The kinds of end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    Accepted { provider_id: String },
+    Accepted {
+        provider_id: String,
+    },
     /// Surely not taken. `detail` is in the owner's words.
-    Refused { code: i64, detail: String, class: ErrorClass, wait: Option<Duration> },
+    Refused {
+        code: i64,
+        detail: String,
+        class: ErrorClass,
+        wait: Option<Duration>,
+    },
     /// It may have been taken.
-    Unknown { reason: String },
+    Unknown {
+        reason: String,
+    },
     /// It surely never left; it may be tried again.
-    NotSent { reason: String },
+    NotSent {
+        reason: String,
+    },
 }
 
 const CREDENTIALS: Sql = sql!(
@@ -78,10 +89,16 @@ async fn outcome(app: &App, cleared: Cleared) -> Outcome {
     let body = match body(ready) {
         Ok(body) => body,
         Err(problem) => {
-            return Outcome::Refused { code: NO_CODE, detail: problem.to_string(), class: ErrorClass::Invalid, wait: None };
+            return Outcome::Refused {
+                code: NO_CODE,
+                detail: problem.to_string(),
+                class: ErrorClass::Invalid,
+                wait: None,
+            };
         }
     };
-    let call = client::send(&credentials.token, &credentials.number, body).with_proof(&credentials.app_secret, app.clock.now());
+    let call = client::send(&credentials.token, &credentials.number, body)
+        .with_proof(&credentials.app_secret, app.clock.now());
     let outgoing = outgoing(call, tenant, request, "send a message", subject);
     match app.egress.call(outgoing).await {
         Ok(answer) => match client::interpret(answer.status, &answer.headers, &answer.body) {
@@ -136,7 +153,8 @@ fn credentials(scope: &Scope<'_>, inbox: InboxId) -> Result<Option<Credentials>>
     let token = String::from_utf8_lossy(&scope.open(token_aad(inbox), &sealed)?).into_owned();
     let secrets = scope.open(secrets_aad(row.get("app_id")?), &row.get::<Vec<u8>>("secrets")?)?;
     let secrets: Vec<String> = serde_json::from_slice(&secrets).unwrap_or_default();
-    let (Ok(number), Some(secret)) = (GraphId::parse(&row.get::<String>("external_id")?), secrets.into_iter().next()) else {
+    let (Ok(number), Some(secret)) = (GraphId::parse(&row.get::<String>("external_id")?), secrets.into_iter().next())
+    else {
         return Ok(None);
     };
     Ok(Some(Credentials { number, token: Secret::new(token), app_secret: Secret::new(secret) }))

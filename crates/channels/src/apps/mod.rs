@@ -107,8 +107,13 @@ pub fn prepare(tx: &mut Tx<'_>, given: &Given) -> Result<App> {
         store::insert(tx, &app)?;
         return Ok(app);
     };
-    let mut app = known.into_iter().nth(place).expect("OK because the place was found in this list");
-    let before = (app.external_id.is_some(), app.newest_secret().clone(), app.verify_token.clone());
+    let app = known.into_iter().nth(place).expect("OK because the place was found in this list");
+    learn(tx, app, given)
+}
+
+/// Takes what was entered about an app that is known already.
+pub fn learn(tx: &mut Tx<'_>, mut app: App, given: &Given) -> Result<App> {
+    let before = app.clone();
     app.external_id = app.external_id.or_else(|| given.external_id.clone());
     app.secrets.retain(|secret| !same(secret, &given.secret));
     app.secrets.insert(0, given.secret.clone());
@@ -116,7 +121,9 @@ pub fn prepare(tx: &mut Tx<'_>, given: &Given) -> Result<App> {
     if let Some(token) = &given.verify_token {
         app.verify_token = token.clone();
     }
-    let is_same = before.0 == app.external_id.is_some() && same(&before.1, app.newest_secret()) && same(&before.2, &app.verify_token);
+    let is_same = before.external_id == app.external_id
+        && same(before.newest_secret(), app.newest_secret())
+        && same(&before.verify_token, &app.verify_token);
     if !is_same {
         store::update(tx, &app)?;
         changed(tx, app.id);

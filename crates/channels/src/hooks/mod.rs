@@ -114,8 +114,9 @@ pub(crate) fn routes(hooks: &Hooks) -> Routes {
         .hook(
             Method::POST,
             "/hooks/meta/{key}",
-            move |Shared(app): Shared<App>, Path(key): Path<String>, web::Request(id): web::Request, request: Request| {
-                receive::post(posted.clone(), app, key, id, request)
-            },
+            move |Shared(app): Shared<App>,
+                  Path(key): Path<String>,
+                  web::Request(id): web::Request,
+                  request: Request| { receive::post(posted.clone(), app, key, id, request) },
         )
 }

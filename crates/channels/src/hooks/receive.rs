@@ -20,8 +20,15 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// Meta gives up after five seconds; who takes longer is not Meta. (A12)
 const READ_WITHIN: Duration = Duration::from_secs(15);
 
-pub(super) async fn post(hooks: Hooks, app: App, key: String, id: RequestId, request: Request) -> web::Result<StatusCode> {
-    let (tenant, app_id) = HookKey::open(&app.vault, &key)?.ok_or_else(|| refused("unknown_key", Problem::not_found()))?;
+pub(super) async fn post(
+    hooks: Hooks,
+    app: App,
+    key: String,
+    id: RequestId,
+    request: Request,
+) -> web::Result<StatusCode> {
+    let (tenant, app_id) =
+        HookKey::open(&app.vault, &key)?.ok_or_else(|| refused("unknown_key", Problem::not_found()))?;
     let headers = request.headers().clone();
     let body = read(request).await?;
     let door = signed(&hooks, &app, (tenant, app_id), &headers, &body).await?;

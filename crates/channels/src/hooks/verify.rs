@@ -22,11 +22,13 @@ pub(super) async fn answer(hooks: Hooks, app: App, key: String, uri: Uri) -> web
         return Err(Problem::new(429, "too_many_tries", words).into());
     }
     let asked = Asked::read(uri.query().unwrap_or_default());
-    let is_right = asked.as_ref().is_some_and(|asked| same(asked.token.as_bytes(), door.verify_token.expose().as_bytes()));
+    let is_right =
+        asked.as_ref().is_some_and(|asked| same(asked.token.as_bytes(), door.verify_token.expose().as_bytes()));
     let Some(asked) = asked.filter(|_| is_right) else {
         hooks.tries().count((tenant, id), now);
         metrics::counter!("kontor_webhook_refused_total", "reason" => "verify_token").increment(1);
-        let words = "The verify token does not fit. Copy it from the page of this inbox in Kontor into the app at Meta.";
+        let words =
+            "The verify token does not fit. Copy it from the page of this inbox in Kontor into the app at Meta.";
         return Err(Problem::new(403, "verify_token", words).into());
     };
     let actor = Actor { who: Who::System("hook"), at: app.clock.now(), request: app.clock.id() };

@@ -12,8 +12,12 @@ use kernel::{AppId, InboundId, InboxId, RequestId, TenantId, Timestamp};
 use uuid::Uuid;
 
 pub use store::{
-    append, attempted, delayed, dismiss, done, not_connected, park, parked, parked_body, poison, replayed, routes, take, unconnected, waiting_tenants,
+    age_out, append, attempted, delayed, dismiss, done, not_connected, park, parked, parked_body, poison, replayed,
+    routes, take, unconnected, waiting_tenants,
 };
+
+/// How long a post is kept, read or parked: it is personal data that nobody needs for longer.
+pub const KEPT_FOR: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 60 * 60);
 
 /// A verified post, to be kept.
 #[derive(Clone, Debug)]
@@ -85,10 +89,10 @@ pub struct Unconnected {
 
 /// Keeps a set of posts: what `web`'s hook hands over in batches.
 pub fn append_all(tx: &mut Tx<'_>, posts: &[Arrived]) -> Result<()> {
-    store::append(tx, posts)
+    append(tx, posts)
 }
 
 /// The tenants that have posts waiting, whose ever they are.
 pub async fn tenants_waiting(db: &::store::Db) -> Result<Vec<TenantId>> {
-    db.across("inbound: find whose webhooks wait", |all| waiting_tenants(all)).await
+    db.across("inbound: find whose webhooks wait", waiting_tenants).await
 }

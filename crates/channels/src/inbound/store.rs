@@ -2,7 +2,7 @@ use ::store::{Global, GlobalSql, Result, Row, Scope, Sql, Tx, global_sql, params
 use kernel::{Aad, AppId, InboundId, TenantId, Timestamp};
 use uuid::Uuid;
 
-use super::{Arrived, Line, Parked, Raw, Unconnected, Unread};
+use super::{Arrived, KEPT_FOR, Line, Parked, Raw, Unconnected, Unread};
 
 const APPEND: Sql = sql!(
     "insert into inbound (tenant_id, id, app_id, request_id, received_at, state, attempts, body) \
@@ -24,10 +24,14 @@ const PARKED: Sql = sql!(
     "select id, app_id, inbound_id, position, reason, detail, parked_at, replayed_at from parked \
      where tenant_id = :tenant and state = 'waiting' and (parked_at, id) < (:at, :id) order by parked_at desc, id desc limit :limit"
 );
-const PARKED_BODY: Sql = sql!("select app_id, body, parked_at, inbound_id from parked where tenant_id = :tenant and id = :id and state = 'waiting'");
-const SET_PARKED: Sql =
-    sql!("update parked set state = :state, replayed_at = :now where tenant_id = :tenant and id = :id and state = 'waiting'");
-const STILL_PARKED: Sql = sql!("update parked set replayed_at = :now where tenant_id = :tenant and id = :id and state = 'waiting'");
+const PARKED_BODY: Sql = sql!(
+    "select app_id, body, parked_at, inbound_id from parked where tenant_id = :tenant and id = :id and state = 'waiting'"
+);
+const SET_PARKED: Sql = sql!(
+    "update parked set state = :state, replayed_at = :now where tenant_id = :tenant and id = :id and state = 'waiting'"
+);
+const STILL_PARKED: Sql =
+    sql!("update parked set replayed_at = :now where tenant_id = :tenant and id = :id and state = 'waiting'");
 const ROUTES: Sql = sql!(
     "select id, external_id, account_id, connected_at from inbox \
      where tenant_id = :tenant and app_id = :app and disconnected_at is null"
@@ -42,6 +46,14 @@ const LIST_UNCONNECTED: Sql = sql!(
 );
 const WAITING: GlobalSql = global_sql!(
     "select distinct i.tenant_id from inbound i join tenant t on t.id = i.tenant_id where i.state = 'new' and t.closed_at is null"
+);
+const AGE_OUT: Sql = sql!(
+    "delete from inbound where tenant_id = :tenant and id in (select id from inbound \
+     where tenant_id = :tenant and received_at < :before and state <> 'new' order by id limit 500)"
+);
+const AGE_OUT_PARKED: Sql = sql!(
+    "delete from parked where tenant_id = :tenant and id in (select id from parked \
+     where tenant_id = :tenant and parked_at < :before order by id limit 500)"
 );
 const DELAYED: Sql = sql!("select min(received_at) as at from inbound where tenant_id = :tenant and state = 'new'");
 
@@ -59,7 +71,9 @@ pub fn append(tx: &mut Tx<'_>, posts: &[Arrived]) -> Result<()> {
     for post in posts {
         let id: InboundId = tx.id();
         let body = tx.seal(aad(id), &post.body)?;
-        rows.push(params! { "id" => id, "app" => post.app, "request" => post.request, "at" => post.at, "body" => body });
+        rows.push(
+            params! { "id" => id, "app" => post.app, "request" => post.request, "at" => post.at, "body" => body },
+        );
     }
     tx.insert_all(APPEND, rows).map(|_| ())
 }
@@ -172,7 +186,8 @@ pub fn routes(scope: &Scope<'_>, app: AppId) -> Result<Vec<Line>> {
 /// Counts what named an account nobody connected.
 pub fn not_connected(tx: &mut Tx<'_>, app: AppId, external_id: &str, events: i64) -> Result<()> {
     let now = tx.now();
-    tx.execute(UNCONNECTED, params! { "app" => app, "external" => external_id, "events" => events, "now" => now }).map(|_| ())
+    tx.execute(UNCONNECTED, params! { "app" => app, "external" => external_id, "events" => events, "now" => now })
+        .map(|_| ())
 }
 
 /// The accounts nobody connected, last seen first.
@@ -187,6 +202,13 @@ pub fn unconnected(scope: &Scope<'_>) -> Result<Vec<Unconnected>> {
         })
     };
     scope.rows(LIST_UNCONNECTED, params! {})?.iter().map(read).collect()
+}
+
+/// Deletes some of what is older than posts are kept, and says how many.
+pub fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
+    let before = tx.now() - KEPT_FOR;
+    let posts = tx.execute(AGE_OUT, params! { "before" => before })?;
+    Ok(posts + tx.execute(AGE_OUT_PARKED, params! { "before" => before })?)
 }
 
 /// Since when the oldest post waits, if any does.

@@ -1,0 +1,293 @@
+//! Inboxes: the business's numbers on WhatsApp, connected with its own credentials.
+//!
+//! - Nothing is connected that Meta did not confirm: token, permissions, number, account, secret.        (P-CHN-1)
+//! - Each wrong thing has one sentence that names the field and what to do.                               (`Wrong::words`)
+//! - A number is connected once in a business; the constraint decides, not a look before.
+//! - A token that Meta refuses makes the inbox "reconnect": its messages wait.
+//! - Disconnecting ends the account's events at Meta, destroys the token and keeps nothing new.           (P-CHN-10)
+
+pub(crate) mod api;
+mod meta;
+mod model;
+pub(crate) mod pages;
+mod store;
+pub(crate) mod tasks;
+
+use ::store::{Error, Event, Fault, Result, Scope, Tx};
+use kernel::{Actor, InboxId, Locale, Problem, RequestId, Secret, TenantId, Timestamp};
+use web::{App, t};
+
+use crate::apps::{self, Callback, Given};
+use crate::templates;
+use crate::whatsapp::client::{GraphId, NumberDetails};
+use crate::whatsapp::templates::Template;
+use consent::inboxes::{self as state, InboxState};
+use meta::Meta;
+use model::Credentials;
+pub use model::{Inbox, Shown, Wrong};
+pub(crate) use store::{Held, of_account};
+pub use store::{get, list};
+
+/// Why something is not done with an inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NotFound,
+    /// It was disconnected; connect the number again.
+    Disconnected,
+    Wrong(Wrong),
+}
+
+impl From<Wrong> for Refusal {
+    fn from(wrong: Wrong) -> Self {
+        Refusal::Wrong(wrong)
+    }
+}
+
+impl Refusal {
+    pub fn problem(self, locale: Locale) -> Problem {
+        match self {
+            Refusal::NotFound => Problem::not_found(),
+            Refusal::Disconnected => Problem::new(409, "inbox_disconnected", t!(locale, "inbox-is-disconnected")),
+            Refusal::Wrong(wrong) => wrong.problem(locale),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        refusal.problem(Locale::default())
+    }
+}
+
+/// A number that Meta confirmed, ready to be connected.
+pub(crate) struct Confirmed {
+    credentials: Credentials,
+    app: apps::App,
+    number: NumberDetails,
+    callback: Callback,
+    /// Nothing if Meta would not list them just now.
+    templates: Option<Vec<Template>>,
+}
+
+/// Asks Meta about what was entered, and has it send the account's events here.
+pub(crate) async fn confirm(
+    app: &App,
+    tenant: TenantId,
+    actor: Actor,
+    credentials: Credentials,
+) -> Result<Confirmed, Fault<Wrong>> {
+    let meta = Meta { app, tenant, request: actor.request, subject: None };
+    let number = meta.check(&credentials).await.map_err(Fault::Refused)?;
+    // The row stands before Meta calls the address in it.
+    let given = credentials.app.clone();
+    let known = app.db.write(tenant, actor, move |tx| apps::prepare(tx, &given)).await?;
+    let secret = &credentials.app.secret;
+    meta.subscribe(&credentials.account, &credentials.token, secret).await.map_err(Fault::Refused)?;
+    let callback = set_callback(&meta, &known).await?;
+    let templates = meta.templates(&credentials.account, &credentials.token, secret).await.ok();
+    Ok(Confirmed { credentials, app: known, number, callback, templates })
+}
+
+/// Tells Meta the callback, where the app's id is known. One that it cannot reach keeps nobody from connecting.
+async fn set_callback(meta: &Meta<'_>, known: &apps::App) -> Result<Callback> {
+    let Some(external) = &known.external_id else { return Ok(Callback::ByHand) };
+    let url = known.webhook_url(&meta.app.vault, meta.tenant, &meta.app.settings.public_url)?;
+    let set = meta.set_callback(external, known.newest_secret(), &url, &known.verify_token).await;
+    Ok(if set.is_ok() { Callback::Set } else { Callback::Failed })
+}
+
+/// Connects a confirmed number.
+pub(crate) fn connect(tx: &mut Tx<'_>, confirmed: Confirmed) -> Result<Inbox, Fault<Wrong>> {
+    let Confirmed { credentials, app, number, callback, templates } = confirmed;
+    apps::set_callback(tx, app.id, callback)?;
+    let wrong = (callback == Callback::Failed).then_some(Wrong::CallbackUnreachable);
+    let id: InboxId = tx.id();
+    store::insert(tx, id, app.id, &credentials, &number, wrong).map_err(|error| {
+        if error.is_unique("inbox", "external_id") {
+            Fault::Refused(Wrong::AlreadyConnected)
+        } else {
+            Fault::Failed(error)
+        }
+    })?;
+    state::set(tx, id, InboxState::Connected, "")?;
+    tx.record(Event::new("inbox.connected").inbox(id).fact("channel", "whatsapp"));
+    match templates {
+        Some(templates) => templates::take(tx, credentials.account.as_str(), templates)?,
+        None => templates::refresh_soon(tx, credentials.account.as_str())?,
+    }
+    tasks::check_tomorrow(tx, id)?;
+    Ok(get(tx, id)?.expect("OK because it was inserted in this transaction"))
+}
+
+/// Asks Meta again, and notes what it said. The inbox is given as it stands then.
+pub async fn check(app: &App, tenant: TenantId, actor: Actor, id: InboxId) -> Result<Inbox, Fault<Refusal>> {
+    let held = held(app, tenant, id).await?;
+    let Some(credentials) = held.credentials(None) else { return Err(Fault::Refused(Refusal::Disconnected)) };
+    let meta = Meta { app, tenant, request: actor.request, subject: Some(id.as_uuid()) };
+    let mut outcome = meta.check(&credentials).await;
+    let mut callback = held.app.callback;
+    if outcome.is_ok() {
+        if let Err(wrong) = meta.subscribe(&credentials.account, &credentials.token, &credentials.app.secret).await {
+            outcome = Err(wrong);
+        } else if callback != Callback::Set {
+            callback = set_callback(&meta, &held.app).await?;
+        }
+    }
+    note(app, tenant, actor, held, outcome, callback).await
+}
+
+/// Takes a new token, and a new app secret if one is given, once Meta confirmed them.
+pub(crate) async fn reconnect(
+    app: &App,
+    tenant: TenantId,
+    actor: Actor,
+    id: InboxId,
+    (token, secret): (Secret, Option<Secret>),
+) -> Result<Inbox, Fault<Refusal>> {
+    let held = held(app, tenant, id).await?;
+    let Some(mut credentials) = held.credentials(Some(token)) else {
+        return Err(Fault::Refused(Refusal::Disconnected));
+    };
+    if let Some(secret) = secret {
+        credentials.app.secret = secret;
+    }
+    let meta = Meta { app, tenant, request: actor.request, subject: Some(id.as_uuid()) };
+    let refused = |wrong: Wrong| Fault::Refused(Refusal::Wrong(wrong));
+    let number = meta.check(&credentials).await.map_err(refused)?;
+    meta.subscribe(&credentials.account, &credentials.token, &credentials.app.secret).await.map_err(refused)?;
+    let (known, given, token) = (held.app.clone(), credentials.app.clone(), credentials.token.clone());
+    let known = app
+        .db
+        .write(tenant, actor, move |tx| -> Result<apps::App> {
+            store::set_token(tx, id, &token)?;
+            tx.record(Event::new("inbox.reconnected").inbox(id));
+            apps::learn(tx, known, &given)
+        })
+        .await?;
+    let callback = set_callback(&meta, &known).await?;
+    note(app, tenant, actor, Held { app: known, ..held }, Ok(number), callback).await
+}
+
+/// Writes down what Meta said.
+async fn note(
+    app: &App,
+    tenant: TenantId,
+    actor: Actor,
+    held: Held,
+    outcome: Result<NumberDetails, Wrong>,
+    callback: Callback,
+) -> Result<Inbox, Fault<Refusal>> {
+    app.db.write(tenant, actor, move |tx| noted(tx, &held, outcome, callback)).await
+}
+
+fn noted(
+    tx: &mut Tx<'_>,
+    held: &Held,
+    outcome: Result<NumberDetails, Wrong>,
+    callback: Callback,
+) -> Result<Inbox, Fault<Refusal>> {
+    let id = held.inbox.id;
+    apps::set_callback(tx, held.app.id, callback)?;
+    let unheard = (callback == Callback::Failed).then_some(Wrong::CallbackUnreachable);
+    let wrong = outcome.as_ref().err().copied().or(unheard);
+    if !store::checked(tx, id, outcome.as_ref().ok(), wrong)? {
+        return Err(Fault::Refused(Refusal::Disconnected));
+    }
+    match wrong.filter(|wrong| wrong.stops_inbox()) {
+        Some(wrong) => state::set(tx, id, InboxState::Reconnect, wrong.code())?,
+        None if outcome.is_ok() => state::set(tx, id, InboxState::Connected, "")?,
+        // Meta could not be asked: what was known stays so.
+        None => {}
+    }
+    get(tx, id)?.ok_or(Fault::Refused(Refusal::NotFound))
+}
+
+/// Ends a connection. Says whether Meta was told; if it was not, the owner must remove the app there.
+pub async fn disconnect(app: &App, tenant: TenantId, actor: Actor, id: InboxId) -> Result<bool, Fault<Refusal>> {
+    let held = held(app, tenant, id).await?;
+    let Some(credentials) = held.credentials(None) else { return Err(Fault::Refused(Refusal::Disconnected)) };
+    let mut is_told = true;
+    if held.is_last_of_account {
+        // Before the token is gone: afterwards nobody could.
+        let meta = Meta { app, tenant, request: actor.request, subject: Some(id.as_uuid()) };
+        let ended = meta.unsubscribe(&credentials.account, &credentials.token, &credentials.app.secret).await;
+        is_told = ended.is_ok();
+    }
+    app.db
+        .write(tenant, actor, move |tx| {
+            if !store::disconnect(tx, id)? {
+                return Err(Fault::Refused(Refusal::Disconnected));
+            }
+            state::set(tx, id, InboxState::Disconnected, "")?;
+            tx.record(Event::new("inbox.disconnected").inbox(id).fact("provider_told", is_told));
+            Ok(())
+        })
+        .await?;
+    Ok(is_told)
+}
+
+/// An inbox with what its page shows of the app behind it.
+pub(crate) fn shown(
+    scope: &Scope<'_>,
+    vault: &kernel::Vault,
+    public_url: &url::Url,
+    id: InboxId,
+) -> Result<Option<Shown>> {
+    let Some(held) = store::held(scope, id)? else { return Ok(None) };
+    Ok(Some(Shown {
+        webhook_url: held.app.webhook_url(vault, scope.tenant(), public_url)?,
+        inbox: held.inbox,
+        verify_token: held.app.verify_token,
+        callback: held.app.callback,
+        verified_at: held.app.verified_at,
+        last_webhook_at: held.app.last_webhook_at,
+    }))
+}
+
+/// Takes an account's whole list of templates from Meta.
+pub(crate) async fn refresh_templates(
+    app: &App,
+    tenant: TenantId,
+    actor: Actor,
+    held: &Held,
+) -> Result<(), Fault<Wrong>> {
+    let Some(credentials) = held.credentials(None) else { return Ok(()) };
+    let meta = Meta { app, tenant, request: actor.request, subject: Some(held.inbox.id.as_uuid()) };
+    let (account, secret) = (credentials.account, credentials.app.secret);
+    let listed = meta.templates(&account, &credentials.token, &secret).await.map_err(Fault::Refused)?;
+    app.db.write(tenant, actor, move |tx| templates::take(tx, account.as_str(), listed)).await?;
+    Ok(())
+}
+
+pub(crate) async fn held(app: &App, tenant: TenantId, id: InboxId) -> Result<Held, Fault<Refusal>> {
+    let held = app.db.read(tenant, move |scope| store::held(scope, id)).await?;
+    held.ok_or(Fault::Refused(Refusal::NotFound))
+}
+
+/// For work that nobody asked for by hand.
+fn by_itself(at: Timestamp, request: RequestId) -> Actor {
+    Actor { who: kernel::Who::System("channels"), at, request }
+}
+
+impl Held {
+    /// What Meta is asked with; nothing once the inbox was disconnected.
+    fn credentials(&self, token: Option<Secret>) -> Option<Credentials> {
+        let number = GraphId::parse(&self.inbox.number).ok()?;
+        let account = GraphId::parse(&self.inbox.account).ok()?;
+        let held = self.token.clone().filter(|_| self.inbox.is_connected())?;
+        let secret = self.app.newest_secret().clone();
+        let app = Given { external_id: self.app.external_id.clone(), secret, verify_token: None };
+        Some(Credentials { name: self.inbox.name.clone(), number, account, token: token.unwrap_or(held), app })
+    }
+}
+
+impl From<Wrong> for Fault<Refusal> {
+    fn from(wrong: Wrong) -> Self {
+        Fault::Refused(Refusal::Wrong(wrong))
+    }
+}
+
+/// A failure below the rules, as a task tells it.
+fn failed(error: &Error) -> String {
+    error.to_string()
+}

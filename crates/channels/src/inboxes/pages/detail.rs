@@ -1,0 +1,166 @@
+//! One number: how it is, what stands at Meta, a new token, its templates, and the way out.
+
+use consent::inboxes::InboxState;
+use consent::templates::Template;
+use kernel::{Locale, Problem, TenantId};
+use maud::{Markup, html};
+use web::components::{
+    Button, Dialog, Field, Icon, Notice, Reader, Tone, back, chip, copyable, dialog_opener, facts, form, heading,
+    list_row, moment, rows, section,
+};
+use web::t;
+
+use super::form::told;
+use super::{all, list};
+use crate::apps::Callback;
+use crate::inboxes::Shown;
+
+pub(super) struct Detail<'a> {
+    pub(super) tenant: TenantId,
+    pub(super) may_manage: bool,
+    pub(super) reader: Reader,
+    pub(super) shown: &'a Shown,
+    pub(super) templates: &'a [Template],
+    /// Whether it is good news, and the words.
+    pub(super) said: Option<(bool, String)>,
+    pub(super) wrong: Option<&'a Problem>,
+}
+
+impl Detail<'_> {
+    pub(super) fn page(&self) -> Markup {
+        let (locale, inbox) = (self.reader.locale, &self.shown.inbox);
+        let may_change = self.may_manage && inbox.is_connected();
+        html! {
+            (back(&all(self.tenant), &t!(locale, "inboxes-title")))
+            (heading(&inbox.name, None, html! {
+                @if may_change { (self.button("check", t!(locale, "inbox-check"), Icon::Refresh)) }
+            }))
+            div class="space-y-3 pb-8" {
+                @if let Some((is_good, words)) = &self.said { (self.said(*is_good, words)) }
+                (self.health())
+            }
+            (section(&t!(locale, "inbox-number"), self.number()))
+            @if may_change {
+                (section(&t!(locale, "inbox-at-meta"), self.at_meta()))
+                (section(&t!(locale, "inbox-token"), self.token()))
+            }
+            @if inbox.is_connected() { (section(&t!(locale, "inbox-templates"), self.templates(may_change))) }
+            @if may_change { (section(&t!(locale, "inbox-end"), self.end())) }
+        }
+    }
+
+    fn address(&self, action: &str) -> String {
+        format!("{}/{}/{action}", all(self.tenant), self.shown.inbox.id)
+    }
+
+    fn button(&self, action: &str, label: String, icon: Icon) -> Markup {
+        html! { form method="post" action=(self.address(action)) { (Button::new(label).icon(icon)) } }
+    }
+
+    fn said(&self, is_good: bool, words: &str) -> Markup {
+        let notice = if is_good { Notice::good(words) } else { Notice::attention(words) };
+        html! { (notice.alert()) }
+    }
+
+    fn health(&self) -> Markup {
+        let (locale, inbox) = (self.reader.locale, &self.shown.inbox);
+        let because = |words: String| html! { (words) };
+        html! {
+            @match (inbox.state, inbox.wrong) {
+                (InboxState::Disconnected, _) => (Notice::info(t!(locale, "health-disconnected")).because(because(t!(locale, "health-disconnected-about")))),
+                (InboxState::Reconnect, Some(wrong)) => (Notice::harm(t!(locale, "health-reconnect")).because(because(wrong.words(locale)))),
+                (InboxState::Reconnect, None) => (Notice::harm(t!(locale, "health-reconnect")).because(because(t!(locale, "health-reconnect-about")))),
+                (InboxState::Connected, Some(wrong)) => (Notice::attention(t!(locale, "health-attention")).because(because(wrong.words(locale)))),
+                (InboxState::Connected, None) => (Notice::good(t!(locale, "health-good")).because(because(t!(locale, "health-good-about")))),
+            }
+        }
+    }
+
+    fn number(&self) -> Markup {
+        let (locale, inbox, reader) = (self.reader.locale, &self.shown.inbox, self.reader);
+        let never = || html! { (t!(locale, "inbox-never")) };
+        let items = [
+            (t!(locale, "fact-state"), list::health(locale, inbox)),
+            (t!(locale, "fact-number"), html! { bdi dir="ltr" { (inbox.display) } }),
+            (t!(locale, "fact-verified-name"), html! { bdi { (inbox.verified_name) } }),
+            (t!(locale, "field-phone-number-id"), html! { span class="font-mono" { (inbox.number) } }),
+            (t!(locale, "field-waba-id"), html! { span class="font-mono" { (inbox.account) } }),
+            (t!(locale, "fact-connected"), moment::ago(reader, inbox.connected_at)),
+            (t!(locale, "fact-checked"), inbox.checked_at.map_or_else(never, |at| moment::ago(reader, at))),
+            (
+                t!(locale, "fact-last-webhook"),
+                self.shown.last_webhook_at.map_or_else(never, |at| moment::ago(reader, at)),
+            ),
+        ];
+        facts(items.iter().map(|(term, about)| (term.as_str(), about.clone())))
+    }
+
+    fn at_meta(&self) -> Markup {
+        let locale = self.reader.locale;
+        let words = match (self.shown.callback, self.shown.verified_at) {
+            (Callback::Set, _) => t!(locale, "callback-set"),
+            (Callback::Failed, _) => t!(locale, "callback-failed"),
+            (Callback::ByHand, Some(_)) => t!(locale, "callback-by-hand-done"),
+            (Callback::ByHand, None) => t!(locale, "callback-by-hand"),
+        };
+        let (copy, copied) = (t!(locale, "copy"), t!(locale, "copied"));
+        html! {
+            p class="text-sm text-muted" { (words) }
+            div class="max-w-xl space-y-3" {
+                (copyable("webhook-url", &t!(locale, "callback-url"), &self.shown.webhook_url, &copy, &copied))
+                (copyable("verify-token", &t!(locale, "callback-token"), self.shown.verify_token.expose(), &copy, &copied))
+            }
+        }
+    }
+
+    fn token(&self) -> Markup {
+        let locale = self.reader.locale;
+        let of = |field: &str| self.wrong.and_then(|problem| problem.of_field(field)).map(str::to_owned);
+        html! {
+            p class="text-sm text-muted" { (t!(locale, "token-about")) }
+            (told(locale, self.wrong))
+            (form(&self.address("token"), html! {
+                (Field::password("access_token", t!(locale, "field-access-token"), "off").explained(t!(locale, "field-access-token-about"))
+                    .wrong(of("access_token")).monospaced().required())
+                (Field::password("app_secret", t!(locale, "field-app-secret"), "off").explained(t!(locale, "token-secret-about"))
+                    .wrong(of("app_secret")).monospaced())
+                (Button::new(t!(locale, "token-save")).icon(Icon::Key))
+            }))
+        }
+    }
+
+    fn templates(&self, may_change: bool) -> Markup {
+        let locale = self.reader.locale;
+        let row = |template: &Template| {
+            let about = html! { bdi class="whitespace-pre-line" { (template.form.body) } };
+            let end = html! { (chip(&template.language, Tone::Plain)) (chip(template.category.as_str(), Tone::Plain)) };
+            list_row(html! { (Icon::Template.show()) }, &template.name, None, about, end)
+        };
+        html! {
+            p class="text-sm text-muted" { (t!(locale, "templates-about")) }
+            @if self.templates.is_empty() {
+                p class="text-sm" { (t!(locale, "templates-none")) }
+            } @else {
+                (rows(self.templates.iter().map(row)))
+            }
+            @if may_change { (self.button("templates", t!(locale, "templates-refresh"), Icon::Refresh)) }
+        }
+    }
+
+    fn end(&self) -> Markup {
+        let locale: Locale = self.reader.locale;
+        let dialog = Dialog {
+            id: "disconnect".to_owned(),
+            title: t!(locale, "disconnect-title"),
+            body: html! { p { (t!(locale, "disconnect-about")) } p { (t!(locale, "disconnect-stays")) } },
+            action: self.address("disconnection"),
+            confirm: Button::new(t!(locale, "disconnect-confirm")).harm().icon(Icon::Unplug),
+            cancel: t!(locale, "disconnect-cancel"),
+        };
+        html! {
+            p class="text-sm text-muted" { (t!(locale, "disconnect-about")) }
+            (dialog_opener("disconnect", Button::new(t!(locale, "disconnect")).icon(Icon::Unplug)))
+            (dialog)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! All numbers with their health in words, and what arrives for numbers that nobody connected.
+
+use consent::inboxes::InboxState;
+use kernel::{Locale, Permission};
+use maud::{Markup, html};
+use web::components::{
+    Button, Icon, Reader, Tone, back, chip, empty_state, facts, heading, list_row, moment, rows, section,
+};
+use web::{Access, t};
+
+use super::all;
+use crate::inbound::Unconnected;
+use crate::inboxes::Inbox;
+
+pub(super) fn page(access: &Access, reader: Reader, inboxes: &[Inbox], unconnected: &[Unconnected]) -> Markup {
+    let locale = reader.locale;
+    let may_manage = access.may(Permission::InboxManage);
+    let connect =
+        || Button::new(t!(locale, "inboxes-connect")).icon(Icon::Plug).to(format!("{}/new", all(access.tenant)));
+    html! {
+        (back(&format!("/t/{}/settings", access.tenant), &t!(locale, "inboxes-settings")))
+        (heading(&t!(locale, "inboxes-title"), Some(&t!(locale, "inboxes-about")), html! {
+            @if may_manage && !inboxes.is_empty() { (connect().primary()) }
+        }))
+        @if inboxes.is_empty() {
+            (empty_state(Icon::Plug, &t!(locale, "inboxes-none"), &t!(locale, "inboxes-none-about"), may_manage.then(|| connect().primary())))
+        } @else {
+            (rows(inboxes.iter().map(|inbox| row(access, reader, inbox))))
+        }
+        @if !unconnected.is_empty() {
+            div class="pt-8" { (section(&t!(locale, "unconnected-title"), strangers(reader, unconnected))) }
+        }
+    }
+}
+
+fn row(access: &Access, reader: Reader, inbox: &Inbox) -> Markup {
+    let about = html! {
+        bdi dir="ltr" { (inbox.display) } " · " bdi { (inbox.verified_name) }
+        @if let (Some(wrong), true) = (inbox.wrong, inbox.is_connected()) { div { (wrong.words(reader.locale)) } }
+    };
+    let end = html! {
+        (health(reader.locale, inbox))
+        @if let Some(at) = inbox.checked_at.filter(|_| inbox.is_connected()) {
+            span class="text-muted" { (t!(reader.locale, "inbox-checked")) " " (moment::ago(reader, at)) }
+        }
+    };
+    let lead = html! { span class="grid size-9 place-items-center rounded-full bg-base-200 text-muted" { (Icon::Phone.show()) } };
+    list_row(lead, &inbox.name, Some(&format!("{}/{}", all(access.tenant), inbox.id)), about, end)
+}
+
+/// The state in a word or two.
+pub(super) fn health(locale: Locale, inbox: &Inbox) -> Markup {
+    match (inbox.state, inbox.wrong) {
+        (InboxState::Connected, None) => chip(&t!(locale, "state-connected"), Tone::Good),
+        (InboxState::Connected, Some(_)) => chip(&t!(locale, "state-attention"), Tone::Attention),
+        (InboxState::Reconnect, _) => chip(&t!(locale, "state-reconnect"), Tone::Harm),
+        (InboxState::Disconnected, _) => chip(&t!(locale, "state-disconnected"), Tone::Plain),
+    }
+}
+
+fn strangers(reader: Reader, unconnected: &[Unconnected]) -> Markup {
+    let locale = reader.locale;
+    let told = unconnected.iter().map(|one| {
+        let about = html! {
+            (t!(locale, "unconnected-events", events = one.events)) " · " (t!(locale, "unconnected-last")) " " (moment::ago(reader, one.last_at))
+        };
+        (one.external_id.as_str(), about)
+    });
+    html! {
+        p class="text-sm text-muted" { (t!(locale, "unconnected-about")) }
+        (facts(told))
+    }
+}

@@ -1,0 +1,157 @@
+use ::store::{Result, Row, Scope, Sql, Tx, params, sql};
+use consent::inboxes as state;
+use kernel::{AppId, Channel, InboxId, Secret, Timestamp};
+
+use super::model::{Credentials, Inbox, Wrong};
+use crate::apps;
+use crate::sending::token_aad;
+use crate::whatsapp::client::NumberDetails;
+
+const GET: Sql = sql!(
+    "select id, app_id, name, external_id, account_id, display, verified_name, access_token, connected_at, disconnected_at, \
+     checked_at, check_code from inbox where tenant_id = :tenant and id = :id"
+);
+const LIST: Sql = sql!(
+    "select id, app_id, name, external_id, account_id, display, verified_name, connected_at, disconnected_at, checked_at, \
+     check_code from inbox where tenant_id = :tenant and (connected_at, id) < (:at, :id) \
+     order by connected_at desc, id desc limit :limit"
+);
+const OF_ACCOUNT: Sql = sql!(
+    "select id from inbox where tenant_id = :tenant and account_id = :account and disconnected_at is null \
+     order by connected_at, id limit 100"
+);
+const INSERT: Sql = sql!(
+    "insert into inbox (tenant_id, id, app_id, channel, name, external_id, account_id, display, verified_name, access_token, rate, \
+     connected_at, checked_at, check_code, version) values (:tenant, :id, :app, :channel, :name, :external, :account, :display, \
+     :verified, :access, :rate, :now, :now, :wrong, 1)"
+);
+const CHECKED: Sql = sql!(
+    "update inbox set checked_at = :now, check_code = :wrong, version = version + 1 \
+     where tenant_id = :tenant and id = :id and disconnected_at is null"
+);
+const CONFIRMED: Sql = sql!(
+    "update inbox set display = :display, verified_name = :verified, rate = :rate where tenant_id = :tenant and id = :id"
+);
+const SET_TOKEN: Sql = sql!(
+    "update inbox set access_token = :access, version = version + 1 where tenant_id = :tenant and id = :id and disconnected_at is null"
+);
+const DISCONNECT: Sql = sql!(
+    "update inbox set disconnected_at = :now, access_token = null, check_code = '', version = version + 1 \
+     where tenant_id = :tenant and id = :id and disconnected_at is null"
+);
+
+/// An inbox with its credentials, opened.
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    pub(crate) inbox: Inbox,
+    pub(crate) app: apps::App,
+    pub(crate) token: Option<Secret>,
+    /// No other number of its account is connected here.
+    pub(crate) is_last_of_account: bool,
+}
+
+pub fn get(scope: &Scope<'_>, id: InboxId) -> Result<Option<Inbox>> {
+    scope.row(GET, params! { "id" => id })?.map(|row| read(scope, &row)).transpose()
+}
+
+/// The inboxes after a place, connected last first; those that were disconnected too.
+pub fn list(scope: &Scope<'_>, after: Option<(Timestamp, InboxId)>, limit: i64) -> Result<Vec<Inbox>> {
+    let (at, id) = after.unwrap_or((Timestamp::from_micros(i64::MAX), InboxId::from_uuid(uuid::Uuid::max())));
+    scope.rows(LIST, params! { "at" => at, "id" => id, "limit" => limit })?.iter().map(|row| read(scope, row)).collect()
+}
+
+/// The connected inboxes of a WhatsApp Business Account.
+pub(crate) fn of_account(scope: &Scope<'_>, account: &str) -> Result<Vec<InboxId>> {
+    scope.rows(OF_ACCOUNT, params! { "account" => account })?.iter().map(|row| row.get("id")).collect()
+}
+
+pub(super) fn held(scope: &Scope<'_>, id: InboxId) -> Result<Option<Held>> {
+    let Some(row) = scope.row(GET, params! { "id" => id })? else { return Ok(None) };
+    let inbox = read(scope, &row)?;
+    let sealed: Option<Vec<u8>> = row.get("access_token")?;
+    let token = sealed.map(|sealed| scope.open(token_aad(id), &sealed)).transpose()?;
+    let Some(app) = apps::get(scope, inbox.app)? else { return Ok(None) };
+    let is_last_of_account = of_account(scope, &inbox.account)?.iter().all(|one| *one == id);
+    let token = token.map(|plain| Secret::new(String::from_utf8_lossy(&plain).into_owned()));
+    Ok(Some(Held { inbox, app, token, is_last_of_account }))
+}
+
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    id: InboxId,
+    app: AppId,
+    credentials: &Credentials,
+    number: &NumberDetails,
+    wrong: Option<Wrong>,
+) -> Result<()> {
+    let (display, verified) = names(number);
+    let name =
+        [credentials.name.as_str(), verified, display].into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+    let access = tx.seal(token_aad(id), credentials.token.expose().as_bytes())?;
+    let values = params! {
+        "id" => id, "app" => app, "channel" => Channel::WhatsApp, "name" => name, "external" => credentials.number.as_str(),
+        "account" => credentials.account.as_str(), "display" => display, "verified" => verified, "access" => access,
+        "rate" => rate(number), "now" => tx.now(), "wrong" => wrong.map_or("", Wrong::code),
+    };
+    tx.execute(INSERT, values).map(|_| ())
+}
+
+/// Notes a check. Says whether the inbox is still connected.
+pub(super) fn checked(
+    tx: &mut Tx<'_>,
+    id: InboxId,
+    number: Option<&NumberDetails>,
+    wrong: Option<Wrong>,
+) -> Result<bool> {
+    let now = tx.now();
+    if tx.execute(CHECKED, params! { "id" => id, "now" => now, "wrong" => wrong.map_or("", Wrong::code) })? == 0 {
+        return Ok(false);
+    }
+    if let Some(number) = number {
+        let (display, verified) = names(number);
+        let values = params! { "id" => id, "display" => display, "verified" => verified, "rate" => rate(number) };
+        tx.execute(CONFIRMED, values)?;
+    }
+    Ok(true)
+}
+
+pub(super) fn set_token(tx: &mut Tx<'_>, id: InboxId, token: &Secret) -> Result<()> {
+    let access = tx.seal(token_aad(id), token.expose().as_bytes())?;
+    tx.execute(SET_TOKEN, params! { "id" => id, "access" => access }).map(|_| ())
+}
+
+/// Destroys the token. Says whether the inbox was connected.
+pub(super) fn disconnect(tx: &mut Tx<'_>, id: InboxId) -> Result<bool> {
+    let now = tx.now();
+    Ok(tx.execute(DISCONNECT, params! { "id" => id, "now" => now })? == 1)
+}
+
+fn names(number: &NumberDetails) -> (&str, &str) {
+    (number.display_phone_number.as_deref().unwrap_or_default(), number.verified_name.as_deref().unwrap_or_default())
+}
+
+/// Messages a second, in and out together (facts/meta.md 4.8).
+fn rate(number: &NumberDetails) -> i64 {
+    match number.throughput.as_deref() {
+        Some("HIGH") => 1000,
+        _ => 80,
+    }
+}
+
+fn read(scope: &Scope<'_>, row: &Row) -> Result<Inbox> {
+    let id = row.get("id")?;
+    Ok(Inbox {
+        id,
+        app: row.get("app_id")?,
+        name: row.get("name")?,
+        number: row.get("external_id")?,
+        account: row.get("account_id")?,
+        display: row.get("display")?,
+        verified_name: row.get("verified_name")?,
+        connected_at: row.get("connected_at")?,
+        disconnected_at: row.get("disconnected_at")?,
+        checked_at: row.get("checked_at")?,
+        wrong: Wrong::of(&row.get::<String>("check_code")?),
+        state: state::get(scope, id)?.0,
+    })
+}

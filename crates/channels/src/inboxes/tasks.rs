@@ -1,0 +1,82 @@
+//! What is done by itself: each number is checked every night, and templates are fetched when Meta says they changed.
+
+use std::sync::Arc;
+
+use ::store::{Fault, NewTask, Result, Task, TaskFailure, TaskHandler, Tx};
+use kernel::{InboxId, Timestamp};
+use web::App;
+
+use super::{Refusal, Wrong, by_itself, check, failed, held, of_account, refresh_templates};
+use crate::{inbound, templates};
+
+/// The task that checks one inbox.
+const CHECK: &str = "inbox.check";
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// Has the inbox checked a day from now. A second call for the same day changes nothing.
+pub(super) fn check_tomorrow(tx: &mut Tx<'_>, id: InboxId) -> Result<()> {
+    let at = tx.now().seconds() + DAY;
+    let task = NewTask::new(CHECK, format!("{id}:{}", at / DAY)).run_at(Timestamp::from_seconds(at));
+    tx.enqueue(task.fact("inbox_id", id))
+}
+
+/// This room's tasks.
+pub(crate) fn handlers(app: &App) -> Vec<(&'static str, TaskHandler)> {
+    let (checks, fetches) = (app.clone(), app.clone());
+    let nightly: TaskHandler = Arc::new(move |task| Box::pin(nightly(checks.clone(), task)));
+    let refresh: TaskHandler = Arc::new(move |task| Box::pin(refresh(fetches.clone(), task)));
+    vec![(CHECK, nightly), (templates::REFRESH, refresh)]
+}
+
+async fn nightly(app: App, task: Task) -> Result<(), TaskFailure> {
+    let id: InboxId = task.fact("inbox_id")?;
+    let actor = by_itself(app.clock.now(), task.request);
+    // First, so that a bad night does not end the nights.
+    let goes_on = app.db.write(task.tenant, actor, move |tx| -> Result<bool> {
+        let is_connected = super::get(tx, id)?.is_some_and(|inbox| inbox.is_connected());
+        if is_connected {
+            check_tomorrow(tx, id)?;
+        }
+        Ok(is_connected)
+    });
+    if !goes_on.await? {
+        return Ok(());
+    }
+    while app.db.write(task.tenant, actor, inbound::age_out).await? > 0 {}
+    let inbox = match check(&app, task.tenant, actor, id).await {
+        Ok(inbox) => inbox,
+        Err(Fault::Refused(_)) => return Ok(()),
+        Err(Fault::Failed(error)) => return Err(TaskFailure::Again(failed(&error))),
+    };
+    match inbox.wrong {
+        Some(Wrong::MetaUnreachable | Wrong::MetaBusy) => Err(TaskFailure::Again("Meta could not be asked".to_owned())),
+        Some(wrong) if wrong.stops_inbox() => Ok(()),
+        _ => fetch(&app, &task, id).await,
+    }
+}
+
+async fn refresh(app: App, task: Task) -> Result<(), TaskFailure> {
+    let account: String = task.fact("account")?;
+    let inboxes = app.db.read(task.tenant, move |scope| of_account(scope, &account)).await?;
+    match inboxes.first() {
+        Some(inbox) => fetch(&app, &task, *inbox).await,
+        None => Ok(()),
+    }
+}
+
+async fn fetch(app: &App, task: &Task, id: InboxId) -> Result<(), TaskFailure> {
+    let held = match held(app, task.tenant, id).await {
+        Ok(held) => held,
+        Err(Fault::Refused(Refusal::NotFound | Refusal::Disconnected | Refusal::Wrong(_))) => return Ok(()),
+        Err(Fault::Failed(error)) => return Err(TaskFailure::Again(failed(&error))),
+    };
+    match refresh_templates(app, task.tenant, by_itself(app.clock.now(), task.request), &held).await {
+        Ok(()) => Ok(()),
+        Err(Fault::Refused(Wrong::MetaUnreachable | Wrong::MetaBusy)) => {
+            Err(TaskFailure::Again("Meta did not list the templates".to_owned()))
+        }
+        Err(Fault::Refused(wrong)) => Err(TaskFailure::Final(wrong.code().to_owned())),
+        Err(Fault::Failed(error)) => Err(TaskFailure::Again(failed(&error))),
+    }
+}

@@ -1,0 +1,7 @@
+//! Connecting, receiving and disconnecting against the sandbox, on both databases.
+
+mod connecting;
+mod disconnecting;
+mod hooks;
+mod pages;
+mod world;

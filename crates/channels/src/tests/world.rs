@@ -1,0 +1,309 @@
+//! Two tenants, Lark and Brook, on a fresh database of each kind, served on loopback so that the sandbox's Meta can call.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::{Router, middleware};
+use kernel::{Actor, ApiKeyId, Clock, InboxId, Locale, LoginId, Role, SessionId, StaffId, TenantId, Vault, Who, vault};
+use sandbox::{BOTH_SCOPES, NewCustomer, NewTemplate, NewToken, Sandbox};
+use serde_json::{Value, json};
+use store::{Config, Db, GlobalSql, Tasks, global_sql, params};
+use tower::ServiceExt;
+use uuid::Uuid;
+use web::{App, Egress, Guard, KeyHolder, Member, Parts, Sees, Settings, SignedIn, Signup, TypingHub};
+
+use crate::inbound::{self, Raw, Unconnected};
+
+const TENANT: GlobalSql = global_sql!(
+    "insert into tenant (id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, created_at, version) \
+     values (:id, 'Lark', '', '', 'Europe/London', 'GB', 'en', 'all', 0, 0, :now, 1)"
+);
+
+pub(super) struct World {
+    pub(super) app: App,
+    pub(super) clock: Clock,
+    pub(super) lark: TenantId,
+    pub(super) brook: TenantId,
+    pub(super) folder: PathBuf,
+    pub(super) meta: Sandbox,
+    pub(super) account: Account,
+    router: Router,
+    server: tokio::task::JoinHandle<()>,
+}
+
+/// What Lark has at Meta.
+pub(super) struct Account {
+    pub(super) app: sandbox::App,
+    pub(super) waba: String,
+    pub(super) number: String,
+    pub(super) token: String,
+    pub(super) customer: String,
+}
+
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) text: String,
+}
+
+impl Answer {
+    pub(super) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{} {}", self.status, self.text))
+    }
+
+    pub(super) fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.server.abort();
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// The embedded database, and PostgreSQL where the tests are given one.
+pub(super) async fn worlds() -> Vec<World> {
+    let mut worlds = vec![world(None).await];
+    #[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
+    if let Ok(url) = std::env::var("KONTOR_TEST_POSTGRES_URL") {
+        worlds.push(world(Some(url)).await);
+    }
+    worlds
+}
+
+async fn world(server: Option<String>) -> World {
+    // The proof that a call carries counts for five minutes of Meta's clock.
+    let clock = Clock::manual(Clock::system().now());
+    let folder = std::env::temp_dir().join(format!("kontor-channels-{}", vault::random_token()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (for_db, path) = (clock.clone(), folder.clone());
+    let open = move || {
+        let vault = Vault::open(&path.join("keys"), &path.join("master")).unwrap();
+        let database_url = server.as_deref().map(fresh_database);
+        Db::open(&Config { data_dir: path, database_url, connections: 4 }, &vault, &for_db).unwrap()
+    };
+    let db = tokio::task::spawn_blocking(open).await.unwrap();
+    let meta = sandbox::start(sandbox::Config::for_tests()).await.unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let public_url: url::Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+    let (lark, brook) = (clock.id(), clock.id());
+    let routes = crate::routes(&crate::Hooks::default());
+    let app = App::new(Parts {
+        db: db.clone(),
+        clock: clock.clone(),
+        vault: db.vault().clone(),
+        settings: Settings { public_url, meta_url: meta.url().parse().unwrap(), signup: Signup::Closed },
+        egress: Egress::new(meta.url().parse().unwrap()),
+        typing: TypingHub::default(),
+        guard: Arc::new(Door { clock: clock.clone(), lark, brook }),
+        visible: |_, _, all| Ok(all.into_iter().collect()),
+        openapi: Arc::from(web::openapi::document(&routes)),
+    });
+    let router = routes.into_router(&app).layer(middleware::from_fn_with_state(app.clone(), web::dress));
+    let served = router.clone();
+    let server = tokio::spawn(async move { axum::serve(listener, served).await.unwrap() });
+    let account = furnish(&meta);
+    let world = World { app, clock, lark, brook, folder, meta, account, router, server };
+    for tenant in [lark, brook] {
+        let made = world.app.db.global_write(move |all| {
+            let now = all.now();
+            all.execute(TENANT, params! { "id" => tenant, "now" => now })
+        });
+        made.await.unwrap();
+        world.app.db.write(tenant, world.actor(), |tx| tx.create_tenant_key()).await.unwrap();
+    }
+    world
+}
+
+fn furnish(meta: &Sandbox) -> Account {
+    let app = meta.add_app("Lark");
+    let waba = meta.add_waba("Lark Music School");
+    let number = meta.add_number(&waba, "+44 20 7946 0018", "Lark Music School");
+    let token = meta.add_token(NewToken { app_id: app.id.clone(), ..NewToken::default() });
+    meta.add_template(NewTemplate::body(&waba, "lesson_reminder", "Your lesson is on {{1}}, see you then."));
+    let customer = meta.add_customer(NewCustomer::named("Maya Chen").phone("+44 7700 900123"));
+    Account { app, waba, number, token, customer }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
+fn fresh_database(server: &str) -> String {
+    let name =
+        format!("channels_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
+    postgres::Client::connect(server, postgres::NoTls)
+        .unwrap()
+        .batch_execute(&format!("create database {name}"))
+        .unwrap();
+    let mut url: url::Url = server.parse().unwrap();
+    url.set_path(&name);
+    // Loopback speaks no TLS.
+    url.query_pairs_mut().append_pair("sslmode", "disable");
+    url.to_string()
+}
+
+impl World {
+    pub(super) fn actor(&self) -> Actor {
+        Actor { who: Who::System("test"), at: self.clock.now(), request: self.clock.id() }
+    }
+
+    /// Right credentials for Lark's number, as the API takes them.
+    pub(super) fn credentials(&self) -> Value {
+        let account = &self.account;
+        json!({
+            "app_id": account.app.id, "phone_number_id": account.number, "waba_id": account.waba,
+            "access_token": account.token, "app_secret": account.app.secret
+        })
+    }
+
+    /// A token that may do less, or elsewhere.
+    pub(super) fn token(&self, app: &str, scopes: &[&str], wabas: Option<&[&str]>) -> String {
+        let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        let wabas = wabas.map(|wabas| wabas.iter().map(|waba| (*waba).to_owned()).collect());
+        self.meta.add_token(NewToken { app_id: app.to_owned(), scopes: Some(scopes), wabas, ..NewToken::default() })
+    }
+
+    pub(super) fn full_token(&self) -> String {
+        self.token(&self.account.app.id, BOTH_SCOPES, None)
+    }
+
+    pub(super) async fn connect(&self, key: &str, credentials: &Value) -> Answer {
+        let body = json!({ "kind": "whatsapp", "name": "Front desk", "credentials": credentials });
+        self.api(key, Method::POST, "/api/v1/inboxes", &body.to_string()).await
+    }
+
+    /// Lark's number, connected: its answer and its id.
+    pub(super) async fn connected(&self) -> (Value, InboxId) {
+        let answer = self.connect("lark-owner", &self.credentials()).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+        let answer = answer.json();
+        let id = answer["id"].as_str().unwrap().parse().unwrap();
+        (answer, id)
+    }
+
+    pub(super) async fn api(&self, key: &str, method: Method, path: &str, body: &str) -> Answer {
+        let request =
+            Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {key}"));
+        self.send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_owned())).unwrap())
+            .await
+    }
+
+    pub(super) async fn page(&self, cookie: &str, method: Method, path: &str, form: &str) -> Answer {
+        let request = Request::builder().method(method).uri(path);
+        let request = request
+            .header(header::COOKIE, format!("{}={cookie}", web::SESSION_COOKIE))
+            .header("sec-fetch-site", "same-origin");
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    pub(super) async fn get(&self, uri: &str) -> Answer {
+        self.send(Request::builder().uri(path_of(uri)).body(Body::empty()).unwrap()).await
+    }
+
+    /// A post to a hook, with these headers.
+    pub(super) async fn post(&self, url: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let mut request = Request::builder().method(Method::POST).uri(path_of(url));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    pub(super) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        Answer { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+    }
+
+    /// The posts that wait to be read.
+    pub(super) async fn kept(&self, tenant: TenantId) -> Vec<Raw> {
+        self.app.db.read(tenant, |scope| inbound::take(scope, 100)).await.unwrap()
+    }
+
+    pub(super) async fn unconnected(&self, tenant: TenantId) -> Vec<Unconnected> {
+        self.app.db.read(tenant, inbound::unconnected).await.unwrap()
+    }
+
+    /// The kinds of a tenant's events so far, in order.
+    pub(super) async fn events(&self, tenant: TenantId) -> Vec<String> {
+        let events = self.app.db.read(tenant, |scope| scope.events_after(0, 1000)).await.unwrap();
+        events.into_iter().map(|event| event.kind).collect()
+    }
+
+    pub(super) fn tasks(&self) -> Tasks {
+        Tasks::new(self.app.db.clone(), crate::tasks(&self.app))
+    }
+}
+
+/// Path and query of an address.
+fn path_of(url: &str) -> String {
+    match url.strip_prefix("http://") {
+        Some(rest) => rest[rest.find('/').unwrap()..].to_owned(),
+        None => url.to_owned(),
+    }
+}
+
+/// Lets in whoever says which tenant and role.
+struct Door {
+    clock: Clock,
+    lark: TenantId,
+    brook: TenantId,
+}
+
+impl Door {
+    fn knows(&self, token: &str) -> Option<(TenantId, Role)> {
+        let (tenant, role) = token.split_once('-')?;
+        let tenant = match tenant {
+            "lark" => self.lark,
+            "brook" => self.brook,
+            _ => return None,
+        };
+        Some((tenant, role.parse().ok()?))
+    }
+}
+
+type Found<'a, T> = Pin<Box<dyn Future<Output = store::Result<Option<T>>> + Send + 'a>>;
+
+/// A login is the tenant's id, with the role in its last bits.
+impl Guard for Door {
+    fn session<'a>(&'a self, token: &'a str) -> Found<'a, SignedIn> {
+        let found = self.knows(token).map(|(tenant, role)| {
+            let role = Role::ALL.iter().position(|one| *one == role).unwrap() as u128;
+            let login = LoginId::from_uuid(Uuid::from_u128(tenant.as_uuid().as_u128() ^ role));
+            SignedIn { login, session: self.clock.id::<SessionId>() }
+        });
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn member<'a>(&'a self, login: LoginId, tenant: TenantId) -> Found<'a, Member> {
+        let role = usize::try_from(login.as_uuid().as_u128() ^ tenant.as_uuid().as_u128()).unwrap_or(usize::MAX);
+        let found = Role::ALL.get(role).map(|role| Member {
+            staff: self.clock.id::<StaffId>(),
+            name: "Maya Okafor".to_owned(),
+            role: *role,
+            tenant_name: "Lark Music".to_owned(),
+            sees: Sees::All,
+            time_zone: "Europe/London".to_owned(),
+            locale: Locale::En,
+        });
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn api_key<'a>(&'a self, token: &'a str) -> Found<'a, KeyHolder> {
+        let found = self.knows(token).map(|(tenant, role)| KeyHolder {
+            tenant,
+            key: ApiKeyId::from_uuid(tenant.as_uuid()),
+            scopes: role.permissions(),
+            sees: Sees::All,
+            time_zone: "UTC".to_owned(),
+            locale: Locale::En,
+        });
+        Box::pin(async move { Ok(found) })
+    }
+}
