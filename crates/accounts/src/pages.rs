@@ -28,7 +28,7 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         (Tab::Business, t!(locale, "tab-business"), "settings", Permission::StaffRead),
         (Tab::Staff, t!(locale, "tab-staff"), "staff", Permission::StaffRead),
         (Tab::Teams, t!(locale, "tab-teams"), "teams", Permission::StaffRead),
-        (Tab::Numbers, t!(locale, "tab-numbers"), "inboxes", Permission::InboxRead),
+        (Tab::Numbers, t!(locale, "tab-numbers"), "settings/inboxes", Permission::InboxRead),
         (Tab::Keys, t!(locale, "tab-keys"), "api-keys", Permission::ApiKeyManage),
     ];
     let open = doors.into_iter().filter(|(.., needs)| access.may(*needs)).map(|(tab, label, path, _)| components::Tab {
