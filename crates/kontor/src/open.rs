@@ -14,7 +14,9 @@ pub fn open(config: &Config, clock: &Clock) -> Result<Db> {
         database_url: config.database_url.clone(),
         connections: config.database_connections,
     };
-    Db::open(&store, &vault, clock).context("the database cannot be opened")
+    // The PostgreSQL client drives a runtime of its own, which it may not do on a thread of ours.
+    let opened = std::thread::scope(|scope| scope.spawn(|| Db::open(&store, &vault, clock)).join());
+    opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).context("the database cannot be opened")
 }
 
 /// Opens the keys alone.

@@ -1,0 +1,155 @@
+//! What arrives at the webhook: repeated, in thousands, spoiled, forged, too large, for nobody.
+
+use std::time::Duration;
+
+use sandbox::{Inbound, NewCustomer, Signature};
+use store::{Sql, params, sql};
+
+use crate::harness::{Office, meanwhile, on_both_databases, until};
+
+on_both_databases!(
+    the_same_webhook_ten_times_is_one_message,
+    of_a_thousand_in_one_post_the_poison_alone_is_parked,
+    a_post_that_meta_did_not_sign_leaves_nothing,
+    a_post_over_four_mebibytes_is_too_large,
+    a_number_that_is_not_connected_is_counted_and_nothing_kept,
+    what_is_no_webhook_is_kept_and_shown,
+);
+
+// A5, A6.
+async fn the_same_webhook_ten_times_is_one_message(office: Office) {
+    office.meta.faults(|faults| faults.duplicates = 9);
+    let (ada, conversation) = office.customer_writes("Hello").await;
+    tokio::time::timeout(Duration::from_secs(20), office.meta.settled()).await.unwrap();
+    office.meta.faults(|faults| faults.duplicates = 0);
+    let delivered = office.meta.deliveries();
+    assert_eq!(delivered.iter().filter(|one| one.status == Some(200)).count(), 10);
+    // The same once more by hand, and its id in another body.
+    let first = delivered[0].body.clone();
+    for body in [first.clone(), first.replace("Hello", "Something else")] {
+        let signature = sandbox::signature::sha256(&office.app.secret, body.as_bytes());
+        assert_eq!(office.hook(body.into_bytes(), Some(&signature)).await, 200);
+    }
+    office.meta.write(&ada, &office.number, Inbound::text("And another")).unwrap();
+    let both =
+        until("the next has come", async || Some(office.messages(&conversation).await).filter(|all| all.len() >= 2))
+            .await;
+    meanwhile(Duration::from_millis(300), async || assert_eq!(office.messages(&conversation).await.len(), 2)).await;
+    assert_eq!(both.iter().filter(|message| message["text"] == "Hello").count(), 1);
+    assert_eq!(office.get(&format!("/conversations/{conversation}")).await["unread"], 2);
+}
+
+// A7.
+async fn of_a_thousand_in_one_post_the_poison_alone_is_parked(office: Office) {
+    let ada = office.meta.add_customer(NewCustomer::named("Ada").phone("+44 7700 900001"));
+    office.meta.write_many(&ada, &office.number, 1000, &[417]).unwrap();
+    let conversation = office.first_conversation().await;
+    until("all have come", async || (office.messages(&conversation).await.len() >= 999).then_some(())).await;
+    assert_eq!(office.messages(&conversation).await.len(), 999);
+    assert!(office.meta.deliveries().iter().all(|one| one.status == Some(200) && one.attempt == 1));
+
+    let owner = office.sign_in().await;
+    let list = office.page(&owner, "/settings/unreadable").await;
+    let links: Vec<&str> = list
+        .split("href=\"")
+        .filter_map(|part| part.split('"').next())
+        .filter(|link| link.contains("/settings/unreadable/"))
+        .collect();
+    assert_eq!(links.len(), 1, "{list}");
+    let one = format!("{}{}", office.url, links[0]);
+    let again = office.form(&owner, &one, &[("answer", "replay")]).await;
+    assert_eq!(again.status(), 200, "read again, and still not readable");
+    assert_eq!(office.messages(&conversation).await.len(), 999);
+    assert!(office.form(&owner, &one, &[("answer", "dismiss")]).await.status().is_redirection());
+    assert!(!office.page(&owner, "/settings/unreadable").await.contains(links[0]));
+}
+
+// Shows P-SEC-3. A1, A2, A3.
+async fn a_post_that_meta_did_not_sign_leaves_nothing(office: Office) {
+    const KEPT: Sql = sql!("select id from inbound where tenant_id = :tenant");
+    let ada = office.meta.add_customer(NewCustomer::named("Ada").phone("+44 7700 900001"));
+    let wrong = [
+        Signature::Forged,
+        Signature::Missing,
+        Signature::Truncated,
+        Signature::Foreign,
+        Signature::OverUnescaped,
+        Signature::Sha1Only,
+    ];
+    for (number, signature) in wrong.into_iter().enumerate() {
+        office.meta.faults(|faults| faults.signature = signature);
+        office.meta.write(&ada, &office.number, Inbound::text(format!("Número {number} / ü"))).unwrap();
+        until("it was refused", async || {
+            let seen = office.meta.deliveries();
+            let refused =
+                seen.iter().filter(|one| one.status == Some(401) && one.body.contains(&format!("mero {number} ")));
+            (refused.count() > 0).then_some(())
+        })
+        .await;
+    }
+    let db = office.store();
+    let kept = async || db.read(office.tenant_id(), |scope| scope.rows(KEPT, params! {})).await.unwrap().len();
+    assert_eq!(kept().await, 0);
+    assert!(office.meta.deliveries().iter().all(|one| one.status == Some(401)));
+    assert!(office.counted("kontor_webhook_refused_total").await > 0);
+    assert!(office.all("/conversations").await.is_empty());
+    // The control: the same posts, signed, are all kept.
+    office.meta.faults(|faults| faults.signature = Signature::Right);
+    let conversation = office.first_conversation().await;
+    until("all have come", async || (office.messages(&conversation).await.len() == wrong.len()).then_some(())).await;
+    assert_eq!(kept().await, wrong.len());
+}
+
+// A11.
+async fn a_post_over_four_mebibytes_is_too_large(office: Office) {
+    let mut body = br#"{"object":"whatsapp_business_account","entry":[]}"#.to_vec();
+    body.resize(4 * 1024 * 1024, b' ');
+    let signature = sandbox::signature::sha256(&office.app.secret, &body);
+    assert_eq!(office.hook(body.clone(), Some(&signature)).await, 200);
+    body.push(b' ');
+    let signature = sandbox::signature::sha256(&office.app.secret, &body);
+    assert_eq!(office.hook(body, Some(&signature)).await, 413);
+}
+
+async fn a_number_that_is_not_connected_is_counted_and_nothing_kept(office: Office) {
+    let stranger = office.meta.add_number(&office.account, "+44 20 7946 0019", "Somebody else");
+    let ada = office.meta.add_customer(NewCustomer::named("Ada").phone("+44 7700 900001"));
+    office.meta.write(&ada, &stranger, Inbound::text("a secret for somebody else")).unwrap();
+    tokio::time::timeout(Duration::from_secs(20), office.meta.settled()).await.unwrap();
+    assert!(office.meta.deliveries().iter().all(|one| one.status == Some(200) && one.attempt == 1));
+    assert!(!office.meta.deliveries().is_empty());
+    let owner = office.sign_in().await;
+    let shown = until("it is shown", async || {
+        Some(office.page(&owner, "/settings/unreadable").await).filter(|page| page.contains(&stranger))
+    })
+    .await;
+    assert!(!shown.contains("a secret"));
+    assert!(office.all("/conversations").await.is_empty());
+    // The control: its neighbour arrives.
+    office.meta.write(&ada, &office.number, Inbound::text("Hello")).unwrap();
+    let conversation = office.first_conversation().await;
+    assert_eq!(office.messages(&conversation).await.len(), 1);
+}
+
+// A8.
+async fn what_is_no_webhook_is_kept_and_shown(office: Office) {
+    let (ada, conversation) = office.customer_writes("Hello").await;
+    office.meta.post(&office.number, b"this is not JSON").unwrap();
+    office.meta.write(&ada, &office.number, Inbound::text("").poisoned("nul_text")).unwrap();
+    office.meta.write(&ada, &office.number, Inbound::kind("ephemeral")).unwrap();
+    office.meta.write(&ada, &office.number, Inbound::text("Still here").poisoned("unknown_fields")).unwrap();
+    let texts = until("its neighbours have come", async || {
+        let messages = office.messages(&conversation).await;
+        (messages.len() >= 4).then(|| messages.iter().map(|one| one["text"].to_string()).collect::<Vec<_>>())
+    });
+    let texts = texts.await;
+    assert!(texts.iter().any(|text| text.contains("Still here")), "{texts:?}");
+    assert!(texts.iter().any(|text| text.contains("before\u{FFFD}after")), "{texts:?}");
+    tokio::time::timeout(Duration::from_secs(20), office.meta.settled()).await.unwrap();
+    assert!(office.meta.deliveries().iter().all(|one| one.status == Some(200)));
+    let owner = office.sign_in().await;
+    until("the unreadable is shown", async || {
+        office.page(&owner, "/settings/unreadable").await.contains("/settings/unreadable/").then_some(())
+    })
+    .await;
+}

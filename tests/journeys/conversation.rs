@@ -1,0 +1,114 @@
+//! A customer writes, someone answers, the answer arrives and is read: through one number and through two.
+
+use std::time::Duration;
+
+use kernel::{Clock, RequestId};
+use sandbox::{Inbound, NewCustomer};
+use serde_json::json;
+use store::{Sql, params, sql};
+
+use crate::harness::{Office, on_both_databases, text, until};
+
+on_both_databases!(
+    a_first_message_is_answered_and_the_answer_is_read,
+    one_request_id_runs_from_webhook_to_row_and_from_api_to_meta,
+    two_numbers_of_one_app_share_a_callback_and_keep_apart,
+);
+
+// Shows P-CHN-1, P-CHN-8.
+async fn a_first_message_is_answered_and_the_answer_is_read(office: Office) {
+    let ada = office.meta.add_customer(NewCustomer::named("Ada Okafor").phone("+44 7700 900001").reads_at_once());
+    office.meta.write(&ada, &office.number, Inbound::text("Do you teach the cello? 🎻")).unwrap();
+    let conversation = office.first_conversation().await;
+
+    let shown = office.get(&format!("/conversations/{conversation}")).await;
+    assert_eq!((&shown["status"], &shown["inbox_id"]), (&json!("open"), &json!(office.inbox)));
+    assert!(shown["window_expires_at"].is_string(), "{shown}");
+    let person = office.get(&format!("/contacts/{}", text(&shown["contact_id"]))).await;
+    assert_eq!(person["name"], "Ada Okafor");
+    let came = office.messages(&conversation).await.remove(0);
+    assert_eq!(
+        (&came["direction"], &came["status"], &came["type"]),
+        (&json!("inbound"), &json!("received"), &json!("text"))
+    );
+    assert_eq!(came["text"], "Do you teach the cello? 🎻");
+
+    let answer = office.reply(&conversation, "We do, from seven years on.").await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let read = office.until_status(&conversation, &answer.body["id"], "read").await;
+    for time in ["sent_at", "delivered_at", "read_at"] {
+        assert!(read[time].is_string(), "{time}: {read}");
+    }
+    assert_eq!((&read["pricing"]["category"], &read["pricing"]["billable"]), (&json!("service"), &json!(false)));
+    let on_phone = office.phone_shows(&ada);
+    assert_eq!(
+        on_phone.iter().map(|message| message.text.as_str()).collect::<Vec<_>>(),
+        ["We do, from seven years on."]
+    );
+    assert_eq!(read["provider_id"], on_phone[0].id);
+    assert!(office.meta.sends().values().all(|count| *count == 1));
+}
+
+// Shows P-SEC-4.
+async fn one_request_id_runs_from_webhook_to_row_and_from_api_to_meta(office: Office) {
+    let (_, conversation) = office.customer_writes("Hello").await;
+    let asked: RequestId = Clock::system().id();
+    let url = format!("{}/api/v1/conversations/{conversation}/messages", office.url);
+    let call = office.http.post(url).bearer_auth(&office.key).header("x-request-id", asked.to_string());
+    let answer = call.json(&json!({ "type": "text", "text": "Good morning" })).send().await.unwrap();
+    assert_eq!(
+        (answer.status().as_u16(), answer.headers()["x-request-id"].to_str().unwrap()),
+        (201, asked.to_string().as_str())
+    );
+    let at_meta = until("Meta has been called", async || {
+        office.meta.requests().into_iter().find(|call| call.method == "POST" && call.path.ends_with("/messages"))
+    });
+    assert_eq!(at_meta.await.request_id, Some(asked.to_string()));
+
+    const BY_REQUEST: Sql = sql!("select text from message where tenant_id = :tenant and request_id = :request");
+    let posted: RequestId = Clock::system().id();
+    let body = office.meta.deliveries()[0].body.replace("Hello", "Hello again").replace("wamid.", "wamid.again");
+    let signature = sandbox::signature::sha256(&office.app.secret, body.as_bytes());
+    let post = office
+        .http
+        .post(&office.webhook_url)
+        .header("x-hub-signature-256", signature)
+        .header("x-request-id", posted.to_string());
+    assert_eq!(post.body(body).send().await.unwrap().status(), 200);
+    let db = office.store();
+    let row = until("the row is there", async || {
+        let read = db.read(office.tenant_id(), move |scope| scope.row(BY_REQUEST, params! { "request" => posted }));
+        read.await.unwrap()
+    });
+    assert_eq!(row.await.get::<String>("text").unwrap(), "Hello again");
+}
+
+async fn two_numbers_of_one_app_share_a_callback_and_keep_apart(office: Office) {
+    let hire = office.meta.add_number(&office.account, "+44 20 7946 0019", "Lark Music School Hire");
+    let connected = office.connect("Instrument hire", &hire).await;
+    assert_eq!(connected.status, 201, "{connected:?}");
+    assert_eq!(connected.body["webhook_url"], office.webhook_url);
+    assert_eq!(office.connect("The same again", &hire).await.status, 409);
+
+    let ada = office.meta.add_customer(NewCustomer::named("Ada").phone("+44 7700 900001"));
+    office.meta.write(&ada, &office.number, Inbound::text("A lesson, please")).unwrap();
+    office.meta.write(&ada, &hire, Inbound::text("A cello, please")).unwrap();
+    for (inbox, number, said) in
+        [(&office.inbox, &office.number, "A lesson, please"), (&text(&connected.body["id"]), &hire, "A cello, please")]
+    {
+        let listed = until("the conversation is there", async || {
+            office.get(&format!("/conversations?inbox={inbox}")).await["data"]
+                .as_array()
+                .filter(|data| data.len() == 1)
+                .cloned()
+        });
+        let conversation = text(&listed.await[0]["id"]);
+        assert_eq!(office.messages(&conversation).await[0]["text"], said);
+        let answer = office.reply(&conversation, &format!("About “{said}”")).await;
+        office.until_status(&conversation, &answer.body["id"], "delivered").await;
+        let sent = office.phone_shows(&ada).into_iter().find(|message| message.text.contains(said)).unwrap();
+        assert_eq!(&sent.number_id, number);
+    }
+    tokio::time::timeout(Duration::from_secs(10), office.meta.settled()).await.unwrap();
+    assert!(office.meta.deliveries().iter().all(|delivery| delivery.status == Some(200)));
+}

@@ -1,0 +1,142 @@
+//! STOP, START and HELP in the middle of a conversation.
+
+use std::collections::BTreeSet;
+
+use kernel::{Clock, ContactId};
+use sandbox::{Direction, Inbound};
+use serde_json::{Value, json};
+use store::{Sql, params, sql};
+
+use crate::harness::{Office, meanwhile, on_both_databases, text, until};
+
+on_both_databases!(
+    a_stop_ends_it_until_the_person_wants_more,
+    help_is_answered_with_who_writes_and_how_to_stop,
+    no_attempt_commits_after_a_withdrawal,
+);
+
+/// Writes with the provider's clock so many seconds ago: Meta's times are whole seconds, and order is what counts here.
+fn write(office: &Office, customer: &str, words: &str, seconds_ago: i64) {
+    let at = Clock::system().now().seconds() - seconds_ago;
+    office.meta.write(customer, &office.number, Inbound::text(words).at(at)).unwrap();
+}
+
+async fn until_phone_shows(office: &Office, customer: &str, count: usize) -> Vec<String> {
+    until("the phone shows it", async || {
+        let shown = office.phone_shows(customer);
+        (shown.len() >= count).then(|| shown.into_iter().map(|message| message.text).collect())
+    })
+    .await
+}
+
+// Shows P-CON-1, P-CON-2, P-CON-4.
+async fn a_stop_ends_it_until_the_person_wants_more(office: Office) {
+    let ada = office.meta.add_customer(sandbox::NewCustomer::named("Ada").phone("+44 7700 900001"));
+    write(&office, &ada, "Do you teach the cello?", 50);
+    let conversation = office.first_conversation().await;
+    assert_eq!(office.reply(&conversation, "We do.").await.status, 201);
+    until_phone_shows(&office, &ada, 1).await;
+
+    write(&office, &ada, "Stop", 40);
+    let confirmed = until_phone_shows(&office, &ada, 2).await;
+    assert!(confirmed[1].contains("Lark Music School"), "{confirmed:?}");
+    let refused = office.reply(&conversation, "One more thing").await;
+    assert_eq!((refused.status, &refused.body["code"]), (409, &json!("opted_out")));
+    assert!(refused.body["detail"].is_string(), "{refused:?}");
+
+    let contact = text(&office.get(&format!("/conversations/{conversation}")).await["contact_id"]);
+    let entries = office.all(&format!("/consents?contact_id={contact}")).await;
+    let withdrawal =
+        entries.iter().find(|entry| entry["effect"] == "withdraw").unwrap_or_else(|| panic!("{entries:?}"));
+    let messages = office.messages(&conversation).await;
+    let stop = messages.iter().find(|message| message["text"] == "Stop").unwrap();
+    assert_eq!(withdrawal["message_id"], stop["id"]);
+    let decisions = office.all(&format!("/decisions?contact_id={contact}")).await;
+    let refusal =
+        decisions.iter().find(|decision| decision["verdict"] == "refused").unwrap_or_else(|| panic!("{decisions:?}"));
+    assert!(refusal["reasons"].to_string().contains("opted_out"), "{refusal}");
+
+    // A second stop is no new stop and gets no second confirmation; a person may not answer it either.
+    let owner = office.sign_in().await;
+    let composer = format!("{}/t/{}/inbox/{conversation}/messages", office.url, office.tenant);
+    assert_eq!(office.form(&owner, &composer, &[("text", "Sorry to hear it")]).await.status(), 409);
+    write(&office, &ada, "STOP", 39);
+
+    // Who writes again may be answered, by a person.
+    write(&office, &ada, "Where are you, by the way?", 30);
+    until("it has come", async || {
+        (office.messages(&conversation).await.iter().filter(|one| one["direction"] == "inbound").count() == 4)
+            .then_some(())
+    })
+    .await;
+    assert_eq!(office.reply(&conversation, "A program answers").await.status, 409);
+    let answered = office.form(&owner, &composer, &[("text", "At 4 Bow Lane.")]).await;
+    assert!(answered.status().is_redirection(), "{}: {}", answered.status(), answered.text().await.unwrap());
+    assert_eq!(until_phone_shows(&office, &ada, 3).await[2], "At 4 Bow Lane.");
+
+    write(&office, &ada, "START", 20);
+    let resumed = until_phone_shows(&office, &ada, 4).await;
+    assert_eq!(office.reply(&conversation, "Welcome back").await.status, 201);
+    let all = until_phone_shows(&office, &ada, 5).await;
+    assert_eq!((all.len(), all[4].as_str()), (5, "Welcome back"), "{resumed:?}");
+}
+
+// Shows P-CON-3.
+async fn help_is_answered_with_who_writes_and_how_to_stop(office: Office) {
+    let (ada, _) = office.customer_writes("HELP").await;
+    let answer = until_phone_shows(&office, &ada, 1).await.remove(0);
+    assert!(answer.contains("Lark Music School") && answer.contains("STOP"), "{answer}");
+    // After a stop too.
+    let ben = office.meta.add_customer(sandbox::NewCustomer::named("Ben").phone("+44 7700 900002"));
+    write(&office, &ben, "stop", 10);
+    assert_eq!(until_phone_shows(&office, &ben, 1).await.len(), 1);
+    write(&office, &ben, "help", 5);
+    assert_eq!(until_phone_shows(&office, &ben, 2).await[1], answer);
+}
+
+// Shows P-CON-2 over a queue of answers. A50.
+async fn no_attempt_commits_after_a_withdrawal(office: Office) {
+    const STOPPED: Sql =
+        sql!("select stopped_at from consent_state where tenant_id = :tenant and contact_id = :contact");
+    let (ada, conversation) = office.customer_writes("Hello").await;
+    let contact: ContactId =
+        text(&office.get(&format!("/conversations/{conversation}")).await["contact_id"]).parse().unwrap();
+    office.meta.faults(|faults| faults.slow_answers_ms = 40);
+    for number in 0..40 {
+        assert_eq!(office.reply(&conversation, &format!("Answer {number}")).await.status, 201);
+    }
+    until_phone_shows(&office, &ada, 3).await;
+    let db = office.store();
+    office.meta.write(&ada, &office.number, Inbound::text("STOP")).unwrap();
+    until("the stop is kept", async || {
+        let read = move |scope: &store::Scope<'_>| scope.row(STOPPED, params! { "contact" => contact });
+        let row = db.read(office.tenant_id(), read).await.unwrap();
+        row.and_then(|row| row.get::<Option<kernel::Timestamp>>("stopped_at").unwrap())
+    })
+    .await;
+    // What was committed before the withdrawal may be in the air still: one message, for a person's answers go one by one.
+    let is_answer =
+        |message: &sandbox::Message| message.direction == Direction::Outbound && message.text.starts_with("Answer");
+    let count = || office.meta.messages().iter().filter(|message| is_answer(message)).count();
+    let at_stop = count();
+    let settled = |messages: &[Value]| {
+        !messages.iter().any(|one| ["queued", "held", "sending"].contains(&one["status"].as_str().unwrap()))
+    };
+    until("everything is decided", async || settled(&office.messages(&conversation).await).then_some(())).await;
+    meanwhile(std::time::Duration::from_millis(500), async || assert!(count() <= at_stop + 1)).await;
+    let messages = office.messages(&conversation).await;
+    let refused = messages.iter().filter(|one| one["status"] == "refused").count();
+    assert_eq!(count() + refused, 40, "each answer either arrived or was refused");
+    assert!(refused > 0, "the stop came too late to show anything");
+    assert!(
+        messages
+            .iter()
+            .filter(|one| one["status"] == "refused")
+            .all(|one| one["error"]["code"] == "opted_out" && one["decision_id"].is_string())
+    );
+    let confirmations =
+        office.phone_shows(&ada).into_iter().filter(|message| !message.text.starts_with("Answer")).count();
+    assert_eq!(confirmations, 1);
+    let attempts: BTreeSet<String> = office.meta.sends().into_keys().collect();
+    assert_eq!(attempts.len(), count() + 1);
+}

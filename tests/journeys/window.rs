@@ -1,0 +1,87 @@
+//! WhatsApp's 24 hours, ending while someone writes. P-CON-6
+
+use std::time::Duration;
+
+use kernel::{Clock, InboxId};
+use sandbox::{Inbound, NewTemplate, TokenState};
+use serde_json::json;
+use store::{Sql, params, sql};
+
+use crate::harness::{Office, on_both_databases, text, until};
+
+on_both_databases!(
+    the_window_closes_under_the_composer_and_a_template_passes,
+    an_answer_that_waited_past_the_window_is_refused_and_says_why,
+    a_window_that_meta_has_shut_is_shut_here_too,
+);
+
+/// A conversation whose window ends in so many seconds. Nothing from before a connection is kept, so the connection is made older.
+async fn ending_in(office: &Office, seconds: i64) -> (String, String) {
+    const AGE: Sql = sql!("update inbox set connected_at = :at where tenant_id = :tenant and id = :inbox");
+    let (clock, db, inbox) = (Clock::system(), office.store(), office.inbox.parse::<InboxId>().unwrap());
+    let actor = kernel::Actor { who: kernel::Who::Operator, at: clock.now(), request: clock.id() };
+    let at = clock.now() - Duration::from_secs(2 * 86_400);
+    let aged =
+        db.write(office.tenant_id(), actor, move |tx| tx.execute(AGE, params! { "inbox" => inbox, "at" => at })).await;
+    assert_eq!(aged.unwrap(), 1);
+    let ada = office.meta.add_customer(sandbox::NewCustomer::named("Ada").phone("+44 7700 900001"));
+    let written = Clock::system().now().seconds() - 86_400 + seconds;
+    office.meta.write(&ada, &office.number, Inbound::text("Hello").at(written)).unwrap();
+    (ada, office.first_conversation().await)
+}
+
+async fn until_closed(office: &Office, conversation: &str) {
+    let ends = text(&office.get(&format!("/conversations/{conversation}")).await["window_expires_at"]);
+    let ends = kernel::Timestamp::parse(&ends).unwrap();
+    until("the window has closed", async || (Clock::system().now() > ends).then_some(())).await;
+}
+
+async fn the_window_closes_under_the_composer_and_a_template_passes(office: Office) {
+    office.meta.add_template(NewTemplate::body(&office.account, "lesson_time", "Your lesson begins at {{1}}."));
+    let refreshed = office.connect("Hire", &office.meta.add_number(&office.account, "+44 20 7946 0019", "Hire")).await;
+    assert_eq!(refreshed.status, 201);
+    let (ada, conversation) = ending_in(&office, 6).await;
+    let answer = office.reply(&conversation, "In time").await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    office.until_status(&conversation, &answer.body["id"], "delivered").await;
+    until_closed(&office, &conversation).await;
+
+    let late = office.reply(&conversation, "Too late").await;
+    assert_eq!((late.status, &late.body["code"]), (409, &json!("window_closed")));
+    let owner = office.sign_in().await;
+    let composer = format!("{}/t/{}/inbox/{conversation}/messages", office.url, office.tenant);
+    let page = office.form(&owner, &composer, &[("text", "Typed with care")]).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text().await.unwrap().contains("Typed with care"), "the draft is kept");
+
+    let template = json!({ "type": "template", "template": { "name": "lesson_time", "language": "en_US", "parameters": [{ "text": "four" }] } });
+    let sent = office.post(&format!("/conversations/{conversation}/messages"), &template).await;
+    assert_eq!(sent.status, 201, "{sent:?}");
+    office.until_status(&conversation, &sent.body["id"], "delivered").await;
+    let shown: Vec<String> = office.phone_shows(&ada).into_iter().map(|message| message.text).collect();
+    assert_eq!(shown, ["In time", "Your lesson begins at four."]);
+}
+
+// A49: accepted at 23:59:5x, due after 24:00:00.
+async fn an_answer_that_waited_past_the_window_is_refused_and_says_why(office: Office) {
+    let (ada, conversation) = ending_in(&office, 5).await;
+    office.meta.set_token(&office.token, TokenState::Expired);
+    let answer = office.reply(&conversation, "Just in time").await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    until_closed(&office, &conversation).await;
+    office.meta.set_token(&office.token, TokenState::Valid);
+    assert_eq!(office.post(&format!("/inboxes/{}/check", office.inbox), &json!({})).await.status, 200);
+    let refused = office.until_status(&conversation, &answer.body["id"], "refused").await;
+    assert_eq!(refused["error"]["code"], "window_closed");
+    assert!(refused["decision_id"].is_string());
+    assert!(office.phone_shows(&ada).is_empty());
+}
+
+async fn a_window_that_meta_has_shut_is_shut_here_too(office: Office) {
+    let (ada, conversation) = office.customer_writes("Hello").await;
+    office.meta.set_window(&ada, &office.number, 0);
+    let answer = office.reply(&conversation, "Meta thinks otherwise").await;
+    let failed = office.until_status(&conversation, &answer.body["id"], "failed").await;
+    assert_eq!(failed["error"]["code"], "131047");
+    assert_eq!(office.reply(&conversation, "Again").await.body["code"], "window_closed");
+}
