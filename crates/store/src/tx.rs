@@ -9,11 +9,11 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::{params, sql};
 use crate::params::Params;
 use crate::scope::{Connection, Scope};
 use crate::sql::{Sql, numbered};
 use crate::value::Row;
+use crate::{params, sql};
 
 /// A fact to be recorded. It carries ids, words and numbers, never what a person wrote.
 #[derive(Clone, Debug)]
@@ -146,7 +146,8 @@ impl Scope<'_> {
 pub struct Tx<'c> {
     scope: Scope<'c>,
     actor: Actor,
-    events: Vec<Event>,
+    /// Each with whoever acted when it was recorded: a batch acts for many.
+    events: Vec<(Actor, Event)>,
     counts: BTreeMap<(&'static str, Uuid), i64>,
 }
 
@@ -189,7 +190,9 @@ impl<'c> Tx<'c> {
         let mut count = 0;
         for set in rows.chunks(most) {
             let values = set.iter().map(|row| statement.values(&tenant, row)).collect::<Result<Vec<_>>>()?.concat();
-            let text = statement.repeated(set.len()).expect("OK because every set insert has a values group, as its tests show");
+            let text = statement
+                .repeated(set.len())
+                .expect("OK because every set insert has a values group, as its tests show");
             count += connection.borrow_mut().execute(&text, &values)?;
         }
         Ok(count)
@@ -209,7 +212,7 @@ impl<'c> Tx<'c> {
 
     /// Records an event; it is numbered and kept when the write ends.
     pub fn record(&mut self, event: Event) {
-        self.events.push(event);
+        self.events.push((self.actor, event));
     }
 
     /// Adds to a counter when the write ends.
@@ -249,7 +252,7 @@ impl<'c> Tx<'c> {
         let last: i64 = row.expect("OK because the statement returns the row it wrote").get("seq")?;
         let first = last - count + 1;
         let recorded: Vec<Recorded> =
-            (first..).zip(events).map(|(seq, event)| numbered_event(&self.scope, self.actor, seq, event)).collect();
+            (first..).zip(events).map(|(seq, (actor, event))| numbered_event(&self.scope, actor, seq, event)).collect();
         self.insert_all(APPEND, recorded.iter().map(parameters).collect())?;
         Ok((tenant, recorded))
     }

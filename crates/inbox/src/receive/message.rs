@@ -1,5 +1,7 @@
 //! Storing what people sent: who it is, which conversation, what they said about stopping, and what follows.
 
+use std::time::Duration;
+
 use ::store::{Error, Event, Result, Tx, global_sql, params, sql};
 use channels::inbound::Line;
 use channels::incoming::{Content, InboundMessage, MarketingPreference, Person, System, SystemKind};
@@ -10,8 +12,8 @@ use consent::words::{Answer, Language, Sender};
 use contacts::identities::{self, Seen};
 use kernel::{Channel, ContactId, MessageId, Purpose, Timestamp, Who};
 
-use super::store::{self, Thread};
 use super::Piece;
+use super::store::{self, Thread};
 use crate::counts;
 use crate::outgoing::{self, Lane, OutContent, Outgoing};
 
@@ -34,10 +36,10 @@ pub(super) fn store_all(tx: &mut Tx<'_>, messages: &[(&Piece, &InboundMessage, &
 }
 
 fn store_one(tx: &mut Tx<'_>, piece: &Piece, message: &InboundMessage, line: &Line, contact: ContactId) -> Result<()> {
-    let at = message.at.min(tx.now());
-    let thread = store::thread(tx, line.inbox, contact, at)?;
+    let (at, place) = (message.at.min(tx.now()), place(message.at, tx.now()));
+    let thread = store::thread(tx, line.inbox, contact, place)?;
     let id: MessageId = tx.id();
-    if !store::insert(tx, id, &thread, line, contact, piece, message)? {
+    if !store::insert(tx, id, &thread, line, contact, place, piece, message)? {
         return Ok(());
     }
     tx.set_actor(Who::System("inbound"), piece.request);
@@ -45,7 +47,7 @@ fn store_one(tx: &mut Tx<'_>, piece: &Piece, message: &InboundMessage, line: &Li
         changed(tx, &message.sender, system, message.at)?;
     }
     let hearing = hear(tx, piece, message, line, contact, id, at)?;
-    store::bump(tx, &thread, id, at)?;
+    store::bump(tx, &thread, id, place)?;
     let about = |event: Event| event.contact(contact).conversation(thread.id).inbox(line.inbox);
     match thread.status.as_str() {
         "new" => tx.record(about(Event::new("conversation.created"))),
@@ -61,6 +63,12 @@ fn store_one(tx: &mut Tx<'_>, piece: &Piece, message: &InboundMessage, line: &Li
         reply_by_itself(tx, &thread, line, contact, answer, language)?;
     }
     Ok(())
+}
+
+/// Where a message stands in the thread. The provider's times are whole seconds, ours are not: within its second a message
+/// stands where it arrived, so that it is not put before the answer it follows.
+fn place(at: Timestamp, now: Timestamp) -> Timestamp {
+    now.clamp(at, at + Duration::from_micros(999_999)).min(now)
 }
 
 fn hear(
@@ -83,7 +91,16 @@ fn hear(
         _ => Kind::Written,
     };
     let text = message.content.words();
-    let heard = Heard { contact, channel: Channel::WhatsApp, inbox: line.inbox, message: id, at, text, kind, booking_open: false };
+    let heard = Heard {
+        contact,
+        channel: Channel::WhatsApp,
+        inbox: line.inbox,
+        message: id,
+        at,
+        text,
+        kind,
+        booking_open: false,
+    };
     hearing::hear(tx, &heard).map(Some)
 }
 
@@ -99,9 +116,11 @@ fn reply_by_itself(
     let row = tx.global().row(BUSINESS, params! { "tenant" => tx.tenant() })?;
     let row = row.ok_or(Error::Refused("this business does not exist any more"))?;
     let (business, phone): (String, String) = (row.get("name")?, row.get("phone")?);
-    let known: Option<String> = tx.row(LANGUAGE, params! { "contact" => contact })?.map_or(Ok(None), |row| row.get("language"))?;
+    let known: Option<String> =
+        tx.row(LANGUAGE, params! { "contact" => contact })?.map_or(Ok(None), |row| row.get("language"))?;
     let locale: String = row.get("locale")?;
-    let language = language.or_else(|| known.as_deref().and_then(Language::of_locale)).or_else(|| Language::of_locale(&locale));
+    let language =
+        language.or_else(|| known.as_deref().and_then(Language::of_locale)).or_else(|| Language::of_locale(&locale));
     // Without a number of its own, the business is reached in this very thread.
     let reached = if phone.is_empty() { &business } else { &phone };
     let text = answer.say(language.unwrap_or(Language::English), &Sender { business: &business, contact: reached });
@@ -157,7 +176,12 @@ fn changed(tx: &mut Tx<'_>, sender: &Person, system: &System, at: Timestamp) -> 
         ..Person::default()
     };
     let phone = system.phone.as_deref().and_then(|digits| kernel::PhoneNumber::from_digits(digits).ok());
-    let new = Person { phone, user_id: system.user_id.clone(), parent_user_id: system.parent_user_id.clone(), ..Person::default() };
+    let new = Person {
+        phone,
+        user_id: system.user_id.clone(),
+        parent_user_id: system.parent_user_id.clone(),
+        ..Person::default()
+    };
     if previous.is_known() && new.is_known() {
         identities::changed(tx, &seen(&previous, at), &seen(&new, at))?;
     }

@@ -36,13 +36,7 @@ pub(crate) type Lines = HashMap<(AppId, String), Line>;
 /// Takes a post apart.
 pub(crate) fn pieces(raw: &Raw, is_replayed: bool) -> Vec<Piece> {
     let parsed = webhook::parse(&raw.body);
-    let piece = |item| Piece {
-        inbound: raw.id,
-        app: raw.app,
-        request: raw.request,
-        is_replayed,
-        item,
-    };
+    let piece = |item| Piece { inbound: raw.id, app: raw.app, request: raw.request, is_replayed, item };
     parsed.items.into_iter().map(piece).collect()
 }
 

@@ -76,10 +76,7 @@ struct Found {
 
 /// Takes in one report. A report about a message we do not know yet is kept until we do.
 pub(super) fn report(tx: &mut Tx<'_>, inbox: InboxId, update: &StatusUpdate) -> Result<()> {
-    let facts = Facts {
-        pricing: update.pricing.clone(),
-        error: update.errors.first().map(|error| error.code),
-    };
+    let facts = Facts { pricing: update.pricing.clone(), error: update.errors.first().map(|error| error.code) };
     let Some(status) = ours(&update.status) else { return Ok(()) };
     let found = match by_provider_id(tx, inbox, &update.provider_id)? {
         Some(found) => Some(found),
@@ -158,12 +155,20 @@ fn apply(tx: &mut Tx<'_>, inbox: InboxId, found: &Found, status: Status, at: Tim
     if error.map(classify) == Some(ErrorClass::WindowClosed) {
         consent::windows::shut(tx, inbox, found.contact)?;
     }
-    let event = Event::new("message.status_changed").contact(found.contact).conversation(found.conversation).message(found.id);
+    let event =
+        Event::new("message.status_changed").contact(found.contact).conversation(found.conversation).message(found.id);
     tx.record(event.inbox(inbox).fact("status", next.as_str()).fact("error", code));
     Ok(())
 }
 
-fn keep_early(tx: &mut Tx<'_>, inbox: InboxId, provider_id: &str, status: Status, at: Timestamp, facts: &Facts) -> Result<()> {
+fn keep_early(
+    tx: &mut Tx<'_>,
+    inbox: InboxId,
+    provider_id: &str,
+    status: Status,
+    at: Timestamp,
+    facts: &Facts,
+) -> Result<()> {
     let now = tx.now();
     let facts = serde_json::to_string(facts).expect("OK because it is plain data");
     let values = params! {

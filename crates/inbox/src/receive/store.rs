@@ -56,18 +56,21 @@ pub(super) fn lines(tx: &Tx<'_>, pieces: &[Piece]) -> Result<Lines> {
 
 pub(super) fn thread(tx: &mut Tx<'_>, inbox: InboxId, contact: ContactId, at: Timestamp) -> Result<Thread> {
     let now = tx.now();
-    let values = params! { "id" => tx.id::<ConversationId>(), "inbox" => inbox, "contact" => contact, "at" => at, "now" => now };
+    let values =
+        params! { "id" => tx.id::<ConversationId>(), "inbox" => inbox, "contact" => contact, "at" => at, "now" => now };
     let row = tx.row(OPEN, values)?.expect("OK because the statement returns the row it wrote");
     Ok(Thread { id: row.get("id")?, status: row.get("status")?, assignee: row.get("assignee_id")? })
 }
 
 /// Stores a message; says whether it is new.
+#[expect(clippy::too_many_arguments, reason = "they are the row's columns, each of its own type")]
 pub(super) fn insert(
     tx: &mut Tx<'_>,
     id: MessageId,
     thread: &Thread,
     line: &Line,
     contact: ContactId,
+    place: Timestamp,
     piece: &Piece,
     message: &InboundMessage,
 ) -> Result<bool> {
@@ -75,11 +78,13 @@ pub(super) fn insert(
     let summary = message.content.summary();
     let content = match &message.content {
         Content::Text { .. } => "{}".to_owned(),
-        other => serde_json::to_string(other).map_err(|_| Error::Refused("a message's content could not be written"))?,
+        other => {
+            serde_json::to_string(other).map_err(|_| Error::Refused("a message's content could not be written"))?
+        }
     };
     let values = params! {
         "id" => id, "conversation" => thread.id, "inbox" => line.inbox, "kind" => summary.kind.as_str(),
-        "text" => Text::clean(&summary.detail), "content" => content, "at" => message.at.min(now), "provider_id" => &message.provider_id,
+        "text" => Text::clean(&summary.detail), "content" => content, "at" => place, "provider_id" => &message.provider_id,
         "reply_to" => message.context.as_ref().and_then(|context| context.replies_to.clone()), "contact" => contact, "now" => now,
         "sent_at" => message.at, "request" => piece.request,
     };
