@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use kernel::{AppId, Problem, RequestId, TenantId};
 use web::App;
 
@@ -29,9 +29,9 @@ pub(super) async fn post(
 ) -> web::Result<StatusCode> {
     let (tenant, app_id) =
         HookKey::open(&app.vault, &key)?.ok_or_else(|| refused("unknown_key", Problem::not_found()))?;
-    let headers = request.headers().clone();
+    let given: Vec<HeaderValue> = request.headers().get_all(signature::HEADER).iter().cloned().collect();
     let body = read(request).await?;
-    let door = signed(&hooks, &app, (tenant, app_id), &headers, &body).await?;
+    let door = signed(&hooks, &app, (tenant, app_id), &given, &body).await?;
     let now = app.clock.now();
     let arrived = Arrived { app: app_id, request: id, at: now, body: body.into() };
     let mut kept = if foreign::may_name_another(&arrived.body, &door.numbers) {
@@ -51,7 +51,7 @@ pub(super) async fn post(
 /// The raw body, as large as Meta's may be and no larger. (A11)
 async fn read(mut request: Request) -> web::Result<Bytes> {
     let headers = request.headers();
-    let encoding = headers.get(header::CONTENT_ENCODING).map(http::HeaderValue::as_bytes);
+    let encoding = headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes);
     if encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case(b"identity")) {
         let words = "Send the body as it is: a signature covers the bytes that Meta signed, not a packed form of them.";
         return Err(refused("encoded", Problem::new(415, "encoded_body", words)).into());
@@ -75,13 +75,10 @@ async fn signed(
     hooks: &Hooks,
     app: &App,
     (tenant, id): (TenantId, AppId),
-    headers: &HeaderMap,
+    given: &[HeaderValue],
     body: &[u8],
 ) -> web::Result<Arc<Door>> {
-    let check = |door: &Door| {
-        let given = headers.get_all(signature::HEADER).iter().map(http::HeaderValue::as_bytes);
-        signature::verify(given, body, &door.secrets)
-    };
+    let check = |door: &Door| signature::verify(given.iter().map(HeaderValue::as_bytes), body, &door.secrets);
     let unknown = || refused("unknown_key", Problem::not_found());
     let (door, is_fresh) = hooks.0.doors.get(app, tenant, id).await?.ok_or_else(unknown)?;
     let (door, outcome) = match check(&door) {

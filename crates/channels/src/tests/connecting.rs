@@ -15,6 +15,7 @@ const ALL_APPS: Sql = sql!("select * from app where tenant_id = :tenant");
 const ALL_INBOXES: Sql = sql!("select * from inbox where tenant_id = :tenant");
 const ALL_EVENTS: Sql = sql!("select * from event where tenant_id = :tenant");
 const ALL_TASKS: Sql = sql!("select * from task where tenant_id = :tenant");
+const ALL_POSTS: Sql = sql!("select id from inbound where tenant_id = :tenant");
 const ALL_ANSWERS: Sql = sql!("select * from idempotency where tenant_id = :tenant");
 
 #[tokio::test]
@@ -185,16 +186,73 @@ async fn a_second_number_of_the_same_app_has_the_same_address() {
 }
 
 #[tokio::test]
-async fn an_app_whose_callback_meta_cannot_reach_says_so_and_is_tried_again() {
+async fn a_callback_that_meta_cannot_reach_is_said_and_tried_again() {
+    for mut world in worlds().await {
+        world.hide().await;
+        let (answer, id) = world.connected().await;
+        assert_eq!((&answer["status"], &answer["callback"]), (&json!("connected"), &json!("failed")));
+        assert_eq!(answer["problem"]["code"], "callback_unreachable");
+        let page = format!("/t/{}/settings/inboxes/{id}", world.lark);
+        let shown = world.page("lark-owner", Method::GET, &page, "").await;
+        assert!(shown.text.contains("Meta could not reach this Kontor"));
+        world.reappear().await;
+        let checked = world.api("lark-owner", Method::POST, &format!("/api/v1/inboxes/{id}/check"), "").await.json();
+        assert_eq!((&checked["status"], &checked["problem"]), (&json!("connected"), &Value::Null));
+        let shown = world.page("lark-owner", Method::GET, &page, "").await;
+        assert!(shown.text.contains("Kontor told Meta where to send messages. There is nothing to do"));
+    }
+}
+
+#[tokio::test]
+async fn without_the_apps_id_the_owner_sets_the_callback() {
     for world in worlds().await {
-        // Without the app's id the owner sets the callback.
         let by_hand = world.connect("lark-owner", &without(&world.credentials(), "app_id")).await.json();
         assert_eq!(by_hand["callback"], "none");
-        let url = by_hand["webhook_url"].as_str().unwrap();
-        let token = by_hand["verify_token"].as_str().unwrap();
-        let asked =
-            world.get(&format!("{url}?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={token}")).await;
-        assert_eq!((asked.status, asked.text.as_str()), (StatusCode::OK, "1158201444"));
+        let page = format!("/t/{}/settings/inboxes/{}", world.lark, by_hand["id"].as_str().unwrap());
+        assert!(world.page("lark-owner", Method::GET, &page, "").await.text.contains("Paste both values at Meta"));
+        let (url, token) = (by_hand["webhook_url"].as_str().unwrap(), by_hand["verify_token"].as_str().unwrap());
+        let asked = format!("{url}?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={token}");
+        let answer = world.get(&asked).await;
+        assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, "1158201444"));
+        assert!(world.page("lark-owner", Method::GET, &page, "").await.text.contains("found them right"));
+    }
+}
+
+#[tokio::test]
+async fn a_request_sent_twice_connects_once() {
+    for world in worlds().await {
+        let body = json!({ "kind": "whatsapp", "credentials": world.credentials() }).to_string();
+        let send = || async {
+            let request =
+                http::Request::builder().method(Method::POST).uri("/api/v1/inboxes").header("idempotency-key", "1");
+            let request =
+                request.header("authorization", "Bearer lark-owner").header("content-type", "application/json");
+            world.send(request.body(body.clone().into()).unwrap()).await
+        };
+        let (first, second) = (send().await, send().await);
+        assert_eq!((first.status, second.status), (StatusCode::CREATED, StatusCode::CREATED));
+        assert_eq!(first.text, second.text);
+    }
+}
+
+#[tokio::test]
+async fn posts_are_deleted_after_thirty_days() {
+    for world in worlds().await {
+        world.connected().await;
+        let account = &world.account;
+        let tasks = world.tasks();
+        for text in ["read", "still waiting"] {
+            world.meta.write(&account.customer, &account.number, Inbound::text(text)).unwrap();
+            world.meta.settled().await;
+        }
+        let read = world.kept(world.lark).await[0].id;
+        world.app.db.write(world.lark, world.actor(), move |tx| crate::inbound::done(tx, read)).await.unwrap();
+        for (days, expected) in [(29, 2), (2, 1)] {
+            world.clock.advance(Duration::from_secs(days * 24 * 60 * 60));
+            assert_eq!(tasks.run_due().await.unwrap(), 1);
+            let left = world.app.db.read(world.lark, |scope| scope.rows(ALL_POSTS, params! {})).await.unwrap().len();
+            assert_eq!(left, expected, "what was not read yet is never deleted");
+        }
     }
 }
 

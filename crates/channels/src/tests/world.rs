@@ -106,8 +106,7 @@ async fn world(server: Option<String>) -> World {
         openapi: Arc::from(web::openapi::document(&routes)),
     });
     let router = routes.into_router(&app).layer(middleware::from_fn_with_state(app.clone(), web::dress));
-    let served = router.clone();
-    let server = tokio::spawn(async move { axum::serve(listener, served).await.unwrap() });
+    let server = serve(listener, router.clone());
     let account = furnish(&meta);
     let world = World { app, clock, lark, brook, folder, meta, account, router, server };
     for tenant in [lark, brook] {
@@ -119,6 +118,10 @@ async fn world(server: Option<String>) -> World {
         world.app.db.write(tenant, world.actor(), |tx| tx.create_tenant_key()).await.unwrap();
     }
     world
+}
+
+fn serve(listener: tokio::net::TcpListener, router: Router) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() })
 }
 
 fn furnish(meta: &Sandbox) -> Account {
@@ -234,6 +237,18 @@ impl World {
     pub(super) async fn events(&self, tenant: TenantId) -> Vec<String> {
         let events = self.app.db.read(tenant, |scope| scope.events_after(0, 1000)).await.unwrap();
         events.into_iter().map(|event| event.kind).collect()
+    }
+
+    /// Nobody can reach us from outside any more.
+    pub(super) async fn hide(&mut self) {
+        self.server.abort();
+        (&mut self.server).await.ok();
+    }
+
+    /// We are at the same address again.
+    pub(super) async fn reappear(&mut self) {
+        let address = self.app.settings.public_url.socket_addrs(|| None).unwrap()[0];
+        self.server = serve(tokio::net::TcpListener::bind(address).await.unwrap(), self.router.clone());
     }
 
     pub(super) fn tasks(&self) -> Tasks {
