@@ -16,7 +16,7 @@ const TESTS_ONLY: &[&str] = &["testkit", "tidy"];
 /// Crates from outside that only some of ours may ship with, and what that keeps.
 const HELD_BY: &[(&str, &[&str], &str)] = &[
     ("rusqlite", &["store"], "one place knows the databases"),
-    ("postgres", &["store"], "one place knows the databases"),
+    ("postgres", &["store", "testkit"], "one place knows the databases; testkit only copies them whole"),
     ("tokio-postgres-rustls", &["store"], "one place knows the databases"),
     ("refinery", &["store"], "one place knows the databases"),
     ("object_store", &["store"], "blobs are sealed on their way out"),

@@ -55,7 +55,7 @@ pub fn check(sources: &[Source], bounded_counts: &[(&str, &str)], across: &[(&st
 }
 
 /// Every `sql!("…")`, or whatever the macro is called, with its line.
-fn statements(tokens: &[Token], name: &str) -> Vec<(usize, String)> {
+pub fn statements(tokens: &[Token], name: &str) -> Vec<(usize, String)> {
     (0..tokens.len())
         .filter(|at| matches(tokens, *at, &[name, "!", "("]))
         .filter_map(|at| tokens.get(at + 3).and_then(|literal| Some((literal.line, literal.string()?))))

@@ -1,0 +1,210 @@
+//! Installations: one is furnished for each build of a test binary, on each database; every test gets a copy.
+//!
+//! - The furnished one is keyed by the test binary, because its rows are made by the very code under test.
+//! - A file lock keeps two processes from furnishing at once.
+//! - PostgreSQL copies a database only while nobody is connected to it, so its furnisher disconnects first.
+
+use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use kernel::{Clock, Timestamp};
+use kontor::config::Config;
+use serde::{Deserialize, Serialize};
+use store::Db;
+
+use crate::cast::Tenant;
+use crate::furnish::furnish;
+
+/// 18 November 2026, 09:06:40 UTC, a Wednesday.
+const BEGIN: i64 = 1_794_992_800;
+
+/// What is in a furnished installation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Cast {
+    pub(crate) lark: Tenant,
+    pub(crate) brook: Tenant,
+    /// Where the clock stood when all was in place.
+    pub(crate) at_micros: i64,
+}
+
+/// A data folder with its keys, and its database opened.
+pub struct Installation {
+    pub folder: PathBuf,
+    pub config: Config,
+    pub clock: Clock,
+    pub db: Db,
+    pub(crate) cast: Option<Cast>,
+    /// A copy on PostgreSQL, dropped with the folder: the server and the database's name.
+    database: Option<(String, String)>,
+}
+
+/// A copy on each database.
+pub(crate) async fn installations() -> Vec<Installation> {
+    let mut all = vec![copy(None).await];
+    if let Some(server) = postgres_server() {
+        all.push(copy(Some(server)).await);
+    }
+    all
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests learn of their PostgreSQL from the environment")]
+fn postgres_server() -> Option<String> {
+    std::env::var("KONTOR_TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
+}
+
+impl Installation {
+    fn open(folder: PathBuf, database_url: Option<String>, now: Timestamp) -> Self {
+        let said = |value: &str| Some(value.to_owned());
+        let options = [
+            ("data_dir", said(&folder.display().to_string())),
+            ("database_url", Some(database_url.clone().unwrap_or_default())),
+            ("database_connections", said("6")),
+            // Nobody listens on this port: a call that no test expects fails and is logged.
+            ("meta_url", said("http://127.0.0.1:9/")),
+            ("signup", said("closed")),
+            ("master_key_file", said("")),
+        ];
+        let config = Config::read(&options).unwrap_or_else(|error| panic!("{error:#}"));
+        let clock = Clock::manual(now);
+        let db = kontor::open::open(&config, &clock).unwrap_or_else(|error| panic!("{error:#}"));
+        Self { folder, config, clock, db, cast: None, database: None }
+    }
+}
+
+impl Drop for Installation {
+    fn drop(&mut self) {
+        if let Some((server, name)) = self.database.take() {
+            admin(&server, vec![format!("drop database if exists {name} with (force)")]).ok();
+        }
+        // The furnished one stays for the next test.
+        if self.folder.starts_with(copies()) {
+            std::fs::remove_dir_all(&self.folder).ok();
+        }
+    }
+}
+
+fn copies() -> PathBuf {
+    std::env::temp_dir().join("kontor-testkit-copies")
+}
+
+async fn copy(server: Option<String>) -> Installation {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let name = format!("copy_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
+    let original = original(server.clone()).await;
+    let folder = copies().join(&name);
+    std::fs::remove_dir_all(&folder).ok();
+    copy_folder(&original.join("data"), &folder);
+    let cast = std::fs::read(original.join("cast.json")).expect("OK because it is written before the mark");
+    let cast: Cast = serde_json::from_slice(&cast).expect("OK because it was written from a cast");
+    let url = server.as_ref().map(|server| {
+        let template = template_name(server);
+        let statements = vec![format!("drop database if exists {name}"), format!("create database {name} template {template}")];
+        admin(server, statements).unwrap_or_else(|error| panic!("{error}"));
+        database_url(server, &name)
+    });
+    let now = Timestamp::from_micros(cast.at_micros);
+    let open = move || Installation::open(folder, url, now);
+    let mut opened = tokio::task::spawn_blocking(open).await.unwrap_or_else(|error| panic!("{error}"));
+    opened.cast = Some(cast);
+    opened.database = server.map(|server| (server, name));
+    opened
+}
+
+/// The furnished installation of this build: its folder. It is made if it is not there.
+async fn original(server: Option<String>) -> PathBuf {
+    let kind = server.as_deref().map_or_else(|| "embedded".to_owned(), template_name);
+    let folder = std::env::temp_dir().join("kontor-testkit").join(format!("{kind}-{}", build()));
+    std::fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let lock = File::create(folder.join("lock")).unwrap_or_else(|error| panic!("{error}"));
+    let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
+    let _lock = lock.expect("OK because locking does not panic").unwrap_or_else(|error| panic!("{error}"));
+    let mark = folder.join("furnished");
+    if mark.exists() {
+        return folder;
+    }
+    let data = folder.join("data");
+    std::fs::remove_dir_all(&data).ok();
+    let url = server.as_ref().map(|server| {
+        let template = template_name(server);
+        let statements = vec![format!("drop database if exists {template} with (force)"), format!("create database {template}")];
+        admin(server, statements).unwrap_or_else(|error| panic!("{error}"));
+        database_url(server, &template)
+    });
+    let place = data.clone();
+    let open = move || Installation::open(place, url, Timestamp::from_seconds(BEGIN));
+    let installation = tokio::task::spawn_blocking(open).await.unwrap_or_else(|error| panic!("{error}"));
+    let cast = furnish(&installation).await;
+    drop(installation);
+    closed(&data, server.as_deref()).await;
+    let written = serde_json::to_vec_pretty(&cast).expect("OK because it is plain data");
+    std::fs::write(folder.join("cast.json"), written).unwrap_or_else(|error| panic!("{error}"));
+    std::fs::write(mark, "").unwrap_or_else(|error| panic!("{error}"));
+    folder
+}
+
+/// Waits until the furnisher's connections are gone: SQLite's log is folded in by the last one, PostgreSQL's are ended.
+async fn closed(data: &Path, server: Option<&str>) {
+    if let Some(server) = server {
+        let template = template_name(server);
+        let end = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{template}'");
+        admin(server, vec![end]).unwrap_or_else(|error| panic!("{error}"));
+        return;
+    }
+    let mut log = store::embedded_file(data).into_os_string();
+    log.push("-wal");
+    for _ in 0..100 {
+        if !Path::new(&log).exists() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// What tells one build of a test binary from another.
+fn build() -> String {
+    let binary = std::env::current_exe().and_then(std::fs::metadata).unwrap_or_else(|error| panic!("{error}"));
+    let mut hasher = DefaultHasher::new();
+    binary.len().hash(&mut hasher);
+    binary.modified().unwrap_or_else(|error| panic!("{error}")).hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// A server lives for one run; its port and password tell it from the next.
+fn template_name(server: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    server.hash(&mut hasher);
+    format!("template_{}_{:016x}", build(), hasher.finish())
+}
+
+fn database_url(server: &str, name: &str) -> String {
+    let (head, query) = server.split_once('?').map_or((server, ""), |(head, query)| (head, query));
+    let (base, _) = head.rsplit_once('/').expect("OK because the address names a database");
+    if query.is_empty() { format!("{base}/{name}") } else { format!("{base}/{name}?{query}") }
+}
+
+/// Runs statements on a thread of their own, since this client blocks.
+fn admin(server: &str, statements: Vec<String>) -> Result<(), String> {
+    let server = server.to_owned();
+    #[expect(clippy::disallowed_methods, reason = "testkit makes and drops its own databases")]
+    let run = move || -> Result<(), postgres::Error> {
+        let mut client = postgres::Client::connect(&server, postgres::NoTls)?;
+        statements.iter().try_for_each(|statement| client.batch_execute(statement))
+    };
+    std::thread::spawn(run).join().map_err(|_| "the thread panicked".to_owned())?.map_err(|error| format!("{error:?}"))
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap_or_else(|error| panic!("{}: {error}", to.display()));
+    for entry in std::fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())) {
+        let entry = entry.unwrap_or_else(|error| panic!("{error}"));
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), &target).unwrap_or_else(|error| panic!("{}: {error}", target.display()));
+        }
+    }
+}
