@@ -6,7 +6,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use consent::ledger::{self, Effect, Extent, Method, NewEntry};
+use consent::ledger::{self, Effect, Method, NewEntry};
 use kernel::{ConversationId, Locale, MessageId, Problem, StaffId, TeamId, TenantId, vault};
 use serde::Deserialize;
 use store::{Fault, Sql, Tx, params, sql};
@@ -322,15 +322,7 @@ pub(crate) async fn answer_stop_question(
             if !state.is_held(tx.now()) {
                 return Ok(());
             }
-            let entry = NewEntry {
-                extent: Extent::All,
-                effect,
-                method: Method::Staff,
-                message: state.held_message,
-                occurred_at: tx.now(),
-                words: String::new(),
-                text_shown: String::new(),
-            };
+            let entry = NewEntry::about_everything(effect, Method::Staff, state.held_message, tx.now());
             ledger::append(tx, conversation.contact, channel, entry)?;
             Ok(())
         })

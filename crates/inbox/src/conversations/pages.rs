@@ -158,8 +158,11 @@ pub(super) async fn shown(
         }
         Ok((opened, super::list(scope, &asker, &filter)?, super::counted(scope, &asker)?))
     };
-    let (mut opened, found, counts) = app.db.read(access.tenant, read).await?;
+    let (mut opened, mut found, counts) = app.db.read(access.tenant, read).await?;
     looked(app, access, &mut opened).await?;
+    if let Some(row) = found.iter_mut().find(|one| one.id == id) {
+        row.unread = opened.conversation.unread;
+    }
     let reader = reader(app, access);
     let thread_part = thread_of(access, reader, looking, &opened);
     let below = view::below(access, reader, looking, &opened, wrong);

@@ -33,14 +33,11 @@ pub(crate) fn words(locale: Locale, code: &str, name: &str) -> String {
 
 /// What can be done about it, where another page does it.
 pub(crate) fn next(locale: Locale, code: &str, tenant: kernel::TenantId) -> Markup {
-    let settings = match code {
-        "inbox_disconnected" | "inbox_reconnect" => Some((t!(locale, "reason-to-inboxes"), "inboxes")),
-        "template_not_approved" | "template_paused" | "template_required" => Some((t!(locale, "reason-to-templates"), "templates")),
-        _ => None,
+    // Templates stand with the number they belong to.
+    let words = match code {
+        "inbox_disconnected" | "inbox_reconnect" => t!(locale, "reason-to-inboxes"),
+        "template_not_approved" | "template_paused" | "template_required" => t!(locale, "reason-to-templates"),
+        _ => return html! {},
     };
-    html! {
-        @if let Some((words, page)) = settings {
-            a class="underline" href=(format!("/t/{tenant}/settings/{page}")) { (words) }
-        }
-    }
+    html! { a class="underline" href=(format!("/t/{tenant}/settings/inboxes")) { (words) } }
 }

@@ -1,6 +1,6 @@
 //! Conversations as markup: the list's rows, the thread's head, the composer, the person.
 
-use consent::ledger::{Standing, State};
+use consent::ledger::Standing;
 use consent::templates::Template;
 use contacts::identities::{Identity, Kind, Source};
 use kernel::{Locale, Permission, Purpose, TenantId};
@@ -141,14 +141,14 @@ fn actions(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) 
         Status::Closed => (Icon::Rotate, t!(locale, "conversation-reopen"), Status::Open),
     };
     html! {
-        details class="dropdown dropdown-end" data-menu {
+        details class="relative" data-menu {
             summary class="btn btn-ghost reach max-w-44 gap-1.5 px-2.5 font-semibold" title=(t!(locale, "conversation-give")) {
                 span class="sr-only" { (t!(locale, "conversation-give")) ": " }
                 (if conversation.assignee.is_some() { Icon::UserCheck } else { Icon::UserPlus }.small())
                 bdi class="truncate max-md:sr-only" { (holder) }
             }
             form method="post" action=(format!("{here}/assignment{query}"))
-                class="dropdown-content z-30 mt-1 max-h-[60dvh] w-60 overflow-y-auto rounded-box border border-base-300 bg-base-100 p-1.5" {
+                class="absolute end-0 top-full z-30 mt-1 max-h-[60dvh] w-60 overflow-y-auto rounded-box border border-base-300 bg-base-100 p-1.5" {
                 (takers(access, locale, opened))
             }
         }
@@ -175,7 +175,7 @@ fn holder(locale: Locale, access: &Access, opened: &Opened) -> String {
         (Some(member), _) if Some(member.id) == access.staff => t!(locale, "conversation-you"),
         (Some(member), _) => member.name.clone(),
         (None, Some(team)) => team,
-        (None, None) => t!(locale, "conversation-nobody"),
+        (None, None) => t!(locale, "conversation-unassigned"),
     }
 }
 
@@ -297,6 +297,7 @@ fn with_templates(
         div id="composer" class="max-h-[55dvh] shrink-0 space-y-3 overflow-y-auto border-t border-base-300 bg-base-100 px-3 pb-3 pt-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]" {
             @if let Some(wrong) = wrong { (Notice::harm(wrong).alert()) }
             (Notice::attention(t!(locale, "templates-title")).because(html! { (about) }))
+            @if !opened.own.draft.is_empty() { (kept(locale, &opened.own.draft)) }
             @if opened.templates.is_empty() {
                 p class="px-1 text-sm text-muted" { (t!(locale, "templates-none")) }
             } @else {
@@ -304,11 +305,7 @@ fn with_templates(
                     @for template in &opened.templates { (template_form(locale, &action, &opened.once, template)) }
                 }
             }
-            @if opened.own.draft.is_empty() {
-                template id="composer-template" { (kept(locale, "")) }
-            } @else {
-                (kept(locale, &opened.own.draft))
-            }
+            @if opened.own.draft.is_empty() { template id="composer-template" { (kept(locale, "")) } }
         }
     }
 }
@@ -336,11 +333,11 @@ fn template_form(locale: Locale, action: &str, once: &str, template: &Template) 
         }
     };
     html! {
-        details name="template" class="rounded-field border border-base-300 open:border-primary open:bg-selected" {
+        details name="template" class="group rounded-field border border-base-300 open:border-primary open:bg-selected" {
             summary class="reach px-3 py-2 text-sm" {
                 span class="font-medium wrap-anywhere" { (template.name) } " "
                 span class="text-muted" { (template.language) " · " (category(locale, template)) }
-                span class="typed mt-0.5 line-clamp-2 text-muted" dir="auto" { (text) }
+                span class="typed mt-0.5 line-clamp-2 text-muted group-open:hidden" dir="auto" { (text) }
             }
             form method="post" action=(action) class="space-y-3 px-3 pb-3" data-composer
                 hx-post=(action) hx-target="#composer" hx-select="#composer" hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" {
@@ -348,9 +345,9 @@ fn template_form(locale: Locale, action: &str, once: &str, template: &Template) 
                 input type="hidden" name="template" value=(template.id);
                 p class="typed rounded-field bg-base-100 px-3 py-2 text-sm" dir="auto" { (text) }
                 @for name in &form.header_parameters {
-                    (place(format!("header_{name}"), t!(locale, "templates-header-place", name = name.as_str())))
+                    (place(format!("header_{name}"), t!(locale, "templates-header-place", name = in_braces(name))))
                 }
-                @for name in &form.body_parameters { (place(name.clone(), t!(locale, "templates-place", name = name.as_str()))) }
+                @for name in &form.body_parameters { (place(name.clone(), t!(locale, "templates-place", name = in_braces(name)))) }
                 @for index in &form.url_buttons {
                     @let number = u32::from(*index).saturating_add(1);
                     (place(format!("button_{index}"), t!(locale, "templates-button-place", number = number)))
@@ -359,6 +356,11 @@ fn template_form(locale: Locale, action: &str, once: &str, template: &Template) 
             }
         }
     }
+}
+
+/// A place as the template shows it.
+fn in_braces(name: &str) -> String {
+    format!("{{{{{name}}}}}")
 }
 
 fn category(locale: Locale, template: &Template) -> String {
@@ -380,7 +382,7 @@ pub(super) fn person(access: &Access, reader: Reader, looking: &Looking, opened:
         about: None,
         labels: Vec::new(),
         known_by: opened.identities.iter().filter_map(|identity| known_by(locale, identity)).collect(),
-        may_write: may_write(reader, opened.consent.as_ref()),
+        may_write: may_write(reader, opened),
         timeline: Vec::new(),
         back_href: format!("{}{}", here(access.tenant, conversation), looking.query()),
         actions: html! {
@@ -402,7 +404,7 @@ fn known_by(locale: Locale, identity: &Identity) -> Option<KnownBy> {
     Some(KnownBy { icon, label, value: identity.readable(), is_confirmed: identity.source == Source::Provider })
 }
 
-fn may_write(reader: Reader, state: Option<&State>) -> Vec<MayWrite> {
+fn may_write(reader: Reader, opened: &Opened) -> Vec<MayWrite> {
     let locale = reader.locale;
     let purposes = [
         (Purpose::Service, t!(locale, "purpose-service")),
@@ -412,24 +414,30 @@ fn may_write(reader: Reader, state: Option<&State>) -> Vec<MayWrite> {
     purposes
         .into_iter()
         .map(|(purpose, words)| {
-            let (may, because) = standing(reader, state, purpose);
+            let (may, because) = standing(reader, opened, purpose);
             MayWrite { purpose: words, may, because }
         })
         .collect()
 }
 
-fn standing(reader: Reader, state: Option<&State>, purpose: Purpose) -> (May, String) {
+fn standing(reader: Reader, opened: &Opened, purpose: Purpose) -> (May, String) {
     let locale = reader.locale;
-    let Some(state) = state else { return (May::NotAsked, t!(locale, "consent-not-asked")) };
-    if state.is_stopped(reader.now) {
-        let at = state.stopped_at.or(state.held_at);
-        let words = at.map_or_else(|| t!(locale, "consent-stopped"), |at| t!(locale, "consent-stopped-on", when = moment::ago_words(reader, at)));
-        return (May::No, words);
+    let wrote = || (May::Yes, t!(locale, "consent-wrote"));
+    let has_written = opened.conversation.window_expires_at.is_some();
+    let Some(state) = &opened.consent else {
+        return match purpose {
+            Purpose::Service if has_written => wrote(),
+            Purpose::Transactional => (May::Yes, t!(locale, "consent-business")),
+            Purpose::Service | Purpose::Marketing | Purpose::Compliance => (May::NotAsked, t!(locale, "consent-not-asked")),
+        };
+    };
+    if let Some(since) = state.stopped_since(reader.now).filter(|_| state.is_stopped_for(purpose, reader.now)) {
+        return (May::No, t!(locale, "consent-stopped-on", when = moment::ago_words(reader, since)));
     }
     match (state.standing(purpose), purpose) {
         (Standing::Granted(_), _) => (May::Yes, t!(locale, "consent-agreed")),
         (Standing::Withdrawn(_), _) => (May::No, t!(locale, "consent-withdrawn")),
-        (Standing::Unasked, Purpose::Service) if state.last_inbound_at.is_some() => (May::Yes, t!(locale, "consent-wrote")),
+        (Standing::Unasked, Purpose::Service) if has_written || state.last_inbound_at.is_some() => wrote(),
         (Standing::Unasked, Purpose::Transactional) => (May::Yes, t!(locale, "consent-business")),
         (Standing::Unasked, Purpose::Service | Purpose::Marketing | Purpose::Compliance) => (May::NotAsked, t!(locale, "consent-not-asked")),
     }

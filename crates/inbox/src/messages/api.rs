@@ -7,6 +7,7 @@ use axum::response::Response;
 use kernel::{ConversationId, DecisionId, MessageId, Problem, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Fault;
+use tokio::sync::oneshot;
 use utoipa::ToSchema;
 use web::{Access, App, Listing, Once, Page, Path, Query};
 
@@ -192,6 +193,7 @@ pub(crate) async fn create(
     body: Once<NewApiMessage>,
 ) -> web::Result<Response> {
     let asker = access.clone();
+    let (turned_away, refused) = oneshot::channel();
     let send = move |tx: &mut store::Tx<'_>, new: NewApiMessage| -> Result<ApiMessage, Fault<Problem>> {
         let conversation = conversations::find(tx, &asker, id).map_err(|fault| fault.map(Problem::from))?;
         let new = match new {
@@ -206,9 +208,19 @@ pub(crate) async fn create(
                 NewMessage::Template { template: known, parameters: template.values() }
             }
         };
-        let sent = reply::reply(tx, &asker, id, new).map_err(|fault| fault.map(Problem::from))?;
+        let sent = reply::reply(tx, &asker, id, new.clone()).map_err(|fault| {
+            if let Fault::Refused(reply::Refusal::Gate(_)) = fault {
+                // Nobody listens any more if the caller is gone; then nobody asks for the decision either.
+                turned_away.send(new).ok();
+            }
+            fault.map(Problem::from)
+        })?;
         let message = super::get(tx, &conversation, sent)?;
         Ok(message.expect("OK because it was written in this transaction").into())
     };
-    body.write(&app, &access, StatusCode::CREATED, send).await
+    let answer = body.write(&app, &access, StatusCode::CREATED, send).await;
+    if let Ok(new) = refused.await {
+        reply::refused(&app, &access, id, new).await?;
+    }
+    answer
 }

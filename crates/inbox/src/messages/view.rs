@@ -155,8 +155,7 @@ fn came(locale: Locale, content: &Content, text: &str) -> Shown {
 
 fn of_media(locale: Locale, media: &Media) -> Shown {
     let kind = Content::Media(media.clone()).kind().as_str();
-    let about = media.file_name.clone().or_else(|| media.mime_type.clone());
-    attachment(icon(kind), kind_words(locale, kind), about, media.caption.clone())
+    attachment(icon(kind), kind_words(locale, kind), media.file_name.clone(), media.caption.clone())
 }
 
 fn card(card: &Card) -> String {

@@ -29,7 +29,10 @@ pub(crate) async fn list(State(app): State<App>, access: Access, theme: Theme, Q
     let (parked, unconnected) = app.db.read(access.tenant, read).await?;
     let parked = Listing::new(parked, limit, |one: &Parked| (one.parked_at, one.id));
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
-    let content = list_of(access.tenant, reader, &parked, &unconnected);
+    let content = html! {
+        (accounts::settings_tabs(&access, accounts::Tab::Numbers))
+        (list_of(access.tenant, reader, &parked, &unconnected))
+    };
     Ok(layout::page(&PageContext::of(&access, theme, Place::Settings), &t!(access.locale, "parked-title"), content))
 }
 
