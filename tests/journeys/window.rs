@@ -5,7 +5,7 @@ use std::time::Duration;
 use kernel::{Clock, InboxId};
 use sandbox::{Inbound, NewTemplate, TokenState};
 use serde_json::json;
-use store::{Sql, params, sql};
+use store::{GlobalSql, Sql, global_sql, params, sql};
 
 use crate::harness::{Office, on_both_databases, text, until};
 
@@ -14,6 +14,13 @@ on_both_databases!(
     an_answer_that_waited_past_the_window_is_refused_and_says_why,
     a_window_that_meta_has_shut_is_shut_here_too,
 );
+
+/// A program's template about business between the two waits for the morning; this journey does not.
+async fn without_quiet_hours(office: &Office) {
+    const NEVER: GlobalSql = global_sql!("update tenant set quiet_from = 0, quiet_until = 0");
+    let set = office.store().global_write(|global| global.execute(NEVER, params! {})).await;
+    assert_eq!(set.unwrap(), 1);
+}
 
 /// A conversation whose window ends in so many seconds. Nothing from before a connection is kept, so the connection is made older.
 async fn ending_in(office: &Office, seconds: i64) -> (String, String) {
@@ -40,6 +47,7 @@ async fn the_window_closes_under_the_composer_and_a_template_passes(office: Offi
     office.meta.add_template(NewTemplate::body(&office.account, "lesson_time", "Your lesson begins at {{1}}."));
     let refreshed = office.connect("Hire", &office.meta.add_number(&office.account, "+44 20 7946 0019", "Hire")).await;
     assert_eq!(refreshed.status, 201);
+    without_quiet_hours(&office).await;
     let (ada, conversation) = ending_in(&office, 6).await;
     let answer = office.reply(&conversation, "In time").await;
     assert_eq!(answer.status, 201, "{answer:?}");

@@ -112,7 +112,9 @@ pub(crate) enum NewApiMessage {
         #[schema(value_type = Option<uuid::Uuid>)]
         reply_to: Option<MessageId>,
     },
-    Template { template: TemplateChoice },
+    Template {
+        template: TemplateChoice,
+    },
 }
 
 /// A template by its name and language.
@@ -140,7 +142,8 @@ pub(crate) struct TemplateParameter {
 
 impl TemplateChoice {
     fn values(self) -> Vec<(String, String)> {
-        let named = |(index, one): (usize, TemplateParameter)| (one.name.unwrap_or_else(|| (index + 1).to_string()), one.text);
+        let named =
+            |(index, one): (usize, TemplateParameter)| (one.name.unwrap_or_else(|| (index + 1).to_string()), one.text);
         self.parameters.into_iter().enumerate().map(named).collect()
     }
 }
@@ -199,9 +202,11 @@ pub(crate) async fn create(
         let new = match new {
             NewApiMessage::Text { text, reply_to } => NewMessage::Text { text, reply_to },
             NewApiMessage::Template { template } => {
-                let found = consent::templates::named(tx, &conversation.inbox.account, &template.name, &template.language)?;
+                let found =
+                    consent::templates::named(tx, &conversation.inbox.account, &template.name, &template.language)?;
                 let unknown = || {
-                    let words = "There is no template of this name in this language. Refresh the templates, or choose another.";
+                    let words =
+                        "There is no template of this name in this language. Refresh the templates, or choose another.";
                     Problem::invalid().field("template", "unknown_template", words)
                 };
                 let known: TemplateId = found.ok_or_else(|| Fault::Refused(unknown()))?.id;
