@@ -59,18 +59,18 @@ fn stop(state: &mut State, entry: &Entry) {
 
 /// START, or a recorded request: what a stop ended goes on. Offers that were refused by name stay refused.
 fn resume(state: &mut State, entry: &Entry) {
-    if state.stopped_at >= Some(entry.occurred_at) {
-        return;
-    }
-    state.resumed_at = state.resumed_at.max(Some(entry.occurred_at));
-    state.stopped_at = None;
-    state.stopped_entry = None;
-    state.stopped_message = None;
-    state.confirm_until = None;
-    settle(state, Purpose::Service, Standing::Granted(entry.id), entry.occurred_at);
-    settle(state, Purpose::Transactional, Standing::Granted(entry.id), entry.occurred_at);
-    if state.held_at < Some(entry.occurred_at) {
+    let at = entry.occurred_at;
+    state.resumed_at = state.resumed_at.max(Some(at));
+    settle(state, Purpose::Service, Standing::Granted(entry.id), at);
+    settle(state, Purpose::Transactional, Standing::Granted(entry.id), at);
+    if state.held_at < Some(at) {
         let_go(state);
+    }
+    if state.stopped_at < Some(at) {
+        state.stopped_at = None;
+        state.stopped_entry = None;
+        state.stopped_message = None;
+        state.confirm_until = None;
     }
 }
 

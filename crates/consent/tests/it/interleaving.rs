@@ -1,0 +1,188 @@
+//! No attempt commits after a withdrawal: the two transactions forced into every order on two connections.
+//!
+//! The stream's numbers say in which order transactions committed: each takes them as its last statement, under the head's lock.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use consent::gate::{self, Verdict};
+use consent::ledger::{self, Effect, Extent};
+use kernel::{ContactId, Purpose, Who};
+use store::{Db, Event, Tx};
+use tokio::task::JoinHandle;
+
+use crate::world::{WHATSAPP, World, entered, on_postgres, worlds};
+
+const LONG: Duration = Duration::from_millis(1_500);
+
+/// A place in a transaction: it says that it is there, and waits until it may go on.
+struct Stop {
+    reached: Sender<()>,
+    go: Receiver<()>,
+}
+
+/// The test's end of it.
+struct Hand {
+    reached: Receiver<()>,
+    go: Sender<()>,
+}
+
+fn stop() -> (Stop, Hand) {
+    let ((reached, is_reached), (go, may_go)) = (channel(), channel());
+    (Stop { reached, go: may_go }, Hand { reached: is_reached, go })
+}
+
+impl Stop {
+    fn here(&self) {
+        self.reached.send(()).ok();
+        self.go.recv_timeout(LONG).ok();
+    }
+}
+
+impl Hand {
+    fn wait(&self) {
+        self.reached.recv_timeout(LONG).expect("OK because the transaction gets there");
+    }
+
+    fn release(&self) {
+        self.go.send(()).ok();
+    }
+}
+
+/// The transaction of an attempt: it begins, asks the gate, writes, commits. Without the lock it only looks at the state.
+fn attempt(world: &World, db: &Db, contact: ContactId, is_locking: bool, begun: Stop, decided: Stop) -> JoinHandle<store::Result<bool>> {
+    let draft = world.text(contact, Who::System("automation"), Purpose::Service);
+    let (db, tenant, actor) = (db.clone(), world.lark, world.actor());
+    let write = move |tx: &mut Tx<'_>| {
+        ledger::state(tx, contact, WHATSAPP)?;
+        begun.here();
+        let is_cleared = if is_locking {
+            matches!(gate::decide(tx, vec![draft])?.remove(0), Verdict::Cleared(_))
+        } else {
+            !ledger::state(tx, contact, WHATSAPP)?.is_some_and(|state| state.is_stopped(tx.now()))
+        };
+        decided.here();
+        if is_cleared {
+            tx.record(Event::new("test.attempt").contact(contact));
+        }
+        Ok(is_cleared)
+    };
+    tokio::spawn(async move { db.write(tenant, actor, write).await })
+}
+
+fn withdrawal(world: &World, db: &Db, contact: ContactId, written: Stop) -> JoinHandle<store::Result<()>> {
+    let (db, tenant, actor, at) = (db.clone(), world.lark, world.actor(), world.clock.now());
+    let write = move |tx: &mut Tx<'_>| {
+        ledger::append(tx, contact, WHATSAPP, entered(Extent::All, Effect::Withdraw, at))?;
+        written.here();
+        Ok(())
+    };
+    tokio::spawn(async move { db.write(tenant, actor, write).await })
+}
+
+/// Whether an attempt committed after the withdrawal did.
+async fn is_violated(world: &World, contact: ContactId) -> bool {
+    let events = world.db.read(world.lark, |scope| scope.events_after(0, 10_000)).await.unwrap();
+    let seq = |kind: &str| events.iter().filter(|event| event.contact_id == Some(contact) && event.kind == kind).map(|event| event.seq).max();
+    let withdrawn = seq("consent.changed").expect("OK because each case withdraws");
+    seq("test.attempt").is_some_and(|attempt| attempt > withdrawn)
+}
+
+async fn is_blocked<T>(running: &JoinHandle<T>) -> bool {
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    !running.is_finished()
+}
+
+async fn someone(world: &World) -> ContactId {
+    let contact = world.person().await;
+    world.says(contact, "Hello").await;
+    world.pass(1);
+    contact
+}
+
+// Shows P-CON-2; A50.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_attempt_commits_after_a_withdrawal() {
+    // One after the other, on both databases.
+    for world in worlds().await {
+        for withdraws_first in [true, false] {
+            let contact = someone(&world).await;
+            let ((begun, a), (decided, b), (written, c)) = (stop(), stop(), stop());
+            [&a, &b, &c].into_iter().for_each(Hand::release);
+            let is_cleared = if withdraws_first {
+                withdrawal(&world, &world.db, contact, written).await.unwrap().unwrap();
+                attempt(&world, &world.db, contact, true, begun, decided).await.unwrap().unwrap()
+            } else {
+                let is_cleared = attempt(&world, &world.db, contact, true, begun, decided).await.unwrap().unwrap();
+                withdrawal(&world, &world.db, contact, written).await.unwrap().unwrap();
+                is_cleared
+            };
+            assert_eq!(is_cleared, !withdraws_first);
+            assert!(!is_violated(&world, contact).await);
+        }
+    }
+
+    let Some(world) = on_postgres().await else { return };
+    let other = other_connection(&world).await;
+
+    // The gate has decided and not committed: the withdrawal waits for it.
+    let contact = someone(&world).await;
+    let ((begun, a), (decided, b), (written, c)) = (stop(), stop(), stop());
+    [&a, &c].into_iter().for_each(Hand::release);
+    let sending = attempt(&world, &world.db, contact, true, begun, decided);
+    b.wait();
+    let withdrawing = withdrawal(&world, &other, contact, written);
+    assert!(is_blocked(&withdrawing).await, "the withdrawal passed a gate that had decided and not committed");
+    b.release();
+    assert!(sending.await.unwrap().unwrap());
+    withdrawing.await.unwrap().unwrap();
+    assert!(!is_violated(&world, contact).await);
+
+    // The withdrawal is written and not committed: the gate waits for it, and refuses.
+    let contact = someone(&world).await;
+    let ((begun, a), (decided, b), (written, c)) = (stop(), stop(), stop());
+    [&a, &b].into_iter().for_each(Hand::release);
+    let withdrawing = withdrawal(&world, &other, contact, written);
+    c.wait();
+    let sending = attempt(&world, &world.db, contact, true, begun, decided);
+    assert!(is_blocked(&sending).await, "the gate decided beside a withdrawal that was not committed");
+    c.release();
+    withdrawing.await.unwrap().unwrap();
+    assert!(!sending.await.unwrap().unwrap());
+    assert!(!is_violated(&world, contact).await);
+
+    // The attempt's transaction began, and looked, before the withdrawal's commit, and asks the gate after it.
+    assert!(!looked_before_the_withdrawal(&world, &other).await);
+    // The control: a gate that does not hold the person's row lets one through, and this test sees it.
+    assert!(decided_beside_the_withdrawal(&world, &other).await);
+}
+
+async fn other_connection(world: &World) -> Db {
+    let (config, vault, clock) = (world.config.clone(), world.db.vault().clone(), world.clock.clone());
+    tokio::task::spawn_blocking(move || Db::open(&config, &vault, &clock).unwrap()).await.unwrap()
+}
+
+async fn looked_before_the_withdrawal(world: &World, other: &Db) -> bool {
+    let contact = someone(world).await;
+    let ((begun, a), (decided, b), (written, c)) = (stop(), stop(), stop());
+    [&b, &c].into_iter().for_each(Hand::release);
+    let sending = attempt(world, &world.db, contact, true, begun, decided);
+    a.wait();
+    withdrawal(world, other, contact, written).await.unwrap().unwrap();
+    a.release();
+    assert!(!sending.await.unwrap().unwrap());
+    is_violated(world, contact).await
+}
+
+/// The order that the lock forbids: decided, withdrawn and committed by the other, committed.
+async fn decided_beside_the_withdrawal(world: &World, other: &Db) -> bool {
+    let contact = someone(world).await;
+    let ((begun, a), (decided, b), (written, c)) = (stop(), stop(), stop());
+    [&a, &c].into_iter().for_each(Hand::release);
+    let sending = attempt(world, &world.db, contact, false, begun, decided);
+    b.wait();
+    withdrawal(world, other, contact, written).await.unwrap().unwrap();
+    b.release();
+    assert!(sending.await.unwrap().unwrap());
+    is_violated(world, contact).await
+}

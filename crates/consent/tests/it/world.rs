@@ -1,0 +1,293 @@
+//! Two tenants, Lark and Brook, on a fresh database of each kind.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use consent::gate::{self, Address, Compliance, Content, Draft, Rendered, Verdict};
+use consent::hearing::{self, Heard, Hearing, Kind};
+use consent::inboxes::{self, InboxState};
+use consent::ledger::{self, Effect, Extent, Method as How, NewEntry, State};
+use kernel::{
+    Actor, ApiKeyId, Channel, Clock, ContactId, InboxId, Locale, LoginId, MessageId, PhoneNumber, Purpose, RequestId, Role, SessionId, StaffId,
+    TenantId, Timestamp, Vault, Who, vault,
+};
+use store::{Config, Db, GlobalSql, Sql, Tx, global_sql, params, sql};
+use tower::ServiceExt;
+use uuid::Uuid;
+use web::{App, Egress, Guard, KeyHolder, Member, Parts, Sees, Settings, SignedIn, Signup, TypingHub};
+
+pub(crate) const WHATSAPP: Channel = Channel::WhatsApp;
+
+const ADD_TENANT: GlobalSql = global_sql!(
+    "insert into tenant (id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, created_at, version) \
+     values (:id, 'Lark', '', '', 'UTC', 'DE', 'en', 'all', 0, 0, 0, 1)"
+);
+const ADD_CONTACT: Sql = sql!(
+    "insert into contact (tenant_id, id, name, name_source, created_at, updated_at, version) values (:tenant, :id, 'Maya', 'staff', :now, :now, 1)"
+);
+
+pub(crate) struct World {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) lark: TenantId,
+    pub(crate) brook: TenantId,
+    pub(crate) inbox: InboxId,
+    /// Opens the same database a second time.
+    pub(crate) config: Config,
+    folder: PathBuf,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// The embedded database, and PostgreSQL where the tests are given one.
+pub(crate) async fn worlds() -> Vec<World> {
+    let mut worlds = vec![world(None).await];
+    worlds.extend(on_postgres().await);
+    worlds
+}
+
+/// PostgreSQL alone, for what only two connections can show.
+pub(crate) async fn on_postgres() -> Option<World> {
+    #[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
+    let url = std::env::var("KONTOR_TEST_POSTGRES_URL").ok()?;
+    Some(world(Some(url)).await)
+}
+
+async fn world(server: Option<String>) -> World {
+    let clock = Clock::manual(Timestamp::parse("2026-11-20T09:00:00Z").unwrap());
+    let folder = std::env::temp_dir().join(format!("kontor-consent-{}", vault::random_token()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (for_db, path) = (clock.clone(), folder.clone());
+    let open = move || {
+        let vault = Vault::open(&path.join("keys"), &path.join("master")).unwrap();
+        let config = Config { data_dir: path, database_url: server.as_deref().map(fresh_database), connections: 4 };
+        (Db::open(&config, &vault, &for_db).unwrap(), config)
+    };
+    let (db, config) = tokio::task::spawn_blocking(open).await.unwrap();
+    let world = World { db, lark: clock.id(), brook: clock.id(), inbox: clock.id(), clock, config, folder };
+    for tenant in [world.lark, world.brook] {
+        world.db.vault().create_tenant_key(tenant).unwrap();
+        let add = move |global: &store::Global<'_, '_>| global.execute(ADD_TENANT, params! { "id" => tenant });
+        let added: store::Result<u64> = world.db.global_write(add).await;
+        assert_eq!(added.unwrap(), 1);
+        let inbox = world.inbox;
+        world.write_in(tenant, move |tx| inboxes::set(tx, inbox, InboxState::Connected, "")).await;
+    }
+    world
+}
+
+#[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
+fn fresh_database(server: &str) -> String {
+    let name = format!("consent_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
+    postgres::Client::connect(server, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}")).unwrap();
+    let mut url: url::Url = server.parse().unwrap();
+    url.set_path(&name);
+    // Loopback speaks no TLS.
+    url.query_pairs_mut().append_pair("sslmode", "disable");
+    url.to_string()
+}
+
+impl World {
+    pub(crate) fn actor(&self) -> Actor {
+        Actor { who: Who::System("test"), at: self.clock.now(), request: self.clock.id() }
+    }
+
+    pub(crate) async fn write<T, F>(&self, write: F) -> T
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> store::Result<T> + Send + 'static,
+    {
+        self.write_in(self.lark, write).await
+    }
+
+    pub(crate) async fn write_in<T, F>(&self, tenant: TenantId, write: F) -> T
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> store::Result<T> + Send + 'static,
+    {
+        self.db.write(tenant, self.actor(), write).await.unwrap()
+    }
+
+    pub(crate) async fn person(&self) -> ContactId {
+        self.write(|tx| {
+            let (id, now) = (tx.id(), tx.now());
+            tx.execute(ADD_CONTACT, params! { "id" => id, "now" => now })?;
+            Ok(id)
+        })
+        .await
+    }
+
+    pub(crate) fn pass(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    /// The person writes now.
+    pub(crate) async fn says(&self, contact: ContactId, text: &'static str) -> Hearing {
+        self.said(contact, text, self.clock.now()).await
+    }
+
+    /// What the person wrote then arrives now.
+    pub(crate) async fn said(&self, contact: ContactId, text: &'static str, at: Timestamp) -> Hearing {
+        let inbox = self.inbox;
+        self.write(move |tx| hear(tx, inbox, contact, text, at, Kind::Written)).await
+    }
+
+    pub(crate) async fn enters(&self, contact: ContactId, extent: Extent, effect: Effect) {
+        let at = self.clock.now();
+        self.write(move |tx| ledger::append(tx, contact, WHATSAPP, entered(extent, effect, at)).map(|_| ())).await;
+    }
+
+    pub(crate) async fn state(&self, contact: ContactId) -> State {
+        self.db.read(self.lark, move |scope| ledger::state(scope, contact, WHATSAPP)).await.unwrap().unwrap()
+    }
+
+    /// What the gate says: `cleared`, or the verdict's first reason.
+    pub(crate) async fn gate(&self, draft: Draft) -> String {
+        self.write(move |tx| Ok(verdict(gate::decide(tx, vec![draft])?.remove(0)))).await
+    }
+
+    pub(crate) fn text(&self, contact: ContactId, author: Who, purpose: Purpose) -> Draft {
+        draft(&self.clock, self.inbox, contact, author, purpose)
+    }
+
+    pub(crate) async fn answer(&self, contact: ContactId, compliance: Compliance) -> String {
+        let draft = self.text(contact, Who::System("consent"), Purpose::Compliance);
+        self.gate(Draft { compliance: Some(compliance), ..draft }).await
+    }
+
+    pub(crate) fn app(&self) -> App {
+        let url: url::Url = "http://127.0.0.1:9".parse().unwrap();
+        App::new(Parts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            vault: self.db.vault().clone(),
+            settings: Settings { public_url: url.clone(), meta_url: url.clone(), signup: Signup::Closed },
+            egress: Egress::new(url),
+            typing: TypingHub::default(),
+            guard: Arc::new(Door { clock: self.clock.clone(), lark: self.lark, brook: self.brook }),
+            visible: |_, _, all| Ok(all.into_iter().collect()),
+            openapi: Arc::from(""),
+        })
+    }
+
+    pub(crate) async fn api(&self, key: &str, method: Method, path: &str, body: &str) -> (StatusCode, String) {
+        let request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {key}"));
+        let (status, _, text) = self.send(request.header(header::CONTENT_TYPE, "application/json").body(body.to_owned().into()).unwrap()).await;
+        (status, text)
+    }
+
+    /// A form; answers with the status and where it leads.
+    pub(crate) async fn form(&self, cookie: &str, path: &str, form: &str) -> (StatusCode, String) {
+        let request = Request::builder().method(Method::POST).uri(path).header(header::COOKIE, format!("{}={cookie}", web::SESSION_COOKIE));
+        let request = request.header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let (status, location, _) = self.send(request.body(form.to_owned().into()).unwrap()).await;
+        (status, location)
+    }
+
+    async fn send(&self, request: Request<Body>) -> (StatusCode, String, String) {
+        let response = consent::routes().into_router(&self.app()).oneshot(request).await.unwrap();
+        let location = response.headers().get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, location, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+}
+
+pub(crate) fn hear(tx: &mut Tx<'_>, inbox: InboxId, contact: ContactId, text: &str, at: Timestamp, kind: Kind) -> store::Result<Hearing> {
+    let message: MessageId = tx.id();
+    hearing::hear(tx, &Heard { contact, channel: WHATSAPP, inbox, message, at, text: Some(text), kind, booking_open: false })
+}
+
+pub(crate) fn entered(extent: Extent, effect: Effect, occurred_at: Timestamp) -> NewEntry {
+    let words = "Said so at the counter.".to_owned();
+    NewEntry { extent, effect, method: How::Verbal, message: None, occurred_at, words, text_shown: String::new() }
+}
+
+pub(crate) fn draft(clock: &Clock, inbox: InboxId, contact: ContactId, author: Who, purpose: Purpose) -> Draft {
+    let to = Address { phone: PhoneNumber::parse("+491701234567", None).ok(), user_id: None };
+    Draft {
+        attempt: clock.id(),
+        fence: 1,
+        message: Some(clock.id()),
+        conversation: clock.id(),
+        inbox,
+        contact,
+        channel: WHATSAPP,
+        purpose,
+        compliance: None,
+        author,
+        request: clock.id::<RequestId>(),
+        rendered: Rendered { to, content: Content::Text { body: "Hello".to_owned() }, reply_to: None },
+    }
+}
+
+pub(crate) fn verdict(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Cleared(_) => "cleared".to_owned(),
+        Verdict::Held { reason, .. } => format!("held {}", reason.as_str()),
+        Verdict::Refused { reasons, .. } => reasons[0].as_str().to_owned(),
+    }
+}
+
+/// Lets in whoever says which tenant and role: "lark-agent".
+struct Door {
+    clock: Clock,
+    lark: TenantId,
+    brook: TenantId,
+}
+
+impl Door {
+    fn knows(&self, token: &str) -> Option<(TenantId, Role)> {
+        let (tenant, role) = token.split_once('-')?;
+        let tenant = if tenant == "lark" { self.lark } else { self.brook };
+        Some((tenant, role.parse().ok()?))
+    }
+}
+
+type Answer<'a, T> = Pin<Box<dyn Future<Output = store::Result<Option<T>>> + Send + 'a>>;
+
+/// A login is the tenant's id, with the role in its last bits.
+impl Guard for Door {
+    fn session<'a>(&'a self, token: &'a str) -> Answer<'a, SignedIn> {
+        let found = self.knows(token).map(|(tenant, role)| {
+            let role = Role::ALL.iter().position(|one| *one == role).unwrap() as u128;
+            SignedIn { login: LoginId::from_uuid(Uuid::from_u128(tenant.as_uuid().as_u128() ^ role)), session: self.clock.id::<SessionId>() }
+        });
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn member<'a>(&'a self, login: LoginId, tenant: TenantId) -> Answer<'a, Member> {
+        let role = usize::try_from(login.as_uuid().as_u128() ^ tenant.as_uuid().as_u128()).unwrap_or(usize::MAX);
+        let found = Role::ALL.get(role).map(|role| Member {
+            staff: self.clock.id::<StaffId>(),
+            name: "Ana".to_owned(),
+            role: *role,
+            tenant_name: "Lark".to_owned(),
+            sees: Sees::All,
+            time_zone: "UTC".to_owned(),
+            locale: Locale::En,
+        });
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn api_key<'a>(&'a self, token: &'a str) -> Answer<'a, KeyHolder> {
+        let found = self.knows(token).map(|(tenant, role)| KeyHolder {
+            tenant,
+            key: ApiKeyId::from_uuid(tenant.as_uuid()),
+            scopes: role.permissions(),
+            sees: Sees::All,
+            time_zone: "UTC".to_owned(),
+            locale: Locale::En,
+        });
+        Box::pin(async move { Ok(found) })
+    }
+}
