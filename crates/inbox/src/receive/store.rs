@@ -99,6 +99,9 @@ pub(super) fn bump(tx: &mut Tx<'_>, thread: &Thread, message: MessageId, at: Tim
 pub(super) fn note_management(tx: &mut Tx<'_>, piece: &Piece) -> Result<()> {
     let event = match &piece.item.what {
         What::Management(management) => {
+            if let (true, Some(account)) = (management.field.contains("template"), &piece.item.route.waba_id) {
+                channels::templates::refresh_soon(tx, account)?;
+            }
             Event::new("account.reported").fact("field", &management.field).fact("account", &piece.item.route.waba_id)
         }
         What::AccountError(error) => Event::new("account.error").fact("code", error.code),
