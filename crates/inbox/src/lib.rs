@@ -38,9 +38,19 @@ pub fn routes() -> Routes {
         .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/unread", ConversationWrite, forms::mark_unread)
         .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/draft", ConversationWrite, forms::keep_draft)
         .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/typing", ConversationWrite, forms::typing)
-        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/stop-question", ConsentWrite, forms::answer_stop_question)
+        .staff(
+            Method::POST,
+            "/t/{tenant}/inbox/{conversation}/stop-question",
+            ConsentWrite,
+            forms::answer_stop_question,
+        )
         .staff(Method::GET, "/t/{tenant}/inbox/{conversation}/messages/{message}", ConversationRead, detail::show)
-        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/messages/{message}/doubt", ConversationWrite, forms::settle)
+        .staff(
+            Method::POST,
+            "/t/{tenant}/inbox/{conversation}/messages/{message}/doubt",
+            ConversationWrite,
+            forms::settle,
+        )
         .staff(Method::GET, "/t/{tenant}/settings/unreadable", InboxManage, parked::list)
         .staff(Method::GET, "/t/{tenant}/settings/unreadable/{parked}", InboxManage, parked::show)
         .staff(Method::POST, "/t/{tenant}/settings/unreadable/{parked}", InboxManage, parked::decide)
@@ -48,5 +58,11 @@ pub fn routes() -> Routes {
         .api(Method::GET, CONVERSATION_API, ConversationRead, api::read, described::<api::__path_read>())
         .api(Method::PATCH, CONVERSATION_API, ConversationWrite, api::change, described::<api::__path_change>())
         .api(Method::GET, MESSAGES_API, ConversationRead, message_api::list, described::<message_api::__path_list>())
-        .api(Method::POST, MESSAGES_API, ConversationWrite, message_api::create, described::<message_api::__path_create>())
+        .api(
+            Method::POST,
+            MESSAGES_API,
+            ConversationWrite,
+            message_api::create,
+            described::<message_api::__path_create>(),
+        )
 }

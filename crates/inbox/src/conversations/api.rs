@@ -87,13 +87,25 @@ impl Search {
             None => Whose::Anyones,
             Some("none") => Whose::Nobodys,
             Some(id) => id.parse().map(Whose::Of).unwrap_or_else(|_| {
-                problem = problem.clone().field("assignee", "unknown", "An assignee is none, or the id of a member of staff.");
+                problem = problem.clone().field(
+                    "assignee",
+                    "unknown",
+                    "An assignee is none, or the id of a member of staff.",
+                );
                 Whose::Anyones
             }),
         };
         problem.or_ok()?;
         let after = page.after()?.map(|(at, id)| (at, ConversationId::from_uuid(id)));
-        Ok(Filter { status, whose, inbox: self.inbox, contact: self.contact, query: self.q, after, limit: page.limit()? + 1 })
+        Ok(Filter {
+            status,
+            whose,
+            inbox: self.inbox,
+            contact: self.contact,
+            query: self.q,
+            after,
+            limit: page.limit()? + 1,
+        })
     }
 }
 
@@ -127,7 +139,11 @@ pub(crate) async fn list(
     params(("id" = uuid::Uuid, Path)),
     responses((status = 200, description = "The conversation; its ETag goes into If-Match", body = ApiConversation))
 )]
-pub(crate) async fn read(State(app): State<App>, access: Access, Path(id): Path<ConversationId>) -> web::Result<Response> {
+pub(crate) async fn read(
+    State(app): State<App>,
+    access: Access,
+    Path(id): Path<ConversationId>,
+) -> web::Result<Response> {
     let asker = access.clone();
     let conversation = app.db.read(access.tenant, move |scope| super::find(scope, &asker, id)).await?;
     Ok(tagged(&conversation))
@@ -182,7 +198,13 @@ pub(crate) async fn change(
         if change.assignee_id.is_some() || change.team_id.is_some() {
             let was = super::find(tx, &asker, id)?;
             let assignee = change.assignee_id.unwrap_or(was.assignee.map(|member| member.id));
-            super::assign(tx, &asker, id, Assignment { assignee, team: change.team_id.unwrap_or(was.team) }, version.take())?;
+            super::assign(
+                tx,
+                &asker,
+                id,
+                Assignment { assignee, team: change.team_id.unwrap_or(was.team) },
+                version.take(),
+            )?;
         }
         if let Some(status) = status {
             super::set_status(tx, &asker, id, status, version)?;

@@ -210,7 +210,9 @@ pub(crate) async fn set_status(
     let write = move |tx: &mut Tx<'_>| -> Result<Status, Fault<Problem>> {
         found(tx, &asker, id)?;
         let status = closing.status.parse();
-        let status = status.map_err(|_| Fault::Refused(Problem::invalid().field("status", "unknown", "A status is open or closed.")))?;
+        let status = status.map_err(|_| {
+            Fault::Refused(Problem::invalid().field("status", "unknown", "A status is open or closed."))
+        })?;
         super::set_status(tx, &asker, id, status, None).map_err(|fault| fault.map(Problem::from))?;
         Ok(status)
     };

@@ -149,7 +149,12 @@ pub fn keep_draft(tx: &mut Tx<'_>, access: &Access, id: ConversationId, text: &s
     Ok(())
 }
 
-fn at_version(tx: &Tx<'_>, access: &Access, id: ConversationId, version: Option<i64>) -> Result<Conversation, Fault<Refusal>> {
+fn at_version(
+    tx: &Tx<'_>,
+    access: &Access,
+    id: ConversationId,
+    version: Option<i64>,
+) -> Result<Conversation, Fault<Refusal>> {
     let conversation = find(tx, access, id)?;
     match version {
         Some(version) if version != conversation.version => Err(Fault::Refused(Refusal::Changed)),

@@ -163,7 +163,9 @@ impl From<Refusal> for Problem {
                 "unknown_assignee",
                 "Choose someone who works here and whose role lets them answer.",
             ),
-            Refusal::UnknownTeam => Problem::invalid().field("team_id", "unknown_team", "Choose a team of this business."),
+            Refusal::UnknownTeam => {
+                Problem::invalid().field("team_id", "unknown_team", "Choose a team of this business.")
+            }
         }
     }
 }

@@ -11,7 +11,9 @@ use serde::Deserialize;
 use store::{Fault, Scope};
 use uuid::Uuid;
 use web::components::Reader;
-use web::components::inbox::{Showing, columns, conversation_list, conversation_rows, nothing_chosen, person_panel, thread, thread_column};
+use web::components::inbox::{
+    Showing, columns, conversation_list, conversation_rows, nothing_chosen, person_panel, thread, thread_column,
+};
 use web::layout::{self, PageContext, PhoneBar, Theme};
 use web::{Access, App, Listing, Page, Path, Place, Query, cursor, t};
 
@@ -112,7 +114,9 @@ pub(crate) async fn list(
     Query(page): Query<Page>,
 ) -> web::Result<Markup> {
     let (limit, filter, asker) = (page.limit()?, looking.filter(&access, &page)?, access.clone());
-    let read = move |scope: &Scope<'_>| -> store::Result<_> { Ok((super::list(scope, &asker, &filter)?, super::counted(scope, &asker)?)) };
+    let read = move |scope: &Scope<'_>| -> store::Result<_> {
+        Ok((super::list(scope, &asker, &filter)?, super::counted(scope, &asker)?))
+    };
     let (found, counts) = app.db.read(access.tenant, read).await?;
     let found = listing(found, limit);
     let reader = reader(&app, &access);
@@ -121,7 +125,12 @@ pub(crate) async fn list(
         return Ok(conversation_rows(reader, &list));
     }
     let content = columns(access.locale, Showing::List, conversation_list(reader, &list), nothing_chosen(reader), None);
-    Ok(layout::workspace(&PageContext::of(&access, theme, Place::Inbox), &t!(access.locale, "inbox-name"), PhoneBar::Shown, content))
+    Ok(layout::workspace(
+        &PageContext::of(&access, theme, Place::Inbox),
+        &t!(access.locale, "inbox-name"),
+        PhoneBar::Shown,
+        content,
+    ))
 }
 
 /// `GET /t/{tenant}/inbox/{conversation}`
@@ -224,9 +233,7 @@ async fn looked(app: &App, access: &Access, opened: &mut Opened) -> web::Result<
         return Ok(());
     }
     let (reader, conversation) = (access.clone(), opened.conversation.clone());
-    app.db
-        .write(access.tenant, access.actor, move |tx| super::read(tx, &reader, &conversation, seen, head))
-        .await?;
+    app.db.write(access.tenant, access.actor, move |tx| super::read(tx, &reader, &conversation, seen, head)).await?;
     if resets {
         opened.conversation.unread = 0;
         let (app, access, id) = (app.clone(), access.clone(), opened.conversation.id);
@@ -239,8 +246,13 @@ async fn looked(app: &App, access: &Access, opened: &mut Opened) -> web::Result<
 fn thread_of(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) -> Markup {
     let here = view::here(access.tenant, &opened.conversation);
     let name = opened.conversation.label.show(reader.locale);
-    let around =
-        Around { tenant: access.tenant, reader, name: &name, here: &here, may_write: access.may(Permission::ConversationWrite) };
+    let around = Around {
+        tenant: access.tenant,
+        reader,
+        name: &name,
+        here: &here,
+        may_write: access.may(Permission::ConversationWrite),
+    };
     let older = opened.part.before.map(|(at, id)| {
         let query = looking.query();
         let and = if query.is_empty() { "?" } else { "&" };
@@ -270,7 +282,8 @@ fn listing(found: Vec<Conversation>, limit: i64) -> Listing<Conversation> {
 
 fn place(text: &str) -> Result<(kernel::Timestamp, MessageId), Problem> {
     let place = cursor::decode(text).map(|(at, id): (_, Uuid)| (at, MessageId::from_uuid(id)));
-    place.ok_or_else(|| Problem::invalid().field("before", "unknown", "Use the link to older messages as it was given."))
+    place
+        .ok_or_else(|| Problem::invalid().field("before", "unknown", "Use the link to older messages as it was given."))
 }
 
 /// A text as a value in an address.

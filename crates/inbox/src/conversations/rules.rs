@@ -36,7 +36,8 @@ pub(super) fn writing(facts: &Facts<'_>) -> Writing {
         return Writing::Disconnected;
     }
     if let Some(state) = facts.consent {
-        let stopped_since = state.stopped_since(facts.now).filter(|_| state.is_stopped_for(Purpose::Service, facts.now));
+        let stopped_since =
+            state.stopped_since(facts.now).filter(|_| state.is_stopped_for(Purpose::Service, facts.now));
         if let Some(since) = stopped_since.filter(|_| !state.wrote_again(facts.now)) {
             return Writing::Stopped(since);
         }

@@ -110,7 +110,16 @@ fn only_seen(select: &mut SelectStatement, access: &Access) {
 
 fn selected() -> SelectStatement {
     const OWN: [&str; 10] = [
-        "id", "inbox_id", "contact_id", "status", "assignee_id", "team_id", "last_message_at", "unread", "created_at", "version",
+        "id",
+        "inbox_id",
+        "contact_id",
+        "status",
+        "assignee_id",
+        "team_id",
+        "last_message_at",
+        "unread",
+        "created_at",
+        "version",
     ];
     const OTHERS: [(&str, &str, &str); 12] = [
         ("conversation", "closed_at", "closed_at"),
@@ -141,7 +150,9 @@ fn selected() -> SelectStatement {
     }
     for (table, pairs) in JOINS {
         let tenant = Expr::col((table, "tenant_id")).equals(("conversation", "tenant_id"));
-        let on = pairs.iter().fold(tenant, |on, (theirs, ours)| on.and(Expr::col((table, *theirs)).equals(("conversation", *ours))));
+        let on = pairs
+            .iter()
+            .fold(tenant, |on, (theirs, ours)| on.and(Expr::col((table, *theirs)).equals(("conversation", *ours))));
         select.left_join(table, on);
     }
     select
@@ -295,7 +306,8 @@ const KEEP_DRAFT: Sql = sql!(
     "insert into draft (tenant_id, conversation_id, staff_id, text, updated_at) values (:tenant, :id, :staff, :text, :now) \
      on conflict (tenant_id, conversation_id, staff_id) do update set text = excluded.text, updated_at = excluded.updated_at"
 );
-const DROP_DRAFT: Sql = sql!("delete from draft where tenant_id = :tenant and conversation_id = :id and staff_id = :staff");
+const DROP_DRAFT: Sql =
+    sql!("delete from draft where tenant_id = :tenant and conversation_id = :id and staff_id = :staff");
 
 pub(super) fn keep_draft(tx: &mut Tx<'_>, id: ConversationId, staff: StaffId, text: &str) -> Result<()> {
     if text.trim().is_empty() {

@@ -6,7 +6,8 @@ use contacts::identities::{Identity, Kind, Source};
 use kernel::{Locale, Permission, Purpose, TenantId};
 use maud::{Markup, html};
 use web::components::inbox::{
-    Composer, ConversationList, ConversationRow, KnownBy, May, MayWrite, PersonPanel, Preview, Refusal, Search, ThreadHead, Window, composer,
+    Composer, ConversationList, ConversationRow, KnownBy, May, MayWrite, PersonPanel, Preview, Refusal, Search,
+    ThreadHead, Window, composer,
 };
 use web::components::{Button, Icon, Notice, Reader, Tab, moment};
 use web::words::isolated;
@@ -76,9 +77,18 @@ pub(super) fn list(
     }
 }
 
-fn row(access: &Access, reader: Reader, looking: &Looking, one: &Conversation, open: Option<&Conversation>) -> ConversationRow {
+fn row(
+    access: &Access,
+    reader: Reader,
+    looking: &Looking,
+    one: &Conversation,
+    open: Option<&Conversation>,
+) -> ConversationRow {
     let locale = reader.locale;
-    let left = one.window_expires_at.map(|until| until.since(reader.now).as_secs()).filter(|left| (1..SOON_SECONDS).contains(left));
+    let left = one
+        .window_expires_at
+        .map(|until| until.since(reader.now).as_secs())
+        .filter(|left| (1..SOON_SECONDS).contains(left));
     let is_selected = open.is_some_and(|open| open.id == one.id);
     ConversationRow {
         id: one.id.to_string(),
@@ -92,7 +102,11 @@ fn row(access: &Access, reader: Reader, looking: &Looking, one: &Conversation, o
         window_left: left
             .filter(|_| one.status == Status::Open)
             .map(|left| t!(locale, "list-window-left", left = moment::left_words(locale, left))),
-        assignee: one.assignee.as_ref().filter(|member| Some(member.id) != access.staff).map(|member| member.name.clone()),
+        assignee: one
+            .assignee
+            .as_ref()
+            .filter(|member| Some(member.id) != access.staff)
+            .map(|member| member.name.clone()),
         is_selected,
     }
 }
@@ -210,7 +224,13 @@ fn takers(access: &Access, locale: Locale, opened: &Opened) -> Markup {
 }
 
 /// What stands below the thread. `wrong` is why the last try was refused.
-pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: &Opened, wrong: Option<&str>) -> Markup {
+pub(super) fn below(
+    access: &Access,
+    reader: Reader,
+    looking: &Looking,
+    opened: &Opened,
+    wrong: Option<&str>,
+) -> Markup {
     let locale = reader.locale;
     let conversation = &opened.conversation;
     let here = here(access.tenant, conversation);
@@ -231,7 +251,9 @@ pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: 
             t!(locale, "composer-stopped-about", when = moment::ago_words(reader, at)),
             html! {},
         ),
-        Writing::Withdrawn => barred(t!(locale, "composer-withdrawn"), t!(locale, "composer-withdrawn-about"), html! {}),
+        Writing::Withdrawn => {
+            barred(t!(locale, "composer-withdrawn"), t!(locale, "composer-withdrawn-about"), html! {})
+        }
         Writing::Disconnected => barred(
             t!(locale, "composer-disconnected"),
             t!(locale, "reason-inbox-disconnected"),
@@ -321,7 +343,12 @@ fn kept(locale: Locale, draft: &str) -> Markup {
 
 fn template_form(locale: Locale, action: &str, once: &str, template: &Template) -> Markup {
     let form = &template.form;
-    let text = [&form.header, &form.body, &form.footer].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("\n\n");
+    let text = [&form.header, &form.body, &form.footer]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("\n\n");
     let place = |name: String, label: String| {
         // Several templates may have places of the same name; ids must differ.
         let id = format!("value-{}-{name}", template.id);
@@ -428,7 +455,9 @@ fn standing(reader: Reader, opened: &Opened, purpose: Purpose) -> (May, String) 
         return match purpose {
             Purpose::Service if has_written => wrote(),
             Purpose::Transactional => (May::Yes, t!(locale, "consent-business")),
-            Purpose::Service | Purpose::Marketing | Purpose::Compliance => (May::NotAsked, t!(locale, "consent-not-asked")),
+            Purpose::Service | Purpose::Marketing | Purpose::Compliance => {
+                (May::NotAsked, t!(locale, "consent-not-asked"))
+            }
         };
     };
     if let Some(since) = state.stopped_since(reader.now).filter(|_| state.is_stopped_for(purpose, reader.now)) {
@@ -439,7 +468,8 @@ fn standing(reader: Reader, opened: &Opened, purpose: Purpose) -> (May, String) 
         (Standing::Withdrawn(_), _) => (May::No, t!(locale, "consent-withdrawn")),
         (Standing::Unasked, Purpose::Service) if has_written || state.last_inbound_at.is_some() => wrote(),
         (Standing::Unasked, Purpose::Transactional) => (May::Yes, t!(locale, "consent-business")),
-        (Standing::Unasked, Purpose::Service | Purpose::Marketing | Purpose::Compliance) => (May::NotAsked, t!(locale, "consent-not-asked")),
+        (Standing::Unasked, Purpose::Service | Purpose::Marketing | Purpose::Compliance) => {
+            (May::NotAsked, t!(locale, "consent-not-asked"))
+        }
     }
 }
-

@@ -84,9 +84,9 @@ fn course(reader: Reader, message: &Message) -> Vec<(String, Markup)> {
 
 fn pricing(locale: kernel::Locale, message: &Message) -> Vec<(String, Markup)> {
     let pricing = &message.pricing;
-    let billable = pricing.is_billable.map(|is_billable| {
-        if is_billable { t!(locale, "detail-billable") } else { t!(locale, "detail-not-billable") }
-    });
+    let billable = pricing
+        .is_billable
+        .map(|is_billable| if is_billable { t!(locale, "detail-billable") } else { t!(locale, "detail-not-billable") });
     let rows = [
         (t!(locale, "detail-charge"), billable),
         (t!(locale, "detail-category"), pricing.category.clone()),

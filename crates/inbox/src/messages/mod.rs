@@ -44,7 +44,11 @@ pub struct Part {
 }
 
 /// The newest part of a thread, or the one before a place.
-pub fn part(scope: &Scope<'_>, conversation: &conversations::Conversation, before: Option<(Timestamp, MessageId)>) -> Result<Part> {
+pub fn part(
+    scope: &Scope<'_>,
+    conversation: &conversations::Conversation,
+    before: Option<(Timestamp, MessageId)>,
+) -> Result<Part> {
     let mut messages = page(scope, conversation, before, PART + 1)?;
     let has_more = messages.len() > usize::try_from(PART).unwrap_or(usize::MAX);
     messages.truncate(usize::try_from(PART).unwrap_or(usize::MAX));
@@ -57,7 +61,11 @@ pub fn part(scope: &Scope<'_>, conversation: &conversations::Conversation, befor
 }
 
 /// The part of a thread that ends with a message, if it stands there.
-pub fn part_around(scope: &Scope<'_>, conversation: &conversations::Conversation, id: MessageId) -> Result<Option<Part>> {
+pub fn part_around(
+    scope: &Scope<'_>,
+    conversation: &conversations::Conversation,
+    id: MessageId,
+) -> Result<Option<Part>> {
     let Some(at) = store::place(scope, conversation.id, id)? else { return Ok(None) };
     part(scope, conversation, Some((at, after(id)))).map(Some)
 }

@@ -20,7 +20,8 @@ const LIST: Sql = sql!(
      where m.tenant_id = :tenant and m.conversation_id = :conversation and (m.at, m.id) < (:at, :id) \
      order by m.at desc, m.id desc limit :limit"
 );
-const GET: Sql = sql!("select at from message where tenant_id = :tenant and conversation_id = :conversation and id = :id");
+const GET: Sql =
+    sql!("select at from message where tenant_id = :tenant and conversation_id = :conversation and id = :id");
 
 // What was refused before it became a message. Found by the person, whose decisions are in order.
 const REFUSED: Sql = sql!(

@@ -11,8 +11,8 @@ use web::components::{Icon, Reader, Tick, moment};
 use web::t;
 use web::words::isolated;
 
-use super::model::{Body, Decision, Direction, Message};
 use super::Part;
+use super::model::{Body, Decision, Direction, Message};
 use crate::conversations::reasons;
 use crate::outgoing::OutContent;
 use crate::status::Status;
@@ -73,9 +73,12 @@ fn side(locale: Locale, message: &Message) -> Side {
         return Side::Inbound;
     }
     match (&message.body, message.author.kind.as_str()) {
-        (Body::Goes(OutContent::Answer { compliance: Some(Compliance::StopConfirmation | Compliance::PurposeConfirmation) }), _) => {
-            Side::Automatic { what: t!(locale, "message-stop-confirmation") }
-        }
+        (
+            Body::Goes(OutContent::Answer {
+                compliance: Some(Compliance::StopConfirmation | Compliance::PurposeConfirmation),
+            }),
+            _,
+        ) => Side::Automatic { what: t!(locale, "message-stop-confirmation") },
         (Body::Goes(OutContent::Answer { .. }), _) => Side::Automatic { what: t!(locale, "message-automatic") },
         (_, "staff") => {
             let unknown = || t!(locale, "message-by-colleague");
@@ -88,7 +91,9 @@ fn side(locale: Locale, message: &Message) -> Side {
 
 fn body(locale: Locale, message: &Message) -> Shown {
     match &message.body {
-        Body::Goes(OutContent::Template { name, .. }) => Shown::Template { name: name.clone(), text: message.text.clone() },
+        Body::Goes(OutContent::Template { name, .. }) => {
+            Shown::Template { name: name.clone(), text: message.text.clone() }
+        }
         Body::Came(content) => came(locale, content, &message.text),
         Body::Goes(OutContent::Text | OutContent::Answer { .. }) => Shown::Text(message.text.clone()),
         Body::Plain if message.kind == "text" => Shown::Text(message.text.clone()),
@@ -114,13 +119,17 @@ fn came(locale: Locale, content: &Content, text: &str) -> Shown {
         Content::Reaction { emoji: Some(emoji), .. } => titled(Some(emoji.clone())),
         Content::Reaction { emoji: None, .. } => Shown::Gone(t!(locale, "message-reaction-removed")),
         Content::ButtonReply { title, .. } => titled(Some(title.clone())),
-        Content::ListReply { title, description, .. } => {
-            titled(Some([Some(title.clone()), description.clone()].into_iter().flatten().collect::<Vec<_>>().join(": ")))
-        }
+        Content::ListReply { title, description, .. } => titled(Some(
+            [Some(title.clone()), description.clone()].into_iter().flatten().collect::<Vec<_>>().join(": "),
+        )),
         Content::FormReply { answers, unread, .. } => {
             let answers = answers.as_ref().map(|answers| {
                 let said = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                answers.iter().map(|(question, answer)| format!("{question}: {}", said(answer))).collect::<Vec<_>>().join("; ")
+                answers
+                    .iter()
+                    .map(|(question, answer)| format!("{question}: {}", said(answer)))
+                    .collect::<Vec<_>>()
+                    .join("; ")
             });
             titled(answers.or_else(|| unread.clone()))
         }
@@ -128,8 +137,10 @@ fn came(locale: Locale, content: &Content, text: &str) -> Shown {
         Content::CallPermission { is_granted: false, .. } => titled(Some(t!(locale, "message-may-not-call"))),
         Content::Order(order) => {
             let item = |item: &channels::incoming::OrderItem| {
-                let price = [item.price.clone(), item.currency.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-                let parts = [item.quantity.as_ref().map(|number| format!("{number} ×")), item.product.clone(), Some(price)];
+                let price =
+                    [item.price.clone(), item.currency.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                let parts =
+                    [item.quantity.as_ref().map(|number| format!("{number} ×")), item.product.clone(), Some(price)];
                 parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
             };
             let items = order.items.iter().map(item).collect::<Vec<_>>().join("; ");
@@ -144,9 +155,12 @@ fn came(locale: Locale, content: &Content, text: &str) -> Shown {
             };
             attachment(Icon::Info, what, system.body.clone(), None)
         }
-        Content::Edit { content, .. } => {
-            attachment(Icon::Pencil, kind_words(locale, kind), None, Some(content.summary().detail).filter(|text| !text.is_empty()))
-        }
+        Content::Edit { content, .. } => attachment(
+            Icon::Pencil,
+            kind_words(locale, kind),
+            None,
+            Some(content.summary().detail).filter(|text| !text.is_empty()),
+        ),
         Content::Revoke { .. } => Shown::Gone(t!(locale, "message-taken-back")),
         Content::Unsupported { .. } if text.is_empty() => Shown::Gone(t!(locale, "message-unsupported")),
         Content::Unsupported { .. } => titled(Some(text.to_owned())),
@@ -181,14 +195,17 @@ fn quote(around: &Around<'_>, message: &Message) -> Option<Quote> {
             text: line(locale, &quoted.kind, &quoted.text),
             href: Some(format!("{}?from={}#message-{}", around.here, quoted.id, quoted.id)),
         }),
-        (None, Some(_)) => Some(Quote { by: around.name.to_owned(), text: t!(locale, "message-quote-unknown"), href: None }),
+        (None, Some(_)) => {
+            Some(Quote { by: around.name.to_owned(), text: t!(locale, "message-quote-unknown"), href: None })
+        }
         (None, None) => None,
     }
 }
 
 fn trouble(around: &Around<'_>, message: &Message) -> Option<Trouble> {
     let locale = around.reader.locale;
-    let details = html! { a class="underline" href=(detail_href(around.here, message)) { (t!(locale, "message-details")) } };
+    let details =
+        html! { a class="underline" href=(detail_href(around.here, message)) { (t!(locale, "message-details")) } };
     match message.status {
         Status::Failed => {
             let said = message.error.as_ref().map(|(_, detail)| detail.clone()).filter(|detail| !detail.is_empty());
@@ -197,7 +214,8 @@ fn trouble(around: &Around<'_>, message: &Message) -> Option<Trouble> {
         }
         Status::Held => {
             let code = message.decision.as_ref().and_then(|decision| decision.reasons.first());
-            let words = code.map_or_else(|| t!(locale, "reason-other"), |code| reasons::words(locale, code, around.name));
+            let words =
+                code.map_or_else(|| t!(locale, "reason-other"), |code| reasons::words(locale, code, around.name));
             let next = code.map(|code| reasons::next(locale, code, around.tenant)).unwrap_or_default();
             Some(Trouble { words, next: html! { (next) (details) } })
         }
@@ -242,7 +260,12 @@ fn refusal(around: &Around<'_>, decision: &Decision, message: Option<&Message>) 
     });
     let reason = match decision.evidence.as_ref() {
         Some(evidence) if code == "opted_out" => {
-            t!(locale, "reason-opted-out-on", name = isolated(around.name), day = moment::ago_words(around.reader, evidence.at))
+            t!(
+                locale,
+                "reason-opted-out-on",
+                name = isolated(around.name),
+                day = moment::ago_words(around.reader, evidence.at)
+            )
         }
         _ => reasons::words(locale, code, around.name),
     };

@@ -12,7 +12,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use store::{Fault, Scope, Tx};
 use uuid::Uuid;
-use web::components::{Button, Icon, Notice, Reader, Tone, back, chip, empty_state, facts, heading, moment, older, section};
+use web::components::{
+    Button, Icon, Notice, Reader, Tone, back, chip, empty_state, facts, heading, moment, older, section,
+};
 use web::layout::{self, PageContext, Theme};
 use web::{Access, App, Form, Listing, Page, Path, Place, Query, redirect, t};
 
@@ -22,10 +24,17 @@ use crate::receive;
 const MOST_SHOWN: usize = 64 * 1024;
 
 /// `GET /t/{tenant}/settings/unreadable`
-pub(crate) async fn list(State(app): State<App>, access: Access, theme: Theme, Query(page): Query<Page>) -> web::Result<Markup> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Query(page): Query<Page>,
+) -> web::Result<Markup> {
     let limit = page.limit()?;
     let after = page.after()?.unwrap_or((Timestamp::from_micros(i64::MAX), Uuid::max()));
-    let read = move |scope: &Scope<'_>| -> store::Result<_> { Ok((inbound::parked(scope, after, limit + 1)?, inbound::unconnected(scope)?)) };
+    let read = move |scope: &Scope<'_>| -> store::Result<_> {
+        Ok((inbound::parked(scope, after, limit + 1)?, inbound::unconnected(scope)?))
+    };
     let (parked, unconnected) = app.db.read(access.tenant, read).await?;
     let parked = Listing::new(parked, limit, |one: &Parked| (one.parked_at, one.id));
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
@@ -43,7 +52,11 @@ pub(crate) async fn show(
     theme: Theme,
     Path((_, id)): Path<(TenantId, Uuid)>,
 ) -> web::Result<Markup> {
-    let raw = app.db.read(access.tenant, move |scope| inbound::parked_body(scope, id)).await?.ok_or_else(Problem::not_found)?;
+    let raw = app
+        .db
+        .read(access.tenant, move |scope| inbound::parked_body(scope, id))
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
     let whole = String::from_utf8_lossy(&raw.body);
     let shown: String = whole.chars().take(MOST_SHOWN).collect();
@@ -94,7 +107,8 @@ pub(crate) async fn decide(
         (back(&list, &t!(locale, "parked-title")))
         (Notice::attention(t!(locale, "parked-still")).alert().because(html! { (t!(locale, "parked-still-about")) }))
     };
-    Ok(layout::page(&PageContext::of(&access, theme, Place::Settings), &t!(locale, "parked-title"), content).into_response())
+    Ok(layout::page(&PageContext::of(&access, theme, Place::Settings), &t!(locale, "parked-title"), content)
+        .into_response())
 }
 
 fn list_of(tenant: TenantId, reader: Reader, parked: &Listing<Parked>, unconnected: &[Unconnected]) -> Markup {

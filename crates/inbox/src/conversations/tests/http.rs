@@ -36,7 +36,9 @@ async fn what_a_customer_wrote_is_text_everywhere() {
         }
         // The control: what is looked for is there, as text.
         let page = client.get(owner, &thread(&world, maya)).await.text;
-        assert!(page.contains("&lt;script&gt;alert(1)") && page.contains("&lt;img src=x") && page.contains("&lt;b&gt;Bold"));
+        assert!(
+            page.contains("&lt;script&gt;alert(1)") && page.contains("&lt;img src=x") && page.contains("&lt;b&gt;Bold")
+        );
         assert!(page.contains(r#"class="typed" dir="auto""#));
     }
 }
@@ -55,12 +57,14 @@ async fn another_business_finds_nothing_here() {
                 .replace("{parked}", &world.clock.id::<kernel::InboundId>().to_string())
         };
         for line in crate::routes().lines() {
-            let names_row = line.path.contains("{conversation}") || line.path.contains("{id}") || line.path.contains("{parked}");
+            let names_row =
+                line.path.contains("{conversation}") || line.path.contains("{id}") || line.path.contains("{parked}");
             match line.audience {
                 Audience::Staff(_) => {
                     // A stranger to Lark, and Brook's own owner with Lark's ids.
                     for tenant in [world.lark.id, world.brook.id] {
-                        let answer = client.page(world.brook.owner, line.method.clone(), &filled(line.path, tenant), "").await;
+                        let answer =
+                            client.page(world.brook.owner, line.method.clone(), &filled(line.path, tenant), "").await;
                         if tenant == world.lark.id || names_row {
                             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{} {}", line.method, line.path);
                             assert!(!answer.text.contains("Hello"));
@@ -69,7 +73,9 @@ async fn another_business_finds_nothing_here() {
                 }
                 Audience::Api(_) if names_row => {
                     let body = if line.method == Method::POST { r#"{"type":"text","text":"x"}"# } else { "{}" };
-                    let answer = client.api(world.brook.id, line.method.clone(), &filled(line.path, world.brook.id), body, "").await;
+                    let answer = client
+                        .api(world.brook.id, line.method.clone(), &filled(line.path, world.brook.id), body, "")
+                        .await;
                     assert_eq!(answer.status, StatusCode::NOT_FOUND, "{} {}", line.method, line.path);
                 }
                 _ => {}
@@ -110,7 +116,11 @@ async fn a_viewer_reads_and_changes_nothing() {
         let page = client.get(viewer, &here).await;
         assert!(page.status == StatusCode::OK && !page.text.contains("name=\"text\""));
         for form in ["assignment", "status", "unread", "draft", "typing", "messages", "stop-question"] {
-            assert_eq!(client.post(viewer, &format!("{here}/{form}"), "text=x").await.status, StatusCode::FORBIDDEN, "{form}");
+            assert_eq!(
+                client.post(viewer, &format!("{here}/{form}"), "text=x").await.status,
+                StatusCode::FORBIDDEN,
+                "{form}"
+            );
         }
         // Her look leaves the team's unread as it was; an agent's does not.
         let api = format!("/api/v1/conversations/{}", maya.conversation);
@@ -209,7 +219,8 @@ async fn outside_the_window_an_approved_template_is_offered_with_its_places() {
         let missing = client.post(owner, &format!("{here}/messages"), &format!("template={id}&value:1=")).await;
         assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
         // A40: braces in a value are text.
-        let sent = client.post(owner, &format!("{here}/messages"), &format!("template={id}&value:1=%7B%7B1%7D%7D")).await;
+        let sent =
+            client.post(owner, &format!("{here}/messages"), &format!("template={id}&value:1=%7B%7B1%7D%7D")).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER);
         let page = client.get(owner, &here).await.text;
         assert!(page.contains("Hello {{1}}, your order is ready.</p>") && page.contains("order_ready"));
@@ -236,7 +247,8 @@ async fn a_program_changes_only_what_it_has_read() {
             assert_eq!(client.api(world.lark.id, Method::PATCH, &path, body, "").await.status, status, "{body}");
         }
         for query in ["status=lost", "assignee=me", "cursor=1", "limit=0", "inbox=x"] {
-            let answer = client.api(world.lark.id, Method::GET, &format!("/api/v1/conversations?{query}"), "", "").await;
+            let answer =
+                client.api(world.lark.id, Method::GET, &format!("/api/v1/conversations?{query}"), "", "").await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
         }
     }

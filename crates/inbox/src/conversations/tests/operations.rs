@@ -13,16 +13,28 @@ async fn listed(world: &World, staff: StaffId, filter: Filter) -> Vec<Conversati
     found.into_iter().map(|one| one.id).collect()
 }
 
-async fn give(world: &World, by: StaffId, id: ConversationId, to: Option<StaffId>, version: Option<i64>) -> Result<(), Refusal> {
+async fn give(
+    world: &World,
+    by: StaffId,
+    id: ConversationId,
+    to: Option<StaffId>,
+    version: Option<i64>,
+) -> Result<(), Refusal> {
     let access = world.access(by);
     let to = Assignment { assignee: to, team: None };
-    let given = world.db.write(world.lark.id, access.actor, move |tx| conversations::assign(tx, &access, id, to, version)).await;
+    let given = world
+        .db
+        .write(world.lark.id, access.actor, move |tx| conversations::assign(tx, &access, id, to, version))
+        .await;
     refusal(given)
 }
 
 async fn set(world: &World, by: StaffId, id: ConversationId, status: Status) -> Result<(), Refusal> {
     let access = world.access(by);
-    let done = world.db.write(world.lark.id, access.actor, move |tx| conversations::set_status(tx, &access, id, status, None)).await;
+    let done = world
+        .db
+        .write(world.lark.id, access.actor, move |tx| conversations::set_status(tx, &access, id, status, None))
+        .await;
     refusal(done)
 }
 
@@ -56,7 +68,8 @@ async fn an_agent_finds_own_and_unassigned_conversations_only() {
         assert_eq!(listed(&world, owner, all()).await.len(), 3);
 
         let (access, ids) = (world.access(agent), vec![own.conversation, free.conversation, other.conversation]);
-        let seen = world.db.read(world.lark.id, move |scope| conversations::visible(scope, &access, ids)).await.unwrap();
+        let seen =
+            world.db.read(world.lark.id, move |scope| conversations::visible(scope, &access, ids)).await.unwrap();
         assert_eq!(seen, [own.conversation, free.conversation].into_iter().collect());
         assert_eq!(give(&world, agent, other.conversation, Some(agent), None).await, Err(Refusal::NotFound));
         assert_eq!(set(&world, agent, other.conversation, Status::Closed).await, Err(Refusal::NotFound));
@@ -73,7 +86,8 @@ async fn a_list_goes_on_where_it_ended() {
         let (mut found, mut after) = (Vec::new(), None);
         loop {
             let (access, filter) = (world.access(world.lark.owner), Filter { limit: 3, after, ..Filter::default() });
-            let page = world.db.read(world.lark.id, move |scope| conversations::list(scope, &access, &filter)).await.unwrap();
+            let page =
+                world.db.read(world.lark.id, move |scope| conversations::list(scope, &access, &filter)).await.unwrap();
             let Some(last) = page.last() else { break };
             after = Some((last.last_message_at, last.id));
             found.extend(page.iter().map(|one| one.id));
@@ -123,8 +137,12 @@ async fn the_counts_follow_every_change() {
         give(&world, owner, maya.conversation, None, None).await.unwrap();
         set(&world, owner, maya.conversation, Status::Open).await.unwrap();
         assert_eq!(counts(&world, agent).await, Counts { open: 2, unassigned: 2, mine: 0 });
-        let told: Vec<String> = world.events().await.into_iter().filter(|kind| kind.starts_with("conversation.")).collect();
-        assert_eq!(told, ["conversation.assigned", "conversation.closed", "conversation.assigned", "conversation.reopened"]);
+        let told: Vec<String> =
+            world.events().await.into_iter().filter(|kind| kind.starts_with("conversation.")).collect();
+        assert_eq!(
+            told,
+            ["conversation.assigned", "conversation.closed", "conversation.assigned", "conversation.reopened"]
+        );
     }
 }
 
@@ -135,7 +153,10 @@ async fn a_conversation_goes_only_to_someone_who_may_answer() {
         // The control: an agent may take it.
         assert_eq!(give(&world, owner, maya.conversation, Some(world.lark.agent), None).await, Ok(()));
         for stranger in [world.lark.viewer, world.brook.agent] {
-            assert_eq!(give(&world, owner, maya.conversation, Some(stranger), None).await, Err(Refusal::UnknownAssignee));
+            assert_eq!(
+                give(&world, owner, maya.conversation, Some(stranger), None).await,
+                Err(Refusal::UnknownAssignee)
+            );
         }
     }
 }
@@ -159,7 +180,11 @@ async fn what_came_in_since_one_looked_stays_unread() {
         let looked = world.db.read(world.lark.id, move |scope| conversations::find(scope, &asker, id)).await.unwrap();
         world.writes(maya, "text", "second", "{}").await;
         let (reader, seen) = (access.clone(), looked.unread);
-        world.db.write(world.lark.id, access.actor, move |tx| conversations::read(tx, &reader, &looked, seen, 1)).await.unwrap();
+        world
+            .db
+            .write(world.lark.id, access.actor, move |tx| conversations::read(tx, &reader, &looked, seen, 1))
+            .await
+            .unwrap();
         let now = world.db.read(world.lark.id, move |scope| conversations::find(scope, &access, id)).await.unwrap();
         assert_eq!((seen, now.unread), (1, 1));
     }

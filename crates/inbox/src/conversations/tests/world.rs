@@ -12,8 +12,8 @@ use axum::http::{Method, Request, StatusCode, header};
 use consent::inboxes::{self, InboxState};
 use contacts::identities::{self, Seen};
 use kernel::{
-    Actor, ApiKeyId, AppId, Channel, Clock, ContactId, ConversationId, InboxId, Locale, LoginId, MessageId, Permissions, PhoneNumber, Role,
-    SessionId, StaffId, TenantId, Timestamp, Vault, Who, vault,
+    Actor, ApiKeyId, AppId, Channel, Clock, ContactId, ConversationId, InboxId, Locale, LoginId, MessageId,
+    Permissions, PhoneNumber, Role, SessionId, StaffId, TenantId, Timestamp, Vault, Who, vault,
 };
 use store::{Config, Db, GlobalSql, Recorded, Sql, global_sql, params, sql};
 use tower::ServiceExt;
@@ -109,8 +109,13 @@ async fn world(server: Option<String>) -> World {
 }
 
 async fn business(db: &Db, clock: &Clock, name: &'static str) -> Business {
-    let business = Business { id: clock.id(), inbox: clock.id(), owner: clock.id(), agent: clock.id(), viewer: clock.id() };
-    let staff = [(business.owner, "Lena Hill", "owner"), (business.agent, "Jonas Reed", "agent"), (business.viewer, "Vera Look", "viewer")];
+    let business =
+        Business { id: clock.id(), inbox: clock.id(), owner: clock.id(), agent: clock.id(), viewer: clock.id() };
+    let staff = [
+        (business.owner, "Lena Hill", "owner"),
+        (business.agent, "Jonas Reed", "agent"),
+        (business.viewer, "Vera Look", "viewer"),
+    ];
     let actor = Actor { who: Who::System("test"), at: clock.now(), request: clock.id() };
     let write = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
         tx.create_tenant_key()?;
@@ -132,8 +137,12 @@ async fn business(db: &Db, clock: &Clock, name: &'static str) -> Business {
 
 #[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
 fn fresh_database(server: &str) -> String {
-    let name = format!("inbox_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
-    postgres::Client::connect(server, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}")).unwrap();
+    let name =
+        format!("inbox_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
+    postgres::Client::connect(server, postgres::NoTls)
+        .unwrap()
+        .batch_execute(&format!("create database {name}"))
+        .unwrap();
     let mut url: url::Url = server.parse().unwrap();
     url.set_path(&name);
     // Loopback speaks no TLS.
@@ -274,14 +283,15 @@ impl Guard for Door {
     }
 
     fn api_key<'a>(&'a self, token: &'a str) -> Answer<'a, KeyHolder> {
-        let found = self.businesses.iter().find(|business| business.id.to_string() == token).map(|business| KeyHolder {
-            tenant: business.id,
-            key: ApiKeyId::from_uuid(business.id.as_uuid()),
-            scopes: Permissions::of(kernel::Permission::ALL),
-            sees: Sees::All,
-            time_zone: "UTC".to_owned(),
-            locale: Locale::En,
-        });
+        let found =
+            self.businesses.iter().find(|business| business.id.to_string() == token).map(|business| KeyHolder {
+                tenant: business.id,
+                key: ApiKeyId::from_uuid(business.id.as_uuid()),
+                scopes: Permissions::of(kernel::Permission::ALL),
+                sees: Sees::All,
+                time_zone: "UTC".to_owned(),
+                locale: Locale::En,
+            });
         Box::pin(async move { Ok(found) })
     }
 }
@@ -314,22 +324,30 @@ impl Client {
     }
 
     pub(super) async fn page(&self, staff: StaffId, method: Method, path: &str, form: &str) -> Told {
-        let request = Request::builder().method(method).uri(path).header(header::COOKIE, format!("{}={staff}", web::SESSION_COOKIE));
-        let request = request.header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, format!("{}={staff}", web::SESSION_COOKIE));
+        let request = request
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 
     pub(super) async fn api(&self, tenant: TenantId, method: Method, path: &str, body: &str, if_match: &str) -> Told {
-        let mut request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {tenant}"));
+        let mut request =
+            Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {tenant}"));
         if !if_match.is_empty() {
             request = request.header(header::IF_MATCH, if_match);
         }
-        self.send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_owned())).unwrap()).await
+        self.send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_owned())).unwrap())
+            .await
     }
 
     async fn send(&self, request: Request<Body>) -> Told {
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let text = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let text =
+            |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
         let (location, etag, status) = (text(header::LOCATION), text(header::ETAG), response.status());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         Told { status, location, etag, text: String::from_utf8(bytes.to_vec()).unwrap() }
