@@ -6,6 +6,7 @@
 //!   five minutes a person is asked (a reply) or it is left as possibly sent (bulk). It is never sent again by itself.
 //! - A person's messages go in order; the inbox's rate counts what comes in and what goes out (facts/meta.md 4.8).
 
+mod across;
 mod lease;
 mod rate;
 mod rounds;
@@ -86,7 +87,7 @@ impl Dispatcher {
     /// Hands over what is due now, once round; returns how many messages were decided about.
     pub async fn run_due(&self) -> ::store::Result<usize> {
         unknown::settle(&self.app).await?;
-        let inboxes = store::due_inboxes(&self.app.db).await?;
+        let inboxes = across::due_inboxes(&self.app.db).await?;
         let mut working = tokio::task::JoinSet::new();
         for (tenant, inbox) in inboxes {
             let this = self.clone();

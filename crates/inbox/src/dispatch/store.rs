@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use ::store::{Db, Error, Event, Fault, Result, Row, Sql, Tx, global_sql, params, sql};
+use ::store::{Error, Event, Fault, Result, Row, Sql, Tx, params, sql};
 use channels::incoming::NO_CODE;
 use channels::sending::{Outcome, Report};
 use channels::whatsapp::errors::ErrorClass;
@@ -8,7 +8,7 @@ use consent::gate::Reason;
 use consent::inboxes::{self, InboxState};
 use kernel::{
     Actor, ApiKeyId, AttemptId, ContactId, ConversationId, DecisionId, InboxId, MessageId, Problem, Purpose, RequestId,
-    StaffId, TenantId, Who,
+    StaffId, Who,
 };
 use uuid::Uuid;
 use web::{Access, App, Sees};
@@ -20,10 +20,6 @@ use crate::status::Status;
 /// A trouble of the provider is borne this often; then the message has failed.
 const MOST_ATTEMPTS: i64 = 10;
 
-const DUE_INBOXES: ::store::GlobalSql = global_sql!(
-    "select distinct d.tenant_id, d.inbox_id from delivery d join tenant t on t.id = d.tenant_id \
-     where d.state = 'queued' and d.due_at <= :now and t.closed_at is null limit 256"
-);
 const DUE: Sql = sql!(
     "select d.message_id, d.contact_id, d.attempts, m.conversation_id, m.text, m.content, m.purpose, m.author_kind, m.author_id, \
      m.reply_to_provider_id, m.request_id, m.status, i.rate from delivery d \
@@ -83,15 +79,6 @@ pub(super) struct Due {
     pub(super) status: Status,
     /// Messages a second that the inbox may send.
     pub(super) rate: u32,
-}
-
-pub(super) async fn due_inboxes(db: &Db) -> Result<Vec<(TenantId, InboxId)>> {
-    let now = db.clock().now();
-    db.across("dispatch: find whose messages are due", move |all| {
-        let rows = all.rows(DUE_INBOXES, params! { "now" => now })?;
-        rows.iter().map(|row| Ok((row.get("tenant_id")?, row.get("inbox_id")?))).collect()
-    })
-    .await
 }
 
 pub(super) fn due(tx: &Tx<'_>, inbox: InboxId, limit: i64) -> Result<Vec<Due>> {

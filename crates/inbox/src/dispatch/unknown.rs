@@ -3,19 +3,14 @@
 //! A webhook with the attempt's id settles one at any time. Until then it is shown as unknown; after five minutes a person's
 //! reply stands before a person, and bulk is left as possibly sent.
 
-use ::store::{Db, Result, Sql, Tx, global_sql, params, sql};
-use kernel::{Actor, AttemptId, InboxId, MessageId, TenantId, Timestamp, Who};
+use ::store::{Result, Sql, Tx, params, sql};
+use kernel::{Actor, AttemptId, InboxId, MessageId, Who};
 use web::App;
 
+use super::across::{self, Open};
 use super::store::note;
-use super::{ASK_AFTER, DOUBT_AFTER};
 use crate::status::Status;
 
-const OPEN: ::store::GlobalSql = global_sql!(
-    "select a.tenant_id, a.id, a.message_id, a.outcome from attempt a where (a.outcome = 'sending' and a.started_at < :doubt) \
-     or (a.outcome = 'unknown' and a.started_at < :ask and exists (select 1 from delivery d where d.tenant_id = a.tenant_id \
-     and d.message_id = a.message_id and d.state = 'unknown')) limit 500"
-);
 const DOUBT: Sql = sql!(
     "update attempt set outcome = 'unknown', finished_at = :now, error_code = 'unknown' \
      where tenant_id = :tenant and id = :attempt and outcome = 'sending'"
@@ -34,37 +29,13 @@ const ASK: Sql = sql!(
      where tenant_id = :tenant and message_id = :message and state = 'unknown' returning state"
 );
 
-struct Open {
-    tenant: TenantId,
-    attempt: AttemptId,
-    message: MessageId,
-    is_sending: bool,
-}
-
 /// Marks what is in doubt, and puts before a person what has been so for long.
 pub(super) async fn settle(app: &App) -> Result<()> {
-    for one in open(&app.db).await? {
+    for one in across::open_attempts(&app.db).await? {
         let actor = Actor { who: Who::System("dispatch"), at: app.clock.now(), request: app.clock.id() };
         app.db.write(one.tenant, actor, move |tx| step(tx, &one)).await?;
     }
     Ok(())
-}
-
-async fn open(db: &Db) -> Result<Vec<Open>> {
-    let now: Timestamp = db.clock().now();
-    let read = move |all: &::store::Global<'_, '_>| {
-        let rows = all.rows(OPEN, params! { "doubt" => now - DOUBT_AFTER, "ask" => now - ASK_AFTER })?;
-        let open = |row: &::store::Row| {
-            Ok(Open {
-                tenant: row.get("tenant_id")?,
-                attempt: row.get("id")?,
-                message: row.get("message_id")?,
-                is_sending: row.get::<String>("outcome")? == "sending",
-            })
-        };
-        rows.iter().map(open).collect()
-    };
-    db.across("dispatch: find attempts without an answer", read).await
 }
 
 /// Attempts of an earlier holder are in doubt as soon as there is a new one. If the earlier one only slept, its result still counts.
