@@ -6,7 +6,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use consent::ledger::{self, Effect, Method, NewEntry};
+use consent::ledger;
 use kernel::{ConversationId, Locale, MessageId, Problem, StaffId, TeamId, TenantId, vault};
 use serde::Deserialize;
 use store::{Fault, Sql, Tx, params, sql};
@@ -313,20 +313,16 @@ pub(crate) async fn answer_stop_question(
     app.db
         .write(access.tenant, access.actor, move |tx| -> Result<(), Fault<Problem>> {
             let conversation = found(tx, &asker, id)?;
-            let effect = match deciding.answer.as_str() {
-                "yes" => Effect::Withdraw,
-                "no" => Effect::Release,
+            let as_stop = match deciding.answer.as_str() {
+                "yes" => true,
+                "no" => false,
                 _ => return Err(neither()),
             };
-            let channel = conversation.inbox.channel;
-            let state = ledger::lock(tx, conversation.contact, channel)?;
-            // Someone else may have decided, or the person written again, since the question was shown.
-            if !state.is_held(tx.now()) {
-                return Ok(());
+            match ledger::decide_unclear(tx, conversation.contact, conversation.inbox.channel, as_stop) {
+                // Someone else decided since the question was shown: the thread says what holds now.
+                Ok(_) | Err(Fault::Refused(ledger::Refusal::NothingToDecide)) => Ok(()),
+                Err(fault) => Err(fault.map(Problem::from)),
             }
-            let entry = NewEntry::about_everything(effect, Method::Staff, state.held_message, tx.now());
-            ledger::append(tx, conversation.contact, channel, entry)?;
-            Ok(())
         })
         .await?;
     Ok(pages::back_to(&access, id, &Looking::default(), true))

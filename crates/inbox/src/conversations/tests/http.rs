@@ -196,6 +196,30 @@ async fn after_a_stop_nothing_is_sent_and_the_thread_shows_why() {
     }
 }
 
+// P-CON-4: unclear words are put before a person.
+#[tokio::test]
+async fn words_that_may_mean_stop_are_asked_about_in_the_thread() {
+    for (answer, sees_composer) in [("no", true), ("yes", false)] {
+        for world in worlds().await {
+            let (client, owner) = (world.client(), world.lark.owner);
+            let maya = world.customer("Maya", "please stop by at five").await;
+            let (at, contact) = (world.clock.now(), maya.contact);
+            let hold = NewEntry::about_everything(Effect::Hold, How::Message, None, at);
+            let write = move |tx: &mut store::Tx<'_>| ledger::append(tx, contact, Channel::WhatsApp, hold);
+            world.db.write(world.lark.id, world.actor(), write).await.unwrap();
+            let here = thread(&world, maya);
+            assert!(client.get(owner, &here).await.text.contains("No, it means something else"));
+            for _ in 0..2 {
+                let decided = client.post(owner, &format!("{here}/stop-question"), &format!("answer={answer}")).await;
+                assert_eq!(decided.status, StatusCode::SEE_OTHER);
+            }
+            let page = client.get(owner, &here).await.text;
+            assert!(!page.contains("No, it means something else"));
+            assert_eq!(page.contains("name=\"text\""), sees_composer, "{answer}");
+        }
+    }
+}
+
 const KEEP: Sql = sql!(
     "insert into template (tenant_id, id, account_id, name, language, category, status, provider_id, form, refreshed_at) values \
      (:tenant, :id, 'waba', 'order_ready', 'en', 'utility', 'APPROVED', '1', :form, :now)"
