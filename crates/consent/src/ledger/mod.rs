@@ -57,6 +57,9 @@ pub fn record(tx: &mut Tx<'_>, contact: ContactId, channel: Channel, new: NewEnt
 
 /// Takes a person's decision about unclear words, once: they were a stop, or they were none.
 pub fn decide_unclear(tx: &mut Tx<'_>, contact: ContactId, channel: Channel, as_stop: bool) -> Result<State, Fault<Refusal>> {
+    if !store::is_known(tx, contact)? {
+        return Err(Fault::Refused(Refusal::NoSuchContact));
+    }
     let mut state = lock(tx, contact, channel)?;
     let Some(held_at) = state.held_at.filter(|_| state.is_held(tx.now())) else {
         return Err(Fault::Refused(Refusal::NothingToDecide));

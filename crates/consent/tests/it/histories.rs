@@ -86,7 +86,7 @@ impl Model {
         if stopped.is_some() && !(is_granted && yes > stopped) && !may_answer {
             return "refused";
         }
-        if no.is_some() && !is_granted || purpose == Purpose::Marketing && !is_granted {
+        if !is_granted && (no.is_some() || purpose == Purpose::Marketing) {
             return "refused";
         }
         if self.opened.is_none_or(|opened| now >= opened + DAY) {

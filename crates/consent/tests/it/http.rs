@@ -15,7 +15,7 @@ fn body(contact: ContactId, change: (&str, &str)) -> String {
 
 // Shows P-CON-1, P-CON-5.
 #[tokio::test]
-async fn a_grant_is_recorded_with_its_proof_and_read_back() {
+async fn a_grant_is_recorded_with_its_evidence_and_read_back() {
     for world in worlds().await {
         let contact = world.person().await;
         let (status, made) = world.api("lark-agent", Method::POST, "/api/v1/consents", &body(contact, ("", ""))).await;
