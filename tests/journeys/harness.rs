@@ -227,10 +227,15 @@ impl Office {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Value {
+        let answer = self.ask(path).await;
+        assert_eq!(answer.status, 200, "GET {path}: {answer:?}\n{}", self.log());
+        answer.body
+    }
+
+    pub(crate) async fn ask(&self, path: &str) -> Answer {
         let answer = self.http.get(format!("{}/api/v1{path}", self.url)).bearer_auth(&self.key).send().await.unwrap();
-        let (status, body) = (answer.status(), answer.text().await.unwrap());
-        assert_eq!(status, 200, "GET {path}: {body}\n{}", self.log());
-        serde_json::from_str(&body).unwrap()
+        let (status, text) = (answer.status().as_u16(), answer.text().await.unwrap());
+        Answer { status, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
     }
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
