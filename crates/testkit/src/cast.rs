@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
-use kernel::{ApiKeyId, AppId, ContactId, ConversationId, InboxId, InvitationId, LoginId, MessageId, Role, StaffId, TeamId, TenantId};
+use kernel::{
+    ApiKeyId, AppId, ContactId, ConversationId, InboxId, InvitationId, LoginId, MessageId, Role, StaffId, TeamId,
+    TenantId,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -103,8 +106,13 @@ impl Tenant {
     /// What only this business knows: none of it may ever be shown to another.
     pub fn markers(&self) -> Vec<&str> {
         let people = self.staff().into_iter().flat_map(|person| [person.name.as_str(), person.email.as_str()]);
-        let threads = self.threads().into_iter().flat_map(|thread| [thread.contact_name.as_str(), thread.text.as_str()]);
+        let threads =
+            self.threads().into_iter().flat_map(|thread| [thread.contact_name.as_str(), thread.text.as_str()]);
         let phones = self.threads().into_iter().filter_map(|thread| thread.phone.as_deref());
-        people.chain(threads).chain(phones).chain([self.name.as_str(), self.number.as_str(), self.account.as_str()]).collect()
+        people
+            .chain(threads)
+            .chain(phones)
+            .chain([self.name.as_str(), self.number.as_str(), self.account.as_str()])
+            .collect()
     }
 }

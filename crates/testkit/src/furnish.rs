@@ -12,8 +12,8 @@ use channels::inbound;
 use consent::inboxes::{self, InboxState};
 use consent::ledger::{self, Effect, Extent, NewEntry};
 use kernel::{
-    Actor, Channel, ContactId, ConversationId, InboxId, Locale, LoginId, MessageId, Permission, Permissions, Role, Secret, StaffId,
-    TenantId, Timestamp, Who,
+    Actor, Channel, ContactId, ConversationId, InboxId, Locale, LoginId, MessageId, Permission, Permissions, Role,
+    Secret, StaffId, TenantId, Timestamp, Who,
 };
 use serde_json::json;
 use store::{Db, Error, Sql, Tx, params, sql};
@@ -93,7 +93,8 @@ async fn business(installation: &Installation, plan: &Plan, hash: &str) -> Tenan
             let read_key = key_of(tx, "Reading", Permissions::of(&read), &key)?;
             let team = teams::create(tx, "Front desk").map_err(said)?;
             teams::join(tx, team, agent).map_err(said)?;
-            let email = Email::parse(&format!("waiting@{domain}")).map_err(|_| store::Fault::Refused("e-mail".to_owned()))?;
+            let email =
+                Email::parse(&format!("waiting@{domain}")).map_err(|_| store::Fault::Refused("e-mail".to_owned()))?;
             let new = NewInvitation { email, name: "Ines Waiting".to_owned(), role: Role::Agent };
             invitations::create(tx, &new).map_err(said)?;
             let invitation = invitations::open(tx)?.first().map(|one| one.id);
@@ -166,7 +167,11 @@ async fn people(db: &Db, tenant: TenantId, plan: &Plan, hash: &str) -> [Person; 
         let begun = db.global_write(move |global| sessions::begin(global, login, 1, "testkit"));
         let session = begun.await.unwrap_or_else(|error| panic!("{error}")).expose().to_owned();
         let members = db.read(tenant, staff::list).await.unwrap_or_else(|error| panic!("{error}"));
-        let staff: StaffId = members.iter().find(|member| member.login == login).map(|member| member.id).unwrap_or_else(|| panic!("{name} did not join"));
+        let staff: StaffId = members
+            .iter()
+            .find(|member| member.login == login)
+            .map(|member| member.id)
+            .unwrap_or_else(|| panic!("{name} did not join"));
         all.push(Person { name: name.to_owned(), email, login, staff, role: role.as_str().to_owned(), session });
     }
     all.try_into().unwrap_or_else(|_| panic!("there are five"))
@@ -246,7 +251,8 @@ async fn park(db: &Db, tenant: TenantId, app: kernel::AppId) -> uuid::Uuid {
     keep(db, tenant, app, b"{\"object\":\"whatsapp_business_account\",\"entry\":17}".to_vec()).await;
     inbox::receive::work_through(db).await.unwrap_or_else(|error| panic!("{error}"));
     let last = (Timestamp::from_micros(i64::MAX), uuid::Uuid::max());
-    let parked = db.read(tenant, move |scope| inbound::parked(scope, last, 10)).await.unwrap_or_else(|error| panic!("{error}"));
+    let parked =
+        db.read(tenant, move |scope| inbound::parked(scope, last, 10)).await.unwrap_or_else(|error| panic!("{error}"));
     parked.first().unwrap_or_else(|| panic!("nothing was parked")).id
 }
 

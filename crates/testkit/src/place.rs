@@ -101,7 +101,8 @@ async fn copy(server: Option<String>) -> Installation {
     let cast: Cast = serde_json::from_slice(&cast).expect("OK because it was written from a cast");
     let url = server.as_ref().map(|server| {
         let template = template_name(server);
-        let statements = vec![format!("drop database if exists {name}"), format!("create database {name} template {template}")];
+        let statements =
+            vec![format!("drop database if exists {name}"), format!("create database {name} template {template}")];
         admin(server, statements).unwrap_or_else(|error| panic!("{error}"));
         database_url(server, &name)
     });
@@ -129,7 +130,8 @@ async fn original(server: Option<String>) -> PathBuf {
     std::fs::remove_dir_all(&data).ok();
     let url = server.as_ref().map(|server| {
         let template = template_name(server);
-        let statements = vec![format!("drop database if exists {template} with (force)"), format!("create database {template}")];
+        let statements =
+            vec![format!("drop database if exists {template} with (force)"), format!("create database {template}")];
         admin(server, statements).unwrap_or_else(|error| panic!("{error}"));
         database_url(server, &template)
     });
@@ -163,9 +165,12 @@ async fn closed(data: &Path, server: Option<&str>) {
     }
 }
 
-/// What tells one build of a test binary from another.
+/// What tells one build of a test binary from another. The running file is asked, for another run may be replacing the one
+/// at its path.
 fn build() -> String {
-    let binary = std::env::current_exe().and_then(std::fs::metadata).unwrap_or_else(|error| panic!("{error}"));
+    let running = Path::new("/proc/self/exe");
+    let binary = std::fs::metadata(running).or_else(|_| std::env::current_exe().and_then(std::fs::metadata));
+    let binary = binary.unwrap_or_else(|error| panic!("{error}"));
     let mut hasher = DefaultHasher::new();
     binary.len().hash(&mut hasher);
     binary.modified().unwrap_or_else(|error| panic!("{error}")).hash(&mut hasher);

@@ -47,7 +47,9 @@ impl Request {
     }
 
     pub fn bearer(self, token: &str) -> Self {
-        self.without("sec-fetch-site").header("accept", "application/json").header("authorization", &format!("Bearer {token}"))
+        self.without("sec-fetch-site")
+            .header("accept", "application/json")
+            .header("authorization", &format!("Bearer {token}"))
     }
 
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
@@ -104,7 +106,8 @@ impl Request {
 
 impl Answer {
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{} is no JSON: {error}: {}", self.status, self.body))
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|error| panic!("{} is no JSON: {error}: {}", self.status, self.body))
     }
 
     pub fn header(&self, name: &str) -> &str {

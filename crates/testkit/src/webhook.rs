@@ -17,7 +17,12 @@ pub fn text(account: &str, number: &str, from: From<'_>, name: &str, id: &str, a
         From::Phone(digits) => (json!({"profile": {"name": name}, "wa_id": digits}), json!({"from": digits})),
         From::UserId(user) => (json!({"profile": {"name": name}, "user_id": user}), json!({"from_user_id": user})),
     };
-    let fields = [("id", json!(id)), ("timestamp", json!(at_seconds.to_string())), ("type", json!("text")), ("text", json!({"body": text}))];
+    let fields = [
+        ("id", json!(id)),
+        ("timestamp", json!(at_seconds.to_string())),
+        ("type", json!("text")),
+        ("text", json!({"body": text})),
+    ];
     for (field, value) in fields {
         message[field] = value;
     }
@@ -29,5 +34,7 @@ pub fn post(account: &str, number: &str, mut value: Value) -> Vec<u8> {
     value["messaging_product"] = json!("whatsapp");
     value["metadata"] = json!({"display_phone_number": number, "phone_number_id": number});
     let change = json!({"field": "messages", "value": value});
-    json!({"object": "whatsapp_business_account", "entry": [{"id": account, "changes": [change]}]}).to_string().into_bytes()
+    json!({"object": "whatsapp_business_account", "entry": [{"id": account, "changes": [change]}]})
+        .to_string()
+        .into_bytes()
 }

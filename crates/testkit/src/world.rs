@@ -19,7 +19,8 @@ use crate::webhook;
 const LEFT: GlobalSql = global_sql!(
     "select kind, state, coalesce(last_error, '') as reason from task where state = 'dead' or run_at <= :now order by created_at limit 100"
 );
-const UNREAD: GlobalSql = global_sql!("select count(*) as number from (select id from inbound where state = 'new' limit 100) as waiting");
+const UNREAD: GlobalSql =
+    global_sql!("select count(*) as number from (select id from inbound where state = 'new' limit 100) as waiting");
 
 /// An installation with two businesses, and the router over it.
 pub struct World {
@@ -139,7 +140,8 @@ impl World {
         assert_eq!(unread, 0, "webhooks are left unread");
         let expected = self.expected.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let unexpected = recorder::since(self.errors_before);
-        let unexpected: Vec<&String> = unexpected.iter().filter(|line| !expected.iter().any(|text| line.contains(text))).collect();
+        let unexpected: Vec<&String> =
+            unexpected.iter().filter(|line| !expected.iter().any(|text| line.contains(text))).collect();
         assert!(unexpected.is_empty(), "errors were logged: {unexpected:#?}");
     }
 }

@@ -15,17 +15,27 @@ fn without_a_session_or_a_key_nothing_opens() {
                 let request = || entry.request(&world, &Place::of(&world.lark));
                 let mut expect = |what: &str, answer: testkit::Answer, is_right: bool| {
                     if !is_right || leak(&answer, &world.lark).is_some() {
-                        wrong.push(format!("{} {} {what}: {} {}", entry.method, entry.path, answer.status, answer.header("location")));
+                        wrong.push(format!(
+                            "{} {} {what}: {} {}",
+                            entry.method,
+                            entry.path,
+                            answer.status,
+                            answer.header("location")
+                        ));
                     }
                 };
                 match entry.audience {
                     Audience::Public | Audience::Hook => {}
                     Audience::Login | Audience::Staff(_) => {
                         let stranger = testkit::Person { session: "A".repeat(43), ..world.lark.owner.clone() };
-                        for (what, request) in [("without a session", request()), ("with a made-up session", request().as_staff(&stranger))] {
+                        for (what, request) in [
+                            ("without a session", request()),
+                            ("with a made-up session", request().as_staff(&stranger)),
+                        ] {
                             let answer = request.send().await;
                             let is_right = if entry.is_safe() {
-                                answer.status == StatusCode::SEE_OTHER && answer.header("location").starts_with("/sign-in?next=")
+                                answer.status == StatusCode::SEE_OTHER
+                                    && answer.header("location").starts_with("/sign-in?next=")
                             } else {
                                 answer.status == StatusCode::UNAUTHORIZED
                             };
@@ -33,9 +43,14 @@ fn without_a_session_or_a_key_nothing_opens() {
                         }
                     }
                     Audience::Api(_) => {
-                        let made_up = format!("kontor_{}_{}", world.lark.id.to_string().replace('-', ""), "A".repeat(43));
+                        let made_up =
+                            format!("kontor_{}_{}", world.lark.id.to_string().replace('-', ""), "A".repeat(43));
                         let signed_in = request().as_staff(&world.lark.owner);
-                        let tries = [("without a key", request()), ("with a made-up key", request().bearer(&made_up)), ("with a session", signed_in)];
+                        let tries = [
+                            ("without a key", request()),
+                            ("with a made-up key", request().bearer(&made_up)),
+                            ("with a session", signed_in),
+                        ];
                         for (what, request) in tries {
                             let answer = request.send().await;
                             let is_right = answer.status == StatusCode::UNAUTHORIZED && answer.code() == "unauthorized";
@@ -43,7 +58,8 @@ fn without_a_session_or_a_key_nothing_opens() {
                         }
                         // A32: a key in the address opens nothing, so that nobody puts one there.
                         if entry.is_safe() {
-                            let path = format!("/api/v1/contacts?key={0}&access_token={0}&api_key={0}", world.lark.key.token);
+                            let path =
+                                format!("/api/v1/contacts?key={0}&access_token={0}&api_key={0}", world.lark.key.token);
                             let answer = world.get(path).send().await;
                             let is_right = answer.status == StatusCode::UNAUTHORIZED;
                             expect("with the key in the address", answer, is_right);
@@ -72,11 +88,17 @@ fn a_form_from_another_site_is_refused_on_every_route() {
                 let from_elsewhere = [
                     ("cross-site", request().header("sec-fetch-site", "cross-site")),
                     ("a sister site", request().header("sec-fetch-site", "same-site")),
-                    ("cross-site, own Origin", request().header("sec-fetch-site", "cross-site").header("origin", "https://kontor.test")),
+                    (
+                        "cross-site, own Origin",
+                        request().header("sec-fetch-site", "cross-site").header("origin", "https://kontor.test"),
+                    ),
                     ("a foreign Origin", request().without("sec-fetch-site").header("origin", "https://evil.example")),
                     ("the null Origin", request().without("sec-fetch-site").header("origin", "null")),
                     ("neither header", request().without("sec-fetch-site")),
-                    ("text/plain", request().header("sec-fetch-site", "cross-site").header("content-type", "text/plain")),
+                    (
+                        "text/plain",
+                        request().header("sec-fetch-site", "cross-site").header("content-type", "text/plain"),
+                    ),
                 ];
                 for (what, request) in from_elsewhere {
                     let answer = request.send().await;

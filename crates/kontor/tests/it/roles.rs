@@ -45,10 +45,13 @@ fn an_api_key_opens_exactly_what_its_scopes_say() {
             for entry in TABLE {
                 let Audience::Api(needs) = entry.audience else { continue };
                 let all_but: Vec<Permission> = Permission::ALL.iter().copied().filter(|one| *one != needs).collect();
-                for (what, scopes, may) in [("only this scope", vec![needs], true), ("every other scope", all_but, false)] {
+                for (what, scopes, may) in
+                    [("only this scope", vec![needs], true), ("every other scope", all_but, false)]
+                {
                     let key = key(&world, &scopes).await;
                     let request = entry.request(&world, &nowhere(&world.lark));
-                    let request = if entry.is_safe() { request } else { request.body("application/json", b"{".to_vec()) };
+                    let request =
+                        if entry.is_safe() { request } else { request.body("application/json", b"{".to_vec()) };
                     let (status, ..) = request.api(&key).begin().await;
                     judge(entry, what, may, status, &mut wrong);
                 }
@@ -60,7 +63,11 @@ fn an_api_key_opens_exactly_what_its_scopes_say() {
 }
 
 fn judge(entry: &Entry, who: &str, may: bool, status: StatusCode, wrong: &mut Vec<String>) {
-    let is_right = if may { status != StatusCode::FORBIDDEN && !status.is_server_error() && status != StatusCode::UNAUTHORIZED } else { status == StatusCode::FORBIDDEN };
+    let is_right = if may {
+        status != StatusCode::FORBIDDEN && !status.is_server_error() && status != StatusCode::UNAUTHORIZED
+    } else {
+        status == StatusCode::FORBIDDEN
+    };
     if !is_right {
         wrong.push(format!("{} {} with {who}: {status}", entry.method, entry.path));
     }
@@ -80,11 +87,16 @@ fn nobody_raises_themselves_by_a_form() {
         for world in worlds().await {
             let lark = &world.lark;
             for (person, path) in [(&lark.agent, lark.agent.staff), (&lark.viewer, lark.viewer.staff)] {
-                let answer = world.post_form(format!("/t/{}/staff/{path}", lark.id), "name=Me&role=owner&version=1").as_staff(person).send().await;
+                let answer = world
+                    .post_form(format!("/t/{}/staff/{path}", lark.id), "name=Me&role=owner&version=1")
+                    .as_staff(person)
+                    .send()
+                    .await;
                 assert_eq!(answer.status, StatusCode::FORBIDDEN);
             }
             // An admin manages staff, but gives no more than she has.
-            let to_owner = world.post_form(format!("/t/{}/staff/{}", lark.id, lark.admin.staff), "name=Me&role=owner&version=1");
+            let to_owner =
+                world.post_form(format!("/t/{}/staff/{}", lark.id, lark.admin.staff), "name=Me&role=owner&version=1");
             let answer = to_owner.as_staff(&lark.admin).send().await;
             assert!(answer.status.is_client_error(), "{}", answer.status);
             let body = serde_json::json!({ "name": "Una", "tenant_id": world.brook.id });

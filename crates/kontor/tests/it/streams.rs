@@ -22,9 +22,15 @@ fn a_stream_tells_its_own_business_only() {
             // Control: its own message is told, to each.
             world.writes(lark, From::Phone("447700900111"), "Mina Okafor", "Or on Friday?").await;
             for stream in [&mut page, &mut api, &mut all] {
-                assert!(stream.hears(&lark.own.conversation.to_string(), Duration::from_secs(10)).await, "{}", stream.heard);
+                assert!(
+                    stream.hears(&lark.own.conversation.to_string(), Duration::from_secs(10)).await,
+                    "{}",
+                    stream.heard
+                );
             }
-            let foreign = brook.threads().into_iter().flat_map(|thread| [thread.conversation.to_string(), thread.contact.to_string(), thread.message.to_string()]);
+            let foreign = brook.threads().into_iter().flat_map(|thread| {
+                [thread.conversation.to_string(), thread.contact.to_string(), thread.message.to_string()]
+            });
             for id in foreign {
                 for stream in [&page, &api, &all] {
                     assert!(!stream.heard.contains(&id), "{}", stream.heard);

@@ -12,7 +12,7 @@ use Permission as P;
 
 /// What is sent along.
 #[derive(Clone, Copy, Debug)]
-pub enum Body {
+pub(crate) enum Body {
     None,
     Form(&'static str),
     Json(&'static str),
@@ -20,62 +20,66 @@ pub enum Body {
 
 /// One route. In the path, the query and the body `{name}` stands for an id of the world.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    pub method: &'static str,
-    pub path: &'static str,
-    pub audience: Audience,
-    pub body: Body,
+pub(crate) struct Entry {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) audience: Audience,
+    /// What stands after the `?`.
+    pub(crate) query: &'static str,
+    pub(crate) body: Body,
     /// What its owner is answered, with own ids.
-    pub answers: u16,
+    pub(crate) answers: u16,
 }
 
 impl Entry {
-    pub fn method(&self) -> Method {
+    pub(crate) fn method(&self) -> Method {
         self.method.parse().expect("OK because the table holds HTTP methods")
     }
 
-    pub fn is_safe(&self) -> bool {
+    pub(crate) fn is_safe(&self) -> bool {
         self.method == "GET"
     }
 
-    pub fn needs(&self) -> Option<Permission> {
+    pub(crate) fn needs(&self) -> Option<Permission> {
         match self.audience {
             Staff(needs) | Api(needs) => Some(needs),
             Public | Hook | Login => None,
         }
     }
 
-    pub fn is_stream(&self) -> bool {
+    pub(crate) fn is_stream(&self) -> bool {
         self.path.ends_with("/stream") || self.path.ends_with("/events")
     }
 
     /// The request, with the tenant of the path and the ids of everything else filled in.
-    pub fn request(&self, world: &World, place: &Place) -> Request {
-        let request = world.request(self.method(), place.fill(self.path, self.path));
+    pub(crate) fn request(&self, world: &World, place: &Place) -> Request {
+        let (path, query) = (place.fill(self.path, self.path), place.fill_body(self.path, self.query));
+        let question = if query.is_empty() { "" } else { "?" };
+        let request = world.request(self.method(), format!("{path}{question}{query}"));
         match self.body {
             Body::None if self.is_safe() => request,
             Body::None => request.form(""),
-            Body::Form(fields) => request.form(&place.fill_body(self.path, fields)),
-            Body::Json(text) => request.body("application/json", place.fill_body(self.path, text).into_bytes()),
+            Form(fields) => request.form(&place.fill_body(self.path, fields)),
+            Json(text) => request.body("application/json", place.fill_body(self.path, text).into_bytes()),
         }
     }
 }
 
 /// Whose ids are put where.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
-    pub tenant: TenantId,
+pub(crate) struct Place<'a> {
+    pub(crate) tenant: TenantId,
     /// Of the ids in the path.
-    pub path: &'a Tenant,
+    pub(crate) path: &'a Tenant,
     /// Of the ids in the body.
-    pub body: &'a Tenant,
+    pub(crate) body: &'a Tenant,
     /// Ids that nothing has, in place of the path's.
-    pub is_nowhere: bool,
+    pub(crate) is_nowhere: bool,
 }
 
 impl<'a> Place<'a> {
     /// Everything is one tenant's.
-    pub fn of(tenant: &'a Tenant) -> Self {
+    pub(crate) fn of(tenant: &'a Tenant) -> Self {
         Self { tenant: tenant.id, path: tenant, body: tenant, is_nowhere: false }
     }
 
@@ -99,6 +103,8 @@ fn id(of: &Tenant, path: &str, name: &str) -> String {
         "conversation" => own.0.to_string(),
         "contact" => own.1.to_string(),
         "message" => own.2.to_string(),
+        // Only the agent is in a team.
+        "staff" if path.contains("/members/") => of.agent.staff.to_string(),
         "staff" => of.viewer.staff.to_string(),
         "agent" => of.agent.staff.to_string(),
         "team" => of.team.to_string(),
@@ -138,45 +144,47 @@ fn filled(text: &str, value: impl Fn(&str) -> String) -> String {
 }
 
 /// Whether an answer shows anything of a business.
-pub fn leak<'t>(answer: &Answer, of: &'t Tenant) -> Option<&'t str> {
+pub(crate) fn leak<'t>(answer: &Answer, of: &'t Tenant) -> Option<&'t str> {
     of.markers().into_iter().find(|marker| answer.body.contains(marker))
 }
 
 const fn get(path: &'static str, audience: Audience) -> Entry {
-    Entry { method: "GET", path, audience, body: Body::None, answers: 200 }
+    Entry { method: "GET", path, audience, query: "", body: Body::None, answers: 200 }
 }
 
 const fn post(path: &'static str, audience: Audience, body: Body, answers: u16) -> Entry {
-    Entry { method: "POST", path, audience, body, answers }
+    Entry { method: "POST", path, audience, query: "", body, answers }
 }
 
 use Body::{Form, Json};
 
 const CONVERSATION: &str = "/t/{tenant}/inbox/{conversation}";
+const CONSENT: &str = r#"{"contact_id":"{contact}","channel":"whatsapp","purpose":"marketing","effect":"withdraw","method":"verbal","occurred_at":"2026-11-18T08:00:00Z","evidence":{"words":"No more, she said"}}"#;
 const FOUNDING: &str = "token=x&business=New&country=GB&time_zone=Europe/London&name=Ann&email=ann@new.example&password=seven lanterns by the canal";
 
 #[rustfmt::skip]
-pub const TABLE: &[Entry] = &[
+pub(crate) const TABLE: &[Entry] = &[
     // The program's own.
     get("/api/openapi.json", Public),
+    get("/api/docs", Public),
     Entry { answers: 404, ..get("/assets/{file}", Public) },
     // accounts
     Entry { answers: 303, ..get("/", Public) },
-    get("/setup", Public),
-    post("/setup", Public, Form(FOUNDING), 422),
-    get("/sign-up", Public),
-    post("/sign-up", Public, Form(FOUNDING), 404),
+    Entry { answers: 303, ..get("/setup", Public) },
+    post("/setup", Public, Form(FOUNDING), 410),
+    Entry { answers: 403, ..get("/sign-up", Public) },
+    post("/sign-up", Public, Form(FOUNDING), 403),
     get("/sign-in", Public),
     post("/sign-in", Public, Form("email=nobody@lark.example&password=wrong wrong wrong"), 422),
-    get("/sign-in/link", Public),
-    post("/sign-in/link", Public, Form("token=x"), 422),
-    get("/invitation", Public),
+    Entry { answers: 410, ..get("/sign-in/link", Public) },
+    post("/sign-in/link", Public, Form("token=x"), 410),
+    Entry { answers: 410, ..get("/invitation", Public) },
     post("/invitation", Public, Form("token=x"), 410),
     post("/sign-out", Login, Body::None, 303),
     post("/sign-out/everywhere", Login, Body::None, 303),
-    get("/businesses", Login),
-    get("/businesses/new", Login),
-    post("/businesses/new", Login, Form(FOUNDING), 404),
+    Entry { answers: 303, ..get("/businesses", Login) },
+    Entry { answers: 403, ..get("/businesses/new", Login) },
+    post("/businesses/new", Login, Form(FOUNDING), 403),
     get("/account", Login),
     post("/account/password", Login, Form("current=wrong&new=eight lanterns by the canal"), 422),
     post("/account/sessions/{session}/end", Login, Body::None, 303),
@@ -196,7 +204,7 @@ pub const TABLE: &[Entry] = &[
     post("/t/{tenant}/teams/{team}/members", Staff(P::StaffManage), Form("staff={staff}"), 303),
     post("/t/{tenant}/teams/{team}/members/{staff}/removal", Staff(P::StaffManage), Body::None, 303),
     get("/t/{tenant}/api-keys", Staff(P::ApiKeyManage)),
-    post("/t/{tenant}/api-keys", Staff(P::ApiKeyManage), Form("name=Shop&scopes=contacts:read"), 200),
+    post("/t/{tenant}/api-keys", Staff(P::ApiKeyManage), Form("name=Shop&contacts:read=on"), 200),
     post("/t/{tenant}/api-keys/{key}/revocation", Staff(P::ApiKeyManage), Body::None, 303),
     // contacts
     get("/t/{tenant}/people", Staff(P::ContactRead)),
@@ -206,6 +214,12 @@ pub const TABLE: &[Entry] = &[
     get("/api/v1/contacts", Api(P::ContactRead)),
     post("/api/v1/contacts", Api(P::ContactWrite), Json(r#"{"name":"Una"}"#), 201),
     get("/api/v1/contacts/{id}", Api(P::ContactRead)),
+    // consent
+    post("/t/{tenant}/people/{contact}/consent", Staff(P::ConsentWrite), Form("channel=whatsapp&purpose=marketing&effect=withdraw&method=verbal&words=No+more&back="), 303),
+    post("/t/{tenant}/people/{contact}/consent/decision", Staff(P::ConsentWrite), Form("channel=whatsapp&answer=yes&back="), 409),
+    Entry { query: "contact_id={contact}", ..get("/api/v1/consents", Api(P::ConsentRead)) },
+    post("/api/v1/consents", Api(P::ConsentWrite), Json(CONSENT), 201),
+    Entry { query: "contact_id={contact}", ..get("/api/v1/decisions", Api(P::ConsentRead)) },
     // channels
     get("/hooks/meta/{key}", Hook),
     post("/hooks/meta/{key}", Hook, Json("{}"), 404),
@@ -214,13 +228,12 @@ pub const TABLE: &[Entry] = &[
     get("/t/{tenant}/settings/inboxes/new", Staff(P::InboxManage)),
     get("/t/{tenant}/settings/inboxes/{inbox}", Staff(P::InboxRead)),
     post("/t/{tenant}/settings/inboxes/{inbox}/check", Staff(P::InboxManage), Body::None, 303),
-    post("/t/{tenant}/settings/inboxes/{inbox}/token", Staff(P::InboxManage), Form("access_token=EAAGnew"), 422),
+    post("/t/{tenant}/settings/inboxes/{inbox}/token", Staff(P::InboxManage), Form("access_token=EAAGnew"), 503),
     post("/t/{tenant}/settings/inboxes/{inbox}/templates", Staff(P::InboxManage), Body::None, 303),
     post("/t/{tenant}/settings/inboxes/{inbox}/disconnection", Staff(P::InboxManage), Body::None, 303),
     get("/api/v1/inboxes", Api(P::InboxRead)),
     post("/api/v1/inboxes", Api(P::InboxManage), Json(r#"{"kind":"whatsapp"}"#), 422),
-    get("/api/v1/inboxes/{id}", Api(P::InboxRead)),
-    Entry { method: "DELETE", path: "/api/v1/inboxes/{id}", audience: Api(P::InboxManage), body: Body::None, answers: 204 },
+    Entry { method: "DELETE", path: "/api/v1/inboxes/{id}", audience: Api(P::InboxManage), query: "", body: Body::None, answers: 204 },
     post("/api/v1/inboxes/{id}/check", Api(P::InboxManage), Json("{}"), 200),
     // inbox
     get("/t/{tenant}/inbox", Staff(P::ConversationRead)),
@@ -239,7 +252,7 @@ pub const TABLE: &[Entry] = &[
     post("/t/{tenant}/settings/unreadable/{parked}", Staff(P::InboxManage), Form("answer=dismiss"), 303),
     get("/api/v1/conversations", Api(P::ConversationRead)),
     get("/api/v1/conversations/{id}", Api(P::ConversationRead)),
-    Entry { method: "PATCH", path: "/api/v1/conversations/{id}", audience: Api(P::ConversationWrite), body: Json(r#"{"assignee_id":"{agent}"}"#), answers: 200 },
+    Entry { method: "PATCH", path: "/api/v1/conversations/{id}", audience: Api(P::ConversationWrite), query: "", body: Json(r#"{"assignee_id":"{agent}"}"#), answers: 200 },
     get("/api/v1/conversations/{id}/messages", Api(P::ConversationRead)),
     post("/api/v1/conversations/{id}/messages", Api(P::ConversationWrite), Json(r#"{"type":"text","text":"Yes"}"#), 201),
     // web
@@ -256,7 +269,10 @@ fn every_route_has_its_entry() {
         match known(line.method.as_str(), line.path) {
             None => wrong.push(format!("{} {} has no entry", line.method, line.path)),
             Some(entry) if entry.audience != line.audience => {
-                wrong.push(format!("{} {} is for {:?}, its entry says {:?}", line.method, line.path, line.audience, entry.audience));
+                wrong.push(format!(
+                    "{} {} is for {:?}, its entry says {:?}",
+                    line.method, line.path, line.audience, entry.audience
+                ));
             }
             Some(_) => {}
         }
@@ -273,5 +289,8 @@ fn every_route_has_its_entry() {
 
 #[test]
 fn braces_of_json_are_left_alone() {
-    assert_eq!(filled(r#"{"a":{"b":"{agent}"},"c":{}}"#, |name| format!("<{name}>")), r#"{"a":{"b":"<agent>"},"c":{}}"#);
+    assert_eq!(
+        filled(r#"{"a":{"b":"{agent}"},"c":{}}"#, |name| format!("<{name}>")),
+        r#"{"a":{"b":"<agent>"},"c":{}}"#
+    );
 }
