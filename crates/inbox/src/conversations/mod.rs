@@ -6,9 +6,11 @@
 //! - A viewer's look leaves the team's unread as it is.                                              ([`read`])
 
 pub(crate) mod api;
+mod composer;
 pub(crate) mod forms;
 mod model;
 pub(crate) mod pages;
+mod person;
 pub(crate) mod reasons;
 mod rules;
 mod store;

@@ -18,7 +18,7 @@ use web::layout::{self, PageContext, PhoneBar, Theme};
 use web::{Access, App, Listing, Page, Path, Place, Query, cursor, t};
 
 use super::model::{Conversation, Counts, Filter, Own, Refusal, Status, Taker, Whose};
-use super::view;
+use super::{composer, person, view};
 use crate::messages::{self, Part, view::Around};
 use crate::reply::{self, Signal};
 
@@ -174,19 +174,19 @@ pub(super) async fn shown(
     }
     let reader = reader(app, access);
     let thread_part = thread_of(access, reader, looking, &opened);
-    let below = view::below(access, reader, looking, &opened, wrong);
+    let below = composer::below(access, reader, looking, &opened, wrong);
     let found = listing(found, limit);
     let list = view::list(access, reader, looking, &found, counts, Some(&opened.conversation));
     match looking.fragment.as_str() {
         "list" => return Ok(conversation_rows(reader, &list)),
         "thread" => return Ok(html! { (thread_part) (below) }),
-        "person" => return Ok(person_panel(reader, &view::person(access, reader, looking, &opened))),
+        "person" => return Ok(person_panel(reader, &person::panel(access, reader, looking, &opened))),
         _ => {}
     }
     let middle = thread_column(reader, &view::head(access, reader, looking, &opened), thread_part, below);
-    let person = person_panel(reader, &view::person(access, reader, looking, &opened));
+    let beside = person_panel(reader, &person::panel(access, reader, looking, &opened));
     let showing = if looking.show == "person" { Showing::Person } else { Showing::Thread };
-    let content = columns(access.locale, showing, conversation_list(reader, &list), middle, Some(person));
+    let content = columns(access.locale, showing, conversation_list(reader, &list), middle, Some(beside));
     let title = opened.conversation.label.show(access.locale);
     Ok(layout::workspace(&PageContext::of(access, theme, Place::Inbox), &title, PhoneBar::Hidden, content))
 }
@@ -258,7 +258,7 @@ fn thread_of(access: &Access, reader: Reader, looking: &Looking, opened: &Opened
         let and = if query.is_empty() { "?" } else { "&" };
         format!("{here}{query}{and}before={}", cursor::encode(at, id.as_uuid()))
     });
-    let question = view::stop_question(access, reader, opened);
+    let question = composer::stop_question(access, reader, opened);
     thread(reader, &messages::view::items(&around, &opened.part, question), older.as_deref())
 }
 

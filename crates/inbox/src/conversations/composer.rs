@@ -1,0 +1,188 @@
+//! What stands below the thread, or in it as a question: the composer, templates, whether unclear words were a stop.
+
+use consent::templates::{Category, Template};
+use kernel::{Locale, Permission, Timestamp};
+use maud::{Markup, html};
+use web::components::inbox::{Composer, Refusal, Window, composer};
+use web::components::{Button, Icon, Notice, Reader, moment};
+use web::words::isolated;
+use web::{Access, t};
+
+use super::pages::{Looking, Opened};
+use super::rules::{self, Writing};
+use super::view::here;
+
+/// What stands below the thread. `wrong` is why the last try was refused.
+pub(super) fn below(
+    access: &Access,
+    reader: Reader,
+    looking: &Looking,
+    opened: &Opened,
+    wrong: Option<&str>,
+) -> Markup {
+    let locale = reader.locale;
+    let conversation = &opened.conversation;
+    let here = here(access.tenant, conversation);
+    let name = conversation.label.show(locale);
+    let writing = rules::writing(&rules::Facts {
+        now: reader.now,
+        may_write: access.may(Permission::ConversationWrite),
+        inbox: conversation.inbox.state,
+        consent: opened.consent.as_ref(),
+        window_expires_at: conversation.window_expires_at,
+    });
+    let barred = |title: String, reason: String, next: Markup| Window::Barred { title, reason, next };
+    let window = match writing {
+        Writing::Freely(expires_at) => Window::Open { expires_at },
+        Writing::TemplateOnly(since) => return with_templates(reader, &here, looking, opened, since, wrong),
+        Writing::Stopped(at) => barred(
+            t!(locale, "composer-stopped", name = isolated(&name)),
+            t!(locale, "composer-stopped-about", when = moment::ago_words(reader, at)),
+            html! {},
+        ),
+        Writing::Withdrawn => {
+            barred(t!(locale, "composer-withdrawn"), t!(locale, "composer-withdrawn-about"), html! {})
+        }
+        Writing::Disconnected => barred(
+            t!(locale, "composer-disconnected"),
+            t!(locale, "reason-inbox-disconnected"),
+            super::reasons::next(locale, "inbox_disconnected", access.tenant),
+        ),
+        Writing::LookOnly => barred(t!(locale, "composer-look-only"), t!(locale, "composer-look-only-about"), html! {}),
+    };
+    let view = Composer {
+        action: format!("{here}/messages{}", looking.query()),
+        draft: opened.own.draft.clone(),
+        window,
+        hidden: vec![("once".to_owned(), opened.once.clone())],
+        wrong: wrong.map(str::to_owned),
+        typing_href: Some(format!("{here}/typing")),
+        cost: None,
+        looking: Vec::new(),
+    };
+    composer(reader, &view)
+}
+
+/// Words that may mean stop wait for a person to say what they mean; the question stands in the thread.
+pub(super) fn stop_question(access: &Access, reader: Reader, opened: &Opened) -> Option<Refusal> {
+    let locale = reader.locale;
+    let held = opened.consent.as_ref().filter(|state| state.is_held(reader.now))?;
+    let here = here(access.tenant, &opened.conversation);
+    let until = held.held_until.map(|until| moment::full_words(reader, until)).unwrap_or_default();
+    Some(Refusal {
+        title: t!(locale, "stop-question", name = isolated(&opened.conversation.label.show(locale))),
+        reason: t!(locale, "stop-question-about", until = until),
+        evidence: None,
+        draft: None,
+        next: html! {
+            @if let Some(message) = held.held_message {
+                a class="underline" href=(format!("{here}?from={message}#message-{message}")) { (t!(locale, "stop-question-show")) }
+            }
+            @if access.may(Permission::ConsentWrite) {
+                form method="post" action=(format!("{here}/stop-question")) class="flex flex-wrap gap-2 pt-1" {
+                    (Button::new(t!(locale, "stop-question-no")).small().sends("answer", "no"))
+                    (Button::new(t!(locale, "stop-question-yes")).small().sends("answer", "yes"))
+                }
+            }
+        },
+        at: held.held_at.unwrap_or(reader.now),
+    })
+}
+
+/// Outside the window: approved templates, each a form with its places. It stands where the composer would, under its id.
+fn with_templates(
+    reader: Reader,
+    here: &str,
+    looking: &Looking,
+    opened: &Opened,
+    since: Option<Timestamp>,
+    wrong: Option<&str>,
+) -> Markup {
+    let locale = reader.locale;
+    let about = match since {
+        Some(_) => t!(locale, "templates-about", when = moment::ago_words(reader, opened.conversation.last_message_at)),
+        None => t!(locale, "templates-about-never"),
+    };
+    let action = format!("{here}/messages{}", looking.query());
+    html! {
+        div id="composer" class="max-h-[55dvh] shrink-0 space-y-3 overflow-y-auto border-t border-base-300 bg-base-100 px-3 pb-3 pt-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]" {
+            @if let Some(wrong) = wrong { (Notice::harm(wrong).alert()) }
+            (Notice::attention(t!(locale, "templates-title")).because(html! { (about) }))
+            @if !opened.own.draft.is_empty() { (kept(locale, &opened.own.draft)) }
+            @if opened.templates.is_empty() {
+                p class="px-1 text-sm text-muted" { (t!(locale, "templates-none")) }
+            } @else {
+                div class="space-y-1.5" {
+                    @for template in &opened.templates { (template_form(locale, &action, &opened.once, template)) }
+                }
+            }
+            @if opened.own.draft.is_empty() { template id="composer-template" { (kept(locale, "")) } }
+        }
+    }
+}
+
+fn kept(locale: Locale, draft: &str) -> Markup {
+    html! {
+        div class="space-y-1 pt-1" {
+            label class="px-1 text-sm font-medium" for="composer-kept" { (t!(locale, "templates-kept")) }
+            textarea id="composer-kept" class="textarea w-full" rows="2" readonly dir="auto" { "\n" (draft) }
+        }
+    }
+}
+
+fn template_form(locale: Locale, action: &str, once: &str, template: &Template) -> Markup {
+    let form = &template.form;
+    let text = [&form.header, &form.body, &form.footer]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("\n\n");
+    let place = |name: String, label: String| {
+        // Several templates may have places of the same name; ids must differ.
+        let id = format!("value-{}-{name}", template.id);
+        html! {
+            div class="space-y-1" {
+                label class="block text-sm font-medium" for=(id) { (label) }
+                input class="input reach w-full" id=(id) name=(format!("value:{name}")) required maxlength="1024" dir="auto" autocomplete="off";
+            }
+        }
+    };
+    html! {
+        details name="template" class="group rounded-field border border-base-300 open:border-primary open:bg-selected" {
+            summary class="reach px-3 py-2 text-sm" {
+                span class="font-medium wrap-anywhere" { (template.name) } " "
+                span class="text-muted" { (template.language) " · " (category(locale, template)) }
+                span class="typed mt-0.5 line-clamp-2 text-muted group-open:hidden" dir="auto" { (text) }
+            }
+            form method="post" action=(action) class="space-y-3 px-3 pb-3" data-composer
+                hx-post=(action) hx-target="#composer" hx-select="#composer" hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" {
+                input type="hidden" name="once" value=(once);
+                input type="hidden" name="template" value=(template.id);
+                p class="typed rounded-field bg-base-100 px-3 py-2 text-sm" dir="auto" { (text) }
+                @for name in &form.header_parameters {
+                    (place(format!("header_{name}"), t!(locale, "templates-header-place", name = in_braces(name))))
+                }
+                @for name in &form.body_parameters { (place(name.clone(), t!(locale, "templates-place", name = in_braces(name)))) }
+                @for index in &form.url_buttons {
+                    @let number = u32::from(*index).saturating_add(1);
+                    (place(format!("button_{index}"), t!(locale, "templates-button-place", number = number)))
+                }
+                div class="flex justify-end" { (Button::new(t!(locale, "templates-send")).primary().small().icon_after(Icon::Send)) }
+            }
+        }
+    }
+}
+
+/// A place as the template shows it.
+fn in_braces(name: &str) -> String {
+    format!("{{{{{name}}}}}")
+}
+
+fn category(locale: Locale, template: &Template) -> String {
+    match template.category {
+        Category::Marketing => t!(locale, "templates-marketing"),
+        Category::Utility => t!(locale, "templates-utility"),
+        Category::Authentication => t!(locale, "templates-authentication"),
+    }
+}
