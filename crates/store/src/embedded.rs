@@ -241,8 +241,9 @@ fn checkpoint(connection: &Connection, stop: &AtomicBool) {
 }
 
 pub(crate) fn rows(connection: &Connection, text: &str, values: &[Value]) -> Result<Vec<Row>> {
+    tracing::trace!(target: "store::statement", "{text}");
     let mut statement = connection.prepare_cached(text).map_err(|error| statement_failed(error, text))?;
-    let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
     let mut answer = statement.query(params_from_iter(values)).map_err(|error| statement_failed(error, text))?;
     let mut rows = Vec::new();
     while let Some(row) = answer.next().map_err(|error| statement_failed(error, text))? {
@@ -253,6 +254,7 @@ pub(crate) fn rows(connection: &Connection, text: &str, values: &[Value]) -> Res
 }
 
 pub(crate) fn execute(connection: &Connection, text: &str, values: &[Value]) -> Result<u64> {
+    tracing::trace!(target: "store::statement", "{text}");
     let mut statement = connection.prepare_cached(text).map_err(|error| statement_failed(error, text))?;
     let count = statement.execute(params_from_iter(values)).map_err(|error| statement_failed(error, text))?;
     Ok(count as u64)

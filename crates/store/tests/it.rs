@@ -1,6 +1,8 @@
 //! The store on both databases: the embedded one always, PostgreSQL where `KONTOR_TEST_POSTGRES_URL` names a server
 //! (`tools/postgres run -- cargo nextest run -p store`).
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where by panicking")]
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
