@@ -38,14 +38,18 @@ export function launch() {
 
 /**
  * Opens a page as one person sees it. `origin` is the only host that it may talk to.
- * `script: false` is a browser in which nothing but HTML works.
+ * - `script: false` is a browser in which nothing but HTML works.
+ * - `refusals` are the statuses with which the server will rightly answer; Chromium logs them as errors.
+ * - `cookies` are those of somebody who is signed in.
  */
-export async function open(browser, origin, { screen = "desk", theme = "light", script = true } = {}) {
+export async function open(browser, origin, { screen = "desk", theme = "light", script = true, refusals = [], cookies = [] } = {}) {
   const context = await browser.newContext({ ...SCREENS[screen], colorScheme: theme, javaScriptEnabled: script, baseURL: origin, locale: "en-GB", timezoneId: "Europe/Berlin" });
+  await context.addCookies(cookies);
+  const isExpected = (text) => refusals.some((status) => text.startsWith(`Failed to load resource: the server responded with a status of ${status} `));
   const page = await context.newPage();
   const troubles = [];
   page.on("pageerror", (error) => troubles.push(`it threw: ${error.message}`));
-  page.on("console", (message) => message.type() === "error" && troubles.push(`it logged: ${message.text()}`));
+  page.on("console", (message) => message.type() === "error" && !isExpected(message.text()) && troubles.push(`it logged: ${message.text()}`));
   page.on("request", (request) => {
     const url = new URL(request.url());
     if (url.protocol.startsWith("http") && url.origin !== origin) troubles.push(`it asked another host: ${url.origin}`);
@@ -86,11 +90,12 @@ export async function picture(page, name, { readme = false } = {}) {
 }
 
 /** Starts a program of ours; answers once `ready(output)` gives something other than undefined. */
-export async function start(argumentsOf, settings, ready, { patience = 60_000 } = {}) {
+export async function start(argumentsOf, settings, ready, { patience = 60_000, program = "kontor" } = {}) {
   const data = await mkdtemp(join(tmpdir(), "kontor-browser-"));
-  const child = spawn(join(root, "target/debug/kontor"), argumentsOf(data), {
+  const child = spawn(join(root, "target/debug", program), argumentsOf(data), {
     env: { ...process.env, KONTOR_DATA_DIR: data, ...settings },
-    stdio: ["ignore", "pipe", "pipe"],
+    // The sandbox runs until its standard input ends, so it ends with the test, whatever happens to it.
+    stdio: ["pipe", "pipe", "pipe"],
   });
   let output = "";
   const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -110,9 +115,9 @@ export async function start(argumentsOf, settings, ready, { patience = 60_000 } 
     child.stdout.on("data", listen);
     child.stderr.on("data", listen);
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`kontor ended with ${code}:\n${output}`)));
+    child.once("exit", (code) => reject(new Error(`${program} ended with ${code}:\n${output}`)));
   });
-  const late = after(patience).then(() => Promise.reject(new Error(`kontor was not ready after ${patience} ms:\n${output}`)));
+  const late = after(patience).then(() => Promise.reject(new Error(`${program} was not ready after ${patience} ms:\n${output}`)));
   try {
     return { ready: await Promise.race([answer, late]), data, stop, output: () => output };
   } catch (error) {

@@ -1,0 +1,108 @@
+// What the journeys share: the demo, a bare server with a sandbox beside it, people who are signed in, telephones.
+
+import assert from "node:assert/strict";
+import { open, start } from "./harness.mjs";
+
+const LOCAL = { KONTOR_LISTEN: "127.0.0.1:0" };
+/** How long a page may take to show what it should, on a busy machine. */
+export const SOON = { timeout: 20_000 };
+
+/** The furnished business: its address, the sandbox's, and the links that sign Jonas (owner) and Aisha (agent) in. */
+export async function demo() {
+  const told = (output) => {
+    const links = ["Kontor:", "Sign in:", "A colleague:", "Telephones:"].map((label) => output.match(new RegExp(`${label}\\s+(http\\S+)`))?.[1]);
+    return links.every(Boolean) ? links : undefined;
+  };
+  const { ready, stop, output } = await start(() => ["demo"], LOCAL, told);
+  const [address, jonas, aisha, telephones] = ready;
+  return { origin: new URL(address).origin, links: { jonas, aisha }, telephones: new URL(telephones).origin, stop, output };
+}
+
+/** A sandbox of its own: `{ url, app_id, app_secret, waba_id, phone_number_id, token }`. */
+export async function sandbox() {
+  const told = (output) => (output.includes("\n") ? JSON.parse(output.split("\n")[0]) : undefined);
+  const { ready, stop } = await start(() => [], {}, told, { program: "examples/sandbox" });
+  return { ...ready, stop };
+}
+
+/** `kontor serve` on an empty folder: `setup` is the address that it prints for its first owner. */
+export async function serve(settings = {}) {
+  const told = (output) => output.match(/Open this address once: (http\S+)/)?.[1];
+  const { ready, stop, output } = await start(() => ["serve"], { ...LOCAL, ...settings }, told);
+  return { origin: new URL(ready).origin, setup: ready, stop, output };
+}
+
+/** Uses a sign-in link, which opens once; gives the cookies of whoever is signed in, and where they landed. */
+export async function signIn(browser, origin, link) {
+  const seen = await open(browser, origin);
+  await seen.page.goto(link);
+  await seen.page.waitForURL(/\/t\/[^/]+\/inbox/, SOON);
+  const [home] = new URL(seen.page.url()).pathname.match(/^\/t\/[^/]+/);
+  const cookies = await seen.context.cookies();
+  await seen.close();
+  return { cookies, home };
+}
+
+/** Calls the sandbox's control interface. */
+export async function control(telephones, method, path, body) {
+  const answer = await fetch(`${telephones}/_sandbox${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  assert.ok(answer.ok, `${method} ${path} answered ${answer.status}: ${text}`);
+  return text ? JSON.parse(text) : undefined;
+}
+
+/** A customer's telephone, used by hand. */
+export async function telephone(browser, telephones, person, { number, script = true } = {}) {
+  const seen = await open(browser, telephones, { screen: "phone", script });
+  await seen.page.goto(`/phones/${person}${number ? `?number=${number}` : ""}`);
+  return {
+    ...seen,
+    async write(text) {
+      const before = await seen.page.locator("li.mine").count();
+      await seen.page.locator("#text").fill(text);
+      await seen.page.getByRole("button", { name: "Send", exact: true }).click();
+      await seen.page.locator("li.mine").nth(before).waitFor(SOON);
+    },
+    /** Waits until the business's words stand there. */
+    async receives(text) {
+      await seen.page.locator("li.theirs", { hasText: text }).first().waitFor(SOON);
+    },
+    /** How many messages of the business hold these words. */
+    count: (text) => seen.page.locator("li.theirs", { hasText: text }).count(),
+    async reads() {
+      await seen.page.getByRole("button", { name: /Mark as read/ }).click();
+      await seen.page.getByRole("button", { name: /Mark as read/ }).waitFor({ state: "detached", ...SOON });
+    },
+  };
+}
+
+/** Notes that the page is this one; `stillHere` fails where it was loaded anew since. */
+export const stay = (page) => page.evaluate(() => { window.stayed = true; });
+export const stillHere = async (page) => assert.equal(await page.evaluate(() => window.stayed), true, "the page was loaded anew");
+
+/** Opens somebody's conversation from the list. */
+export async function openConversation(page, name) {
+  await page.locator("#conversations [data-row]", { hasText: name }).first().click(SOON);
+  await page.getByRole("heading", { level: 2, name }).first().waitFor(SOON);
+  await page.waitForLoadState("load");
+  await stay(page);
+}
+
+/** A message in the open thread. */
+export const message = (page, text) => page.locator("#thread article", { hasText: text }).last();
+
+/** Types an answer and sends it. */
+export async function answer(page, text) {
+  await page.getByLabel("Your answer").fill(text);
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await message(page, text).waitFor(SOON);
+}
+
+/** Waits until a message's sign says this. */
+export async function tick(page, text, words) {
+  await message(page, text).getByRole("img", { name: words, exact: true }).waitFor(SOON);
+}
