@@ -183,6 +183,15 @@ impl Office {
         }
     }
 
+    /// SIGTERM, and waits until the program has ended by itself.
+    pub(crate) async fn stop(&mut self) {
+        let mut program = self.program.take().unwrap();
+        let told = Command::new("kill").args(["-TERM", &program.id().to_string()]).status().unwrap();
+        assert!(told.success());
+        let ended = until("the program has ended", async || program.try_wait().unwrap()).await;
+        assert!(ended.success(), "{ended}");
+    }
+
     /// What the program has logged, the last part of it.
     pub(crate) fn log(&self) -> String {
         let mut log = String::new();

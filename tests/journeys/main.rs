@@ -14,5 +14,6 @@ mod doubt;
 mod harness;
 mod kills;
 mod order;
+mod pace;
 mod stopping;
 mod window;

@@ -27,13 +27,12 @@ pub fn routes_with(shared: &Shared) -> Routes {
         .and(inbox::routes())
 }
 
-/// Everything that goes on without being asked.
+/// Everything that goes on without being asked, and may end at any moment. Handing over may not: `serve` lets it end.
 pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'static, ()>)> {
     let tasks = Tasks::new(app.db.clone(), tasks(app));
     let mut all: Vec<(&'static str, BoxFuture<'static, ()>)> = vec![
         ("tasks: do what is due", Box::pin(tasks.run())),
         ("inbox: read what arrived", Box::pin(inbox::receive::run(app.db.clone(), shared.hooks.arrived()))),
-        ("inbox: hand over what is queued", Box::pin(inbox::dispatch::Dispatcher::new(app.clone()).run())),
     ];
     all.extend(accounts::background(app.clone()));
     all

@@ -40,14 +40,24 @@ pub struct Serving {
     stop: tokio::sync::watch::Sender<bool>,
     ended: tokio::task::JoinHandle<()>,
     background: Vec<tokio::task::JoinHandle<()>>,
+    handing_over: tokio::task::JoinHandle<()>,
 }
 
 impl Serving {
-    /// Stops taking connections, lets what is under way end, then stops the background work.
+    /// Stops taking connections, lets what is under way end, calls to Meta too, then stops the background work.
     pub async fn stop(self) {
         self.stop.send_replace(true);
-        if tokio::time::timeout(STOP_WITHIN, self.ended).await.is_err() {
+        let (ended, answered) = tokio::join!(
+            tokio::time::timeout(STOP_WITHIN, self.ended),
+            tokio::time::timeout(STOP_WITHIN, self.handing_over),
+        );
+        if ended.is_err() {
             tracing::warn!("some connections did not end in time and were cut");
+        }
+        if answered.is_err() {
+            tracing::warn!(
+                "some messages have no answer from their provider yet; they are in doubt until a webhook tells"
+            );
         }
         for work in self.background {
             work.abort();
@@ -102,8 +112,9 @@ pub async fn start(config: &Config, db: Db, clock: Clock) -> Result<Serving> {
     let shared = Shared::default();
     let background = compose::background(&app, &shared).into_iter().map(|(_, work)| tokio::spawn(work)).collect();
     let (stop, stopping) = tokio::sync::watch::channel(false);
+    let handing_over = tokio::spawn(inbox::dispatch::Dispatcher::new(app.clone()).run(stopping.clone()));
     let ended = tokio::spawn(accept(listener, router(&app, &shared), stopping));
-    Ok(Serving { app, address, stop, ended, background })
+    Ok(Serving { app, address, stop, ended, background, handing_over })
 }
 
 async fn accept(listener: TcpListener, router: Router, mut stopping: tokio::sync::watch::Receiver<bool>) {

@@ -4,6 +4,7 @@
 //! - One transaction: lease and fence live, gate, attempt written. Then the call. Then the result.
 //! - At most one accepted attempt a message. An attempt whose answer was lost is `unknown`: a webhook with its id settles it, or after
 //!   five minutes a person is asked (a reply) or it is left as possibly sent (bulk). It is never sent again by itself.
+//! - A slow answer holds up nobody but its person: rounds go on while calls are in the air. A stop waits for them.
 //! - A person's messages go in order; the inbox's rate counts what comes in and what goes out (facts/meta.md 4.8).
 
 mod across;
@@ -18,7 +19,7 @@ use std::time::Duration;
 
 use consent::gate::Cleared;
 use kernel::{InboxId, TenantId};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use web::App;
 
 pub use rate::Rates;
@@ -32,6 +33,8 @@ pub const DOUBT_AFTER: Duration = Duration::from_secs(45);
 pub const ASK_AFTER: Duration = Duration::from_secs(5 * 60);
 /// Messages decided about in one transaction.
 const AT_ONCE: usize = 16;
+/// Calls without an answer yet, over all inboxes; more wait for one to end.
+const MOST_IN_THE_AIR: usize = 512;
 
 /// The one that hands over, in this process.
 #[derive(Clone)]
@@ -41,23 +44,25 @@ pub struct Dispatcher {
     holder: uuid::Uuid,
     rates: Arc<Rates>,
     wake: Arc<Notify>,
+    /// How many calls have no answer yet.
+    in_the_air: Arc<watch::Sender<usize>>,
 }
 
 impl Dispatcher {
     pub fn new(app: App) -> Self {
         let holder = app.clock.id();
-        Self { app, holder, rates: Arc::default(), wake: Arc::default() }
+        Self { app, holder, rates: Arc::default(), wake: Arc::default(), in_the_air: Arc::default() }
     }
 
-    /// Hands over what falls due, until dropped.
-    pub async fn run(self) {
+    /// Hands over what falls due until told to stop, then waits for the answers that are still to come.
+    pub async fn run(self, mut stopping: watch::Receiver<bool>) {
         let mut feed = self.app.db.feed().listen();
-        loop {
-            let done = self.run_due().await.unwrap_or_else(|error| {
+        'serving: loop {
+            let done = self.decide_due().await.unwrap_or_else(|error| {
                 tracing::error!("deliveries cannot be read at the moment: {error}");
                 0
             });
-            if done > 0 {
+            if done > 0 && !*stopping.borrow() {
                 continue;
             }
             // What came in counts towards the inbox's rate; what was queued wakes us.
@@ -65,6 +70,7 @@ impl Dispatcher {
             tokio::pin!(pause);
             loop {
                 tokio::select! {
+                    _ = stopping.wait_for(|is_told| *is_told) => break 'serving,
                     () = &mut pause => break,
                     () = self.wake.notified() => break,
                     committed = feed.recv() => {
@@ -82,10 +88,23 @@ impl Dispatcher {
                 }
             }
         }
+        self.landed().await;
     }
 
-    /// Hands over what is due now, once round; returns how many messages were decided about.
+    /// Hands over what is due now, once round, and waits for the answers; returns how many messages were decided about.
     pub async fn run_due(&self) -> ::store::Result<usize> {
+        let decided = self.decide_due().await?;
+        self.landed().await;
+        Ok(decided)
+    }
+
+    /// Waits until no call is without its answer.
+    async fn landed(&self) {
+        // The sender lives in `self`, so the wait cannot fail.
+        self.in_the_air.subscribe().wait_for(|calls| *calls == 0).await.ok();
+    }
+
+    async fn decide_due(&self) -> ::store::Result<usize> {
         unknown::settle(&self.app).await?;
         let inboxes = across::due_inboxes(&self.app.db).await?;
         let mut working = tokio::task::JoinSet::new();
@@ -104,23 +123,46 @@ impl Dispatcher {
         Ok(count)
     }
 
-    /// One round for one inbox: decide, send, keep the results.
+    /// One round for one inbox: decide, and let the calls begin.
     async fn round(&self, tenant: TenantId, inbox: InboxId) -> ::store::Result<usize> {
+        if *self.in_the_air.borrow() >= MOST_IN_THE_AIR {
+            return Ok(0);
+        }
         let Some(fence) = lease::take(&self.app, self.holder, tenant, inbox).await? else { return Ok(0) };
         let round = rounds::decide(self, tenant, inbox, fence).await?;
-        let mut sending = tokio::task::JoinSet::new();
         for cleared in round.cleared {
-            sending.spawn(hand_over(self.app.clone(), cleared));
+            let (this, call) = (self.clone(), Call::begin(&self.in_the_air));
+            tokio::spawn(async move {
+                hand_over(&this.app, cleared).await;
+                drop(call);
+                // The next message of this person may go now.
+                this.wake.notify_one();
+            });
         }
-        while sending.join_next().await.is_some() {}
         Ok(round.decided)
     }
 }
 
+/// A call in the air, while it lives.
+struct Call(Arc<watch::Sender<usize>>);
+
+impl Call {
+    fn begin(in_the_air: &Arc<watch::Sender<usize>>) -> Self {
+        in_the_air.send_modify(|calls| *calls += 1);
+        Self(Arc::clone(in_the_air))
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        self.0.send_modify(|calls| *calls -= 1);
+    }
+}
+
 /// The call and its result. If the result cannot be kept, the attempt stays open and is in doubt later.
-async fn hand_over(app: App, cleared: Cleared) {
-    let report = channels::sending::send(&app, cleared).await;
-    if let Err(error) = store::keep_result(&app, report).await {
+async fn hand_over(app: &App, cleared: Cleared) {
+    let report = channels::sending::send(app, cleared).await;
+    if let Err(error) = store::keep_result(app, report).await {
         tracing::error!("the result of an attempt could not be kept; it will be in doubt: {error}");
     }
 }

@@ -1,0 +1,45 @@
+//! Slow answers of Meta's, and a stop that waits for them.
+
+use sandbox::{Inbound, NewCustomer, Webhooks};
+
+use crate::harness::{Office, on_both_databases, text, until};
+
+on_both_databases!(a_slow_answer_holds_up_nobody_else, a_stop_waits_for_what_is_in_the_air);
+
+async fn a_slow_answer_holds_up_nobody_else(office: Office) {
+    let (_, slow) = office.customer_writes("Hello").await;
+    let ben = office.meta.add_customer(NewCustomer::named("Ben").phone("+44 7700 900002"));
+    office.meta.write(&ben, &office.number, Inbound::text("Hello too")).unwrap();
+    let quick = until("there are two", async || {
+        let all = office.all("/conversations").await;
+        all.iter().map(|one| text(&one["id"])).find(|id| *id != slow)
+    });
+    let quick = quick.await;
+    office.meta.faults(|faults| faults.slow_answers_ms = 2000);
+    let first = office.reply(&slow, "To Ada").await;
+    let after = office.reply(&slow, "To Ada, afterwards").await;
+    office.until_status(&slow, &first.body["id"], "sending").await;
+    let second = office.reply(&quick, "To Ben").await;
+    office.until_status(&quick, &second.body["id"], "sending").await;
+    assert_eq!(office.message(&slow, &first.body["id"]).await["status"], "sending");
+    // One person's messages stay in order.
+    assert_eq!(office.message(&slow, &after.body["id"]).await["status"], "queued");
+    office.until_status(&slow, &after.body["id"], "delivered").await;
+    office.until_status(&slow, &first.body["id"], "delivered").await;
+    office.until_status(&quick, &second.body["id"], "delivered").await;
+}
+
+async fn a_stop_waits_for_what_is_in_the_air(mut office: Office) {
+    let (ada, conversation) = office.customer_writes("Hello").await;
+    office.meta.faults(|faults| {
+        faults.slow_answers_ms = 1500;
+        // Nobody tells afterwards: what the program does not hear itself it does not know.
+        faults.webhooks = Webhooks::Drop;
+    });
+    let answer = office.reply(&conversation, "Good night").await;
+    office.until_status(&conversation, &answer.body["id"], "sending").await;
+    office.stop().await;
+    assert_eq!(office.phone_shows(&ada).len(), 1);
+    office.start().await;
+    assert_eq!(office.message(&conversation, &answer.body["id"]).await["status"], "sent");
+}
