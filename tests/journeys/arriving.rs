@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use sandbox::{Inbound, NewCustomer, Signature};
+use sandbox::{Inbound, NewCustomer, NewToken, Signature};
+use serde_json::json;
 use store::{Sql, params, sql};
 
 use crate::harness::{Office, meanwhile, on_both_databases, text, until};
@@ -15,6 +16,7 @@ on_both_databases!(
     a_post_over_four_mebibytes_is_too_large,
     a_number_that_is_not_connected_is_counted_and_nothing_kept,
     what_is_no_webhook_is_kept_and_shown,
+    one_business_can_bring_nothing_into_another,
 );
 
 // A5, A6.
@@ -165,4 +167,53 @@ async fn unreadable(office: &Office, cookie: &str) -> BTreeSet<String> {
     let list = office.page(cookie, "/settings/unreadable").await;
     let links = list.split("href=\"").filter_map(|part| part.split('"').next());
     links.filter(|link| link.contains("/settings/unreadable/")).map(str::to_owned).collect()
+}
+
+// A2, A9.
+async fn one_business_can_bring_nothing_into_another(mut office: Office) {
+    // Made while the program serves.
+    let brook = office.run(&["tenant", "create", "--name", "Brook Plumbing", "--owner-email", "sam@brook.example"]);
+    let app = office.meta.add_app("Brook");
+    let account = office.meta.add_waba("Brook Plumbing");
+    let number = office.meta.add_number(&account, "+44 20 7946 0055", "Brook Plumbing");
+    let token = office.meta.add_token(NewToken { app_id: app.id.clone(), ..NewToken::default() });
+    let lark = std::mem::replace(&mut office.key, text(&brook["api_key"]));
+    let credentials = json!({
+        "app_id": app.id, "phone_number_id": number, "waba_id": account, "access_token": token, "app_secret": app.secret,
+    });
+    let new = json!({ "kind": "whatsapp", "name": "Brook", "credentials": credentials });
+    let connected = office.post("/inboxes", &new).await;
+    assert_eq!(connected.status, 201, "{connected:?}");
+
+    // A real post to Lark, which Brook has got hold of.
+    let body = format!(
+        r#"{{"object":"whatsapp_business_account","entry":[{{"id":"{}","changes":[{{"field":"messages","value":{{"messaging_product":"whatsapp",
+        "metadata":{{"display_phone_number":"442079460018","phone_number_id":"{}"}},"contacts":[{{"profile":{{"name":"Eve"}},"wa_id":"447700900009"}}],
+        "messages":[{{"from":"447700900009","id":"wamid.EVE","timestamp":"{}","type":"text","text":{{"body":"not yours"}}}}]}}}}]}}]}}"#,
+        office.account,
+        office.number,
+        kernel::Clock::system().now().seconds()
+    );
+    let signed = |secret: &str| sandbox::signature::sha256(secret, body.as_bytes());
+    assert_eq!(office.hook(body.clone().into_bytes(), Some(&signed(&app.secret))).await, 401);
+    let larks = std::mem::replace(&mut office.webhook_url, text(&connected.body["webhook_url"]));
+    assert_ne!(larks, office.webhook_url);
+    assert_eq!(office.hook(body.clone().into_bytes(), Some(&signed(&office.app.secret))).await, 401);
+    assert_eq!(
+        office.hook(body.clone().into_bytes(), Some(&signed(&app.secret))).await,
+        200,
+        "signed well, but nobody's number"
+    );
+
+    // The control, which comes last: each of the two gets what is its own, and only that.
+    let ada = office.meta.add_customer(NewCustomer::named("Ada").phone("+44 7700 900001"));
+    office.meta.write(&ada, &number, Inbound::text("a leak")).unwrap();
+    office.meta.write(&ada, &office.number, Inbound::text("a lesson")).unwrap();
+    for (key, own) in [(text(&brook["api_key"]), "a leak"), (lark, "a lesson")] {
+        office.key = key;
+        let conversation = office.first_conversation().await;
+        assert_eq!(office.all("/conversations").await.len(), 1);
+        let messages = office.messages(&conversation).await;
+        assert_eq!(messages.iter().map(|one| text(&one["text"])).collect::<Vec<_>>(), [own]);
+    }
 }
