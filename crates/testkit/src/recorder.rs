@@ -1,13 +1,17 @@
-//! What is logged as an error while a test runs. `error!` means that someone must act, so a test that did not expect one fails.
+//! What is logged while a test runs. `error!` means that someone must act, so a test that did not expect one fails; what is
+//! logged at all must show nothing of people and open no door, so a test may read every line.
 
 use std::fmt::Write;
 use std::sync::{Mutex, Once, PoisonError};
 
 use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 static ERRORS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// Every line down to `debug`; only while [`keep_lines`] says so.
+static LINES: Mutex<Option<String>> = Mutex::new(None);
 static ONCE: Once = Once::new();
 
 /// From now on every `error!` of this process is kept.
@@ -17,6 +21,17 @@ pub fn record_errors() {
         // A test that set a subscriber of its own keeps it.
         tracing::subscriber::set_global_default(recording).ok();
     });
+}
+
+/// From now on every line down to `debug` is kept.
+pub fn keep_lines() {
+    record_errors();
+    LINES.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default();
+}
+
+/// The lines kept so far.
+pub fn lines() -> String {
+    LINES.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
 }
 
 /// How many errors there were so far.
@@ -33,12 +48,29 @@ struct Recorder;
 
 impl<S: Subscriber> Layer<S> for Recorder {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if *event.metadata().level() != Level::ERROR {
+        let level = *event.metadata().level();
+        let mut kept = LINES.lock().unwrap_or_else(PoisonError::into_inner);
+        if level > Level::DEBUG || (level != Level::ERROR && kept.is_none()) {
             return;
         }
         let mut line = Line(event.metadata().target().to_owned());
         event.record(&mut line);
-        ERRORS.lock().unwrap_or_else(PoisonError::into_inner).push(line.0);
+        if let Some(kept) = &mut *kept {
+            kept.push_str(&line.0);
+            kept.push('\n');
+        }
+        if level == Level::ERROR {
+            ERRORS.lock().unwrap_or_else(PoisonError::into_inner).push(line.0);
+        }
+    }
+
+    fn on_new_span(&self, span: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        if let Some(kept) = &mut *LINES.lock().unwrap_or_else(PoisonError::into_inner) {
+            let mut line = Line(span.metadata().name().to_owned());
+            span.record(&mut line);
+            kept.push_str(&line.0);
+            kept.push('\n');
+        }
     }
 }
 

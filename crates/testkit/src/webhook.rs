@@ -1,6 +1,8 @@
 //! Meta's posts, written by hand from facts/meta.md 2.3 and 3: what our own reading is held against is not our own writing.
 
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
+use sha2::Sha256;
 
 /// Who writes, as Meta tells it.
 #[derive(Clone, Copy, Debug)]
@@ -37,4 +39,13 @@ pub fn post(account: &str, number: &str, mut value: Value) -> Vec<u8> {
     json!({"object": "whatsapp_business_account", "entry": [{"id": account, "changes": [change]}]})
         .to_string()
         .into_bytes()
+}
+
+/// What Meta puts into `X-Hub-Signature-256` (facts/meta.md 2.2).
+pub fn signature(app_secret: &str, body: &[u8]) -> String {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(app_secret.as_bytes()).expect("OK because HMAC takes keys of any length");
+    mac.update(body);
+    let digits: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256={digits}")
 }

@@ -96,6 +96,19 @@ impl World {
         self.read_webhooks().await;
     }
 
+    /// Where Meta posts for a business.
+    pub fn hook_path(&self, tenant: &Tenant) -> String {
+        let key = channels::apps::HookKey::of(self.db.vault(), tenant.id, tenant.app);
+        format!("/hooks/meta/{}", key.unwrap_or_else(|error| panic!("{error}")))
+    }
+
+    /// Meta's post, signed with an app secret.
+    pub fn hook(&self, tenant: &Tenant, app_secret: &str, body: Vec<u8>) -> Request {
+        let signature = webhook::signature(app_secret, &body);
+        let request = self.post(self.hook_path(tenant)).without("sec-fetch-site").body("application/json", body);
+        request.header("x-hub-signature-256", &signature)
+    }
+
     /// One who writes for the first time, or again; the text arrives at the business's number.
     pub async fn writes(&self, tenant: &Tenant, from: webhook::From<'_>, name: &str, text: &str) {
         let id = format!("wamid.{}", self.clock.id::<RequestId>());

@@ -158,3 +158,70 @@ fn scripts_in_names_and_messages_are_shown_as_text() {
         }
     });
 }
+
+// A56: whatever stands in a filter, a search or a place in a list is a value, never a statement, and never breaks anything.
+#[test]
+fn hostile_filters_are_answered_and_break_nothing() {
+    const HOSTILE: [&str; 14] = [
+        "' or 1=1 --",
+        "\"",
+        "\" OR *",
+        "NEAR(a b)",
+        "a AND (b",
+        "*",
+        "tenant:x",
+        "^x",
+        "-x",
+        "\u{0}",
+        "\u{202e}",
+        "{{7*7}}",
+        "%",
+        "😀",
+    ];
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let long = "x ".repeat(4000);
+            let mut wrong = Vec::new();
+            for entry in
+                TABLE.iter().filter(|entry| entry.is_safe() && !entry.is_stream() && !entry.path.starts_with("/hooks/"))
+            {
+                for hostile in HOSTILE.iter().copied().chain([long.as_str()]) {
+                    let typed: String = hostile.bytes().map(|byte| format!("%{byte:02x}")).collect();
+                    let query = [
+                        "q",
+                        "cursor",
+                        "limit",
+                        "status",
+                        "assignee",
+                        "inbox",
+                        "contact",
+                        "contact_id",
+                        "view",
+                        "before",
+                        "from",
+                        "next",
+                        "token",
+                    ]
+                    .map(|field| format!("{field}={typed}"));
+                    // Alone, for a first field that is refused hides the rest.
+                    for one in query {
+                        let path = Place::of(lark).address(entry.path);
+                        let request = world.get(format!("{path}?{one}"));
+                        let request = if matches!(entry.audience, Audience::Api(_)) {
+                            request.api(&lark.key)
+                        } else {
+                            request.as_staff(&lark.owner)
+                        };
+                        let (status, ..) = request.begin().await;
+                        if status.is_server_error() {
+                            wrong.push(format!("{path}?{one}: {status}"));
+                        }
+                    }
+                }
+            }
+            assert!(wrong.is_empty(), "{wrong:#?}");
+            world.finish().await;
+        }
+    });
+}

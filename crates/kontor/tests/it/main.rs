@@ -5,7 +5,9 @@
 mod anonymous;
 mod data_map;
 mod disk;
+mod hooks;
 mod limits;
+mod logs;
 mod openapi;
 mod own_only;
 mod roles;

@@ -83,6 +83,11 @@ impl<'a> Place<'a> {
         Self { tenant: tenant.id, path: tenant, body: tenant, is_nowhere: false }
     }
 
+    /// A route's path with this place's ids.
+    pub(crate) fn address(&self, path: &str) -> String {
+        self.fill(path, path)
+    }
+
     fn fill(&self, path: &str, text: &str) -> String {
         filled(text, |name| match name {
             "tenant" => self.tenant.to_string(),
