@@ -1,10 +1,14 @@
-//! Slow answers of Meta's, and a stop that waits for them.
+//! Slow answers of Meta's and refusals for a while, and a stop that waits for what is in the air.
 
-use sandbox::{Inbound, NewCustomer, Webhooks};
+use sandbox::{Inbound, NewCustomer, Refusal, Webhooks};
 
 use crate::harness::{Office, on_both_databases, text, until};
 
-on_both_databases!(a_slow_answer_holds_up_nobody_else, a_stop_waits_for_what_is_in_the_air);
+on_both_databases!(
+    a_slow_answer_holds_up_nobody_else,
+    a_stop_waits_for_what_is_in_the_air,
+    what_meta_refuses_for_a_while_goes_once_and_what_it_refuses_for_good_says_why,
+);
 
 async fn a_slow_answer_holds_up_nobody_else(office: Office) {
     let (_, slow) = office.customer_writes("Hello").await;
@@ -42,4 +46,23 @@ async fn a_stop_waits_for_what_is_in_the_air(mut office: Office) {
     assert_eq!(office.phone_shows(&ada).len(), 1);
     office.start().await;
     assert_eq!(office.message(&conversation, &answer.body["id"]).await["status"], "sent");
+}
+
+// A52.
+async fn what_meta_refuses_for_a_while_goes_once_and_what_it_refuses_for_good_says_why(office: Office) {
+    let (ada, conversation) = office.customer_writes("Hello").await;
+    office.meta.faults(|faults| faults.refuse = vec![Refusal::next(131_056, 1), Refusal::next(130_429, 1)]);
+    let answer = office.reply(&conversation, "Good morning").await;
+    let next = office.reply(&conversation, "How are you?").await;
+    office.until_status(&conversation, &next.body["id"], "delivered").await;
+    office.until_status(&conversation, &answer.body["id"], "delivered").await;
+    let shown: Vec<String> = office.phone_shows(&ada).into_iter().map(|message| message.text).collect();
+    assert_eq!(shown, ["Good morning", "How are you?"]);
+
+    office.meta.faults(|faults| faults.refuse = vec![Refusal::next(131_026, 1)]);
+    let answer = office.reply(&conversation, "Are you there?").await;
+    let failed = office.until_status(&conversation, &answer.body["id"], "failed").await;
+    assert_eq!(failed["error"]["code"], "131026");
+    assert!(failed["error"]["detail"].as_str().unwrap().len() > 20, "{failed}");
+    assert_eq!(office.phone_shows(&ada).len(), 2);
 }
