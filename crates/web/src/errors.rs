@@ -3,6 +3,7 @@
 use kernel::{Locale, Problem};
 use maud::{Markup, html};
 
+use crate::components::Button;
 use crate::layout::{self, Theme};
 use crate::t;
 
@@ -17,11 +18,12 @@ pub(crate) fn page(problem: &Problem, theme: Theme) -> Markup {
         _ => t!(locale, "problem-refused"),
     };
     let content = html! {
-        p { (problem.detail) }
+        h1 class="pb-2 text-2xl font-semibold tracking-tight" { (title) }
+        p class="text-muted wrap-anywhere" { (problem.detail) }
         @if !problem.fields.is_empty() {
-            ul { @for field in &problem.fields { li { (field.detail) } } }
+            ul class="list-disc space-y-1 ps-5 pt-3" { @for field in &problem.fields { li class="wrap-anywhere" { (field.detail) } } }
         }
-        p { a class="link" href="/" { (t!(locale, "problem-home")) } }
+        p class="pt-5" { (Button::new(t!(locale, "problem-home")).to("/")) }
     };
     layout::plain(locale, theme, &title, content)
 }

@@ -224,13 +224,13 @@ fn founding_page(theme: Theme, way: Way, form: &FoundingForm, problem: Option<&P
 
 fn needs_link(theme: Theme) -> Response {
     let locale = Locale::default();
-    let notice = Notice::attention(t!(locale, "setup-needs-link")).because(html! { (t!(locale, "setup-needs-link-explained")) });
+    let notice = Notice::attention(t!(locale, "setup-needs-link")).heading().because(html! { (t!(locale, "setup-needs-link-explained")) });
     with_status(&Refusal::Spent.into(), layout::plain(locale, theme, &t!(locale, "setup-title"), notice.render()))
 }
 
 fn closed(theme: Theme) -> Response {
     let locale = Locale::default();
-    let notice = Notice::info(t!(locale, "sign-up-closed")).because(html! { (t!(locale, "sign-up-closed-explained")) });
+    let notice = Notice::info(t!(locale, "sign-up-closed")).heading().because(html! { (t!(locale, "sign-up-closed-explained")) });
     let notice = notice.next(Button::new(t!(locale, "sign-in-button")).to("/sign-in").render());
     with_status(&Problem::forbidden(), layout::plain(locale, theme, &t!(locale, "sign-up-title"), notice.render()))
 }

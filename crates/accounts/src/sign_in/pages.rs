@@ -199,7 +199,7 @@ fn out() -> Response {
 fn spent(theme: Theme, problem: &Problem) -> Response {
     let locale = Locale::default();
     let page = html! {
-        (Notice::attention(t!(locale, "sign-in-link-spent")).because(html! { (t!(locale, "sign-in-link-spent-explained")) }))
+        (Notice::attention(t!(locale, "sign-in-link-spent")).heading().because(html! { (t!(locale, "sign-in-link-spent-explained")) }))
         p class="pt-5" { (Button::new(t!(locale, "sign-in-button")).to("/sign-in")) }
     };
     with_status(problem, layout::plain(locale, theme, &t!(locale, "sign-in-link-title"), page))

@@ -404,6 +404,6 @@ fn not_open(locale: Locale, theme: Theme, refusal: invitations::Refusal) -> Resp
             Notice::attention(refusal.words(locale))
         }
     };
-    let notice = notice.next(Button::new(t!(locale, "sign-in-button")).to("/sign-in").render());
+    let notice = notice.heading().next(Button::new(t!(locale, "sign-in-button")).to("/sign-in").render());
     with_status(&refusal.into(), layout::plain(locale, theme, &t!(locale, "invitation-spent-title"), notice.render()))
 }

@@ -11,6 +11,7 @@ pub struct Notice {
     surface: &'static str,
     role: Option<&'static str>,
     title: String,
+    is_heading: bool,
     body: Option<Markup>,
     actions: Option<Markup>,
 }
@@ -23,6 +24,7 @@ impl Notice {
             surface: "bg-told",
             role: None,
             title: title.into(),
+            is_heading: false,
             body: None,
             actions: None,
         }
@@ -50,6 +52,11 @@ impl Notice {
         Self { role: Some("alert"), ..self }
     }
 
+    /// Names the page, where the page says nothing else.
+    pub fn heading(self) -> Self {
+        Self { is_heading: true, ..self }
+    }
+
     /// The reason, in a sentence or two.
     pub fn because(self, body: Markup) -> Self {
         Self { body: Some(body), ..self }
@@ -67,7 +74,11 @@ impl Render for Notice {
             div role=[self.role] class={ "flex gap-3 rounded-box px-4 py-3 text-sm " (self.surface) } {
                 span class={ "mt-px " (self.icon_colour) } { (self.icon.show()) }
                 div class="min-w-0 space-y-1" {
-                    p class="font-semibold wrap-anywhere" { (self.title) }
+                    @if self.is_heading {
+                        h1 class="font-semibold wrap-anywhere" { (self.title) }
+                    } @else {
+                        p class="font-semibold wrap-anywhere" { (self.title) }
+                    }
                     @if let Some(body) = &self.body { div class="wrap-anywhere" { (body) } }
                     @if let Some(actions) = &self.actions { div class="flex flex-wrap gap-2 pt-1.5" { (actions) } }
                 }
