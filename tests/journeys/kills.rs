@@ -77,8 +77,18 @@ impl Seed {
     }
 }
 
+const NEW: Sql = sql!("select id from inbound where tenant_id = :tenant and state = 'new'");
+
+/// Meta has told all it had to tell, with its retries, and the program has read it.
+async fn heard(office: &Office, db: &store::Db) {
+    tokio::time::timeout(TO_SETTLE, office.meta.settled()).await.unwrap();
+    until_within(TO_SETTLE, "all posts are read", async || {
+        db.read(office.tenant_id(), |scope| scope.rows(NEW, params! {})).await.unwrap().is_empty().then_some(())
+    })
+    .await;
+}
+
 async fn receive(server: Option<String>, seed: &mut Seed) {
-    const NEW: Sql = sql!("select id from inbound where tenant_id = :tenant and state = 'new'");
     let mut office =
         Office::open_with(server, sandbox::Config { concurrency: 4, ..sandbox::Config::for_tests() }).await;
     let db = office.store();
@@ -111,11 +121,7 @@ async fn receive(server: Option<String>, seed: &mut Seed) {
         unread += db.read(office.tenant_id(), |scope| scope.rows(NEW, params! {})).await.unwrap().len();
         office.start().await;
     }
-    tokio::time::timeout(TO_SETTLE, office.meta.settled()).await.unwrap();
-    until_within(TO_SETTLE, "all posts are read", async || {
-        db.read(office.tenant_id(), |scope| scope.rows(NEW, params! {})).await.unwrap().is_empty().then_some(())
-    })
-    .await;
+    heard(&office, &db).await;
     let mut stored: BTreeMap<String, usize> = BTreeMap::new();
     for conversation in office.all("/conversations").await {
         for message in office.messages(&text(&conversation["id"])).await {
@@ -144,8 +150,6 @@ async fn receive(server: Option<String>, seed: &mut Seed) {
 struct Asked {
     conversation: String,
     text: String,
-    /// Before which kill.
-    kill: usize,
     /// The API has said 201.
     is_taken: bool,
 }
@@ -194,7 +198,6 @@ async fn dispatch(server: Option<String>, seed: &mut Seed) {
         let new = |(place, conversation): (usize, &String)| Asked {
             conversation: conversation.clone(),
             text: format!("answer {kill}-{place}"),
-            kill,
             is_taken: false,
         };
         let twice = people.iter().chain(&people).enumerate().map(new);
@@ -221,6 +224,7 @@ async fn dispatch(server: Option<String>, seed: &mut Seed) {
         }
     }
     office.meta.faults(|faults| faults.webhooks = Webhooks::Deliver);
+    heard(&office, &db).await;
 
     let conversations: BTreeSet<&String> = asked.iter().map(|one| &one.conversation).collect();
     let messages = until_within(TO_SETTLE, "every message has come to an end", async || {
@@ -236,6 +240,8 @@ async fn dispatch(server: Option<String>, seed: &mut Seed) {
     let at_meta: Vec<sandbox::Message> =
         office.meta.messages().into_iter().filter(|one| one.direction == Direction::Outbound).collect();
     assert!(office.meta.sends().values().all(|count| *count == 1));
+    let deliveries = office.meta.deliveries();
+    let taken: Vec<&String> = deliveries.iter().filter(|one| one.status == Some(200)).map(|one| &one.body).collect();
     let (mut unknown, mut arrived) = (0, 0);
     for one in &asked {
         let accepted = at_meta.iter().filter(|message| message.text == one.text).count();
@@ -253,9 +259,10 @@ async fn dispatch(server: Option<String>, seed: &mut Seed) {
                     "“{}” is in doubt and was not in flight",
                     one.text
                 );
-                // Where Meta's statuses came through, what it has accepted is no longer in doubt.
-                let was_told = one.kill % 4 < 2;
-                assert!(accepted == 0 || !was_told, "“{}” was told of and is still in doubt", one.text);
+                let attempt =
+                    at_meta.iter().find(|message| message.text == one.text).and_then(|message| message.opaque.clone());
+                let was_told = attempt.is_some_and(|attempt| taken.iter().any(|body| body.contains(&attempt)));
+                assert!(!was_told, "“{}” was told of and is still in doubt", one.text);
                 unknown += 1;
             }
             status => panic!("“{}” ended as {status}: {}", one.text, kept[0]),
