@@ -126,6 +126,7 @@ async fn original(server: Option<String>) -> PathBuf {
     if mark.exists() {
         return folder;
     }
+    forget_old(&folder);
     let data = folder.join("data");
     std::fs::remove_dir_all(&data).ok();
     let url = server.as_ref().map(|server| {
@@ -145,6 +146,17 @@ async fn original(server: Option<String>) -> PathBuf {
     std::fs::write(folder.join("cast.json"), written).unwrap_or_else(|error| panic!("{error}"));
     std::fs::write(mark, "").unwrap_or_else(|error| panic!("{error}"));
     folder
+}
+
+/// Removes what builds of earlier days left beside this one.
+fn forget_old(folder: &Path) {
+    let siblings = folder.parent().and_then(|all| std::fs::read_dir(all).ok()).into_iter().flatten().flatten();
+    for sibling in siblings {
+        let age = sibling.metadata().and_then(|about| about.modified()).map(|at| at.elapsed().unwrap_or_default());
+        if age.is_ok_and(|age| age > Duration::from_secs(24 * 60 * 60)) {
+            std::fs::remove_dir_all(sibling.path()).ok();
+        }
+    }
 }
 
 /// Waits until the furnisher's connections are gone: SQLite's log is folded in by the last one, PostgreSQL's are ended.

@@ -1,4 +1,4 @@
-//! Meta's posts through the whole program: from the signed bytes to what stands on the page. Shows P-CHN-8, P-SEC-3.
+//! Meta's posts through the whole program: from the signed bytes to what a business reads. Shows P-SEC-3, P-SEC-4; A2, A3, A5 to A9, A11.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -162,6 +162,34 @@ fn bodies_that_are_no_webhooks_break_nothing() {
             assert_eq!(world.hook(lark, &lark.app_secret, body).send().await.status, StatusCode::OK);
             world.read_webhooks().await;
             assert_eq!(count(&messages(&world, lark).await, "and life goes on"), 1);
+            world.finish().await;
+        }
+    });
+}
+
+const REQUESTS: store::Sql = store::sql!(
+    "select m.request_id, e.request_id as told from message m join event e on e.tenant_id = m.tenant_id and e.message_id = m.id \
+     where m.tenant_id = :tenant and m.provider_id = 'wamid.hook.traced'"
+);
+
+// Shows P-SEC-4: the id that a request came with, or was given, leads to what it left behind.
+#[test]
+fn one_request_id_leads_from_the_webhook_to_the_message_and_its_events() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let given = "0199f0c4-5a00-7000-8000-00000000beef";
+            let body = post(&world, lark, "wamid.hook.traced", "traced");
+            let answer = world.hook(lark, &lark.app_secret, body).header("x-request-id", given).send().await;
+            assert_eq!((answer.status, answer.header("x-request-id")), (StatusCode::OK, given));
+            world.read_webhooks().await;
+            let read = world.db.read(lark.id, |scope| {
+                let rows = scope.rows(REQUESTS, store::params! {})?;
+                let both = rows.iter().map(|row| Ok([row.get("request_id")?, row.get("told")?]));
+                both.collect::<store::Result<Vec<[kernel::RequestId; 2]>>>()
+            });
+            let ids = read.await.unwrap();
+            assert!(!ids.is_empty() && ids.iter().flatten().all(|id| id.to_string() == given), "{ids:?}");
             world.finish().await;
         }
     });

@@ -1,4 +1,4 @@
-//! What the log shows. A32, A58: no words, names, numbers, keys or passwords, whatever happens; and no line that a stranger wrote.
+//! What the log shows. Shows P-SEC-4; A32, A58: no words, names, numbers, keys or passwords, whatever happens; and no line that a stranger wrote.
 
 use serde_json::json;
 use testkit::webhook::{self, From};

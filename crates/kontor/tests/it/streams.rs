@@ -62,3 +62,28 @@ fn a_removed_member_is_cut_off_the_open_stream() {
         }
     });
 }
+
+// A23, A26, A32: a changed role and a revoked key end what stays open, as a removal does.
+#[test]
+fn a_changed_role_and_a_revoked_key_end_the_open_stream() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let path = format!("/t/{}/stream", lark.id);
+            let mut changed = world.get(path.clone()).as_staff(&lark.agent).listen().await;
+            let mut revoked = world.get("/api/v1/events").api(&lark.read_key).listen().await;
+            let mut stays = world.get("/api/v1/events").api(&lark.key).listen().await;
+            let form = format!("name={}&role=viewer&version=1", lark.agent.name.replace(' ', "+"));
+            let to_viewer = world.post_form(format!("/t/{}/staff/{}", lark.id, lark.agent.staff), &form);
+            assert!(to_viewer.as_staff(&lark.owner).send().await.status.is_redirection());
+            let revocation = format!("/t/{}/api-keys/{}/revocation", lark.id, lark.read_key.id);
+            assert!(world.post_form(revocation, "").as_staff(&lark.owner).send().await.status.is_redirection());
+            assert!(changed.ends(Duration::from_millis(2500)).await, "the role was changed");
+            assert!(revoked.ends(Duration::from_millis(2500)).await, "the key was revoked");
+            assert!(!stays.ends(Duration::from_millis(500)).await, "control: another key's stream goes on");
+            let again = world.get("/api/v1/contacts").api(&lark.read_key).send().await;
+            assert_eq!(again.status, 401);
+            world.finish().await;
+        }
+    });
+}

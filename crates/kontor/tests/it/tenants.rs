@@ -178,7 +178,8 @@ fn with_own_ids_each_route_answers_its_owner() {
             world.finish().await;
         }
         // What ends something would be in the way of what comes after it, so each such has a world of its own.
-        let (ending, going_on): (Vec<&Entry>, Vec<&Entry>) = unsafe_ones.into_iter().partition(|entry| ends_something(entry));
+        let (ending, going_on): (Vec<&Entry>, Vec<&Entry>) =
+            unsafe_ones.into_iter().partition(|entry| ends_something(entry));
         for together in std::iter::once(going_on).chain(ending.into_iter().map(|entry| vec![entry])) {
             for world in worlds().await {
                 // Whoever asks Meta finds nobody there.
@@ -195,7 +196,8 @@ fn with_own_ids_each_route_answers_its_owner() {
 }
 
 fn ends_something(entry: &Entry) -> bool {
-    let endings = ["/removal", "/revocation", "/disconnection", "/sign-out", "/everywhere", "/consent", "/unreadable/{parked}"];
+    let endings =
+        ["/removal", "/revocation", "/disconnection", "/sign-out", "/everywhere", "/consent", "/unreadable/{parked}"];
     entry.method == "DELETE" || endings.iter().any(|ending| entry.path.ends_with(ending))
 }
 
