@@ -95,7 +95,11 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
 /// Opens one connection and makes sure of its key.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that opens the embedded database")]
 pub(crate) fn connect(path: &Path, key: &[u8; 32], read_only: bool) -> Result<Connection> {
-    let access = if read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE };
+    let access = if read_only {
+        OpenFlags::SQLITE_OPEN_READ_ONLY
+    } else {
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+    };
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(failed)?;
     let digits: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     connection.execute_batch(&format!("pragma key = \"x'{digits}'\"")).map_err(failed)?;
@@ -122,7 +126,9 @@ fn write_all(connection: &Connection, jobs: &mpsc::Receiver<Job>) {
     let watch = Watch::over(connection);
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
-        while group.len() < GROUP && let Ok(next) = jobs.try_recv() {
+        while group.len() < GROUP
+            && let Ok(next) = jobs.try_recv()
+        {
             group.push(next);
         }
         write_group(connection, &watch, group);
@@ -240,23 +246,23 @@ fn checkpoint(connection: &Connection, stop: &AtomicBool) {
     connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).ok();
 }
 
-pub(crate) fn rows(connection: &Connection, text: &str, values: &[Value]) -> Result<Vec<Row>> {
-    tracing::trace!(target: "store::statement", "{text}");
-    let mut statement = connection.prepare_cached(text).map_err(|error| statement_failed(error, text))?;
+pub(crate) fn rows(connection: &Connection, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
+    tracing::trace!(target: "store::statement", "{sql}");
+    let mut statement = connection.prepare_cached(sql).map_err(|error| statement_failed(error, sql))?;
     let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
-    let mut answer = statement.query(params_from_iter(values)).map_err(|error| statement_failed(error, text))?;
+    let mut answer = statement.query(params_from_iter(values)).map_err(|error| statement_failed(error, sql))?;
     let mut rows = Vec::new();
-    while let Some(row) = answer.next().map_err(|error| statement_failed(error, text))? {
+    while let Some(row) = answer.next().map_err(|error| statement_failed(error, sql))? {
         let values = (0..columns.len()).map(|at| row.get_ref(at).map(value)).collect::<rusqlite::Result<Vec<_>>>();
-        rows.push(Row { columns: columns.clone(), values: values.map_err(|error| statement_failed(error, text))? });
+        rows.push(Row { columns: columns.clone(), values: values.map_err(|error| statement_failed(error, sql))? });
     }
     Ok(rows)
 }
 
-pub(crate) fn execute(connection: &Connection, text: &str, values: &[Value]) -> Result<u64> {
-    tracing::trace!(target: "store::statement", "{text}");
-    let mut statement = connection.prepare_cached(text).map_err(|error| statement_failed(error, text))?;
-    let count = statement.execute(params_from_iter(values)).map_err(|error| statement_failed(error, text))?;
+pub(crate) fn execute(connection: &Connection, sql: &str, values: &[Value]) -> Result<u64> {
+    tracing::trace!(target: "store::statement", "{sql}");
+    let mut statement = connection.prepare_cached(sql).map_err(|error| statement_failed(error, sql))?;
+    let count = statement.execute(params_from_iter(values)).map_err(|error| statement_failed(error, sql))?;
     Ok(count as u64)
 }
 
@@ -306,6 +312,9 @@ fn statement_failed(error: rusqlite::Error, text: &str) -> Error {
         ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly => {
             Error::Unavailable(format!("{:?}", failure.code))
         }
-        code => Error::Statement { code: format!("{code:?}: {}", message.as_deref().unwrap_or_default()), statement: text.to_owned() },
+        code => Error::Statement {
+            code: format!("{code:?}: {}", message.as_deref().unwrap_or_default()),
+            statement: text.to_owned(),
+        },
     }
 }

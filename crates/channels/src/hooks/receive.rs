@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use futures_util::StreamExt;
 use http::{HeaderValue, StatusCode, header};
 use kernel::{AppId, Problem, RequestId, TenantId};
 use web::App;
@@ -17,6 +18,8 @@ use crate::whatsapp::signature::{self, Refusal};
 
 /// Meta sends at most 3 MB (facts/meta.md 2.2).
 const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// What is read of a body that is too large, so that its sender hears the answer.
+const MOST_SWALLOWED: usize = 16 * 1024 * 1024;
 /// Meta gives up after five seconds; who takes longer is not Meta. (A12)
 const READ_WITHIN: Duration = Duration::from_secs(15);
 
@@ -59,6 +62,7 @@ async fn read(mut request: Request) -> web::Result<Bytes> {
     let too_large = || refused("too_large", Problem::new(413, "too_large", "A post may have at most 4 MiB."));
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > MOST_BYTES as u64) {
+        swallow(request).await;
         return Err(too_large().into());
     }
     DefaultBodyLimit::max(MOST_BYTES).apply(&mut request);
@@ -68,6 +72,21 @@ async fn read(mut request: Request) -> web::Result<Bytes> {
         Ok(Err(_)) => Err(refused("cut_off", Problem::new(400, "cut_off", "The body was cut off.")).into()),
         Err(_) => Err(refused("slow", Problem::new(408, "slow", "The body came too slowly.")).into()),
     }
+}
+
+/// Reads on and forgets, for a while: who is cut off in the middle of sending sees a broken connection and not the answer.
+async fn swallow(request: Request) {
+    let mut parts = request.into_body().into_data_stream();
+    let forget = async {
+        let mut left = MOST_SWALLOWED;
+        while left > 0
+            && let Some(Ok(part)) = parts.next().await
+        {
+            left = left.saturating_sub(part.len());
+        }
+    };
+    // Whoever is slower than this, or sends more, is cut off all the same.
+    tokio::time::timeout(READ_WITHIN, forget).await.ok();
 }
 
 /// The app, if the post is signed by it. A secret that was changed a moment ago is asked for before a post is refused.

@@ -265,7 +265,7 @@ async fn proof_random_histories_agree_with_the_model() {
     for world in worlds().await {
         for history in 0..histories {
             let (inbox, clock) = (world.inbox, world.clock.clone());
-            let contact: ContactId = clock.id();
+            let contact = world.person().await;
             // Each step in a transaction of its own would test nothing more here; the interleavings have their own test.
             let differs = world.write(move |tx| {
                 let (mut dice, mut model) = (Dice(seed ^ (history << 32)), Model::default());
