@@ -3,7 +3,7 @@
 use consent::gate::Compliance;
 use kernel::{ContactId, ConversationId, InboxId, MessageId, Purpose, Who};
 use serde::{Deserialize, Serialize};
-use store::{Event, Result, Sql, Tx, params, sql};
+use store::{Event, Result, Sql, Tx, params, search, sql};
 
 /// What is to be sent.
 pub(crate) struct Outgoing {
@@ -83,7 +83,7 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: Outgoing) -> Result<MessageId> {
     let (now, request) = (tx.now(), tx.actor().request);
     let content = serde_json::to_string(&out.content).expect("OK because it is plain data");
     let values = params! {
-        "id" => id, "conversation" => out.conversation, "inbox" => out.inbox, "kind" => out.content.kind(), "text" => out.text,
+        "id" => id, "conversation" => out.conversation, "inbox" => out.inbox, "kind" => out.content.kind(), "text" => &out.text,
         "content" => content, "now" => now, "reply_to" => out.reply_to_provider_id, "purpose" => out.purpose,
         "author_kind" => out.author.kind(), "author_id" => out.author.id(), "request" => request,
     };
@@ -92,6 +92,7 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: Outgoing) -> Result<MessageId> {
         "message" => id, "inbox" => out.inbox, "contact" => out.contact, "lane" => out.lane.as_str(), "now" => now,
     };
     tx.execute(DELIVER, values)?;
+    search::add(tx, "message", id.as_uuid(), now, &out.text)?;
     tx.execute(SHOW_LAST, params! { "message" => id, "conversation" => out.conversation, "now" => now })?;
     let event = Event::new("message.queued").contact(out.contact).conversation(out.conversation).message(id).inbox(out.inbox);
     tx.record(event.fact("lane", out.lane.as_str()));

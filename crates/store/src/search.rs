@@ -58,11 +58,20 @@ mod postgres {
 /// Puts a text into the index, in place of what stood there for this id.
 pub fn put(tx: &mut Tx<'_>, kind: &'static str, id: Uuid, at: Timestamp, text: &str) -> Result<()> {
     remove(tx, kind, id)?;
+    add(tx, kind, id, at, text)
+}
+
+/// Puts a text into the index for an id that was not there yet: for what is written once, such as a message.
+pub fn add(tx: &mut Tx<'_>, kind: &'static str, id: Uuid, at: Timestamp, text: &str) -> Result<()> {
+    let words = words(text);
+    if words.is_empty() {
+        return Ok(());
+    }
     let next = if tx.is_postgres() { postgres::NEXT } else { embedded::NEXT };
     let position: i64 = tx.row(next, params! {})?.expect("OK because the statement always has one row").get("position")?;
     tx.execute(ADD_ENTRY, params! { "kind" => kind, "id" => id, "position" => position, "at" => at })?;
     let add = if tx.is_postgres() { postgres::ADD } else { embedded::ADD };
-    tx.execute(add, params! { "position" => position, "body" => words(text).join(" ") })?;
+    tx.execute(add, params! { "position" => position, "body" => words.join(" ") })?;
     Ok(())
 }
 

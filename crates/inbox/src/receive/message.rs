@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ::store::{Error, Event, Result, Tx, global_sql, params, sql};
+use ::store::{Error, Event, Result, Tx, global_sql, params, search, sql};
 use channels::inbound::Line;
 use channels::incoming::{Content, InboundMessage, MarketingPreference, Person, System, SystemKind};
 use consent::gate::Compliance;
@@ -48,6 +48,9 @@ fn store_one(tx: &mut Tx<'_>, piece: &Piece, message: &InboundMessage, line: &Li
     }
     let hearing = hear(tx, piece, message, line, contact, id, at)?;
     store::bump(tx, &thread, id, place)?;
+    if let Some(words) = message.content.words() {
+        search::add(tx, "message", id.as_uuid(), place, words)?;
+    }
     let about = |event: Event| event.contact(contact).conversation(thread.id).inbox(line.inbox);
     match thread.status.as_str() {
         "new" => tx.record(about(Event::new("conversation.created"))),
