@@ -85,7 +85,8 @@ export async function picture(page, name, { readme = false } = {}) {
   if (readme && process.env.KONTOR_PICTURES) folders.push(join(root, "docs/pictures"));
   for (const folder of folders) {
     await mkdir(folder, { recursive: true });
-    await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
+    // Hiding the caret would leave style attributes on the fields, which htmx copies and the page's policy refuses.
+    await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled", caret: "initial" });
   }
 }
 

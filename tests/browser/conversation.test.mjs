@@ -1,0 +1,182 @@
+// One conversation: two people on it, a customer who says stop, a window that closes, and a browser without script.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertReadable, launch, open, picture } from "./harness.mjs";
+import { SOON, answer, control, demo, message, openConversation, signIn, stillHere, telephone, tick } from "./world.mjs";
+
+let browser, kontor, jonas, aisha;
+
+before(async () => {
+  [browser, kontor] = await Promise.all([launch(), demo()]);
+  jonas = await signIn(browser, kontor.origin, kontor.links.jonas);
+  aisha = await signIn(browser, kontor.origin, kontor.links.aisha);
+});
+
+after(async () => {
+  await browser?.close();
+  await kontor?.stop();
+});
+
+/** Somebody's browser on somebody's conversation. */
+async function at(who, name, options = {}) {
+  const seen = await open(browser, kontor.origin, { cookies: who.cookies, ...options });
+  await seen.page.goto(`${who.home}/inbox`);
+  await openConversationOf(seen.page, name, options);
+  return seen;
+}
+
+async function openConversationOf(page, name, { script = true }) {
+  if (script) return openConversation(page, name);
+  await page.locator("#conversations [data-row]", { hasText: name }).first().click(SOON);
+  await page.getByRole("heading", { level: 2, name }).first().waitFor(SOON);
+}
+
+/** A page that hears nothing of what changes, as on a bad line. */
+const deaf = (page) => page.addInitScript(() => { window.EventSource = class extends EventTarget { close() {} }; });
+
+test("two people on one conversation see each other type and answer, and who has it", async () => {
+  const maya = await telephone(browser, kontor.telephones, "maya");
+  const hers = await at(aisha, "Maya Okafor");
+  const his = await at(jonas, "Maya Okafor");
+
+  await hers.page.getByLabel("Your answer").pressSequentially("One place is free. ");
+  await his.page.getByText("Aisha Bello is typing …").waitFor(SOON);
+  await maya.page.getByText("Lark Music School is typing …").waitFor(SOON);
+
+  await answer(hers.page, "One place is free. I have put your daughter’s name on it.");
+  await message(his.page, "I have put your daughter’s name on it").waitFor(SOON);
+  await maya.receives("I have put your daughter’s name on it");
+  await tick(hers.page, "I have put your daughter’s name on it", "Delivered");
+  await maya.reads();
+  for (const seen of [hers, his]) await tick(seen.page, "I have put your daughter’s name on it", "Read");
+
+  // What the other half has written stays where it is while the thread changes around it.
+  await his.page.getByLabel("Your answer").fill("And bring a violin of three quarters");
+  await maya.write("Wonderful, thank you!");
+  for (const seen of [hers, his]) await message(seen.page, "Wonderful, thank you!").waitFor(SOON);
+  assert.equal(await his.page.getByLabel("Your answer").inputValue(), "And bring a violin of three quarters");
+  for (const seen of [hers, his]) await stillHere(seen.page);
+
+  await his.page.locator("summary", { hasText: "Give to" }).click();
+  await his.page.getByRole("button", { name: "Aisha Bello" }).click();
+  await his.page.locator("summary", { hasText: "Aisha Bello" }).waitFor(SOON);
+  await hers.page.goto(`${aisha.home}/inbox?view=mine`);
+  await hers.page.locator("#conversations [data-row]", { hasText: "Maya Okafor" }).waitFor(SOON);
+
+  for (const seen of [maya, hers, his]) await seen.close();
+});
+
+// Shows P-CON-1, P-CON-2, P-CON-4.
+test("a stop is confirmed once, bars the composer with its reason, and ends when the customer writes again", async () => {
+  const dario = await telephone(browser, kontor.telephones, "dario");
+  const his = await at(jonas, "Dario Rinaldi");
+  const hers = await open(browser, kontor.origin, { cookies: aisha.cookies, refusals: [409] });
+  await deaf(hers.page);
+  await hers.page.goto(`${aisha.home}/inbox`);
+  await openConversation(hers.page, "Dario Rinaldi");
+  await his.page.getByLabel("Your answer").fill("Your photo has arrived");
+
+  await dario.write("STOP");
+  const barred = his.page.locator("#composer").getByText(/Dario Rinaldi.? asked us to stop/);
+  await barred.waitFor(SOON);
+  assert.equal(await his.page.getByLabel("What you had written").inputValue(), "Your photo has arrived");
+  assert.equal(await his.page.getByLabel("Your answer").count(), 0);
+  await stillHere(his.page);
+  await message(his.page, "Stop confirmation").waitFor(SOON);
+  await tick(his.page, "Stop confirmation", "Delivered");
+
+  // Aisha has not heard of it, and sends.
+  await hers.page.getByLabel("Your answer").fill("Shall we look at the boiler?");
+  const [refused] = await Promise.all([
+    hers.page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/messages")),
+    hers.page.getByRole("button", { name: "Send", exact: true }).click(),
+  ]);
+  assert.equal(refused.status(), 409);
+  const refusal = hers.page.locator("#thread article", { hasText: "Not sent" });
+  await refusal.waitFor(SOON);
+  await refusal.getByText(/asked us to stop/).waitFor(SOON);
+  assert.match(await refusal.locator("blockquote").innerText(), /STOP/);
+  assert.equal(await hers.page.getByLabel("What you had written").inputValue(), "Shall we look at the boiler?");
+  await assertReadable(hers.page);
+  await picture(hers.page, "refused");
+
+  await dario.write("Please look at it after all");
+  await his.page.getByLabel("Your answer").waitFor(SOON);
+  assert.equal(await his.page.getByLabel("Your answer").inputValue(), "Your photo has arrived");
+  await answer(his.page, "Gladly. Tomorrow at nine?");
+  await dario.receives("Gladly. Tomorrow at nine?");
+  await stillHere(his.page);
+
+  // One confirmation, and nothing of what was refused.
+  assert.equal(await dario.count("Shall we look at the boiler?"), 0);
+  assert.equal(await dario.page.locator("li.theirs").count(), 2, await dario.page.locator("#live").innerText());
+  for (const seen of [dario, his, hers]) await seen.close();
+});
+
+// Shows P-CON-6. What the server does at the very end of the 24 hours is shown by tests/journeys/window.rs.
+test("the window counts down under the composer, closes there, and a template is sent instead", async () => {
+  const ines = await telephone(browser, kontor.telephones, "ines");
+  const his = await open(browser, kontor.origin, { cookies: jonas.cookies });
+  await his.page.clock.install();
+  await his.page.goto(`${jonas.home}/inbox`);
+  await openConversation(his.page, "Inés Barros");
+  const left = his.page.locator("#composer [data-left]");
+  assert.match(await left.innerText(), /^2[34] h/);
+  // The composer's first look at the clock; from there it measures.
+  await his.page.clock.runFor(2000);
+  await his.page.clock.fastForward("23:20:00");
+  await his.page.locator("#composer [data-left]", { hasText: /^\d+ min$/ }).waitFor(SOON);
+
+  // At its end by the browser's clock the page asks; the server's clock decides, and it says: still open.
+  const asked = his.page.waitForResponse((response) => response.url().includes("fragment=thread"));
+  await his.page.clock.fastForward("01:00:00");
+  await asked;
+  await his.page.locator("#composer [data-left]", { hasText: /^2[34] h/ }).waitFor(SOON);
+
+  // Meta counts for itself. What it refuses as too late closes the window here too, under the hands of whoever types.
+  await control(kontor.telephones, "POST", "/windows", { customer: "ines", number: "810000000000001", seconds: 0 });
+  await answer(his.page, "Há um lugar ao sábado.");
+  await his.page.locator("#composer").getByText("Only a template can be sent now").waitFor(SOON);
+  await message(his.page, "Há um lugar ao sábado.").getByRole("img", { name: "Not delivered", exact: true }).waitFor(SOON);
+  assert.equal(await his.page.getByLabel("Your answer").count(), 0);
+  await stillHere(his.page);
+  await picture(his.page, "window-closed");
+  const beside = await at(aisha, "Inés Barros", { screen: "phone" });
+  await assertReadable(beside.page);
+  await picture(beside.page, "window-closed-phone");
+  await beside.close();
+
+  await his.page.locator("summary", { hasText: "are_you_still_interested" }).click();
+  await his.page.getByLabel("Value for {{1}}").locator("visible=true").fill("Inés");
+  await picture(his.page, "template");
+  await his.page.getByRole("button", { name: "Send template" }).locator("visible=true").click();
+  await message(his.page, "Hello Inés, you asked us something").waitFor(SOON);
+  await ines.receives("Hello Inés, you asked us something and we have an answer.");
+  await stillHere(his.page);
+  for (const seen of [ines, his]) await seen.close();
+});
+
+test("without script a thread is read and an answer is sent by plain forms", async () => {
+  const lena = await telephone(browser, kontor.telephones, "lena", { script: false });
+  const seen = await at(jonas, "Lena Sørensen", { script: false });
+  await message(seen.page, "Thank you, see you Friday!").waitFor(SOON);
+  await seen.page.getByLabel("Your answer").fill("The rosin is in the lid of the case.");
+  await seen.page.getByRole("button", { name: "Send", exact: true }).click();
+  await message(seen.page, "The rosin is in the lid of the case.").waitFor(SOON);
+  assert.equal(await seen.page.getByLabel("Your answer").inputValue(), "");
+
+  const hire = await lena.page.locator("#number option", { hasText: "Lark Music School Hire" }).getAttribute("value");
+  const arrived = async () => {
+    await lena.page.goto(`/phones/lena?number=${hire}`);
+    return (await lena.count("The rosin is in the lid of the case.")) === 1;
+  };
+  await until(arrived);
+  for (const one of [lena, seen]) await one.close();
+});
+
+/** Asks again until it is so. */
+async function until(isSo) {
+  const end = Date.now() + SOON.timeout;
+  while (!(await isSo())) assert.ok(Date.now() < end, `not so within ${SOON.timeout} ms: ${isSo}`);
+}
