@@ -72,7 +72,8 @@ mod tests {
     #[tokio::test]
     async fn ended_links_and_invitations_are_deleted_and_others_kept() {
         for world in worlds().await {
-            let left = async || world.db.read(world.lark.tenant, |scope| scope.rows(LEFT, params! {})).await.unwrap().len();
+            let left =
+                async || world.db.read(world.lark.tenant, |scope| scope.rows(LEFT, params! {})).await.unwrap().len();
             link::for_email(&world.db, &Email::parse(&world.lark.agent.email).unwrap()).await.unwrap();
             world.invite("maya@lark.example", Role::Agent).await;
             // Three invitations of the furnishing, accepted, and these two.

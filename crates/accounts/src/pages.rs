@@ -31,14 +31,16 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         (Tab::Numbers, t!(locale, "tab-numbers"), "settings/inboxes", Permission::InboxRead),
         (Tab::Keys, t!(locale, "tab-keys"), "api-keys", Permission::ApiKeyManage),
     ];
-    let open = doors.into_iter().filter(|(.., needs)| access.may(*needs)).map(|(tab, label, path, _)| components::Tab {
-        label,
-        href: path_in(access, path),
-        number: None,
-        is_current: tab == current,
+    let open = doors.into_iter().filter(|(.., needs)| access.may(*needs)).map(|(tab, label, path, _)| {
+        components::Tab { label, href: path_in(access, path), number: None, is_current: tab == current }
     });
     // On a phone the frame has no room for the way to one's own account.
-    let account = components::Tab { label: t!(locale, "tab-account"), href: "/account".to_owned(), number: None, is_current: false };
+    let account = components::Tab {
+        label: t!(locale, "tab-account"),
+        href: "/account".to_owned(),
+        number: None,
+        is_current: false,
+    };
     let all: Vec<components::Tab> = open.chain([account]).collect();
     html! { div class="-mx-3 pb-6" { (tabs(&t!(locale, "tab-settings"), &all)) } }
 }

@@ -34,7 +34,12 @@ pub fn routes() -> Routes {
         .staff(Method::POST, "/t/{tenant}/staff/{staff}", StaffManage, staff::pages::change)
         .staff(Method::POST, "/t/{tenant}/staff/{staff}/removal", StaffManage, staff::pages::remove)
         .staff(Method::POST, "/t/{tenant}/staff/invitations", StaffManage, staff::pages::invite)
-        .staff(Method::POST, "/t/{tenant}/staff/invitations/{invitation}/revocation", StaffManage, staff::pages::withdraw)
+        .staff(
+            Method::POST,
+            "/t/{tenant}/staff/invitations/{invitation}/revocation",
+            StaffManage,
+            staff::pages::withdraw,
+        )
         .staff(Method::GET, "/t/{tenant}/teams", StaffRead, teams::pages::show)
         .staff(Method::POST, "/t/{tenant}/teams", StaffManage, teams::pages::create)
         .staff(Method::GET, "/t/{tenant}/teams/{team}", StaffRead, teams::pages::one)

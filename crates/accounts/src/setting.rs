@@ -8,8 +8,9 @@ const PUT: GlobalSql = global_sql!(
     "insert into setting (name, value, changed_at) values (:name, :value, :now) \
      on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at"
 );
-const BEGIN: GlobalSql =
-    global_sql!("insert into setting (name, value, changed_at) values (:name, :value, :now) on conflict (name) do nothing");
+const BEGIN: GlobalSql = global_sql!(
+    "insert into setting (name, value, changed_at) values (:name, :value, :now) on conflict (name) do nothing"
+);
 const TAKE: GlobalSql = global_sql!("delete from setting where name = :name and value = :value");
 
 pub(crate) fn get(global: &Global<'_, '_>, name: &str) -> Result<Option<String>> {
@@ -21,7 +22,11 @@ pub(crate) fn put(global: &Global<'_, '_>, name: &str, value: &str) -> Result<()
 }
 
 /// The value, made now if there was none.
-pub(crate) fn get_or_begin(global: &Global<'_, '_>, name: &'static str, begin: impl FnOnce() -> String) -> Result<String> {
+pub(crate) fn get_or_begin(
+    global: &Global<'_, '_>,
+    name: &'static str,
+    begin: impl FnOnce() -> String,
+) -> Result<String> {
     if let Some(value) = get(global, name)? {
         return Ok(value);
     }

@@ -98,8 +98,12 @@ async fn place(server: Option<String>) -> Place {
 
 #[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
 fn fresh_database(server: &str) -> String {
-    let name = format!("accounts_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
-    postgres::Client::connect(server, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}")).unwrap();
+    let name =
+        format!("accounts_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
+    postgres::Client::connect(server, postgres::NoTls)
+        .unwrap()
+        .batch_execute(&format!("create database {name}"))
+        .unwrap();
     let mut url: url::Url = server.parse().unwrap();
     url.set_path(&name);
     // Loopback speaks no TLS.
@@ -168,7 +172,8 @@ impl World {
 
     /// The kinds of Lark's events after the furnishing.
     pub(crate) async fn events(&self) -> Vec<String> {
-        let events: Vec<Recorded> = self.db.read(self.lark.tenant, |scope| scope.events_after(0, 10_000)).await.unwrap();
+        let events: Vec<Recorded> =
+            self.db.read(self.lark.tenant, |scope| scope.events_after(0, 10_000)).await.unwrap();
         let furnished = 1 + 1 + 3 * 2;
         events.into_iter().skip(furnished).map(|event| event.kind).collect()
     }
@@ -188,8 +193,11 @@ impl Business {
             let email = format!("{role}@{domain}");
             let actor = Actor { who: Who::Staff(owner.staff), at: db.clock().now(), request: db.clock().id() };
             let token = invite(db, tenant, actor, &email, role).await;
-            let accepting =
-                Accepting::Newcomer { name: format!("The {role}"), password_hash: password_hash().await, user_agent: "test".to_owned() };
+            let accepting = Accepting::Newcomer {
+                name: format!("The {role}"),
+                password_hash: password_hash().await,
+                user_agent: "test".to_owned(),
+            };
             let (_, entered) = invitations::accept(db, &token, accepting).await.unwrap();
             let entered = entered.unwrap();
             others.push(member(db, tenant, entered.login, entered.session.expose(), &email).await);

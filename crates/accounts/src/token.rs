@@ -12,6 +12,8 @@ pub(crate) fn new(tenant: TenantId) -> String {
 pub(crate) fn tenant(token: &str) -> Option<TenantId> {
     let (tenant, random) = token.split_once('_')?;
     // A UUID has other spellings too; a token has one.
-    let is_ours = tenant.len() == 32 && tenant.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) && random.len() == 43;
+    let is_ours = tenant.len() == 32
+        && tenant.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        && random.len() == 43;
     is_ours.then(|| Uuid::try_parse(tenant).ok().map(TenantId::from_uuid)).flatten()
 }

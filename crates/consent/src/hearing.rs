@@ -79,7 +79,13 @@ pub fn hear(tx: &mut Tx<'_>, heard: &Heard<'_>) -> Result<Hearing> {
 }
 
 /// Writes the ledger; says which answer is due because something really changed.
-fn change(tx: &mut Tx<'_>, heard: &Heard<'_>, reading: Reading, extent: Extent, effect: Effect) -> Result<Option<Answer>> {
+fn change(
+    tx: &mut Tx<'_>,
+    heard: &Heard<'_>,
+    reading: Reading,
+    extent: Extent,
+    effect: Effect,
+) -> Result<Option<Answer>> {
     let before = ledger::lock(tx, heard.contact, heard.channel)?;
     let entry = NewEntry {
         extent,

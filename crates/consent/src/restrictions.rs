@@ -8,8 +8,9 @@ use crate::ledger;
 const ADD: Sql = sql!(
     "insert into restriction (tenant_id, id, contact_id, reason, since, until) values (:tenant, :id, :contact, :reason, :since, :until)"
 );
-const LIFT: Sql =
-    sql!("update restriction set lifted_at = :now where tenant_id = :tenant and contact_id = :contact and lifted_at is null");
+const LIFT: Sql = sql!(
+    "update restriction set lifted_at = :now where tenant_id = :tenant and contact_id = :contact and lifted_at is null"
+);
 const LIVE: Sql = sql!(
     "select id from restriction where tenant_id = :tenant and contact_id = :contact and lifted_at is null \
      and (until is null or until > :now) limit 1"
@@ -22,7 +23,10 @@ pub fn restrict(tx: &mut Tx<'_>, contact: ContactId, reason: &str, until: Option
     }
     let id = tx.id();
     let since = tx.now();
-    tx.execute(ADD, params! { "id" => id, "contact" => contact, "reason" => reason, "since" => since, "until" => until })?;
+    tx.execute(
+        ADD,
+        params! { "id" => id, "contact" => contact, "reason" => reason, "since" => since, "until" => until },
+    )?;
     tx.record(Event::new("contact.restricted").contact(contact).fact("restriction_id", id));
     Ok(id)
 }

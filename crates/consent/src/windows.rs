@@ -14,8 +14,9 @@ const OPEN: Sql = sql!(
      opened_at = excluded.opened_at, expires_at = excluded.expires_at, message_id = excluded.message_id \
      where service_window.expires_at < excluded.expires_at"
 );
-const EXPIRES: Sql =
-    sql!("select expires_at from service_window where tenant_id = :tenant and inbox_id = :inbox and contact_id = :contact");
+const EXPIRES: Sql = sql!(
+    "select expires_at from service_window where tenant_id = :tenant and inbox_id = :inbox and contact_id = :contact"
+);
 const SHUT: Sql = sql!(
     "update service_window set expires_at = :now where tenant_id = :tenant and inbox_id = :inbox and contact_id = :contact \
      and expires_at > :now"

@@ -25,7 +25,9 @@ pub(crate) struct Outgoing {
 pub enum OutContent {
     Text,
     /// An answer of our own to STOP, START or HELP.
-    Answer { compliance: Option<Compliance> },
+    Answer {
+        compliance: Option<Compliance>,
+    },
     Template {
         id: kernel::TemplateId,
         name: String,
@@ -94,7 +96,8 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: Outgoing) -> Result<MessageId> {
     tx.execute(DELIVER, values)?;
     search::add(tx, "message", id.as_uuid(), now, &out.text)?;
     tx.execute(SHOW_LAST, params! { "message" => id, "conversation" => out.conversation, "now" => now })?;
-    let event = Event::new("message.queued").contact(out.contact).conversation(out.conversation).message(id).inbox(out.inbox);
+    let event =
+        Event::new("message.queued").contact(out.contact).conversation(out.conversation).message(id).inbox(out.inbox);
     tx.record(event.fact("lane", out.lane.as_str()));
     Ok(id)
 }

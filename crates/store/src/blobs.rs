@@ -18,7 +18,8 @@ pub struct Blobs {
 
 impl Blobs {
     pub(crate) fn open(folder: &Path, vault: &Vault) -> Result<Self> {
-        std::fs::create_dir_all(folder).map_err(|error| Error::Unavailable(format!("{} cannot be made: {error}", folder.display())))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Error::Unavailable(format!("{} cannot be made: {error}", folder.display())))?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(failed)?.with_automatic_cleanup(true);
         Ok(Self { store: Box::new(store), vault: vault.clone() })
     }

@@ -171,7 +171,8 @@ impl Db {
     {
         match &self.0.backend {
             Backend::Embedded(embedded) => {
-                let seen = |connection: &rusqlite::Connection| in_view(connection, || read(Connection::Embedded(connection)));
+                let seen =
+                    |connection: &rusqlite::Connection| in_view(connection, || read(Connection::Embedded(connection)));
                 match embedded.read_here(seen) {
                     Ok(value) => value,
                     Err(seen) => {
@@ -245,7 +246,8 @@ fn answer<T, E: From<Error>>(sender: oneshot::Sender<Result<T, E>>, value: Resul
 fn in_view<T, E: From<Error>>(connection: &rusqlite::Connection, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     let run = |text| connection.prepare_cached(text).and_then(|mut one| one.raw_execute()).map_err(embedded::failed);
     run("begin")?;
-    let value = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Error::Panicked("a read".to_owned()).into()));
+    let value =
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Error::Panicked("a read".to_owned()).into()));
     run("rollback")?;
     value
 }

@@ -27,7 +27,9 @@ pub async fn columns(db: &Db) -> Result<Vec<(String, String)>> {
     };
     let read = db.global_read(move |global| {
         let rows = global.rows(statement, params! {})?;
-        rows.iter().map(|row| Ok((row.get("table_name")?, row.get("column_name")?))).collect::<Result<Vec<(String, String)>>>()
+        rows.iter()
+            .map(|row| Ok((row.get("table_name")?, row.get("column_name")?)))
+            .collect::<Result<Vec<(String, String)>>>()
     });
     let mut columns = read.await?;
     if db.database() == crate::Database::Embedded {

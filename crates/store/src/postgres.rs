@@ -57,7 +57,9 @@ impl Pool {
         for number in 0..connections {
             let (jobs, url) = (jobs.clone(), url.clone());
             let thread = std::thread::Builder::new().name(format!("kontor-pg-{number}"));
-            thread.spawn(move || work(&url, &jobs)).expect("OK because a machine without a free thread cannot serve anyway");
+            thread
+                .spawn(move || work(&url, &jobs))
+                .expect("OK because a machine without a free thread cannot serve anyway");
         }
         Ok(Self { queue })
     }
@@ -67,11 +69,11 @@ impl Pool {
     }
 }
 
-
 /// Opens one connection, with TLS unless the URL says `sslmode=disable`.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that opens PostgreSQL")]
 pub(crate) fn connect(url: &str) -> Result<Client> {
-    let config: postgres::Config = url.parse().map_err(|_| Error::Refused("KONTOR_DATABASE_URL is not a PostgreSQL address"))?;
+    let config: postgres::Config =
+        url.parse().map_err(|_| Error::Refused("KONTOR_DATABASE_URL is not a PostgreSQL address"))?;
     let mut roots = rustls::RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     let provider = Arc::new(ring::default_provider());
@@ -85,7 +87,9 @@ pub(crate) fn connect(url: &str) -> Result<Client> {
 
 /// Refuses a role for which row-level security would not hold.
 pub(crate) fn check_role(client: &mut Client) -> Result<()> {
-    let row = client.query_one("select rolsuper or rolbypassrls from pg_roles where rolname = current_user", &[]).map_err(failed)?;
+    let row = client
+        .query_one("select rolsuper or rolbypassrls from pg_roles where rolname = current_user", &[])
+        .map_err(failed)?;
     if row.get::<_, bool>(0) {
         return Err(Error::Refused(
             "the database role is a superuser or has BYPASSRLS, which switches the tenants' separation off; use an ordinary role",
@@ -116,13 +120,20 @@ fn work(url: &str, jobs: &Mutex<mpsc::Receiver<Job>>) {
 }
 
 fn transact(connection: &mut PgConnection, job: Job) {
-    let access = if job.read_only { "begin isolation level repeatable read read only" } else { "begin isolation level read committed" };
+    let access = if job.read_only {
+        "begin isolation level repeatable read read only"
+    } else {
+        "begin isolation level read committed"
+    };
     let sight = match job.sight {
         Sight::Tenant(tenant) => format!("select set_config('kontor.tenant', '{tenant}', true)"),
         Sight::Global => String::from("select set_config('kontor.tenant', '', true)"),
         Sight::Across => String::from("select set_config('kontor.across', 'on', true)"),
     };
-    let begin = format!("{access}; set local statement_timeout = {}; {sight}", LONGEST_WRITE.as_millis() * if job.read_only { 5 } else { 1 });
+    let begin = format!(
+        "{access}; set local statement_timeout = {}; {sight}",
+        LONGEST_WRITE.as_millis() * if job.read_only { 5 } else { 1 }
+    );
     if let Err(error) = connection.client.batch_execute(&begin) {
         tracing::error!("a transaction could not begin: {}", failed(error));
         return;
@@ -139,7 +150,8 @@ impl PgConnection {
     pub(crate) fn rows(&mut self, text: &str, values: &[Value]) -> Result<Vec<Row>> {
         let statement = self.prepared(text)?;
         let columns: Arc<[String]> = statement.columns().iter().map(|column| column.name().to_owned()).collect();
-        let answer = self.client.query(&statement, &references(values)).map_err(|error| statement_failed(error, text))?;
+        let answer =
+            self.client.query(&statement, &references(values)).map_err(|error| statement_failed(error, text))?;
         let read = |row: postgres::Row| {
             let values = (0..columns.len()).map(|at| value(&row, at, text)).collect::<Result<Vec<_>>>()?;
             Ok(Row { columns: columns.clone(), values })
@@ -178,10 +190,17 @@ fn value(row: &postgres::Row, at: usize, text: &str) -> Result<Value> {
         Type::INT8 => row.try_get::<_, Option<i64>>(at).map(|value| value.map(Value::I64)),
         Type::INT4 => row.try_get::<_, Option<i32>>(at).map(|value| value.map(|value| Value::I64(value.into()))),
         Type::FLOAT8 => row.try_get::<_, Option<f64>>(at).map(|value| value.map(Value::F64)),
-        Type::TEXT | Type::VARCHAR | Type::NAME => row.try_get::<_, Option<String>>(at).map(|value| value.map(Value::Text)),
+        Type::TEXT | Type::VARCHAR | Type::NAME => {
+            row.try_get::<_, Option<String>>(at).map(|value| value.map(Value::Text))
+        }
         Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(at).map(|value| value.map(Value::Bytes)),
         Type::UUID => row.try_get::<_, Option<Uuid>>(at).map(|value| value.map(Value::Uuid)),
-        _ => return Err(Error::Column { column: row.columns()[at].name().to_owned(), reason: "a type that Kontor does not use; cast it" }),
+        _ => {
+            return Err(Error::Column {
+                column: row.columns()[at].name().to_owned(),
+                reason: "a type that Kontor does not use; cast it",
+            });
+        }
     };
     read.map(|value| value.unwrap_or(Value::Null)).map_err(|error| statement_failed(error, text))
 }
@@ -215,7 +234,9 @@ pub(crate) fn failed(error: postgres::Error) -> Error {
 fn statement_failed(error: postgres::Error, text: &str) -> Error {
     let Some(db) = error.as_db_error() else {
         return match error.source() {
-            Some(source) if error.is_closed() || source.is::<std::io::Error>() => Error::Unavailable("the connection broke".to_owned()),
+            Some(source) if error.is_closed() || source.is::<std::io::Error>() => {
+                Error::Unavailable("the connection broke".to_owned())
+            }
             Some(_) if text.is_empty() => Error::Unavailable("it cannot be reached".to_owned()),
             _ if error.is_closed() => Error::Unavailable("the connection broke".to_owned()),
             _ => Error::Statement { code: "a value of the wrong type".to_owned(), statement: text.to_owned() },
@@ -223,12 +244,17 @@ fn statement_failed(error: postgres::Error, text: &str) -> Error {
     };
     let code = db.code();
     if *code == SqlState::UNIQUE_VIOLATION {
-        return Error::Unique { what: format!("{} {}", db.table().unwrap_or_default(), db.constraint().unwrap_or_default()) };
+        return Error::Unique {
+            what: format!("{} {}", db.table().unwrap_or_default(), db.constraint().unwrap_or_default()),
+        };
     }
     if *code == SqlState::FOREIGN_KEY_VIOLATION {
         return Error::Foreign;
     }
-    if *code == SqlState::T_R_DEADLOCK_DETECTED || *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::LOCK_NOT_AVAILABLE {
+    if *code == SqlState::T_R_DEADLOCK_DETECTED
+        || *code == SqlState::T_R_SERIALIZATION_FAILURE
+        || *code == SqlState::LOCK_NOT_AVAILABLE
+    {
         return Error::Conflict;
     }
     if *code == SqlState::QUERY_CANCELED {

@@ -9,10 +9,10 @@ use kernel::{Text, Timestamp};
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::{params, sql};
 use crate::scope::Scope;
 use crate::sql::Sql;
 use crate::tx::Tx;
+use crate::{params, sql};
 
 pub(crate) const EMBEDDED_INDEX: &str = "create virtual table if not exists search_text \
     using fts5(tenant, body, content = '', contentless_delete = 1, tokenize = \"unicode61 remove_diacritics 0\"); \
@@ -32,8 +32,10 @@ const REMOVE_ENTRY: Sql = sql!("delete from search_entry where tenant_id = :tena
 mod embedded {
     use super::*;
 
-    pub(super) const NEXT: Sql = sql!("select coalesce(max(position), 0) + 1 as position from search_entry where :tenant is not null");
-    pub(super) const ADD: Sql = sql!("insert into search_text (rowid, tenant, body) values (:position, hex(:tenant), :body)");
+    pub(super) const NEXT: Sql =
+        sql!("select coalesce(max(position), 0) + 1 as position from search_entry where :tenant is not null");
+    pub(super) const ADD: Sql =
+        sql!("insert into search_text (rowid, tenant, body) values (:position, hex(:tenant), :body)");
     pub(super) const REMOVE: Sql = sql!("delete from search_text where rowid = :position and :tenant is not null");
     pub(super) const FIND: Sql = sql!(
         "select e.id, e.at from search_text t join search_entry e on e.position = t.rowid \
@@ -45,9 +47,11 @@ mod embedded {
 mod postgres {
     use super::*;
 
-    pub(super) const NEXT: Sql = sql!("select nextval('search_position') as position where cast(:tenant as uuid) is not null");
-    pub(super) const ADD: Sql =
-        sql!("insert into search_text (tenant_id, position, body) values (:tenant, :position, to_tsvector('simple', :body))");
+    pub(super) const NEXT: Sql =
+        sql!("select nextval('search_position') as position where cast(:tenant as uuid) is not null");
+    pub(super) const ADD: Sql = sql!(
+        "insert into search_text (tenant_id, position, body) values (:tenant, :position, to_tsvector('simple', :body))"
+    );
     pub(super) const REMOVE: Sql = sql!("delete from search_text where tenant_id = :tenant and position = :position");
     pub(super) const FIND: Sql = sql!(
         "select e.id, e.at from search_text t join search_entry e on e.tenant_id = t.tenant_id and e.position = t.position \
@@ -68,7 +72,8 @@ pub fn add(tx: &mut Tx<'_>, kind: &'static str, id: Uuid, at: Timestamp, text: &
         return Ok(());
     }
     let next = if tx.is_postgres() { postgres::NEXT } else { embedded::NEXT };
-    let position: i64 = tx.row(next, params! {})?.expect("OK because the statement always has one row").get("position")?;
+    let position: i64 =
+        tx.row(next, params! {})?.expect("OK because the statement always has one row").get("position")?;
     tx.execute(ADD_ENTRY, params! { "kind" => kind, "id" => id, "position" => position, "at" => at })?;
     let add = if tx.is_postgres() { postgres::ADD } else { embedded::ADD };
     tx.execute(add, params! { "position" => position, "body" => words.join(" ") })?;
@@ -90,8 +95,11 @@ pub fn find(scope: &Scope<'_>, kind: &'static str, query: &str, limit: i64) -> R
     if terms.is_empty() {
         return Ok(Vec::new());
     }
-    let (find, query) =
-        if scope.is_postgres() { (postgres::FIND, for_postgres(&terms)) } else { (embedded::FIND, for_embedded(&terms)) };
+    let (find, query) = if scope.is_postgres() {
+        (postgres::FIND, for_postgres(&terms))
+    } else {
+        (embedded::FIND, for_embedded(&terms))
+    };
     let rows = scope.rows(find, params! { "kind" => kind, "query" => query, "limit" => limit })?;
     rows.iter().map(|row| row.get("id")).collect()
 }
@@ -128,7 +136,8 @@ fn for_embedded(terms: &[Term]) -> String {
     for term in terms {
         let and = if text.is_empty() { "" } else { " AND " };
         // Words hold letters and digits only, so the quotes cannot be broken.
-        write!(text, "{and}\"{}\"{}", term.words.join(" "), if term.prefix { "*" } else { "" }).expect("OK because a String takes all");
+        write!(text, "{and}\"{}\"{}", term.words.join(" "), if term.prefix { "*" } else { "" })
+            .expect("OK because a String takes all");
     }
     text
 }
@@ -137,7 +146,8 @@ fn for_postgres(terms: &[Term]) -> String {
     let mut text = String::new();
     for term in terms {
         let and = if text.is_empty() { "" } else { " & " };
-        write!(text, "{and}({}{})", term.words.join(" <-> "), if term.prefix { ":*" } else { "" }).expect("OK because a String takes all");
+        write!(text, "{and}({}{})", term.words.join(" <-> "), if term.prefix { ":*" } else { "" })
+            .expect("OK because a String takes all");
     }
     text
 }

@@ -134,7 +134,8 @@ fn number(text: &'static str) -> Numbered {
 impl Numbered {
     /// The values in the statement's order. `tenant` fills `:tenant`.
     pub(crate) fn values(&self, tenant: &Value, params: &Params) -> Result<Vec<Value>> {
-        let missing = |name: &str| Error::Column { column: name.to_owned(), reason: "no value given for this parameter" };
+        let missing =
+            |name: &str| Error::Column { column: name.to_owned(), reason: "no value given for this parameter" };
         if let Some((name, _)) = params.0.iter().find(|(name, _)| !self.names.contains(name)) {
             return Err(Error::Column { column: (*name).to_owned(), reason: "the statement has no such parameter" });
         }
@@ -149,7 +150,8 @@ impl Numbered {
     pub(crate) fn repeated(&self, rows: usize) -> Option<String> {
         let opens = self.postgres.find("values (")? + "values ".len();
         let closes = opens + closing(&self.postgres[opens..])?;
-        let (head, group, tail) = (&self.postgres[..opens], &self.postgres[opens..=closes], &self.postgres[closes + 1..]);
+        let (head, group, tail) =
+            (&self.postgres[..opens], &self.postgres[opens..=closes], &self.postgres[closes + 1..]);
         let mut text = String::from(head);
         for row in 0..rows {
             if row > 0 {
@@ -213,7 +215,10 @@ mod tests {
     #[test]
     fn a_set_insert_repeats_its_group() {
         let made = number("insert into a (t, b) values (:tenant, :b) on conflict (t) do nothing");
-        assert_eq!(made.repeated(2).unwrap(), "insert into a (t, b) values ($1, $2), ($3, $4) on conflict (t) do nothing");
+        assert_eq!(
+            made.repeated(2).unwrap(),
+            "insert into a (t, b) values ($1, $2), ($3, $4) on conflict (t) do nothing"
+        );
     }
 
     #[test]

@@ -18,10 +18,10 @@ use tokio::sync::Notify;
 
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::{global_sql, params, sql};
 use crate::sql::{GlobalSql, Sql};
 use crate::tx::Tx;
 use crate::value::Row;
+use crate::{global_sql, params, sql};
 
 /// Work to be done once the write is committed.
 pub struct NewTask {
@@ -128,7 +128,8 @@ const DUE: GlobalSql = global_sql!(
      and (t.leased_until is null or t.leased_until < :now) \
      and exists (select 1 from tenant where tenant.id = t.tenant_id and tenant.closed_at is null) order by t.run_at limit :limit"
 );
-const WAITING: GlobalSql = global_sql!("select kind, state, coalesce(last_error, '') as reason from task order by created_at limit 100");
+const WAITING: GlobalSql =
+    global_sql!("select kind, state, coalesce(last_error, '') as reason from task order by created_at limit 100");
 
 impl Tx<'_> {
     /// Adds a task in this transaction.
@@ -205,7 +206,9 @@ impl Tasks {
         let now = self.db.clock().now();
         let due = self.db.across("tasks: find what is due, whose ever it is", move |all| {
             let rows = all.rows(DUE, params! { "now" => now, "limit" => Tasks::AT_ONCE })?;
-            rows.iter().map(|row| Ok((row.get("tenant_id")?, row.get("id")?))).collect::<Result<Vec<(TenantId, TaskId)>>>()
+            rows.iter()
+                .map(|row| Ok((row.get("tenant_id")?, row.get("id")?)))
+                .collect::<Result<Vec<(TenantId, TaskId)>>>()
         });
         let mut running = tokio::task::JoinSet::new();
         for (tenant, id) in due.await? {

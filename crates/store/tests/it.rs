@@ -61,7 +61,8 @@ impl Place {
     }
 
     async fn names(&self, tenant: TenantId) -> Vec<String> {
-        let read = self.db.read(tenant, |scope| scope.rows(NAMES, params! {})?.iter().map(|row| row.get("name")).collect());
+        let read =
+            self.db.read(tenant, |scope| scope.rows(NAMES, params! {})?.iter().map(|row| row.get("name")).collect());
         read.await.unwrap_or_else(|error: Error| panic!("{error}"))
     }
 }
@@ -130,8 +131,13 @@ fn a_raw_select_without_a_tenant_returns_nothing_on_postgres() {
             for _ in 0..8 {
                 place.names(one).await;
             }
-            let seen = place.db.global_read(|global| Ok::<_, Error>(global.rows(EVERYONE, params! {})?.len())).await.unwrap();
-            let all = place.db.across("the control", |all| Ok::<_, Error>(all.rows(EVERYONE, params! {})?.len())).await.unwrap();
+            let seen =
+                place.db.global_read(|global| Ok::<_, Error>(global.rows(EVERYONE, params! {})?.len())).await.unwrap();
+            let all = place
+                .db
+                .across("the control", |all| Ok::<_, Error>(all.rows(EVERYONE, params! {})?.len()))
+                .await
+                .unwrap();
             assert_eq!(all, 1, "the control must find the row");
             match place.db.database() {
                 Database::Postgres => assert_eq!(seen, 0),
@@ -205,7 +211,11 @@ fn events_are_numbered_without_gaps_whatever_fails() {
                 }
             });
             futures_util::future::join_all(writes).await;
-            let events = place.db.read(tenant, |scope| scope.events_after(0, 1000)).await.unwrap_or_else(|error: Error| panic!("{error}"));
+            let events = place
+                .db
+                .read(tenant, |scope| scope.events_after(0, 1000))
+                .await
+                .unwrap_or_else(|error: Error| panic!("{error}"));
             let expected: i64 = (0..60).filter(|number| number % 5 != 0).map(|number| number % 3).sum();
             assert_eq!(events.iter().map(|event| event.seq).collect::<Vec<_>>(), (1..=expected).collect::<Vec<_>>());
         });
@@ -288,8 +298,9 @@ fn a_task_is_done_once_and_a_failing_one_shows_its_reason() {
                     Ok(())
                 })
             });
-            let fail: store::TaskHandler =
-                std::sync::Arc::new(|_| Box::pin(async { Err(store::TaskFailure::Again("the provider is away".to_owned())) }));
+            let fail: store::TaskHandler = std::sync::Arc::new(|_| {
+                Box::pin(async { Err(store::TaskFailure::Again("the provider is away".to_owned())) })
+            });
             let tasks = Tasks::new(place.db.clone(), vec![("count", count), ("fail", fail)]);
             let enqueued = place.db.write(tenant, place.actor(), |tx| {
                 tx.enqueue(NewTask::new("count", "one"))?;
@@ -307,10 +318,14 @@ fn a_task_is_done_once_and_a_failing_one_shows_its_reason() {
             }
             let mut waiting = tasks.waiting().await.unwrap();
             waiting.sort();
-            let dead: Vec<_> = waiting.iter().map(|(kind, state, reason)| (kind.as_str(), state.as_str(), reason.as_str())).collect();
+            let dead: Vec<_> =
+                waiting.iter().map(|(kind, state, reason)| (kind.as_str(), state.as_str(), reason.as_str())).collect();
             assert_eq!(
                 dead,
-                [("fail", "dead", "the provider is away"), ("unheard-of", "dead", "nothing here knows how to do unheard-of")]
+                [
+                    ("fail", "dead", "the provider is away"),
+                    ("unheard-of", "dead", "nothing here knows how to do unheard-of")
+                ]
             );
         });
     }
@@ -404,5 +419,7 @@ fn a_superuser_is_refused() {
     let Ok(server) = std::env::var("KONTOR_TEST_POSTGRES_SUPERUSER_URL") else { return };
     let place = places("superuser").remove(0);
     let config = Config { data_dir: place.folder.clone(), database_url: Some(server), connections: 1 };
-    assert!(matches!(Db::open(&config, place.db.vault(), &place.clock), Err(Error::Refused(words)) if words.contains("superuser")));
+    assert!(
+        matches!(Db::open(&config, place.db.vault(), &place.clock), Err(Error::Refused(words)) if words.contains("superuser"))
+    );
 }

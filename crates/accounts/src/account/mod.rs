@@ -24,7 +24,9 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::Wrong => Problem::new(422, "password_wrong", "This is not your current password."),
             Refusal::Wait(_) => Problem::new(429, "too_many_tries", "Too many tries. Wait a little, then try again."),
-            Refusal::Meanwhile => Problem::new(409, "password_changed", "Your password was changed a moment ago, elsewhere."),
+            Refusal::Meanwhile => {
+                Problem::new(409, "password_changed", "Your password was changed a moment ago, elsewhere.")
+            }
         }
     }
 }
@@ -32,12 +34,19 @@ impl From<Refusal> for Problem {
 /// Changes the password, ends every session, and begins a new one for this browser.                        (A26)
 ///
 /// Where there is a password, it must be given: a browser left open is not enough to take a login over.
-pub async fn change_password(db: &Db, login: LoginId, current: &Secret, new: Password, caller: &Caller) -> Result<Entered, Fault<Refusal>> {
+pub async fn change_password(
+    db: &Db,
+    login: LoginId,
+    current: &Secret,
+    new: Password,
+    caller: &Caller,
+) -> Result<Entered, Fault<Refusal>> {
     let from = caller.clone();
     let (known, admitted) = db
         .global_write(move |global| -> store::Result<_> {
             let known = logins::get(global, login)?;
-            let email = logins::Email::parse(&known.email).map_err(|_| store::Error::Refused("a login without an e-mail"))?;
+            let email =
+                logins::Email::parse(&known.email).map_err(|_| store::Error::Refused("a login without an e-mail"))?;
             let admitted = throttle::admit(global, &email, Some(login), &from)?;
             Ok((known, admitted))
         })

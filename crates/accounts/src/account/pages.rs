@@ -19,8 +19,17 @@ use crate::sign_in::Caller;
 use crate::sign_in::pages::admitted;
 
 /// `GET /account`
-pub(crate) async fn show(State(app): State<App>, theme: Theme, signed_in: SignedIn, Query(query): Query<Done>) -> web::Result<Markup> {
-    let notice = if query.done == "password" { good(t!(Locale::default(), "account-password-changed")) } else { html! {} };
+pub(crate) async fn show(
+    State(app): State<App>,
+    theme: Theme,
+    signed_in: SignedIn,
+    Query(query): Query<Done>,
+) -> web::Result<Markup> {
+    let notice = if query.done == "password" {
+        good(t!(Locale::default(), "account-password-changed"))
+    } else {
+        html! {}
+    };
     account_page(&app, theme, signed_in, &notice, None).await
 }
 
@@ -64,7 +73,11 @@ pub(crate) async fn change_password(
 }
 
 /// `POST /account/sessions/{session}/end`
-pub(crate) async fn end_session(State(app): State<App>, signed_in: SignedIn, Path(id): Path<SessionId>) -> web::Result<Response> {
+pub(crate) async fn end_session(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<SessionId>,
+) -> web::Result<Response> {
     // One's own only; a session that is gone already is as it should be.
     app.db.global_write(move |global| sessions::end(global, signed_in.login, id)).await?;
     Ok(redirect("/account"))
@@ -86,8 +99,16 @@ pub(crate) async fn choose_theme(_: SignedIn, Form(typed): Form<ThemeForm>) -> R
     response
 }
 
-async fn account_page(app: &App, theme: Theme, me: SignedIn, notice: &Markup, problem: Option<&Problem>) -> web::Result<Markup> {
-    let read = app.db.global_read(move |global| Ok::<_, store::Error>((logins::get(global, me.login)?, sessions::list(global, me.login)?)));
+async fn account_page(
+    app: &App,
+    theme: Theme,
+    me: SignedIn,
+    notice: &Markup,
+    problem: Option<&Problem>,
+) -> web::Result<Markup> {
+    let read = app.db.global_read(move |global| {
+        Ok::<_, store::Error>((logins::get(global, me.login)?, sessions::list(global, me.login)?))
+    });
     let (login, sessions) = read.await?;
     let locale = Locale::default();
     // Whose page this is belongs to no business, so its times are as everyone's.
@@ -113,23 +134,26 @@ async fn account_page(app: &App, theme: Theme, me: SignedIn, notice: &Markup, pr
 }
 
 fn password_form(locale: Locale, login: &Login, problem: Option<&Problem>) -> Markup {
-    form("/account/password", html! {
-        (errors(locale, problem))
-        // So that a password store keeps the new one under the right name.
-        input type="hidden" name="username" autocomplete="username" value=(login.email);
-        @if login.has_password() {
-            p class="text-sm text-muted" { (t!(locale, "account-password-about")) }
-            (Field::password("current", t!(locale, "account-current-password"), "current-password").required().wrong(wrong(problem, "current")))
-        } @else {
-            (Notice::attention(t!(locale, "account-password-none")))
-        }
-        (new_password_field(locale, t!(locale, "field-new-password"), problem))
-        @if login.has_password() {
-            (Button::new(t!(locale, "account-change-password")).primary())
-        } @else {
-            (Button::new(t!(locale, "account-set-password")).primary())
-        }
-    })
+    form(
+        "/account/password",
+        html! {
+            (errors(locale, problem))
+            // So that a password store keeps the new one under the right name.
+            input type="hidden" name="username" autocomplete="username" value=(login.email);
+            @if login.has_password() {
+                p class="text-sm text-muted" { (t!(locale, "account-password-about")) }
+                (Field::password("current", t!(locale, "account-current-password"), "current-password").required().wrong(wrong(problem, "current")))
+            } @else {
+                (Notice::attention(t!(locale, "account-password-none")))
+            }
+            (new_password_field(locale, t!(locale, "field-new-password"), problem))
+            @if login.has_password() {
+                (Button::new(t!(locale, "account-change-password")).primary())
+            } @else {
+                (Button::new(t!(locale, "account-set-password")).primary())
+            }
+        },
+    )
 }
 
 fn session_row(reader: Reader, one: &Session, current: SessionId) -> Markup {
@@ -148,9 +172,23 @@ fn session_row(reader: Reader, one: &Session, current: SessionId) -> Markup {
 
 /// Browser and system by their own names, as far as a browser tells; else what it sent.
 fn device(user_agent: &str) -> String {
-    let named = |list: &[(&str, &'static str)]| list.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name);
-    let browser = named(&[("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
-    let system = named(&[("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux")]);
+    let named =
+        |list: &[(&str, &'static str)]| list.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name);
+    let browser = named(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = named(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
     match (browser, system) {
         (Some(browser), Some(system)) => format!("{browser}, {system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
@@ -167,8 +205,11 @@ fn theme_form(locale: Locale, theme: Theme) -> Markup {
         };
         (one.word().to_owned(), words)
     });
-    form("/account/theme", html! {
-        (Field::choice("theme", t!(locale, "account-theme"), choices.to_vec()).label_hidden().value(theme.word()))
-        (Button::new(t!(locale, "account-save")))
-    })
+    form(
+        "/account/theme",
+        html! {
+            (Field::choice("theme", t!(locale, "account-theme"), choices.to_vec()).label_hidden().value(theme.word()))
+            (Button::new(t!(locale, "account-save")))
+        },
+    )
 }

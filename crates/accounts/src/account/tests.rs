@@ -12,12 +12,19 @@ async fn the_current_password_is_not_guessed() {
         let session = &world.lark.agent.session;
         let wrong = [("current", "not this one either"), ("password", "seven violets in a jar")];
         for _ in 0..5 {
-            assert_eq!(post(&router, "/account/password", session, &wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(
+                post(&router, "/account/password", session, &wrong).await.status,
+                StatusCode::UNPROCESSABLE_ENTITY
+            );
         }
         let right = [("current", PASSWORD), ("password", "seven violets in a jar")];
         assert_eq!(post(&router, "/account/password", session, &right).await.status, StatusCode::TOO_MANY_REQUESTS);
         world.pass(Duration::from_secs(1));
-        assert_eq!(post(&router, "/account/password", session, &right).await.status, StatusCode::SEE_OTHER, "the control");
+        assert_eq!(
+            post(&router, "/account/password", session, &right).await.status,
+            StatusCode::SEE_OTHER,
+            "the control"
+        );
     }
 }
 
@@ -25,7 +32,13 @@ async fn the_current_password_is_not_guessed() {
 async fn a_weak_new_password_is_told_beside_its_field() {
     for world in worlds().await {
         let router = world.router();
-        let answer = post(&router, "/account/password", &world.lark.agent.session, &[("current", PASSWORD), ("password", "password1234")]).await;
+        let answer = post(
+            &router,
+            "/account/password",
+            &world.lark.agent.session,
+            &[("current", PASSWORD), ("password", "password1234")],
+        )
+        .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains("field-password-wrong") && !answer.body.contains("password1234"));
         assert!(world.is_live(&world.lark.agent.session).await);

@@ -93,7 +93,8 @@ pub fn revoke(tx: &mut Tx<'_>, id: ApiKeyId) -> Result<(), Fault<Refusal>> {
 
 /// Ends the keys of a member of staff that hold more than she now may.
 pub(crate) fn revoke_beyond(tx: &mut Tx<'_>, maker: StaffId, may: Permissions) -> Result<()> {
-    let lost: Vec<ApiKey> = list(tx)?.into_iter().filter(|key| key.created_by == Some(maker) && !may.covers(key.scopes)).collect();
+    let lost: Vec<ApiKey> =
+        list(tx)?.into_iter().filter(|key| key.created_by == Some(maker) && !may.covers(key.scopes)).collect();
     for key in lost {
         if store::revoke(tx, key.id)? {
             tx.record(Event::new("api_key.revoked").fact("api_key", key.id));

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use ::store::Fault;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kernel::{ApiKeyId, Locale, Permission, Permissions, Problem, TenantId, Text};
 use maud::{Markup, html};
-use ::store::Fault;
 use web::components::{
-    Button, Dialog, Field, Icon, Notice, Reader, card, copyable, dialog_opener, empty_state, form, list_row, moment, rows, section,
+    Button, Dialog, Field, Icon, Notice, Reader, card, copyable, dialog_opener, empty_state, form, list_row, moment,
+    rows, section,
 };
 use web::layout::Theme;
 use web::words::isolated;
@@ -19,8 +20,17 @@ use crate::pages::{Done, SettingsPage, Tab, add, errors, good, path_in, refused,
 use crate::staff::{self, Staff};
 
 /// `GET /t/{tenant}/api-keys`
-pub(crate) async fn show(State(app): State<App>, access: Access, theme: Theme, Query(query): Query<Done>) -> web::Result<Markup> {
-    let notice = if query.done == "revoked" { good(t!(access.locale, "key-revoked")) } else { html! {} };
+pub(crate) async fn show(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Query(query): Query<Done>,
+) -> web::Result<Markup> {
+    let notice = if query.done == "revoked" {
+        good(t!(access.locale, "key-revoked"))
+    } else {
+        html! {}
+    };
     keys_page(&app, &access, theme, &notice, &Fields::new(), None).await
 }
 
@@ -29,7 +39,8 @@ type Fields = BTreeMap<String, String>;
 
 fn check(locale: Locale, fields: &Fields) -> Result<(String, Permissions), Problem> {
     let name = Text::line(fields.get("name").map_or("", String::as_str), 80);
-    let chosen: Vec<Permission> = Permission::ALL.iter().copied().filter(|one| fields.contains_key(one.as_str())).collect();
+    let chosen: Vec<Permission> =
+        Permission::ALL.iter().copied().filter(|one| fields.contains_key(one.as_str())).collect();
     let mut problem = Problem::invalid();
     if name.is_empty() {
         add(&mut problem, "name", "missing", t!(locale, "field-name-missing"));
@@ -41,7 +52,12 @@ fn check(locale: Locale, fields: &Fields) -> Result<(String, Permissions), Probl
 }
 
 /// `POST /t/{tenant}/api-keys`: shows the key, once.
-pub(crate) async fn create(State(app): State<App>, access: Access, theme: Theme, Form(fields): Form<Fields>) -> web::Result<Response> {
+pub(crate) async fn create(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Form(fields): Form<Fields>,
+) -> web::Result<Response> {
     let locale = access.locale;
     let (name, scopes) = match check(locale, &fields) {
         Ok(checked) => checked,
@@ -52,7 +68,8 @@ pub(crate) async fn create(State(app): State<App>, access: Access, theme: Theme,
     };
     match app.db.write(access.tenant, access.actor, move |tx| super::create(tx, &name, scopes)).await {
         Ok(key) => {
-            let shown = copyable("api-key", &t!(locale, "key-label"), key.expose(), &t!(locale, "copy"), &t!(locale, "copied"));
+            let shown =
+                copyable("api-key", &t!(locale, "key-label"), key.expose(), &t!(locale, "copy"), &t!(locale, "copied"));
             let about = html! { (t!(locale, "key-made-about")) };
             let notice = html! { (Notice::good(t!(locale, "key-made")).alert().because(about)) (card(shown)) };
             Ok(keys_page(&app, &access, theme, &notice, &Fields::new(), None).await?.into_response())
@@ -66,7 +83,11 @@ pub(crate) async fn create(State(app): State<App>, access: Access, theme: Theme,
 }
 
 /// `POST /t/{tenant}/api-keys/{key}/revocation`
-pub(crate) async fn revoke(State(app): State<App>, access: Access, Path((_, id)): Path<(TenantId, ApiKeyId)>) -> web::Result<Response> {
+pub(crate) async fn revoke(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id)): Path<(TenantId, ApiKeyId)>,
+) -> web::Result<Response> {
     app.db.write(access.tenant, access.actor, move |tx| super::revoke(tx, id)).await?;
     Ok(redirect(&path_in(&access, "api-keys?done=revoked")))
 }
@@ -79,7 +100,8 @@ async fn keys_page(
     fields: &Fields,
     problem: Option<&Problem>,
 ) -> web::Result<Markup> {
-    let (keys, people) = app.db.read(access.tenant, |scope| Ok::<_, ::store::Error>((super::list(scope)?, staff::list(scope)?))).await?;
+    let (keys, people) =
+        app.db.read(access.tenant, |scope| Ok::<_, ::store::Error>((super::list(scope)?, staff::list(scope)?))).await?;
     let locale = access.locale;
     let reader = Reader { locale, zone: access.time_zone, now: app.clock.now() };
     let typed = fields.get("name").map_or("", String::as_str);
@@ -102,7 +124,13 @@ async fn keys_page(
             (Button::new(t!(locale, "key-create")).primary().icon(Icon::Key))
         })))
     };
-    let page = SettingsPage { access, theme, tab: Tab::Keys, title: t!(locale, "keys-title"), about: Some(t!(locale, "keys-about")) };
+    let page = SettingsPage {
+        access,
+        theme,
+        tab: Tab::Keys,
+        title: t!(locale, "keys-title"),
+        about: Some(t!(locale, "keys-about")),
+    };
     Ok(page.show(notice, &content))
 }
 

@@ -32,7 +32,8 @@ const INSERT: Sql = sql!(
     "insert into api_key (tenant_id, id, name, token_hash, scopes, created_by, created_at) \
      values (:tenant, :id, :name, :hash, :scopes, :created_by, :now)"
 );
-const REVOKE: Sql = sql!("update api_key set revoked_at = :now where tenant_id = :tenant and id = :id and revoked_at is null");
+const REVOKE: Sql =
+    sql!("update api_key set revoked_at = :now where tenant_id = :tenant and id = :id and revoked_at is null");
 const FIND: Sql = sql!(
     "select k.id, k.scopes, k.last_used_at, t.time_zone, t.locale from api_key k join tenant t on t.id = k.tenant_id \
      where k.tenant_id = :tenant and k.token_hash = :hash and k.revoked_at is null and t.closed_at is null"

@@ -51,7 +51,11 @@ async fn a_key_holds_no_more_than_its_maker() {
         assert_eq!(made(&world, &lark.owner, &[]).await, Err(Refusal::NoScopes));
         assert!(made(&world, &lark.owner, &[Permission::ContactRead]).await.is_ok());
         // A program makes no keys for itself.
-        let key = kernel::Actor { who: kernel::Who::ApiKey(world.clock.id()), at: world.clock.now(), request: world.clock.id() };
+        let key = kernel::Actor {
+            who: kernel::Who::ApiKey(world.clock.id()),
+            at: world.clock.now(),
+            request: world.clock.id(),
+        };
         let own = world.db.write(lark.tenant, key, |tx| create(tx, "More", Permissions::of(Permission::ALL))).await;
         assert!(matches!(own, Err(Fault::Refused(Refusal::BeyondMaker))));
     }
@@ -83,7 +87,15 @@ async fn a_key_opens_its_own_tenant_only() {
         let key = made(&world, &world.lark.owner, &[Permission::ContactRead]).await.unwrap();
         let random = key.rsplit_once(&world.lark.tenant.as_uuid().simple().to_string()).unwrap().1;
         let moved = format!("kontor_{}{random}", world.brook.tenant.as_uuid().simple());
-        for forged in [moved.as_str(), "", "kontor_", "kontor__", &key.to_uppercase(), &key[..key.len() - 1], &world.lark.owner.session] {
+        for forged in [
+            moved.as_str(),
+            "",
+            "kontor_",
+            "kontor__",
+            &key.to_uppercase(),
+            &key[..key.len() - 1],
+            &world.lark.owner.session,
+        ] {
             assert!(holder(&world, forged).await.is_none(), "{forged}");
         }
         assert!(holder(&world, &key).await.is_some());

@@ -30,7 +30,9 @@ pub enum Refusal {
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Taken => Problem::new(409, "email_taken", "This e-mail already has a login. Sign in with it instead."),
+            Refusal::Taken => {
+                Problem::new(409, "email_taken", "This e-mail already has a login. Sign in with it instead.")
+            }
         }
     }
 }

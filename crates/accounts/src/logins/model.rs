@@ -20,8 +20,10 @@ impl Email {
     pub fn parse(text: &str) -> Result<Self, NotAnEmail> {
         let written: String = text.trim().to_owned();
         let (name, domain) = written.rsplit_once('@').ok_or(NotAnEmail)?;
-        let is_clean = written.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"<>,;:\"\\()[]@".contains(c) || c == '@');
-        let is_domain = !domain.is_empty() && domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+        let is_clean =
+            written.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"<>,;:\"\\()[]@".contains(c) || c == '@');
+        let is_domain = !domain.is_empty()
+            && domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
         if name.is_empty() || name.contains('@') || !is_clean || !is_domain || written.len() > 254 {
             return Err(NotAnEmail);
         }

@@ -51,7 +51,8 @@ fn is_common(password: &str) -> bool {
 
 /// "password1234", "!!football!!", "dragon-dragon7": nothing but one common word and signs.
 fn is_one_common_word(password: &str) -> bool {
-    let words: HashSet<&str> = password.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(repeated).collect();
+    let words: HashSet<&str> =
+        password.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(repeated).collect();
     match words.iter().next() {
         Some(word) if words.len() == 1 => WORDS.contains(word),
         _ => false,
@@ -60,13 +61,15 @@ fn is_one_common_word(password: &str) -> bool {
 
 /// The shortest part of which the word is made by repetition.
 fn repeated(word: &str) -> &str {
-    let lengths = (4..=word.len() / 2).filter(|length| word.len().is_multiple_of(*length) && word.is_char_boundary(*length));
+    let lengths =
+        (4..=word.len() / 2).filter(|length| word.len().is_multiple_of(*length) && word.is_char_boundary(*length));
     lengths.map(|length| &word[..length]).find(|part| part.repeat(word.len() / part.len()) == word).unwrap_or(word)
 }
 
 /// Keys in a row, there or back, again and again.
 fn is_row(password: &str) -> bool {
-    const ROWS: [&str; 4] = ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm"];
+    const ROWS: [&str; 4] =
+        ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm"];
     let back: Vec<String> = ROWS.iter().map(|row| row.chars().rev().collect()).collect();
     let rows: Vec<&str> = ROWS.iter().copied().chain(back.iter().map(String::as_str)).collect();
     let mut rest = password;
@@ -128,8 +131,20 @@ mod tests {
     #[test]
     fn what_an_attacker_tries_first_is_refused() {
         for password in [
-            "password1234", "P@ssw0rd2024!", "footballfootball", "!!!!dragon!!!!", "123456789012", "qwertyuiop123", "qwertyuiopas",
-            "abcdefghijkl", "aaaaaaaaaaaa", "abababababab", "1qaz2wsx3edc", "Monkey-Monkey-1", "987654321098", "000000000001",
+            "password1234",
+            "P@ssw0rd2024!",
+            "footballfootball",
+            "!!!!dragon!!!!",
+            "123456789012",
+            "qwertyuiop123",
+            "qwertyuiopas",
+            "abcdefghijkl",
+            "aaaaaaaaaaaa",
+            "abababababab",
+            "1qaz2wsx3edc",
+            "Monkey-Monkey-1",
+            "987654321098",
+            "000000000001",
         ] {
             assert_eq!(check(password, &[]), Err(Weakness::Common), "{password}");
         }
@@ -138,8 +153,13 @@ mod tests {
     #[test]
     fn long_phrases_of_any_kind_are_taken() {
         for password in [
-            "correct horse battery staple", "veilchen am dienstag", "パスワードは長いほうがいいです", "blue kettle 9", "tr4ktor im regen",
-            "x9$Kq2!mPw7z", &"a long one, ".repeat(20),
+            "correct horse battery staple",
+            "veilchen am dienstag",
+            "パスワードは長いほうがいいです",
+            "blue kettle 9",
+            "tr4ktor im regen",
+            "x9$Kq2!mPw7z",
+            &"a long one, ".repeat(20),
         ] {
             assert_eq!(check(password, &["Lark Music School", "olga@lark.example"]), Ok(()), "{password}");
         }

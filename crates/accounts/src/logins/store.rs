@@ -25,12 +25,14 @@ const INSERT: GlobalSql = global_sql!(
     "insert into login (id, email, email_folded, password_hash, epoch, created_at) \
      values (:id, :email, :folded, :hash, 1, :now) on conflict (email_folded) do nothing"
 );
-const BY_EMAIL: GlobalSql = global_sql!("select id, email, password_hash, epoch from login where email_folded = :folded");
+const BY_EMAIL: GlobalSql =
+    global_sql!("select id, email, password_hash, epoch from login where email_folded = :folded");
 const BY_ID: GlobalSql = global_sql!("select id, email, password_hash, epoch from login where id = :id");
 const ANY: GlobalSql = global_sql!("select id from login limit 1");
 const SET_PASSWORD: GlobalSql =
     global_sql!("update login set password_hash = :hash, epoch = epoch + 1 where id = :id and epoch = :seen");
-const CLEAR_PASSWORD: GlobalSql = global_sql!("update login set password_hash = null, epoch = epoch + 1 where id = :id");
+const CLEAR_PASSWORD: GlobalSql =
+    global_sql!("update login set password_hash = null, epoch = epoch + 1 where id = :id");
 const RAISE_EPOCH: GlobalSql = global_sql!("update login set epoch = epoch + 1 where id = :id");
 
 pub(super) fn insert(global: &Global<'_, '_>, id: LoginId, email: &Email, hash: Option<&str>) -> Result<bool> {
@@ -65,5 +67,10 @@ pub(super) fn raise_epoch(global: &Global<'_, '_>, id: LoginId) -> Result<()> {
 }
 
 fn login(row: &Row) -> Result<Login> {
-    Ok(Login { id: row.get("id")?, email: row.get("email")?, password_hash: row.get("password_hash")?, epoch: row.get("epoch")? })
+    Ok(Login {
+        id: row.get("id")?,
+        email: row.get("email")?,
+        password_hash: row.get("password_hash")?,
+        epoch: row.get("epoch")?,
+    })
 }

@@ -25,14 +25,19 @@ const MARK: Duration = Duration::from_secs(10 * 60);
 pub fn begin(global: &Global<'_, '_>, login: LoginId, epoch: i64, user_agent: &str) -> Result<Secret> {
     let token = vault::random_token();
     let now = global.now();
-    store::insert(global, &Session {
-        id: global.id(),
-        login,
-        epoch,
-        user_agent: kernel::Text::line(user_agent, 200),
-        created_at: now,
-        last_seen_at: now,
-    }, vault::token_hash(&token), now + LONGEST)?;
+    store::insert(
+        global,
+        &Session {
+            id: global.id(),
+            login,
+            epoch,
+            user_agent: kernel::Text::line(user_agent, 200),
+            created_at: now,
+            last_seen_at: now,
+        },
+        vault::token_hash(&token),
+        now + LONGEST,
+    )?;
     Ok(Secret::new(token))
 }
 

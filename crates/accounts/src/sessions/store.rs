@@ -42,7 +42,9 @@ pub(super) fn insert(global: &Global<'_, '_>, session: &Session, hash: [u8; 32],
 }
 
 pub(super) fn find(global: &Global<'_, '_>, hash: [u8; 32], idle: Timestamp) -> Result<Option<(SignedIn, Timestamp)>> {
-    let Some(row) = global.row(FIND, params! { "hash" => hash, "now" => global.now(), "idle" => idle })? else { return Ok(None) };
+    let Some(row) = global.row(FIND, params! { "hash" => hash, "now" => global.now(), "idle" => idle })? else {
+        return Ok(None);
+    };
     Ok(Some((SignedIn { login: row.get("login_id")?, session: row.get("id")? }, row.get("last_seen_at")?)))
 }
 

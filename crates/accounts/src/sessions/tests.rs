@@ -17,14 +17,21 @@ async fn sessions_die_on_password_change() {
         let form = [("email", agent.email.as_str()), ("password", PASSWORD)];
         let other = post(&router, "/sign-in", "", &form).await.cookie("__Host-kontor").unwrap().to_owned();
         let wrong = [("current", "not the current one"), ("password", "seven violets in a jar")];
-        assert_eq!(post(&router, "/account/password", &agent.session, &wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            post(&router, "/account/password", &agent.session, &wrong).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
         assert!(world.is_live(&other).await, "the control");
         let right = [("current", PASSWORD), ("password", "seven violets in a jar")];
         let changed = post(&router, "/account/password", &agent.session, &right).await;
         assert_eq!(changed.location, "/account?done=password", "{}", changed.body);
         let new = changed.cookie("__Host-kontor").unwrap();
         assert!(!world.is_live(&other).await && !world.is_live(&agent.session).await && world.is_live(new).await);
-        assert_eq!(post(&router, "/sign-in", "", &form).await.status, StatusCode::UNPROCESSABLE_ENTITY, "the old password");
+        assert_eq!(
+            post(&router, "/sign-in", "", &form).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "the old password"
+        );
     }
 }
 
@@ -34,11 +41,18 @@ async fn sessions_die_on_role_change_and_removal() {
     for world in worlds().await {
         let (lark, agent, viewer) = (&world.lark, world.lark.agent.clone(), world.lark.viewer.clone());
         let change = Change { name: "Aisha".to_owned(), role: Role::Agent, version: 1 };
-        let same = { let (id, change) = (agent.staff, change.clone()); move |tx: &mut store::Tx<'_>| staff::change(tx, id, &change) };
+        let same = {
+            let (id, change) = (agent.staff, change.clone());
+            move |tx: &mut store::Tx<'_>| staff::change(tx, id, &change)
+        };
         world.db.write(lark.tenant, world.actor(&lark.owner), same).await.unwrap();
         assert!(world.is_live(&agent.session).await, "the control: another name ends nothing");
         let change = Change { role: Role::Viewer, version: 2, ..change };
-        world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| staff::change(tx, agent.staff, &change)).await.unwrap();
+        world
+            .db
+            .write(lark.tenant, world.actor(&lark.owner), move |tx| staff::change(tx, agent.staff, &change))
+            .await
+            .unwrap();
         assert!(!world.is_live(&world.lark.agent.session).await && world.is_live(&viewer.session).await);
         world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| staff::remove(tx, viewer.staff)).await.unwrap();
         assert!(!world.is_live(&world.lark.viewer.session).await && world.is_live(&lark.owner.session).await);

@@ -11,9 +11,9 @@ use kernel::{Actor, Clock, LoginId, Problem, StaffId, TenantId, Who, vault};
 use url::Url;
 
 use crate::logins::{self, Email};
+use crate::setting;
 use crate::sign_in::{Entered, enter};
 use crate::tenants::{self, Founder, NewTenant};
-use crate::setting;
 
 const TOKEN: &str = "setup_token";
 
@@ -29,8 +29,14 @@ pub enum Refusal {
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Spent => Problem::new(410, "setup_spent", "This set-up link is not good any more. Restart Kontor to get a new one."),
-            Refusal::EmailTaken => Problem::new(409, "email_taken", "This e-mail already has a login. Sign in with it instead."),
+            Refusal::Spent => Problem::new(
+                410,
+                "setup_spent",
+                "This set-up link is not good any more. Restart Kontor to get a new one.",
+            ),
+            Refusal::EmailTaken => {
+                Problem::new(409, "email_taken", "This e-mail already has a login. Sign in with it instead.")
+            }
         }
     }
 }
@@ -60,7 +66,10 @@ pub async fn is_due(db: &Db) -> Result<bool> {
 /// Whether a set-up token would be taken.
 pub async fn is_open(db: &Db, token: &str) -> Result<bool> {
     let hash = hash(token);
-    db.global_read(move |global| Ok(setting::get(global, TOKEN)?.is_some_and(|kept| kernel::same(kept.as_bytes(), hash.as_bytes())))).await
+    db.global_read(move |global| {
+        Ok(setting::get(global, TOKEN)?.is_some_and(|kept| kernel::same(kept.as_bytes(), hash.as_bytes())))
+    })
+    .await
 }
 
 /// A business and the person who founds it.
@@ -82,7 +91,12 @@ pub struct NewOwner {
 /// The first business, by the link that the start printed.
 pub async fn set_up(db: &Db, token: &str, founding: Founding) -> Result<(TenantId, Entered), Fault<Refusal>> {
     let hash = hash(token);
-    found(db, founding, move |global| if setting::take(global, TOKEN, &hash)? { Ok(()) } else { Err(Fault::Refused(Refusal::Spent)) }).await
+    found(
+        db,
+        founding,
+        move |global| if setting::take(global, TOKEN, &hash)? { Ok(()) } else { Err(Fault::Refused(Refusal::Spent)) },
+    )
+    .await
 }
 
 /// A further business by a person without a login, where sign-up is open.

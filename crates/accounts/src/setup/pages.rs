@@ -1,22 +1,22 @@
 //! The pages on which a business is founded: `/setup`, `/sign-up`, `/businesses/new`.
 
+use ::store::Fault;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kernel::{Locale, Problem, Secret};
 use maud::{Markup, Render, html};
 use serde::Deserialize;
-use ::store::Fault;
 use web::components::{Button, Field, Notice};
 use web::layout::{self, Theme};
 use web::{App, Form, Query, SignedIn, Signup, redirect, t};
 
 use super::{Founding, NewOwner, Refusal};
+use crate::logins::{Email, Password};
 use crate::pages::{add, chosen, email, errors, new_password_field, person_name, secret, with_status, wrong};
 use crate::sign_in::pages::{Token, admitted};
 use crate::sign_in::{Caller, throttle};
 use crate::tenants::pages::profile_fields;
 use crate::tenants::{Names, NewTenant, Profile};
-use crate::logins::{Email, Password};
 
 /// The founding form.
 #[derive(Debug, Default, Deserialize)]
@@ -48,7 +48,9 @@ impl FoundingForm {
         let about = [self.names.business_name.as_str(), &self.name, &self.email];
         let password = chosen(locale, &secret(self.password.clone()), &about, &mut problem);
         match (profile, email, password) {
-            (Some(profile), Some(email), Some(password)) if problem.fields.is_empty() => Ok(Checked { profile, name, email, password }),
+            (Some(profile), Some(email), Some(password)) if problem.fields.is_empty() => {
+                Ok(Checked { profile, name, email, password })
+            }
             _ => Err(problem),
         }
     }
@@ -173,7 +175,8 @@ pub(crate) async fn found_another(
     let from = caller.clone();
     if let Err(wait) = app.db.global_write(move |global| throttle::admit_sign_up(global, &from)).await? {
         let words = t!(locale, "sign-up-wait", minutes = wait.0.as_secs().div_ceil(60));
-        let problem = Problem::new(429, "too_many_tries", words.clone()).field("business_name", "too_many_tries", words);
+        let problem =
+            Problem::new(429, "too_many_tries", words.clone()).field("business_name", "too_many_tries", words);
         return Ok(with_status(&problem, founding_page(theme, Way::Another, &form, Some(&problem))));
     }
     let new = NewTenant { profile, locale };
@@ -224,13 +227,17 @@ fn founding_page(theme: Theme, way: Way, form: &FoundingForm, problem: Option<&P
 
 fn needs_link(theme: Theme) -> Response {
     let locale = Locale::default();
-    let notice = Notice::attention(t!(locale, "setup-needs-link")).heading().because(html! { (t!(locale, "setup-needs-link-explained")) });
+    let notice = Notice::attention(t!(locale, "setup-needs-link"))
+        .heading()
+        .because(html! { (t!(locale, "setup-needs-link-explained")) });
     with_status(&Refusal::Spent.into(), layout::plain(locale, theme, &t!(locale, "setup-title"), notice.render()))
 }
 
 fn closed(theme: Theme) -> Response {
     let locale = Locale::default();
-    let notice = Notice::info(t!(locale, "sign-up-closed")).heading().because(html! { (t!(locale, "sign-up-closed-explained")) });
+    let notice = Notice::info(t!(locale, "sign-up-closed"))
+        .heading()
+        .because(html! { (t!(locale, "sign-up-closed-explained")) });
     let notice = notice.next(Button::new(t!(locale, "sign-in-button")).to("/sign-in").render());
     with_status(&Problem::forbidden(), layout::plain(locale, theme, &t!(locale, "sign-up-title"), notice.render()))
 }

@@ -8,8 +8,15 @@ use crate::testing::{PASSWORD, founding, get, places, post, router};
 
 fn form(token: &str) -> Vec<(&str, &str)> {
     vec![
-        ("token", token), ("business_name", "Lark Music School"), ("country", "DE"), ("time_zone", "Europe/Berlin"),
-        ("address", ""), ("phone", ""), ("name", "Olga Petrova"), ("email", "olga@lark.example"), ("password", PASSWORD),
+        ("token", token),
+        ("business_name", "Lark Music School"),
+        ("country", "DE"),
+        ("time_zone", "Europe/Berlin"),
+        ("address", ""),
+        ("phone", ""),
+        ("name", "Olga Petrova"),
+        ("email", "olga@lark.example"),
+        ("password", PASSWORD),
     ]
 }
 
@@ -36,7 +43,11 @@ async fn the_printed_link_sets_up_once() {
         weak[8].1 = "larkmusicschool1";
         let refused = post(&router, "/setup", "", &weak).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(refused.body.contains("field-password-wrong") && refused.body.contains("olga@lark.example") && !refused.body.contains("larkmusicschool1"));
+        assert!(
+            refused.body.contains("field-password-wrong")
+                && refused.body.contains("olga@lark.example")
+                && !refused.body.contains("larkmusicschool1")
+        );
 
         let done = post(&router, "/setup", "", &form(&token)).await;
         assert!(done.location.ends_with("/inbox"), "{}", done.body);
@@ -55,7 +66,8 @@ async fn of_two_set_ups_at_once_one_succeeds() {
     for place in places().await {
         let link = ensure_token(&place.db, &url()).await.unwrap().unwrap();
         let token = link.query().unwrap().strip_prefix("token=").unwrap().to_owned();
-        let (one, two) = (founding("Lark", "olga@lark.example").await, founding("Mallory", "mallory@evil.example").await);
+        let (one, two) =
+            (founding("Lark", "olga@lark.example").await, founding("Mallory", "mallory@evil.example").await);
         let both = tokio::join!(set_up(&place.db, &token, one), set_up(&place.db, &token, two));
         assert_eq!([both.0.is_ok(), both.1.is_ok()].iter().filter(|ok| **ok).count(), 1);
         assert_eq!(tenants::list(&place.db).await.unwrap().len(), 1);
@@ -102,6 +114,10 @@ async fn sign_ups_from_one_address_slow_down() {
         assert_eq!(told[..5], [StatusCode::SEE_OTHER; 5]);
         assert_eq!(told[5..], [StatusCode::TOO_MANY_REQUESTS; 2]);
         place.clock.advance(Duration::from_secs(1));
-        assert_eq!(post(&router, "/sign-up", "", &form("")).await.status, StatusCode::SEE_OTHER, "the control: the wait ends");
+        assert_eq!(
+            post(&router, "/sign-up", "", &form("")).await.status,
+            StatusCode::SEE_OTHER,
+            "the control: the wait ends"
+        );
     }
 }

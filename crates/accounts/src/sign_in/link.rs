@@ -29,7 +29,8 @@ const SPEND: Sql = sql!(
      returning staff_id"
 );
 const LOGIN: Sql = sql!("select login_id from staff where tenant_id = :tenant and id = :staff and removed_at is null");
-const VOID: Sql = sql!("update sign_in_link set used_at = :now where tenant_id = :tenant and staff_id = :staff and used_at is null");
+const VOID: Sql =
+    sql!("update sign_in_link set used_at = :now where tenant_id = :tenant and staff_id = :staff and used_at is null");
 const MEMBERSHIPS: GlobalSql = global_sql!(
     "select s.tenant_id, s.id from staff s join tenant t on t.id = s.tenant_id join login l on l.id = s.login_id \
      where l.email_folded = :folded and s.removed_at is null and t.closed_at is null order by s.created_at, s.id limit 1"
@@ -47,9 +48,11 @@ pub enum Refusal {
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Spent => {
-                Problem::new(410, "link_spent", "This link was used already, or is too old. Ask whoever runs this Kontor for a new one.")
-            }
+            Refusal::Spent => Problem::new(
+                410,
+                "link_spent",
+                "This link was used already, or is too old. Ask whoever runs this Kontor for a new one.",
+            ),
             Refusal::NotStaff => Problem::new(404, "not_staff", "No business here has this e-mail on its staff."),
         }
     }
@@ -77,10 +80,11 @@ pub fn url(public_url: &Url, token: &str) -> Url {
 /// Makes a link for whoever has this e-mail, into the business she joined first: `kontor staff link --email`.
 pub async fn for_email(db: &Db, email: &Email) -> Result<String, Fault<Refusal>> {
     let folded = email.folded().to_owned();
-    let found = db.across("sign-in links: find whose e-mail this is", move |all| -> Result<Option<(TenantId, StaffId)>> {
-        let row = all.row(MEMBERSHIPS, params! { "folded" => folded })?;
-        row.map(|row| Ok((row.get("tenant_id")?, row.get("id")?))).transpose()
-    });
+    let found =
+        db.across("sign-in links: find whose e-mail this is", move |all| -> Result<Option<(TenantId, StaffId)>> {
+            let row = all.row(MEMBERSHIPS, params! { "folded" => folded })?;
+            row.map(|row| Ok((row.get("tenant_id")?, row.get("id")?))).transpose()
+        });
     let Some((tenant, staff)) = found.await? else { return Err(Fault::Refused(Refusal::NotStaff)) };
     Ok(db.write(tenant, crate::operator(db.clock()), move |tx| create(tx, staff, FOR_STAFF)).await?)
 }
@@ -96,16 +100,18 @@ pub async fn is_open(db: &Db, token: &str) -> Result<bool> {
 pub async fn redeem(db: &Db, token: &str, user_agent: &str) -> Result<(TenantId, Entered), Fault<Refusal>> {
     let tenant = token::tenant(token).ok_or(Fault::Refused(Refusal::Spent))?;
     let (hash, user_agent) = (vault::token_hash(token), user_agent.to_owned());
-    let entered = db.write(tenant, crate::system(db.clock(), "sign_in"), move |tx| -> Result<Entered, Fault<Refusal>> {
-        let now = tx.now();
-        let spent = tx.row(SPEND, params! { "hash" => hash, "now" => now })?.ok_or(Fault::Refused(Refusal::Spent))?;
-        let staff: StaffId = spent.get("staff_id")?;
-        let row = tx.row(LOGIN, params! { "staff" => staff })?.ok_or(Fault::Refused(Refusal::Spent))?;
-        let login: LoginId = row.get("login_id")?;
-        let global = tx.global();
-        let epoch = logins::get(&global, login)?.epoch;
-        Ok(enter(&global, login, epoch, &user_agent)?)
-    });
+    let entered =
+        db.write(tenant, crate::system(db.clock(), "sign_in"), move |tx| -> Result<Entered, Fault<Refusal>> {
+            let now = tx.now();
+            let spent =
+                tx.row(SPEND, params! { "hash" => hash, "now" => now })?.ok_or(Fault::Refused(Refusal::Spent))?;
+            let staff: StaffId = spent.get("staff_id")?;
+            let row = tx.row(LOGIN, params! { "staff" => staff })?.ok_or(Fault::Refused(Refusal::Spent))?;
+            let login: LoginId = row.get("login_id")?;
+            let global = tx.global();
+            let epoch = logins::get(&global, login)?.epoch;
+            Ok(enter(&global, login, epoch, &user_agent)?)
+        });
     Ok((tenant, entered.await?))
 }
 

@@ -44,9 +44,11 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Wrong => Problem::new(422, "sign_in_wrong", "This e-mail and password do not belong together."),
-            Refusal::Wait(time) => {
-                Problem::new(429, "too_many_tries", format!("Too many tries. Try again in {} seconds.", time.as_secs() + 1))
-            }
+            Refusal::Wait(time) => Problem::new(
+                429,
+                "too_many_tries",
+                format!("Too many tries. Try again in {} seconds.", time.as_secs() + 1),
+            ),
         }
     }
 }

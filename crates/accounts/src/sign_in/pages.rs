@@ -59,7 +59,9 @@ pub(crate) async fn enter(
     };
     match entered {
         Ok(entered) => Ok(admitted(&entered, local(&form.next).unwrap_or("/businesses"))),
-        Err(Fault::Refused(refusal)) => Ok(with_status(&refusal.into(), sign_in_page(&app, theme, &form, Some(refusal)))),
+        Err(Fault::Refused(refusal)) => {
+            Ok(with_status(&refusal.into(), sign_in_page(&app, theme, &form, Some(refusal))))
+        }
         Err(Fault::Failed(error)) => Err(error.into()),
     }
 }
@@ -80,7 +82,9 @@ pub(crate) async fn open_link(
     caller: Caller,
     Query(query): Query<Token>,
 ) -> web::Result<Response> {
-    let says = |name: &str, word: &str| headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|text| text.contains(word));
+    let says = |name: &str, word: &str| {
+        headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|text| text.contains(word))
+    };
     let only_looks = method == Method::HEAD || says("sec-purpose", "prefetch") || says("sec-fetch-site", "cross-site");
     if !only_looks {
         return redeemed(&app, theme, &caller, &query.token).await;
@@ -101,7 +105,12 @@ pub(crate) async fn open_link(
 }
 
 /// `POST /sign-in/link`
-pub(crate) async fn use_link(State(app): State<App>, theme: Theme, caller: Caller, Form(form): Form<Token>) -> web::Result<Response> {
+pub(crate) async fn use_link(
+    State(app): State<App>,
+    theme: Theme,
+    caller: Caller,
+    Form(form): Form<Token>,
+) -> web::Result<Response> {
     redeemed(&app, theme, &caller, &form.token).await
 }
 
@@ -144,7 +153,8 @@ pub(crate) async fn businesses(
     if let ([only], None) = (businesses.as_slice(), &which.all) {
         return Ok(redirect(&format!("/t/{}/inbox", only.id)));
     }
-    let add = (app.settings.signup == Signup::Open).then(|| Button::new(t!(locale, "businesses-add")).icon(Icon::Plus).to("/businesses/new"));
+    let add = (app.settings.signup == Signup::Open)
+        .then(|| Button::new(t!(locale, "businesses-add")).icon(Icon::Plus).to("/businesses/new"));
     let page = html! {
         h1 class="text-2xl font-semibold tracking-tight pb-5" { (t!(locale, "businesses-title")) }
         @if businesses.is_empty() {
@@ -186,7 +196,9 @@ pub(crate) async fn signed_in(app: &App, headers: &HeaderMap) -> web::Result<Opt
 
 /// A place on this host, or nothing: a link cannot make the sign-in lead elsewhere.        (A42)
 fn local(next: &str) -> Option<&str> {
-    let is_local = next.starts_with('/') && !next[1..].starts_with(['/', '\\']) && !next.contains(|c: char| c.is_control() || c == '\\');
+    let is_local = next.starts_with('/')
+        && !next[1..].starts_with(['/', '\\'])
+        && !next.contains(|c: char| c.is_control() || c == '\\');
     is_local.then_some(next)
 }
 
@@ -246,7 +258,16 @@ mod tests {
         for next in ["/", "/t/1/inbox", "/invitation?token=a_b", "/a//b"] {
             assert_eq!(local(next), Some(next));
         }
-        for next in ["", "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x=y", "javascript:1", "/\t/evil.example"] {
+        for next in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "/a\r\nSet-Cookie: x=y",
+            "javascript:1",
+            "/\t/evil.example",
+        ] {
             assert_eq!(local(next), None, "{next:?}");
         }
     }

@@ -23,7 +23,13 @@ async fn tried(db: &Db, email: &str, password: &str, caller: &Caller) -> Result<
 async fn the_right_password_signs_in_and_the_cookie_holds_nothing_but_random_bytes() {
     for world in worlds().await {
         let router = world.router();
-        let answer = post(&router, "/sign-in", "", &[("email", "Owner@Lark.Example"), ("password", PASSWORD), ("next", "/account")]).await;
+        let answer = post(
+            &router,
+            "/sign-in",
+            "",
+            &[("email", "Owner@Lark.Example"), ("password", PASSWORD), ("next", "/account")],
+        )
+        .await;
         assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/account"), "{}", answer.body);
         let session = answer.cookie("__Host-kontor").unwrap().to_owned();
         assert_eq!(session.len(), 43);
@@ -43,7 +49,8 @@ async fn a_wrong_password_and_an_unknown_email_are_answered_alike() {
         let machine = kernel::Clock::system();
         let asked = async |email: &str| {
             let begun = machine.monotonic();
-            let answer = post(&router, "/sign-in", "", &[("email", email), ("password", "wrong horse, wrong battery")]).await;
+            let answer =
+                post(&router, "/sign-in", "", &[("email", email), ("password", "wrong horse, wrong battery")]).await;
             ((answer.status, answer.body.replace(email, "…")), machine.monotonic() - begun)
         };
         // The first answer also makes what is made once; the quickest of several is the one least disturbed.
@@ -65,16 +72,28 @@ async fn guessing_slows_down() {
     for world in worlds().await {
         let mallory = from("203.0.113.66");
         for _ in 0..5 {
-            assert_eq!(tried(&world.db, "owner@lark.example", "not this one either", &mallory).await.unwrap_err(), Refusal::Wrong);
+            assert_eq!(
+                tried(&world.db, "owner@lark.example", "not this one either", &mallory).await.unwrap_err(),
+                Refusal::Wrong
+            );
         }
         let wait = |refusal| match refusal {
             Refusal::Wait(time) => time,
             Refusal::Wrong => Duration::ZERO,
         };
-        assert_eq!(wait(tried(&world.db, "owner@lark.example", PASSWORD, &mallory).await.unwrap_err()), Duration::from_secs(1));
+        assert_eq!(
+            wait(tried(&world.db, "owner@lark.example", PASSWORD, &mallory).await.unwrap_err()),
+            Duration::from_secs(1)
+        );
         world.pass(Duration::from_secs(1));
-        assert_eq!(tried(&world.db, "owner@lark.example", "not this one either", &mallory).await.unwrap_err(), Refusal::Wrong);
-        assert_eq!(wait(tried(&world.db, "owner@lark.example", PASSWORD, &mallory).await.unwrap_err()), Duration::from_secs(2));
+        assert_eq!(
+            tried(&world.db, "owner@lark.example", "not this one either", &mallory).await.unwrap_err(),
+            Refusal::Wrong
+        );
+        assert_eq!(
+            wait(tried(&world.db, "owner@lark.example", PASSWORD, &mallory).await.unwrap_err()),
+            Duration::from_secs(2)
+        );
         // The control: the wait ends.
         world.pass(Duration::from_secs(2));
         assert!(tried(&world.db, "owner@lark.example", PASSWORD, &mallory).await.is_ok());
@@ -100,7 +119,10 @@ async fn nobody_can_lock_an_owner_out() {
         assert!(tried(&world.db, "owner@lark.example", PASSWORD, &marked).await.is_ok(), "a known browser");
         // The mark is another login's: it helps nobody else to more tries.
         let borrowed = Caller { device: Some(known.device), ..from("203.0.113.66") };
-        assert!(matches!(tried(&world.db, "agent@lark.example", PASSWORD, &borrowed).await, Ok(_) | Err(Refusal::Wait(_))));
+        assert!(matches!(
+            tried(&world.db, "agent@lark.example", PASSWORD, &borrowed).await,
+            Ok(_) | Err(Refusal::Wait(_))
+        ));
         for _ in 0..5 {
             tried(&world.db, "admin@lark.example", "not this one either", &borrowed).await.unwrap_err();
         }
@@ -120,7 +142,9 @@ async fn one_address_cannot_try_many_emails() {
             }
             let email = format!("someone-{number}@lark.example");
             let caller = mallory.clone();
-            let admitted = world.db.global_write(move |global| throttle::admit(global, &Email::parse(&email).unwrap(), None, &caller));
+            let admitted = world
+                .db
+                .global_write(move |global| throttle::admit(global, &Email::parse(&email).unwrap(), None, &caller));
             refused += usize::from(admitted.await.unwrap().is_err());
         }
         assert!(refused >= 9, "{refused}");
@@ -136,7 +160,8 @@ async fn parallel_guesses_are_counted() {
             let db = world.db.clone();
             running.spawn(async move {
                 let email = Email::parse("owner@lark.example").unwrap();
-                let admitted = db.global_write(move |global| throttle::admit(global, &email, None, &from("203.0.113.66"))).await;
+                let admitted =
+                    db.global_write(move |global| throttle::admit(global, &email, None, &from("203.0.113.66"))).await;
                 matches!(admitted, Ok(Ok(_)))
             });
         }
@@ -168,7 +193,8 @@ async fn a_link_opens_once() {
         let token = link::for_email(&world.db, &email).await.unwrap();
         let path = format!("/sign-in/link?token={token}");
         let both = tokio::join!(get(&router, &path, ""), get(&router, &path, ""));
-        let opened: Vec<bool> = [&both.0, &both.1].iter().map(|answer| answer.cookie("__Host-kontor").is_some()).collect();
+        let opened: Vec<bool> =
+            [&both.0, &both.1].iter().map(|answer| answer.cookie("__Host-kontor").is_some()).collect();
         assert_eq!(opened.iter().filter(|opened| **opened).count(), 1);
         let first = if opened[0] { &both.0 } else { &both.1 };
         assert_eq!(first.location, format!("/t/{}/inbox", world.lark.tenant));
@@ -194,7 +220,11 @@ async fn a_link_opens_under_its_own_tenant_only() {
         let random = token.split_once('_').unwrap().1;
         let moved = format!("{}_{random}", world.brook.tenant.as_uuid().simple());
         for forged in [moved.as_str(), "", "x", random, &token.to_uppercase(), &format!("{token}x")] {
-            assert_eq!(get(&router, &format!("/sign-in/link?token={forged}"), "").await.status, StatusCode::GONE, "{forged}");
+            assert_eq!(
+                get(&router, &format!("/sign-in/link?token={forged}"), "").await.status,
+                StatusCode::GONE,
+                "{forged}"
+            );
         }
         assert!(get(&router, &format!("/sign-in/link?token={token}"), "").await.cookie("__Host-kontor").is_some());
     }
@@ -207,7 +237,10 @@ async fn what_only_looks_at_a_link_does_not_open_it() {
         let router = world.router();
         let token = link::for_email(&world.db, &Email::parse("agent@lark.example").unwrap()).await.unwrap();
         let request = |method: &str, name: &str, value: &str| {
-            let request = Request::builder().method(method).uri(format!("/sign-in/link?token={token}")).header("accept", "text/html");
+            let request = Request::builder()
+                .method(method)
+                .uri(format!("/sign-in/link?token={token}"))
+                .header("accept", "text/html");
             request.header(name, value).body(Body::empty()).unwrap()
         };
         for request in [
@@ -218,8 +251,11 @@ async fn what_only_looks_at_a_link_does_not_open_it() {
             let answer = answer(&router, request).await;
             assert_eq!((answer.status, answer.cookies.len()), (StatusCode::OK, 0));
         }
-        let foreign = Request::post("/sign-in").header("origin", "https://evil.example").header("host", "kontor.example");
-        let foreign = foreign.header("content-type", "application/x-www-form-urlencoded").body(Body::from(format!("email=owner@lark.example&password={PASSWORD}")));
+        let foreign =
+            Request::post("/sign-in").header("origin", "https://evil.example").header("host", "kontor.example");
+        let foreign = foreign
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(format!("email=owner@lark.example&password={PASSWORD}")));
         assert_eq!(answer(&router, foreign.unwrap()).await.status, StatusCode::FORBIDDEN);
         // The control: the button opens it.
         let opened = post(&router, "/sign-in/link", "", &[("token", &token)]).await;
@@ -235,11 +271,14 @@ async fn tries_are_kept_under_commitments() {
         const ALL: store::GlobalSql = store::global_sql!("select key_hash from sign_in_throttle");
         let keys: Vec<Vec<u8>> = world
             .db
-            .global_read(|global| global.rows(ALL, store::params! {})?.iter().map(|row| row.get("key_hash")).collect::<Result<_>>())
+            .global_read(|global| {
+                global.rows(ALL, store::params! {})?.iter().map(|row| row.get("key_hash")).collect::<Result<_>>()
+            })
             .await
             .unwrap();
         assert_eq!(keys.len(), 3);
-        for plain in ["owner@lark.example", "203.0.113.66", "203.0.113.66 owner@lark.example", " address 203.0.113.66"] {
+        for plain in ["owner@lark.example", "203.0.113.66", "203.0.113.66 owner@lark.example", " address 203.0.113.66"]
+        {
             assert!(!keys.contains(&kernel::vault::token_hash(plain).to_vec()));
         }
         let pepper = world.db.global_write(pepper).await.unwrap();

@@ -34,7 +34,8 @@ const BEGIN: GlobalSql = global_sql!(
 const ADD: GlobalSql = global_sql!(
     "update sign_in_throttle set failures = :failures, last_at = :now where key_hash = :key and failures = :seen and last_at = :seen_at"
 );
-const TAKE_BACK: GlobalSql = global_sql!("update sign_in_throttle set failures = failures - 1 where key_hash = :key and failures > 0");
+const TAKE_BACK: GlobalSql =
+    global_sql!("update sign_in_throttle set failures = failures - 1 where key_hash = :key and failures > 0");
 const CLEAR: GlobalSql = global_sql!("delete from sign_in_throttle where key_hash = :key");
 const SWEEP: GlobalSql = global_sql!("delete from sign_in_throttle where last_at < :before");
 
@@ -53,12 +54,22 @@ pub(crate) struct Try {
 pub(crate) struct Wait(pub(crate) Duration);
 
 /// Counts a try, unless it comes too early.
-pub(crate) fn admit(global: &Global<'_, '_>, email: &Email, login: Option<LoginId>, caller: &Caller) -> Result<Result<Try, Wait>> {
+pub(crate) fn admit(
+    global: &Global<'_, '_>,
+    email: &Email,
+    login: Option<LoginId>,
+    caller: &Caller,
+) -> Result<Result<Try, Wait>> {
     let pepper = super::pepper(global)?;
-    let known = caller.device.as_deref().zip(login).filter(|(mark, login)| super::device::belongs(&pepper, mark, *login));
+    let known =
+        caller.device.as_deref().zip(login).filter(|(mark, login)| super::device::belongs(&pepper, mark, *login));
     if let Some((mark, _)) = known {
         let key = commitment(&pepper, "device", mark);
-        return Ok(count(global, key, FREE_TRIES)?.map(|_| Try { cleared: vec![key], taken_back: vec![], pause: Duration::ZERO }));
+        return Ok(count(global, key, FREE_TRIES)?.map(|_| Try {
+            cleared: vec![key],
+            taken_back: vec![],
+            pause: Duration::ZERO,
+        }));
     }
     let address = commitment(&pepper, "address", &caller.address);
     let pair = commitment(&pepper, "pair", &format!("{} {}", caller.address, email.folded()));
@@ -112,7 +123,8 @@ fn count(global: &Global<'_, '_>, key: [u8; 32], free: u32) -> Result<Result<u32
             return Ok(Err(Wait(wait)));
         }
         let failures = i64::from(tries.saturating_add(1));
-        let values = params! { "key" => key, "failures" => failures, "now" => now, "seen" => seen, "seen_at" => seen_at };
+        let values =
+            params! { "key" => key, "failures" => failures, "now" => now, "seen" => seen, "seen_at" => seen_at };
         if global.execute(ADD, values)? == 1 {
             return Ok(Ok(tries.saturating_add(1)));
         }
@@ -138,7 +150,9 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_and_ends_at_a_quarter_of_an_hour() {
-        for (tries, seconds) in [(0, 0), (4, 0), (5, 1), (6, 2), (7, 4), (10, 32), (14, 512), (15, 900), (4_000_000_000, 900)] {
+        for (tries, seconds) in
+            [(0, 0), (4, 0), (5, 1), (6, 2), (7, 4), (10, 32), (14, 512), (15, 900), (4_000_000_000, 900)]
+        {
             assert_eq!(wait(tries, FREE_TRIES), Duration::from_secs(seconds), "{tries}");
         }
         assert_eq!(wait(4_000_000_000, u32::MAX), Duration::ZERO);

@@ -154,9 +154,11 @@ pub async fn offer(db: &Db, token: &str) -> Result<Offer, Fault<Refusal>> {
     let tenant = token::tenant(token).ok_or(Fault::Refused(Refusal::Spent))?;
     let hash = vault::token_hash(token);
     db.read(tenant, move |scope| -> Result<Offer, Fault<Refusal>> {
-        let row = scope.row(FIND, params! { "hash" => hash, "now" => scope.now() })?.ok_or(Fault::Refused(Refusal::Spent))?;
+        let row =
+            scope.row(FIND, params! { "hash" => hash, "now" => scope.now() })?.ok_or(Fault::Refused(Refusal::Spent))?;
         let invitation = invitation(&row)?;
-        let named = scope.global().row(TENANT_NAME, params! { "id" => tenant })?.ok_or(Fault::Refused(Refusal::Spent))?;
+        let named =
+            scope.global().row(TENANT_NAME, params! { "id" => tenant })?.ok_or(Fault::Refused(Refusal::Spent))?;
         let login = login_of(scope, &invitation)?.map(|login| login.id);
         Ok(Offer { tenant, tenant_name: named.get("name")?, invitation, login })
     })
@@ -191,7 +193,8 @@ pub async fn accept(db: &Db, token: &str, accepting: Accepting) -> Result<(Tenan
                 let email = email_of(&invitation)?;
                 let global = tx.global();
                 // The e-mail may have got its login a moment ago.
-                let login = logins::create(&global, &email, Some(&password_hash)).map_err(|fault| fault.map(|_| Refusal::OtherLogin))?;
+                let login = logins::create(&global, &email, Some(&password_hash))
+                    .map_err(|fault| fault.map(|_| Refusal::OtherLogin))?;
                 let epoch = logins::get(&global, login)?.epoch;
                 (login, name, Some(enter(&global, login, epoch, &user_agent)?))
             }
@@ -228,4 +231,3 @@ fn invitation(row: &Row) -> Result<Invitation> {
         expires_at: row.get("expires_at")?,
     })
 }
-

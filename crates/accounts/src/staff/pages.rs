@@ -1,14 +1,15 @@
 //! The staff page, one member's page, and the page on which an invitation is accepted.
 
+use ::store::Fault;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kernel::{InvitationId, Locale, Permission, Problem, Role, Secret, StaffId, TenantId};
 use maud::{Markup, Render, html};
 use serde::Deserialize;
-use ::store::Fault;
 use web::components::{
-    Avatar, Button, Dialog, Field, Icon, Notice, Reader, Tone, back, card, chip, copyable, dialog_opener, form, list_row, moment, rows, section,
+    Avatar, Button, Dialog, Field, Icon, Notice, Reader, Tone, back, card, chip, copyable, dialog_opener, form,
+    list_row, moment, rows, section,
 };
 use web::layout::{self, Theme};
 use web::words::isolated;
@@ -17,14 +18,19 @@ use web::{Access, App, Form, Path, Query, redirect, t};
 use super::invitations::{self, Accepting, Invitation, NewInvitation, Offer};
 use super::{Change, Refusal, Staff};
 use crate::pages::{
-    Done, SettingsPage, Tab, add, chosen, email, errors, good, new_password_field, path_in, person_name, refused, role_choices, role_name,
-    secret, with_status, wrong,
+    Done, SettingsPage, Tab, add, chosen, email, errors, good, new_password_field, path_in, person_name, refused,
+    role_choices, role_name, secret, with_status, wrong,
 };
 use crate::sign_in::Caller;
 use crate::sign_in::pages::{Token, admitted, signed_in};
 
 /// `GET /t/{tenant}/staff`
-pub(crate) async fn show(State(app): State<App>, access: Access, theme: Theme, Query(query): Query<Done>) -> web::Result<Markup> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Query(query): Query<Done>,
+) -> web::Result<Markup> {
     let notice = match query.done.as_str() {
         "saved" => good(t!(access.locale, "staff-saved")),
         "removed" => good(t!(access.locale, "staff-removed")),
@@ -59,7 +65,12 @@ impl InviteForm {
 }
 
 /// `POST /t/{tenant}/staff/invitations`: shows the link, once.
-pub(crate) async fn invite(State(app): State<App>, access: Access, theme: Theme, Form(form): Form<InviteForm>) -> web::Result<Response> {
+pub(crate) async fn invite(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Form(form): Form<InviteForm>,
+) -> web::Result<Response> {
     let locale = access.locale;
     let new = match form.check(locale) {
         Ok(new) => new,
@@ -72,7 +83,13 @@ pub(crate) async fn invite(State(app): State<App>, access: Access, theme: Theme,
     match app.db.write(access.tenant, access.actor, move |tx| invitations::create(tx, &new)).await {
         Ok(token) => {
             let url = invitations::url(&app.settings.public_url, &token);
-            let link = copyable("invitation-link", &t!(locale, "staff-invitation-link"), url.as_str(), &t!(locale, "copy"), &t!(locale, "copied"));
+            let link = copyable(
+                "invitation-link",
+                &t!(locale, "staff-invitation-link"),
+                url.as_str(),
+                &t!(locale, "copy"),
+                &t!(locale, "copied"),
+            );
             let about = html! { (t!(locale, "staff-invited-about", name = isolated(&name))) };
             let notice = html! { (Notice::good(t!(locale, "staff-invited")).alert().because(about)) (card(link)) };
             Ok(staff_page(&app, &access, theme, &notice, &InviteForm::default(), None).await?.into_response())
@@ -133,7 +150,9 @@ impl MemberForm {
             add(&mut problem, "role", "unknown", t!(locale, "role-unknown"));
         }
         match role {
-            Some(role) if problem.fields.is_empty() => Ok(Change { name, role, version: self.version.parse().unwrap_or(0) }),
+            Some(role) if problem.fields.is_empty() => {
+                Ok(Change { name, role, version: self.version.parse().unwrap_or(0) })
+            }
             _ => Err(problem),
         }
     }
@@ -184,14 +203,22 @@ async fn answered(
         Err(Fault::Refused(refusal)) => {
             let member = app.db.read(access.tenant, move |scope| super::get(scope, id)).await?;
             let notice = refused(refusal.words(access.locale));
-            Ok(with_status(&refusal.into(), member_page(access, theme, &notice, &member, &MemberForm::of(&member), None)))
+            Ok(with_status(
+                &refusal.into(),
+                member_page(access, theme, &notice, &member, &MemberForm::of(&member), None),
+            ))
         }
         Err(Fault::Failed(error)) => Err(error.into()),
     }
 }
 
 /// `GET /invitation?token=…`
-pub(crate) async fn offer(State(app): State<App>, headers: HeaderMap, theme: Theme, Query(query): Query<Token>) -> web::Result<Response> {
+pub(crate) async fn offer(
+    State(app): State<App>,
+    headers: HeaderMap,
+    theme: Theme,
+    Query(query): Query<Token>,
+) -> web::Result<Response> {
     let locale = Locale::default();
     match invitations::offer(&app.db, &query.token).await {
         Ok(offer) => {
@@ -260,7 +287,10 @@ async fn staff_page(
     form: &InviteForm,
     problem: Option<&Problem>,
 ) -> web::Result<Markup> {
-    let (members, open) = app.db.read(access.tenant, |scope| Ok::<_, ::store::Error>((super::list(scope)?, invitations::open(scope)?))).await?;
+    let (members, open) = app
+        .db
+        .read(access.tenant, |scope| Ok::<_, ::store::Error>((super::list(scope)?, invitations::open(scope)?)))
+        .await?;
     let locale = access.locale;
     let may = access.may(Permission::StaffManage);
     let reader = Reader { locale, zone: access.time_zone, now: app.clock.now() };
@@ -273,7 +303,13 @@ async fn staff_page(
             (section(&t!(locale, "staff-invite-title"), invite_form(access, form, problem)))
         }
     };
-    let page = SettingsPage { access, theme, tab: Tab::Staff, title: t!(locale, "staff-title"), about: Some(t!(locale, "staff-about")) };
+    let page = SettingsPage {
+        access,
+        theme,
+        tab: Tab::Staff,
+        title: t!(locale, "staff-title"),
+        about: Some(t!(locale, "staff-about")),
+    };
     Ok(page.show(notice, &content))
 }
 
@@ -302,15 +338,18 @@ fn invitation_row(access: &Access, reader: Reader, one: &Invitation) -> Markup {
 fn invite_form(access: &Access, typed: &InviteForm, problem: Option<&Problem>) -> Markup {
     let locale = access.locale;
     let role = if typed.role.is_empty() { Role::Agent.as_str() } else { &typed.role };
-    form(&path_in(access, "staff/invitations"), html! {
-        p class="text-sm text-muted" { (t!(locale, "staff-invite-about")) }
-        (errors(locale, problem))
-        (Field::text("name", t!(locale, "staff-invite-name")).value(&typed.name).required().wrong(wrong(problem, "name")))
-        (Field::email("email", t!(locale, "field-email")).autocomplete("off").value(&typed.email).required().wrong(wrong(problem, "email")))
-        (Field::choice("role", t!(locale, "staff-role"), role_choices(locale, access.role)).explained(t!(locale, "role-explained"))
-            .value(role).wrong(wrong(problem, "role")))
-        (Button::new(t!(locale, "staff-invite-button")).primary().icon(Icon::Link))
-    })
+    form(
+        &path_in(access, "staff/invitations"),
+        html! {
+            p class="text-sm text-muted" { (t!(locale, "staff-invite-about")) }
+            (errors(locale, problem))
+            (Field::text("name", t!(locale, "staff-invite-name")).value(&typed.name).required().wrong(wrong(problem, "name")))
+            (Field::email("email", t!(locale, "field-email")).autocomplete("off").value(&typed.email).required().wrong(wrong(problem, "email")))
+            (Field::choice("role", t!(locale, "staff-role"), role_choices(locale, access.role)).explained(t!(locale, "role-explained"))
+                .value(role).wrong(wrong(problem, "role")))
+            (Button::new(t!(locale, "staff-invite-button")).primary().icon(Icon::Link))
+        },
+    )
 }
 
 fn member_page(
@@ -352,14 +391,22 @@ fn member_page(
     page.show(notice, &content)
 }
 
-fn offer_page(theme: Theme, offer: &Offer, me: Option<kernel::LoginId>, typed: &AcceptForm, problem: Option<&Problem>) -> Markup {
+fn offer_page(
+    theme: Theme,
+    offer: &Offer,
+    me: Option<kernel::LoginId>,
+    typed: &AcceptForm,
+    problem: Option<&Problem>,
+) -> Markup {
     let locale = Locale::default();
     let title = t!(locale, "invitation-title", business = isolated(&offer.tenant_name));
     let here = format!("/invitation?token={}", typed.token);
     let join = || Button::new(t!(locale, "invitation-accept")).primary().wide();
     let token = html! { input type="hidden" name="token" value=(typed.token); };
     let way = match (offer.login, me) {
-        (Some(login), Some(me)) if login == me => html! { form method="post" action="/invitation" { (token) (join()) } },
+        (Some(login), Some(me)) if login == me => {
+            html! { form method="post" action="/invitation" { (token) (join()) } }
+        }
         (_, Some(_)) => html! {
             (Notice::attention(t!(locale, "invitation-other-signed-in")))
             form class="pt-4" method="post" action="/sign-out" { (Button::new(t!(locale, "sign-out")).wide()) }
@@ -397,9 +444,8 @@ fn sign_in_then(next: &str) -> String {
 
 fn not_open(locale: Locale, theme: Theme, refusal: invitations::Refusal) -> Response {
     let notice = match refusal {
-        invitations::Refusal::Spent => {
-            Notice::attention(t!(locale, "invitation-spent-title")).because(html! { (t!(locale, "invitation-spent-explained")) })
-        }
+        invitations::Refusal::Spent => Notice::attention(t!(locale, "invitation-spent-title"))
+            .because(html! { (t!(locale, "invitation-spent-explained")) }),
         invitations::Refusal::AboveOwnRole | invitations::Refusal::OtherLogin | invitations::Refusal::AlreadyMember => {
             Notice::attention(refusal.words(locale))
         }

@@ -50,6 +50,10 @@ mod tests {
         let clock = kernel::Clock::manual(kernel::Timestamp::from_seconds(1));
         let (one, two): (StaffId, StaffId) = (clock.id(), clock.id());
         assert!(leaves_no_owner(&[one], one, None) && leaves_no_owner(&[one], one, Some(Admin)));
-        assert!(!leaves_no_owner(&[one], one, Some(Owner)) && !leaves_no_owner(&[one], two, None) && !leaves_no_owner(&[one, two], one, None));
+        assert!(
+            !leaves_no_owner(&[one], one, Some(Owner))
+                && !leaves_no_owner(&[one], two, None)
+                && !leaves_no_owner(&[one, two], one, None)
+        );
     }
 }

@@ -13,7 +13,8 @@ const GET: Sql = sql!(
     "select s.id, s.login_id, s.name, l.email, s.role, s.created_at, s.version from staff s join login l on l.id = s.login_id \
      where s.tenant_id = :tenant and s.id = :id and s.removed_at is null"
 );
-const OWNERS: Sql = sql!("select id from staff where tenant_id = :tenant and role = 'owner' and removed_at is null order by id");
+const OWNERS: Sql =
+    sql!("select id from staff where tenant_id = :tenant and role = 'owner' and removed_at is null order by id");
 const ADD: Sql = sql!(
     "insert into staff (tenant_id, id, login_id, name, role, created_at, version) values (:tenant, :id, :login, :name, :role, :now, 1) \
      on conflict (tenant_id, login_id) do update set name = excluded.name, role = excluded.role, removed_at = null, \

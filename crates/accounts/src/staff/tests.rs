@@ -1,8 +1,8 @@
 use std::time::Duration;
 
+use ::store::Fault;
 use axum::http::StatusCode;
 use kernel::Role;
-use ::store::Fault;
 
 use super::invitations::{self, Accepting, NewInvitation};
 use super::*;
@@ -27,7 +27,11 @@ fn refusal<T>(outcome: Result<T, Fault<Refusal>>) -> Result<T, Refusal> {
 }
 
 async fn newcomer() -> Accepting {
-    Accepting::Newcomer { name: "New Colleague".to_owned(), password_hash: password_hash().await, user_agent: "test".to_owned() }
+    Accepting::Newcomer {
+        name: "New Colleague".to_owned(),
+        password_hash: password_hash().await,
+        user_agent: "test".to_owned(),
+    }
 }
 
 // A17, A32: nobody lifts anyone, least of all themselves, above their own role.
@@ -39,8 +43,10 @@ async fn nobody_gives_a_role_above_their_own() {
         assert_eq!(changed(&world, &lark.admin, &lark.owner, Role::Agent, 1).await, Err(Refusal::AboveOwnRole));
         assert_eq!(removed(&world, &lark.admin, &lark.owner).await, Err(Refusal::AboveOwnRole));
         assert_eq!(changed(&world, &lark.agent, &lark.viewer, Role::Agent, 1).await, Err(Refusal::AboveOwnRole));
-        let new = NewInvitation { email: Email::parse("x@lark.example").unwrap(), name: "X".to_owned(), role: Role::Owner };
-        let offered = world.db.write(lark.tenant, world.actor(&lark.admin), move |tx| invitations::create(tx, &new)).await;
+        let new =
+            NewInvitation { email: Email::parse("x@lark.example").unwrap(), name: "X".to_owned(), role: Role::Owner };
+        let offered =
+            world.db.write(lark.tenant, world.actor(&lark.admin), move |tx| invitations::create(tx, &new)).await;
         assert!(matches!(offered, Err(Fault::Refused(invitations::Refusal::AboveOwnRole))));
         // The control: what is not above is done.
         assert_eq!(changed(&world, &lark.admin, &lark.agent, Role::Admin, 1).await, Ok(()));
@@ -58,14 +64,21 @@ async fn a_form_takes_only_its_own_fields() {
         let path = format!("/t/{}/staff/{}", lark.tenant, lark.agent.staff);
         let brook = world.brook.tenant.to_string();
         let form = [
-            ("name", "Aisha Bello"), ("role", "viewer"), ("version", "1"), ("tenant_id", brook.as_str()), ("login_id", brook.as_str()),
-            ("removed_at", "1"), ("id", brook.as_str()), ("permissions", "api_keys:manage"),
+            ("name", "Aisha Bello"),
+            ("role", "viewer"),
+            ("version", "1"),
+            ("tenant_id", brook.as_str()),
+            ("login_id", brook.as_str()),
+            ("removed_at", "1"),
+            ("id", brook.as_str()),
+            ("permissions", "api_keys:manage"),
         ];
         let answer = post(&router, &path, &lark.admin.session, &form).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         assert_eq!(world.role(&lark.agent).await, Some(Role::Viewer));
         // The agent has neither the route nor the operation.
-        let answer = post(&router, &path, &lark.viewer.session, &[("name", "x"), ("role", "owner"), ("version", "2")]).await;
+        let answer =
+            post(&router, &path, &lark.viewer.session, &[("name", "x"), ("role", "owner"), ("version", "2")]).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
     }
 }
@@ -108,12 +121,21 @@ async fn anothers_staff_are_not_found() {
             let path = format!("/t/{}/staff/{}{path}", lark.tenant, brook.agent.staff);
             assert_eq!(post(&router, &path, &lark.owner.session, &form).await.status, StatusCode::NOT_FOUND);
         }
-        assert_eq!(get(&router, &format!("/t/{}/staff/{}", lark.tenant, brook.agent.staff), &lark.owner.session).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(get(&router, &format!("/t/{}/staff", brook.tenant), &lark.owner.session).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            get(&router, &format!("/t/{}/staff/{}", lark.tenant, brook.agent.staff), &lark.owner.session).await.status,
+            StatusCode::NOT_FOUND
+        );
+        assert_eq!(
+            get(&router, &format!("/t/{}/staff", brook.tenant), &lark.owner.session).await.status,
+            StatusCode::NOT_FOUND
+        );
         // The control.
         let page = get(&router, &format!("/t/{}/staff", lark.tenant), &lark.owner.session).await;
         assert!(page.body.contains("agent@lark.example") && !page.body.contains("brook.example"));
-        assert_eq!(get(&router, &format!("/t/{}/staff/{}", lark.tenant, lark.agent.staff), &lark.owner.session).await.status, StatusCode::OK);
+        assert_eq!(
+            get(&router, &format!("/t/{}/staff/{}", lark.tenant, lark.agent.staff), &lark.owner.session).await.status,
+            StatusCode::OK
+        );
     }
 }
 
@@ -128,16 +150,22 @@ async fn a_colleague_joins_by_the_link() {
         let url = page.value_of("invitation-link").expect("the link is shown").to_owned();
         let path = url.strip_prefix("https://kontor.example").unwrap();
         assert!(!page.body.contains("<b>Okafor"), "A34: a name is text");
-        assert!(!get(&router, &format!("/t/{}/staff", lark.tenant), &lark.admin.session).await.body.contains(path), "shown once");
+        assert!(
+            !get(&router, &format!("/t/{}/staff", lark.tenant), &lark.admin.session).await.body.contains(path),
+            "shown once"
+        );
         let sign_in = post(&router, "/sign-in", "", &[("email", "maya@lark.example"), ("password", PASSWORD)]).await;
         assert_eq!(sign_in.status, StatusCode::UNPROCESSABLE_ENTITY, "invited is not in");
 
         let offer = get(&router, path, "").await;
         assert!(offer.body.contains("Lark Music School") && offer.body.contains("Agent"), "{}", offer.body);
         let token = path.split_once("token=").unwrap().1;
-        let weak = post(&router, "/invitation", "", &[("token", token), ("name", "Maya"), ("password", "lark music school")]).await;
+        let weak =
+            post(&router, "/invitation", "", &[("token", token), ("name", "Maya"), ("password", "lark music school")])
+                .await;
         assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let joined = post(&router, "/invitation", "", &[("token", token), ("name", "Maya"), ("password", PASSWORD)]).await;
+        let joined =
+            post(&router, "/invitation", "", &[("token", token), ("name", "Maya"), ("password", PASSWORD)]).await;
         assert_eq!(joined.location, format!("/t/{}/inbox", lark.tenant), "{}", joined.body);
         let session = joined.cookie("__Host-kontor").unwrap();
         assert_eq!(get(&router, &format!("/t/{}/staff", lark.tenant), session).await.status, StatusCode::OK);
@@ -155,7 +183,11 @@ async fn an_invitation_to_a_known_email_is_accepted_only_by_its_login() {
         let token = world.invite("Agent@Brook.example", Role::Admin).await;
         let form = [("token", token.as_str()), ("name", "Mallory"), ("password", "seven violets in a jar")];
         assert_eq!(post(&router, "/invitation", "", &form).await.status, StatusCode::FORBIDDEN, "nobody signed in");
-        assert_eq!(post(&router, "/invitation", &brook.viewer.session, &form).await.status, StatusCode::FORBIDDEN, "someone else");
+        assert_eq!(
+            post(&router, "/invitation", &brook.viewer.session, &form).await.status,
+            StatusCode::FORBIDDEN,
+            "someone else"
+        );
         let path = format!("/invitation?token={token}");
         assert!(get(&router, &path, "").await.body.contains("/sign-in?next=%2Finvitation%3Ftoken%3D"));
         let outcome = invitations::accept(&world.db, &token, newcomer().await).await;
@@ -204,7 +236,8 @@ async fn an_invitation_ends_by_time_by_withdrawal_and_with_its_inviter() {
         world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| invitations::revoke(tx, id)).await.unwrap();
         assert!(spent(invitations::accept(&world.db, &withdrawn, newcomer().await).await.map(|_| ())));
 
-        let new = NewInvitation { email: Email::parse("by@lark.example").unwrap(), name: "X".to_owned(), role: Role::Agent };
+        let new =
+            NewInvitation { email: Email::parse("by@lark.example").unwrap(), name: "X".to_owned(), role: Role::Agent };
         let actor = world.actor(&lark.admin);
         let by_admin = world.db.write(lark.tenant, actor, move |tx| invitations::create(tx, &new)).await.unwrap();
         assert!(invitations::offer(&world.db, &by_admin).await.is_ok(), "the control");
@@ -217,7 +250,11 @@ async fn an_invitation_ends_by_time_by_withdrawal_and_with_its_inviter() {
 async fn whoever_left_can_be_invited_again() {
     for world in worlds().await {
         let lark = &world.lark;
-        let new = || NewInvitation { email: Email::parse(&lark.agent.email).unwrap(), name: "Back".to_owned(), role: Role::Viewer };
+        let new = || NewInvitation {
+            email: Email::parse(&lark.agent.email).unwrap(),
+            name: "Back".to_owned(),
+            role: Role::Viewer,
+        };
         let (first, actor) = (new(), world.actor(&lark.owner));
         let twice = world.db.write(lark.tenant, actor, move |tx| invitations::create(tx, &first)).await;
         assert!(matches!(twice, Err(Fault::Refused(invitations::Refusal::AlreadyMember))));
@@ -244,7 +281,10 @@ async fn pages_offer_only_what_a_role_may_do() {
         assert_eq!(get(&router, &keys, &lark.owner.session).await.status, StatusCode::OK);
         assert_eq!(get(&router, &keys, &lark.admin.session).await.status, StatusCode::FORBIDDEN);
         let one = format!("{staff}/{}", lark.owner.staff);
-        assert!(!get(&router, &one, &lark.admin.session).await.body.contains("/removal"), "an admin does not remove an owner");
+        assert!(
+            !get(&router, &one, &lark.admin.session).await.body.contains("/removal"),
+            "an admin does not remove an owner"
+        );
         assert!(get(&router, &one, &lark.owner.session).await.body.contains("/removal"));
     }
 }

@@ -1,11 +1,11 @@
 //! The teams page, and one team's page.
 
+use ::store::Fault;
 use axum::extract::State;
 use axum::response::Response;
 use kernel::{Locale, Permission, Problem, StaffId, TeamId, TenantId, Text};
 use maud::{Markup, Render, html};
 use serde::Deserialize;
-use ::store::Fault;
 use web::components::{Avatar, Button, Field, Icon, back, card, empty_state, form, list_row, rows, section};
 use web::layout::Theme;
 use web::words::isolated;
@@ -38,7 +38,12 @@ impl NameForm {
 }
 
 /// `POST /t/{tenant}/teams`
-pub(crate) async fn create(State(app): State<App>, access: Access, theme: Theme, Form(typed): Form<NameForm>) -> web::Result<Response> {
+pub(crate) async fn create(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Form(typed): Form<NameForm>,
+) -> web::Result<Response> {
     let created = match typed.check(access.locale) {
         Ok(name) => app.db.write(access.tenant, access.actor, move |tx| super::create(tx, &name)).await,
         Err(problem) => {
@@ -65,7 +70,11 @@ pub(crate) async fn one(
     Path((_, id)): Path<(TenantId, TeamId)>,
     Query(query): Query<Done>,
 ) -> web::Result<Markup> {
-    let notice = if query.done == "saved" { good(t!(access.locale, "team-saved")) } else { html! {} };
+    let notice = if query.done == "saved" {
+        good(t!(access.locale, "team-saved"))
+    } else {
+        html! {}
+    };
     team_page(&app, &access, theme, id, &notice).await
 }
 
@@ -116,7 +125,13 @@ pub(crate) async fn leave(
     answered(&app, &access, theme, id, left).await
 }
 
-async fn answered(app: &App, access: &Access, theme: Theme, id: TeamId, outcome: Result<(), Fault<Refusal>>) -> web::Result<Response> {
+async fn answered(
+    app: &App,
+    access: &Access,
+    theme: Theme,
+    id: TeamId,
+    outcome: Result<(), Fault<Refusal>>,
+) -> web::Result<Response> {
     match outcome {
         Ok(()) => Ok(redirect(&path_in(access, &format!("teams/{id}?done=saved")))),
         Err(Fault::Refused(Refusal::NotFound)) => Err(Problem::not_found().into()),
@@ -128,12 +143,19 @@ async fn answered(app: &App, access: &Access, theme: Theme, id: TeamId, outcome:
     }
 }
 
-async fn teams_page(app: &App, access: &Access, theme: Theme, typed: &str, problem: Option<&Problem>) -> web::Result<Markup> {
+async fn teams_page(
+    app: &App,
+    access: &Access,
+    theme: Theme,
+    typed: &str,
+    problem: Option<&Problem>,
+) -> web::Result<Markup> {
     let (teams, members) = read(app, access).await?;
     let locale = access.locale;
     let row = |team: &Team| {
         let href = path_in(access, &format!("teams/{}", team.id));
-        let names: Vec<&str> = members.iter().filter(|one| team.members.contains(&one.id)).map(|one| one.name.as_str()).collect();
+        let names: Vec<&str> =
+            members.iter().filter(|one| team.members.contains(&one.id)).map(|one| one.name.as_str()).collect();
         list_row(Icon::Users.show(), &team.name, Some(&href), html! { bdi { (names.join(", ")) } }, html! {})
     };
     let content = html! {
@@ -150,7 +172,13 @@ async fn teams_page(app: &App, access: &Access, theme: Theme, typed: &str, probl
             })))
         }
     };
-    let page = SettingsPage { access, theme, tab: Tab::Teams, title: t!(locale, "teams-title"), about: Some(t!(locale, "teams-about")) };
+    let page = SettingsPage {
+        access,
+        theme,
+        tab: Tab::Teams,
+        title: t!(locale, "teams-title"),
+        about: Some(t!(locale, "teams-about")),
+    };
     Ok(page.show(&html! {}, &content))
 }
 
@@ -168,7 +196,13 @@ async fn team_page(app: &App, access: &Access, theme: Theme, id: TeamId, notice:
                 form method="post" action=(format!("{here}/members/{}/removal", one.id)) { (Button::new(label).icon_only(Icon::X).quiet().small()) }
             }
         };
-        list_row(Avatar::of(&one.name, one.id.to_string()).render(), &one.name, None, html! { bdi { (one.email) } }, end)
+        list_row(
+            Avatar::of(&one.name, one.id.to_string()).render(),
+            &one.name,
+            None,
+            html! { bdi { (one.email) } },
+            end,
+        )
     };
     let choices: Vec<(String, String)> = others.iter().map(|one| (one.id.to_string(), one.name.clone())).collect();
     let content = html! {

@@ -12,7 +12,8 @@ pub struct Team {
 }
 
 const LIST: Sql = sql!("select id, name from team where tenant_id = :tenant order by name, id limit 200");
-const MEMBERS: Sql = sql!("select team_id, staff_id from team_member where tenant_id = :tenant order by added_at, staff_id");
+const MEMBERS: Sql =
+    sql!("select team_id, staff_id from team_member where tenant_id = :tenant order by added_at, staff_id");
 const INSERT: Sql = sql!("insert into team (tenant_id, id, name, created_at) values (:tenant, :id, :name, :now)");
 const RENAME: Sql = sql!("update team set name = :name where tenant_id = :tenant and id = :id");
 const EXISTS: Sql = sql!(
@@ -24,7 +25,8 @@ const JOIN: Sql = sql!(
      on conflict (tenant_id, team_id, staff_id) do nothing"
 );
 const LEAVE: Sql = sql!("delete from team_member where tenant_id = :tenant and team_id = :id and staff_id = :staff");
-const LEAVE_ALL: Sql = sql!("delete from team_member where tenant_id = :tenant and staff_id = :staff returning team_id");
+const LEAVE_ALL: Sql =
+    sql!("delete from team_member where tenant_id = :tenant and staff_id = :staff returning team_id");
 
 pub(super) fn list(scope: &Scope<'_>) -> Result<Vec<Team>> {
     let rows = scope.rows(LIST, params! {})?;

@@ -49,7 +49,10 @@ async fn a_team_holds_only_its_own_staff() {
         };
         assert_eq!(add(lark.tenant, lark.owner.session.clone(), theirs.clone()).await, StatusCode::NOT_FOUND);
         assert_eq!(add(brook.tenant, brook.owner.session.clone(), theirs).await, StatusCode::NOT_FOUND);
-        assert_eq!(get(&router, &format!("/t/{}/teams/{id}", brook.tenant), &brook.owner.session).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            get(&router, &format!("/t/{}/teams/{id}", brook.tenant), &brook.owner.session).await.status,
+            StatusCode::NOT_FOUND
+        );
         let own = lark.agent.staff.to_string();
         assert_eq!(add(lark.tenant, lark.owner.session.clone(), own).await, StatusCode::SEE_OTHER);
     }

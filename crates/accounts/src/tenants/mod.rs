@@ -15,7 +15,7 @@ pub use model::{AgentSees, NewTenant, Profile, Summary, Tenant};
 pub use rules::{Names, countries, time_zones};
 
 use ::store::{Db, Event, Fault, Result, Scope, Tx};
-use kernel::{LoginId, Secret, StaffId, TenantId, Role};
+use kernel::{LoginId, Role, Secret, StaffId, TenantId};
 use url::Url;
 
 use crate::logins::{self, Email};

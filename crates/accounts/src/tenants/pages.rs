@@ -1,10 +1,10 @@
 //! The settings page of a business, and the fields of its profile.
 
+use ::store::Fault;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kernel::{Locale, Permission, Problem};
 use maud::{Markup, html};
-use ::store::Fault;
 use web::components::{Button, Field, Notice, section};
 use web::layout::Theme;
 use web::{Access, App, Form, Query, redirect, t};
@@ -15,18 +15,34 @@ use super::{AgentSees, Names, Tenant, countries, time_zones};
 use crate::pages::{Done, SettingsPage, Tab, errors, good, path_in, refused, with_status, wrong};
 
 /// `GET /t/{tenant}/settings`
-pub(crate) async fn show(State(app): State<App>, access: Access, theme: Theme, Query(query): Query<Done>) -> web::Result<Markup> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Query(query): Query<Done>,
+) -> web::Result<Markup> {
     let tenant = app.db.read(access.tenant, super::get).await?;
-    let notice = if query.done == "saved" { good(t!(access.locale, "settings-saved")) } else { html! {} };
+    let notice = if query.done == "saved" {
+        good(t!(access.locale, "settings-saved"))
+    } else {
+        html! {}
+    };
     Ok(settings_page(&access, theme, &notice, &Typed::of(&tenant), None))
 }
 
 /// `POST /t/{tenant}/settings`
-pub(crate) async fn change(State(app): State<App>, access: Access, theme: Theme, Form(typed): Form<Typed>) -> web::Result<Response> {
+pub(crate) async fn change(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Form(typed): Form<Typed>,
+) -> web::Result<Response> {
     let locale = access.locale;
     let edit = match typed.check(locale) {
         Ok(edit) => edit,
-        Err(problem) => return Ok(with_status(&problem, settings_page(&access, theme, &html! {}, &typed, Some(&problem)))),
+        Err(problem) => {
+            return Ok(with_status(&problem, settings_page(&access, theme, &html! {}, &typed, Some(&problem))));
+        }
     };
     match app.db.write(access.tenant, access.actor, move |tx| super::edit(tx, &edit)).await {
         Ok(()) => Ok(redirect(&path_in(&access, "settings?done=saved"))),
@@ -34,7 +50,8 @@ pub(crate) async fn change(State(app): State<App>, access: Access, theme: Theme,
             // The page shows what stands now; what she typed is in the browser's history.
             let tenant = app.db.read(access.tenant, super::get).await?;
             let notice = refused(t!(locale, "settings-stale"));
-            Ok(with_status(&refusal.into(), settings_page(&access, theme, &notice, &Typed::of(&tenant), None)).into_response())
+            Ok(with_status(&refusal.into(), settings_page(&access, theme, &notice, &Typed::of(&tenant), None))
+                .into_response())
         }
         Err(Fault::Failed(error)) => Err(error.into()),
     }

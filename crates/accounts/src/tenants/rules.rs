@@ -41,7 +41,9 @@ impl Names {
         }
         let phone = match self.phone.trim() {
             "" => Some(String::new()),
-            typed => PhoneNumber::parse(typed, is_country.then_some(&*country)).ok().map(|number| number.e164().to_owned()),
+            typed => {
+                PhoneNumber::parse(typed, is_country.then_some(&*country)).ok().map(|number| number.e164().to_owned())
+            }
         };
         // A number without its country may be right once the country is.
         if phone.is_none() && is_country {
@@ -68,14 +70,16 @@ pub fn countries() -> &'static [(&'static str, &'static str)] {
 
 /// The time zones to choose from: a place each, and UTC.
 pub fn time_zones() -> Vec<&'static str> {
-    let is_place = |name: &&str| *name == "UTC" || name.contains('/') && !name.starts_with("Etc/") && !name.starts_with("US/");
+    let is_place =
+        |name: &&str| *name == "UTC" || name.contains('/') && !name.starts_with("Etc/") && !name.starts_with("US/");
     TZ_VARIANTS.iter().map(|zone| zone.name()).filter(is_place).collect()
 }
 
 /// Reads "21:30" as minutes after midnight.
 pub(super) fn minutes(text: &str) -> Option<i64> {
     let (hours, minutes) = text.trim().split_once(':')?;
-    let number = |text: &str, below: i64| text.parse::<i64>().ok().filter(|n| text.len() <= 2 && (0..below).contains(n));
+    let number =
+        |text: &str, below: i64| text.parse::<i64>().ok().filter(|n| text.len() <= 2 && (0..below).contains(n));
     Some(number(hours, 24)? * 60 + number(minutes, 60)?)
 }
 

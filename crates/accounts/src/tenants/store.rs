@@ -21,7 +21,8 @@ const UPDATE: GlobalSql = global_sql!(
      agent_sees = :agent_sees, quiet_from = :quiet_from, quiet_until = :quiet_until, version = version + 1 \
      where id = :id and version = :version"
 );
-const LIST: GlobalSql = global_sql!("select id, name, created_at from tenant where closed_at is null order by created_at, id");
+const LIST: GlobalSql =
+    global_sql!("select id, name, created_at from tenant where closed_at is null order by created_at, id");
 const OF_LOGIN: GlobalSql = global_sql!(
     "select t.id, t.name, t.created_at from staff s join tenant t on t.id = s.tenant_id \
      where s.login_id = :login and s.removed_at is null and t.closed_at is null order by t.name, t.id limit 200"
@@ -74,7 +75,9 @@ fn tenant(row: &Row) -> Result<Tenant> {
             time_zone: row.get("time_zone")?,
             country: row.get("country")?,
         },
-        locale: locale.parse().map_err(|()| Error::Column { column: "locale".to_owned(), reason: "a language without pages" })?,
+        locale: locale
+            .parse()
+            .map_err(|()| Error::Column { column: "locale".to_owned(), reason: "a language without pages" })?,
         agent_sees: row.word("agent_sees")?,
         quiet_from: row.get("quiet_from")?,
         quiet_until: row.get("quiet_until")?,

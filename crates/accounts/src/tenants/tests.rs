@@ -8,8 +8,15 @@ use crate::testing::{PASSWORD, World, get, post, profile, worlds};
 
 fn form(version: &'static str) -> Vec<(&'static str, &'static str)> {
     vec![
-        ("business_name", "Lark Music"), ("address", "Gartenweg 3"), ("phone", "+49 30 1234567"), ("time_zone", "Europe/Lisbon"),
-        ("country", "PT"), ("agent_sees", "own"), ("quiet_from", "22:00"), ("quiet_until", "07:30"), ("version", version),
+        ("business_name", "Lark Music"),
+        ("address", "Gartenweg 3"),
+        ("phone", "+49 30 1234567"),
+        ("time_zone", "Europe/Lisbon"),
+        ("country", "PT"),
+        ("agent_sees", "own"),
+        ("quiet_from", "22:00"),
+        ("quiet_until", "07:30"),
+        ("version", version),
     ]
 }
 
@@ -31,7 +38,10 @@ async fn settings_are_changed_by_one_at_a_time() {
         let saved = post(&router, &path, session, &form("1")).await;
         assert_eq!(saved.location, format!("{path}?done=saved"), "{}", saved.body);
         let now = lark(&world).await;
-        assert_eq!((now.profile.name.as_str(), now.agent_sees, now.quiet_from, now.version), ("Lark Music", AgentSees::Own, 22 * 60, 2));
+        assert_eq!(
+            (now.profile.name.as_str(), now.agent_sees, now.quiet_from, now.version),
+            ("Lark Music", AgentSees::Own, 22 * 60, 2)
+        );
         let mut late = form("1");
         late[0].1 = "Overwritten";
         let stale = post(&router, &path, session, &late).await;
@@ -47,7 +57,13 @@ async fn a_wrong_setting_is_told_beside_its_field_and_changes_nothing() {
     for world in worlds().await {
         let router = world.router();
         let path = format!("/t/{}/settings", world.lark.tenant);
-        for (field, value) in [("time_zone", "Mars/Olympus"), ("agent_sees", "none"), ("quiet_from", "25:00"), ("phone", "no"), ("business_name", "")] {
+        for (field, value) in [
+            ("time_zone", "Mars/Olympus"),
+            ("agent_sees", "none"),
+            ("quiet_from", "25:00"),
+            ("phone", "no"),
+            ("business_name", ""),
+        ] {
             let mut wrong = form("1");
             wrong.iter_mut().find(|(name, _)| *name == field).unwrap().1 = value;
             let answer = post(&router, &path, &world.lark.owner.session, &wrong).await;
@@ -85,7 +101,9 @@ async fn the_operators_business_opens_by_link_and_key() {
         let new = NewTenant { profile: profile("Cedar Dental"), locale: Locale::En };
         let email = Email::parse("ines@cedar.example").unwrap();
         let founded = found_for(&world.db, &url, new, email, "Inés".to_owned()).await.unwrap();
-        assert!(list(&world.db).await.unwrap().iter().any(|one| one.id == founded.tenant && one.name == "Cedar Dental"));
+        assert!(
+            list(&world.db).await.unwrap().iter().any(|one| one.id == founded.tenant && one.name == "Cedar Dental")
+        );
         let key = Doorman::new(world.db.clone()).api_key(founded.api_key.expose()).await.unwrap().unwrap();
         assert_eq!((key.tenant, key.scopes), (founded.tenant, Permissions::of(Permission::ALL)));
         let router = world.router();

@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use kernel::{AttemptId, ConsentEntryId, ContactId, ConversationId, DecisionId, InboxId, MessageId, Problem, Timestamp};
+use kernel::{
+    AttemptId, ConsentEntryId, ContactId, ConversationId, DecisionId, InboxId, MessageId, Problem, Timestamp,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;

@@ -13,7 +13,8 @@ mod rules;
 mod store;
 
 pub use model::{
-    Address, Cleared, Compliance, Content, Decision, Draft, Expired, Parameter, Passage, Ready, Reason, Rendered, Verdict,
+    Address, Cleared, Compliance, Content, Decision, Draft, Expired, Parameter, Passage, Ready, Reason, Rendered,
+    Verdict,
 };
 pub use store::{decisions, last_for};
 
@@ -31,7 +32,8 @@ pub fn decide(tx: &mut Tx<'_>, drafts: Vec<Draft>) -> Result<Vec<Verdict>> {
         states.insert((contact, channel), ledger::lock(tx, contact, channel)?);
     }
     let mut decided = |draft: Draft| {
-        let state = states.get_mut(&(draft.contact, draft.channel)).expect("OK because each draft's person was locked above");
+        let state =
+            states.get_mut(&(draft.contact, draft.channel)).expect("OK because each draft's person was locked above");
         decide_one(tx, draft, state)
     };
     drafts.into_iter().map(&mut decided).collect()
@@ -70,6 +72,8 @@ pub fn preview(tx: &mut Tx<'_>, draft: &Draft) -> Result<Passage> {
     Ok(match finding.outcome {
         rules::Outcome::Clear => Passage::Open,
         rules::Outcome::Hold(until) => Passage::Held { until, reason: finding.reasons[0] },
-        rules::Outcome::Refuse => Passage::Closed { reasons: finding.reasons, entry: finding.entry, message: finding.message },
+        rules::Outcome::Refuse => {
+            Passage::Closed { reasons: finding.reasons, entry: finding.entry, message: finding.message }
+        }
     })
 }

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use ::store::Tx;
 use kernel::{
-    AttemptId, Channel, Clock, ConsentEntryId, ContactId, ConversationId, DecisionId, InboxId, MessageId, PhoneNumber, Purpose, RequestId,
-    TemplateId, TenantId, Timestamp, Who,
+    AttemptId, Channel, Clock, ConsentEntryId, ContactId, ConversationId, DecisionId, InboxId, MessageId, PhoneNumber,
+    Purpose, RequestId, TemplateId, TenantId, Timestamp, Who,
 };
 use serde::{Deserialize, Serialize};
 
@@ -92,12 +92,25 @@ pub struct Address {
 /// What is handed over.
 #[derive(Debug, Clone)]
 pub enum Content {
-    Text { body: String },
-    Template { id: TemplateId, name: String, language: String, header: Vec<Parameter>, body: Vec<Parameter>, buttons: Vec<(u8, String)> },
+    Text {
+        body: String,
+    },
+    Template {
+        id: TemplateId,
+        name: String,
+        language: String,
+        header: Vec<Parameter>,
+        body: Vec<Parameter>,
+        buttons: Vec<(u8, String)>,
+    },
     /// The person sees that their message, and all before it, was read.
-    ReadReceipt { provider_id: String },
+    ReadReceipt {
+        provider_id: String,
+    },
     /// The person sees that someone is typing; it also marks the message read (facts/meta.md 4.2).
-    Typing { provider_id: String },
+    Typing {
+        provider_id: String,
+    },
 }
 
 /// A template's parameter: its name where parameters are named, and its text.
@@ -167,8 +180,15 @@ impl Reason {
 pub enum Verdict {
     Cleared(Box<Cleared>),
     /// It may go later, or once something is mended; ask again then.
-    Held { until: Timestamp, reason: Reason, decision: DecisionId },
-    Refused { reasons: Vec<Reason>, decision: DecisionId },
+    Held {
+        until: Timestamp,
+        reason: Reason,
+        decision: DecisionId,
+    },
+    Refused {
+        reasons: Vec<Reason>,
+        decision: DecisionId,
+    },
 }
 
 /// The same, asked beforehand.

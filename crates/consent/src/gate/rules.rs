@@ -119,7 +119,8 @@ fn is_stopped_for(purpose: Purpose, is_person: bool, facts: &Facts) -> bool {
 /// Whether the one confirmation is still to go, or is this very message, tried again.
 fn may_confirm(draft: &Draft, facts: &Facts) -> bool {
     let state = &facts.state;
-    let is_the_one = draft.message.is_some_and(|message| state.confirmed_message.is_none_or(|confirmed| confirmed == message));
+    let is_the_one =
+        draft.message.is_some_and(|message| state.confirmed_message.is_none_or(|confirmed| confirmed == message));
     is_the_one && state.confirm_until.is_some_and(|until| facts.now < until)
 }
 

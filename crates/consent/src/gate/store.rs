@@ -15,7 +15,9 @@ const KEEP: Sql = sql!(
      values (:tenant, :id, :kind, :message, :conversation, :inbox, :contact, :channel, :purpose, :author_kind, :author_id, :verdict, \
      :reasons, :entry, :evidence, :held_until, :attempt, :at, :request)"
 );
-const LAST_FOR: Sql = sql!("select * from decision where tenant_id = :tenant and message_id = :message order by at desc, id desc limit 1");
+const LAST_FOR: Sql = sql!(
+    "select * from decision where tenant_id = :tenant and message_id = :message order by at desc, id desc limit 1"
+);
 const OF_CONTACT: Sql = sql!(
     "select * from decision where tenant_id = :tenant and contact_id = :contact and (at, id) < (:at, :id) order by at desc, id desc limit :limit"
 );
@@ -25,12 +27,15 @@ const ANSWERED: Sql = sql!(
      and verdict = 'cleared' and message_id is distinct from :message order by at desc, id desc limit :most"
 );
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
-const HOURS: ::store::GlobalSql = global_sql!("select time_zone, quiet_from, quiet_until from tenant where id = :tenant");
+const HOURS: ::store::GlobalSql =
+    global_sql!("select time_zone, quiet_from, quiet_until from tenant where id = :tenant");
 
 /// Reads everything the rules ask for. The person's row is held already.
 pub(super) fn facts(tx: &Tx<'_>, draft: &Draft, state: State) -> Result<Facts> {
     let template = match &draft.rendered.content {
-        Content::Template { id, .. } => templates::get(tx, *id)?.map(|template| (template.is_approved(), template.category.purpose())),
+        Content::Template { id, .. } => {
+            templates::get(tx, *id)?.map(|template| (template.is_approved(), template.category.purpose()))
+        }
         Content::Text { .. } | Content::ReadReceipt { .. } | Content::Typing { .. } => None,
     };
     Ok(Facts {
@@ -106,7 +111,12 @@ pub fn last_for(scope: &Scope<'_>, message: MessageId) -> Result<Option<Decision
 }
 
 /// A person's decisions, newest first, after a place.
-pub fn decisions(scope: &Scope<'_>, contact: ContactId, after: (Timestamp, uuid::Uuid), limit: i64) -> Result<Vec<Decision>> {
+pub fn decisions(
+    scope: &Scope<'_>,
+    contact: ContactId,
+    after: (Timestamp, uuid::Uuid),
+    limit: i64,
+) -> Result<Vec<Decision>> {
     let values = params! { "contact" => contact, "at" => after.0, "id" => after.1, "limit" => limit };
     scope.rows(OF_CONTACT, values)?.iter().map(read).collect()
 }

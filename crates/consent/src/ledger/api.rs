@@ -174,7 +174,8 @@ impl NewConsent {
     /// The entry it asks for, if it can be taken.
     pub(super) fn checked(self, now: Timestamp) -> Result<(ContactId, Channel, NewEntry), Problem> {
         let channel = self.channel.parse::<Channel>().ok();
-        let extent = self.purpose.parse::<Extent>().ok().filter(|extent| *extent != Extent::Purpose(Purpose::Compliance));
+        let extent =
+            self.purpose.parse::<Extent>().ok().filter(|extent| *extent != Extent::Purpose(Purpose::Compliance));
         let effect = self.effect.parse().ok().filter(|effect| matches!(effect, Effect::Grant | Effect::Withdraw));
         let outside = [Method::Verbal, Method::Written, Method::Form, Method::Api];
         let method = self.method.parse().ok().filter(|method| outside.contains(method));
@@ -190,10 +191,20 @@ impl NewConsent {
         check(extent.is_some(), "purpose", "unknown", "Say service, transactional, marketing or all.");
         check(effect.is_some(), "effect", "unknown", "Say grant or withdraw.");
         check(method.is_some(), "method", "unknown", "Say verbal, written, form or api.");
-        check(self.occurred_at <= now, "occurred_at", "in_future", "This has not happened yet. Say when the person asked.");
+        check(
+            self.occurred_at <= now,
+            "occurred_at",
+            "in_future",
+            "This has not happened yet. Say when the person asked.",
+        );
         check(!words.is_empty(), "evidence.words", "empty", "Say what the person said or wrote, and to whom.");
         let longest = words.chars().count().max(text_shown.chars().count());
-        check(longest <= LONGEST, "evidence", "too_long", "Words and the text shown have at most 4000 characters each.");
+        check(
+            longest <= LONGEST,
+            "evidence",
+            "too_long",
+            "Words and the text shown have at most 4000 characters each.",
+        );
         let (Some(channel), Some(extent), Some(effect), Some(method), true) =
             (channel, extent, effect, method, problem.fields.is_empty())
         else {
@@ -255,7 +266,10 @@ pub(crate) async fn record(Shared(app): Shared<App>, access: Access, body: Once<
     let (contact, channel, new) = body.value().clone().checked(app.clock.now())?;
     body.write(&app, &access, StatusCode::CREATED, move |tx, _| {
         let (entry, state) = super::record(tx, contact, channel, new)?;
-        Ok::<_, ::store::Fault<super::Refusal>>(Recorded { entry: entry.into(), state: ConsentState::of(&state, tx.now()) })
+        Ok::<_, ::store::Fault<super::Refusal>>(Recorded {
+            entry: entry.into(),
+            state: ConsentState::of(&state, tx.now()),
+        })
     })
     .await
 }

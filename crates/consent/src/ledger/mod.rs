@@ -48,7 +48,12 @@ pub fn append(tx: &mut Tx<'_>, contact: ContactId, channel: Channel, new: NewEnt
 }
 
 /// Takes down what a person granted or withdrew outside the channel, with its proof.
-pub fn record(tx: &mut Tx<'_>, contact: ContactId, channel: Channel, new: NewEntry) -> Result<(Entry, State), Fault<Refusal>> {
+pub fn record(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    channel: Channel,
+    new: NewEntry,
+) -> Result<(Entry, State), Fault<Refusal>> {
     if !store::is_known(tx, contact)? {
         return Err(Fault::Refused(Refusal::NoSuchContact));
     }
@@ -56,7 +61,12 @@ pub fn record(tx: &mut Tx<'_>, contact: ContactId, channel: Channel, new: NewEnt
 }
 
 /// Takes a person's decision about unclear words, once: they were a stop, or they were none.
-pub fn decide_unclear(tx: &mut Tx<'_>, contact: ContactId, channel: Channel, as_stop: bool) -> Result<State, Fault<Refusal>> {
+pub fn decide_unclear(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    channel: Channel,
+    as_stop: bool,
+) -> Result<State, Fault<Refusal>> {
     if !store::is_known(tx, contact)? {
         return Err(Fault::Refused(Refusal::NoSuchContact));
     }
@@ -75,7 +85,9 @@ pub fn decide_unclear(tx: &mut Tx<'_>, contact: ContactId, channel: Channel, as_
 fn hold_is_over(tx: &mut Tx<'_>, contact: ContactId, channel: Channel) -> Result<()> {
     let mut state = lock(tx, contact, channel)?;
     let now = tx.now();
-    let Some(held_at) = state.held_at.filter(|_| state.stopped_at.is_none() && state.is_stopped(now)) else { return Ok(()) };
+    let Some(held_at) = state.held_at.filter(|_| state.stopped_at.is_none() && state.is_stopped(now)) else {
+        return Ok(());
+    };
     let new = NewEntry::about_everything(Effect::Withdraw, Method::Clock, state.held_message, held_at);
     append_locked(tx, &mut state, new).map(|_| ())
 }
@@ -90,7 +102,8 @@ pub(crate) fn append_locked(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -
         let task = NewTask::new(tasks::HELD_OVER, entry.id).run_at(until);
         tx.enqueue(task.fact("contact_id", entry.contact).fact("channel", entry.channel))?;
     }
-    let event = Event::new("consent.changed").contact(entry.contact).fact("entry_id", entry.id).fact("channel", entry.channel);
+    let event =
+        Event::new("consent.changed").contact(entry.contact).fact("entry_id", entry.id).fact("channel", entry.channel);
     tx.record(event.fact("extent", entry.extent.as_str()).fact("effect", entry.effect.as_str()));
     Ok(entry)
 }

@@ -104,8 +104,21 @@ pub struct NewEntry {
 
 impl NewEntry {
     /// An entry whose evidence is the message.
-    pub fn about_everything(effect: Effect, method: Method, message: Option<MessageId>, occurred_at: Timestamp) -> Self {
-        Self { extent: Extent::All, effect, method, message, occurred_at, words: String::new(), text_shown: String::new() }
+    pub fn about_everything(
+        effect: Effect,
+        method: Method,
+        message: Option<MessageId>,
+        occurred_at: Timestamp,
+    ) -> Self {
+        Self {
+            extent: Extent::All,
+            effect,
+            method,
+            message,
+            occurred_at,
+            words: String::new(),
+            text_shown: String::new(),
+        }
     }
 }
 

@@ -64,14 +64,19 @@ pub(crate) async fn decide(
         "no" => false,
         _ => return Err(Problem::invalid().field("answer", "unknown", "Choose one of the two.").into()),
     };
-    app.db.write(access.tenant, access.actor, move |tx| super::decide_unclear(tx, contact, form.channel, as_stop)).await?;
+    app.db
+        .write(access.tenant, access.actor, move |tx| super::decide_unclear(tx, contact, form.channel, as_stop))
+        .await?;
     Ok(redirect(&local(access.tenant, contact, form.back)))
 }
 
 /// Where the form said to go on, if that is a page of this business; else the person's. (A30: no redirect to elsewhere)
 fn local(tenant: TenantId, contact: ContactId, back: String) -> String {
     let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
-    let is_local = back.starts_with(&format!("/t/{tenant}/")) && back.bytes().all(plain) && !back.contains("..") && !back.contains("//");
+    let is_local = back.starts_with(&format!("/t/{tenant}/"))
+        && back.bytes().all(plain)
+        && !back.contains("..")
+        && !back.contains("//");
     if is_local { back } else { format!("/t/{tenant}/people/{contact}") }
 }
 

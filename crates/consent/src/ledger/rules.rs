@@ -20,7 +20,9 @@ pub(super) fn apply(state: &mut State, entry: &Entry) {
     match (entry.effect, entry.extent) {
         (Effect::Withdraw, Extent::All) => stop(state, entry),
         (Effect::Withdraw, Extent::Purpose(purpose)) => {
-            if settle(state, purpose, Standing::Withdrawn(entry.id), entry.occurred_at) && !state.is_stopped(entry.recorded_at) {
+            if settle(state, purpose, Standing::Withdrawn(entry.id), entry.occurred_at)
+                && !state.is_stopped(entry.recorded_at)
+            {
                 await_confirmation(state, entry);
             }
         }

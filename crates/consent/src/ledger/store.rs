@@ -10,7 +10,8 @@ const LOCK: Sql = sql!(
      values (:tenant, :contact, :channel, 'unasked', 'unasked', 'unasked', 0, :start) \
      on conflict (tenant_id, contact_id, channel) do update set entries = consent_state.entries returning *"
 );
-const STATE: Sql = sql!("select * from consent_state where tenant_id = :tenant and contact_id = :contact and channel = :channel");
+const STATE: Sql =
+    sql!("select * from consent_state where tenant_id = :tenant and contact_id = :contact and channel = :channel");
 const SAVE: Sql = sql!(
     "update consent_state set stopped_at = :stopped_at, stopped_entry_id = :stopped_entry, stopped_message_id = :stopped_message, \
      resumed_at = :resumed_at, service = :service, service_entry_id = :service_entry, service_at = :service_at, \

@@ -15,7 +15,8 @@ use store::{GlobalSql, Sql, global_sql, params, sql};
 use crate::world::{World, hear, worlds};
 
 const QUIET: GlobalSql = global_sql!("update tenant set quiet_from = 480, quiet_until = 600 where id = :id");
-const DECISIONS: Sql = sql!("select verdict, reasons, kind from decision where tenant_id = :tenant and contact_id = :contact order by id");
+const DECISIONS: Sql =
+    sql!("select verdict, reasons, kind from decision where tenant_id = :tenant and contact_id = :contact order by id");
 
 fn authors(world: &World) -> [Who; 3] {
     [Who::Staff(world.clock.id()), Who::ApiKey(world.clock.id()), Who::System("automation")]
@@ -145,7 +146,8 @@ async fn the_window_closes_after_24_hours() {
     for world in worlds().await {
         let contact = world.person().await;
         let staff = authors(&world)[0];
-        let says = async |expected: &str| assert_eq!(world.gate(world.text(contact, staff, Purpose::Service)).await, expected);
+        let says =
+            async |expected: &str| assert_eq!(world.gate(world.text(contact, staff, Purpose::Service)).await, expected);
         says("window_closed").await;
         world.says(contact, "Hello").await;
         world.pass(24 * 3600 - 1);
@@ -195,7 +197,12 @@ async fn a_template_needs_approval_and_its_category_decides() {
             ("offer", Purpose::Service, "no_consent"),
             ("offer", Purpose::Compliance, "no_consent"),
         ] {
-            let template = world.db.read(world.lark, move |scope| templates::named(scope, "waba", name, "en")).await.unwrap().unwrap();
+            let template = world
+                .db
+                .read(world.lark, move |scope| templates::named(scope, "waba", name, "en"))
+                .await
+                .unwrap()
+                .unwrap();
             let content = Content::Template {
                 id: template.id,
                 name: template.name,
@@ -235,7 +242,10 @@ async fn a_stop_is_confirmed_once_within_five_minutes() {
         // It arrives hours late; the five minutes run from then.
         let late = world.clock.now() - std::time::Duration::from_secs(4 * 3600);
         assert_eq!(world.said(contact, "STOP", late).await.answer.unwrap().0, Answer::Stopped);
-        let once = || Draft { compliance: Some(Compliance::StopConfirmation), ..world.text(contact, Who::System("consent"), Purpose::Compliance) };
+        let once = || Draft {
+            compliance: Some(Compliance::StopConfirmation),
+            ..world.text(contact, Who::System("consent"), Purpose::Compliance)
+        };
         let (first, mut again) = (once(), once());
         again.message = first.message;
         assert_eq!(world.gate(first).await, "cleared");
@@ -253,7 +263,10 @@ async fn a_stop_is_confirmed_once_within_five_minutes() {
         // The exception is the machine's; nobody else may claim it.
         let quick = world.person().await;
         world.says(quick, "STOP").await;
-        let claimed = Draft { compliance: Some(Compliance::StopConfirmation), ..world.text(quick, authors(&world)[0], Purpose::Compliance) };
+        let claimed = Draft {
+            compliance: Some(Compliance::StopConfirmation),
+            ..world.text(quick, authors(&world)[0], Purpose::Compliance)
+        };
         assert_eq!(world.gate(claimed).await, "opted_out");
     }
 }
@@ -316,11 +329,14 @@ async fn decisions_are_rows_and_a_hold_writes_one_when_its_reason_changes() {
         world.says(contact, "Hello").await;
         let robot = authors(&world)[2];
         let id: kernel::MessageId = world.clock.id();
-        let ask = async || world.gate(Draft { message: Some(id), ..world.text(contact, robot, Purpose::Service) }).await;
+        let ask =
+            async || world.gate(Draft { message: Some(id), ..world.text(contact, robot, Purpose::Service) }).await;
         let kept = async || {
             let rows = move |scope: &store::Scope<'_>| scope.rows(DECISIONS, params! { "contact" => contact });
             let rows = world.db.read(world.lark, rows).await.unwrap();
-            rows.iter().map(|row| row.get::<String>("verdict").unwrap() + " " + &row.get::<String>("reasons").unwrap()).collect::<Vec<_>>()
+            rows.iter()
+                .map(|row| row.get::<String>("verdict").unwrap() + " " + &row.get::<String>("reasons").unwrap())
+                .collect::<Vec<_>>()
         };
         world.says(contact, "please stop by at five").await;
         for _ in 0..3 {
@@ -330,14 +346,21 @@ async fn decisions_are_rows_and_a_hold_writes_one_when_its_reason_changes() {
         assert_eq!(kept().await, ["held held_unclear_stop"]);
         let inbox = world.inbox;
         let lark = world.lark;
-        world.write(move |tx| consent::ledger::decide_unclear(tx, contact, crate::world::WHATSAPP, false).map(|_| ()).map_err(failed)).await;
+        world
+            .write(move |tx| {
+                consent::ledger::decide_unclear(tx, contact, crate::world::WHATSAPP, false).map(|_| ()).map_err(failed)
+            })
+            .await;
         world.write(move |tx| inboxes::set(tx, inbox, InboxState::Reconnect, "190")).await;
         assert_eq!(ask().await, "held inbox_reconnect");
         world.write(move |tx| inboxes::set(tx, inbox, InboxState::Connected, "")).await;
         assert_eq!(ask().await, "cleared");
         world.says(contact, "STOP").await;
         assert_eq!(ask().await, "opted_out");
-        assert_eq!(kept().await, ["held held_unclear_stop", "held inbox_reconnect", "cleared allowed", "refused opted_out"]);
+        assert_eq!(
+            kept().await,
+            ["held held_unclear_stop", "held inbox_reconnect", "cleared allowed", "refused opted_out"]
+        );
 
         // The evidence is the message itself.
         let state = world.state(contact).await;
@@ -346,7 +369,14 @@ async fn decisions_are_rows_and_a_hold_writes_one_when_its_reason_changes() {
         assert!(last.evidence_message.is_some());
         // A15: another tenant sees none of it.
         assert!(world.db.read(world.brook, move |scope| gate::last_for(scope, id)).await.unwrap().is_none());
-        assert!(world.db.read(world.brook, move |scope| consent::ledger::state(scope, contact, crate::world::WHATSAPP)).await.unwrap().is_none());
+        assert!(
+            world
+                .db
+                .read(world.brook, move |scope| consent::ledger::state(scope, contact, crate::world::WHATSAPP))
+                .await
+                .unwrap()
+                .is_none()
+        );
     }
 }
 
@@ -428,7 +458,9 @@ async fn what_staff_decide_about_unclear_words_counts_once() {
             world.pass(60);
             world.says(contact, "Are you there?").await;
             let decide = async || {
-                let decide = move |tx: &mut store::Tx<'_>| consent::ledger::decide_unclear(tx, contact, crate::world::WHATSAPP, as_stop);
+                let decide = move |tx: &mut store::Tx<'_>| {
+                    consent::ledger::decide_unclear(tx, contact, crate::world::WHATSAPP, as_stop)
+                };
                 world.db.write(world.lark, world.actor(), decide).await.is_ok()
             };
             assert!(decide().await);
@@ -439,8 +471,12 @@ async fn what_staff_decide_about_unclear_words_counts_once() {
         let late = world.person().await;
         world.says(late, "please stop by at five").await;
         world.pass(TWO_WEEKS);
-        let decide = move |tx: &mut store::Tx<'_>| consent::ledger::decide_unclear(tx, late, crate::world::WHATSAPP, false);
-        assert!(world.db.write(world.lark, world.actor(), decide).await.is_err(), "what has become a stop is not taken back");
+        let decide =
+            move |tx: &mut store::Tx<'_>| consent::ledger::decide_unclear(tx, late, crate::world::WHATSAPP, false);
+        assert!(
+            world.db.write(world.lark, world.actor(), decide).await.is_err(),
+            "what has become a stop is not taken back"
+        );
         world.enters(late, TRANSACTIONAL, Effect::Grant).await;
         world.enters(late, Extent::All, Effect::Grant).await;
         assert_eq!(row(&world, late).await, "xxn xxn xxn");

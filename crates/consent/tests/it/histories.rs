@@ -98,7 +98,11 @@ impl Model {
 
     fn answers(&mut self, compliance: Compliance, now: Timestamp) -> &'static str {
         let is_confirmation = compliance != Compliance::HelpAnswer;
-        let today: Vec<_> = self.confirmed.iter().filter(|(kind, at)| (*kind != Compliance::HelpAnswer) == is_confirmation && now < *at + DAY).collect();
+        let today: Vec<_> = self
+            .confirmed
+            .iter()
+            .filter(|(kind, at)| (*kind != Compliance::HelpAnswer) == is_confirmation && now < *at + DAY)
+            .collect();
         let is_soon = today.last().is_some_and(|(_, at)| now < *at + Duration::from_secs(60));
         let is_due = self.confirm_until.is_some_and(|until| now < until);
         let fits = match compliance {
@@ -163,7 +167,14 @@ impl Model {
 }
 
 /// One step of a history; says what differed.
-fn step(tx: &mut Tx<'_>, clock: &Clock, dice: &mut Dice, inbox: InboxId, contact: ContactId, model: &mut Model) -> store::Result<Option<String>> {
+fn step(
+    tx: &mut Tx<'_>,
+    clock: &Clock,
+    dice: &mut Dice,
+    inbox: InboxId,
+    contact: ContactId,
+    model: &mut Model,
+) -> store::Result<Option<String>> {
     let now = tx.now();
     let late = Duration::from_secs(dice.one(&[0, 0, 0, 1, 20, 90]));
     let at = Timestamp::from_seconds(now.seconds()) - late;
@@ -180,8 +191,18 @@ fn step(tx: &mut Tx<'_>, clock: &Clock, dice: &mut Dice, inbox: InboxId, contact
                 ("please stop by at five", None),
                 ("Is it ready?", None),
             ]);
-            let kind = dice.one(&[Kind::Written, Kind::Written, Kind::Written, Kind::Written, Kind::Reaction, Kind::Replayed]);
-            let heard = Heard { contact, channel: WHATSAPP, inbox, message: tx.id(), at, text: Some(text), kind, booking_open: false };
+            let kind =
+                dice.one(&[Kind::Written, Kind::Written, Kind::Written, Kind::Written, Kind::Reaction, Kind::Replayed]);
+            let heard = Heard {
+                contact,
+                channel: WHATSAPP,
+                inbox,
+                message: tx.id(),
+                at,
+                text: Some(text),
+                kind,
+                booking_open: false,
+            };
             let hearing = hearing::hear(tx, &heard)?;
             if kind != Kind::Reaction {
                 match text {
@@ -199,7 +220,8 @@ fn step(tx: &mut Tx<'_>, clock: &Clock, dice: &mut Dice, inbox: InboxId, contact
                     model.said.push((Said::Wrote, at));
                 }
             }
-            let is_wrong = hearing.answer.is_some_and(|(answer, _)| answer != Answer::Started && Some(answer) != compliance);
+            let is_wrong =
+                hearing.answer.is_some_and(|(answer, _)| answer != Answer::Started && Some(answer) != compliance);
             Ok(is_wrong.then(|| format!("{text} is answered with {:?}", hearing.answer)))
         }
         6 => {
@@ -209,7 +231,15 @@ fn step(tx: &mut Tx<'_>, clock: &Clock, dice: &mut Dice, inbox: InboxId, contact
                 (Extent::All, Effect::Withdraw),
             ]);
             let words = "At the counter.".to_owned();
-            let new = NewEntry { extent, effect, method: Method::Verbal, message: None, occurred_at: at, words, text_shown: String::new() };
+            let new = NewEntry {
+                extent,
+                effect,
+                method: Method::Verbal,
+                message: None,
+                occurred_at: at,
+                words,
+                text_shown: String::new(),
+            };
             ledger::append(tx, contact, WHATSAPP, new)?;
             match (extent, effect) {
                 (Extent::Purpose(purpose), _) => model.said.push((Said::Named(purpose, true), at)),
@@ -225,15 +255,30 @@ fn step(tx: &mut Tx<'_>, clock: &Clock, dice: &mut Dice, inbox: InboxId, contact
             if let Some((held, _)) = model.held.filter(|_| is_waiting) {
                 if as_stop { model.stop(held, now, false) } else { model.held = None }
             }
-            Ok((decided != is_waiting).then(|| format!("a decision about unclear words: {decided}, expected {is_waiting}")))
+            Ok((decided != is_waiting)
+                .then(|| format!("a decision about unclear words: {decided}, expected {is_waiting}")))
         }
         8..=9 => {
-            clock.advance(Duration::from_secs(dice.one(&[1, 5, 61, 299, 3_600, 86_399, 86_400, 4 * 86_400, 15 * 86_400])));
+            clock.advance(Duration::from_secs(dice.one(&[
+                1,
+                5,
+                61,
+                299,
+                3_600,
+                86_399,
+                86_400,
+                4 * 86_400,
+                15 * 86_400,
+            ])));
             Ok(None)
         }
         10 => {
-            let compliance = dice.one(&[Compliance::StopConfirmation, Compliance::PurposeConfirmation, Compliance::HelpAnswer]);
-            let draft = Draft { compliance: Some(compliance), ..draft(clock, inbox, contact, Who::System("consent"), Purpose::Compliance) };
+            let compliance =
+                dice.one(&[Compliance::StopConfirmation, Compliance::PurposeConfirmation, Compliance::HelpAnswer]);
+            let draft = Draft {
+                compliance: Some(compliance),
+                ..draft(clock, inbox, contact, Who::System("consent"), Purpose::Compliance)
+            };
             let (said, expected) = (word(&gate::decide(tx, vec![draft])?[0]), model.answers(compliance, now));
             Ok((said != expected).then(|| format!("{compliance:?} is {said}, expected {expected}")))
         }
@@ -258,7 +303,8 @@ fn word(verdict: &Verdict) -> &'static str {
 #[tokio::test]
 async fn proof_random_histories_agree_with_the_model() {
     #[expect(clippy::disallowed_methods, reason = "the test run says how much it wants and where to begin")]
-    let (is_full, seed) = (std::env::var("KONTOR_PROOF").is_ok_and(|proof| proof == "full"), std::env::var("KONTOR_SEED"));
+    let (is_full, seed) =
+        (std::env::var("KONTOR_PROOF").is_ok_and(|proof| proof == "full"), std::env::var("KONTOR_SEED"));
     let seed: u64 = seed.ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_121);
     let histories = if is_full { 2_000 } else { 200 };
     println!("seed {seed}, {histories} histories");

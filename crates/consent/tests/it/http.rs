@@ -40,9 +40,11 @@ async fn a_grant_is_recorded_with_its_evidence_and_read_back() {
         let (_, rest) = world.api("lark-viewer", Method::GET, &format!("{path}&cursor={cursor}"), "").await;
         assert!(rest.contains("Ticked on the paper form.") && rest.contains(r#""next_cursor":null"#), "{rest}");
 
-        let refused = world.gate(world.text(contact, kernel::Who::System("automation"), kernel::Purpose::Service)).await;
+        let refused =
+            world.gate(world.text(contact, kernel::Who::System("automation"), kernel::Purpose::Service)).await;
         assert_eq!(refused, "opted_out");
-        let (status, decisions) = world.api("lark-viewer", Method::GET, &format!("/api/v1/decisions?contact_id={contact}"), "").await;
+        let (status, decisions) =
+            world.api("lark-viewer", Method::GET, &format!("/api/v1/decisions?contact_id={contact}"), "").await;
         assert_eq!(status, StatusCode::OK);
         assert!(decisions.contains(r#""verdict":"refused","reasons":["opted_out"]"#), "{decisions}");
     }
@@ -61,7 +63,8 @@ async fn what_cannot_be_taken_is_refused_in_words() {
             (("Ticked on the paper form.", "  "), 422, "Say what the person said"),
             (("\"channel\"", "\"tenant_id\""), 422, "tenant_id"),
         ] {
-            let (answered, text) = world.api("lark-agent", Method::POST, "/api/v1/consents", &body(contact, change)).await;
+            let (answered, text) =
+                world.api("lark-agent", Method::POST, "/api/v1/consents", &body(contact, change)).await;
             assert_eq!(answered.as_u16(), status, "{change:?}: {text}");
             assert!(text.contains(words), "{change:?}: {text}");
         }
@@ -75,7 +78,10 @@ async fn what_cannot_be_taken_is_refused_in_words() {
             assert_eq!(world.api("brook-owner", Method::GET, &path, "").await.0, StatusCode::NOT_FOUND, "{path}");
             assert_eq!(world.api("lark-viewer", Method::GET, &path, "").await.0, StatusCode::OK, "{path}");
         }
-        assert_eq!(world.api("lark-viewer", Method::GET, "/api/v1/consents", "").await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            world.api("lark-viewer", Method::GET, "/api/v1/consents", "").await.0,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
     }
 }
 
@@ -94,7 +100,8 @@ async fn staff_record_and_decide_by_forms() {
         assert_eq!(world.form("lark-agent", &path, &decision).await, (StatusCode::SEE_OTHER, back.clone()));
         assert_eq!(world.form("lark-agent", &path, &decision).await.0, StatusCode::CONFLICT);
         world.pass(1);
-        let withdrawal = "channel=whatsapp&purpose=all&effect=withdraw&method=verbal&words=Called+us&back=https://evil.example";
+        let withdrawal =
+            "channel=whatsapp&purpose=all&effect=withdraw&method=verbal&words=Called+us&back=https://evil.example";
         let (status, to) = world.form("lark-agent", &base, withdrawal).await;
         assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("/t/{lark}/people/{contact}")));
         assert!(world.state(contact).await.stopped_at.is_some());

@@ -50,7 +50,14 @@ impl Hand {
 }
 
 /// The transaction of an attempt: it begins, asks the gate, writes, commits. Without the lock it only looks at the state.
-fn attempt(world: &World, db: &Db, contact: ContactId, is_locking: bool, begun: Stop, decided: Stop) -> JoinHandle<store::Result<bool>> {
+fn attempt(
+    world: &World,
+    db: &Db,
+    contact: ContactId,
+    is_locking: bool,
+    begun: Stop,
+    decided: Stop,
+) -> JoinHandle<store::Result<bool>> {
     let draft = world.text(contact, Who::System("automation"), Purpose::Service);
     let (db, tenant, actor) = (db.clone(), world.lark, world.actor());
     let write = move |tx: &mut Tx<'_>| {
@@ -83,7 +90,13 @@ fn withdrawal(world: &World, db: &Db, contact: ContactId, written: Stop) -> Join
 /// Whether an attempt committed after the withdrawal did.
 async fn is_violated(world: &World, contact: ContactId) -> bool {
     let events = world.db.read(world.lark, |scope| scope.events_after(0, 10_000)).await.unwrap();
-    let seq = |kind: &str| events.iter().filter(|event| event.contact_id == Some(contact) && event.kind == kind).map(|event| event.seq).max();
+    let seq = |kind: &str| {
+        events
+            .iter()
+            .filter(|event| event.contact_id == Some(contact) && event.kind == kind)
+            .map(|event| event.seq)
+            .max()
+    };
     let withdrawn = seq("consent.changed").expect("OK because each case withdraws");
     seq("test.attempt").is_some_and(|attempt| attempt > withdrawn)
 }

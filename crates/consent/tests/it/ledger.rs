@@ -41,7 +41,12 @@ async fn the_ledger_only_grows() {
         assert_eq!(format!("{:?}", &after[1..]), format!("{before:?}"));
         assert_eq!(chain(&world, contact).await, Chain::Whole);
         // Another tenant sees nothing.
-        let brook = world.db.read(world.brook, move |scope| ledger::history(scope, contact, (Timestamp::from_micros(i64::MAX), Uuid::max()), 9)).await;
+        let brook = world
+            .db
+            .read(world.brook, move |scope| {
+                ledger::history(scope, contact, (Timestamp::from_micros(i64::MAX), Uuid::max()), 9)
+            })
+            .await;
         assert!(brook.unwrap().is_empty());
     }
 }
@@ -55,18 +60,33 @@ fn no_statement_changes_an_entry() {
     assert!(statements.contains("insert into consent_entry") && statements.contains("update consent_state"));
 }
 
-const REWRITE: Sql = sql!("update consent_entry set effect = 'grant' where tenant_id = :tenant and contact_id = :contact and number = 4");
-const BACKDATE: Sql = sql!("update consent_entry set occurred_at = occurred_at - 1 where tenant_id = :tenant and contact_id = :contact and number = 2");
-const REMOVE: Sql = sql!("delete from consent_entry where tenant_id = :tenant and contact_id = :contact and number = 3");
+const REWRITE: Sql = sql!(
+    "update consent_entry set effect = 'grant' where tenant_id = :tenant and contact_id = :contact and number = 4"
+);
+const BACKDATE: Sql = sql!(
+    "update consent_entry set occurred_at = occurred_at - 1 where tenant_id = :tenant and contact_id = :contact and number = 2"
+);
+const REMOVE: Sql =
+    sql!("delete from consent_entry where tenant_id = :tenant and contact_id = :contact and number = 3");
 const CUT: Sql = sql!("delete from consent_entry where tenant_id = :tenant and contact_id = :contact and number = 4");
-const MOVE: Sql = sql!("update consent_entry set contact_id = :other where tenant_id = :tenant and contact_id = :contact and number = 3");
-const LIFT: Sql = sql!("update consent_entry set number = number + 10 where tenant_id = :tenant and contact_id = :contact and number = 2");
-const DOWN: Sql = sql!("update consent_entry set number = 2 where tenant_id = :tenant and contact_id = :contact and number = 3");
-const UP: Sql = sql!("update consent_entry set number = 3 where tenant_id = :tenant and contact_id = :contact and number = 12");
-const WORDS: Sql = sql!("update consent_evidence set words = 'Said no such thing.' where tenant_id = :tenant and contact_id = :contact");
-const FORGED_START: Sql = sql!("update consent_state set stopped_at = null where tenant_id = :tenant and contact_id = :contact");
+const MOVE: Sql = sql!(
+    "update consent_entry set contact_id = :other where tenant_id = :tenant and contact_id = :contact and number = 3"
+);
+const LIFT: Sql = sql!(
+    "update consent_entry set number = number + 10 where tenant_id = :tenant and contact_id = :contact and number = 2"
+);
+const DOWN: Sql =
+    sql!("update consent_entry set number = 2 where tenant_id = :tenant and contact_id = :contact and number = 3");
+const UP: Sql =
+    sql!("update consent_entry set number = 3 where tenant_id = :tenant and contact_id = :contact and number = 12");
+const WORDS: Sql = sql!(
+    "update consent_evidence set words = 'Said no such thing.' where tenant_id = :tenant and contact_id = :contact"
+);
+const FORGED_START: Sql =
+    sql!("update consent_state set stopped_at = null where tenant_id = :tenant and contact_id = :contact");
 const ERASE: Sql = sql!("delete from consent_evidence where tenant_id = :tenant and contact_id = :contact");
-const NOTHING: Sql = sql!("update consent_state set entries = entries where tenant_id = :tenant and contact_id = :contact");
+const NOTHING: Sql =
+    sql!("update consent_state set entries = entries where tenant_id = :tenant and contact_id = :contact");
 
 // Shows P-CON-1: a rewritten row is found; so is one that was moved, removed or put elsewhere, and words that were changed.
 #[tokio::test]
@@ -94,7 +114,9 @@ async fn whatever_is_done_to_an_entry_is_found() {
             for statement in statements.iter().copied() {
                 let other: ContactId = world.clock.id();
                 let changed = world.write(move |tx| match name {
-                    "moved to another person" => tx.execute(statement, params! { "contact" => contact, "other" => other }),
+                    "moved to another person" => {
+                        tx.execute(statement, params! { "contact" => contact, "other" => other })
+                    }
                     _ => tx.execute(statement, params! { "contact" => contact }),
                 });
                 assert_eq!(changed.await, 1, "{name}");

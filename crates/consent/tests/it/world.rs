@@ -13,8 +13,8 @@ use consent::hearing::{self, Heard, Hearing, Kind};
 use consent::inboxes::{self, InboxState};
 use consent::ledger::{self, Effect, Extent, Method as How, NewEntry, State};
 use kernel::{
-    Actor, ApiKeyId, Channel, Clock, ContactId, InboxId, Locale, LoginId, MessageId, PhoneNumber, Purpose, RequestId, Role, SessionId, StaffId,
-    TenantId, Timestamp, Vault, Who, vault,
+    Actor, ApiKeyId, Channel, Clock, ContactId, InboxId, Locale, LoginId, MessageId, PhoneNumber, Purpose, RequestId,
+    Role, SessionId, StaffId, TenantId, Timestamp, Vault, Who, vault,
 };
 use store::{Config, Db, GlobalSql, Sql, Tx, global_sql, params, sql};
 use tower::ServiceExt;
@@ -87,8 +87,12 @@ async fn world(server: Option<String>) -> World {
 
 #[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
 fn fresh_database(server: &str) -> String {
-    let name = format!("consent_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
-    postgres::Client::connect(server, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}")).unwrap();
+    let name =
+        format!("consent_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
+    postgres::Client::connect(server, postgres::NoTls)
+        .unwrap()
+        .batch_execute(&format!("create database {name}"))
+        .unwrap();
     let mut url: url::Url = server.parse().unwrap();
     url.set_path(&name);
     // Loopback speaks no TLS.
@@ -180,31 +184,53 @@ impl World {
     }
 
     pub(crate) async fn api(&self, key: &str, method: Method, path: &str, body: &str) -> (StatusCode, String) {
-        let request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {key}"));
-        let (status, _, text) = self.send(request.header(header::CONTENT_TYPE, "application/json").body(body.to_owned().into()).unwrap()).await;
+        let request =
+            Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {key}"));
+        let (status, _, text) = self
+            .send(request.header(header::CONTENT_TYPE, "application/json").body(body.to_owned().into()).unwrap())
+            .await;
         (status, text)
     }
 
     /// A form; answers with the status and where it leads.
     pub(crate) async fn form(&self, cookie: &str, path: &str, form: &str) -> (StatusCode, String) {
-        let request = Request::builder().method(Method::POST).uri(path).header(header::COOKIE, format!("{}={cookie}", web::SESSION_COOKIE));
-        let request = request.header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::COOKIE, format!("{}={cookie}", web::SESSION_COOKIE));
+        let request = request
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let (status, location, _) = self.send(request.body(form.to_owned().into()).unwrap()).await;
         (status, location)
     }
 
     async fn send(&self, request: Request<Body>) -> (StatusCode, String, String) {
         let response = consent::routes().into_router(&self.app()).oneshot(request).await.unwrap();
-        let location = response.headers().get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .map(|value| value.to_str().unwrap().to_owned())
+            .unwrap_or_default();
         let status = response.status();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, location, String::from_utf8(bytes.to_vec()).unwrap())
     }
 }
 
-pub(crate) fn hear(tx: &mut Tx<'_>, inbox: InboxId, contact: ContactId, text: &str, at: Timestamp, kind: Kind) -> store::Result<Hearing> {
+pub(crate) fn hear(
+    tx: &mut Tx<'_>,
+    inbox: InboxId,
+    contact: ContactId,
+    text: &str,
+    at: Timestamp,
+    kind: Kind,
+) -> store::Result<Hearing> {
     let message: MessageId = tx.id();
-    hearing::hear(tx, &Heard { contact, channel: WHATSAPP, inbox, message, at, text: Some(text), kind, booking_open: false })
+    hearing::hear(
+        tx,
+        &Heard { contact, channel: WHATSAPP, inbox, message, at, text: Some(text), kind, booking_open: false },
+    )
 }
 
 pub(crate) fn entered(extent: Extent, effect: Effect, occurred_at: Timestamp) -> NewEntry {
@@ -260,7 +286,10 @@ impl Guard for Door {
     fn session<'a>(&'a self, token: &'a str) -> Answer<'a, SignedIn> {
         let found = self.knows(token).map(|(tenant, role)| {
             let role = Role::ALL.iter().position(|one| *one == role).unwrap() as u128;
-            SignedIn { login: LoginId::from_uuid(Uuid::from_u128(tenant.as_uuid().as_u128() ^ role)), session: self.clock.id::<SessionId>() }
+            SignedIn {
+                login: LoginId::from_uuid(Uuid::from_u128(tenant.as_uuid().as_u128() ^ role)),
+                session: self.clock.id::<SessionId>(),
+            }
         });
         Box::pin(async move { Ok(found) })
     }

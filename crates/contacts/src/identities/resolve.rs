@@ -148,9 +148,12 @@ impl Plan {
         let at = seen.at.min(tx.now());
         for (kind, value) in rules::named(seen) {
             let key = (seen.channel, kind, value);
-            let new = New { id: tx.id(), contact, channel: key.0, kind, value: key.2.clone(), source: Source::Provider, at };
+            let new =
+                New { id: tx.id(), contact, channel: key.0, kind, value: key.2.clone(), source: Source::Provider, at };
             match self.held.get_mut(&key) {
-                None if rules::finds(kind) || self.fresh.contains_key(&contact) && self.first_labels.insert((contact, seen.channel)) => {
+                None if rules::finds(kind)
+                    || self.fresh.contains_key(&contact) && self.first_labels.insert((contact, seen.channel)) =>
+                {
                     self.held.insert(key, Held { id: None, contact, source: Source::Provider, last_seen_at: at });
                     self.added.push(new);
                 }

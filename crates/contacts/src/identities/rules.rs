@@ -55,7 +55,9 @@ pub(super) fn twins(phone: &PhoneNumber) -> Vec<String> {
     let digits = phone.digits();
     let twin = match (&digits[..2], digits.len()) {
         // Brazil: mobile numbers, which begin with 6 to 9, were given a 9 in front after the two digits of the area.
-        ("55", 12) if digits[4..].starts_with(['6', '7', '8', '9']) => Some(format!("+{}9{}", &digits[..4], &digits[4..])),
+        ("55", 12) if digits[4..].starts_with(['6', '7', '8', '9']) => {
+            Some(format!("+{}9{}", &digits[..4], &digits[4..]))
+        }
         ("55", 13) if digits[4..].starts_with('9') && digits[5..].starts_with(['6', '7', '8', '9']) => {
             Some(format!("+{}{}", &digits[..4], &digits[5..]))
         }
@@ -77,7 +79,11 @@ mod tests {
     // A53: one subscriber, however Brazil, Mexico and Argentina write the number.
     #[test]
     fn a_number_with_and_without_its_mobile_digit_is_one_subscriber() {
-        for (one, other) in [("+551187654321", "+5511987654321"), ("+525512345678", "+5215512345678"), ("+541112345678", "+5491112345678")] {
+        for (one, other) in [
+            ("+551187654321", "+5511987654321"),
+            ("+525512345678", "+5215512345678"),
+            ("+541112345678", "+5491112345678"),
+        ] {
             let (one, other) = (PhoneNumber::from_digits(one).unwrap(), PhoneNumber::from_digits(other).unwrap());
             assert_eq!(twins(&one), [other.e164()], "{}", one.e164());
             assert_eq!(twins(&other), [one.e164()], "{}", other.e164());

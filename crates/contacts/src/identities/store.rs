@@ -18,7 +18,12 @@ pub(crate) struct Held {
 }
 
 /// Who holds these values, many at once.
-pub(crate) fn holders(scope: &Scope<'_>, channel: Channel, kind: Kind, values: &[String]) -> Result<Vec<(String, Held)>> {
+pub(crate) fn holders(
+    scope: &Scope<'_>,
+    channel: Channel,
+    kind: Kind,
+    values: &[String],
+) -> Result<Vec<(String, Held)>> {
     let mut found = Vec::new();
     for some in values.chunks(MOST_AT_ONCE) {
         let mut select = Query::select();
@@ -155,7 +160,12 @@ const PHONES: Sql = sql!(
 const FORGET: Sql = sql!("delete from identity where tenant_id = :tenant and id = :id");
 
 /// The numbers of a contact that were seen no later than this.
-pub(super) fn phones(scope: &Scope<'_>, contact: ContactId, channel: Channel, at: Timestamp) -> Result<Vec<(IdentityId, String, Source)>> {
+pub(super) fn phones(
+    scope: &Scope<'_>,
+    contact: ContactId,
+    channel: Channel,
+    at: Timestamp,
+) -> Result<Vec<(IdentityId, String, Source)>> {
     let rows = scope.rows(PHONES, params! { "contact" => contact, "channel" => channel, "at" => at })?;
     rows.iter().map(|row| Ok((row.get("id")?, row.get("value")?, row.word("source")?))).collect()
 }

@@ -157,7 +157,11 @@ pub(crate) async fn create(State(app): State<App>, access: Access, body: Once<Ne
     params(("id" = uuid::Uuid, Path)),
     responses((status = 200, description = "The person", body = Contact))
 )]
-pub(crate) async fn read(State(app): State<App>, access: Access, Path(id): Path<ContactId>) -> web::Result<Json<Contact>> {
+pub(crate) async fn read(
+    State(app): State<App>,
+    access: Access,
+    Path(id): Path<ContactId>,
+) -> web::Result<Json<Contact>> {
     let person = app.db.read(access.tenant, move |scope| super::get(scope, id)).await?;
     Ok(Json(person.ok_or_else(Problem::not_found)?.into()))
 }

@@ -38,7 +38,15 @@ pub fn create(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Person, Fault<Refusal>
     let now = tx.now();
     for phone in &new.phones {
         let value = phone.e164().to_owned();
-        let identity = identities::New { id: tx.id(), contact: id, channel: Channel::WhatsApp, kind: Kind::Phone, value, source, at: now };
+        let identity = identities::New {
+            id: tx.id(),
+            contact: id,
+            channel: Channel::WhatsApp,
+            kind: Kind::Phone,
+            value,
+            source,
+            at: now,
+        };
         // Nothing is written if somebody holds the number; who it is, or who holds its twin, is asked afterwards.
         identities::add(tx, &[identity])?;
         let holders = identities::holders(tx, Channel::WhatsApp, Kind::Phone, &identities::forms(Some(phone)))?;
@@ -91,7 +99,13 @@ pub(crate) fn rename_from_profile(tx: &mut Tx<'_>, id: ContactId, name: &str) ->
 /// Writes the search entries of these people anew.
 pub(crate) fn index(tx: &mut Tx<'_>, ids: &[ContactId]) -> Result<()> {
     for (id, entry) in store::searchable(tx, ids)? {
-        search::put(tx, SEARCH_KIND, id.as_uuid(), entry.created_at, &rules::searchable(&entry.name, &entry.identities))?;
+        search::put(
+            tx,
+            SEARCH_KIND,
+            id.as_uuid(),
+            entry.created_at,
+            &rules::searchable(&entry.name, &entry.identities),
+        )?;
     }
     Ok(())
 }

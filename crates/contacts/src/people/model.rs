@@ -88,9 +88,16 @@ impl From<Refusal> for Problem {
             Refusal::TakenBy { phone, contact } => Problem::new(
                 409,
                 "identity_taken",
-                format!("{} already belongs to another contact, {contact}. Change that contact instead.", phone.readable()),
+                format!(
+                    "{} already belongs to another contact, {contact}. Change that contact instead.",
+                    phone.readable()
+                ),
             )
-            .field("identities", "identity_taken", format!("This number already belongs to the contact {contact}.")),
+            .field(
+                "identities",
+                "identity_taken",
+                format!("This number already belongs to the contact {contact}."),
+            ),
         }
     }
 }

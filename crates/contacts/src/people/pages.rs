@@ -8,7 +8,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use store::Fault;
 use web::components::{
-    Avatar, Button, Field, Icon, Notice, Reader, Tone, back, chip, empty_state, facts, heading, list_row, moment, older, rows, section,
+    Avatar, Button, Field, Icon, Notice, Reader, Tone, back, chip, empty_state, facts, heading, list_row, moment,
+    older, rows, section,
 };
 use web::layout::{self, PageContext, Theme};
 use web::{Access, App, Form, Listing, Page, Path, Place, Query, redirect, t};
@@ -47,7 +48,8 @@ pub(crate) async fn show(
     theme: Theme,
     Path((_, id)): Path<(TenantId, ContactId)>,
 ) -> web::Result<Markup> {
-    let person = app.db.read(access.tenant, move |scope| super::get(scope, id)).await?.ok_or_else(Problem::not_found)?;
+    let person =
+        app.db.read(access.tenant, move |scope| super::get(scope, id)).await?.ok_or_else(Problem::not_found)?;
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
     let name = person.label().show(access.locale);
     let context = PageContext::of(&access, theme, Place::People);
@@ -80,7 +82,12 @@ impl NewForm {
 }
 
 /// `POST /t/{tenant}/people`
-pub(crate) async fn create(State(app): State<App>, access: Access, theme: Theme, Form(form): Form<NewForm>) -> web::Result<Response> {
+pub(crate) async fn create(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Form(form): Form<NewForm>,
+) -> web::Result<Response> {
     let again = |problem: Problem, taken_by: Option<ContactId>| {
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
         (status, form_page(&access, theme, &form, Some((&problem, taken_by)))).into_response()
@@ -130,7 +137,13 @@ fn row(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
         @for tag in person.tags.iter().take(3) { (chip(tag, Tone::Plain)) }
         span class="text-muted" { (moment::short(reader, person.created_at)) }
     };
-    list_row(html! { (Avatar::of(&name, person.id.to_string())) }, &name, Some(&format!("/t/{tenant}/people/{}", person.id)), about, end)
+    list_row(
+        html! { (Avatar::of(&name, person.id.to_string())) },
+        &name,
+        Some(&format!("/t/{tenant}/people/{}", person.id)),
+        about,
+        end,
+    )
 }
 
 fn one_person(tenant: TenantId, reader: Reader, person: &Person) -> Markup {

@@ -27,7 +27,9 @@ pub struct Entered {
 /// The person that was entered, or every field to mend.
 pub fn checked(entered: Entered) -> Result<NewPerson, Problem> {
     let mut problem = Problem::invalid();
-    let mut refuse = |field, code, detail: String| problem = std::mem::replace(&mut problem, Problem::invalid()).field(field, code, detail);
+    let mut refuse = |field, code, detail: String| {
+        problem = std::mem::replace(&mut problem, Problem::invalid()).field(field, code, detail)
+    };
 
     let name = Text::line(&entered.name, LONGEST_NAME + 1);
     if is_over(&name, LONGEST_NAME) {
@@ -39,7 +41,11 @@ pub fn checked(entered: Entered) -> Result<NewPerson, Problem> {
     let mut phones = Vec::new();
     for (kind, value) in entered.identities.iter().take(MOST_IDENTITIES) {
         if kind != "phone" {
-            refuse("identities", "unknown_kind", "Only an identity of kind \"phone\" can be entered; the others are learnt from the channel.".to_owned());
+            refuse(
+                "identities",
+                "unknown_kind",
+                "Only an identity of kind \"phone\" can be entered; the others are learnt from the channel.".to_owned(),
+            );
             continue;
         }
         match PhoneNumber::parse(value, None) {
@@ -52,21 +58,29 @@ pub fn checked(entered: Entered) -> Result<NewPerson, Problem> {
         refuse("name", "required", "Enter a name or a telephone number.".to_owned());
     }
 
-    let mut tags: Vec<String> = entered.tags.iter().map(|tag| Text::line(tag, LONGEST_TAG + 1)).filter(|tag| !tag.is_empty()).collect();
+    let mut tags: Vec<String> =
+        entered.tags.iter().map(|tag| Text::line(tag, LONGEST_TAG + 1)).filter(|tag| !tag.is_empty()).collect();
     tags.sort();
     tags.dedup();
     if tags.len() > MOST_TAGS || tags.iter().any(|tag| is_over(tag, LONGEST_TAG)) {
         refuse("tags", "too_much", format!("Enter at most {MOST_TAGS} tags of at most {LONGEST_TAG} characters."));
     }
 
-    let fields: BTreeMap<String, String> =
-        entered.fields.iter().map(|(name, value)| (Text::line(name, LONGEST_FIELD_NAME + 1), Text::clean(value.trim()))).collect();
-    let is_too_much = |(name, value): (&String, &String)| name.is_empty() || is_over(name, LONGEST_FIELD_NAME) || is_over(value, LONGEST_FIELD);
+    let fields: BTreeMap<String, String> = entered
+        .fields
+        .iter()
+        .map(|(name, value)| (Text::line(name, LONGEST_FIELD_NAME + 1), Text::clean(value.trim())))
+        .collect();
+    let is_too_much = |(name, value): (&String, &String)| {
+        name.is_empty() || is_over(name, LONGEST_FIELD_NAME) || is_over(value, LONGEST_FIELD)
+    };
     if fields.len() > MOST_FIELDS || fields.iter().any(is_too_much) {
         refuse(
             "fields",
             "too_much",
-            format!("Enter at most {MOST_FIELDS} fields, with names of 1 to {LONGEST_FIELD_NAME} and values of at most {LONGEST_FIELD} characters."),
+            format!(
+                "Enter at most {MOST_FIELDS} fields, with names of 1 to {LONGEST_FIELD_NAME} and values of at most {LONGEST_FIELD} characters."
+            ),
         );
     }
     problem.or_ok()?;
@@ -90,7 +104,12 @@ pub(super) fn searchable(name: &str, identities: &[Identity]) -> String {
             Kind::Phone => {
                 let readable = readable_phone(&identity.value);
                 // After the country code, as it is written inside the country: with and without the trunk zero.
-                let national: String = readable.split_once(' ').map_or("", |(_, rest)| rest).chars().filter(char::is_ascii_digit).collect();
+                let national: String = readable
+                    .split_once(' ')
+                    .map_or("", |(_, rest)| rest)
+                    .chars()
+                    .filter(char::is_ascii_digit)
+                    .collect();
                 words.extend([identity.value.clone(), readable, format!("0{national}"), national]);
             }
             Kind::Username => words.push(identity.value.clone()),
@@ -108,7 +127,11 @@ pub(super) fn query(typed: &str) -> String {
     if is_number {
         return format!("{}*", digits.strip_prefix("00").unwrap_or(&digits));
     }
-    if typed.ends_with(|c: char| c.is_alphanumeric()) && typed.matches('"').count().is_multiple_of(2) { format!("{typed}*") } else { typed.to_owned() }
+    if typed.ends_with(|c: char| c.is_alphanumeric()) && typed.matches('"').count().is_multiple_of(2) {
+        format!("{typed}*")
+    } else {
+        typed.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -127,7 +150,11 @@ mod tests {
             (Entered { tags: vec![long.clone()], ..named() }, "tags", "too_much"),
             (Entered { tags: (0..=MOST_TAGS).map(|n| n.to_string()).collect(), ..named() }, "tags", "too_much"),
             (Entered { fields: [(String::new(), "x".to_owned())].into(), ..named() }, "fields", "too_much"),
-            (Entered { fields: [("a".to_owned(), "x".repeat(LONGEST_FIELD + 1))].into(), ..named() }, "fields", "too_much"),
+            (
+                Entered { fields: [("a".to_owned(), "x".repeat(LONGEST_FIELD + 1))].into(), ..named() },
+                "fields",
+                "too_much",
+            ),
         ];
         for (entered, field, code) in cases {
             let shown = format!("{entered:?}");
@@ -142,7 +169,10 @@ mod tests {
     fn what_is_entered_is_cleaned() {
         let entered = Entered {
             name: "  Ana\n Lopes ".to_owned(),
-            identities: vec![("phone".to_owned(), "+49 170 1234567".to_owned()), ("phone".to_owned(), "+49 (170) 123-45-67".to_owned())],
+            identities: vec![
+                ("phone".to_owned(), "+49 170 1234567".to_owned()),
+                ("phone".to_owned(), "+49 (170) 123-45-67".to_owned()),
+            ],
             tags: vec!["vip".to_owned(), " ".to_owned(), "vip".to_owned()],
             fields: [("city".to_owned(), " Bonn\0 ".to_owned())].into(),
         };

@@ -35,7 +35,9 @@ const ADD: Sql = sql!(
 
 pub(super) fn add(tx: &mut Tx<'_>, contacts: Vec<NewContact<'_>>) -> Result<()> {
     let at = tx.now();
-    let rows = contacts.iter().map(|new| params! { "id" => new.id, "name" => new.name, "name_source" => new.name_source, "at" => at });
+    let rows = contacts
+        .iter()
+        .map(|new| params! { "id" => new.id, "name" => new.name, "name_source" => new.name_source, "at" => at });
     tx.insert_all(ADD, rows.collect())?;
     Ok(())
 }
@@ -51,19 +53,26 @@ pub(super) fn rename_from_profile(tx: &mut Tx<'_>, id: ContactId, name: &str) ->
     Ok(())
 }
 
-const ADD_TAG: Sql = sql!("insert into contact_tag (tenant_id, contact_id, tag, added_at) values (:tenant, :contact, :tag, :at)");
-const ADD_FIELD: Sql =
-    sql!("insert into contact_field (tenant_id, contact_id, name, value, changed_at) values (:tenant, :contact, :name, :value, :at)");
+const ADD_TAG: Sql =
+    sql!("insert into contact_tag (tenant_id, contact_id, tag, added_at) values (:tenant, :contact, :tag, :at)");
+const ADD_FIELD: Sql = sql!(
+    "insert into contact_field (tenant_id, contact_id, name, value, changed_at) values (:tenant, :contact, :name, :value, :at)"
+);
 
 pub(super) fn add_tags(tx: &mut Tx<'_>, contact: ContactId, tags: &[String]) -> Result<()> {
     let at = tx.now();
-    tx.insert_all(ADD_TAG, tags.iter().map(|tag| params! { "contact" => contact, "tag" => tag, "at" => at }).collect())?;
+    tx.insert_all(
+        ADD_TAG,
+        tags.iter().map(|tag| params! { "contact" => contact, "tag" => tag, "at" => at }).collect(),
+    )?;
     Ok(())
 }
 
 pub(super) fn add_fields(tx: &mut Tx<'_>, contact: ContactId, fields: &BTreeMap<String, String>) -> Result<()> {
     let at = tx.now();
-    let rows = fields.iter().map(|(name, value)| params! { "contact" => contact, "name" => name, "value" => value, "at" => at });
+    let rows = fields
+        .iter()
+        .map(|(name, value)| params! { "contact" => contact, "name" => name, "value" => value, "at" => at });
     tx.insert_all(ADD_FIELD, rows.collect())?;
     Ok(())
 }

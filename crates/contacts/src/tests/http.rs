@@ -23,19 +23,30 @@ impl Client {
     }
 
     async fn api(&self, key: &str, method: Method, path: &str, body: &str) -> Answer {
-        let request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {key}"));
-        self.send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_owned())).unwrap()).await
+        let request =
+            Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {key}"));
+        self.send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_owned())).unwrap())
+            .await
     }
 
     async fn page(&self, cookie: &str, method: Method, path: &str, form: &str) -> Answer {
-        let request = Request::builder().method(method).uri(path).header(header::COOKIE, format!("{}={cookie}", web::SESSION_COOKIE));
-        let request = request.header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, format!("{}={cookie}", web::SESSION_COOKIE));
+        let request = request
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let location = response.headers().get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .map(|value| value.to_str().unwrap().to_owned())
+            .unwrap_or_default();
         let status = response.status();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         Answer { status, location, text: String::from_utf8(bytes.to_vec()).unwrap() }
@@ -85,7 +96,10 @@ async fn what_cannot_be_taken_is_refused_in_words() {
             let answer = client.api("lark-agent", Method::GET, &format!("/api/v1/contacts?{query}"), "").await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
         }
-        assert_eq!(client.api("lark-viewer", Method::POST, "/api/v1/contacts", ANA).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(
+            client.api("lark-viewer", Method::POST, "/api/v1/contacts", ANA).await.status,
+            StatusCode::FORBIDDEN
+        );
         assert_eq!(client.api("nobody", Method::GET, "/api/v1/contacts", "").await.status, StatusCode::UNAUTHORIZED);
     }
 }
@@ -99,20 +113,38 @@ async fn another_tenants_person_is_not_found() {
         let (lark, brook) = (world.lark, world.brook);
         let api = format!("/api/v1/contacts/{ana}");
         assert_eq!(client.api("brook-owner", Method::GET, &api, "").await.status, StatusCode::NOT_FOUND);
-        for path in [format!("/t/{lark}/people/{ana}"), format!("/t/{brook}/people/{ana}"), format!("/t/{lark}/people"), format!("/t/{lark}/people/new")] {
-            assert_eq!(client.page("brook-owner", Method::GET, &path, "").await.status, StatusCode::NOT_FOUND, "{path}");
+        for path in [
+            format!("/t/{lark}/people/{ana}"),
+            format!("/t/{brook}/people/{ana}"),
+            format!("/t/{lark}/people"),
+            format!("/t/{lark}/people/new"),
+        ] {
+            assert_eq!(
+                client.page("brook-owner", Method::GET, &path, "").await.status,
+                StatusCode::NOT_FOUND,
+                "{path}"
+            );
         }
         let posted = client.page("brook-owner", Method::POST, &format!("/t/{lark}/people"), "name=Eve").await;
         assert_eq!(posted.status, StatusCode::NOT_FOUND);
         for list in ["/api/v1/contacts", "/api/v1/contacts?q=ana"] {
-            assert_eq!(client.api("brook-owner", Method::GET, list, "").await.text, r#"{"data":[],"next_cursor":null}"#);
+            assert_eq!(
+                client.api("brook-owner", Method::GET, list, "").await.text,
+                r#"{"data":[],"next_cursor":null}"#
+            );
         }
         // The number is free for them, so that nobody learns who is whose customer.
         assert_eq!(client.api("brook-owner", Method::POST, "/api/v1/contacts", ANA).await.status, StatusCode::CREATED);
         // The controls.
         assert_eq!(client.api("lark-owner", Method::GET, &api, "").await.status, StatusCode::OK);
-        assert_eq!(client.page("lark-viewer", Method::GET, &format!("/t/{lark}/people/{ana}"), "").await.status, StatusCode::OK);
-        assert_eq!(client.api("lark-owner", Method::GET, "/api/v1/contacts/not-an-id", "").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            client.page("lark-viewer", Method::GET, &format!("/t/{lark}/people/{ana}"), "").await.status,
+            StatusCode::OK
+        );
+        assert_eq!(
+            client.api("lark-owner", Method::GET, "/api/v1/contacts/not-an-id", "").await.status,
+            StatusCode::NOT_FOUND
+        );
     }
 }
 
@@ -124,7 +156,9 @@ async fn a_person_is_added_by_a_form_and_a_wrong_one_is_shown_again() {
         let blank = client.page("lark-agent", Method::GET, &format!("{people}/new"), "").await;
         assert!(blank.text.contains(&format!(r#"method="post" action="{people}""#)), "{}", blank.text);
 
-        let added = client.page("lark-agent", Method::POST, &people, "name=Ana+Lopes&phone=%2B49+170+1234567&tags=vip,+choir").await;
+        let added = client
+            .page("lark-agent", Method::POST, &people, "name=Ana+Lopes&phone=%2B49+170+1234567&tags=vip,+choir")
+            .await;
         assert_eq!(added.status, StatusCode::SEE_OTHER);
         let shown = client.page("lark-agent", Method::GET, &added.location, "").await.text;
         for words in ["Ana Lopes", "+49 170 1234567", "vip", "choir"] {
@@ -137,8 +171,20 @@ async fn a_person_is_added_by_a_form_and_a_wrong_one_is_shown_again() {
         assert_eq!(taken.status, StatusCode::CONFLICT);
         assert!(taken.text.contains(&added.location), "it leads to whose number it is");
         assert_eq!(client.page("lark-viewer", Method::POST, &people, "name=Ben").await.status, StatusCode::FORBIDDEN);
-        assert!(client.page("lark-agent", Method::GET, &format!("{people}?q=lopes"), "").await.text.contains(&added.location));
-        assert!(client.page("lark-agent", Method::GET, &format!("{people}?q=nobody"), "").await.text.contains("Nobody found"));
+        assert!(
+            client
+                .page("lark-agent", Method::GET, &format!("{people}?q=lopes"), "")
+                .await
+                .text
+                .contains(&added.location)
+        );
+        assert!(
+            client
+                .page("lark-agent", Method::GET, &format!("{people}?q=nobody"), "")
+                .await
+                .text
+                .contains("Nobody found")
+        );
         assert!(!client.page("lark-viewer", Method::GET, &people, "").await.text.contains(&format!("{people}/new")));
     }
 }
@@ -154,9 +200,19 @@ async fn markup_in_names_tags_and_fields_is_text() {
         assert_eq!(created.status, StatusCode::CREATED, "{}", created.text);
         let id = created.text.split('"').nth(3).unwrap().to_owned();
         let people = format!("/t/{}/people", world.lark);
-        let seen = crate::identities::Seen { username: Some("<u>x".to_owned()), profile_name: Some("<s>".to_owned()), ..world.known("", "<em>") };
+        let seen = crate::identities::Seen {
+            username: Some("<u>x".to_owned()),
+            profile_name: Some("<s>".to_owned()),
+            ..world.known("", "<em>")
+        };
         let stranger = world.resolve(seen).await;
-        for path in [people.clone(), format!("{people}/{id}"), format!("{people}/{stranger}"), format!("{people}?q=%22%3E%3Cscript%3E"), format!("{people}?q=alert")] {
+        for path in [
+            people.clone(),
+            format!("{people}/{id}"),
+            format!("{people}/{stranger}"),
+            format!("{people}?q=%22%3E%3Cscript%3E"),
+            format!("{people}?q=alert"),
+        ] {
             let text = client.page("lark-agent", Method::GET, &path, "").await.text;
             for mark in ["<script>", "<img", "<b>", "<i>", "<u>", "<s>", "<em>"] {
                 assert!(!text.contains(mark), "{mark} in {path}");
@@ -165,7 +221,13 @@ async fn markup_in_names_tags_and_fields_is_text() {
         let again = client.page("lark-agent", Method::POST, &people, "name=%3Cscript%3E&phone=%3Cimg%3E").await.text;
         assert!(!again.contains("<script>") && !again.contains("<img"));
         // The control: it is there, as text.
-        assert!(client.page("lark-agent", Method::GET, &format!("{people}/{id}"), "").await.text.contains("&lt;script&gt;alert(1)"));
+        assert!(
+            client
+                .page("lark-agent", Method::GET, &format!("{people}/{id}"), "")
+                .await
+                .text
+                .contains("&lt;script&gt;alert(1)")
+        );
     }
 }
 
@@ -175,8 +237,13 @@ async fn a_form_of_another_site_adds_nobody() {
     for world in worlds().await {
         let client = Client::of(&world);
         let request = Request::builder().method(Method::POST).uri(format!("/t/{}/people", world.lark));
-        let request = request.header(header::COOKIE, format!("{}=lark-owner", web::SESSION_COOKIE)).header("sec-fetch-site", "cross-site");
-        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from("name=Eve")).unwrap();
+        let request = request
+            .header(header::COOKIE, format!("{}=lark-owner", web::SESSION_COOKIE))
+            .header("sec-fetch-site", "cross-site");
+        let request = request
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from("name=Eve"))
+            .unwrap();
         assert_eq!(client.send(request).await.status, StatusCode::FORBIDDEN);
         assert_eq!(world.found(world.lark, "eve").await, Vec::<String>::new());
     }

@@ -10,7 +10,9 @@ async fn a_number_of_another_person_is_refused_with_who_that_is() {
     for world in worlds().await {
         let ana = world.create("Ana", "+49 170 1234567").await.unwrap();
         // A53
-        let Err(Refusal::TakenBy { contact, .. }) = world.create("Ann", "+49 (170) 12 34 567").await else { panic!("it was taken") };
+        let Err(Refusal::TakenBy { contact, .. }) = world.create("Ann", "+49 (170) 12 34 567").await else {
+            panic!("it was taken")
+        };
         assert_eq!(contact, ana.id);
         assert_eq!(world.found(world.lark, "ann").await, Vec::<String>::new(), "nothing of the refused entry stays");
         assert_eq!(world.events().await, ["contact.created"]);
@@ -26,7 +28,12 @@ async fn a_person_without_a_name_is_shown_by_what_is_known() {
         assert_eq!(world.person(by_id).await.label().show(Locale::En), "Someone on WhatsApp");
         // Entered by number alone, they may still be named by their profile.
         let entered = world.create("", "+49 170 7654321").await.unwrap().id;
-        world.resolve(crate::identities::Seen { profile_name: Some("Eva".to_owned()), ..world.known("491707654321", "") }).await;
+        world
+            .resolve(crate::identities::Seen {
+                profile_name: Some("Eva".to_owned()),
+                ..world.known("491707654321", "")
+            })
+            .await;
         assert_eq!(world.person(entered).await.name, "Eva");
     }
 }
@@ -48,7 +55,8 @@ async fn pages_of_people_join_without_gap_or_repetition() {
             let mut after = None;
             loop {
                 let filter = Filter { query: query.clone(), after, limit: 2 };
-                let page: Vec<Person> = world.db.read(world.lark, move |scope| people::list(scope, &filter)).await.unwrap();
+                let page: Vec<Person> =
+                    world.db.read(world.lark, move |scope| people::list(scope, &filter)).await.unwrap();
                 let Some(last) = page.last() else { break };
                 after = Some((last.created_at, last.id));
                 seen.extend(page.iter().map(|person| person.id));
@@ -63,7 +71,18 @@ async fn people_are_found_as_people_type() {
     for world in worlds().await {
         world.create("Zoë Ångström-Müller", "+49 170 1234567").await.unwrap();
         world.create("Ben", "+44 20 7946 0958").await.unwrap();
-        for query in ["zoe", "angstrom", "MULLER", "mül", "\"Zoë Ångström\"", "0170 1234567", "+49 170 12", "0049170123", "1701234567", "(0170) 123"] {
+        for query in [
+            "zoe",
+            "angstrom",
+            "MULLER",
+            "mül",
+            "\"Zoë Ångström\"",
+            "0170 1234567",
+            "+49 170 12",
+            "0049170123",
+            "1701234567",
+            "(0170) 123",
+        ] {
             assert_eq!(world.found(world.lark, query).await, ["Zoë Ångström-Müller"], "{query}");
         }
         assert_eq!(world.found(world.lark, "020 7946").await, ["Ben"]);
@@ -80,8 +99,38 @@ async fn no_query_is_an_error() {
     for world in worlds().await {
         world.create("Ana", "").await.unwrap();
         for query in [
-            "'", "\"", "\"\"", "*", "a*b", "**", "ana*'", "ana OR", "NOT ana", "NEAR(a b)", "body:ana", "tenant:x", "^ana", "ana)", "((ana", "-", "a:b:c",
-            "' or 1=1 --", "%", "\\", "\0", "ana\0", "🌻", "&|!<->", "a & b", ":*", "\u{202e}ana", "+", "+++", "000", "00*", &long,
+            "'",
+            "\"",
+            "\"\"",
+            "*",
+            "a*b",
+            "**",
+            "ana*'",
+            "ana OR",
+            "NOT ana",
+            "NEAR(a b)",
+            "body:ana",
+            "tenant:x",
+            "^ana",
+            "ana)",
+            "((ana",
+            "-",
+            "a:b:c",
+            "' or 1=1 --",
+            "%",
+            "\\",
+            "\0",
+            "ana\0",
+            "🌻",
+            "&|!<->",
+            "a & b",
+            ":*",
+            "\u{202e}ana",
+            "+",
+            "+++",
+            "000",
+            "00*",
+            &long,
         ] {
             world.found(world.lark, query).await;
         }

@@ -15,7 +15,11 @@ const BEA_ID: &str = "DE.22222222222222222222";
 #[tokio::test]
 async fn a_person_without_a_number_is_known_by_the_providers_id() {
     for world in worlds().await {
-        let named = Seen { profile_name: Some("Ana".to_owned()), username: Some("@Ana.L".to_owned()), ..world.known("", ANA_ID) };
+        let named = Seen {
+            profile_name: Some("Ana".to_owned()),
+            username: Some("@Ana.L".to_owned()),
+            ..world.known("", ANA_ID)
+        };
         let ana = world.resolve(named.clone()).await;
         assert_eq!(world.resolve(named).await, ana);
         assert_eq!(world.address(ana).await, (String::new(), ANA_ID.to_owned()));
@@ -141,13 +145,20 @@ async fn a_batch_is_placed_as_its_members_would_be_one_by_one() {
         let seen: Vec<Seen> = (0..1000_u32)
             .map(|number| {
                 let person = number % 500;
-                let phone = (number >= 500 || person.is_multiple_of(2)).then(|| PhoneNumber::from_digits(&format!("49170{person:06}")).unwrap());
+                let phone = (number >= 500 || person.is_multiple_of(2))
+                    .then(|| PhoneNumber::from_digits(&format!("49170{person:06}")).unwrap());
                 let username = Some(format!("person{person}"));
-                Seen { phone, username, profile_name: Some(format!("Person {person}")), ..world.known("", &format!("DE.{person}")) }
+                Seen {
+                    phone,
+                    username,
+                    profile_name: Some(format!("Person {person}")),
+                    ..world.known("", &format!("DE.{person}"))
+                }
             })
             .collect();
         let batch = seen.clone();
-        let placed = world.db.write(world.lark, world.actor(), move |tx| identities::resolve_all(tx, &batch)).await.unwrap();
+        let placed =
+            world.db.write(world.lark, world.actor(), move |tx| identities::resolve_all(tx, &batch)).await.unwrap();
         assert_eq!(placed[..500], placed[500..]);
         assert_eq!(placed.iter().collect::<HashSet<_>>().len(), 500);
         assert!(placed.contains(&known) && placed[8] == known);
@@ -198,7 +209,8 @@ async fn the_same_person_is_another_contact_in_another_tenant() {
     for world in worlds().await {
         let ana = world.resolve(world.known(ANA, ANA_ID)).await;
         let seen = world.known(ANA, ANA_ID);
-        let theirs = world.db.write(world.brook, world.actor(), move |tx| identities::resolve(tx, &seen)).await.unwrap();
+        let theirs =
+            world.db.write(world.brook, world.actor(), move |tx| identities::resolve(tx, &seen)).await.unwrap();
         assert_ne!(ana, theirs);
         let read = move |scope: &store::Scope<'_>| {
             let labels = people::labels(scope, &[ana])?;

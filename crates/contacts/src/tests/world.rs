@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::{
-    Actor, ApiKeyId, Channel, Clock, ContactId, Locale, LoginId, PhoneNumber, Role, SessionId, StaffId, TenantId, Timestamp, Vault, Who,
-    vault,
+    Actor, ApiKeyId, Channel, Clock, ContactId, Locale, LoginId, PhoneNumber, Role, SessionId, StaffId, TenantId,
+    Timestamp, Vault, Who, vault,
 };
 use store::{Config, Db, Recorded};
 use uuid::Uuid;
@@ -62,8 +62,12 @@ async fn world(server: Option<String>) -> World {
 
 #[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
 fn fresh_database(server: &str) -> String {
-    let name = format!("contacts_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
-    postgres::Client::connect(server, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}")).unwrap();
+    let name =
+        format!("contacts_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
+    postgres::Client::connect(server, postgres::NoTls)
+        .unwrap()
+        .batch_execute(&format!("create database {name}"))
+        .unwrap();
     let mut url: url::Url = server.parse().unwrap();
     url.set_path(&name);
     // Loopback speaks no TLS.
@@ -185,7 +189,10 @@ impl Guard for Door {
     fn session<'a>(&'a self, token: &'a str) -> Answer<'a, SignedIn> {
         let found = self.knows(token).map(|(tenant, role)| {
             let role = Role::ALL.iter().position(|one| *one == role).unwrap() as u128;
-            SignedIn { login: LoginId::from_uuid(Uuid::from_u128(tenant.as_uuid().as_u128() ^ role)), session: self.clock.id::<SessionId>() }
+            SignedIn {
+                login: LoginId::from_uuid(Uuid::from_u128(tenant.as_uuid().as_u128() ^ role)),
+                session: self.clock.id::<SessionId>(),
+            }
         });
         Box::pin(async move { Ok(found) })
     }

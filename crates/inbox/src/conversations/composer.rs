@@ -99,8 +99,9 @@ fn with_templates(
     wrong: Option<&str>,
 ) -> Markup {
     let locale = reader.locale;
-    let about = match since {
-        Some(_) => t!(locale, "templates-about", when = moment::ago_words(reader, opened.conversation.last_message_at)),
+    let wrote = opened.consent.as_ref().and_then(|state| state.last_inbound_at);
+    let about = match since.map(|_| wrote.unwrap_or(opened.conversation.last_message_at)) {
+        Some(wrote) => t!(locale, "templates-about", when = moment::ago_words(reader, wrote)),
         None => t!(locale, "templates-about-never"),
     };
     let action = format!("{here}/messages{}", looking.query());
@@ -153,7 +154,7 @@ fn template_form(locale: Locale, action: &str, once: &str, template: &Template) 
             summary class="reach px-3 py-2 text-sm" {
                 span class="font-medium wrap-anywhere" { (template.name) } " "
                 span class="text-muted" { (template.language) " · " (category(locale, template)) }
-                span class="typed mt-0.5 line-clamp-2 text-muted group-open:hidden" dir="auto" { (text) }
+                span class="typed mt-0.5 line-clamp-2 text-muted group-open:hidden" dir="auto" { (form.body) }
             }
             form method="post" action=(action) class="space-y-3 px-3 pb-3" data-composer
                 hx-post=(action) hx-target="#composer" hx-select="#composer" hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" {

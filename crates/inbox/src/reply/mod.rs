@@ -23,9 +23,15 @@ pub const LONGEST_TEXT: usize = 4096;
 /// What someone wants to say.
 #[derive(Clone, Debug)]
 pub enum NewMessage {
-    Text { text: String, reply_to: Option<MessageId> },
+    Text {
+        text: String,
+        reply_to: Option<MessageId>,
+    },
     /// A template and the values of its parameters, by name.
-    Template { template: TemplateId, parameters: Vec<(String, String)> },
+    Template {
+        template: TemplateId,
+        parameters: Vec<(String, String)>,
+    },
 }
 
 /// Why it is not taken.
@@ -51,10 +57,14 @@ impl From<Refusal> for Problem {
                 let words = format!("This has {length} characters; WhatsApp takes {LONGEST_TEXT}. Send it in parts.");
                 Problem::invalid().field("text", "too_long", words)
             }
-            Refusal::UnknownReply => Problem::invalid().field("reply_to", "unknown", "The message you answer is not in this conversation."),
-            Refusal::UnknownTemplate => {
-                Problem::invalid().field("template", "unknown", "There is no such template for this number. Refresh the templates, or choose another.")
+            Refusal::UnknownReply => {
+                Problem::invalid().field("reply_to", "unknown", "The message you answer is not in this conversation.")
             }
+            Refusal::UnknownTemplate => Problem::invalid().field(
+                "template",
+                "unknown",
+                "There is no such template for this number. Refresh the templates, or choose another.",
+            ),
             Refusal::MissingParameter(name) => {
                 Problem::invalid().field("parameters", "missing", format!("The template needs a value for “{name}”."))
             }
@@ -69,25 +79,44 @@ impl From<Refusal> for Problem {
 /// A refusal in plain words with the next step, for programs and for people.
 pub fn words(reason: Reason) -> &'static str {
     match reason {
-        Reason::OptedOut => "This person asked us to stop. You may answer once they write again, or once they ask for it with START.",
-        Reason::HeldUnclearStop => "This person may have asked us to stop. Read what they wrote and decide; until then nothing goes by itself.",
-        Reason::Restricted => "The use of this person's data is restricted. Only a member of staff may answer what they wrote.",
+        Reason::OptedOut => {
+            "This person asked us to stop. You may answer once they write again, or once they ask for it with START."
+        }
+        Reason::HeldUnclearStop => {
+            "This person may have asked us to stop. Read what they wrote and decide; until then nothing goes by itself."
+        }
+        Reason::Restricted => {
+            "The use of this person's data is restricted. Only a member of staff may answer what they wrote."
+        }
         Reason::PurposeWithdrawn => "This person asked for no more messages of this kind.",
-        Reason::NoConsent => "This person has not agreed to offers here. Ask them first, while they are writing with you.",
-        Reason::WindowClosed => "More than 24 hours have passed since this person wrote. WhatsApp lets only an approved template through.",
+        Reason::NoConsent => {
+            "This person has not agreed to offers here. Ask them first, while they are writing with you."
+        }
+        Reason::WindowClosed => {
+            "More than 24 hours have passed since this person wrote. WhatsApp lets only an approved template through."
+        }
         Reason::TemplateNotApproved => "WhatsApp has not approved this template, or has paused it. Choose another.",
         Reason::InboxDisconnected => "This number is disconnected. Connect it again in the settings.",
-        Reason::InboxReconnect => "WhatsApp refuses this number's token. Messages wait until it is connected again in the settings.",
+        Reason::InboxReconnect => {
+            "WhatsApp refuses this number's token. Messages wait until it is connected again in the settings."
+        }
         Reason::QuietHours => "It is quiet hours. The message waits until they end.",
         Reason::ConfirmationUsed => "The one confirmation of the stop has been used, or its five minutes are over.",
-        Reason::AnsweredEnough => "Kontor has answered this person by itself often enough for now. Answer by hand if they need you.",
+        Reason::AnsweredEnough => {
+            "Kontor has answered this person by itself often enough for now. Answer by hand if they need you."
+        }
         Reason::NoAddress => "Nothing is known by which this person can be reached here.",
         Reason::Allowed => "Nothing stands in the way.",
     }
 }
 
 /// Queues an answer.
-pub fn reply(tx: &mut Tx<'_>, access: &Access, conversation: ConversationId, new: NewMessage) -> Result<MessageId, Fault<Refusal>> {
+pub fn reply(
+    tx: &mut Tx<'_>,
+    access: &Access,
+    conversation: ConversationId,
+    new: NewMessage,
+) -> Result<MessageId, Fault<Refusal>> {
     let (place, composed) = compose(tx, access, conversation, new)?;
     match gate::preview(tx, &draft(tx, access, &place, &composed))? {
         Passage::Open | Passage::Held { .. } => {}
@@ -119,7 +148,12 @@ pub async fn refused(app: &App, access: &Access, conversation: ConversationId, n
         // If the way is free by now, the leave goes unused; the person presses the button again.
         let verdict = gate::decide(tx, vec![draft])?;
         if matches!(verdict.first(), Some(gate::Verdict::Refused { .. })) {
-            tx.record(Event::new("message.refused").contact(place.contact).conversation(place.conversation).inbox(place.inbox));
+            tx.record(
+                Event::new("message.refused")
+                    .contact(place.contact)
+                    .conversation(place.conversation)
+                    .inbox(place.inbox),
+            );
         }
         Ok(())
     });
@@ -152,7 +186,9 @@ fn compose(
                 return Err(Fault::Refused(Refusal::TooLong(length)));
             }
             let reply_to = match reply_to {
-                Some(id) => Some(store::provider_id(tx, conversation, id)?.ok_or(Fault::Refused(Refusal::UnknownReply))?),
+                Some(id) => {
+                    Some(store::provider_id(tx, conversation, id)?.ok_or(Fault::Refused(Refusal::UnknownReply))?)
+                }
                 None => None,
             };
             Composed { text, content: OutContent::Text, purpose: Purpose::Service, reply_to }
@@ -171,7 +207,9 @@ fn filled(template: &Template, given: &[(String, String)]) -> Result<Composed, R
     let form = &template.form;
     let value = |name: &str| {
         let found = given.iter().find(|(known, text)| known == name && !text.trim().is_empty());
-        found.map(|(_, text)| kernel::Text::clean(text.trim())).ok_or_else(|| Refusal::MissingParameter(name.to_owned()))
+        found
+            .map(|(_, text)| kernel::Text::clean(text.trim()))
+            .ok_or_else(|| Refusal::MissingParameter(name.to_owned()))
     };
     let values = |names: &[String], prefix: &str| -> Result<Vec<(Option<String>, String)>, Refusal> {
         let one = |name: &String| {
@@ -226,7 +264,12 @@ fn draft(tx: &Tx<'_>, access: &Access, place: &Place, composed: &Composed) -> Dr
         compliance: None,
         author: access.actor.who,
         request: access.actor.request,
-        rendered: rendered(composed.content.clone(), composed.text.clone(), place.address.clone(), composed.reply_to.clone()),
+        rendered: rendered(
+            composed.content.clone(),
+            composed.text.clone(),
+            place.address.clone(),
+            composed.reply_to.clone(),
+        ),
     }
 }
 

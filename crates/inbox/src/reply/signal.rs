@@ -30,11 +30,12 @@ pub async fn signal(app: &App, access: &Access, conversation: ConversationId, si
             Signal::Typing => "message.typing_shown",
         };
         let event = Event::new(kind).conversation(conversation).message(message);
-        app.db.write(access.tenant, access.actor, move |tx| -> ::store::Result<()> {
-            tx.record(event);
-            Ok(())
-        })
-        .await?;
+        app.db
+            .write(access.tenant, access.actor, move |tx| -> ::store::Result<()> {
+                tx.record(event);
+                Ok(())
+            })
+            .await?;
     }
     Ok(went)
 }

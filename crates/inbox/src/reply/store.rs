@@ -27,7 +27,9 @@ const PLACE: Sql = sql!(
 const PROVIDER_ID: Sql = sql!(
     "select provider_id from message where tenant_id = :tenant and id = :message and conversation_id = :conversation and provider_id is not null"
 );
-const SEEN: Sql = sql!("update conversation set unread = 0, version = version + 1 where tenant_id = :tenant and id = :conversation and unread > 0");
+const SEEN: Sql = sql!(
+    "update conversation set unread = 0, version = version + 1 where tenant_id = :tenant and id = :conversation and unread > 0"
+);
 const REOPEN: Sql = sql!(
     "update conversation set status = 'open', closed_at = null, version = version + 1 \
      where tenant_id = :tenant and id = :conversation and status = 'closed'"
@@ -65,7 +67,9 @@ pub(crate) fn address(tx: &Tx<'_>, contact: ContactId) -> Result<Address> {
 }
 
 pub(super) fn provider_id(tx: &Tx<'_>, conversation: ConversationId, message: MessageId) -> Result<Option<String>> {
-    tx.row(PROVIDER_ID, params! { "message" => message, "conversation" => conversation })?.map(|row| row.get("provider_id")).transpose()
+    tx.row(PROVIDER_ID, params! { "message" => message, "conversation" => conversation })?
+        .map(|row| row.get("provider_id"))
+        .transpose()
 }
 
 /// Whoever answers has read, and an answer reopens what was closed.
@@ -75,7 +79,12 @@ pub(crate) fn answered(tx: &mut Tx<'_>, access: &Access, place: &Place) -> Resul
     }
     if place.status == "closed" && tx.execute(REOPEN, params! { "conversation" => place.conversation })? == 1 {
         crate::counts::opened(tx, place.assignee);
-        tx.record(Event::new("conversation.reopened").contact(place.contact).conversation(place.conversation).inbox(place.inbox));
+        tx.record(
+            Event::new("conversation.reopened")
+                .contact(place.contact)
+                .conversation(place.conversation)
+                .inbox(place.inbox),
+        );
     }
     Ok(())
 }

@@ -17,7 +17,10 @@ pub const ACROSS: &[(&str, &str)] = &[
         "crates/channels/src/inbound/mod.rs",
         "the receiver looks for tenants whose webhooks wait, at start and after a crash",
     ),
-    ("crates/inbox/src/dispatch/across.rs", "the dispatcher looks for what is due and what is in doubt, whose ever it is"),
+    (
+        "crates/inbox/src/dispatch/across.rs",
+        "the dispatcher looks for what is due and what is in doubt, whose ever it is",
+    ),
     ("crates/store/src/tasks.rs", "the runner looks for what is due, whose ever it is"),
 ];
 

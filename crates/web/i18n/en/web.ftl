@@ -2,6 +2,7 @@
 
 # Times
 time-now = now
+time-just-now = just now
 time-today = Today
 time-yesterday = Yesterday
 time-yesterday-at = yesterday, { $time }

@@ -20,7 +20,7 @@ pub fn short(reader: Reader, at: Timestamp) -> Markup {
     element(reader, at, &short_words(reader, at))
 }
 
-/// For sentences and logs: "now", "5 min ago", "3 h ago", "yesterday, 10:42", "12 Sep, 10:42", "12 Sep 2025".
+/// For sentences and logs: "just now", "5 min ago", "3 h ago", "yesterday, 10:42", "12 Sep, 10:42", "12 Sep 2025".
 pub fn ago(reader: Reader, at: Timestamp) -> Markup {
     element(reader, at, &ago_words(reader, at))
 }
@@ -63,7 +63,7 @@ pub fn ago_words(reader: Reader, at: Timestamp) -> String {
     let hours = minutes / 60;
     let is_past = at <= reader.now;
     match days_ago(reader, at) {
-        _ if is_now(reader, at) => t!(reader.locale, "time-now"),
+        _ if is_now(reader, at) => t!(reader.locale, "time-just-now"),
         _ if is_past && minutes < 60 => t!(reader.locale, "time-minutes-ago", minutes = minutes),
         _ if is_past && hours < 24 => t!(reader.locale, "time-hours-ago", hours = hours),
         1 => t!(reader.locale, "time-yesterday-at", time = clock_words(time)),
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn times_are_relative_for_a_day_then_dates() {
         for (at, short, ago, day) in [
-            ("2026-11-21T11:59:30Z", "now", "now", "Today"),
+            ("2026-11-21T11:59:30Z", "now", "just now", "Today"),
             ("2026-11-21T11:37:00Z", "12:37", "23 min ago", "Today"),
             ("2026-11-21T09:00:00Z", "10:00", "3 h ago", "Today"),
             ("2026-11-20T13:00:00Z", "Yesterday", "23 h ago", "Yesterday"),
