@@ -48,7 +48,10 @@ async fn rounds(name: &str, mut round: impl AsyncFnMut(&mut Seed)) {
     let all = if variable("KONTOR_PROOF").as_deref() == Some("full") { 300 / ROUND } else { 1 };
     let notes =
         variable("KONTOR_PROOF_FOLDER").map(|folder| std::path::PathBuf::from(folder).join(format!("kills-{name}")));
-    let done = notes.as_ref().and_then(|file| std::fs::read_to_string(file).ok()?.lines().count().into()).unwrap_or(0);
+    let noted = notes.as_ref().and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+    // A proof that was finished begins anew.
+    let mut kept = if noted.lines().count() >= all { String::new() } else { noted };
+    let done = kept.lines().count();
     for number in done..all {
         let begin = variable("KONTOR_SEED")
             .and_then(|seed| seed.parse().ok())
@@ -58,8 +61,8 @@ async fn rounds(name: &str, mut round: impl AsyncFnMut(&mut Seed)) {
         round(&mut Seed(seed)).await;
         if let Some(file) = &notes {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-            let kept = std::fs::read_to_string(file).unwrap_or_default();
-            std::fs::write(file, format!("{kept}{ROUND} kills, seed {seed}\n")).unwrap();
+            kept.push_str(&format!("{ROUND} kills, seed {seed}\n"));
+            std::fs::write(file, &kept).unwrap();
         }
     }
 }
