@@ -138,6 +138,7 @@ test("the window counts down under the composer, closes there, and a template is
   await control(kontor.telephones, "POST", "/windows", { customer: "ines", number: "810000000000001", seconds: 0 });
   await answer(his.page, "Há um lugar ao sábado.");
   await his.page.locator("#composer").getByText("Only a template can be sent now").waitFor(SOON);
+  await his.page.locator("#composer").getByText("This person last wrote ").waitFor(SOON);
   await message(his.page, "Há um lugar ao sábado.").getByRole("img", { name: "Not delivered", exact: true }).waitFor(SOON);
   assert.equal(await his.page.getByLabel("Your answer").count(), 0);
   await stillHere(his.page);
