@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertReadable, launch, open, picture } from "./harness.mjs";
+import { SCREENS, assertReadable, launch, open, picture } from "./harness.mjs";
 import { SOON, answer, openConversation, message, sandbox, serve, stay, stillHere, telephone, tick } from "./world.mjs";
 
 let browser;
@@ -106,3 +106,36 @@ test("somebody who has never seen Kontor sets it up, connects a number and answe
 
 // Shows P-ACC-1.
 test("the same way is open on a phone", () => firstReply("phone", { wrongFirst: false }));
+
+// Shows P-ACC-1.
+test("whoever has two businesses chooses between them", async () => {
+  const kontor = await serve({ KONTOR_SIGNUP: "open" });
+  const petra = await open(browser, kontor.origin);
+  const page = petra.page;
+  try {
+    await setUp(page, kontor.setup);
+    await page.goto("/businesses/new");
+    await assertReadable(page);
+    await page.getByLabel("Name of the business").fill("Brook Gardens");
+    await page.getByLabel("Country").selectOption({ label: "Germany" });
+    await page.getByLabel("Time zone").selectOption("Europe/Berlin");
+    await page.getByLabel("Your name").fill("Petra Klein");
+    await page.getByRole("button", { name: "Add a business" }).click();
+    await page.waitForURL(/\/t\/[^/]+\/inbox/, SOON);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      for (const screen of Object.values(SCREENS)) {
+        await page.setViewportSize(screen.viewport);
+        await page.goto("/businesses");
+        for (const name of ["Brook Repairs", "Brook Gardens"]) await page.getByRole("link", { name }).waitFor(SOON);
+        await assertReadable(page);
+      }
+    }
+    await picture(page, "businesses");
+    await page.goto("/sign-up");
+    await assertReadable(page);
+  } finally {
+    await petra.close();
+    await kontor.stop();
+  }
+});
