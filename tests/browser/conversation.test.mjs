@@ -40,8 +40,11 @@ test("two people on one conversation see each other type and answer, and who has
   const hers = await at(aisha, "Maya Okafor");
   const his = await at(jonas, "Maya Okafor");
 
-  await hers.page.getByLabel("Your answer").pressSequentially("One place is free. ");
-  await his.page.getByText("Aisha Bello is typing …").waitFor(SOON);
+  // Typing is told every few seconds, and to those who listen by then; so she goes on typing.
+  await until(async () => {
+    await hers.page.getByLabel("Your answer").pressSequentially("One place ");
+    return his.page.getByText("Aisha Bello is typing …").waitFor({ timeout: 1000 }).then(() => true, () => false);
+  });
   await maya.page.getByText("Lark Music School is typing …").waitFor(SOON);
 
   await answer(hers.page, "One place is free. I have put your daughter’s name on it.");
