@@ -20,7 +20,7 @@ const INBOX: Sql = sql!(
      values (:tenant, :tenant, :tenant, 'whatsapp', 'Reception', '1', '1', '', '', 80, 0, '', 1) on conflict do nothing"
 );
 const STATE: Sql = sql!(
-    "insert into inbox_state (tenant_id, inbox_id, state, code, since) values (:tenant, :tenant, 'connected', '', 0)"
+    "insert into inbox_state (tenant_id, inbox_id, state, code, since) values (:tenant, :tenant, 'connected', '', 0) on conflict do nothing"
 );
 // The number of a row makes its ids: unhex(printf('0199%028x', n)).
 const CONTACTS: Sql = sql!(
