@@ -118,9 +118,9 @@ pub async fn start(config: &Config, db: Db, clock: Clock) -> Result<Serving> {
 }
 
 async fn accept(listener: TcpListener, router: Router, mut stopping: tokio::sync::watch::Receiver<bool>) {
-    let mut server = auto::Builder::new(TokioExecutor::new());
+    // HTTP/1 only: telling the two apart waits without a limit for the first bytes. A proxy in front speaks HTTP/2 to browsers.
+    let mut server = auto::Builder::new(TokioExecutor::new()).http1_only();
     server.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
-    server.http2().timer(TokioTimer::new()).max_concurrent_streams(128).keep_alive_interval(Some(HEADERS_WITHIN));
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
