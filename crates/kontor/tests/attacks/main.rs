@@ -1,5 +1,7 @@
 //! Bytes that no client library would send, to the real program. A11, A12, A13, A28, A42.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where by panicking")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
