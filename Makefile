@@ -27,7 +27,8 @@ assets: node_modules/.package-lock.json ## Builds what the browser loads, from t
 	npm run --silent build
 
 node_modules/.package-lock.json: package-lock.json
-	npm ci --no-audit --no-fund
+	@# Not `npm ci`: it insists on the builds for other systems, which a registry need not hold. The lock's versions are taken.
+	npm install --no-save --no-audit --no-fund
 
 proof: assets ## The long proofs with their full counts: hours; goes on where it stopped
 	@tools/install
