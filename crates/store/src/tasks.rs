@@ -14,7 +14,6 @@ use std::time::Duration;
 use kernel::{Actor, RequestId, TaskId, TenantId, Timestamp, Who};
 use serde::Serialize;
 use serde_json::Value as Json;
-use tokio::sync::Notify;
 
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -169,7 +168,6 @@ impl crate::Scope<'_> {
 pub struct Tasks {
     db: Db,
     handlers: Arc<HashMap<&'static str, TaskHandler>>,
-    wake: Arc<Notify>,
 }
 
 impl Tasks {
@@ -178,7 +176,7 @@ impl Tasks {
     const AT_ONCE: i64 = 16;
 
     pub fn new(db: Db, handlers: Vec<(&'static str, TaskHandler)>) -> Self {
-        Self { db, handlers: Arc::new(handlers.into_iter().collect()), wake: Arc::default() }
+        Self { db, handlers: Arc::new(handlers.into_iter().collect()) }
     }
 
     /// Runs tasks as they fall due, until dropped.
@@ -195,7 +193,6 @@ impl Tasks {
             let pause = tokio::time::sleep(Duration::from_millis(500));
             tokio::select! {
                 () = pause => {}
-                () = self.wake.notified() => {}
                 _ = feed.recv() => {}
             }
         }

@@ -12,8 +12,8 @@ use kernel::{AppId, InboundId, InboxId, RequestId, TenantId, Timestamp};
 use uuid::Uuid;
 
 pub use store::{
-    age_out, append, attempted, delayed, dismiss, done, not_connected, park, parked, parked_body, poison, replayed,
-    routes, take, unconnected, waiting_tenants,
+    age_out, append, dismiss, done, not_connected, park, parked, parked_body, replayed, routes, take, unconnected,
+    waiting_tenants,
 };
 
 /// How long a post is kept, read or parked: it is personal data that nobody needs for longer.

@@ -13,8 +13,6 @@ const TAKE: Sql = sql!(
      where tenant_id = :tenant and state = 'new' order by received_at, id limit :limit"
 );
 const DONE: Sql = sql!("update inbound set state = 'done' where tenant_id = :tenant and id = :id and state = 'new'");
-const ATTEMPTED: Sql = sql!("update inbound set attempts = attempts + 1 where tenant_id = :tenant and id = :id");
-const POISON: Sql = sql!("update inbound set state = 'poisoned' where tenant_id = :tenant and id = :id");
 const PARK: Sql = sql!(
     "insert into parked (tenant_id, id, app_id, inbound_id, position, reason, detail, body, parked_at, state) \
      values (:tenant, :id, :app, :inbound, :position, :reason, :detail, :body, :now, 'waiting') \
@@ -55,7 +53,6 @@ const AGE_OUT_PARKED: Sql = sql!(
     "delete from parked where tenant_id = :tenant and id in (select id from parked \
      where tenant_id = :tenant and parked_at < :before order by id limit 500)"
 );
-const DELAYED: Sql = sql!("select min(received_at) as at from inbound where tenant_id = :tenant and state = 'new'");
 
 fn aad(id: InboundId) -> Aad<'static> {
     Aad { table: "inbound", column: "body", row: id.as_uuid() }
@@ -97,16 +94,6 @@ pub fn take(scope: &Scope<'_>, limit: i64) -> Result<Vec<Raw>> {
 /// Everything in the post is stored or parked.
 pub fn done(tx: &mut Tx<'_>, id: InboundId) -> Result<()> {
     tx.execute(DONE, params! { "id" => id }).map(|_| ())
-}
-
-/// Counts a reading that failed.
-pub fn attempted(tx: &mut Tx<'_>, id: InboundId) -> Result<()> {
-    tx.execute(ATTEMPTED, params! { "id" => id }).map(|_| ())
-}
-
-/// Takes a post out of the queue that cannot be opened at all; it stays for the operator.
-pub fn poison(tx: &mut Tx<'_>, id: InboundId) -> Result<()> {
-    tx.execute(POISON, params! { "id" => id }).map(|_| ())
 }
 
 /// Parks what could not be read or placed; the same item is parked once.
@@ -209,11 +196,6 @@ pub fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
     let before = tx.now() - KEPT_FOR;
     let posts = tx.execute(AGE_OUT, params! { "before" => before })?;
     Ok(posts + tx.execute(AGE_OUT_PARKED, params! { "before" => before })?)
-}
-
-/// Since when the oldest post waits, if any does.
-pub fn delayed(scope: &Scope<'_>) -> Result<Option<Timestamp>> {
-    scope.row(DELAYED, params! {})?.map_or(Ok(None), |row| row.get("at"))
 }
 
 pub fn waiting_tenants(all: &Global<'_, '_>) -> Result<Vec<TenantId>> {
