@@ -25,6 +25,7 @@ pub fn routes_with(shared: &Shared) -> Routes {
         .and(contacts::routes())
         .and(channels::routes(&shared.hooks))
         .and(inbox::routes())
+        .and(privacy::routes())
 }
 
 /// Everything that goes on without being asked, and may end at any moment. Handing over may not: `serve` lets it end.
@@ -35,6 +36,7 @@ pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'s
         ("inbox: read what arrived", Box::pin(inbox::receive::run(app.db.clone(), shared.hooks.arrived()))),
     ];
     all.extend(accounts::background(app.clone()));
+    all.extend(privacy::background(app));
     all
 }
 
@@ -53,5 +55,6 @@ pub fn map() -> Vec<Table> {
     all.extend(contacts::map());
     all.extend(channels::map());
     all.extend(inbox::map());
+    all.extend(privacy::map());
     all
 }

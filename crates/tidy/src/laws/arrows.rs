@@ -5,7 +5,8 @@ use crate::tree::File;
 use toml::Table;
 
 /// Each may use those before it.
-const SPINE: &[&str] = &["kernel", "store", "web", "accounts", "consent", "contacts", "channels", "inbox", "kontor"];
+const SPINE: &[&str] =
+    &["kernel", "store", "web", "accounts", "consent", "contacts", "channels", "inbox", "privacy", "kontor"];
 
 /// Beside the spine. The sandbox shares nothing with us, so that it cannot share our misunderstandings.
 const STANDS_ALONE: &[&str] = &["sandbox", "tidy"];
@@ -24,7 +25,10 @@ const HELD_BY: &[(&str, &[&str], &str)] = &[
     ("aes-gcm", &["kernel"], "one vault"),
     (
         "tokio",
-        &["store", "web", "accounts", "consent", "contacts", "channels", "inbox", "kontor", "sandbox", "testkit"],
+        &[
+            "store", "web", "accounts", "consent", "contacts", "channels", "inbox", "privacy", "kontor", "sandbox",
+            "testkit",
+        ],
         "kernel does no I/O",
     ),
 ];

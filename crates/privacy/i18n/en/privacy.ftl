@@ -1,0 +1,4 @@
+# Words of privacy: backups, requests, public pages.
+
+# Backups
+backups-title = Backups

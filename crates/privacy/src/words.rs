@@ -1,0 +1,3 @@
+//! Words of privacy: backups, requests, public pages.
+
+web::words!();
