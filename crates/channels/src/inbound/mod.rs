@@ -3,6 +3,7 @@
 //! - What is acknowledged is committed: `append` answers after the commit.            (design, law 7)
 //! - A post stays `new` until everything in it is stored or parked; done twice, it stores nothing twice.
 //! - What cannot be read or placed is parked with its reason, sealed, shown, and can be read again.
+//! - What does not open any more is set aside as `poisoned`, and shown in the same place; its neighbours are read.
 //! - What names an account nobody connected is counted; its content is not kept.       (P-CHN-10)
 
 mod store;
@@ -12,8 +13,8 @@ use kernel::{AppId, InboundId, InboxId, RequestId, TenantId, Timestamp};
 use uuid::Uuid;
 
 pub use store::{
-    age_out, append, dismiss, done, not_connected, park, parked, parked_body, replayed, routes, take, unconnected,
-    waiting_tenants,
+    age_out, append, dismiss, done, not_connected, park, parked, parked_body, replayed, routes, set_aside, take,
+    unconnected, waiting_tenants,
 };
 
 /// How long a post is kept, read or parked: it is personal data that nobody needs for longer.
@@ -35,8 +36,23 @@ pub struct Raw {
     pub app: AppId,
     pub request: RequestId,
     pub received_at: Timestamp,
-    pub attempts: i64,
     pub body: Vec<u8>,
+}
+
+/// The oldest posts that wait.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    pub posts: Vec<Raw>,
+    /// Those that do not open: for [`set_aside`].
+    pub damaged: Vec<Damaged>,
+}
+
+/// A kept post whose sealed body was changed or damaged.
+#[derive(Clone, Copy, Debug)]
+pub struct Damaged {
+    pub id: InboundId,
+    pub app: AppId,
+    pub request: RequestId,
 }
 
 /// A connected number, as posts are routed to it.

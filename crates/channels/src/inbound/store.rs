@@ -1,18 +1,22 @@
-use ::store::{Global, GlobalSql, Result, Row, Scope, Sql, Tx, global_sql, params, sql};
-use kernel::{Aad, AppId, InboundId, TenantId, Timestamp};
+use ::store::{Error, Global, GlobalSql, Result, Row, Scope, Sql, Tx, global_sql, params, sql};
+use kernel::{Aad, AppId, InboundId, TenantId, Timestamp, VaultError};
 use uuid::Uuid;
 
-use super::{Arrived, KEPT_FOR, Line, Parked, Raw, Unconnected, Unread};
+use super::{Arrived, Damaged, KEPT_FOR, Line, Parked, Raw, Taken, Unconnected, Unread};
 
 const APPEND: Sql = sql!(
     "insert into inbound (tenant_id, id, app_id, request_id, received_at, state, attempts, body) \
      values (:tenant, :id, :app, :request, :at, 'new', 0, :body)"
 );
 const TAKE: Sql = sql!(
-    "select id, app_id, request_id, received_at, attempts, body from inbound \
+    "select id, app_id, request_id, received_at, body from inbound \
      where tenant_id = :tenant and state = 'new' order by received_at, id limit :limit"
 );
 const DONE: Sql = sql!("update inbound set state = 'done' where tenant_id = :tenant and id = :id and state = 'new'");
+const SET_ASIDE: Sql =
+    sql!("update inbound set state = 'poisoned' where tenant_id = :tenant and id = :id and state = 'new'");
+const POISONED_BODY: Sql =
+    sql!("select body from inbound where tenant_id = :tenant and id = :id and state = 'poisoned'");
 const PARK: Sql = sql!(
     "insert into parked (tenant_id, id, app_id, inbound_id, position, reason, detail, body, parked_at, state) \
      values (:tenant, :id, :app, :inbound, :position, :reason, :detail, :body, :now, 'waiting') \
@@ -23,7 +27,7 @@ const PARKED: Sql = sql!(
      where tenant_id = :tenant and state = 'waiting' and (parked_at, id) < (:at, :id) order by parked_at desc, id desc limit :limit"
 );
 const PARKED_BODY: Sql = sql!(
-    "select app_id, body, parked_at, inbound_id from parked where tenant_id = :tenant and id = :id and state = 'waiting'"
+    "select app_id, body, parked_at, inbound_id, reason from parked where tenant_id = :tenant and id = :id and state = 'waiting'"
 );
 const SET_PARKED: Sql = sql!(
     "update parked set state = :state, replayed_at = :now where tenant_id = :tenant and id = :id and state = 'waiting'"
@@ -54,6 +58,11 @@ const AGE_OUT_PARKED: Sql = sql!(
      where tenant_id = :tenant and parked_at < :before order by id limit 500)"
 );
 
+/// Why a post stands under "could not be read" that does not open any more.
+const DAMAGED: &str = "damaged";
+const DAMAGED_WORDS: &str = "It was kept, but it no longer opens: what is stored of it was changed or damaged. A message may be missing \
+    around this time; what came before and after was read. Once a good backup is restored, it can be read again.";
+
 fn aad(id: InboundId) -> Aad<'static> {
     Aad { table: "inbound", column: "body", row: id.as_uuid() }
 }
@@ -76,19 +85,42 @@ pub fn append(tx: &mut Tx<'_>, posts: &[Arrived]) -> Result<()> {
 }
 
 /// The oldest posts that wait, opened.
-pub fn take(scope: &Scope<'_>, limit: i64) -> Result<Vec<Raw>> {
-    let read = |row: &Row| {
-        let id = row.get("id")?;
-        Ok(Raw {
-            id,
-            app: row.get("app_id")?,
-            request: row.get("request_id")?,
-            received_at: row.get("received_at")?,
-            attempts: row.get("attempts")?,
-            body: scope.open(aad(id), &row.get::<Vec<u8>>("body")?)?,
-        })
+pub fn take(scope: &Scope<'_>, limit: i64) -> Result<Taken> {
+    let mut taken = Taken::default();
+    for row in scope.rows(TAKE, params! { "limit" => limit })? {
+        let (id, app, request) = (row.get("id")?, row.get("app_id")?, row.get("request_id")?);
+        match open(scope, id, &row)? {
+            Some(body) => taken.posts.push(Raw { id, app, request, received_at: row.get("received_at")?, body }),
+            None => taken.damaged.push(Damaged { id, app, request }),
+        }
+    }
+    Ok(taken)
+}
+
+/// The body of a kept post, unless it was changed or damaged. A key that is missing or damaged is another matter: that is the
+/// business's whole queue, which waits until the key is back.
+fn open(scope: &Scope<'_>, id: InboundId, row: &Row) -> Result<Option<Vec<u8>>> {
+    match scope.open(aad(id), &row.get::<Vec<u8>>("body")?) {
+        Ok(body) => Ok(Some(body)),
+        Err(Error::Vault(VaultError::DoesNotOpen)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// Takes a post that does not open out of the queue, and shows it with its reason.
+pub fn set_aside(tx: &mut Tx<'_>, post: Damaged) -> Result<()> {
+    if tx.execute(SET_ASIDE, params! { "id" => post.id })? == 0 {
+        return Ok(());
+    }
+    let unread = Unread {
+        app: post.app,
+        inbound: post.id,
+        position: String::new(),
+        reason: DAMAGED.to_owned(),
+        detail: DAMAGED_WORDS.to_owned(),
+        body: Vec::new(),
     };
-    scope.rows(TAKE, params! { "limit" => limit })?.iter().map(read).collect()
+    park(tx, &unread)
 }
 
 /// Everything in the post is stored or parked.
@@ -127,16 +159,22 @@ pub fn parked(scope: &Scope<'_>, after: (Timestamp, Uuid), limit: i64) -> Result
     scope.rows(PARKED, params! { "at" => after.0, "id" => after.1, "limit" => limit })?.iter().map(read).collect()
 }
 
-/// A parked item as it came, for reading again or for showing.
+/// A parked item as it came, for reading again or for showing. Of a damaged post there is nothing, unless it opens again by now.
 pub fn parked_body(scope: &Scope<'_>, id: Uuid) -> Result<Option<Raw>> {
     let Some(row) = scope.row(PARKED_BODY, params! { "id" => id })? else { return Ok(None) };
+    let inbound: InboundId = row.get("inbound_id")?;
+    let body = if row.get::<String>("reason")? == DAMAGED {
+        let kept = scope.row(POISONED_BODY, params! { "id" => inbound })?;
+        kept.map_or(Ok(None), |kept| open(scope, inbound, &kept))?.unwrap_or_default()
+    } else {
+        scope.open(parked_aad(id), &row.get::<Vec<u8>>("body")?)?
+    };
     Ok(Some(Raw {
-        id: row.get("inbound_id")?,
+        id: inbound,
         app: row.get("app_id")?,
         request: kernel::RequestId::from_uuid(id),
         received_at: row.get("parked_at")?,
-        attempts: 0,
-        body: scope.open(parked_aad(id), &row.get::<Vec<u8>>("body")?)?,
+        body,
     }))
 }
 

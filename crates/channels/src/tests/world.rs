@@ -226,7 +226,7 @@ impl World {
 
     /// The posts that wait to be read.
     pub(super) async fn kept(&self, tenant: TenantId) -> Vec<Raw> {
-        self.app.db.read(tenant, |scope| inbound::take(scope, 100)).await.unwrap()
+        self.app.db.read(tenant, |scope| inbound::take(scope, 100)).await.unwrap().posts
     }
 
     pub(super) async fn unconnected(&self, tenant: TenantId) -> Vec<Unconnected> {

@@ -191,6 +191,7 @@ parked-tried = tried again
 parked-one = What arrived
 parked-one-about = As the provider sent it. It may hold a customer’s words; it is deleted after 30 days.
 parked-since = Arrived
+parked-nothing = There is nothing to show: what arrived was empty, or what is stored of it no longer opens.
 parked-cut = It is longer; only its beginning is shown.
 parked-still = It still cannot be read
 parked-still-about = It stays here. After an update of Kontor, try once more.

@@ -65,7 +65,11 @@ pub(crate) async fn show(
         (back(&format!("/t/{}/settings/unreadable", access.tenant), &t!(locale, "parked-title")))
         (heading(&t!(locale, "parked-one"), Some(&t!(locale, "parked-one-about")), decisions(access.tenant, locale, id)))
         (facts([(t!(locale, "parked-since").as_str(), html! { (moment::ago(reader, raw.received_at)) })]))
-        pre class="mt-4 max-h-[60dvh] overflow-auto rounded-box border border-base-300 bg-base-100 p-4 text-xs whitespace-pre-wrap wrap-anywhere" tabindex="0" dir="ltr" { (shown) }
+        @if shown.is_empty() {
+            p class="pt-4" { (t!(locale, "parked-nothing")) }
+        } @else {
+            pre class="mt-4 max-h-[60dvh] overflow-auto rounded-box border border-base-300 bg-base-100 p-4 text-xs whitespace-pre-wrap wrap-anywhere" tabindex="0" dir="ltr" { (shown) }
+        }
         @if shown.len() < whole.len() { p class="pt-2 text-sm text-muted" { (t!(locale, "parked-cut")) } }
     };
     Ok(layout::page(&PageContext::of(&access, theme, Place::Settings), &t!(locale, "parked-one"), content))

@@ -38,6 +38,8 @@ pub enum VaultError {
     NotAMasterKey(PathBuf),
     #[error("{0} was wrapped by another master key; give the right one with KONTOR_MASTER_KEY_FILE")]
     OtherMasterKey(PathBuf),
+    #[error("{0} is damaged: its master key does not open it; restore the file from a backup")]
+    KeyDamaged(PathBuf),
     #[error("the key {0} is gone; what it sealed cannot be opened any more")]
     KeyGone(String),
     #[error("a sealed value does not open: it was changed, moved, or belongs to another tenant")]
@@ -183,7 +185,7 @@ impl Vault {
         let masters = self.0.masters.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let other = || VaultError::OtherMasterKey(self.0.folder.join(name));
         let master = masters.iter().find(|master| fingerprint(master) == file.master).ok_or_else(other)?;
-        seal::unwrap(master, name, file)
+        seal::unwrap(master, name, file).map_err(|_| VaultError::KeyDamaged(self.0.folder.join(name)))
     }
 
     fn newest_master(&self) -> Key {

@@ -102,6 +102,20 @@ fn a_lost_master_key_is_said_and_not_replaced() {
 }
 
 #[test]
+fn a_damaged_key_is_not_taken_for_damaged_values() {
+    let folder = Folder::new("damaged");
+    let vault = folder.open().unwrap();
+    let (one, other) = (tenant(), tenant());
+    vault.create_tenant_key(one).unwrap();
+    vault.create_tenant_key(other).unwrap();
+    let sealed = vault.seal(one, aad(one), b"token").unwrap();
+    let file = |tenant| folder.0.join("keys").join(format!("tenant-{tenant}.key"));
+    std::fs::copy(file(other), file(one)).unwrap();
+    let again = folder.open().unwrap();
+    assert!(matches!(again.open_sealed(one, aad(one), &sealed), Err(VaultError::KeyDamaged(_))));
+}
+
+#[test]
 fn a_destroyed_key_ends_what_it_sealed() {
     let folder = Folder::new("gone");
     let vault = folder.open().unwrap();

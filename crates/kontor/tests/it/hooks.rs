@@ -125,6 +125,78 @@ fn poison_costs_its_neighbours_nothing() {
     });
 }
 
+const DAMAGE: store::Sql = store::sql!(
+    "update inbound set body = :body where tenant_id = :tenant and state = 'new' and request_id = :request"
+);
+const KEPT_BODY: store::Sql =
+    store::sql!("select body, request_id from inbound where tenant_id = :tenant and state = 'new' order by id");
+
+/// Writes over the sealed body of the post that waits in this place, and gives what stood there.
+async fn damage(world: &World, tenant: &Tenant, place: usize) -> (kernel::RequestId, Vec<u8>) {
+    let write = move |tx: &mut store::Tx<'_>| -> store::Result<_> {
+        let rows = tx.rows(KEPT_BODY, store::params! {})?;
+        let (body, request): (Vec<u8>, _) = (rows[place].get("body")?, rows[place].get("request_id")?);
+        let mut spoiled = body.clone();
+        spoiled[20] ^= 1;
+        tx.execute(DAMAGE, store::params! { "body" => spoiled, "request" => request })?;
+        Ok((request, body))
+    };
+    world.db.write(tenant.id, world.actor(&tenant.owner), write).await.unwrap()
+}
+
+const MEND: store::Sql = store::sql!(
+    "update inbound set body = :body where tenant_id = :tenant and state = 'poisoned' and request_id = :request"
+);
+
+// Design, law 7: nothing is lost silently, and one bad row does not stop the queue.
+#[test]
+fn a_kept_post_that_no_longer_opens_is_set_aside_and_shown() {
+    run(async {
+        for world in worlds().await {
+            let (lark, brook) = (&world.lark, &world.brook);
+            for (tenant, id, text) in [
+                (lark, "wamid.d.1", "before the damage"),
+                (lark, "wamid.d.2", "what was damaged"),
+                (lark, "wamid.d.3", "after the damage"),
+                (brook, "wamid.d.4", "at the plumber's"),
+            ] {
+                let body = post(&world, tenant, id, text);
+                assert_eq!(world.hook(tenant, &tenant.app_secret, body).send().await.status, StatusCode::OK);
+            }
+            let (request, body) = damage(&world, lark, 1).await;
+            world.expect_error("was changed or damaged, does not open, and is set aside");
+            world.read_webhooks().await;
+            let all = messages(&world, lark).await;
+            let read = ["before the damage", "what was damaged", "after the damage"].map(|text| count(&all, text));
+            assert_eq!(read, [1, 0, 1]);
+            assert_eq!(count(&messages(&world, brook).await, "at the plumber's"), 1);
+            // It is told, shown to the owner with its reason, and to nobody else.
+            let events = world.db.read(lark.id, |scope| scope.events_after(0, 1000)).await.unwrap();
+            let told = events.iter().filter(|event| event.kind == "inbound.parked" && event.request_id == request);
+            assert_eq!(told.count(), 1);
+            let list = format!("/t/{}/settings/unreadable", lark.id);
+            let page = world.get(&list).as_staff(&lark.owner).send().await;
+            assert!(page.body.contains("what is stored of it was changed or damaged"), "{}", page.body);
+            let last = (kernel::Timestamp::from_micros(i64::MAX), uuid::Uuid::max());
+            let parked = world.db.read(lark.id, move |scope| channels::inbound::parked(scope, last, 50)).await.unwrap();
+            let one = format!("{list}/{}", parked.iter().find(|one| one.reason == "damaged").unwrap().id);
+            let shown = world.get(&one).as_staff(&lark.owner).send().await;
+            assert_eq!(shown.status, StatusCode::OK);
+            assert!(shown.body.contains("There is nothing to show"), "{}", shown.body);
+            let again = world.post_form(&one, "answer=replay").as_staff(&lark.owner).send().await;
+            assert!(again.body.contains("It still cannot be read"), "{}", again.body);
+            // Once a backup brings it back, it is read.
+            let mend =
+                move |tx: &mut store::Tx<'_>| tx.execute(MEND, store::params! { "body" => body, "request" => request });
+            assert_eq!(world.db.write(lark.id, world.actor(&lark.owner), mend).await.unwrap(), 1);
+            let again = world.post_form(&one, "answer=replay").as_staff(&lark.owner).send().await;
+            assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.body);
+            assert_eq!(count(&messages(&world, lark).await, "what was damaged"), 1);
+            world.finish().await;
+        }
+    });
+}
+
 // A11: too large is refused before it is kept; what is no webhook is kept and shown.
 #[test]
 fn bodies_that_are_no_webhooks_break_nothing() {
