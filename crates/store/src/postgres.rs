@@ -2,7 +2,8 @@
 //!
 //! - Every transaction begins by naming its tenant; row-level security, forced, shows it that tenant's rows only.
 //! - Kontor refuses to run as a superuser or with BYPASSRLS: either would switch that off.
-//! - A connection that broke is opened again for the next job; the job that saw it break answers "not available".
+//! - A connection that broke while nobody used it is opened again, and the job that finds out begins on the new one: nothing of
+//!   it has been sent. A job that sees its connection break later answers "not available", for nobody knows what it has done.
 
 use std::collections::HashMap;
 use std::error::Error as _;
@@ -99,27 +100,35 @@ pub(crate) fn check_role(client: &mut Client) -> Result<()> {
 }
 
 fn work(url: &str, jobs: &Mutex<mpsc::Receiver<Job>>) {
-    let mut connection: Option<PgConnection> = None;
+    let mut held: Option<PgConnection> = None;
     loop {
         let job = jobs.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
-        if connection.as_ref().is_none_or(|open| open.client.is_closed()) {
-            connection = match connect(url) {
-                Ok(client) => Some(PgConnection { client, statements: HashMap::new() }),
-                Err(error) => {
-                    tracing::error!("PostgreSQL cannot be reached: {error}");
-                    None
-                }
-            };
-        }
         // Without a connection the job is dropped, which tells its caller that the database is not there.
-        if let Some(connection) = &mut connection {
-            transact(connection, job);
-        }
+        held = begun(held, url, &beginning(&job)).map(|mut connection| {
+            end(&mut connection, job);
+            connection
+        });
     }
 }
 
-fn transact(connection: &mut PgConnection, job: Job) {
+/// A connection on which a transaction has begun: the one that was held if it still lives, else a new one.
+fn begun(held: Option<PgConnection>, url: &str, begin: &str) -> Option<PgConnection> {
+    if let Some(mut connection) = held.filter(|held| !held.client.is_closed()) {
+        match connection.client.batch_execute(begin) {
+            Ok(()) => return Some(connection),
+            Err(error) => tracing::warn!("a connection to PostgreSQL broke and is opened again: {}", failed(error)),
+        }
+    }
+    let open = || {
+        let mut client = connect(url)?;
+        client.batch_execute(begin).map_err(failed)?;
+        Ok(PgConnection { client, statements: HashMap::new() })
+    };
+    open().map_err(|error: Error| tracing::error!("PostgreSQL cannot be reached: {error}")).ok()
+}
+
+fn beginning(job: &Job) -> String {
     let access = if job.read_only {
         "begin isolation level repeatable read read only"
     } else {
@@ -130,24 +139,20 @@ fn transact(connection: &mut PgConnection, job: Job) {
         Sight::Global => String::from("select set_config('kontor.tenant', '', true)"),
         Sight::Across => String::from("select set_config('kontor.across', 'on', true)"),
     };
-    let begin = format!(
-        "{access}; set local statement_timeout = {}; {sight}",
-        LONGEST_WRITE.as_millis() * if job.read_only { 5 } else { 1 }
-    );
-    if let Err(error) = connection.client.batch_execute(&begin) {
-        tracing::error!("a transaction could not begin: {}", failed(error));
-        return;
-    }
+    let longest = LONGEST_WRITE.as_millis() * if job.read_only { 5 } else { 1 };
+    format!("{access}; set local statement_timeout = {longest}; {sight}")
+}
+
+/// Does the work of a transaction that has begun, and ends it.
+fn end(connection: &mut PgConnection, job: Job) {
     let done = (job.run)(connection);
-    if done.keep {
-        (done.answer)(connection.client.batch_execute("commit").map_err(failed));
-    } else {
-        (done.answer)(connection.client.batch_execute("rollback").map_err(failed));
-    }
+    let last = if done.keep { "commit" } else { "rollback" };
+    (done.answer)(connection.client.batch_execute(last).map_err(failed));
 }
 
 impl PgConnection {
     pub(crate) fn rows(&mut self, text: &str, values: &[Value]) -> Result<Vec<Row>> {
+        tracing::trace!(target: "store::statement", "{text}");
         let statement = self.prepared(text)?;
         let columns: Arc<[String]> = statement.columns().iter().map(|column| column.name().to_owned()).collect();
         let answer =
@@ -160,6 +165,7 @@ impl PgConnection {
     }
 
     pub(crate) fn execute(&mut self, text: &str, values: &[Value]) -> Result<u64> {
+        tracing::trace!(target: "store::statement", "{text}");
         let statement = self.prepared(text)?;
         self.client.execute(&statement, &references(values)).map_err(|error| statement_failed(error, text))
     }
@@ -265,4 +271,71 @@ fn statement_failed(error: postgres::Error, text: &str) -> Error {
         return Error::Unavailable(format!("PostgreSQL says {}", code.code()));
     }
     Error::Statement { code: code.code().to_owned(), statement: text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a job was answered, and by which server process it was run, each time it was.
+    struct Outcome {
+        answer: std::result::Result<Result<()>, mpsc::RecvError>,
+        ran_on: Vec<i64>,
+    }
+
+    /// Runs a job that asks who serves it, does `meanwhile` with the answer, and writes nothing.
+    fn outcome(pool: &Pool, meanwhile: impl FnOnce(i64) + Send + 'static) -> Outcome {
+        let ((answer, answered), (ran, runs)) = (mpsc::channel(), mpsc::channel());
+        let run = Box::new(move |connection: &mut PgConnection| {
+            let pid = pid(connection).unwrap();
+            ran.send(pid).unwrap();
+            meanwhile(pid);
+            let again = self::pid(connection);
+            let answer = Box::new(move |end: Result<()>| answer.send(again.and(end)).unwrap());
+            Done { keep: true, answer }
+        });
+        pool.submit(Job { sight: Sight::Global, read_only: false, run }).unwrap();
+        let answer = answered.recv();
+        Outcome { answer, ran_on: runs.iter().collect() }
+    }
+
+    fn pid(connection: &mut PgConnection) -> Result<i64> {
+        connection.rows("select cast(pg_backend_pid() as bigint) as pid", &[])?[0].get("pid")
+    }
+
+    /// Ends a server process and waits until it is gone.
+    fn terminate(url: &str, pid: i64) {
+        let mut operator = connect(url).unwrap();
+        let pid = i32::try_from(pid).unwrap();
+        assert!(operator.query_one("select pg_terminate_backend($1, 5000)", &[&pid]).unwrap().get::<_, bool>(0));
+    }
+
+    #[test]
+    fn a_connection_that_broke_while_it_rested_fails_no_call() {
+        #[expect(clippy::disallowed_methods, reason = "tests learn of their PostgreSQL from the environment")]
+        let Ok(url) = std::env::var("KONTOR_TEST_POSTGRES_URL") else { return };
+        let pool = Pool::open(&url, 1).unwrap();
+        let first = outcome(&pool, |_| {});
+        assert!(matches!(first.answer, Ok(Ok(()))), "{:?}", first.answer);
+        assert_eq!(outcome(&pool, |_| {}).ran_on, first.ran_on, "the connection is kept");
+        terminate(&url, first.ran_on[0]);
+        let next = outcome(&pool, |_| {});
+        assert!(matches!(next.answer, Ok(Ok(()))), "{:?}", next.answer);
+        assert!(next.ran_on.len() == 1 && next.ran_on != first.ran_on, "{:?}", next.ran_on);
+        // Control: what breaks in the middle is told, and not done again.
+        let other = url.clone();
+        let broken = outcome(&pool, move |pid| terminate(&other, pid));
+        assert!(matches!(broken.answer, Ok(Err(Error::Unavailable(_)))), "{:?}", broken.answer);
+        assert_eq!(broken.ran_on, next.ran_on);
+        assert!(matches!(outcome(&pool, |_| {}).answer, Ok(Ok(()))));
+    }
+
+    #[test]
+    fn a_server_that_is_away_fails_the_call_and_not_the_pool() {
+        let pool = Pool::open("postgres://kontor:x@127.0.0.1:1/kontor", 1).unwrap();
+        for _ in 0..2 {
+            let gone = outcome(&pool, |_| {});
+            assert!(gone.answer.is_err() && gone.ran_on.is_empty(), "{:?}", gone.answer);
+        }
+    }
 }
