@@ -16,7 +16,7 @@ mod world;
 
 pub use cast::{Key, PASSWORD, Person, Tenant, Thread};
 pub use place::Installation;
-pub use recorder::{keep_lines, lines, record_errors};
+pub use recorder::{keep_lines, lines, record_errors, statements_of};
 pub use request::{Answer, Request};
 pub use stream::Stream;
 pub use world::{World, worlds};

@@ -1,5 +1,5 @@
 //! What is logged while a test runs. `error!` means that someone must act, so a test that did not expect one fails; what is
-//! logged at all must show nothing of people and open no door, so a test may read every line.
+//! logged at all must show nothing of people and open no door, so a test may read every line. The store's statements can be counted.
 
 use std::fmt::Write;
 use std::sync::{Mutex, Once, PoisonError};
@@ -12,6 +12,8 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 static ERRORS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// Every line down to `debug`; only while [`keep_lines`] says so.
 static LINES: Mutex<Option<String>> = Mutex::new(None);
+/// Every statement; only while [`statements_of`] awaits.
+static STATEMENTS: Mutex<Option<Vec<String>>> = Mutex::new(None);
 static ONCE: Once = Once::new();
 
 /// From now on every `error!` of this process is kept.
@@ -34,6 +36,14 @@ pub fn lines() -> String {
     LINES.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
 }
 
+/// Awaits something and tells which statements the store ran meanwhile, on either database. A transaction's begin and end are none.
+pub async fn statements_of<T>(work: impl Future<Output = T>) -> (T, Vec<String>) {
+    record_errors();
+    *STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner) = Some(Vec::new());
+    let answer = work.await;
+    (answer, STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default())
+}
+
 /// How many errors there were so far.
 pub(crate) fn count() -> usize {
     ERRORS.lock().unwrap_or_else(PoisonError::into_inner).len()
@@ -48,6 +58,14 @@ struct Recorder;
 
 impl<S: Subscriber> Layer<S> for Recorder {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "store::statement" {
+            if let Some(statements) = &mut *STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner) {
+                let mut line = Line(String::new());
+                event.record(&mut line);
+                statements.push(line.0);
+            }
+            return;
+        }
         let level = *event.metadata().level();
         let mut kept = LINES.lock().unwrap_or_else(PoisonError::into_inner);
         if level > Level::DEBUG || (level != Level::ERROR && kept.is_none()) {
