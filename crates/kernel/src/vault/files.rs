@@ -98,14 +98,30 @@ pub(super) fn read_master(path: &Path) -> Result<Key, VaultError> {
 }
 
 pub(super) fn make_master(path: &Path) -> Result<Key, VaultError> {
+    let key = seal::random_key();
+    write_master(path, &key)?;
+    Ok(key)
+}
+
+pub(super) fn write_master(path: &Path, key: &Key) -> Result<(), VaultError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| VaultError::File(folder.to_owned(), error))?;
     }
-    let key = seal::random_key();
     let digits: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     write_to(path, Zeroizing::new(digits + "\n").as_bytes())?;
-    sync_folder(path.parent().unwrap_or(Path::new(".")))?;
-    Ok(key)
+    sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// Overwrites a key file and removes it. One that is gone already is no error.
+pub(super) fn destroy(folder: &Path, name: &str) -> Result<(), VaultError> {
+    let path = path(folder, name);
+    let failed = |error| VaultError::File(path.clone(), error);
+    let Ok(length) = fs::metadata(&path).map(|about| about.len()) else { return Ok(()) };
+    let mut file = fs::File::options().write(true).open(&path).map_err(failed)?;
+    file.write_all(&vec![0; usize::try_from(length).unwrap_or_default()]).map_err(failed)?;
+    file.sync_all().map_err(failed)?;
+    fs::remove_file(&path).map_err(failed)?;
+    sync_folder(folder)
 }
 
 fn path(folder: &Path, name: &str) -> PathBuf {

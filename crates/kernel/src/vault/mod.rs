@@ -5,6 +5,8 @@
 //! - Key files hold wrapped keys only; the master key lives in a file of its own, best on another disk.   (`kontor doctor` says where)
 //! - Rotation re-wraps file by file and can be cut off at any point.                                      (tests)
 
+mod archive;
+mod code;
 mod files;
 mod seal;
 
@@ -17,6 +19,8 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::ids::TenantId;
+pub use archive::{Keyring, Opener, PeriodKey, Sealer};
+pub use code::{NotACode, RecoveryCode};
 use files::KeyFile;
 
 pub(crate) type Key = Zeroizing<[u8; 32]>;
@@ -44,6 +48,8 @@ pub enum VaultError {
     KeyGone(String),
     #[error("a sealed value does not open: it was changed, moved, or belongs to another tenant")]
     DoesNotOpen,
+    #[error("this recovery kit belongs to another installation, or is older than its last `keys rotate`")]
+    OtherKit,
     #[error("keys/ holds wrapped keys, but the master key {0} is missing; restore it from the recovery kit")]
     MasterKeyMissing(PathBuf),
 }

@@ -63,6 +63,6 @@ fn cipher(key: &Key) -> Aes256Gcm {
     Aes256Gcm::new_from_slice(&key[..]).expect("OK because the key has 32 bytes")
 }
 
-fn fill(bytes: &mut [u8]) {
+pub(super) fn fill(bytes: &mut [u8]) {
     rand::rngs::SysRng.try_fill_bytes(bytes).expect("OK because without the system's randomness nothing may be sealed");
 }
