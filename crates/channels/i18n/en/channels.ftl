@@ -20,6 +20,15 @@ unconnected-events = { $events ->
 }
 unconnected-last = last
 
+unreadable-title = Could not be read
+unreadable-none = Everything that arrived could be read.
+unreadable-some = { $count ->
+    [one] One thing arrived that Kontor could not read. It is kept.
+   *[other] { $count } things arrived that Kontor could not read. They are kept.
+}
+unreadable-many = { $count } or more things arrived that Kontor could not read. They are kept.
+unreadable-look = Please look
+
 # Connecting a number.
 connect-title = Connect a WhatsApp number
 connect-about = Kontor uses your own app and account at Meta. Meta bills you directly; Kontor adds nothing.

@@ -13,12 +13,15 @@ use kernel::{AppId, InboundId, InboxId, RequestId, TenantId, Timestamp};
 use uuid::Uuid;
 
 pub use store::{
-    age_out, append, dismiss, done, not_connected, park, parked, parked_body, replayed, routes, set_aside, take,
-    unconnected, waiting_tenants,
+    age_out, append, count_parked, dismiss, done, not_connected, park, parked, parked_body, replayed, routes,
+    set_aside, take, unconnected, waiting_tenants,
 };
 
 /// How long a post is kept, read or parked: it is personal data that nobody needs for longer.
 pub const KEPT_FOR: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 60 * 60);
+
+/// What waits under "could not be read" is counted up to here, and no further.
+pub const COUNTED: i64 = 100;
 
 /// A verified post, to be kept.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@ use ::store::{Error, Global, GlobalSql, Result, Row, Scope, Sql, Tx, global_sql,
 use kernel::{Aad, AppId, InboundId, TenantId, Timestamp, VaultError};
 use uuid::Uuid;
 
-use super::{Arrived, Damaged, KEPT_FOR, Line, Parked, Raw, Taken, Unconnected, Unread};
+use super::{Arrived, COUNTED, Damaged, KEPT_FOR, Line, Parked, Raw, Taken, Unconnected, Unread};
 
 const APPEND: Sql = sql!(
     "insert into inbound (tenant_id, id, app_id, request_id, received_at, state, attempts, body) \
@@ -25,6 +25,10 @@ const PARK: Sql = sql!(
 const PARKED: Sql = sql!(
     "select id, app_id, inbound_id, position, reason, detail, parked_at, replayed_at from parked \
      where tenant_id = :tenant and state = 'waiting' and (parked_at, id) < (:at, :id) order by parked_at desc, id desc limit :limit"
+);
+const COUNT_PARKED: Sql = sql!(
+    "select count(*) as number from \
+     (select id from parked where tenant_id = :tenant and state = 'waiting' limit :limit) as waiting"
 );
 const PARKED_BODY: Sql = sql!(
     "select app_id, body, parked_at, inbound_id, reason from parked where tenant_id = :tenant and id = :id and state = 'waiting'"
@@ -157,6 +161,11 @@ pub fn parked(scope: &Scope<'_>, after: (Timestamp, Uuid), limit: i64) -> Result
         })
     };
     scope.rows(PARKED, params! { "at" => after.0, "id" => after.1, "limit" => limit })?.iter().map(read).collect()
+}
+
+/// How many wait to be looked at, at most [`COUNTED`].
+pub fn count_parked(scope: &Scope<'_>) -> Result<i64> {
+    scope.row(COUNT_PARKED, params! { "limit" => COUNTED })?.map_or(Ok(0), |row| row.get("number"))
 }
 
 /// A parked item as it came, for reading again or for showing. Of a damaged post there is nothing, unless it opens again by now.

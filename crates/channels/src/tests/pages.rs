@@ -4,6 +4,7 @@ use axum::http::{Method, StatusCode};
 use sandbox::Inbound;
 
 use super::world::worlds;
+use crate::inbound::Unread;
 
 #[tokio::test]
 async fn someone_connects_a_number_on_the_page() {
@@ -106,6 +107,37 @@ async fn numbers_nobody_connected_are_shown_with_their_count() {
         let list = world.page("lark-viewer", Method::GET, &format!("/t/{}/settings/inboxes", world.lark), "").await;
         assert!(list.text.contains(&stranger) && list.text.contains("2 events"), "{}", list.text);
         assert!(world.kept(world.lark).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_read_is_a_click_away_from_the_numbers() {
+    for world in worlds().await {
+        let all = format!("/t/{}/settings/inboxes", world.lark);
+        let link = format!("/t/{}/settings/unreadable", world.lark);
+        let page = async |who: &str| world.page(who, Method::GET, &all, "").await.text;
+        assert!(!page("lark-owner").await.contains(&link), "without a number there is nothing to say");
+        world.connected().await;
+        let calm = page("lark-owner").await;
+        assert!(calm.contains(&link) && calm.contains("Everything that arrived could be read."));
+        for (parked, words) in [(1, "One thing arrived"), (2, "2 things arrived"), (101, "100 or more things arrived")]
+        {
+            let before = world.app.db.read(world.lark, crate::inbound::count_parked).await.unwrap();
+            let park = move |tx: &mut store::Tx<'_>| {
+                (before..parked).try_for_each(|_| {
+                    let (app, inbound) = (tx.id(), tx.id());
+                    let (reason, detail) = ("unknown_kind".to_owned(), "Nobody knows it.".to_owned());
+                    let unread = Unread { app, inbound, position: String::new(), reason, detail, body: Vec::new() };
+                    crate::inbound::park(tx, &unread)
+                })
+            };
+            world.app.db.write(world.lark, world.actor(), park).await.unwrap();
+            let told = page("lark-owner").await;
+            assert!(told.contains(words) && told.contains("Please look"), "{words}: {told}");
+        }
+        assert!(!page("lark-agent").await.contains(&link), "only who manages numbers may look");
+        let other = world.page("brook-owner", Method::GET, &format!("/t/{}/settings/inboxes", world.brook), "").await;
+        assert!(!other.text.contains("things arrived"));
     }
 }
 

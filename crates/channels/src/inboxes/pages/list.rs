@@ -1,4 +1,4 @@
-//! All numbers with their health in words, and what arrives for numbers that nobody connected.
+//! All numbers with their health in words, the way to what could not be read, and what arrives for numbers that nobody connected.
 
 use consent::inboxes::InboxState;
 use kernel::{Locale, Permission};
@@ -9,10 +9,19 @@ use web::components::{
 use web::{Access, t};
 
 use super::all;
-use crate::inbound::Unconnected;
+use crate::inbound::{COUNTED, Unconnected};
 use crate::inboxes::Inbox;
 
-pub(super) fn page(access: &Access, reader: Reader, inboxes: &[Inbox], unconnected: &[Unconnected]) -> Markup {
+/// What the page shows.
+pub(super) struct List {
+    pub(super) inboxes: Vec<Inbox>,
+    pub(super) unconnected: Vec<Unconnected>,
+    /// How many items could not be read and wait for someone.
+    pub(super) unread: i64,
+}
+
+pub(super) fn page(access: &Access, reader: Reader, list: &List) -> Markup {
+    let List { inboxes, unconnected, unread } = list;
     let locale = reader.locale;
     let may_manage = access.may(Permission::InboxManage);
     let connect =
@@ -26,6 +35,9 @@ pub(super) fn page(access: &Access, reader: Reader, inboxes: &[Inbox], unconnect
             (empty_state(Icon::Plug, &t!(locale, "inboxes-none"), &t!(locale, "inboxes-none-about"), may_manage.then(|| connect().primary())))
         } @else {
             (rows(inboxes.iter().map(|inbox| row(access, reader, inbox))))
+        }
+        @if may_manage && (!inboxes.is_empty() || *unread > 0) {
+            div class="pt-8" { (rows([unreadable(access, *unread)])) }
         }
         @if !unconnected.is_empty() {
             div class="pt-8" { (section(&t!(locale, "unconnected-title"), strangers(reader, unconnected))) }
@@ -44,8 +56,24 @@ fn row(access: &Access, reader: Reader, inbox: &Inbox) -> Markup {
             span class="text-muted" { (t!(reader.locale, "inbox-checked")) " " (moment::ago(reader, at)) }
         }
     };
-    let lead = html! { span class="grid size-9 place-items-center rounded-full bg-base-200 text-muted" { (Icon::Phone.show()) } };
-    list_row(lead, &inbox.name, Some(&format!("{}/{}", all(access.tenant), inbox.id)), about, end)
+    list_row(sign(Icon::Phone), &inbox.name, Some(&format!("{}/{}", all(access.tenant), inbox.id)), about, end)
+}
+
+/// The way to what could not be read; calm while there is nothing.
+fn unreadable(access: &Access, unread: i64) -> Markup {
+    let locale = access.locale;
+    let (icon, about) = match unread {
+        0 => (Icon::CircleCheck, t!(locale, "unreadable-none")),
+        COUNTED.. => (Icon::TriangleAlert, t!(locale, "unreadable-many", count = COUNTED)),
+        count => (Icon::TriangleAlert, t!(locale, "unreadable-some", count = count)),
+    };
+    let end = html! { @if unread > 0 { (chip(&t!(locale, "unreadable-look"), Tone::Attention)) } };
+    let page = format!("/t/{}/settings/unreadable", access.tenant);
+    list_row(sign(icon), &t!(locale, "unreadable-title"), Some(&page), html! { (about) }, end)
+}
+
+fn sign(icon: Icon) -> Markup {
+    html! { span class="grid size-9 place-items-center rounded-full bg-base-200 text-muted" { (icon.show()) } }
 }
 
 /// The state in a word or two.

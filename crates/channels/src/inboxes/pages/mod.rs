@@ -20,6 +20,7 @@ use super::model::{Entered, Wrong};
 use super::{Refusal, confirm};
 use crate::inbound;
 use detail::Detail;
+use list::List;
 
 /// A business has a handful of numbers; more than this are not shown.
 const MOST: i64 = 200;
@@ -35,10 +36,13 @@ pub(crate) struct Said {
 /// `GET /t/{tenant}/settings/inboxes`
 pub(crate) async fn list(State(app): State<App>, access: Access, theme: Theme) -> web::Result<Markup> {
     let found = app.db.read(access.tenant, |scope| {
-        Ok::<_, ::store::Error>((super::list(scope, None, MOST)?, inbound::unconnected(scope)?))
+        Ok::<_, ::store::Error>(List {
+            inboxes: super::list(scope, None, MOST)?,
+            unconnected: inbound::unconnected(scope)?,
+            unread: inbound::count_parked(scope)?,
+        })
     });
-    let (inboxes, unconnected) = found.await?;
-    let content = list::page(&access, reader(&app, &access), &inboxes, &unconnected);
+    let content = list::page(&access, reader(&app, &access), &found.await?);
     Ok(framed(&access, theme, &t!(access.locale, "inboxes-title"), content))
 }
 
