@@ -6,11 +6,11 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kernel::{Aad, Problem, Timestamp, vault};
+use kernel::{Aad, Actor, Problem, Timestamp, vault};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
-use store::{Fault, Sql, Tx, params, sql};
+use store::{Fault, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
 use crate::access::Access;
@@ -71,6 +71,15 @@ impl<T: Send + 'static> Once<T> {
         &self.value
     }
 
+    /// The answer that was kept, if this was done already: for an operation that asks someone outside before it writes. Two that
+    /// run at once both ask; the write decides.
+    pub async fn answered(&self, app: &App, access: &Access) -> Result<Option<Response>> {
+        let Some(key) = self.key else { return Ok(None) };
+        let caller = caller(access.actor);
+        let kept = app.db.read(access.tenant, move |scope| kept(scope, caller, key)).await?;
+        Ok(kept.map(answer))
+    }
+
     /// Does the operation and keeps its answer with it, or gives the answer that was kept.
     pub async fn write<A, R, F>(self, app: &App, access: &Access, status: StatusCode, operation: F) -> Result<Response>
     where
@@ -84,25 +93,28 @@ impl<T: Send + 'static> Once<T> {
                 let answer = operation(tx, value)?;
                 return Ok((status.as_u16(), json(&answer)));
             };
-            if let Some(kept) = kept(tx, key)? {
+            if let Some(kept) = kept(tx, caller(tx.actor()), key)? {
                 return Ok(kept);
             }
             let answer = json(&operation(tx, value)?);
             keep(tx, key, status, &answer)?;
             Ok((status.as_u16(), answer))
         });
-        let (status, body) = answered.await?;
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-        Ok((status, [("content-type", "application/json")], body).into_response())
+        answered.await.map(answer)
     }
+}
+
+fn answer((status, body): (u16, String)) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    (status, [("content-type", "application/json")], body).into_response()
 }
 
 fn json(answer: &impl Serialize) -> String {
     serde_json::to_string(answer).expect("OK because answers are plain data")
 }
 
-fn caller(tx: &Tx<'_>) -> Uuid {
-    tx.actor().who.id().unwrap_or_default()
+fn caller(actor: Actor) -> Uuid {
+    actor.who.id().unwrap_or_default()
 }
 
 fn aad(key: Key) -> Aad<'static> {
@@ -110,16 +122,16 @@ fn aad(key: Key) -> Aad<'static> {
     Aad { table: "idempotency", column: "answer", row }
 }
 
-fn kept(tx: &mut Tx<'_>, key: Key) -> Result<Option<(u16, String)>, Failure> {
-    let since: Timestamp = tx.now() - KEPT;
-    let Some(row) = tx.row(FIND, params! { "caller" => caller(tx), "key" => key.hash, "since" => since })? else {
+fn kept(scope: &Scope<'_>, caller: Uuid, key: Key) -> Result<Option<(u16, String)>, Failure> {
+    let since: Timestamp = scope.now() - KEPT;
+    let Some(row) = scope.row(FIND, params! { "caller" => caller, "key" => key.hash, "since" => since })? else {
         return Ok(None);
     };
     if row.get::<Vec<u8>>("request_hash")? != key.request {
         let words = "This Idempotency-Key was used for another request. Use a new key for each thing you want done.";
         return Err(Problem::new(422, "idempotency_key_reused", words).into());
     }
-    let answer = tx.open(aad(key), &row.get::<Vec<u8>>("answer")?)?;
+    let answer = scope.open(aad(key), &row.get::<Vec<u8>>("answer")?)?;
     let status = u16::try_from(row.get::<i64>("status")?).unwrap_or(200);
     Ok(Some((status, String::from_utf8_lossy(&answer).into_owned())))
 }
@@ -127,7 +139,7 @@ fn kept(tx: &mut Tx<'_>, key: Key) -> Result<Option<(u16, String)>, Failure> {
 fn keep(tx: &mut Tx<'_>, key: Key, status: StatusCode, answer: &str) -> Result<(), Failure> {
     let sealed = tx.seal(aad(key), answer.as_bytes())?;
     let values = params! {
-        "caller" => caller(tx), "key" => key.hash, "request" => key.request, "status" => status.as_u16(), "answer" => sealed,
+        "caller" => caller(tx.actor()), "key" => key.hash, "request" => key.request, "status" => status.as_u16(), "answer" => sealed,
         "now" => tx.now(),
     };
     tx.execute(KEEP, values)?;

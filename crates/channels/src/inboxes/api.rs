@@ -161,6 +161,9 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn connect(State(app): State<App>, access: Access, body: Once<NewInbox>) -> web::Result<Response> {
     let locale = access.locale;
+    if let Some(answer) = body.answered(&app, &access).await? {
+        return Ok(answer);
+    }
     let credentials = Entered::from(body.value().clone()).checked(locale)?;
     let confirmed = confirm(&app, access.tenant, access.actor, credentials).await?;
     let around = app.clone();

@@ -229,9 +229,15 @@ async fn a_request_sent_twice_connects_once() {
                 request.header("authorization", "Bearer lark-owner").header("content-type", "application/json");
             world.send(request.body(body.clone().into()).unwrap()).await
         };
-        let (first, second) = (send().await, send().await);
-        assert_eq!((first.status, second.status), (StatusCode::CREATED, StatusCode::CREATED));
-        assert_eq!(first.text, second.text);
+        let first = send().await;
+        assert_eq!(first.status, StatusCode::CREATED, "{}", first.text);
+        let asked = world.meta.requests().len();
+        assert!(asked > 0, "control: Meta was asked the first time");
+        // Meta is not asked again, so it need not be there either.
+        world.meta.set_token(&world.account.token, TokenState::Expired);
+        let second = send().await;
+        assert_eq!((second.status, second.text), (StatusCode::CREATED, first.text));
+        assert_eq!(world.meta.requests().len(), asked);
     }
 }
 
