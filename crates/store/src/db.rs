@@ -38,6 +38,7 @@ pub enum Database {
 pub struct Db(Arc<Inner>);
 
 struct Inner {
+    place: Config,
     backend: Backend,
     around: Around,
     feed: Feed,
@@ -70,7 +71,12 @@ impl Db {
         };
         let around = Around { clock: clock.clone(), vault: vault.clone() };
         let blobs = blobs::Blobs::open(&config.data_dir.join("blobs"), vault)?;
-        Ok(Self(Arc::new(Inner { backend, around, feed: Feed::new(), blobs })))
+        Ok(Self(Arc::new(Inner { place: config.clone(), backend, around, feed: Feed::new(), blobs })))
+    }
+
+    /// Where everything is.
+    pub(crate) fn place(&self) -> &Config {
+        &self.0.place
     }
 
     pub fn database(&self) -> Database {

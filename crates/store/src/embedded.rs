@@ -266,7 +266,7 @@ pub(crate) fn execute(connection: &Connection, sql: &str, values: &[Value]) -> R
     Ok(count as u64)
 }
 
-fn value(value: ValueRef<'_>) -> Value {
+pub(crate) fn value(value: ValueRef<'_>) -> Value {
     match value {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(value) => Value::I64(value),

@@ -8,6 +8,7 @@
 mod batch;
 mod blobs;
 mod compose;
+pub mod copy;
 mod db;
 mod embedded;
 mod error;

@@ -11,19 +11,40 @@ mod files {
     refinery::embed_migrations!("migrations");
 }
 
+/// The newest schema that this program knows.
+pub(crate) fn newest() -> i64 {
+    files::migrations::runner().get_migrations().iter().map(|one| i64::from(one.version())).max().unwrap_or_default()
+}
+
+fn runner(schema: i64) -> Result<refinery::Runner> {
+    let target = schema.try_into().map_err(|_| Error::Refused("no schema has such a number"))?;
+    let target = if schema == newest() { refinery::Target::Latest } else { refinery::Target::Version(target) };
+    Ok(files::migrations::runner().set_target(target))
+}
+
 /// Brings the embedded database up to date.
 pub(crate) fn embedded(path: &Path, key: &[u8; 32]) -> Result<()> {
+    embedded_to(path, key, newest())
+}
+
+/// The same, but no further than to this schema: for a copy of it.
+pub(crate) fn embedded_to(path: &Path, key: &[u8; 32], schema: i64) -> Result<()> {
     let mut connection = embedded::connect(path, key, false)?;
-    files::migrations::runner().run(&mut connection).map_err(|error| Error::Migration(error.to_string()))?;
+    runner(schema)?.run(&mut connection).map_err(|error| Error::Migration(error.to_string()))?;
     connection.execute_batch(search::EMBEDDED_INDEX).map_err(embedded::failed)
 }
 
 /// Brings a PostgreSQL database up to date, one process at a time.
 pub(crate) fn postgres(url: &str) -> Result<()> {
+    postgres_to(url, newest())
+}
+
+/// The same, but no further than to this schema: for a copy of it.
+pub(crate) fn postgres_to(url: &str, schema: i64) -> Result<()> {
     let mut client = postgres::connect(url)?;
     postgres::check_role(&mut client)?;
     let run = |client: &mut Client| {
-        files::migrations::runner().run(client).map_err(|error| Error::Migration(error.to_string()))?;
+        runner(schema)?.run(client).map_err(|error| Error::Migration(error.to_string()))?;
         client.batch_execute(search::POSTGRES_INDEX).map_err(postgres::failed)?;
         separate_tenants(client)
     };

@@ -191,7 +191,7 @@ fn references(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
     values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
 
-fn value(row: &postgres::Row, at: usize, text: &str) -> Result<Value> {
+pub(crate) fn value(row: &postgres::Row, at: usize, text: &str) -> Result<Value> {
     let kind = row.columns()[at].type_();
     let read = match *kind {
         Type::BOOL => row.try_get::<_, Option<bool>>(at).map(|value| value.map(Value::Bool)),
