@@ -153,7 +153,6 @@ fn end(connection: &mut PgConnection, job: Job) {
 impl PgConnection {
     pub(crate) fn rows(&mut self, text: &str, values: &[Value]) -> Result<Vec<Row>> {
         tracing::trace!(target: "store::statement", "{text}");
-        tracing::trace!(target: "store::statement", "{text}");
         let statement = self.prepared(text)?;
         let columns: Arc<[String]> = statement.columns().iter().map(|column| column.name().to_owned()).collect();
         let answer =
@@ -166,7 +165,6 @@ impl PgConnection {
     }
 
     pub(crate) fn execute(&mut self, text: &str, values: &[Value]) -> Result<u64> {
-        tracing::trace!(target: "store::statement", "{text}");
         tracing::trace!(target: "store::statement", "{text}");
         let statement = self.prepared(text)?;
         self.client.execute(&statement, &references(values)).map_err(|error| statement_failed(error, text))
