@@ -9,10 +9,12 @@ pub mod api_keys;
 mod background;
 mod doorman;
 pub mod logins;
+pub mod mail;
+pub mod notices;
 mod pages;
 mod routes;
 pub mod sessions;
-mod setting;
+pub mod setting;
 pub mod setup;
 pub mod sign_in;
 pub mod staff;
@@ -42,8 +44,15 @@ pub fn map() -> Vec<Table> {
         staff::privacy::map(),
         teams::privacy::map(),
         api_keys::privacy::map(),
+        notices::privacy::map(),
+        mail::privacy::map(),
     ];
     parts.into_iter().flatten().collect()
+}
+
+/// Who does which kind of task of this room.
+pub fn tasks(app: &web::App) -> Vec<(&'static str, store::TaskHandler)> {
+    mail::tasks(app)
 }
 
 /// A part of Kontor that acts by itself.
@@ -58,9 +67,13 @@ pub(crate) fn operator(clock: &Clock) -> Actor {
 
 #[cfg(test)]
 mod tests {
-    /// Every column of the tables that this room's migration made, from its text.
+    /// Every column of the tables that this room's migrations made, from their text.
     fn columns() -> Vec<(String, String)> {
-        let text = include_str!("../../store/migrations/V2__accounts.sql");
+        let text = [
+            include_str!("../../store/migrations/V2__accounts.sql"),
+            include_str!("../../store/migrations/V7__notices.sql"),
+        ]
+        .concat();
         let mut found = Vec::new();
         let mut table = String::new();
         for line in text.lines() {
@@ -71,6 +84,10 @@ mod tests {
                 if !table.is_empty() && !matches!(word, "--" | "primary" | "foreign" | "unique") {
                     found.push((table.clone(), word.to_owned()));
                 }
+            } else if let Some((name, rest)) =
+                line.strip_prefix("alter table ").and_then(|rest| rest.split_once(" add column "))
+            {
+                found.push((name.to_owned(), rest.split_whitespace().next().unwrap_or_default().to_owned()));
             } else if line.starts_with(");") {
                 table.clear();
             }

@@ -113,6 +113,10 @@ ids! {
     InboundId
     /// A sealed file.
     BlobId
+    /// Something a member of staff is told.
+    NoticeId
+    /// A mail that Kontor sends.
+    MailId
     /// One request from outside; it follows the work to the outgoing call.
     RequestId
 }

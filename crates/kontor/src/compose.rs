@@ -44,6 +44,7 @@ pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'s
 pub fn tasks(app: &App) -> Vec<(&'static str, store::TaskHandler)> {
     let mut all = channels::tasks(app);
     all.extend(consent::tasks(app));
+    all.extend(accounts::tasks(app));
     all
 }
 

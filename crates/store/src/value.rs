@@ -110,7 +110,8 @@ macro_rules! ids {
 
 ids! {
     TenantId LoginId StaffId TeamId InvitationId SessionId ApiKeyId ContactId IdentityId AppId InboxId ConversationId MessageId
-    DeliveryId AttemptId DecisionId ConsentEntryId RestrictionId TemplateId EventId TaskId InboundId BlobId RequestId
+    DeliveryId AttemptId DecisionId ConsentEntryId RestrictionId TemplateId EventId TaskId InboundId BlobId NoticeId
+    MailId RequestId
 }
 
 macro_rules! writes {

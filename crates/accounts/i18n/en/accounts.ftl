@@ -232,3 +232,91 @@ scope-events-read = Follow what happens
 
 # For the first line of a list to choose from
 choose = Choose …
+
+# Notices
+notice-mandatory = Notices about security, billing and law cannot be silenced: someone must know in time.
+notice-class-security = Security
+notice-class-billing = Billing
+notice-class-legal = Legal
+notice-class-work = Your work
+notice-class-health = Numbers and installation
+notice-class-news = News
+notice-way-mail = Mail
+notice-way-push = Push
+
+# Each notice: what happened, what it means and what to do, and the words of its link
+notice-new-message-title = New message
+notice-new-message-text = A customer has written. Nobody has answered yet.
+notice-new-message-action = Open the conversation
+notice-unanswered-title = A customer is waiting
+notice-unanswered-text = A customer has waited for an answer for { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}.
+notice-unanswered-action = Open the conversation
+notice-number-silent-title = A number is unusually quiet
+notice-number-silent-text = { $number } has heard nothing for { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}, although people usually write at this time. Either nobody wrote, or WhatsApp does not reach Kontor. Check the connection.
+notice-number-silent-action = Check the number
+notice-signatures-failing-title = Messages arrive that cannot be trusted
+notice-signatures-failing-text = Posts to { $app } come with a wrong signature, so they are turned away. Most often the app secret was changed at Meta: enter the new one. Until then no message of this app arrives.
+notice-signatures-failing-action = Check the app
+notice-number-health-title = WhatsApp changed something about a number
+notice-number-health-text = Meta reports a change at { $number }: its quality, limit, name or state. The page of the number says what it means and what to do.
+notice-number-health-action = Look at the number
+notice-token-expiring-title = A WhatsApp connection is about to end
+notice-token-expiring-text = The token of { $number } ends in { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}. After that nothing is sent or received. Make a new token at Meta and enter it here.
+notice-token-expiring-action = Enter a new token
+notice-backup-failed-title = The backup failed
+notice-backup-failed-text = Last night's backup could not be made. If the disk were lost now, what came since the last good backup would be gone. See why, and try again.
+notice-backup-failed-action = See what happened
+notice-backup-not-rehearsed-title = Nobody has tried the backup yet
+notice-backup-not-rehearsed-text = Backups are made, but none was ever restored with your recovery kit. Try it once, so that you know it works before you need it.
+notice-backup-not-rehearsed-action = Try a restore
+notice-installation-weaker-title = This installation became weaker
+notice-installation-weaker-text = The nightly check found { $count ->
+    [one] { $count } thing that was better before
+   *[other] { $count } things that were better before
+}. It says how to mend { $count ->
+    [one] it
+   *[other] them
+}.
+notice-installation-weaker-action = See what to mend
+notice-deletion-requested-title = Someone asks you to delete their data
+notice-deletion-requested-text = A request to delete personal data came in. The law gives you a limited time to answer it.
+notice-deletion-requested-action = Open the request
+notice-support-granted-title = The operator may look at your business
+notice-support-granted-text = Someone of your business gave the operator access for { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}. Every look is written down, and you can end the access at any time.
+notice-support-granted-action = See the access
+notice-support-answered-title = The operator has answered you
+notice-support-answered-text = There is an answer to your question to the operator of this Kontor.
+notice-support-answered-action = Read the answer
+notice-terms-changed-title = The terms have changed
+notice-terms-changed-text = There is a new version of the terms: { $version }. Read what changed, and accept it if you agree.
+notice-terms-changed-action = Read the terms
+notice-sign-in-from-new-device-title = Sign-in from a new device
+notice-sign-in-from-new-device-text = Your login was used on a device that never used it before: { $device }. If it was you, there is nothing to do. If not, change your password now: it signs everyone else out.
+notice-sign-in-from-new-device-action = See where you are signed in
+notice-password-changed-title = Your password was changed
+notice-password-changed-text = Your password was changed, and all other devices were signed out. If it was not you, ask for a new password by mail at the sign-in page at once, and tell an owner.
+notice-password-changed-action = Open your account
+notice-role-changed-title = Someone has another role
+notice-role-changed-text = { $name } now has the role “{ $role }”. If nobody of you meant it, look at your staff at once.
+notice-role-changed-action = Look at your staff
+notice-member-removed-title = Someone was taken out of the business
+notice-member-removed-text = { $name } does not belong to your business any more, and is signed out. If nobody of you meant it, look at your staff at once.
+notice-member-removed-action = Look at your staff
+notice-api-key-made-title = A new API key was made
+notice-api-key-made-text = A program can come in by a new key: { $name }. If nobody of you meant it, end the key.
+notice-api-key-made-action = Look at the keys
+notice-mail-bounced-title = Mail to a colleague comes back
+notice-mail-bounced-text = Mails to { $name } come back, so notices do not reach them there. Ask for another address.
+notice-mail-bounced-action = Look at your staff

@@ -2,11 +2,14 @@
 
 pub(crate) mod pages;
 
+pub(crate) use pages::device;
+
 use kernel::{LoginId, Problem, Secret};
 use store::{Db, Fault};
 
 use crate::logins::{self, Password, password};
-use crate::sign_in::{Caller, Entered, enter, throttle};
+use crate::notices::Kind;
+use crate::sign_in::{Caller, Entered, enter, throttle, write_and_tell};
 
 /// Why a password is not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,13 +45,13 @@ pub async fn change_password(
     caller: &Caller,
 ) -> Result<Entered, Fault<Refusal>> {
     let from = caller.clone();
-    let (known, admitted) = db
+    let (known, email, admitted) = db
         .global_write(move |global| -> store::Result<_> {
             let known = logins::get(global, login)?;
             let email =
                 logins::Email::parse(&known.email).map_err(|_| store::Error::Refused("a login without an e-mail"))?;
             let admitted = throttle::admit(global, &email, Some(login), &from)?;
-            Ok((known, admitted))
+            Ok((known, email, admitted))
         })
         .await?;
     let made = admitted.map_err(|wait| Fault::Refused(Refusal::Wait(wait.0)))?;
@@ -56,7 +59,7 @@ pub async fn change_password(
         return Err(Fault::Refused(Refusal::Wrong));
     }
     let (hash, user_agent) = (new.hash().await, caller.user_agent.clone());
-    db.global_write(move |global| -> Result<Entered, Fault<Refusal>> {
+    write_and_tell(db, &email, Kind::PasswordChanged, &[], move |global| -> Result<Entered, Fault<Refusal>> {
         throttle::forgive(global, &made)?;
         if !logins::set_password(global, login, known.epoch, &hash)? {
             return Err(Fault::Refused(Refusal::Meanwhile));

@@ -171,7 +171,7 @@ fn session_row(reader: Reader, one: &Session, current: SessionId) -> Markup {
 }
 
 /// Browser and system by their own names, as far as a browser tells; else what it sent.
-fn device(user_agent: &str) -> String {
+pub(crate) fn device(user_agent: &str) -> String {
     let named =
         |list: &[(&str, &'static str)]| list.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name);
     let browser = named(&[

@@ -17,7 +17,8 @@ use ::store::{Db, Event, Fault, Result, Scope, Tx};
 use kernel::{ApiKeyId, Locale, Permission, Permissions, Problem, Role, Secret, StaffId, Text, vault};
 use web::{KeyHolder, Sees, t};
 
-use crate::{staff, token};
+use crate::notices::{Kind, Notice, To};
+use crate::{notices, staff, token};
 
 const PREFIX: &str = "kontor_";
 const MARK: Duration = Duration::from_secs(60);
@@ -67,19 +68,22 @@ pub fn create(tx: &mut Tx<'_>, name: &str, scopes: Permissions) -> Result<Secret
     if !mine.permissions().covers(scopes) || !mine.permissions().contains(Permission::ApiKeyManage) {
         return Err(Fault::Refused(Refusal::BeyondMaker));
     }
-    Ok(insert(tx, name, scopes)?)
+    let (id, key) = insert(tx, name, scopes)?;
+    let notice = Notice::new(Kind::ApiKeyMade, To::Owners, id, format!("/t/{}/api-keys", tx.tenant()));
+    notices::tell(tx, notice.fact("name", Text::line(name, 80)))?;
+    Ok(key)
 }
 
 /// The key that `kontor tenant create` prints: it may do all that a key may.
 pub(crate) fn create_for_operator(tx: &mut Tx<'_>, name: &str) -> Result<Secret> {
-    insert(tx, name, Permissions::of(Permission::ALL))
+    insert(tx, name, Permissions::of(Permission::ALL)).map(|(_, key)| key)
 }
 
-fn insert(tx: &mut Tx<'_>, name: &str, scopes: Permissions) -> Result<Secret> {
+fn insert(tx: &mut Tx<'_>, name: &str, scopes: Permissions) -> Result<(ApiKeyId, Secret)> {
     let (id, key): (ApiKeyId, _) = (tx.id(), format!("{PREFIX}{}", token::new(tx.tenant())));
     store::insert(tx, id, &Text::line(name, 80), vault::token_hash(&key), scopes)?;
     tx.record(Event::new("api_key.created").fact("api_key", id).fact("scopes", scopes.to_string()));
-    Ok(Secret::new(key))
+    Ok((id, Secret::new(key)))
 }
 
 /// Ends a key at once.

@@ -37,7 +37,7 @@ async fn a_key_is_shown_once_and_opens_its_tenant_with_its_scopes() {
         assert_eq!(found.scopes, Permissions::of(&[Permission::ContactRead, Permission::ConversationRead]));
         let later = get(&router, &path, &lark.owner.session).await;
         assert!(later.body.contains("Booking site") && !later.body.contains(&key));
-        assert_eq!(world.events().await, ["api_key.created"]);
+        assert_eq!(world.events().await, ["api_key.created", "notice.told"]);
     }
 }
 
@@ -124,6 +124,6 @@ async fn the_last_use_is_noted_once_a_minute() {
         world.pass(Duration::from_secs(30));
         holder(&world, &key).await.unwrap();
         assert_eq!(last().await, Some(first + Duration::from_secs(60)));
-        assert_eq!(world.events().await, ["api_key.created"], "a use is no event");
+        assert_eq!(world.events().await, ["api_key.created", "notice.told"], "a use is no event");
     }
 }

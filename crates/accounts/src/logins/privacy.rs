@@ -11,5 +11,6 @@ pub fn map() -> Vec<Table> {
         "password_hash": Credential Staff - Row;
         "epoch": Technical Kontor - Row;
         "created_at": Behaviour Kontor "created_at" Row;
+        "email_verified_at": Behaviour Kontor "email_verified_at" Row;
     )]
 }

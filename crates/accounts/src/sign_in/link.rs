@@ -79,14 +79,18 @@ pub fn url(public_url: &Url, token: &str) -> Url {
 
 /// Makes a link for whoever has this e-mail, into the business she joined first: `kontor staff link --email`.
 pub async fn for_email(db: &Db, email: &Email) -> Result<String, Fault<Refusal>> {
-    let folded = email.folded().to_owned();
-    let found =
-        db.across("sign-in links: find whose e-mail this is", move |all| -> Result<Option<(TenantId, StaffId)>> {
-            let row = all.row(MEMBERSHIPS, params! { "folded" => folded })?;
-            row.map(|row| Ok((row.get("tenant_id")?, row.get("id")?))).transpose()
-        });
-    let Some((tenant, staff)) = found.await? else { return Err(Fault::Refused(Refusal::NotStaff)) };
+    let Some((tenant, staff)) = home(db, email).await? else { return Err(Fault::Refused(Refusal::NotStaff)) };
     Ok(db.write(tenant, crate::operator(db.clock()), move |tx| create(tx, staff, FOR_STAFF)).await?)
+}
+
+/// The business that this e-mail's login joined first, and who it is there.
+pub(crate) async fn home(db: &Db, email: &Email) -> Result<Option<(TenantId, StaffId)>> {
+    let folded = email.folded().to_owned();
+    db.across("sign-in: find whose e-mail this is", move |all| {
+        let row = all.row(MEMBERSHIPS, params! { "folded" => folded })?;
+        row.map(|row| Ok((row.get("tenant_id")?, row.get("id")?))).transpose()
+    })
+    .await
 }
 
 /// Whether a link would open.

@@ -13,11 +13,12 @@ pub(crate) mod throttle;
 
 use std::time::Duration;
 
-use kernel::{LoginId, Problem, Secret};
+use kernel::{LoginId, Problem, RequestId, Secret};
 use store::{Db, Fault, Global, Result};
 
 use crate::logins::{self, Email, password};
-use crate::{sessions, setting};
+use crate::notices::{Kind, Notice, To};
+use crate::{account, notices, sessions, setting};
 
 pub use caller::Caller;
 
@@ -67,10 +68,41 @@ pub async fn by_password(db: &Db, email: &Email, given: &Secret, caller: &Caller
     tokio::time::sleep(made.pause).await;
     let right = password::is_right(given, login.as_ref().and_then(|login| login.password_hash.clone())).await;
     let Some(login) = login.filter(|_| right) else { return Err(Fault::Refused(Refusal::Wrong)) };
-    let user_agent = caller.user_agent.clone();
-    db.global_write(move |global| -> Result<Entered, Fault<Refusal>> {
+    let (user_agent, is_known) = (caller.user_agent.clone(), made.is_known_device);
+    let device = account::device(&user_agent);
+    let entering = move |global: &Global<'_, '_>| -> Result<Entered, Fault<Refusal>> {
         throttle::forgive(global, &made)?;
         Ok(enter(global, login.id, login.epoch, &user_agent)?)
+    };
+    if is_known {
+        return db.global_write(entering).await;
+    }
+    write_and_tell(db, email, Kind::SignInFromNewDevice, &[("device", device)], entering).await
+}
+
+/// Does something for a login, and tells its owner in the same transaction: in the business that she joined first.
+pub(crate) async fn write_and_tell<T, E, F>(
+    db: &Db,
+    email: &Email,
+    kind: Kind,
+    facts: &[(&'static str, String)],
+    work: F,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<store::Error> + Send + 'static,
+    F: FnOnce(&Global<'_, '_>) -> Result<T, E> + Send + 'static,
+{
+    let Some((tenant, staff)) = link::home(db, email).await? else { return db.global_write(work).await };
+    let key = db.clock().id::<RequestId>();
+    let mut notice = Notice::new(kind, To::Staff(vec![staff]), key, "/account");
+    for (name, value) in facts {
+        notice = notice.fact(name, value.as_str());
+    }
+    db.write(tenant, crate::system(db.clock(), "sign_in"), move |tx| {
+        let done = work(&tx.global())?;
+        notices::tell(tx, notice)?;
+        Ok(done)
     })
     .await
 }

@@ -45,6 +45,8 @@ pub(crate) struct Try {
     cleared: Vec<[u8; 32]>,
     /// Lowered by one when the password was right.
     taken_back: Vec<[u8; 32]>,
+    /// Whether this browser has signed in to this login before.
+    pub(crate) is_known_device: bool,
     /// How long to wait before looking at the password.
     pub(crate) pause: Duration,
 }
@@ -68,6 +70,7 @@ pub(crate) fn admit(
         return Ok(count(global, key, FREE_TRIES)?.map(|_| Try {
             cleared: vec![key],
             taken_back: vec![],
+            is_known_device: true,
             pause: Duration::ZERO,
         }));
     }
@@ -81,7 +84,7 @@ pub(crate) fn admit(
     }
     let tries = count(global, everywhere, u32::MAX)?.unwrap_or_default();
     let pause = Duration::from_millis(100) * tries.saturating_sub(FREE_TRIES_FROM_EVERYWHERE).min(30);
-    Ok(Ok(Try { cleared: vec![pair], taken_back: vec![address, everywhere], pause }))
+    Ok(Ok(Try { cleared: vec![pair], taken_back: vec![address, everywhere], is_known_device: false, pause }))
 }
 
 /// Counts a new business from an address, so that nobody makes thousands or asks for thousands of e-mails.

@@ -17,7 +17,8 @@ pub use model::{Change, Refusal, Staff};
 use ::store::{Event, Fault, Result, Scope, Tx};
 use kernel::{LoginId, Role, StaffId, Who};
 
-use crate::{api_keys, logins, sign_in, teams};
+use crate::notices::{Kind, Notice, To};
+use crate::{api_keys, logins, notices, sign_in, teams};
 
 /// Everyone who works here, by name.
 pub fn list(scope: &Scope<'_>) -> Result<Vec<Staff>> {
@@ -49,6 +50,8 @@ pub fn change(tx: &mut Tx<'_>, id: StaffId, change: &Change) -> Result<(), Fault
         invitations::revoke_beyond(tx, id, Some(change.role))?;
         let event = Event::new("staff.role_changed").fact("staff", id);
         tx.record(event.fact("from", before.role.as_str()).fact("to", change.role.as_str()));
+        let notice = told(tx, Kind::RoleChanged, To::StaffAndOwners(vec![id]), &before);
+        notices::tell(tx, notice.fact("role", change.role.as_str()))?;
     }
     Ok(())
 }
@@ -73,7 +76,14 @@ pub fn remove(tx: &mut Tx<'_>, id: StaffId) -> Result<(), Fault<Refusal>> {
     sign_in::link::void(tx, id)?;
     teams::leave_all(tx, id)?;
     tx.record(Event::new("staff.removed").fact("staff", id));
-    Ok(())
+    let notice = told(tx, Kind::MemberRemoved, To::Owners, &member);
+    Ok(notices::tell(tx, notice)?)
+}
+
+/// A notice about a member, once for this state of hers.
+fn told(tx: &Tx<'_>, kind: Kind, to: To, member: &Staff) -> Notice {
+    let key = format!("{}.{}", member.id, member.version);
+    Notice::new(kind, to, key, format!("/t/{}/staff", tx.tenant())).fact("name", member.name.as_str())
 }
 
 /// Puts a login on the staff, again if it was there before. Says whether it was not on it already.

@@ -51,7 +51,7 @@ async fn nobody_gives_a_role_above_their_own() {
         // The control: what is not above is done.
         assert_eq!(changed(&world, &lark.admin, &lark.agent, Role::Admin, 1).await, Ok(()));
         assert_eq!(changed(&world, &lark.owner, &lark.viewer, Role::Owner, 1).await, Ok(()));
-        assert_eq!(world.events().await, ["staff.role_changed", "staff.role_changed"]);
+        assert_eq!(world.events().await, ["staff.role_changed", "notice.told", "staff.role_changed", "notice.told"]);
     }
 }
 
@@ -264,7 +264,7 @@ async fn whoever_left_can_be_invited_again() {
         let token = world.db.write(lark.tenant, actor, move |tx| invitations::create(tx, &second)).await.unwrap();
         invitations::accept(&world.db, &token, Accepting::SignedIn(lark.agent.login)).await.unwrap();
         assert_eq!(world.role(&lark.agent).await, Some(Role::Viewer));
-        assert_eq!(world.events().await, ["staff.removed", "staff.invited", "staff.joined"]);
+        assert_eq!(world.events().await, ["staff.removed", "notice.told", "staff.invited", "staff.joined"]);
     }
 }
 

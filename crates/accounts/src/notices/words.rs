@@ -1,0 +1,180 @@
+//! The words of each notice, for the list, the mail and the push. They name no customer and repeat nothing a customer wrote.
+
+use kernel::{Locale, Role};
+use web::t;
+use web::words::isolated;
+
+use super::{Class, Facts, Kind, Way};
+use crate::pages::role_name;
+
+/// What a person reads: what happened, what it means and what to do, and the link's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub title: String,
+    pub text: String,
+    pub action: String,
+}
+
+macro_rules! words {
+    ($locale:expr, $title:literal, $text:literal, $action:literal $(, $name:ident = $value:expr)*) => {
+        Words { title: t!($locale, $title), text: t!($locale, $text $(, $name = $value)*), action: t!($locale, $action) }
+    };
+}
+
+/// A notice in a person's language.
+pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
+    let number = |name: &str| facts.number(name);
+    let name = |name: &str| isolated(&facts.name(name));
+    match kind {
+        Kind::NewMessage => {
+            words!(locale, "notice-new-message-title", "notice-new-message-text", "notice-new-message-action")
+        }
+        Kind::Unanswered => words!(
+            locale,
+            "notice-unanswered-title",
+            "notice-unanswered-text",
+            "notice-unanswered-action",
+            minutes = number("minutes")
+        ),
+        Kind::NumberSilent => words!(
+            locale,
+            "notice-number-silent-title",
+            "notice-number-silent-text",
+            "notice-number-silent-action",
+            number = name("number"),
+            hours = number("hours")
+        ),
+        Kind::SignaturesFailing => words!(
+            locale,
+            "notice-signatures-failing-title",
+            "notice-signatures-failing-text",
+            "notice-signatures-failing-action",
+            app = name("app")
+        ),
+        Kind::NumberHealth => words!(
+            locale,
+            "notice-number-health-title",
+            "notice-number-health-text",
+            "notice-number-health-action",
+            number = name("number")
+        ),
+        Kind::TokenExpiring => words!(
+            locale,
+            "notice-token-expiring-title",
+            "notice-token-expiring-text",
+            "notice-token-expiring-action",
+            number = name("number"),
+            days = number("days")
+        ),
+        Kind::BackupFailed => {
+            words!(locale, "notice-backup-failed-title", "notice-backup-failed-text", "notice-backup-failed-action")
+        }
+        Kind::BackupNotRehearsed => words!(
+            locale,
+            "notice-backup-not-rehearsed-title",
+            "notice-backup-not-rehearsed-text",
+            "notice-backup-not-rehearsed-action"
+        ),
+        Kind::InstallationWeaker => words!(
+            locale,
+            "notice-installation-weaker-title",
+            "notice-installation-weaker-text",
+            "notice-installation-weaker-action",
+            count = number("count")
+        ),
+        Kind::DeletionRequested => words!(
+            locale,
+            "notice-deletion-requested-title",
+            "notice-deletion-requested-text",
+            "notice-deletion-requested-action"
+        ),
+        Kind::SupportGranted => words!(
+            locale,
+            "notice-support-granted-title",
+            "notice-support-granted-text",
+            "notice-support-granted-action",
+            hours = number("hours")
+        ),
+        Kind::SupportAnswered => words!(
+            locale,
+            "notice-support-answered-title",
+            "notice-support-answered-text",
+            "notice-support-answered-action"
+        ),
+        Kind::TermsChanged => words!(
+            locale,
+            "notice-terms-changed-title",
+            "notice-terms-changed-text",
+            "notice-terms-changed-action",
+            version = name("version")
+        ),
+        Kind::SignInFromNewDevice => words!(
+            locale,
+            "notice-sign-in-from-new-device-title",
+            "notice-sign-in-from-new-device-text",
+            "notice-sign-in-from-new-device-action",
+            device = name("device")
+        ),
+        Kind::PasswordChanged => words!(
+            locale,
+            "notice-password-changed-title",
+            "notice-password-changed-text",
+            "notice-password-changed-action"
+        ),
+        Kind::RoleChanged => {
+            let role = facts.name("role").parse().map(|role: Role| role_name(locale, role)).unwrap_or_default();
+            words!(
+                locale,
+                "notice-role-changed-title",
+                "notice-role-changed-text",
+                "notice-role-changed-action",
+                name = name("name"),
+                role = role
+            )
+        }
+        Kind::MemberRemoved => words!(
+            locale,
+            "notice-member-removed-title",
+            "notice-member-removed-text",
+            "notice-member-removed-action",
+            name = name("name")
+        ),
+        Kind::ApiKeyMade => words!(
+            locale,
+            "notice-api-key-made-title",
+            "notice-api-key-made-text",
+            "notice-api-key-made-action",
+            name = name("name")
+        ),
+        Kind::MailBounced => words!(
+            locale,
+            "notice-mail-bounced-title",
+            "notice-mail-bounced-text",
+            "notice-mail-bounced-action",
+            name = name("name")
+        ),
+    }
+}
+
+/// A kind's title alone, for choosing.
+pub(super) fn title(locale: Locale, kind: Kind) -> String {
+    words(locale, kind, &Facts::default()).title
+}
+
+pub(super) fn class_name(locale: Locale, class: Class) -> String {
+    match class {
+        Class::Security => t!(locale, "notice-class-security"),
+        Class::Billing => t!(locale, "notice-class-billing"),
+        Class::Legal => t!(locale, "notice-class-legal"),
+        Class::Work => t!(locale, "notice-class-work"),
+        Class::Health => t!(locale, "notice-class-health"),
+        Class::News => t!(locale, "notice-class-news"),
+    }
+}
+
+pub(super) fn way_name(locale: Locale, way: Way) -> String {
+    match way {
+        Way::Mail => t!(locale, "notice-way-mail"),
+        Way::Push => t!(locale, "notice-way-push"),
+    }
+}
