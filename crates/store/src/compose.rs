@@ -19,7 +19,7 @@ impl Scope<'_> {
         };
         let values = values.0.into_iter().map(value).collect::<Result<Vec<_>>>()?;
         match &self.connection {
-            Connection::Embedded(connection) => embedded::rows(connection, &text, &values),
+            Connection::Embedded(connection) => embedded::rows(connection, &text, &values, None),
             Connection::Postgres(connection) => connection.borrow_mut().rows(&text, &values),
         }
     }

@@ -125,8 +125,9 @@ impl Db {
         self.change(Sight::Tenant(tenant.as_uuid()), std::any::type_name::<F>(), move |connection| {
             let mut tx = Tx::new(Scope { connection, tenant, around }, actor);
             let value = write(&mut tx)?;
+            let has_tasks = tx.has_tasks;
             let (tenant, events) = tx.finish()?;
-            Ok((value, Box::new(move || feed.publish(tenant, events)) as After))
+            Ok((value, Box::new(move || feed.publish(tenant, events, has_tasks)) as After))
         })
         .await
     }

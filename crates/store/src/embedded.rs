@@ -9,11 +9,11 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, mpsc};
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
 
 use crate::error::{Error, Result};
 use crate::value::{Row, Value};
@@ -246,10 +246,17 @@ fn checkpoint(connection: &Connection, stop: &AtomicBool) {
     connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).ok();
 }
 
-pub(crate) fn rows(connection: &Connection, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
+/// `columns` keeps the names of the answer's columns from one call of a statement to the next.
+pub(crate) fn rows<V: ToSql>(
+    connection: &Connection,
+    sql: &str,
+    values: &[V],
+    columns: Option<&OnceLock<Arc<[String]>>>,
+) -> Result<Vec<Row>> {
     tracing::trace!(target: "store::statement", "{sql}");
     let mut statement = connection.prepare_cached(sql).map_err(|error| statement_failed(error, sql))?;
-    let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
+    let named = || statement.column_names().map(str::to_owned).collect();
+    let columns: Arc<[String]> = columns.map_or_else(named, |columns| columns.get_or_init(named).clone());
     let mut answer = statement.query(params_from_iter(values)).map_err(|error| statement_failed(error, sql))?;
     let mut rows = Vec::new();
     while let Some(row) = answer.next().map_err(|error| statement_failed(error, sql))? {
@@ -259,7 +266,7 @@ pub(crate) fn rows(connection: &Connection, sql: &str, values: &[Value]) -> Resu
     Ok(rows)
 }
 
-pub(crate) fn execute(connection: &Connection, sql: &str, values: &[Value]) -> Result<u64> {
+pub(crate) fn execute<V: ToSql>(connection: &Connection, sql: &str, values: &[V]) -> Result<u64> {
     tracing::trace!(target: "store::statement", "{sql}");
     let mut statement = connection.prepare_cached(sql).map_err(|error| statement_failed(error, sql))?;
     let count = statement.execute(params_from_iter(values)).map_err(|error| statement_failed(error, sql))?;
@@ -276,7 +283,7 @@ pub(crate) fn value(value: ValueRef<'_>) -> Value {
     }
 }
 
-impl rusqlite::ToSql for Value {
+impl ToSql for Value {
     fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
         use rusqlite::types::ToSqlOutput::Borrowed;
         Ok(Borrowed(match self {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use kernel::TenantId;
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 use crate::tx::Recorded;
 
@@ -17,21 +17,32 @@ pub struct Committed {
 
 /// The announcements of commits.
 #[derive(Clone)]
-pub struct Feed(broadcast::Sender<Committed>);
+pub struct Feed {
+    events: broadcast::Sender<Committed>,
+    tasks: Arc<Notify>,
+}
 
 impl Feed {
     pub(crate) fn new() -> Self {
-        Self(broadcast::Sender::new(4096))
+        Self { events: broadcast::Sender::new(4096), tasks: Arc::default() }
     }
 
     pub fn listen(&self) -> broadcast::Receiver<Committed> {
-        self.0.subscribe()
+        self.events.subscribe()
     }
 
-    pub(crate) fn publish(&self, tenant: TenantId, events: Vec<Recorded>) {
+    /// Waits until a write that added a task was committed.
+    pub(crate) async fn task_added(&self) {
+        self.tasks.notified().await;
+    }
+
+    pub(crate) fn publish(&self, tenant: TenantId, events: Vec<Recorded>, has_tasks: bool) {
+        if has_tasks {
+            self.tasks.notify_one();
+        }
         if !events.is_empty() {
             // An error only says that nobody listens.
-            self.0.send(Committed { tenant, events: events.into() }).ok();
+            self.events.send(Committed { tenant, events: events.into() }).ok();
         }
     }
 }

@@ -22,8 +22,10 @@ impl Connection<'_> {
         let statement = numbered(text);
         let values = statement.values(tenant, params)?;
         match self {
-            Connection::Embedded(connection) => embedded::rows(connection, &statement.embedded, &values),
-            Connection::Postgres(connection) => connection.borrow_mut().rows(&statement.postgres, &values),
+            Connection::Embedded(connection) => {
+                embedded::rows(connection, &statement.embedded, &values, Some(&statement.columns))
+            }
+            Connection::Postgres(connection) => connection.borrow_mut().rows(&statement.postgres, &owned(values)),
         }
     }
 
@@ -32,13 +34,17 @@ impl Connection<'_> {
         let values = statement.values(tenant, params)?;
         match self {
             Connection::Embedded(connection) => embedded::execute(connection, &statement.embedded, &values),
-            Connection::Postgres(connection) => connection.borrow_mut().execute(&statement.postgres, &values),
+            Connection::Postgres(connection) => connection.borrow_mut().execute(&statement.postgres, &owned(values)),
         }
     }
 
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self, Connection::Postgres(_))
     }
+}
+
+pub(crate) fn owned(values: Vec<&Value>) -> Vec<Value> {
+    values.into_iter().cloned().collect()
 }
 
 /// What a transaction may use besides its connection.
@@ -68,6 +74,11 @@ impl<'c> Scope<'c> {
     /// The injected clock, where its monotonic side is needed.
     pub fn clock(&self) -> &Clock {
         &self.around.clock
+    }
+
+    /// The keys, for what is sealed outside a write too.
+    pub fn vault(&self) -> &Vault {
+        &self.around.vault
     }
 
     pub fn rows(&self, sql: Sql, params: Params) -> Result<Vec<Row>> {

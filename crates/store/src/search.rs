@@ -27,6 +27,8 @@ const ADD_ENTRY: Sql = sql!(
     "insert into search_entry (tenant_id, kind, id, position, at) values (:tenant, :kind, :id, :position, :at) \
      on conflict (tenant_id, kind, id) do update set at = excluded.at"
 );
+const ADD_NEW_ENTRY: Sql =
+    sql!("insert into search_entry (tenant_id, kind, id, position, at) values (:tenant, :kind, :id, :position, :at)");
 const REMOVE_ENTRY: Sql = sql!("delete from search_entry where tenant_id = :tenant and kind = :kind and id = :id");
 
 mod embedded {
@@ -49,6 +51,9 @@ mod postgres {
 
     pub(super) const NEXT: Sql =
         sql!("select nextval('search_position') as position where cast(:tenant as uuid) is not null");
+    pub(super) const NEXT_SOME: Sql = sql!(
+        "select nextval('search_position') as position from generate_series(1, cast(:count as bigint)) where cast(:tenant as uuid) is not null"
+    );
     pub(super) const ADD: Sql = sql!(
         "insert into search_text (tenant_id, position, body) values (:tenant, :position, to_tsvector('simple', :body))"
     );
@@ -78,6 +83,44 @@ pub fn add(tx: &mut Tx<'_>, kind: &'static str, id: Uuid, at: Timestamp, text: &
     let add = if tx.is_postgres() { postgres::ADD } else { embedded::ADD };
     tx.execute(add, params! { "position" => position, "body" => words.join(" ") })?;
     Ok(())
+}
+
+/// A text of something that is new.
+pub struct New {
+    pub id: Uuid,
+    pub at: Timestamp,
+    pub text: String,
+}
+
+/// Puts many texts into the index at once, as [`add`] does. The embedded index writes a page or more whenever another
+/// statement comes between two texts, so they come last and together.
+pub fn add_all(tx: &mut Tx<'_>, kind: &'static str, new: &[New]) -> Result<()> {
+    let mut new: Vec<(&New, String)> = new.iter().map(|new| (new, words(&new.text).join(" "))).collect();
+    new.retain(|(_, body)| !body.is_empty());
+    if new.is_empty() {
+        return Ok(());
+    }
+    let positions = positions(tx, new.len())?;
+    let (mut entries, mut texts) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
+    for ((new, body), position) in new.into_iter().zip(positions) {
+        entries.push(params! { "kind" => kind, "id" => new.id, "position" => position, "at" => new.at });
+        texts.push(params! { "position" => position, "body" => body });
+    }
+    tx.insert_all(ADD_NEW_ENTRY, entries)?;
+    let add = if tx.is_postgres() { postgres::ADD } else { embedded::ADD };
+    tx.insert_all(add, texts).map(|_| ())
+}
+
+/// So many places in the index that nobody has.
+fn positions(tx: &Tx<'_>, count: usize) -> Result<Vec<i64>> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    if tx.is_postgres() {
+        let rows = tx.rows(postgres::NEXT_SOME, params! { "count" => count })?;
+        return rows.iter().map(|row| row.get("position")).collect();
+    }
+    let row = tx.row(embedded::NEXT, params! {})?;
+    let first: i64 = row.expect("OK because the statement always has one row").get("position")?;
+    Ok((first..first + count).collect())
 }
 
 /// Takes an id out of the index.

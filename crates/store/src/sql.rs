@@ -1,7 +1,8 @@
 //! Statements: literals with named parameters, turned once into each database's own numbering.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, RwLock};
+use std::sync::{Arc, LazyLock, OnceLock, RwLock};
 
 use crate::error::{Error, Result};
 use crate::params::Params;
@@ -87,18 +88,51 @@ pub(crate) struct Numbered {
     /// With `$1`.
     pub(crate) postgres: String,
     pub(crate) names: Vec<&'static str>,
+    /// The answer's columns, once it was asked.
+    pub(crate) columns: OnceLock<Arc<[String]>>,
+    /// How the first caller gave the parameters. Most statements have one caller, which gives them so every time.
+    usual: OnceLock<Usual>,
 }
 
-static KNOWN: LazyLock<RwLock<HashMap<&'static str, Arc<Numbered>>>> = LazyLock::new(RwLock::default);
+/// The names as one caller gives them, and which of them fills which parameter.
+#[derive(Debug)]
+struct Usual {
+    names: Vec<&'static str>,
+    /// Nothing for the tenant.
+    places: Vec<Option<usize>>,
+}
 
-/// Numbers a statement's parameters; each text is worked on once.
-pub(crate) fn numbered(text: &'static str) -> Arc<Numbered> {
-    if let Some(known) = KNOWN.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(text) {
-        return known.clone();
+impl Usual {
+    /// Whether these parameters come from that caller. The names are compared by where they stand, which is enough and quick.
+    fn is_of(&self, params: &Params) -> bool {
+        let is_same = |(known, (given, _)): (&&'static str, &(&'static str, Value))| std::ptr::eq(*known, *given);
+        self.names.len() == params.0.len() && self.names.iter().zip(&params.0).all(is_same)
     }
-    let made = Arc::new(number(text));
-    KNOWN.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(text, made.clone());
-    made
+
+    fn values<'v>(&self, tenant: &'v Value, params: &'v Params) -> Vec<&'v Value> {
+        self.places.iter().map(|place| place.map_or(tenant, |at| &params.0[at].1)).collect()
+    }
+}
+
+static KNOWN: LazyLock<RwLock<HashMap<&'static str, &'static Numbered>>> = LazyLock::new(RwLock::default);
+
+thread_local! {
+    /// The statements of [`KNOWN`] by where their text stands: a literal does not move.
+    static NEAR: RefCell<HashMap<(usize, usize), &'static Numbered>> = RefCell::default();
+}
+
+/// Numbers a statement's parameters; each text is worked on once, and kept for good, as the text itself is.
+pub(crate) fn numbered(text: &'static str) -> &'static Numbered {
+    let place = (text.as_ptr() as usize, text.len());
+    NEAR.with_borrow_mut(|near| *near.entry(place).or_insert_with(|| known(text)))
+}
+
+fn known(text: &'static str) -> &'static Numbered {
+    if let Some(known) = KNOWN.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(text) {
+        return known;
+    }
+    let mut all = KNOWN.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+    all.entry(text).or_insert_with(|| Box::leak(Box::new(number(text))))
 }
 
 fn number(text: &'static str) -> Numbered {
@@ -128,22 +162,39 @@ fn number(text: &'static str) -> Numbered {
     }
     embedded.push_str(rest);
     postgres.push_str(rest);
-    Numbered { embedded, postgres, names }
+    Numbered { embedded, postgres, names, columns: OnceLock::new(), usual: OnceLock::new() }
 }
 
 impl Numbered {
     /// The values in the statement's order. `tenant` fills `:tenant`.
-    pub(crate) fn values(&self, tenant: &Value, params: &Params) -> Result<Vec<Value>> {
-        let missing =
-            |name: &str| Error::Column { column: name.to_owned(), reason: "no value given for this parameter" };
+    pub(crate) fn values<'v>(&self, tenant: &'v Value, params: &'v Params) -> Result<Vec<&'v Value>> {
+        match self.usual.get() {
+            Some(usual) if usual.is_of(params) => Ok(usual.values(tenant, params)),
+            Some(_) => Ok(self.placed(tenant, params)?.values(tenant, params)),
+            None => {
+                let placed = self.placed(tenant, params)?;
+                let values = placed.values(tenant, params);
+                // Another thread may have been first.
+                self.usual.set(placed).ok();
+                Ok(values)
+            }
+        }
+    }
+
+    fn placed(&self, tenant: &Value, params: &Params) -> Result<Usual> {
         if let Some((name, _)) = params.0.iter().find(|(name, _)| !self.names.contains(name)) {
             return Err(Error::Column { column: (*name).to_owned(), reason: "the statement has no such parameter" });
         }
-        let value = |name: &&'static str| match *name {
-            "tenant" if *tenant != Value::Null => Ok(tenant.clone()),
-            name => params.find(name).cloned().ok_or_else(|| missing(name)),
-        };
-        self.names.iter().map(value).collect()
+        let place =
+            |name: &&'static str| match *name {
+                "tenant" if *tenant != Value::Null => Ok(None),
+                name => params.0.iter().position(|(known, _)| *known == name).map(Some).ok_or_else(|| Error::Column {
+                    column: name.to_owned(),
+                    reason: "no value given for this parameter",
+                }),
+            };
+        let places = self.names.iter().map(place).collect::<Result<_>>()?;
+        Ok(Usual { names: params.0.iter().map(|(name, _)| *name).collect(), places })
     }
 
     /// The PostgreSQL text of an `insert … values (…)` with the group repeated for `rows` rows, or nothing if it has no such group.
@@ -227,6 +278,10 @@ mod tests {
         let tenant = Value::I64(1);
         assert!(made.values(&tenant, &Params::new(vec![])).is_err());
         assert!(made.values(&tenant, &Params::new(vec![("a", Value::Null), ("b", Value::Null)])).is_err());
-        assert_eq!(made.values(&tenant, &Params::new(vec![("a", Value::Null)])).unwrap(), [tenant, Value::Null]);
+        let right = Params::new(vec![("a", Value::Null)]);
+        for _ in 0..2 {
+            assert_eq!(made.values(&tenant, &right).unwrap(), [&tenant, &Value::Null]);
+            assert!(made.values(&tenant, &Params::new(vec![("b", Value::Null)])).is_err());
+        }
     }
 }

@@ -138,12 +138,14 @@ impl Tx<'_> {
             "id" => self.id::<TaskId>(), "kind" => task.kind, "key" => task.key, "facts" => Json::Object(task.facts).to_string(),
             "run_at" => task.run_at.unwrap_or(now), "now" => now, "request" => self.actor().request,
         };
+        self.has_tasks = true;
         self.execute(ADD, values).map(|_| ())
     }
 
     /// Puts a dead task back to work. Says whether there was one.
     pub fn revive(&mut self, id: TaskId) -> Result<bool> {
         let now = self.now();
+        self.has_tasks = true;
         Ok(self.execute(REVIVE, params! { "id" => id, "now" => now })? == 1)
     }
 }
@@ -181,7 +183,6 @@ impl Tasks {
 
     /// Runs tasks as they fall due, until dropped.
     pub async fn run(self) {
-        let mut feed = self.db.feed().listen();
         loop {
             let done = self.run_due().await.unwrap_or_else(|error| {
                 tracing::error!("tasks cannot be read: {error}");
@@ -193,7 +194,7 @@ impl Tasks {
             let pause = tokio::time::sleep(Duration::from_millis(500));
             tokio::select! {
                 () = pause => {}
-                _ = feed.recv() => {}
+                () = self.db.feed().task_added() => {}
             }
         }
     }

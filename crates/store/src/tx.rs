@@ -1,18 +1,19 @@
 //! Writing: one operation, one transaction. Events and counters are kept until its end and leave together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use kernel::{Aad, Actor, ContactId, ConversationId, EventId, Id, InboxId, MessageId, TenantId, Timestamp, Who};
 use serde::Serialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::params::Params;
-use crate::scope::{Connection, Scope};
+use crate::scope::{Connection, Scope, owned};
 use crate::sql::{Sql, numbered};
-use crate::value::Row;
+use crate::value::{Row, Value};
 use crate::{params, sql};
 
 /// A fact to be recorded. It carries ids, words and numbers, never what a person wrote.
@@ -142,6 +143,9 @@ impl Scope<'_> {
     }
 }
 
+/// The most rows of one set insert.
+const MOST_ROWS: usize = 200;
+
 /// One write. Reads like a [`Scope`].
 pub struct Tx<'c> {
     scope: Scope<'c>,
@@ -149,6 +153,8 @@ pub struct Tx<'c> {
     /// Each with whoever acted when it was recorded: a batch acts for many.
     events: Vec<(Actor, Event)>,
     counts: BTreeMap<(&'static str, Uuid), i64>,
+    /// Whether there may be new work for the task runner.
+    pub(crate) has_tasks: bool,
 }
 
 impl<'c> Deref for Tx<'c> {
@@ -161,7 +167,7 @@ impl<'c> Deref for Tx<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(scope: Scope<'c>, actor: Actor) -> Self {
-        Self { scope, actor, events: Vec::new(), counts: BTreeMap::new() }
+        Self { scope, actor, events: Vec::new(), counts: BTreeMap::new(), has_tasks: false }
     }
 
     pub fn actor(&self) -> Actor {
@@ -186,10 +192,11 @@ impl<'c> Tx<'c> {
         };
         let statement = numbered(sql.text());
         // PostgreSQL takes 65,535 parameters a statement.
-        let most = (60_000 / statement.names.len().max(1)).min(200);
+        let most = (60_000 / statement.names.len().max(1)).min(MOST_ROWS);
         let mut count = 0;
         for set in rows.chunks(most) {
             let values = set.iter().map(|row| statement.values(&tenant, row)).collect::<Result<Vec<_>>>()?.concat();
+            let values = owned(values);
             let text = statement
                 .repeated(set.len())
                 .expect("OK because every set insert has a values group, as its tests show");
@@ -198,13 +205,53 @@ impl<'c> Tx<'c> {
         Ok(count)
     }
 
+    /// Inserts one row per element by a statement of the form `insert … values (…) on conflict … do nothing`, whose rows have an
+    /// `:id`, and says of each whether it was new.
+    pub fn insert_new(&mut self, sql: Sql, rows: Vec<Params>) -> Result<Vec<bool>> {
+        let tenant = self.scope.tenant.into();
+        let Connection::Postgres(connection) = &self.scope.connection else {
+            return rows.iter().map(|row| Ok(self.scope.connection.execute(sql.text(), &tenant, row)? == 1)).collect();
+        };
+        let statement = numbered(sql.text());
+        let mut new = Vec::with_capacity(rows.len());
+        for set in rows.chunks(MOST_ROWS) {
+            let values = set.iter().map(|row| statement.values(&tenant, row)).collect::<Result<Vec<_>>>()?.concat();
+            let text = statement.repeated(set.len()).expect("OK because the statement is of this form");
+            let answer = connection.borrow_mut().rows(&format!("{text} returning id"), &owned(values))?;
+            let written = answer.iter().map(|row| row.get("id")).collect::<Result<HashSet<Uuid>>>()?;
+            new.extend(set.iter().map(|row| matches!(row.find("id"), Some(Value::Uuid(id)) if written.contains(id))));
+        }
+        Ok(new)
+    }
+
+    /// Does a part of the write that may fail alone: what it wrote, recorded and counted is then undone, and the rest stands.
+    ///
+    /// # Errors
+    /// The outer one: the whole write is lost.
+    pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<Result<T>> {
+        let (tenant, actor, events, counts) = (Value::Null, self.actor, self.events.len(), self.counts.clone());
+        let run = |tx: &Self, text| tx.scope.connection.execute(text, &tenant, &params! {}).map(|_| ());
+        run(self, "savepoint attempt")?;
+        let name = std::any::type_name_of_val(&part);
+        let panicked = |_| Err(Error::Panicked(name.to_owned()));
+        let outcome = catch_unwind(AssertUnwindSafe(|| part(self))).unwrap_or_else(panicked);
+        if outcome.is_err() {
+            run(self, "rollback to savepoint attempt")?;
+            (self.actor, self.counts) = (actor, counts);
+            self.events.truncate(events);
+        }
+        run(self, "release savepoint attempt")?;
+        Ok(outcome)
+    }
+
     /// Reads rows and keeps others from changing them until the commit. On the embedded database there is one writer anyway.
     pub fn lock(&mut self, sql: Sql, params: Params) -> Result<Vec<Row>> {
         match &self.scope.connection {
             Connection::Embedded(_) => self.scope.rows(sql, params),
             Connection::Postgres(connection) => {
                 let statement = numbered(sql.text());
-                let values = statement.values(&self.scope.tenant.into(), &params)?;
+                let tenant = self.scope.tenant.into();
+                let values = owned(statement.values(&tenant, &params)?);
                 connection.borrow_mut().rows(&format!("{} for update", statement.postgres), &values)
             }
         }

@@ -423,3 +423,92 @@ fn a_superuser_is_refused() {
         matches!(Db::open(&config, place.db.vault(), &place.clock), Err(Error::Refused(words)) if words.contains("superuser"))
     );
 }
+
+#[test]
+fn a_part_that_fails_or_panics_is_undone_alone() {
+    for place in places("attempt") {
+        run(async {
+            let tenant = place.tenant().await;
+            let written = place.db.write(tenant, place.actor(), |tx| {
+                let now = tx.now();
+                let add = |tx: &mut store::Tx<'_>, name: &'static str| {
+                    tx.count("people", uuid::Uuid::nil(), 1);
+                    tx.record(Event::new("contact.created").fact("name", name));
+                    let id = tx.id::<kernel::ContactId>();
+                    tx.execute(ADD, params! { "id" => id, "name" => name, "now" => now })
+                };
+                add(tx, "before")?;
+                let failed = tx.attempt(|tx| {
+                    add(tx, "fails")?;
+                    Err::<(), _>(Error::Conflict)
+                })?;
+                assert!(matches!(failed, Err(Error::Conflict)));
+                let broken = tx.attempt(|tx| {
+                    tx.execute(ADD, params! { "id" => uuid::Uuid::nil(), "name" => "x", "now" => "no time" })
+                });
+                // The embedded database takes any value; on PostgreSQL the statement itself ends the transaction until it is undone.
+                broken?.ok();
+                let panicked = tx.attempt(|tx| {
+                    add(tx, "panics")?;
+                    if now > Timestamp::EPOCH {
+                        panic!("a test's own panic")
+                    }
+                    Ok(())
+                })?;
+                assert!(matches!(panicked, Err(Error::Panicked(_))));
+                tx.attempt(|tx| add(tx, "kept"))??;
+                add(tx, "after").map(|_| ())
+            });
+            written.await.unwrap_or_else(|error: Error| panic!("{error}"));
+            let mut names = place.names(tenant).await;
+            names.retain(|name| name != "x");
+            names.sort();
+            assert_eq!(names, ["after", "before", "kept"]);
+            let read = place.db.read(tenant, |scope| {
+                Ok::<_, Error>((scope.counter("people", uuid::Uuid::nil())?, scope.events_after(0, 10)?))
+            });
+            let (count, events) = read.await.unwrap();
+            assert_eq!((count, events.len()), (3, 3));
+        });
+    }
+}
+
+const TAG: Sql = store::sql!(
+    "insert into blob (tenant_id, id, media_type, bytes, created_at) values (:tenant, :id, :media_type, 1, 1) \
+     on conflict (tenant_id, id) do nothing"
+);
+
+#[test]
+fn a_set_says_of_each_row_whether_it_was_new_and_is_found_by_its_text() {
+    for place in places("sets") {
+        run(async {
+            let tenant = place.tenant().await;
+            let id = |number: u128| uuid::Uuid::from_u128(number);
+            let insert = |numbers: Vec<u128>| {
+                place.db.write(tenant, place.actor(), move |tx| {
+                    let rows =
+                        numbers.iter().map(|n| params! { "id" => id(*n), "media_type" => "text/plain" }).collect();
+                    tx.insert_new(TAG, rows)
+                })
+            };
+            assert_eq!(insert(vec![1, 2]).await.unwrap(), [true, true]);
+            assert_eq!(insert(vec![2, 3, 1, 4]).await.unwrap(), [false, true, false, true]);
+            let many = insert((1..=1001).collect()).await.unwrap();
+            assert_eq!(many.iter().filter(|is_new| **is_new).count(), 997);
+
+            let texts = place.db.write(tenant, place.actor(), move |tx| {
+                let at = tx.now();
+                let new: Vec<_> = ["a cello", " ?! ", "two cellos", "a cello again"]
+                    .into_iter()
+                    .zip(1..)
+                    .map(|(text, number)| store::search::New { id: id(number), at, text: text.to_owned() })
+                    .collect();
+                store::search::add_all(tx, "message", &new)?;
+                store::search::add(tx, "message", id(9), at, "a cello alone")
+            });
+            texts.await.unwrap_or_else(|error: Error| panic!("{error}"));
+            let find = place.db.read(tenant, |scope| store::search::find(scope, "message", "cello", 10));
+            assert_eq!(find.await.unwrap_or_else(|error: Error| panic!("{error}")), [id(9), id(4), id(1)]);
+        });
+    }
+}
