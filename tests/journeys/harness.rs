@@ -192,6 +192,11 @@ impl Office {
         assert!(ended.success(), "{ended}");
     }
 
+    /// The program's process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.program.as_ref().unwrap().id()
+    }
+
     /// What the program has logged, the last part of it.
     pub(crate) fn log(&self) -> String {
         let mut log = String::new();

@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a journey that cannot be set up has failed")]
 
+mod abuse;
 mod arriving;
 mod connection;
 mod conversation;

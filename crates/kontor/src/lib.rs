@@ -6,4 +6,5 @@ pub mod demo;
 pub mod doctor;
 pub mod metrics;
 pub mod open;
+mod patience;
 pub mod serve;

@@ -1,6 +1,6 @@
 //! Serving: the listener, its limits, the background work, and a graceful stop.
 //!
-//! - Headers must arrive within ten seconds, a body within thirty.       (A12)
+//! - Headers must arrive within ten seconds, a whole body within thirty; what is answered must be taken. (A12, `patience`)
 //! - On SIGTERM or Ctrl-C no new connection is taken; what is under way has ten seconds to end.
 
 use std::net::SocketAddr;
@@ -21,14 +21,13 @@ use kernel::Clock;
 use store::Db;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::RequestBodyTimeoutLayer;
 use web::{App, Egress, Parts, Settings, TypingHub};
 
 use crate::compose::{self, Shared};
 use crate::config::Config;
+use crate::patience::{self, Patient};
 
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
-const BODY_WITHIN: Duration = Duration::from_secs(30);
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 /// Pages and API; webhooks have a limit of their own.
 const MOST_BODY: usize = 1024 * 1024;
@@ -90,7 +89,7 @@ pub fn router(app: &App, shared: &Shared) -> Router {
         .merge(health)
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(CatchPanicLayer::custom(web::panicked))
-        .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))
+        .layer(middleware::from_fn(patience::body_within))
         .layer(middleware::from_fn_with_state(app.clone(), web::dress))
 }
 
@@ -135,7 +134,7 @@ async fn accept(listener: TcpListener, router: Router, mut stopping: tokio::sync
         stream.set_nodelay(true).ok();
         let with_peer = tower::Layer::layer(&axum::Extension(axum::extract::ConnectInfo(peer)), router.clone());
         let service = TowerToHyperService::new(with_peer);
-        let connection = server.serve_connection(TokioIo::new(stream), service).into_owned();
+        let connection = server.serve_connection(TokioIo::new(Patient::new(stream)), service).into_owned();
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             // A peer that breaks off is no news.
