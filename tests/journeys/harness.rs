@@ -449,7 +449,7 @@ pub(crate) fn variable(name: &str) -> Option<String> {
 }
 
 /// An address nobody listens on now. It stays the same when the program is started again, because Meta knows it.
-fn free_address() -> String {
+pub(crate) fn free_address() -> String {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 

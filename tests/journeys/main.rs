@@ -8,6 +8,7 @@
 
 mod abuse;
 mod arriving;
+mod commands;
 mod connection;
 mod conversation;
 mod database;

@@ -21,8 +21,8 @@ use web::{Access, App, Sees};
 
 use crate::compose::Shared;
 use crate::config::Config;
-use crate::open;
 use crate::serve::{self, Serving};
+use crate::{open, output};
 
 const OWNER: &str = "jonas@lark.example";
 
@@ -32,7 +32,7 @@ pub async fn run(config: Config, clock: Clock) -> Result<()> {
     let demo =
         Demo::start(Config { data_dir: folder.clone(), master_key_file: None, database_url: None, ..config }, clock)
             .await?;
-    println!("{}", demo.words());
+    output::remark(demo.words());
     serve::until_told().await;
     demo.stop().await;
     std::fs::remove_dir_all(&folder).with_context(|| format!("{} could not be removed", folder.display()))

@@ -6,5 +6,6 @@ pub mod demo;
 pub mod doctor;
 pub mod metrics;
 pub mod open;
+pub mod output;
 mod patience;
 pub mod serve;

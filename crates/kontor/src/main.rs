@@ -1,11 +1,13 @@
 //! The command line.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use kernel::Clock;
 use kontor::config::{Config, LogFormat};
+use kontor::output::{answer, remark};
 use kontor::{compose, demo, doctor, metrics, open, serve};
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
@@ -132,7 +134,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("kontor: {error:#}");
+            writeln!(std::io::stderr(), "kontor: {error:#}").ok();
             ExitCode::FAILURE
         }
     }
@@ -143,6 +145,8 @@ fn start_log(config: &Config, command: &Command) {
     let is_quiet = matches!(command, Command::Demo) && config.log == "info";
     let filter = EnvFilter::new(if is_quiet { "warn" } else { &config.log });
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // It would say so on the same closed pipe, and panic.
+    let lines = lines.log_internal_errors(false);
     match config.log_format {
         LogFormat::Text => lines.init(),
         LogFormat::Json => lines.json().init(),
@@ -159,33 +163,30 @@ async fn run(command: Command, config: Config) -> Result<()> {
         }
         Command::Tenant(TenantCommand::List) => {
             for tenant in accounts::tenants::list(&open::open(&config, &clock)?).await? {
-                println!("{}", json!({ "tenant_id": tenant.id, "name": tenant.name }));
+                answer(json!({ "tenant_id": tenant.id, "name": tenant.name }))?;
             }
             Ok(())
         }
         Command::Staff(StaffCommand::Link { email }) => staff_link(&config, &clock, &email).await,
         Command::Keys(KeysCommand::Status) => {
             for key in open::vault(&config)?.status()? {
-                println!("{}", serde_json::to_string(&key)?);
+                answer(serde_json::to_string(&key)?)?;
             }
             Ok(())
         }
         Command::Keys(KeysCommand::Rotate) => {
             let count = open::vault(&config)?.rotate()?;
-            println!("{}", json!({ "wrapped": count, "master_key_file": config.master_key_file() }));
-            Ok(())
+            answer(json!({ "wrapped": count, "master_key_file": config.master_key_file() }))
         }
         Command::Doctor => {
             let db = open::open(&config, &clock)?;
             for finding in doctor::examine(&config, &db).await {
-                println!("{} {}: {}", if finding.is_well { "well" } else { "weak" }, finding.check, finding.words);
+                let word = if finding.is_well { "well" } else { "weak" };
+                answer(format_args!("{word} {}: {}", finding.check, finding.words))?;
             }
             Ok(())
         }
-        Command::Openapi => {
-            println!("{}", web::openapi::document(&compose::routes()));
-            Ok(())
-        }
+        Command::Openapi => answer(web::openapi::document(&compose::routes())),
     }
 }
 
@@ -196,9 +197,10 @@ async fn serve_until_told(config: &Config, clock: Clock) -> Result<()> {
     }
     let db = open::open(config, &clock)?;
     let serving = serve::start(config, db, clock).await?;
-    println!("Kontor listens on http://{} and is known as {}", serving.address, serving.app.settings.public_url);
-    if let Some(url) = accounts::setup::ensure_token(&serving.app.db, &serving.app.settings.public_url).await? {
-        println!("Nobody has set this installation up yet. Open this address once: {url}");
+    let url = &serving.app.settings.public_url;
+    remark(format_args!("Kontor listens on http://{} and is known as {url}", serving.address));
+    if let Some(url) = accounts::setup::ensure_token(&serving.app.db, url).await? {
+        remark(format_args!("Nobody has set this installation up yet. Open this address once: {url}"));
     }
     serve::until_told().await;
     serving.stop().await;
@@ -220,21 +222,16 @@ async fn tenant_create(config: &Config, clock: &Clock, name: String, owner_email
     let new = accounts::tenants::NewTenant { profile, locale: kernel::Locale::En };
     let owner_name = email.local_part().to_owned();
     let founded = accounts::tenants::found_for(&db, &url, new, email, owner_name).await?;
-    println!(
-        "{}",
-        json!({
-            "tenant_id": founded.tenant, "owner_id": founded.owner, "api_key": founded.api_key.expose(), "sign_in_url": founded.sign_in_url.expose(),
-        })
-    );
-    Ok(())
+    answer(json!({
+        "tenant_id": founded.tenant, "owner_id": founded.owner, "api_key": founded.api_key.expose(), "sign_in_url": founded.sign_in_url.expose(),
+    }))
 }
 
 async fn staff_link(config: &Config, clock: &Clock, email: &str) -> Result<()> {
     let db = open::open(config, clock)?;
     let email = self::email(email)?;
     let token = accounts::sign_in::link::for_email(&db, &email).await.map_err(|fault| anyhow::anyhow!("{fault}"))?;
-    println!("{}", accounts::sign_in::link::url(&config.public_url(config.listen), &token));
-    Ok(())
+    answer(accounts::sign_in::link::url(&config.public_url(config.listen), &token))
 }
 
 fn email(text: &str) -> Result<accounts::logins::Email> {
