@@ -1,10 +1,12 @@
 //! Commands beside a server, and nobody reading what is printed.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+
+use serde_json::Value;
 
 use crate::harness::free_address;
 
@@ -49,6 +51,40 @@ fn answers(address: &str, path: &str) -> Option<String> {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
     Some(answer)
+}
+
+#[test]
+fn links_printed_beside_a_server_on_a_free_port_lead_to_it() {
+    let folder = Folder::new();
+    let create = ["tenant", "create", "--name", "Lark Music School", "--owner-email", "maya@lark.example"];
+    let link = ["staff", "link", "--email", "maya@lark.example"];
+    // Before there is a server nobody knows the port; nothing is made, and the next step is said.
+    let early = folder.command(&create).output().unwrap();
+    assert!(!early.status.success() && text(&early.stderr).contains("KONTOR_PUBLIC_URL"), "{early:?}");
+    assert!(folder.command(&["tenant", "list"]).output().unwrap().stdout.is_empty());
+
+    let mut serving = Running(folder.command(&["serve"]).stderr(Stdio::null()).spawn().unwrap());
+    let mut said = BufReader::new(serving.0.stdout.take().unwrap());
+    let line = said.by_ref().lines().map(Result::unwrap).find(|line| line.contains("listens on http://")).unwrap();
+    let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    let port = address.rsplit(':').next().unwrap();
+    let local = format!("http://localhost:{port}/sign-in/link?token=");
+    let created = folder.command(&create).output().unwrap();
+    let made: Value = serde_json::from_slice(&created.stdout).unwrap_or_else(|_| panic!("{}", text(&created.stderr)));
+    let first = made["sign_in_url"].as_str().unwrap().to_owned();
+    let second = text(&folder.command(&link).output().unwrap().stdout);
+    for url in [&first, second.trim_end()] {
+        assert!(url.starts_with(&local), "{url}");
+    }
+    let page = answers(&address, &second.trim_end()[local.len() - "/sign-in/link?token=".len()..]).unwrap();
+    assert!(page.starts_with("HTTP/1.1 303 ") && page.contains("set-cookie: __Host-kontor="), "{page}");
+    // What was set goes before what runs.
+    let set = folder.command(&link).env("KONTOR_PUBLIC_URL", "https://kontor.example").output().unwrap();
+    assert!(text(&set.stdout).starts_with("https://kontor.example/sign-in/link?token="), "{set:?}");
+    // What a dead server left behind is not believed.
+    drop(serving);
+    let late = folder.command(&link).output().unwrap();
+    assert!(!late.status.success() && text(&late.stderr).contains("KONTOR_PUBLIC_URL"), "{late:?}");
 }
 
 #[test]

@@ -8,4 +8,5 @@ pub mod metrics;
 pub mod open;
 pub mod output;
 mod patience;
+pub mod running;
 pub mod serve;

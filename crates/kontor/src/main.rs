@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use kernel::Clock;
 use kontor::config::{Config, LogFormat};
 use kontor::output::{answer, remark};
-use kontor::{compose, demo, doctor, metrics, open, serve};
+use kontor::{compose, demo, doctor, metrics, open, running, serve};
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
@@ -208,8 +208,8 @@ async fn serve_until_told(config: &Config, clock: Clock) -> Result<()> {
 }
 
 async fn tenant_create(config: &Config, clock: &Clock, name: String, owner_email: &str) -> Result<()> {
+    let url = running::url_for_links(config)?;
     let db = open::open(config, clock)?;
-    let url = config.public_url(config.listen);
     let email = email(owner_email)?;
     // The rest is filled in on the business's settings page.
     let profile = accounts::tenants::Profile {
@@ -228,10 +228,11 @@ async fn tenant_create(config: &Config, clock: &Clock, name: String, owner_email
 }
 
 async fn staff_link(config: &Config, clock: &Clock, email: &str) -> Result<()> {
+    let url = running::url_for_links(config)?;
     let db = open::open(config, clock)?;
     let email = self::email(email)?;
     let token = accounts::sign_in::link::for_email(&db, &email).await.map_err(|fault| anyhow::anyhow!("{fault}"))?;
-    answer(accounts::sign_in::link::url(&config.public_url(config.listen), &token))
+    answer(accounts::sign_in::link::url(&url, &token))
 }
 
 fn email(text: &str) -> Result<accounts::logins::Email> {

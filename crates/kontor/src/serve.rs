@@ -3,6 +3,7 @@
 //! - Headers must arrive within ten seconds, a whole body within thirty; what is answered must be taken. (A12, `patience`)
 //! - On SIGTERM or Ctrl-C no new connection is taken; what is under way has ten seconds to end.
 
+use std::fs::File;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,7 @@ use web::{App, Egress, Parts, Settings, TypingHub};
 use crate::compose::{self, Shared};
 use crate::config::Config;
 use crate::patience::{self, Patient};
+use crate::running;
 
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 const STOP_WITHIN: Duration = Duration::from_secs(10);
@@ -40,6 +42,8 @@ pub struct Serving {
     ended: tokio::task::JoinHandle<()>,
     background: Vec<tokio::task::JoinHandle<()>>,
     handing_over: tokio::task::JoinHandle<()>,
+    /// Held for the lock on it: see `running`.
+    _announced: Option<File>,
 }
 
 impl Serving {
@@ -107,13 +111,15 @@ pub async fn start(config: &Config, db: Db, clock: Clock) -> Result<Serving> {
     let listener =
         TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
     let address = listener.local_addr()?;
-    let app = app(config, db, clock, config.public_url(address));
+    let public_url = config.public_url(address);
+    let announced = running::announce(&config.data_dir, &public_url).await?;
+    let app = app(config, db, clock, public_url);
     let shared = Shared::default();
     let background = compose::background(&app, &shared).into_iter().map(|(_, work)| tokio::spawn(work)).collect();
     let (stop, stopping) = tokio::sync::watch::channel(false);
     let handing_over = tokio::spawn(inbox::dispatch::Dispatcher::new(app.clone()).run(stopping.clone()));
     let ended = tokio::spawn(accept(listener, router(&app, &shared), stopping));
-    Ok(Serving { app, address, stop, ended, background, handing_over })
+    Ok(Serving { app, address, stop, ended, background, handing_over, _announced: announced })
 }
 
 async fn accept(listener: TcpListener, router: Router, mut stopping: tokio::sync::watch::Receiver<bool>) {
