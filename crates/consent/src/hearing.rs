@@ -46,7 +46,11 @@ pub struct Hearing {
     pub answer: Option<(Answer, Option<Language>)>,
 }
 
-const NOTE: Sql = sql!(
+const WROTE_AGAIN: Sql = sql!(
+    "update consent_state set last_inbound_at = case when last_inbound_at > :at then last_inbound_at else :at end \
+     where tenant_id = :tenant and contact_id = :contact and channel = :channel"
+);
+const WROTE: Sql = sql!(
     "insert into consent_state (tenant_id, contact_id, channel, service, transactional, marketing, entries, head, last_inbound_at) \
      values (:tenant, :contact, :channel, 'unasked', 'unasked', 'unasked', 0, :start, :at) \
      on conflict (tenant_id, contact_id, channel) do update set \
@@ -54,8 +58,60 @@ const NOTE: Sql = sql!(
      else excluded.last_inbound_at end"
 );
 
+/// That a person wrote, kept back while their messages are heard one after another, so that it is written once.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// The channel's last message that was no stop.
+    wrote: Option<(ContactId, Channel, Timestamp)>,
+    /// The last message of all, which opens the window.
+    window: Option<(InboxId, ContactId, MessageId, Timestamp)>,
+}
+
+impl Notes {
+    /// Writes what was kept back. Whoever hears with notes writes them before the person's rows are read.
+    pub fn write(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+        if let Some((contact, channel, at)) = self.wrote.take() {
+            let values = params! { "contact" => contact, "channel" => channel, "at" => at };
+            if tx.execute(WROTE_AGAIN, values)? == 0 {
+                let start = Vec::<u8>::new();
+                tx.execute(
+                    WROTE,
+                    params! { "contact" => contact, "channel" => channel, "start" => start, "at" => at },
+                )?;
+            }
+        }
+        match self.window.take() {
+            Some((inbox, contact, message, at)) => windows::open(tx, inbox, contact, message, at),
+            None => Ok(()),
+        }
+    }
+
+    /// Notes that the person wrote, and opens the window. The stop itself is not "writing again", however late it arrives.
+    fn take(&mut self, tx: &mut Tx<'_>, heard: &Heard<'_>, is_stop: bool) -> Result<()> {
+        let is_same = |contact, inbox| (contact, inbox) == (heard.contact, heard.inbox);
+        if self.window.is_some_and(|(inbox, contact, ..)| !is_same(contact, inbox)) {
+            self.write(tx)?;
+        }
+        if !is_stop && self.wrote.is_none_or(|(.., at)| at < heard.at) {
+            self.wrote = Some((heard.contact, heard.channel, heard.at));
+        }
+        if self.window.is_none_or(|(.., at)| at < heard.at) {
+            self.window = Some((heard.inbox, heard.contact, heard.message, heard.at));
+        }
+        Ok(())
+    }
+}
+
 /// Hears one message.
 pub fn hear(tx: &mut Tx<'_>, heard: &Heard<'_>) -> Result<Hearing> {
+    let mut notes = Notes::default();
+    let hearing = hear_with(tx, &mut notes, heard)?;
+    notes.write(tx)?;
+    Ok(hearing)
+}
+
+/// Hears one of several messages, which come in the order of their times; the caller writes the notes in the end.
+pub fn hear_with(tx: &mut Tx<'_>, notes: &mut Notes, heard: &Heard<'_>) -> Result<Hearing> {
     let context = Context { booking_open: heard.booking_open };
     let read = heard.text.filter(|_| heard.kind != Kind::Reaction).map(|text| words::read(text, &context));
     let (reading, language) = read.map_or((Reading::Nothing, None), |read| (read.reading, read.language));
@@ -68,11 +124,14 @@ pub fn hear(tx: &mut Tx<'_>, heard: &Heard<'_>) -> Result<Hearing> {
     };
     let answer = match changes {
         None => reading.answer(),
-        Some((extent, effect)) => change(tx, heard, reading, extent, effect)?,
+        Some((extent, effect)) => {
+            notes.write(tx)?;
+            change(tx, heard, reading, extent, effect)?
+        }
     };
     if heard.kind == Kind::Written {
         let is_stop = matches!(reading, Reading::Stop(StopScope::Everything));
-        note(tx, heard, is_stop)?;
+        notes.take(tx, heard, is_stop)?;
     }
     let answer = answer.filter(|_| heard.kind != Kind::Replayed).map(|answer| (answer, language));
     Ok(Hearing { reading, answer })
@@ -110,13 +169,4 @@ fn change(
         }
         (Effect::Hold | Effect::Release, _) => false,
     }))
-}
-
-/// Notes that the person wrote, and opens the window. The stop itself is not "writing again", however late it arrives.
-fn note(tx: &mut Tx<'_>, heard: &Heard<'_>, is_stop: bool) -> Result<()> {
-    if !is_stop {
-        let values = params! { "contact" => heard.contact, "channel" => heard.channel, "start" => Vec::<u8>::new(), "at" => heard.at };
-        tx.execute(NOTE, values)?;
-    }
-    windows::open(tx, heard.inbox, heard.contact, heard.message, heard.at)
 }

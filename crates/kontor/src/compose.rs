@@ -31,6 +31,7 @@ pub fn routes_with(shared: &Shared) -> Routes {
 /// Everything that goes on without being asked, and may end at any moment. Handing over may not: `serve` lets it end.
 pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'static, ()>)> {
     let tasks = Tasks::new(app.db.clone(), tasks(app));
+    shared.hooks.read_with(inbox::receive::store_posts);
     let mut all: Vec<(&'static str, BoxFuture<'static, ()>)> = vec![
         ("tasks: do what is due", Box::pin(tasks.run())),
         ("inbox: read what arrived", Box::pin(inbox::receive::run(app.db.clone(), shared.hooks.arrived()))),

@@ -1,4 +1,5 @@
-//! Where Meta posts. A post is verified over its raw bytes, kept, and only then acknowledged; reading comes after.
+//! Where Meta posts. A post is verified over its raw bytes, kept, and only then acknowledged; it is read in the same write
+//! where that is cheap, and after it otherwise.
 //!
 //! - A post whose key or signature is wrong leaves nothing behind but a counter.              (P-SEC-3; A1 to A3)
 //! - 200 is answered after the commit; a database that is away answers 503, and Meta comes again.
@@ -7,13 +8,14 @@
 
 mod door;
 mod foreign;
+mod keep;
 mod receive;
 mod verify;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use ::store::{Batch, Db, Result, Tx};
+use ::store::Db;
 use axum::extract::{Request, State as Shared};
 use http::Uri;
 use kernel::{AppId, Timestamp};
@@ -24,6 +26,7 @@ use web::{App, Method, Path, Routes};
 use crate::apps;
 use crate::inbound::{self, Arrived};
 use door::Doors;
+use keep::Keeper;
 use verify::Tries;
 
 /// What the hooks of one running program share. Cheap to clone; it starts its queue with the first post.
@@ -34,11 +37,12 @@ pub struct Hooks(Arc<State>);
 struct State {
     doors: Doors,
     tries: Mutex<Tries>,
-    queue: OnceLock<Batch<Kept>>,
+    queue: OnceLock<Keeper>,
+    reader: OnceLock<Reader>,
     arrived: Arc<Notify>,
 }
 
-/// What one post leaves behind, written as a whole.
+/// What of one post is kept.
 #[derive(Clone, Debug, Default)]
 struct Kept {
     posts: Vec<Arrived>,
@@ -49,15 +53,21 @@ struct Kept {
 }
 
 impl Hooks {
-    /// Told whenever something was kept, for whoever reads it.
+    /// Told whenever something was kept unread, for whoever reads it.
     pub fn arrived(&self) -> Arc<Notify> {
         self.0.arrived.clone()
     }
 
-    fn queue(&self, db: &Db) -> &Batch<Kept> {
+    /// Says who stores what stands in a post, in the write that keeps it. Without one all is kept first and read after.
+    pub fn read_with(&self, reader: Reader) {
+        // Said before the first post, by whoever puts the program together.
+        self.0.reader.set(reader).ok();
+    }
+
+    fn queue(&self, db: &Db) -> &Keeper {
         self.0.queue.get_or_init(|| {
             self.forget_what_changes(db);
-            Batch::start(db.clone(), "inbound", keep)
+            Keeper::start(db, self.0.reader.get().copied(), self.arrived())
         })
     }
 
@@ -87,18 +97,6 @@ impl Hooks {
 
 fn concerns_us(kind: &str) -> bool {
     matches!(kind, "app.changed" | "inbox.connected" | "inbox.disconnected")
-}
-
-fn keep(tx: &mut Tx<'_>, set: &[Kept]) -> Result<()> {
-    let posts: Vec<Arrived> = set.iter().flat_map(|kept| kept.posts.iter().cloned()).collect();
-    inbound::append(tx, &posts)?;
-    for (app, account, events) in set.iter().flat_map(|kept| &kept.foreign) {
-        inbound::not_connected(tx, *app, account, *events)?;
-    }
-    for (app, at) in set.iter().filter_map(|kept| kept.seen) {
-        apps::seen(tx, app, at)?;
-    }
-    Ok(())
 }
 
 /// How often it is noted that an app's events arrive.

@@ -11,6 +11,7 @@ use kernel::{AppId, Problem, RequestId, TenantId};
 use web::App;
 
 use super::door::Door;
+use super::keep::Ready;
 use super::{Hooks, Kept, foreign};
 use crate::apps::HookKey;
 use crate::inbound::Arrived;
@@ -45,8 +46,8 @@ pub(super) async fn post(
         Kept { posts: vec![arrived], ..Kept::default() }
     };
     kept.seen = door.notes(now).then_some((app_id, now));
-    hooks.queue(&app.db).submit(tenant, kept).await.map_err(|parked| parked.0)?;
-    hooks.0.arrived.notify_one();
+    let ready = Ready::of(&app.db, tenant, kept)?;
+    hooks.queue(&app.db).submit(tenant, ready).await?;
     metrics::counter!("kontor_webhook_accepted_total").increment(1);
     Ok(StatusCode::OK)
 }

@@ -1,6 +1,6 @@
 //! Webhooks as they arrived: verified, sealed, kept, then acknowledged. Reading them comes after.
 //!
-//! - What is acknowledged is committed: `append` answers after the commit.            (design, law 7)
+//! - What is acknowledged is committed: the hook answers after the commit.            (design, law 7)
 //! - A post stays `new` until everything in it is stored or parked; done twice, it stores nothing twice.
 //! - What cannot be read or placed is parked with its reason, sealed, shown, and can be read again.
 //! - What does not open any more is set aside as `poisoned`, and shown in the same place; its neighbours are read.
@@ -8,14 +8,19 @@
 
 mod store;
 
+use std::sync::Arc;
+
 use ::store::{Result, Tx};
 use kernel::{AppId, InboundId, InboxId, RequestId, TenantId, Timestamp};
 use uuid::Uuid;
+
+use crate::whatsapp::webhook::Item;
 
 pub use store::{
     age_out, append, count_parked, dismiss, done, not_connected, park, parked, parked_body, replayed, routes,
     set_aside, take, unconnected, waiting_tenants,
 };
+pub(crate) use store::{is_open, keep, seal};
 
 /// How long a post is kept, read or parked: it is personal data that nobody needs for longer.
 pub const KEPT_FOR: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 60 * 60);
@@ -30,6 +35,35 @@ pub struct Arrived {
     pub request: RequestId,
     pub at: Timestamp,
     pub body: Vec<u8>,
+}
+
+/// A post, sealed for the row it will stand in.
+#[derive(Debug)]
+pub(crate) struct Sealed {
+    pub(crate) id: InboundId,
+    pub(crate) app: AppId,
+    pub(crate) request: RequestId,
+    pub(crate) at: Timestamp,
+    pub(crate) body: Vec<u8>,
+}
+
+/// A post that is just being kept, taken apart.
+#[derive(Debug)]
+pub struct Opened {
+    pub id: InboundId,
+    pub app: AppId,
+    pub request: RequestId,
+    pub items: Vec<Arc<Item>>,
+}
+
+/// Stores what stands in posts, in the write that keeps them. The inbox, which stands above this room, gives one.
+pub type Reader = fn(&mut Tx<'_>, &[&Opened]) -> Result<()>;
+
+/// Whether a post waits for the readers once it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    New,
+    Done,
 }
 
 /// A kept post, opened.

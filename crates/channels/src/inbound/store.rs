@@ -1,13 +1,14 @@
 use ::store::{Error, Global, GlobalSql, Result, Row, Scope, Sql, Tx, global_sql, params, sql};
-use kernel::{Aad, AppId, InboundId, TenantId, Timestamp, VaultError};
+use kernel::{Aad, AppId, Clock, InboundId, TenantId, Timestamp, Vault, VaultError};
 use uuid::Uuid;
 
-use super::{Arrived, COUNTED, Damaged, KEPT_FOR, Line, Parked, Raw, Taken, Unconnected, Unread};
+use super::{Arrived, COUNTED, Damaged, KEPT_FOR, Line, Parked, Raw, Sealed, State, Taken, Unconnected, Unread};
 
 const APPEND: Sql = sql!(
     "insert into inbound (tenant_id, id, app_id, request_id, received_at, state, attempts, body) \
-     values (:tenant, :id, :app, :request, :at, 'new', 0, :body)"
+     values (:tenant, :id, :app, :request, :at, :state, 0, :body)"
 );
+const IS_OPEN: GlobalSql = global_sql!("select id from tenant where id = :id and closed_at is null");
 const TAKE: Sql = sql!(
     "select id, app_id, request_id, received_at, body from inbound \
      where tenant_id = :tenant and state = 'new' order by received_at, id limit :limit"
@@ -75,17 +76,37 @@ fn parked_aad(id: Uuid) -> Aad<'static> {
     Aad { table: "parked", column: "body", row: id }
 }
 
-/// Keeps posts, sealed, and tells the readers.
+/// Keeps posts, sealed, for the readers.
 pub fn append(tx: &mut Tx<'_>, posts: &[Arrived]) -> Result<()> {
-    let mut rows = Vec::with_capacity(posts.len());
-    for post in posts {
-        let id: InboundId = tx.id();
-        let body = tx.seal(aad(id), &post.body)?;
-        rows.push(
-            params! { "id" => id, "app" => post.app, "request" => post.request, "at" => post.at, "body" => body },
-        );
-    }
-    tx.insert_all(APPEND, rows).map(|_| ())
+    let tenant = tx.tenant();
+    let sealed = posts.iter().map(|post| seal(tx.clock(), tx.vault(), tenant, post)).collect::<Result<Vec<_>>>()?;
+    keep(tx, sealed.iter(), State::New)
+}
+
+/// Seals a post for its row.
+pub(crate) fn seal(clock: &Clock, vault: &Vault, tenant: TenantId, post: &Arrived) -> Result<Sealed> {
+    let id: InboundId = clock.id();
+    let body = vault.seal(tenant, aad(id), &post.body)?;
+    Ok(Sealed { id, app: post.app, request: post.request, at: post.at, body })
+}
+
+/// Keeps sealed posts.
+pub(crate) fn keep<'a>(tx: &mut Tx<'_>, posts: impl Iterator<Item = &'a Sealed>, state: State) -> Result<()> {
+    let state = match state {
+        State::New => "new",
+        State::Done => "done",
+    };
+    let row = |post: &Sealed| {
+        params! {
+            "id" => post.id, "app" => post.app, "request" => post.request, "at" => post.at, "state" => state, "body" => &post.body[..],
+        }
+    };
+    tx.insert_all(APPEND, posts.map(row).collect()).map(|_| ())
+}
+
+/// Whether this business's posts may be read: not once it is closed.
+pub(crate) fn is_open(tx: &Tx<'_>) -> Result<bool> {
+    Ok(tx.global().row(IS_OPEN, params! { "id" => tx.tenant() })?.is_some())
 }
 
 /// The oldest posts that wait, opened.

@@ -148,14 +148,23 @@ impl Plan {
         let at = seen.at.min(tx.now());
         for (kind, value) in rules::named(seen) {
             let key = (seen.channel, kind, value);
-            let new =
-                New { id: tx.id(), contact, channel: key.0, kind, value: key.2.clone(), source: Source::Provider, at };
+            let named = key.2.clone();
+            // An id is made for what is kept only.
+            let new = || New {
+                id: tx.id(),
+                contact,
+                channel: seen.channel,
+                kind,
+                value: named,
+                source: Source::Provider,
+                at,
+            };
             match self.held.get_mut(&key) {
                 None if rules::finds(kind)
                     || self.fresh.contains_key(&contact) && self.first_labels.insert((contact, seen.channel)) =>
                 {
                     self.held.insert(key, Held { id: None, contact, source: Source::Provider, last_seen_at: at });
-                    self.added.push(new);
+                    self.added.push(new());
                 }
                 Some(held) if held.contact == contact => {
                     let is_stale = held.last_seen_at + SEEN_EVERY <= at || held.source != Source::Provider;
@@ -168,9 +177,9 @@ impl Plan {
                     self.suspected.insert((contact.min(held.contact), contact.max(held.contact)));
                 }
                 None | Some(_) => {
-                    let newest = self.labels.entry((contact, seen.channel)).or_insert_with(|| new.clone());
-                    if newest.at <= at {
-                        *newest = new;
+                    let newest = self.labels.get(&(contact, seen.channel));
+                    if newest.is_none_or(|newest| newest.at <= at) {
+                        self.labels.insert((contact, seen.channel), new());
                     }
                 }
             }

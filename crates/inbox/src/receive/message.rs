@@ -1,81 +1,146 @@
 //! Storing what people sent: who it is, which conversation, what they said about stopping, and what follows.
 
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use ::store::{Error, Event, Result, Tx, global_sql, params, search, sql};
 use channels::inbound::Line;
 use channels::incoming::{Content, InboundMessage, MarketingPreference, Person, System, SystemKind};
 use consent::gate::Compliance;
-use consent::hearing::{self, Heard, Kind};
+use consent::hearing::{self, Heard, Kind, Notes};
 use consent::ledger::{self, Effect, Extent, Method, NewEntry};
 use consent::words::{Answer, Language, Sender};
 use contacts::identities::{self, Seen};
 use kernel::{Channel, ContactId, MessageId, Purpose, Timestamp, Who};
 
 use super::Piece;
-use super::store::{self, Thread};
+use super::store::{self, Bump, Thread};
 use crate::counts;
 use crate::outgoing::{self, Lane, OutContent, Outgoing};
 
 const BUSINESS: ::store::GlobalSql = global_sql!("select name, phone, locale from tenant where id = :tenant");
 const LANGUAGE: ::store::Sql = sql!("select language from contact where tenant_id = :tenant and id = :contact");
 
-/// Stores new messages in the provider's order.
-pub(super) fn store_all(tx: &mut Tx<'_>, messages: &[(&Piece, &InboundMessage, &Line)]) -> Result<()> {
-    let mut ordered: Vec<_> = messages.iter().collect();
-    ordered.sort_by_key(|(_, message, _)| message.at);
-    let seen: Vec<Seen> = ordered.iter().map(|(_, message, _)| seen(&message.sender, message.at)).collect();
-    let people = identities::resolve_all(tx, &seen)?;
-    let mut with_people: Vec<_> = ordered.into_iter().zip(people).collect();
-    // Consent is locked person by person, in id order, so that two writers never wait for each other in a ring.
-    with_people.sort_by_key(|((_, message, _), contact)| (*contact, message.at));
-    for ((piece, message, line), contact) in with_people {
-        store_one(tx, piece, message, line, contact)?;
-    }
-    Ok(())
+/// A message on its way in, with the connected number it came to.
+pub(super) type Incoming<'a> = (&'a Piece, &'a InboundMessage, &'a Line);
+/// A person's choice about offers.
+pub(super) type Choice<'a> = (&'a Piece, &'a MarketingPreference);
+
+/// One person's part of a set.
+#[derive(Default)]
+struct Part<'a> {
+    messages: Vec<Incoming<'a>>,
+    choices: Vec<Choice<'a>>,
 }
 
-fn store_one(tx: &mut Tx<'_>, piece: &Piece, message: &InboundMessage, line: &Line, contact: ContactId) -> Result<()> {
-    let (at, place) = (message.at.min(tx.now()), place(message.at, tx.now()));
-    let thread = store::thread(tx, line.inbox, contact, place)?;
-    let id: MessageId = tx.id();
-    if !store::insert(tx, id, &thread, line, contact, place, piece, message)? {
-        return Ok(());
+/// Stores new messages in the provider's order, and takes down what people chose.
+pub(super) fn store_all(tx: &mut Tx<'_>, messages: &[Incoming<'_>], choices: &[Choice<'_>]) -> Result<()> {
+    let (mut messages, mut choices) = (messages.to_vec(), choices.to_vec());
+    messages.sort_by_key(|(_, message, _)| message.at);
+    choices.sort_by_key(|(_, choice)| choice.at);
+    let wrote = messages.iter().map(|(_, message, _)| seen(&message.sender, message.at));
+    let chose = choices.iter().map(|(_, choice)| seen(&choice.person, choice.at));
+    let sightings: Vec<Seen> = wrote.chain(chose).collect();
+    let people = resolve(tx, &sightings)?;
+    // Consent is locked person by person, in id order, so that two writers never wait for each other in a ring.
+    let mut parts: BTreeMap<ContactId, Part<'_>> = BTreeMap::new();
+    let (who_wrote, who_chose) = people.split_at(messages.len());
+    for (message, contact) in messages.into_iter().zip(who_wrote) {
+        parts.entry(*contact).or_default().messages.push(message);
     }
-    tx.set_actor(Who::System("inbound"), piece.request);
-    if let Content::System(system) = &message.content {
-        changed(tx, &message.sender, system, message.at)?;
+    for (choice, contact) in choices.into_iter().zip(who_chose) {
+        parts.entry(*contact).or_default().choices.push(choice);
     }
-    let hearing = hear(tx, piece, message, line, contact, id, at)?;
-    store::bump(tx, &thread, id, place)?;
-    if let Some(words) = message.content.words() {
-        search::add(tx, "message", id.as_uuid(), place, words)?;
+    let mut found_by = Vec::new();
+    for (contact, mut part) in parts {
+        part.messages.sort_by_key(|(_, message, line)| (line.inbox, message.at));
+        for thread in part.messages.chunk_by(|(.., one), (.., other)| one.inbox == other.inbox) {
+            store_thread(tx, contact, thread, &mut found_by)?;
+        }
+        for (piece, choice) in part.choices {
+            tx.set_actor(Who::System("inbound"), piece.request);
+            take_choice(tx, contact, choice)?;
+        }
     }
-    let about = |event: Event| event.contact(contact).conversation(thread.id).inbox(line.inbox);
-    match thread.status.as_str() {
-        "new" => tx.record(about(Event::new("conversation.created"))),
-        "closed" => tx.record(about(Event::new("conversation.reopened"))),
-        _ => {}
+    search::add_all(tx, "message", &found_by)
+}
+
+/// Whose these are. Sightings that say the same are looked up once, as of the last of them.
+fn resolve(tx: &mut Tx<'_>, sightings: &[Seen]) -> Result<Vec<ContactId>> {
+    let mut latest: HashMap<[Option<&str>; 5], usize> = HashMap::with_capacity(sightings.len());
+    let mut different: Vec<Seen> = Vec::new();
+    let mut places = vec![0; sightings.len()];
+    for (at, seen) in sightings.iter().enumerate().rev() {
+        let phone = seen.phone.as_ref().map(kernel::PhoneNumber::e164);
+        let texts =
+            [&seen.user_id, &seen.parent_user_id, &seen.username, &seen.profile_name].map(|text| text.as_deref());
+        places[at] = *latest.entry([phone, texts[0], texts[1], texts[2], texts[3]]).or_insert_with(|| {
+            different.push(seen.clone());
+            different.len() - 1
+        });
     }
-    if thread.status != "open" {
-        counts::opened(tx, thread.assignee);
+    // They were collected from the last to the first.
+    different.reverse();
+    let people = identities::resolve_all(tx, &different)?;
+    Ok(places.into_iter().map(|place| people[people.len() - 1 - place]).collect())
+}
+
+/// Stores the messages of one person to one inbox. What they share (the thread, its counters, the window) is written once.
+fn store_thread(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    messages: &[Incoming<'_>],
+    found_by: &mut Vec<search::New>,
+) -> Result<()> {
+    let now = tx.now();
+    let Some((_, first, line)) = messages.first() else { return Ok(()) };
+    let mut thread = store::thread(tx, line.inbox, contact, place(first.at, now))?;
+    let mut new = store::insert(tx, &thread, contact, messages, now)?;
+    let (mut notes, mut last) = (Notes::default(), Bump::default());
+    for (id, (piece, message, line)) in new.drain(..) {
+        let at = place(message.at, now);
+        tx.set_actor(Who::System("inbound"), piece.request);
+        if let Content::System(system) = &message.content {
+            changed(tx, &message.sender, system, message.at)?;
+        }
+        let hearing = hear(tx, &mut notes, piece, message, line, contact, id, message.at.min(now))?;
+        last.take(id, at);
+        if let Some(words) = message.content.words() {
+            found_by.push(search::New { id: id.as_uuid(), at, text: words.to_owned() });
+        }
+        let about = |event: Event| event.contact(contact).conversation(thread.id).inbox(line.inbox);
+        match thread.status.as_str() {
+            "new" => tx.record(about(Event::new("conversation.created"))),
+            "closed" => tx.record(about(Event::new("conversation.reopened"))),
+            _ => {}
+        }
+        if thread.status != "open" {
+            counts::opened(tx, thread.assignee);
+        }
+        let received = Event::new("message.received").message(id).fact("kind", message.content.kind().as_str());
+        tx.record(about(received));
+        // The first of them opened it.
+        thread.status = "open".to_owned();
+        if let Some((answer, language)) = hearing.and_then(|hearing| hearing.answer) {
+            notes.write(tx)?;
+            store::bump(tx, &thread, std::mem::take(&mut last))?;
+            reply_by_itself(tx, &thread, line, contact, answer, language)?;
+        }
     }
-    let received = Event::new("message.received").message(id).fact("kind", message.content.kind().as_str());
-    tx.record(about(received));
-    if let Some((answer, language)) = hearing.and_then(|hearing| hearing.answer) {
-        reply_by_itself(tx, &thread, line, contact, answer, language)?;
-    }
-    Ok(())
+    notes.write(tx)?;
+    store::bump(tx, &thread, last)
 }
 
 /// Where a message stands in the thread. The provider's times are whole seconds, ours are not: within its second a message
 /// stands where it arrived, so that it is not put before the answer it follows.
-fn place(at: Timestamp, now: Timestamp) -> Timestamp {
+pub(super) fn place(at: Timestamp, now: Timestamp) -> Timestamp {
     now.clamp(at, at + Duration::from_micros(999_999)).min(now)
 }
 
+#[expect(clippy::too_many_arguments, reason = "they are what is heard, each of its own type")]
 fn hear(
     tx: &mut Tx<'_>,
+    notes: &mut Notes,
     piece: &Piece,
     message: &InboundMessage,
     line: &Line,
@@ -104,7 +169,7 @@ fn hear(
         kind,
         booking_open: false,
     };
-    hearing::hear(tx, &heard).map(Some)
+    hearing::hear_with(tx, notes, &heard).map(Some)
 }
 
 /// The answer to STOP, START or HELP: a message like any other, which passes the gate.
@@ -142,14 +207,13 @@ fn reply_by_itself(
 }
 
 /// The person told WhatsApp itself whether offers may still come.
-pub(super) fn preference(tx: &mut Tx<'_>, preference: &MarketingPreference) -> Result<()> {
-    let contact = identities::resolve(tx, &seen(&preference.person, preference.at))?;
+fn take_choice(tx: &mut Tx<'_>, contact: ContactId, choice: &MarketingPreference) -> Result<()> {
     let entry = NewEntry {
         extent: Extent::Purpose(Purpose::Marketing),
-        effect: if preference.is_wanted { Effect::Grant } else { Effect::Withdraw },
+        effect: if choice.is_wanted { Effect::Grant } else { Effect::Withdraw },
         method: Method::Form,
         message: None,
-        occurred_at: preference.at,
+        occurred_at: choice.at,
         words: "Chosen in WhatsApp's own settings for this business.".to_owned(),
         text_shown: String::new(),
     };

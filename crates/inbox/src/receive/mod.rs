@@ -1,6 +1,7 @@
-//! From kept webhooks to rows: messages, statuses, what could not be read.
+//! From webhooks to rows: messages, statuses, what could not be read.
 //!
-//! - A post is done when everything in it is stored or parked; until then it is taken again, and stores nothing twice.
+//! - A post is read in the write that keeps it, or, where that is not cheap or fails, after it.      (`channels::hooks`)
+//! - A kept post is done when everything in it is stored or parked; until then it is taken again, and stores nothing twice.
 //! - Stop words are heard in the transaction that stores the message, before anyone else sees it.
 //! - One bad item costs its neighbours nothing: a set that fails is halved until the bad item stands alone, and it is parked.
 //! - The provider's id makes a message unique in its inbox; a second copy, whatever it says, changes nothing. (A5, A6)
@@ -11,10 +12,11 @@ mod store;
 mod work;
 
 use ::store::{Error, Tx};
-use channels::inbound::{self, Line, Raw, Unread};
+use channels::inbound::{self, Line, Opened, Raw, Unread};
 use channels::whatsapp::webhook::{self, Item, What};
 use kernel::{Actor, AppId, InboundId, RequestId, Timestamp, Who};
 use std::collections::HashMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 pub use work::{run, work_through};
@@ -27,7 +29,7 @@ pub(crate) struct Piece {
     pub(crate) request: RequestId,
     /// Read again after it was parked.
     pub(crate) is_replayed: bool,
-    pub(crate) item: Item,
+    pub(crate) item: Arc<Item>,
 }
 
 /// The connected numbers, by app and the provider's id.
@@ -36,14 +38,27 @@ pub(crate) type Lines = HashMap<(AppId, String), Line>;
 /// Takes a post apart.
 pub(crate) fn pieces(raw: &Raw, is_replayed: bool) -> Vec<Piece> {
     let parsed = webhook::parse(&raw.body);
-    let piece = |item| Piece { inbound: raw.id, app: raw.app, request: raw.request, is_replayed, item };
+    let piece = |item| Piece { inbound: raw.id, app: raw.app, request: raw.request, is_replayed, item: Arc::new(item) };
     parsed.items.into_iter().map(piece).collect()
+}
+
+/// Stores what stands in posts that are just being kept, in the same write. If it fails, they are kept for [`run`].
+pub fn store_posts(tx: &mut Tx<'_>, posts: &[&Opened]) -> Result<(), Error> {
+    let piece = |post: &Opened, item: &Arc<Item>| Piece {
+        inbound: post.id,
+        app: post.app,
+        request: post.request,
+        is_replayed: false,
+        item: item.clone(),
+    };
+    let pieces: Vec<Piece> = posts.iter().flat_map(|post| post.items.iter().map(|item| piece(post, item))).collect();
+    store_all(tx, &pieces)
 }
 
 /// Stores a set of pieces in one transaction.
 pub(crate) fn store_all(tx: &mut Tx<'_>, pieces: &[Piece]) -> Result<(), Error> {
     let lines = store::lines(tx, pieces)?;
-    let mut messages = Vec::new();
+    let (mut messages, mut choices) = (Vec::new(), Vec::new());
     for piece in pieces {
         let line = piece.item.route.phone_number_id.as_ref().and_then(|id| lines.get(&(piece.app, id.clone())));
         match (&piece.item.what, line) {
@@ -51,7 +66,8 @@ pub(crate) fn store_all(tx: &mut Tx<'_>, pieces: &[Piece]) -> Result<(), Error> 
             (What::Inbound(inbound), Some(line)) if inbound.at >= store::earliest(line) => {
                 messages.push((piece, inbound.as_ref(), line));
             }
-            (What::Status(_) | What::Preference(_), Some(_)) => {}
+            (What::Preference(preference), Some(_)) => choices.push((piece, preference)),
+            (What::Status(_), Some(_)) => {}
             (What::Management(_) | What::AccountError(_), _) => store::note_management(tx, piece)?,
             (What::Inbound(_) | What::Status(_) | What::Preference(_), _) => {
                 let number = piece.item.route.phone_number_id.as_deref().unwrap_or("unknown");
@@ -59,13 +75,11 @@ pub(crate) fn store_all(tx: &mut Tx<'_>, pieces: &[Piece]) -> Result<(), Error> 
             }
         }
     }
-    message::store_all(tx, &messages)?;
+    message::store_all(tx, &messages, &choices)?;
     for piece in pieces {
         let line = piece.item.route.phone_number_id.as_ref().and_then(|id| lines.get(&(piece.app, id.clone())));
-        match (&piece.item.what, line) {
-            (What::Status(update), Some(line)) => statuses::report(tx, line.inbox, update)?,
-            (What::Preference(preference), Some(_)) => message::preference(tx, preference)?,
-            _ => {}
+        if let (What::Status(update), Some(line)) = (&piece.item.what, line) {
+            statuses::report(tx, line.inbox, update)?;
         }
     }
     Ok(())

@@ -1,16 +1,20 @@
 use ::store::{Error, Event, Result, Sql, Tx, params, sql};
 use channels::inbound::{self, Line};
-use channels::incoming::{Content, InboundMessage};
+use channels::incoming::Content;
 use channels::whatsapp::webhook::What;
 use kernel::{ContactId, ConversationId, InboxId, MessageId, StaffId, Text, Timestamp};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::message::{Incoming, place};
 use super::{Lines, Piece};
 
 /// Meta's times are whole seconds and clocks differ a little.
 const SLACK: Duration = Duration::from_secs(60);
 
+const FIND: Sql = sql!(
+    "select id, status, assignee_id from conversation where tenant_id = :tenant and inbox_id = :inbox and contact_id = :contact"
+);
 const OPEN: Sql = sql!(
     "insert into conversation (tenant_id, id, inbox_id, contact_id, status, last_message_at, unread, created_at, version) \
      values (:tenant, :id, :inbox, :contact, 'new', :at, 0, :now, 1) \
@@ -24,7 +28,7 @@ const INSERT: Sql = sql!(
      on conflict (tenant_id, inbox_id, provider_id) where provider_id is not null do nothing"
 );
 const BUMP: Sql = sql!(
-    "update conversation set status = 'open', closed_at = null, unread = unread + 1, version = version + 1, \
+    "update conversation set status = 'open', closed_at = null, unread = unread + :count, version = version + 1, \
      last_inbound_id = case when :at >= last_message_at then :message else coalesce(last_inbound_id, :message) end, \
      last_message_id = case when :at >= last_message_at or last_message_id is null then :message else last_message_id end, \
      last_message_at = case when :at > last_message_at then :at else last_message_at end \
@@ -37,6 +41,23 @@ pub(super) struct Thread {
     /// `new` if this made it.
     pub(super) status: String,
     pub(super) assignee: Option<StaffId>,
+}
+
+/// What new messages change in their thread.
+#[derive(Default)]
+pub(super) struct Bump {
+    count: i64,
+    last: Option<(Timestamp, MessageId)>,
+}
+
+impl Bump {
+    /// Takes in one more message.
+    pub(super) fn take(&mut self, id: MessageId, at: Timestamp) {
+        self.count += 1;
+        if self.last.is_none_or(|(last, _)| at >= last) {
+            self.last = Some((at, id));
+        }
+    }
 }
 
 /// Nothing from before the connection is kept.
@@ -54,45 +75,62 @@ pub(super) fn lines(tx: &Tx<'_>, pieces: &[Piece]) -> Result<Lines> {
     Ok(lines)
 }
 
+/// The person's thread in this inbox, taken until the commit; it is made if there is none.
 pub(super) fn thread(tx: &mut Tx<'_>, inbox: InboxId, contact: ContactId, at: Timestamp) -> Result<Thread> {
-    let now = tx.now();
-    let values =
-        params! { "id" => tx.id::<ConversationId>(), "inbox" => inbox, "contact" => contact, "at" => at, "now" => now };
-    let row = tx.row(OPEN, values)?.expect("OK because the statement returns the row it wrote");
+    // Found nearly always; the statement that makes it costs several times as much.
+    let found = tx.lock(FIND, params! { "inbox" => inbox, "contact" => contact })?.into_iter().next();
+    let row = match found {
+        Some(row) => row,
+        None => {
+            let (id, now): (ConversationId, _) = (tx.id(), tx.now());
+            let values = params! { "id" => id, "inbox" => inbox, "contact" => contact, "at" => at, "now" => now };
+            tx.row(OPEN, values)?.expect("OK because the statement returns the row it wrote")
+        }
+    };
     Ok(Thread { id: row.get("id")?, status: row.get("status")?, assignee: row.get("assignee_id")? })
 }
 
-/// Stores a message; says whether it is new.
-#[expect(clippy::too_many_arguments, reason = "they are the row's columns, each of its own type")]
-pub(super) fn insert(
+/// Stores the messages of a thread, and gives those that are new, with their ids.
+pub(super) fn insert<'a>(
     tx: &mut Tx<'_>,
-    id: MessageId,
     thread: &Thread,
-    line: &Line,
     contact: ContactId,
-    place: Timestamp,
-    piece: &Piece,
-    message: &InboundMessage,
-) -> Result<bool> {
-    let now = tx.now();
-    let summary = message.content.summary();
-    let content = match &message.content {
-        Content::Text { .. } => "{}".to_owned(),
-        other => {
-            serde_json::to_string(other).map_err(|_| Error::Refused("a message's content could not be written"))?
-        }
-    };
-    let values = params! {
-        "id" => id, "conversation" => thread.id, "inbox" => line.inbox, "kind" => summary.kind.as_str(),
-        "text" => Text::clean(&summary.detail), "content" => content, "at" => place, "provider_id" => &message.provider_id,
-        "reply_to" => message.context.as_ref().and_then(|context| context.replies_to.clone()), "contact" => contact, "now" => now,
-        "sent_at" => message.at, "request" => piece.request,
-    };
-    Ok(tx.execute(INSERT, values)? == 1)
+    messages: &[Incoming<'a>],
+    now: Timestamp,
+) -> Result<Vec<(MessageId, Incoming<'a>)>> {
+    let (mut ids, mut rows) = (Vec::with_capacity(messages.len()), Vec::with_capacity(messages.len()));
+    for (piece, message, line) in messages {
+        let summary = message.content.summary();
+        let content = match &message.content {
+            Content::Text { .. } => "{}".to_owned(),
+            other => {
+                serde_json::to_string(other).map_err(|_| Error::Refused("a message's content could not be written"))?
+            }
+        };
+        let id: MessageId = tx.id();
+        ids.push(id);
+        rows.push(params! {
+            "id" => id, "conversation" => thread.id, "inbox" => line.inbox, "kind" => summary.kind.as_str(),
+            "text" => Text::clean(&summary.detail), "content" => content, "at" => place(message.at, now),
+            "provider_id" => &message.provider_id,
+            "reply_to" => message.context.as_ref().and_then(|context| context.replies_to.clone()), "contact" => contact,
+            "now" => now, "sent_at" => message.at, "request" => piece.request,
+        });
+    }
+    let new = tx.insert_new(INSERT, rows)?;
+    Ok(ids
+        .into_iter()
+        .zip(messages.iter().copied())
+        .zip(new)
+        .filter_map(|(one, is_new)| is_new.then_some(one))
+        .collect())
 }
 
-pub(super) fn bump(tx: &mut Tx<'_>, thread: &Thread, message: MessageId, at: Timestamp) -> Result<()> {
-    tx.execute(BUMP, params! { "conversation" => thread.id, "message" => message, "at" => at }).map(|_| ())
+/// Shows in the thread what came; nothing, if nothing was new.
+pub(super) fn bump(tx: &mut Tx<'_>, thread: &Thread, bump: Bump) -> Result<()> {
+    let Some((at, message)) = bump.last else { return Ok(()) };
+    let values = params! { "conversation" => thread.id, "message" => message, "at" => at, "count" => bump.count };
+    tx.execute(BUMP, values).map(|_| ())
 }
 
 /// What the account says about itself: recorded as a fact; its words stay in the kept post.
