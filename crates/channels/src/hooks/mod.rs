@@ -23,8 +23,7 @@ use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
 use web::{App, Method, Path, Routes};
 
-use crate::apps;
-use crate::inbound::{self, Arrived};
+use crate::inbound::{Arrived, Reader};
 use door::Doors;
 use keep::Keeper;
 use verify::Tries;
