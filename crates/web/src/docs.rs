@@ -10,18 +10,18 @@ use crate::layout::{self, Theme};
 use crate::t;
 
 /// The page.
-pub(crate) async fn page(State(app): State<App>, theme: Theme) -> Markup {
+pub(crate) async fn page(State(app): State<App>, locale: Locale, theme: Theme) -> Markup {
     let document: Value = serde_json::from_str(&app.openapi).expect("OK because the document was written as JSON");
-    let locale = Locale::default();
     let content = html! {
         h1 class="text-xl font-semibold" { (t!(locale, "docs-title")) }
         p class="py-3" { (t!(locale, "docs-key")) }
-        p class="pb-6" { a class="link" href="/api/openapi.json" { "/api/openapi.json" } }
-        @for (path, item) in entries(&document["paths"]) {
+        p class="pb-6" { a class="link" href="/api/openapi.json" translate="no" { "/api/openapi.json" } }
+        // The descriptions are English, as the names in them are: they are read by those who program.
+        div lang="en" dir="ltr" translate="no" { @for (path, item) in entries(&document["paths"]) {
             @for (method, operation) in entries(item) {
                 (operation_markup(path, method, operation))
             }
-        }
+        } }
     };
     layout::plain(locale, theme, &t!(locale, "docs-title"), content)
 }

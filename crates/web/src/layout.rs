@@ -119,18 +119,31 @@ pub fn workspace(context: &PageContext, title: &str, bar: PhoneBar, content: Mar
 pub fn plain(locale: Locale, theme: Theme, title: &str, content: Markup) -> Markup {
     let body = html! {
         main id="content" class="mx-auto flex min-h-dvh max-w-md flex-col px-4 py-10 md:py-16" tabindex="-1" {
-            p class="pb-8 text-2xl font-bold tracking-tight text-primary" { "Kontor" }
+            p class="pb-8 text-2xl font-bold tracking-tight text-primary" translate="no" { "Kontor" }
             (content)
         }
         (toast_region())
     };
     document(locale, theme, &format!("{title} · Kontor"), None, body)
+            (languages(locale))
 }
 
 fn document(locale: Locale, theme: Theme, title: &str, stream: Option<&str>, body: Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(locale.tag()) dir=(direction(locale)) data-theme=[theme.attribute()] {
+        html lang=(locale.tag()) dir=(locale.direction()) data-theme=[theme.attribute()] {
+/// The languages to choose from, each by its own name: whoever looks for hers may understand no other.
+fn languages(current: Locale) -> Markup {
+    html! {
+        form method="post" action="/language" aria-label=(t!(current, "layout-language")) class="mt-auto flex flex-wrap gap-x-4 pt-10 text-sm" {
+            @for one in Locale::ALL {
+                button class={ "reach cursor-pointer underline-offset-4 " @if one == current { "font-medium" } @else { "text-muted hover:underline" } }
+                    name="language" value=(one.tag()) lang=(one.tag()) dir=(one.direction()) translate="no" aria-current=[(one == current).then_some("true")] { (one.name()) }
+            }
+        }
+    }
+}
+
             head {
                 meta charset="utf-8";
                 title { (title) }
@@ -161,7 +174,7 @@ fn rail(context: &PageContext, bar: PhoneBar) -> Markup {
     html! {
         nav aria-label=(t!(context.locale, "layout-rooms"))
             class={ (phone) " shrink-0 border-base-300 bg-base-100 max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] md:flex md:w-[76px] md:flex-col md:border-e md:bg-sunken md:px-2" } {
-            p class="hidden py-3.5 text-center text-xl font-bold text-primary md:block" aria-hidden="true" { "K" }
+            p class="hidden py-3.5 text-center text-xl font-bold text-primary md:block" aria-hidden="true" translate="no" { "K" }
             ul class="flex min-w-0 grow justify-around md:flex-col md:justify-start md:gap-1" {
                 @for room in &context.rooms {
                     li class="min-w-0 max-md:grow" {
@@ -191,13 +204,6 @@ fn offline_banner(locale: Locale) -> Markup {
                 (Icon::WifiOff.small()) (t!(locale, "layout-offline"))
             }
         }
-    }
-}
-
-/// The way a language is written.
-const fn direction(locale: Locale) -> &'static str {
-    match locale {
-        Locale::En => "ltr",
     }
 }
 

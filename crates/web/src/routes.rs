@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
-use kernel::{Actor, Permission, Permissions, Problem, RequestId, Secret, TenantId, Who};
+use kernel::{Actor, Locale, Permission, Permissions, Problem, RequestId, Secret, TenantId, Who};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{RefOr, Schema};
 
@@ -21,7 +21,7 @@ use crate::access::{Access, Request};
 use crate::app::{App, SignedIn};
 use crate::failure::{Failure, Told, problem_response};
 use crate::layout::Theme;
-use crate::{errors, session};
+use crate::{errors, language, session};
 
 /// Who a route is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,12 +153,14 @@ impl Routes {
 async fn check(State((app, audience)): State<(App, Audience)>, request: HttpRequest, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let wants = Wants::of(audience, parts.uri.path(), &parts.headers);
-    let response = match admit(&app, audience, &mut parts).await {
+    let admitted = admit(&app, audience, &mut parts).await;
+    let locale = language::of(&parts);
+    let response = match admitted {
         Ok(()) => next.run(HttpRequest::from_parts(parts, body)).await,
         Err(Turned::Refused(failure)) => failure.into_response(),
         Err(Turned::To(place)) => crate::redirect(&place),
     };
-    wants.render(response)
+    wants.render(response, locale)
 }
 
 /// How a problem is told.
@@ -181,10 +183,10 @@ impl Wants {
         if json { Wants::Json } else { Wants::Page }
     }
 
-    fn render(self, response: Response) -> Response {
+    fn render(self, response: Response, locale: Locale) -> Response {
         match (self, response.extensions().get::<Told>()) {
             (Wants::Page, Some(Told(problem))) => {
-                let page = errors::page(problem, Theme::Device);
+                let page = errors::page(problem, locale, Theme::Device);
                 (response.status(), page).into_response()
             }
             _ => response,
@@ -212,6 +214,9 @@ async fn admit(app: &App, audience: Audience, request: &mut Parts) -> Result<(),
         Audience::Login => {
             same_site(request)?;
             let signed_in = signed_in(app, request).await?;
+            if let Some(own) = app.guard.language(signed_in.login).await? {
+                request.extensions.insert(own);
+            }
             request.extensions.insert(signed_in);
             Ok(())
         }

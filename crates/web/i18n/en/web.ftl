@@ -12,29 +12,6 @@ time-under-a-minute = less than a minute
 time-minutes = { $minutes } min
 time-hours = { $hours } h
 time-hours-minutes = { $hours } h { $minutes } min
-time-weekday = { $number ->
-    [1] Monday
-    [2] Tuesday
-    [3] Wednesday
-    [4] Thursday
-    [5] Friday
-    [6] Saturday
-   *[7] Sunday
-}
-time-month = { $number ->
-    [1] January
-    [2] February
-    [3] March
-    [4] April
-    [5] May
-    [6] June
-    [7] July
-    [8] August
-    [9] September
-    [10] October
-    [11] November
-   *[12] December
-}
 
 # How far a message has come
 tick-queued = Waiting to be sent
@@ -53,6 +30,7 @@ tick-cancelled = Cancelled
 layout-skip = Skip to the content
 layout-rooms = Rooms
 layout-account = Your account: { $name }
+layout-language = Language
 layout-offline = No connection. What you see may be old. What you write stays here until it can be sent.
 
 room-inbox = Inbox
@@ -66,6 +44,40 @@ problem-unavailable = Just a moment
 problem-internal = Something went wrong
 problem-refused = That did not work
 problem-home = Go to the start
+
+# What went wrong, by the code that programs see
+problem-code-not-found = There is nothing here. It may have been removed, or the address is wrong.
+problem-code-forbidden = Your role does not allow this. An owner or admin of this business can change that.
+problem-code-invalid = Some fields need to be changed.
+problem-code-signed-out = You are signed out. Sign in again; what you typed is still in this page.
+problem-code-other-site = This form was sent from another site. Open Kontor itself and try again.
+problem-code-unavailable = Kontor cannot reach its data at the moment. Nothing was lost; please try again.
+problem-code-internal = Something went wrong here, not with you. It was recorded; please try again later.
+problem-code-invalid-query = This address could not be read. Go back and choose again.
+problem-code-invalid-form = What was sent could not be read. Go back, and send the form once more.
+problem-code-too-large = This is too large. Send less at once.
+problem-code-email-taken = This e-mail already has a login. Sign in with it instead.
+problem-code-sign-in-wrong = This e-mail and password do not belong together. Check both, and try again.
+problem-code-too-many-tries = Too many tries. Wait a little, then try again.
+problem-code-link-spent = This link was used already, or is too old. Ask whoever runs this Kontor for a new one.
+problem-code-setup-spent = This set-up link is not good any more. Restart Kontor to get a new one.
+problem-code-password-wrong = This is not your current password.
+problem-code-password-changed = Your password was changed a moment ago, elsewhere. Sign in again.
+problem-code-settings-changed = Someone else has changed the settings while you did. Nothing was overwritten: look at the page again, then make your change once more.
+problem-code-team-name-taken = Another team is called so. Choose another name.
+problem-code-beyond-maker = A key may hold only what you may do yourself.
+problem-code-no-scopes = Choose at least one thing that the key may do.
+problem-code-above-own-role = You cannot give, change or take away a role above your own. An owner can.
+problem-code-last-owner = A business needs an owner. Make someone else an owner first.
+problem-code-staff-changed = Someone else has changed this person while you did. Look again, then make your change once more.
+problem-code-invitation-spent = This invitation is not open any more. Ask for a new one.
+problem-code-other-login = This invitation is for someone with another e-mail. Sign in as that person to accept it.
+problem-code-already-member = This person works here already.
+problem-code-already-settled = This is not waiting for a decision any more. Look at what stands there now.
+problem-code-identity-taken = This number already belongs to someone. Open that person and go on there.
+problem-code-changed-meanwhile = Someone changed this since you looked at it. Look again, then decide.
+problem-code-unknown-assignee = Choose someone who works here and whose role lets them answer.
+problem-code-unknown-team = Choose a team of this business.
 
 # Inbox
 inbox-title = Inbox
@@ -113,3 +125,14 @@ person-timeline = Timeline
 
 docs-title = Kontor's programming interface
 docs-key = Every call sends an API key of the business: Authorization: Bearer kontor_… An owner makes one in the settings.
+# What owners are told on every page
+alert-label = About this installation
+alert-restored = Kontor was restored from a backup. Nothing is sent until someone confirms it.
+alert-restored-do = See what waits
+alert-backup-failed = The last backup was not made.
+alert-look = See why
+alert-kit = A lost disk would be the end: nobody has written down the recovery kit.
+alert-kit-do = Write it down
+alert-rehearsal = Nobody has tried yet whether a backup can be restored.
+alert-rehearsal-do = Try it
+

@@ -1,13 +1,13 @@
-//! Times as people read them: in the tenant's zone, relative for a day, then dates. Pure: now is handed in.
+//! Times as people read them: in their zone and manner, relative for a day, then dates. Pure: now is handed in.
 
 use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
 use kernel::{Locale, Timestamp};
 use maud::{Markup, html};
 
-use crate::t;
+use crate::{manner, t};
 
-/// Who reads the page, and when: her language, the tenant's time zone, the time of asking.
+/// Who reads the page, and when: her language, her time zone, the time of asking.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
     pub locale: Locale,
@@ -15,19 +15,19 @@ pub struct Reader {
     pub now: Timestamp,
 }
 
-/// For lists: "now", "10:42", "Yesterday", "Mon", "12 Sep", "12 Sep 2025".
+/// For lists: "now", "10:42", "Yesterday", "Mon", "12 Sept", "12 Sept 2025".
 pub fn short(reader: Reader, at: Timestamp) -> Markup {
     element(reader, at, &short_words(reader, at))
 }
 
-/// For sentences and logs: "just now", "5 min ago", "3 h ago", "yesterday, 10:42", "12 Sep, 10:42", "12 Sep 2025".
+/// For sentences and logs: "just now", "5 min ago", "3 h ago", "yesterday, 10:42", "12 Sept, 10:42", "12 Sept 2025".
 pub fn ago(reader: Reader, at: Timestamp) -> Markup {
     element(reader, at, &ago_words(reader, at))
 }
 
 /// The time of day, under a day's divider: "10:42".
 pub fn clock(reader: Reader, at: Timestamp) -> Markup {
-    element(reader, at, &clock_words(local(reader, at)))
+    element(reader, at, &manner::clock(reader.locale, local(reader, at)))
 }
 
 /// The day, between messages: "Today", "Yesterday", "Monday", "Monday 12 September", "12 September 2025".
@@ -35,10 +35,9 @@ pub fn day(reader: Reader, at: Timestamp) -> Markup {
     html! { time datetime=(local(reader, at).date_naive()) { (day_words(reader, at)) } }
 }
 
-/// Day and time in full: "12 September 2026, 10:42".
+/// Day and time in full: "12 September 2026 at 10:42".
 pub fn full_words(reader: Reader, at: Timestamp) -> String {
-    let time = local(reader, at);
-    format!("{} {} {}, {}", time.day(), month(reader.locale, time.month()), time.year(), clock_words(time))
+    manner::long_date_and_clock(reader.locale, local(reader, at))
 }
 
 /// Whether two messages stand under the same divider.
@@ -50,10 +49,11 @@ pub fn short_words(reader: Reader, at: Timestamp) -> String {
     let time = local(reader, at);
     match days_ago(reader, at) {
         0 if is_now(reader, at) => t!(reader.locale, "time-now"),
-        0 => clock_words(time),
+        0 => manner::clock(reader.locale, time),
         1 => t!(reader.locale, "time-yesterday"),
-        2..=6 => weekday(reader.locale, time).chars().take(3).collect(),
-        _ => date_words(reader, time),
+        2..=6 => manner::short_weekday(reader.locale, time),
+        _ if is_this_year(reader, time) => manner::day(reader.locale, time),
+        _ => manner::date_words(reader.locale, time),
     }
 }
 
@@ -66,25 +66,20 @@ pub fn ago_words(reader: Reader, at: Timestamp) -> String {
         _ if is_now(reader, at) => t!(reader.locale, "time-just-now"),
         _ if is_past && minutes < 60 => t!(reader.locale, "time-minutes-ago", minutes = minutes),
         _ if is_past && hours < 24 => t!(reader.locale, "time-hours-ago", hours = hours),
-        1 => t!(reader.locale, "time-yesterday-at", time = clock_words(time)),
-        _ if time.year() == local(reader, reader.now).year() => {
-            format!("{}, {}", date_words(reader, time), clock_words(time))
-        }
-        _ => date_words(reader, time),
+        1 => t!(reader.locale, "time-yesterday-at", time = manner::clock(reader.locale, time)),
+        _ if is_this_year(reader, time) => manner::day_and_clock(reader.locale, time),
+        _ => manner::date_words(reader.locale, time),
     }
 }
 
 pub fn day_words(reader: Reader, at: Timestamp) -> String {
     let time = local(reader, at);
-    let month = month(reader.locale, time.month());
     match days_ago(reader, at) {
         0 => t!(reader.locale, "time-today"),
         1 => t!(reader.locale, "time-yesterday"),
-        2..=6 => weekday(reader.locale, time),
-        _ if time.year() == local(reader, reader.now).year() => {
-            format!("{} {} {month}", weekday(reader.locale, time), time.day())
-        }
-        _ => format!("{} {month} {}", time.day(), time.year()),
+        2..=6 => manner::weekday(reader.locale, time),
+        _ if is_this_year(reader, time) => manner::weekday_and_day(reader.locale, time),
+        _ => manner::long_date(reader.locale, time),
     }
 }
 
@@ -119,25 +114,8 @@ fn is_now(reader: Reader, at: Timestamp) -> bool {
     reader.now.since(at).as_secs() < 60 && at.since(reader.now).as_secs() < 60
 }
 
-fn clock_words(time: DateTime<Tz>) -> String {
-    time.format("%H:%M").to_string()
-}
-
-fn date_words(reader: Reader, time: DateTime<Tz>) -> String {
-    let month = month(reader.locale, time.month()).chars().take(3).collect::<String>();
-    if time.year() == local(reader, reader.now).year() {
-        format!("{} {month}", time.day())
-    } else {
-        format!("{} {month} {}", time.day(), time.year())
-    }
-}
-
-fn weekday(locale: Locale, time: DateTime<Tz>) -> String {
-    t!(locale, "time-weekday", number = time.weekday().number_from_monday())
-}
-
-fn month(locale: Locale, number: u32) -> String {
-    t!(locale, "time-month", number = number)
+fn is_this_year(reader: Reader, time: DateTime<Tz>) -> bool {
+    time.year() == local(reader, reader.now).year()
 }
 
 #[cfg(test)]
@@ -161,14 +139,30 @@ mod tests {
             ("2026-11-20T13:00:00Z", "Yesterday", "23 h ago", "Yesterday"),
             ("2026-11-20T09:00:00Z", "Yesterday", "yesterday, 10:00", "Yesterday"),
             ("2026-11-16T09:00:00Z", "Mon", "16 Nov, 10:00", "Monday"),
-            ("2026-09-12T09:00:00Z", "12 Sep", "12 Sep, 11:00", "Saturday 12 September"),
-            ("2025-09-12T09:00:00Z", "12 Sep 2025", "12 Sep 2025", "12 September 2025"),
+            ("2026-09-12T09:00:00Z", "12 Sept", "12 Sept, 11:00", "Saturday 12 September"),
+            ("2025-09-12T09:00:00Z", "12 Sept 2025", "12 Sept 2025", "12 September 2025"),
             ("2026-11-24T16:30:00Z", "24 Nov", "24 Nov, 17:30", "Tuesday 24 November"),
         ] {
             let reader = reader(Tz::Europe__Berlin);
             assert_eq!(short_words(reader, time(at)), short, "{at}");
             assert_eq!(ago_words(reader, time(at)), ago, "{at}");
             assert_eq!(day_words(reader, time(at)), day, "{at}");
+        }
+    }
+
+    #[test]
+    fn each_language_tells_the_time_in_its_own_way() {
+        for (locale, expected) in [
+            (Locale::EnUs, ["12:37\u{202f}PM", "23 min ago", "yesterday, 10:00\u{202f}AM", "Sep 12, 11:00\u{202f}AM"]),
+            (Locale::Es, ["12:37", "hace 23 min", "ayer, 10:00", "12 sept, 11:00"]),
+            (Locale::PtBr, ["12:37", "há 23 min", "ontem, 10:00", "12 de set., 11:00"]),
+        ] {
+            let reader = Reader { locale, ..reader(Tz::Europe__Berlin) };
+            let today = time("2026-11-21T11:37:00Z");
+            assert_eq!(short_words(reader, today), expected[0]);
+            assert_eq!(ago_words(reader, today), expected[1]);
+            assert_eq!(ago_words(reader, time("2026-11-20T09:00:00Z")), expected[2]);
+            assert_eq!(ago_words(reader, time("2026-09-12T09:00:00Z")), expected[3]);
         }
     }
 
@@ -197,6 +191,6 @@ mod tests {
     #[test]
     fn a_time_element_carries_the_exact_time() {
         let markup = clock(reader(Tz::Europe__Berlin), time("2026-11-21T09:00:00Z")).into_string();
-        assert_eq!(markup, r#"<time datetime="2026-11-21T09:00:00Z" title="21 November 2026, 10:00">10:00</time>"#);
+        assert_eq!(markup, r#"<time datetime="2026-11-21T09:00:00Z" title="21 November 2026 at 10:00">10:00</time>"#);
     }
 }

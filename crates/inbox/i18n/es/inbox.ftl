@@ -1,0 +1,208 @@
+# La bandeja y su lista.
+inbox-name = Bandeja de entrada
+view-mine = Mías
+view-unassigned = Sin asignar
+view-all = Todas
+view-closed = Cerradas
+list-no-number = Todavía no hay ningún número
+list-no-number-about = Conecte su número de WhatsApp. Lo que le escriban aparecerá aquí por sí solo.
+list-no-number-others = Nada puede llegar hasta que se conecte un número de WhatsApp. Un propietario o administrador de su negocio puede hacerlo en los ajustes.
+list-connect = Conectar un número
+list-none = Todo está respondido
+list-none-about = Cuando alguien le escriba, la conversación aparecerá aquí por sí sola.
+list-none-mine = Nada le espera
+list-none-mine-about = Aquí están las conversaciones que se le asignan. Busque las nuevas en «Sin asignar».
+list-none-unassigned = Todo tiene quien lo atienda
+list-none-unassigned-about = Las conversaciones nuevas aparecen aquí hasta que alguien las toma.
+list-none-closed = Todavía no hay nada cerrado
+list-none-closed-about = Aquí queda lo que se cierra. Se reabre solo cuando la persona vuelve a escribir.
+list-nothing-found = No se encontró nada
+list-nothing-found-about = Pruebe con una parte del nombre o del número, o con otras palabras del mensaje.
+list-window-left = quedan { $left }
+
+# Una conversación.
+conversation-close = Cerrar
+conversation-reopen = Reabrir
+conversation-give = Asignar a
+conversation-take = Tomarla yo
+conversation-you = Usted
+conversation-nobody = Nadie
+conversation-unassigned = Sin asignar
+conversation-team = Equipo { $name }
+conversation-mark-unread = Marcar como no leída
+
+# Donde se escribe una respuesta.
+composer-stopped = { $name } pidió no recibir más mensajes
+composer-stopped-about = Eso fue { $when }. Podrá responder cuando esta persona vuelva a escribir o pida mensajes con START.
+composer-withdrawn = Aquí no se puede responder
+composer-withdrawn-about = Esta persona no quiere respuestas por este canal. Comuníquese de otra manera o pídale que escriba START.
+composer-disconnected = Este número está desconectado
+composer-look-only = Aquí puede leer
+composer-look-only-about = Su rol no permite responder. Un propietario o administrador puede cambiarlo.
+templates-title = Ahora solo se puede enviar una plantilla
+templates-about = Esta persona escribió por última vez { $when }. Después de 24 horas, WhatsApp solo entrega plantillas aprobadas. En cuanto escriba, se podrá enviar texto de nuevo.
+templates-about-never = Esta persona todavía no ha escrito aquí. Hasta que lo haga, WhatsApp solo entrega plantillas aprobadas.
+templates-none = Todavía no hay ninguna plantilla aprobada para este número.
+templates-kept = Lo que había escrito
+templates-place = Valor para { $name }
+templates-header-place = Valor para { $name } en el encabezado
+templates-button-place = Final de la dirección del botón { $number }
+templates-send = Enviar plantilla
+templates-marketing = oferta
+templates-utility = sobre un pedido o una reserva
+templates-authentication = código
+answer-empty = Primero escriba algo.
+answer-too-long = Esto tiene { $length } caracteres; WhatsApp acepta { $most }. Envíelo por partes.
+answer-unknown-reply = El mensaje al que responde ya no está en esta conversación.
+answer-unknown-template = Esta plantilla ya no existe. Elija otra.
+answer-missing-value = La plantilla necesita un valor para { $name }.
+
+# Lo que no se envió, y por qué.
+refusal-title = No se envió.
+refusal-with-reason = No se envió. { $reason }
+refusal-elsewhere = Escrito en otra conversación.
+reason-this-person = Esta persona
+reason-opted-out = { $name } pidió no recibir más mensajes. Podrá responder cuando vuelva a escribir o pida mensajes con START.
+reason-opted-out-on = { $name } pidió no recibir más mensajes ({ $day }); este es el mensaje. Podrá responder cuando vuelva a escribir o pida mensajes con START.
+reason-held-unclear-stop = Puede que { $name } haya pedido no recibir más mensajes. Lea el mensaje y decida; hasta entonces nada sale por sí solo.
+reason-restricted = El uso de los datos de { $name } está restringido. Solo una persona del equipo puede responder a lo que escribió.
+reason-purpose-withdrawn = { $name } pidió no recibir más mensajes de este tipo.
+reason-no-consent = { $name } no ha aceptado ofertas por aquí. Puede preguntarle, una vez, mientras conversan.
+reason-window-closed = { $name } escribió por última vez hace más de 24 horas, así que WhatsApp solo deja pasar una plantilla aprobada. Envíe una plantilla o espere a que escriba.
+reason-template-required = Ahora solo se puede enviar una plantilla aprobada. Elija una abajo.
+reason-template-not-approved = WhatsApp no ha aprobado esta plantilla o la ha pausado. Elija otra.
+reason-template-paused = WhatsApp pausó esta plantilla porque no fue bien recibida. Elija otra.
+reason-inbox-disconnected = Este número está desconectado. Conéctelo de nuevo en los ajustes y envíe otra vez.
+reason-inbox-reconnect = WhatsApp rechaza el token de este número. El mensaje espera hasta que el número se conecte de nuevo.
+reason-restored = Kontor se restauró desde una copia de seguridad. El mensaje espera hasta que un propietario diga que se puede volver a enviar.
+reason-quiet-hours = Es horario de silencio. El mensaje espera hasta que termine.
+reason-confirmation-used = La única confirmación de la baja ya se envió, o pasaron sus cinco minutos.
+reason-answered-enough = Kontor ya respondió a { $name } por sí solo bastantes veces por ahora. Responda personalmente si lo necesita.
+reason-author-not-person = Ahora solo una persona del equipo puede escribir a { $name }.
+reason-no-address = No se conoce ningún dato para comunicarse aquí con { $name }.
+reason-expired = Esperó demasiado y habría llegado tarde.
+reason-allowed = Nada lo impidió.
+reason-other = No pudo salir. Los detalles dicen más.
+reason-to-inboxes = Abrir los números
+reason-to-templates = Abrir las plantillas
+
+# Palabras que pueden significar una baja.
+stop-question = ¿{ $name } pidió no recibir más mensajes?
+stop-question-about = Los mensajes automáticos esperan su decisión. Si no hay ninguna antes del { $until }, cuenta como baja.
+stop-question-show = Mostrar el mensaje
+stop-question-no = No, quiere decir otra cosa
+stop-question-yes = Sí, no más mensajes
+
+# Mensajes.
+message-stop-confirmation = Confirmación de la baja
+message-automatic = Respuesta automática
+message-by-program = Enviado por un programa
+message-by-colleague = Un colega
+message-by-us = Usted
+message-quote-unknown = Un mensaje que no está aquí
+message-failed = No se entregó.
+message-unknown = La conexión se interrumpió durante el envío. Puede que haya llegado; no se vuelve a enviar por sí solo.
+message-asking = No sabemos si esto llegó. Si se envía de nuevo, puede llegar dos veces.
+message-send-again = Enviar de nuevo
+message-leave = Dejarlo así
+message-details = Detalles
+message-reaction-removed = Quitó una reacción
+message-taken-back = Este mensaje se eliminó
+message-unsupported = WhatsApp no muestra este mensaje aquí. Véalo en el teléfono.
+message-may-call = Puede llamar
+message-may-not-call = Por favor, no llame
+message-number-changed = Tiene un número nuevo
+message-identity-changed = Cambió de teléfono o de aplicación
+message-chat-opened = Abrió el chat
+message-system = Nota de WhatsApp
+
+# Tipos de mensajes.
+kind-text = Texto
+kind-image = Foto
+kind-video = Video
+kind-audio = Archivo de audio
+kind-voice = Mensaje de voz
+kind-document = Documento
+kind-sticker = Sticker
+kind-location = Ubicación
+kind-contacts = Tarjeta de contacto
+kind-reaction = Reacción
+kind-button-reply = Eligió
+kind-list-reply = Eligió
+kind-form-reply = Formulario completado
+kind-call-permission = ¿Podemos llamar?
+kind-order = Pedido
+kind-system = Nota de WhatsApp
+kind-edit = Mensaje modificado
+kind-revoke = Mensaje eliminado
+kind-unsupported = WhatsApp no lo muestra
+kind-template = Plantilla
+kind-unknown = Un tipo de mensaje que Kontor todavía no conoce
+
+# La persona.
+person-open = Abrir la página de { $name }
+known-by-phone = Teléfono
+purpose-service = Respuestas
+purpose-transactional = Pedidos, reservas, facturas
+purpose-marketing = Ofertas
+consent-not-asked = sin preguntar
+consent-agreed = aceptó
+consent-withdrawn = no lo quiere
+consent-stopped-on = pidió no recibir más mensajes, { $when }
+consent-wrote = nos escribió
+consent-business = parte de la relación comercial
+
+# Un mensaje en detalle.
+detail-title = Mensaje
+detail-course = Qué ocurrió
+detail-direction = Sentido
+detail-inbound = Entrante
+detail-outbound = Saliente
+detail-status = Estado
+detail-received = Recibido
+detail-created = Escrito
+detail-sent = Enviado
+detail-delivered = Entregado
+detail-read = Leído
+detail-error = Problema
+detail-decision = ¿Puede salir?
+detail-verdict = Decisión
+detail-codes = Motivos
+detail-decided = Decidido
+detail-decision-id = Número de decisión
+detail-pricing = Qué cobra WhatsApp
+detail-charge = Cobro
+detail-billable = Se cobra
+detail-not-billable = No se cobra
+detail-category = Categoría
+detail-pricing-type = Tipo
+detail-pricing-model = Modelo
+detail-technical = Para soporte
+detail-id = Número de mensaje
+detail-provider-id = Número en WhatsApp
+detail-request = Número de solicitud
+
+# Lo que no se pudo leer.
+parked-title = No se pudo leer
+parked-about = Lo que un proveedor envió y Kontor no pudo leer. No se pierde nada: se guarda y se puede leer otra vez después de una actualización.
+parked-none = Todo se pudo leer
+parked-none-about = Si llega algo que Kontor no entiende, aparecerá aquí con su motivo.
+parked-waiting = En espera
+parked-older = Mostrar anteriores
+parked-show = Mostrar
+parked-replay = Leer otra vez
+parked-dismiss = Dejarlo así
+parked-tried = se intentó de nuevo
+parked-one = Lo que llegó
+parked-one-about = Tal como lo envió el proveedor. Puede contener palabras de un cliente; se elimina a los 30 días.
+parked-since = Llegó
+parked-nothing = No hay nada que mostrar: lo que llegó estaba vacío, o lo guardado ya no se puede abrir.
+parked-cut = Es más largo; solo se muestra el comienzo.
+parked-still = Todavía no se puede leer
+parked-still-about = Se queda aquí. Después de una actualización de Kontor, intente otra vez.
+unconnected-title = Sin conectar
+unconnected-about = Un proveedor envía mensajes para estas cuentas, pero nadie las conectó aquí. Lo que llega no se guarda.
+unconnected-number = { $number ->
+    [one] { $number } evento
+   *[other] { $number } eventos
+}

@@ -1,0 +1,208 @@
+# A caixa de entrada e sua lista.
+inbox-name = Caixa de entrada
+view-mine = Minhas
+view-unassigned = Sem responsável
+view-all = Todas
+view-closed = Fechadas
+list-no-number = Ainda não há nenhum número
+list-no-number-about = Conecte seu número do WhatsApp. O que escreverem para ele aparecerá aqui sozinho.
+list-no-number-others = Nada pode chegar até que um número do WhatsApp seja conectado. Um proprietário ou administrador do seu negócio pode fazer isso nos ajustes.
+list-connect = Conectar um número
+list-none = Tudo respondido
+list-none-about = Quando alguém escrever para você, a conversa aparecerá aqui sozinha.
+list-none-mine = Nada espera por você
+list-none-mine-about = Aqui ficam as conversas passadas para você. Procure as novas em “Sem responsável”.
+list-none-unassigned = Tudo tem um responsável
+list-none-unassigned-about = As novas conversas aparecem aqui até que alguém as assuma.
+list-none-closed = Ainda não há nada fechado
+list-none-closed-about = O que você fecha fica aqui. Reabre sozinho quando a pessoa escreve de novo.
+list-nothing-found = Nada encontrado
+list-nothing-found-about = Tente uma parte do nome ou do número, ou outras palavras da mensagem.
+list-window-left = restam { $left }
+
+# Uma conversa.
+conversation-close = Fechar
+conversation-reopen = Reabrir
+conversation-give = Passar para
+conversation-take = Assumir
+conversation-you = Você
+conversation-nobody = Ninguém
+conversation-unassigned = Sem responsável
+conversation-team = Equipe { $name }
+conversation-mark-unread = Marcar como não lida
+
+# Onde se escreve uma resposta.
+composer-stopped = { $name } pediu para não receber mais mensagens
+composer-stopped-about = Isso foi { $when }. Você poderá responder quando a pessoa escrever de novo ou pedir mensagens com START.
+composer-withdrawn = Não é possível responder aqui
+composer-withdrawn-about = Esta pessoa não quer respostas por este canal. Fale com ela de outra forma ou peça que escreva START.
+composer-disconnected = Este número está desconectado
+composer-look-only = Aqui você pode ler
+composer-look-only-about = Sua função não permite responder. Um proprietário ou administrador pode mudar isso.
+templates-title = Agora só é possível enviar um modelo
+templates-about = Esta pessoa escreveu pela última vez { $when }. Depois de 24 horas, o WhatsApp só entrega modelos aprovados. Assim que ela escrever, será possível enviar texto de novo.
+templates-about-never = Esta pessoa ainda não escreveu aqui. Até que escreva, o WhatsApp só entrega modelos aprovados.
+templates-none = Ainda não há nenhum modelo aprovado para este número.
+templates-kept = O que você tinha escrito
+templates-place = Valor para { $name }
+templates-header-place = Valor para { $name } no cabeçalho
+templates-button-place = Final do endereço do botão { $number }
+templates-send = Enviar modelo
+templates-marketing = oferta
+templates-utility = sobre um pedido ou uma reserva
+templates-authentication = código
+answer-empty = Escreva algo primeiro.
+answer-too-long = Isto tem { $length } caracteres; o WhatsApp aceita { $most }. Envie em partes.
+answer-unknown-reply = A mensagem que você responde não está mais nesta conversa.
+answer-unknown-template = Este modelo não existe mais. Escolha outro.
+answer-missing-value = O modelo precisa de um valor para { $name }.
+
+# O que não foi enviado, e por quê.
+refusal-title = Não enviada.
+refusal-with-reason = Não enviada. { $reason }
+refusal-elsewhere = Escrita em outra conversa.
+reason-this-person = Esta pessoa
+reason-opted-out = { $name } pediu para não receber mais mensagens. Você poderá responder quando a pessoa escrever de novo ou pedir mensagens com START.
+reason-opted-out-on = { $name } pediu para não receber mais mensagens ({ $day }); esta é a mensagem. Você poderá responder quando a pessoa escrever de novo ou pedir mensagens com START.
+reason-held-unclear-stop = { $name } pode ter pedido para não receber mais mensagens. Leia a mensagem e decida; até lá, nada sai sozinho.
+reason-restricted = O uso dos dados de { $name } está restrito. Só uma pessoa da equipe pode responder ao que foi escrito.
+reason-purpose-withdrawn = { $name } pediu para não receber mais mensagens deste tipo.
+reason-no-consent = { $name } não aceitou ofertas por aqui. Você pode perguntar, uma vez, enquanto conversam.
+reason-window-closed = { $name } escreveu pela última vez há mais de 24 horas, por isso o WhatsApp só deixa passar um modelo aprovado. Envie um modelo ou espere que a pessoa escreva.
+reason-template-required = Agora só é possível enviar um modelo aprovado. Escolha um abaixo.
+reason-template-not-approved = O WhatsApp não aprovou este modelo ou o pausou. Escolha outro.
+reason-template-paused = O WhatsApp pausou este modelo porque ele não foi bem recebido. Escolha outro.
+reason-inbox-disconnected = Este número está desconectado. Conecte-o de novo nos ajustes e envie mais uma vez.
+reason-inbox-reconnect = O WhatsApp recusa o token deste número. A mensagem espera até que o número seja conectado de novo.
+reason-restored = O Kontor foi restaurado de um backup. A mensagem espera até que um proprietário diga que os envios podem continuar.
+reason-quiet-hours = É horário de silêncio. A mensagem espera até que ele termine.
+reason-confirmation-used = A única confirmação da parada já foi enviada, ou seus cinco minutos passaram.
+reason-answered-enough = O Kontor já respondeu sozinho a { $name } vezes suficientes por enquanto. Responda você mesmo, se for preciso.
+reason-author-not-person = Agora só uma pessoa da equipe pode escrever para { $name }.
+reason-no-address = Não se conhece nenhum dado para falar com { $name } por aqui.
+reason-expired = Esperou demais e teria chegado tarde.
+reason-allowed = Nada impediu.
+reason-other = Não pôde sair. Os detalhes dizem mais.
+reason-to-inboxes = Abrir os números
+reason-to-templates = Abrir os modelos
+
+# Palavras que podem significar um pedido de parada.
+stop-question = { $name } pediu para não receber mais mensagens?
+stop-question-about = As mensagens automáticas esperam sua decisão. Sem nenhuma até { $until }, conta como pedido de parada.
+stop-question-show = Mostrar a mensagem
+stop-question-no = Não, quer dizer outra coisa
+stop-question-yes = Sim, parar
+
+# Mensagens.
+message-stop-confirmation = Confirmação da parada
+message-automatic = Resposta automática
+message-by-program = Enviada por um programa
+message-by-colleague = Um colega
+message-by-us = Você
+message-quote-unknown = Uma mensagem que não está aqui
+message-failed = Não foi entregue.
+message-unknown = A conexão caiu durante o envio. A mensagem pode ter chegado; ela não é enviada de novo sozinha.
+message-asking = Não sabemos se isto chegou. Se for enviada de novo, pode chegar duas vezes.
+message-send-again = Enviar de novo
+message-leave = Deixar assim
+message-details = Detalhes
+message-reaction-removed = Retirou uma reação
+message-taken-back = Esta mensagem foi apagada
+message-unsupported = O WhatsApp não mostra esta mensagem aqui. Veja no telefone.
+message-may-call = Você pode ligar
+message-may-not-call = Por favor, não ligue
+message-number-changed = Tem um novo número
+message-identity-changed = O telefone ou o aplicativo mudou
+message-chat-opened = Abriu a conversa
+message-system = Nota do WhatsApp
+
+# Tipos de mensagens.
+kind-text = Texto
+kind-image = Foto
+kind-video = Vídeo
+kind-audio = Arquivo de áudio
+kind-voice = Mensagem de voz
+kind-document = Documento
+kind-sticker = Figurinha
+kind-location = Localização
+kind-contacts = Cartão de contato
+kind-reaction = Reação
+kind-button-reply = Escolheu
+kind-list-reply = Escolheu
+kind-form-reply = Formulário preenchido
+kind-call-permission = Podemos ligar?
+kind-order = Pedido
+kind-system = Nota do WhatsApp
+kind-edit = Mensagem alterada
+kind-revoke = Mensagem apagada
+kind-unsupported = O WhatsApp não mostra
+kind-template = Modelo
+kind-unknown = Um tipo de mensagem que o Kontor ainda não conhece
+
+# A pessoa.
+person-open = Abrir a página de { $name }
+known-by-phone = Telefone
+purpose-service = Respostas
+purpose-transactional = Pedidos, reservas, faturas
+purpose-marketing = Ofertas
+consent-not-asked = ainda não perguntamos
+consent-agreed = aceitou
+consent-withdrawn = não quer
+consent-stopped-on = pediu para não receber mais mensagens, { $when }
+consent-wrote = escreveu para nós
+consent-business = parte da relação comercial
+
+# Uma mensagem em detalhe.
+detail-title = Mensagem
+detail-course = O que aconteceu
+detail-direction = Sentido
+detail-inbound = Recebida
+detail-outbound = Enviada por nós
+detail-status = Situação
+detail-received = Recebida
+detail-created = Escrita
+detail-sent = Enviada
+detail-delivered = Entregue
+detail-read = Lida
+detail-error = Problema
+detail-decision = Pode sair?
+detail-verdict = Decisão
+detail-codes = Motivos
+detail-decided = Decidido
+detail-decision-id = Número da decisão
+detail-pricing = O que o WhatsApp cobra
+detail-charge = Cobrança
+detail-billable = Cobrada
+detail-not-billable = Não cobrada
+detail-category = Categoria
+detail-pricing-type = Tipo
+detail-pricing-model = Modelo
+detail-technical = Para o suporte
+detail-id = Número da mensagem
+detail-provider-id = Número no WhatsApp
+detail-request = Número da requisição
+
+# O que não pôde ser lido.
+parked-title = Não pôde ser lido
+parked-about = O que um provedor enviou e o Kontor não conseguiu ler. Nada se perde: fica guardado e pode ser lido de novo depois de uma atualização.
+parked-none = Tudo pôde ser lido
+parked-none-about = Se chegar algo que o Kontor não entende, aparecerá aqui com o motivo.
+parked-waiting = Aguardando
+parked-older = Mostrar anteriores
+parked-show = Mostrar
+parked-replay = Ler de novo
+parked-dismiss = Deixar assim
+parked-tried = nova tentativa
+parked-one = O que chegou
+parked-one-about = Como o provedor enviou. Pode conter palavras de um cliente; é apagado depois de 30 dias.
+parked-since = Chegou
+parked-nothing = Não há nada para mostrar: o que chegou estava vazio, ou o que foi guardado não abre mais.
+parked-cut = É mais longo; só o começo é mostrado.
+parked-still = Ainda não pode ser lido
+parked-still-about = Continua aqui. Depois de uma atualização do Kontor, tente mais uma vez.
+unconnected-title = Não conectados
+unconnected-about = Um provedor envia mensagens para estas contas, mas ninguém as conectou aqui. O que chega não é guardado.
+unconnected-number = { $number ->
+    [one] { $number } evento
+   *[other] { $number } eventos
+}

@@ -1,0 +1,144 @@
+# Palabras del marco y de los componentes comunes. {$name} ya llega aislado cuando va dentro de una frase.
+
+# Horas y fechas
+time-now = ahora
+time-just-now = ahora mismo
+time-today = Hoy
+time-yesterday = Ayer
+time-yesterday-at = ayer, { $time }
+time-minutes-ago = hace { $minutes } min
+time-hours-ago = hace { $hours } h
+time-under-a-minute = menos de un minuto
+time-minutes = { $minutes } min
+time-hours = { $hours } h
+time-hours-minutes = { $hours } h { $minutes } min
+
+# Hasta dónde llegó un mensaje
+tick-queued = En espera de envío
+tick-held = Retenido
+tick-sending = Enviándose
+tick-unknown = Posiblemente enviado
+tick-sent = Enviado
+tick-delivered = Entregado
+tick-read = Leído
+tick-played = Reproducido
+tick-failed = No entregado
+tick-refused = No enviado
+tick-cancelled = Cancelado
+
+# Marco
+layout-skip = Ir al contenido
+layout-rooms = Secciones
+layout-account = Su cuenta: { $name }
+layout-language = Idioma
+layout-offline = Sin conexión. Lo que se ve puede no estar al día. Lo que escriba queda aquí hasta que se pueda enviar.
+
+room-inbox = Bandeja
+room-people = Personas
+room-settings = Ajustes
+
+problem-signed-out = La sesión se cerró
+problem-forbidden = Esto no está permitido
+problem-not-found = Aquí no hay nada
+problem-unavailable = Un momento, por favor
+problem-internal = Algo salió mal
+problem-refused = No fue posible
+problem-home = Ir al inicio
+
+# Qué salió mal, según el código que ven los programas
+problem-code-not-found = Aquí no hay nada. Puede que se haya quitado o que la dirección esté equivocada.
+problem-code-forbidden = Su rol no lo permite. Un propietario o administrador de este negocio puede cambiarlo.
+problem-code-invalid = Hay que cambiar algunos campos.
+problem-code-signed-out = La sesión se cerró. Inicie sesión de nuevo; lo que escribió sigue en esta página.
+problem-code-other-site = Este formulario se envió desde otro sitio. Abra Kontor directamente e intente de nuevo.
+problem-code-unavailable = En este momento Kontor no puede acceder a sus datos. No se perdió nada; intente de nuevo.
+problem-code-internal = Algo salió mal aquí, no por su causa. Quedó registrado; intente de nuevo más tarde.
+problem-code-invalid-query = No se pudo leer esta dirección. Vuelva atrás y elija otra vez.
+problem-code-invalid-form = No se pudo leer lo enviado. Vuelva atrás y envíe el formulario otra vez.
+problem-code-too-large = Esto es demasiado grande. Envíe menos de una vez.
+problem-code-email-taken = Este correo ya tiene acceso. Inicie sesión con él.
+problem-code-sign-in-wrong = Este correo y esta contraseña no corresponden. Revise ambos e intente de nuevo.
+problem-code-too-many-tries = Demasiados intentos. Espere un poco e intente de nuevo.
+problem-code-link-spent = Este enlace ya se usó o es demasiado antiguo. Pida uno nuevo a quien administra este Kontor.
+problem-code-setup-spent = Este enlace de instalación ya no sirve. Reinicie Kontor para obtener uno nuevo.
+problem-code-password-wrong = Esta no es su contraseña actual.
+problem-code-password-changed = Su contraseña se cambió hace un momento en otro lugar. Inicie sesión de nuevo.
+problem-code-settings-changed = Otra persona cambió los ajustes al mismo tiempo que usted. No se sobrescribió nada: vuelva a mirar la página y haga su cambio otra vez.
+problem-code-team-name-taken = Ya hay otro equipo con ese nombre. Elija otro.
+problem-code-beyond-maker = Una clave solo puede permitir lo que usted mismo puede hacer.
+problem-code-no-scopes = Elija al menos una cosa que la clave pueda hacer.
+problem-code-above-own-role = No puede dar, cambiar ni quitar un rol superior al suyo. Un propietario sí puede.
+problem-code-last-owner = Un negocio necesita un propietario. Nombre primero a otra persona.
+problem-code-staff-changed = Alguien más cambió a esta persona al mismo tiempo que usted. Vuelva a mirar y haga su cambio otra vez.
+problem-code-invitation-spent = Esta invitación ya no está abierta. Pida una nueva.
+problem-code-other-login = Esta invitación es para alguien con otro correo. Inicie sesión como esa persona para aceptarla.
+problem-code-already-member = Esta persona ya trabaja aquí.
+problem-code-already-settled = Esto ya no espera una decisión. Mire lo que hay allí ahora.
+problem-code-identity-taken = Este número ya es de otra persona. Abra a esa persona y continúe allí.
+problem-code-changed-meanwhile = Alguien cambió esto desde que usted lo miró. Vuelva a mirar y después decida.
+problem-code-unknown-assignee = Elija a alguien que trabaje aquí y cuyo rol le permita responder.
+problem-code-unknown-team = Elija un equipo de este negocio.
+
+# Bandeja de entrada
+inbox-title = Bandeja de entrada
+inbox-open = { $number ->
+    [one] { $number } abierta
+   *[other] { $number } abiertas
+}
+inbox-new = Nueva conversación
+inbox-search = Buscar personas y mensajes
+inbox-views = Vistas
+inbox-unread = sin leer
+inbox-older = Conversaciones anteriores
+inbox-older-messages = Mensajes anteriores
+inbox-back = Volver a la lista
+inbox-gone = Otra persona tiene ahora esta conversación
+inbox-gone-about = Puede leer lo que hay aquí; lo que siga lo verá esa persona.
+inbox-back-to-thread = Volver a la conversación
+inbox-messages = Mensajes
+inbox-no-messages = Aún no hay nada
+inbox-no-messages-about = Aquí aparecerá lo que se escriba.
+inbox-choose = Ninguna conversación elegida
+inbox-choose-about = Elija una de la lista para leer y responder.
+inbox-note = Nota para el equipo
+inbox-reactions = Reacciones
+inbox-show = Mostrar
+inbox-unsent-text = Lo que no se envió
+inbox-looking = { $name } está mirando
+inbox-typing = { $name } está escribiendo…
+
+# Redacción
+composer-label = Su respuesta
+composer-placeholder = Escriba una respuesta
+composer-send = Enviar
+composer-send-template = Enviar plantilla
+composer-left = para responder libremente; después, con plantilla
+composer-closed = Ahora solo se puede enviar una plantilla
+composer-templates = Elegir una plantilla
+composer-no-templates = Todavía no hay ninguna plantilla aprobada.
+composer-make-template = Plantillas
+composer-kept = Lo que había escrito
+composer-said-above = Ahora no se puede enviar nada. El motivo está arriba.
+
+# Persona
+person-known-by = Identificada por
+person-confirmed = Confirmado
+person-may-write = ¿Podemos escribirle?
+person-may-yes = Sí
+person-may-not-asked = Sin preguntar
+person-may-no = No
+person-timeline = Historial
+
+# What owners are told on every page
+alert-label = Sobre esta instalación
+alert-restored = Kontor se restauró desde una copia de seguridad. No se envía nada hasta que alguien lo confirme.
+alert-restored-do = Ver qué espera
+alert-backup-failed = No se hizo la última copia de seguridad.
+alert-look = Ver por qué
+alert-kit = Perder el disco sería el final: nadie ha anotado el kit de recuperación.
+alert-kit-do = Anotarlo
+alert-rehearsal = Nadie ha probado todavía si una copia de seguridad se puede restaurar.
+alert-rehearsal-do = Probarlo
+
+docs-title = Interfaz de programación de Kontor
+docs-key = Cada llamada envía una clave de API del negocio: Authorization: Bearer kontor_… La crea un propietario en los ajustes.

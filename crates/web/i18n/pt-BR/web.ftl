@@ -1,0 +1,144 @@
+# Palavras da moldura e dos componentes comuns. {$name} já chega isolado quando está dentro de uma frase.
+
+# Horas e datas
+time-now = agora
+time-just-now = agora mesmo
+time-today = Hoje
+time-yesterday = Ontem
+time-yesterday-at = ontem, { $time }
+time-minutes-ago = há { $minutes } min
+time-hours-ago = há { $hours } h
+time-under-a-minute = menos de um minuto
+time-minutes = { $minutes } min
+time-hours = { $hours } h
+time-hours-minutes = { $hours } h { $minutes } min
+
+# Até onde uma mensagem chegou
+tick-queued = Aguardando envio
+tick-held = Retida
+tick-sending = Sendo enviada
+tick-unknown = Possivelmente enviada
+tick-sent = Enviada
+tick-delivered = Entregue
+tick-read = Lida
+tick-played = Reproduzida
+tick-failed = Não entregue
+tick-refused = Não enviada
+tick-cancelled = Cancelada
+
+# Moldura
+layout-skip = Ir para o conteúdo
+layout-rooms = Seções
+layout-account = Sua conta: { $name }
+layout-language = Idioma
+layout-offline = Sem conexão. O que você vê pode estar desatualizado. O que você escrever fica aqui até poder ser enviado.
+
+room-inbox = Caixa
+room-people = Pessoas
+room-settings = Ajustes
+
+problem-signed-out = Sua sessão foi encerrada
+problem-forbidden = Isto não é permitido
+problem-not-found = Não há nada aqui
+problem-unavailable = Só um momento
+problem-internal = Algo deu errado
+problem-refused = Não foi possível
+problem-home = Ir para o início
+
+# O que deu errado, pelo código que os programas veem
+problem-code-not-found = Não há nada aqui. Pode ter sido removido, ou o endereço está errado.
+problem-code-forbidden = Sua função não permite isto. Um proprietário ou administrador deste negócio pode mudar isso.
+problem-code-invalid = É preciso mudar alguns campos.
+problem-code-signed-out = Sua sessão foi encerrada. Entre de novo; o que você escreveu continua nesta página.
+problem-code-other-site = Este formulário foi enviado de outro site. Abra o próprio Kontor e tente de novo.
+problem-code-unavailable = O Kontor não consegue acessar os dados no momento. Nada se perdeu; tente de novo.
+problem-code-internal = Algo deu errado aqui, não por sua causa. Ficou registrado; tente de novo mais tarde.
+problem-code-invalid-query = Não foi possível ler este endereço. Volte e escolha de novo.
+problem-code-invalid-form = Não foi possível ler o que foi enviado. Volte e envie o formulário mais uma vez.
+problem-code-too-large = Isto é grande demais. Envie menos de cada vez.
+problem-code-email-taken = Este e-mail já tem acesso. Entre com ele.
+problem-code-sign-in-wrong = Este e-mail e esta senha não combinam. Confira os dois e tente de novo.
+problem-code-too-many-tries = Tentativas demais. Espere um pouco e tente de novo.
+problem-code-link-spent = Este link já foi usado ou é antigo demais. Peça um novo a quem administra este Kontor.
+problem-code-setup-spent = Este link de instalação não serve mais. Reinicie o Kontor para obter um novo.
+problem-code-password-wrong = Esta não é a sua senha atual.
+problem-code-password-changed = Sua senha foi mudada há um momento, em outro lugar. Entre de novo.
+problem-code-settings-changed = Outra pessoa mudou os ajustes ao mesmo tempo que você. Nada foi sobrescrito: olhe a página de novo e refaça sua mudança.
+problem-code-team-name-taken = Outra equipe já tem esse nome. Escolha outro.
+problem-code-beyond-maker = Uma chave só pode permitir o que você mesmo pode fazer.
+problem-code-no-scopes = Escolha ao menos uma coisa que a chave possa fazer.
+problem-code-above-own-role = Você não pode dar, mudar nem tirar uma função acima da sua. Um proprietário pode.
+problem-code-last-owner = Um negócio precisa de um proprietário. Torne outra pessoa proprietária primeiro.
+problem-code-staff-changed = Outra pessoa mudou estes dados ao mesmo tempo que você. Olhe de novo e refaça sua mudança.
+problem-code-invitation-spent = Este convite não está mais aberto. Peça um novo.
+problem-code-other-login = Este convite é para alguém com outro e-mail. Entre como essa pessoa para aceitar.
+problem-code-already-member = Esta pessoa já trabalha aqui.
+problem-code-already-settled = Isto não espera mais por uma decisão. Veja o que consta lá agora.
+problem-code-identity-taken = Este número já é de outra pessoa. Abra essa pessoa e continue por lá.
+problem-code-changed-meanwhile = Alguém mudou isto desde que você olhou. Olhe de novo e depois decida.
+problem-code-unknown-assignee = Escolha alguém que trabalhe aqui e cuja função permita responder.
+problem-code-unknown-team = Escolha uma equipe deste negócio.
+
+# Caixa de entrada
+inbox-title = Caixa de entrada
+inbox-open = { $number ->
+    [one] { $number } aberta
+   *[other] { $number } abertas
+}
+inbox-new = Nova conversa
+inbox-search = Buscar pessoas e mensagens
+inbox-views = Visualizações
+inbox-unread = não lidas
+inbox-older = Conversas anteriores
+inbox-older-messages = Mensagens anteriores
+inbox-back = Voltar à lista
+inbox-gone = Outra pessoa está com esta conversa agora
+inbox-gone-about = Você pode ler o que está aqui; o que vier depois, essa pessoa verá.
+inbox-back-to-thread = Voltar à conversa
+inbox-messages = Mensagens
+inbox-no-messages = Ainda não há nada
+inbox-no-messages-about = O que for escrito aparecerá aqui.
+inbox-choose = Nenhuma conversa escolhida
+inbox-choose-about = Escolha uma da lista para ler e responder.
+inbox-note = Nota para a equipe
+inbox-reactions = Reações
+inbox-show = Mostrar
+inbox-unsent-text = O que não foi enviado
+inbox-looking = { $name } está olhando
+inbox-typing = { $name } está digitando…
+
+# Redação
+composer-label = Sua resposta
+composer-placeholder = Escreva uma resposta
+composer-send = Enviar
+composer-send-template = Enviar modelo
+composer-left = para responder livremente; depois, só com modelo
+composer-closed = Agora só é possível enviar um modelo
+composer-templates = Escolher um modelo
+composer-no-templates = Ainda não há nenhum modelo aprovado.
+composer-make-template = Modelos
+composer-kept = O que você tinha escrito
+composer-said-above = Nada pode ser enviado agora. O motivo está acima.
+
+# Pessoa
+person-known-by = Identificada por
+person-confirmed = Confirmado
+person-may-write = Podemos escrever?
+person-may-yes = Sim
+person-may-not-asked = Ainda não perguntamos
+person-may-no = Não
+person-timeline = Histórico
+
+# What owners are told on every page
+alert-label = Sobre esta instalação
+alert-restored = O Kontor foi restaurado de um backup. Nada é enviado até que alguém confirme.
+alert-restored-do = Ver o que espera
+alert-backup-failed = O último backup não foi feito.
+alert-look = Ver por quê
+alert-kit = Perder o disco seria o fim: ninguém anotou o kit de recuperação.
+alert-kit-do = Anotar
+alert-rehearsal = Ninguém testou ainda se um backup pode ser restaurado.
+alert-rehearsal-do = Testar
+
+docs-title = Interface de programação do Kontor
+docs-key = Cada chamada envia uma chave de API do negócio: Authorization: Bearer kontor_… Um proprietário a cria nos ajustes.
