@@ -19,6 +19,7 @@ pub mod events;
 mod extract;
 mod failure;
 pub mod layout;
+pub mod manner;
 pub mod language;
 mod once;
 pub mod openapi;
