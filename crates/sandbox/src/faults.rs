@@ -23,6 +23,8 @@ pub struct Faults {
     pub contacts_on_failed: bool,
     /// The first status is posted, and answered, before the sender gets its answer.
     pub statuses_before_answer: bool,
+    /// Webhook fields that this Meta does not know: a subscription that names one is refused (facts/meta.md 3.9).
+    pub unknown_fields: Vec<String>,
     /// The next so many sends are accepted, then the connection is cut before the answer.
     pub lose_answers: u32,
     /// The next so many sends are cut without being accepted. The sender sees the same as in `lose_answers`.
@@ -54,6 +56,7 @@ impl Default for Faults {
             statuses: None,
             contacts_on_failed: false,
             statuses_before_answer: false,
+            unknown_fields: Vec::new(),
             lose_answers: 0,
             lose_calls: 0,
             slow_answers_ms: 0,

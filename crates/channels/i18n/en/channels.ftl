@@ -104,7 +104,7 @@ fact-last-webhook = Last news from Meta
 
 callback-set = Kontor told Meta where to send messages. There is nothing to do here; the values are for your records.
 callback-failed = Kontor told Meta where to send messages, but Meta could not reach that address. Check that it can be opened from the internet, then choose “Check now”.
-callback-by-hand = Paste both values at Meta: your app, WhatsApp, Configuration, Webhook, Edit. Then subscribe to the field “messages”. Until then no message arrives.
+callback-by-hand = Paste both values at Meta: your app, WhatsApp, Configuration, Webhook, Edit. Then subscribe to the field “messages”, and to “standby” too if Meta lists it. Until then no message arrives.
 callback-by-hand-done = Meta asked for these values and found them right. Subscribe to the field “messages” there if you have not yet.
 callback-url = Callback URL
 callback-token = Verify token

@@ -174,12 +174,18 @@ impl Meta<'_> {
         url: &str,
         verify_token: &Secret,
     ) -> Result<(), Wrong> {
-        let call = client::subscribe_app(app, secret, url, verify_token);
-        self.ask("set the callback", call, client::success).await.map_err(|trouble| {
-            match trouble.wrong(Wrong::AppRefused) {
-                Wrong::TokenRefused | Wrong::TokenExpired => Wrong::AppRefused,
-                other => other,
-            }
+        let set = async |fields: &[&str]| {
+            let call = client::subscribe_app(app, secret, url, verify_token, fields);
+            self.ask("set the callback", call, client::success).await
+        };
+        let outcome = match set(&[client::FIELDS, client::AGENT_FIELDS].concat()).await {
+            // One field that Meta does not know, and it takes none.
+            Err(trouble) if trouble.code() == Some(100) => set(client::FIELDS).await,
+            outcome => outcome,
+        };
+        outcome.map_err(|trouble| match trouble.wrong(Wrong::AppRefused) {
+            Wrong::TokenRefused | Wrong::TokenExpired => Wrong::AppRefused,
+            other => other,
         })
     }
 

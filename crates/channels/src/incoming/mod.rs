@@ -24,6 +24,8 @@ pub struct InboundMessage {
     pub referral: Option<Referral>,
     /// The group it was written in, if it was.
     pub group_id: Option<String>,
+    /// Another assistant of the provider's held the thread, and may have answered (facts/meta.md 3.9).
+    pub was_with_agent: bool,
     pub content: Content,
 }
 

@@ -23,6 +23,8 @@ pub const MOST_ITEMS: usize = 10_000;
 const MOST_CONTACTS: usize = 1_000;
 const OBJECT: &str = "whatsapp_business_account";
 const LONGEST_WORD: usize = 100;
+/// What comes instead of `messages` while another assistant holds a thread.
+const STANDBY: &str = "standby";
 
 /// What a post held.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +62,8 @@ pub enum Part {
     Status,
     Error,
     Preference,
+    /// What another assistant wrote.
+    Echo,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -148,6 +152,7 @@ impl fmt::Display for Place {
             Some((Part::Status, index)) => write!(f, ", status {index}"),
             Some((Part::Error, index)) => write!(f, ", error {index}"),
             Some((Part::Preference, index)) => write!(f, ", wish {index}"),
+            Some((Part::Echo, index)) => write!(f, ", echo {index}"),
             None => Ok(()),
         }
     }
@@ -175,6 +180,8 @@ struct Here<'a> {
     time: Option<&'a RawValue>,
     field: String,
     display_phone_number: Option<String>,
+    /// Another assistant holds the thread (facts/meta.md 3.9).
+    is_standby: bool,
     contacts: Vec<Person>,
 }
 
@@ -228,15 +235,26 @@ impl Reader {
             return self.push(here, alone, What::Unreadable(Reason::Malformed("a change without its field or value")));
         };
         here.field = field;
-        let contents = object(value).unwrap_or_default();
+        here.is_standby = here.field == STANDBY;
+        let mut contents = object(value).unwrap_or_default();
         let metadata = contents.get("metadata").and_then(|raw| value_of(raw).ok()).unwrap_or_default();
         here.route.phone_number_id = Fields::of(&metadata).id("phone_number_id");
         here.display_phone_number = Fields::of(&metadata).line("display_phone_number", LONGEST_WORD);
         let parts: &[(&str, Part)] = match here.field.as_str() {
             "messages" => &[("messages", Part::Message), ("statuses", Part::Status), ("errors", Part::Error)],
+            STANDBY => &[
+                ("messages", Part::Message),
+                ("statuses", Part::Status),
+                ("errors", Part::Error),
+                ("message_echoes", Part::Echo),
+            ],
             "user_preferences" => &[("user_preferences", Part::Preference)],
             _ => return self.management(raw, value, here),
         };
+        // One level deeper than others; read too where it is not.
+        if let Some(nested) = contents.get(STANDBY).filter(|_| here.is_standby) {
+            contents = object(nested).unwrap_or_default();
+        }
         here.contacts = contacts(&contents);
         let mut is_empty = true;
         for (key, part) in parts {
@@ -286,6 +304,7 @@ impl Reader {
                     "messages",
                     value_of(raw)
                         .and_then(|value| message::read(&value, &here.contacts, is_alone))
+                        .map(|read| InboundMessage { was_with_agent: here.is_standby, ..read })
                         .map(|read| What::Inbound(Box::new(read))),
                 ),
                 Part::Status => (
@@ -300,6 +319,7 @@ impl Reader {
                         .and_then(|value| preference::read(&value, &here.contacts, is_alone))
                         .map(What::Preference),
                 ),
+                Part::Echo => ("message_echoes", value_of(raw).map(|value| What::Management(echo(value)))),
                 Part::Error => ("errors", value_of(raw).map(|value| What::AccountError(status::error(&value)))),
             };
             let what = what.unwrap_or_else(What::Unreadable);
@@ -349,9 +369,19 @@ impl Here<'_> {
             .map(|person| format!(r#""contacts":[{}],"#, person::to_contact(person)))
             .unwrap_or_default();
         let field = quoted(&self.field);
-        let value =
-            format!(r#"{{"messaging_product":"whatsapp","metadata":{metadata},{contacts}{}:{part}}}"#, quoted(key));
+        let content = format!("{contacts}{}:{part}", quoted(key));
+        let content = if self.is_standby { format!(r#""{STANDBY}":{{{content}}}"#) } else { content };
+        let value = format!(r#"{{"messaging_product":"whatsapp","metadata":{metadata},{content}}}"#);
         in_post(&self.in_entry(&format!(r#"{{"field":{field},"value":{value}}}"#)))
+    }
+}
+
+fn echo(value: Value) -> Management {
+    Management {
+        field: STANDBY.to_owned(),
+        at: Fields::of(&value).time("timestamp"),
+        words: management::words(STANDBY, &value),
+        value,
     }
 }
 

@@ -51,13 +51,18 @@ pub(super) async fn of_app(state: &Arc<State>, call: &Call, id: &str) -> Outcome
             }
             let callback_url = call.required("callback_url")?.to_owned();
             let verify_token = call.required("verify_token")?.to_owned();
-            let fields = match call.nested("fields") {
+            let fields: Vec<String> = match call.nested("fields") {
                 Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
                 Some(Value::String(names)) => {
                     names.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
                 }
                 _ => Vec::new(),
             };
+            if let Some(unknown) = fields.iter().find(|name| state.faults().unknown_fields.contains(name)) {
+                return Err(
+                    GraphError::code(100).details(format!("'{unknown}' is no field of whatsapp_business_account."))
+                );
+            }
             verify(state, &callback_url, &verify_token).await?;
             if let Some(app) = state.world().apps.get_mut(id) {
                 app.subscription = Some(Subscription { callback_url, verify_token, fields });

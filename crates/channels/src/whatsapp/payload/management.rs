@@ -65,7 +65,7 @@ const FIELDS: &[(&str, &str, &[&str])] = &[
     ("group_status_update", "The state of a group changed", &[]),
     ("business_username_update", "The username of a number changed", &["display_phone_number", "username", "status"]),
     ("tracking_events", "Delivery events", &[]),
-    ("standby", "Messages that another assistant is handling", &[]),
+    ("standby", "Another assistant wrote", &[]),
     ("messaging_handovers", "A conversation was handed over", &[]),
 ];
 

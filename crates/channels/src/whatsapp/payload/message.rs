@@ -38,6 +38,7 @@ pub(in crate::whatsapp) fn read(
         context: context(fields.object("context")),
         referral: referral(fields.object("referral")),
         group_id: fields.id("group_id"),
+        was_with_agent: false,
         content,
     })
 }

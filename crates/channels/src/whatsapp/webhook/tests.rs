@@ -122,6 +122,27 @@ fn invalid_bytes_in_a_text_are_replaced() {
 }
 
 #[test]
+fn a_standby_message_is_read_like_any_other() {
+    // The shape of facts/meta.md 3.9, and the flat one; what holds nothing is not lost.
+    let post = |value: Value| {
+        json!({ "object": OBJECT, "entry": [{ "id": "1", "changes": [{ "field": "standby", "value": value }] }] })
+            .to_string()
+    };
+    let good: Value = serde_json::from_str(GOOD).unwrap();
+    for value in [json!({ "standby": { "messages": [good] } }), json!({ "messages": [good] })] {
+        let items = parse(post(value).as_bytes()).items;
+        let [Item { what: What::Inbound(message), .. }] = items.as_slice() else { panic!("{items:?}") };
+        assert!(message.was_with_agent && message.content.words() == Some("Hello"));
+    }
+    for value in
+        [json!({}), json!({ "standby": [] }), json!({ "standby": {} }), json!({ "standby": { "messages": 7 } })]
+    {
+        let items = parse(post(value).as_bytes()).items;
+        assert!(matches!(items.as_slice(), [Item { what: What::Unreadable(_), .. }]), "{items:?}");
+    }
+}
+
+#[test]
 fn a_thousand_messages_arrive_though_one_is_poison() {
     // Issue 2, "What must be shown" 1; here for the parser.
     let mut messages = vec![GOOD; 1_000];
@@ -190,6 +211,7 @@ fn some_json(depth: u32) -> impl Strategy<Value = Value> {
         Just("message"),
         Just("whatsapp_business_account"),
         Just("user_preferences"),
+        Just("standby"),
         Just("history")
     ];
     let leaf = prop_oneof![
@@ -218,8 +240,11 @@ proptest! {
 
     #[test]
     fn no_json_makes_it_panic(value in some_json(6)) {
-        let wrapped = json!({ "object": OBJECT, "entry": [{ "id": "1", "changes": [{ "field": "messages", "value": value }] }] });
-        prop_assert!(!parse(wrapped.to_string().as_bytes()).items.is_empty() || value.get("messages").or(value.get("statuses")).or(value.get("errors")).is_some());
+        for field in ["messages", STANDBY] {
+            let wrapped = json!({ "object": OBJECT, "entry": [{ "id": "1", "changes": [{ "field": field, "value": value }] }] });
+            let value = value.get(STANDBY).filter(|_| field == STANDBY).unwrap_or(&value);
+            prop_assert!(!parse(wrapped.to_string().as_bytes()).items.is_empty() || value.get("messages").or(value.get("statuses")).or(value.get("errors")).is_some());
+        }
         prop_assert_eq!(parse(value.to_string().as_bytes()).items.len(), 1);
     }
 
@@ -257,6 +282,9 @@ fn describe(item: &Item) -> String {
             }
             if let Some(group) = &message.group_id {
                 write!(line, ", in group {group}").unwrap();
+            }
+            if message.was_with_agent {
+                line += ", with another assistant";
             }
             let mut content = serde_json::to_value(&message.content).unwrap();
             drop_nulls(&mut content);
