@@ -1,11 +1,18 @@
 //! Every route of this room.
 
+use axum::extract::State;
 use kernel::Permission::{ApiKeyManage, SettingsManage, StaffManage, StaffRead};
-use web::{Method, Routes};
+use kernel::{StaffId, TenantId};
+use web::layout::Theme;
+use web::{Access, App, Method, Path, Routes};
 
 use crate::{account, api_keys, setup, sign_in, staff, teams, tenants};
 
-pub fn routes() -> Routes {
+/// `let_go` takes from a member who is removed what she holds in other rooms.
+pub fn routes(let_go: staff::LetGo) -> Routes {
+    let remove = move |app: State<App>, access: Access, theme: Theme, member: Path<(TenantId, StaffId)>| {
+        staff::pages::remove(app, access, theme, member, let_go)
+    };
     Routes::new()
         .public(Method::GET, "/", sign_in::pages::home)
         .public(Method::GET, "/setup", setup::pages::show)
@@ -32,7 +39,7 @@ pub fn routes() -> Routes {
         .staff(Method::GET, "/t/{tenant}/staff", StaffRead, staff::pages::show)
         .staff(Method::GET, "/t/{tenant}/staff/{staff}", StaffRead, staff::pages::one)
         .staff(Method::POST, "/t/{tenant}/staff/{staff}", StaffManage, staff::pages::change)
-        .staff(Method::POST, "/t/{tenant}/staff/{staff}/removal", StaffManage, staff::pages::remove)
+        .staff(Method::POST, "/t/{tenant}/staff/{staff}/removal", StaffManage, remove)
         .staff(Method::POST, "/t/{tenant}/staff/invitations", StaffManage, staff::pages::invite)
         .staff(
             Method::POST,

@@ -19,7 +19,7 @@ mod words;
 use kernel::Permission::{ConsentWrite, ConversationRead, ConversationWrite, InboxManage};
 use web::{Method, Routes, described};
 
-pub use conversations::visible;
+pub use conversations::{let_go, visible};
 pub use privacy::map;
 
 /// This room's pages and API.

@@ -20,7 +20,7 @@ pub fn routes() -> Routes {
 pub fn routes_with(shared: &Shared) -> Routes {
     Routes::new()
         .and(web::routes())
-        .and(accounts::routes())
+        .and(accounts::routes(inbox::let_go))
         .and(consent::routes())
         .and(contacts::routes())
         .and(channels::routes(&shared.hooks))

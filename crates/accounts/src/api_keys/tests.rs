@@ -75,7 +75,11 @@ async fn keys_end_with_their_makers_rights() {
         let demote = Change { name: "Jonas".to_owned(), role: Role::Agent, version: 2 };
         world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| staff::change(tx, id, &demote)).await.unwrap();
         assert!(holder(&world, &small).await.is_some() && holder(&world, &great).await.is_none());
-        world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| staff::remove(tx, id)).await.unwrap();
+        world
+            .db
+            .write(lark.tenant, world.actor(&lark.owner), move |tx| staff::remove(tx, id, |_, _| Ok(())))
+            .await
+            .unwrap();
         assert!(holder(&world, &small).await.is_none() && holder(&world, &others).await.is_some());
     }
 }

@@ -54,7 +54,11 @@ async fn sessions_die_on_role_change_and_removal() {
             .await
             .unwrap();
         assert!(!world.is_live(&world.lark.agent.session).await && world.is_live(&viewer.session).await);
-        world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| staff::remove(tx, viewer.staff)).await.unwrap();
+        world
+            .db
+            .write(lark.tenant, world.actor(&lark.owner), move |tx| staff::remove(tx, viewer.staff, |_, _| Ok(())))
+            .await
+            .unwrap();
         assert!(!world.is_live(&world.lark.viewer.session).await && world.is_live(&lark.owner.session).await);
         assert_eq!(world.role(&world.lark.viewer).await, None);
     }

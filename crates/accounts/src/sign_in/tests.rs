@@ -205,7 +205,11 @@ async fn a_link_opens_once() {
         assert_eq!(get(&router, &format!("/sign-in/link?token={late}"), "").await.status, StatusCode::GONE);
         let gone = link::for_email(&world.db, &email).await.unwrap();
         let (agent, actor) = (world.lark.agent.staff, world.actor(&world.lark.owner));
-        world.db.write(world.lark.tenant, actor, move |tx| crate::staff::remove(tx, agent)).await.unwrap();
+        world
+            .db
+            .write(world.lark.tenant, actor, move |tx| crate::staff::remove(tx, agent, |_, _| Ok(())))
+            .await
+            .unwrap();
         assert_eq!(get(&router, &format!("/sign-in/link?token={gone}"), "").await.status, StatusCode::GONE);
         assert!(matches!(link::for_email(&world.db, &email).await, Err(Fault::Refused(link::Refusal::NotStaff))));
     }

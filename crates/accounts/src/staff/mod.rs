@@ -56,8 +56,11 @@ pub fn change(tx: &mut Tx<'_>, id: StaffId, change: &Change) -> Result<(), Fault
     Ok(())
 }
 
-/// Takes a member out of the business. What she did stays under her name.
-pub fn remove(tx: &mut Tx<'_>, id: StaffId) -> Result<(), Fault<Refusal>> {
+/// Takes from a member what she holds in rooms that this one cannot see, in the transaction that removes her.
+pub type LetGo = fn(&mut Tx<'_>, StaffId) -> Result<()>;
+
+/// Takes a member out of the business. What she did stays under her name; what she holds is let go.
+pub fn remove(tx: &mut Tx<'_>, id: StaffId, let_go: LetGo) -> Result<(), Fault<Refusal>> {
     let mine = own_role(tx)?;
     let owners = store::lock_owners(tx)?;
     let member = get(tx, id)?;
@@ -75,6 +78,7 @@ pub fn remove(tx: &mut Tx<'_>, id: StaffId) -> Result<(), Fault<Refusal>> {
     invitations::revoke_beyond(tx, id, None)?;
     sign_in::link::void(tx, id)?;
     teams::leave_all(tx, id)?;
+    let_go(tx, id)?;
     tx.record(Event::new("staff.removed").fact("staff", id));
     let notice = told(tx, Kind::MemberRemoved, To::Owners, &member);
     Ok(notices::tell(tx, notice)?)

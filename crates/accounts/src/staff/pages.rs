@@ -16,7 +16,7 @@ use web::words::isolated;
 use web::{Access, App, Form, Path, Query, redirect, t};
 
 use super::invitations::{self, Accepting, Invitation, NewInvitation, Offer};
-use super::{Change, Refusal, Staff};
+use super::{Change, LetGo, Refusal, Staff};
 use crate::pages::{
     Done, SettingsPage, Tab, add, chosen, email, errors, good, new_password_field, path_in, person_name, refused,
     role_choices, role_name, secret, with_status, wrong,
@@ -184,8 +184,9 @@ pub(crate) async fn remove(
     access: Access,
     theme: Theme,
     Path((_, id)): Path<(TenantId, StaffId)>,
+    let_go: LetGo,
 ) -> web::Result<Response> {
-    let removed = app.db.write(access.tenant, access.actor, move |tx| super::remove(tx, id)).await;
+    let removed = app.db.write(access.tenant, access.actor, move |tx| super::remove(tx, id, let_go)).await;
     answered(&app, &access, theme, id, removed, "staff?done=removed").await
 }
 

@@ -16,7 +16,7 @@ async fn changed(world: &World, by: &Member, whom: &Member, role: Role, version:
 
 async fn removed(world: &World, by: &Member, whom: &Member) -> Result<(), Refusal> {
     let id = whom.staff;
-    refusal(world.db.write(world.lark.tenant, world.actor(by), move |tx| remove(tx, id)).await)
+    refusal(world.db.write(world.lark.tenant, world.actor(by), move |tx| remove(tx, id, |_, _| Ok(()))).await)
 }
 
 fn refusal<T>(outcome: Result<T, Fault<Refusal>>) -> Result<T, Refusal> {

@@ -69,7 +69,11 @@ async fn whoever_is_removed_leaves_the_teams() {
         };
         let id = world.db.write(lark.tenant, world.actor(&lark.owner), make).await.unwrap();
         assert_eq!(members(&world, id).await, [agent]);
-        world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| crate::staff::remove(tx, agent)).await.unwrap();
+        world
+            .db
+            .write(lark.tenant, world.actor(&lark.owner), move |tx| crate::staff::remove(tx, agent, |_, _| Ok(())))
+            .await
+            .unwrap();
         assert!(members(&world, id).await.is_empty());
     }
 }

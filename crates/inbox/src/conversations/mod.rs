@@ -2,6 +2,7 @@
 //!
 //! - Every read and write of one goes through [`find`], which hides what the caller does not see.   (A15, A22; `store::only_seen`)
 //! - A change names the version it was decided on; of two at once, one is told so.                   (`store::assign`, `store::set_status`)
+//! - Nobody who left holds one: who is removed lets go in the same transaction, and who is given one is locked. ([`let_go`])
 //! - How many are open is kept as deltas, by `crate::counts`.
 //! - A viewer's look leaves the team's unread as it is.                                              ([`read`])
 
@@ -21,7 +22,7 @@ mod view;
 use std::collections::HashSet;
 
 use ::store::{Event, Fault, Result, Scope, Tx};
-use kernel::{ConversationId, Permission};
+use kernel::{ConversationId, Permission, StaffId};
 use web::Access;
 
 use crate::counts;
@@ -89,6 +90,19 @@ pub fn assign(
     }
     let event = told("conversation.assigned", &was).fact("assignee_id", to.assignee).fact("team_id", to.team);
     tx.record(event.fact("previous_assignee_id", assignee));
+    Ok(())
+}
+
+/// Takes from a member who is removed all that she held: it waits for everyone again. Closed ones too, since they may reopen.
+pub fn let_go(tx: &mut Tx<'_>, staff: StaffId) -> Result<()> {
+    for held in store::let_go(tx, staff)? {
+        if held.status == Status::Open {
+            counts::moved(tx, Some(staff), None);
+        }
+        let event = Event::new("conversation.assigned").conversation(held.id).contact(held.contact).inbox(held.inbox);
+        let event = event.fact("assignee_id", None::<StaffId>).fact("team_id", held.team);
+        tx.record(event.fact("previous_assignee_id", staff));
+    }
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use consent::inboxes::InboxState;
 use contacts::people::{self, Label};
-use kernel::{ConversationId, StaffId, TeamId, Timestamp};
+use kernel::{ContactId, ConversationId, InboxId, StaffId, TeamId, Timestamp};
 use store::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr};
 use store::{Result, Row, Scope, Sql, Tx, params, search, sql};
 use uuid::Uuid;
@@ -250,6 +250,33 @@ pub(super) fn assign(tx: &mut Tx<'_>, was: &Conversation, version: Option<i64>, 
     Ok(tx.execute(ASSIGN, values)? == 1)
 }
 
+const LET_GO: Sql = sql!(
+    "update conversation set assignee_id = null, version = version + 1 where tenant_id = :tenant and status in ('open', 'closed') \
+     and assignee_id = :staff returning id, contact_id, inbox_id, status, team_id"
+);
+
+/// What a member held.
+pub(super) struct Held {
+    pub(super) id: ConversationId,
+    pub(super) contact: ContactId,
+    pub(super) inbox: InboxId,
+    pub(super) status: Status,
+    pub(super) team: Option<TeamId>,
+}
+
+pub(super) fn let_go(tx: &mut Tx<'_>, staff: StaffId) -> Result<Vec<Held>> {
+    let held = |row: &Row| {
+        Ok(Held {
+            id: row.get("id")?,
+            contact: row.get("contact_id")?,
+            inbox: row.get("inbox_id")?,
+            status: row.word("status")?,
+            team: row.get("team_id")?,
+        })
+    };
+    tx.rows(LET_GO, params! { "staff" => staff })?.iter().map(held).collect()
+}
+
 const SET_STATUS: Sql = sql!(
     "update conversation set status = :status, closed_at = :closed_at, version = version + 1 where tenant_id = :tenant and id = :id \
      and status <> :status and (version = :version or :version = 0)"
@@ -337,8 +364,9 @@ const IS_MEMBER: Sql =
     sql!("select id from staff where tenant_id = :tenant and id = :id and removed_at is null and role <> 'viewer'");
 const IS_TEAM: Sql = sql!("select id from team where tenant_id = :tenant and id = :id");
 
-pub(super) fn is_member(scope: &Scope<'_>, id: StaffId) -> Result<bool> {
-    Ok(scope.row(IS_MEMBER, params! { "id" => id })?.is_some())
+/// Whether someone may be given a conversation. They stay until the commit: who is removed meanwhile lets go of it.
+pub(super) fn is_member(tx: &mut Tx<'_>, id: StaffId) -> Result<bool> {
+    Ok(!tx.lock(IS_MEMBER, params! { "id" => id })?.is_empty())
 }
 
 pub(super) fn is_team(scope: &Scope<'_>, id: TeamId) -> Result<bool> {

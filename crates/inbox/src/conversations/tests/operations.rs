@@ -215,3 +215,41 @@ async fn a_thread_goes_back_in_parts_without_a_gap() {
         assert_eq!(texts, (0..120).map(|number| number.to_string()).collect::<Vec<_>>());
     }
 }
+
+#[tokio::test]
+async fn whoever_is_removed_lets_go_of_all_she_held() {
+    for world in worlds().await {
+        let (owner, agent, lark) = (world.lark.owner, world.lark.agent, world.lark.id);
+        let open = world.customer("Maya", "a").await;
+        let closed = world.customer("Dario", "b").await;
+        let other = world.customer("Tom", "c").await;
+        for (customer, to) in [(open, agent), (closed, agent), (other, owner)] {
+            give(&world, owner, customer.conversation, Some(to), None).await.unwrap();
+        }
+        set(&world, owner, closed.conversation, Status::Closed).await.unwrap();
+        let mine = Counts { open: 2, unassigned: 0, mine: 1 };
+        assert_eq!((counts(&world, agent).await, counts(&world, owner).await), (mine, mine));
+        let before = world.events().await.len();
+
+        world.db.write(lark, world.actor(), move |tx| conversations::let_go(tx, agent)).await.unwrap();
+        assert_eq!(counts(&world, agent).await, Counts { open: 2, unassigned: 1, mine: 0 });
+        assert_eq!(counts(&world, owner).await, Counts { open: 2, unassigned: 1, mine: 1 });
+        for (customer, holder) in [(open, None), (closed, None), (other, Some(owner))] {
+            let access = world.access(owner);
+            let found = world.db.read(lark, move |scope| conversations::find(scope, &access, customer.conversation));
+            assert_eq!(found.await.unwrap().assignee.map(|member| member.id), holder);
+        }
+        let told: Vec<_> = world.db.read(lark, |scope| scope.events_after(0, 1000)).await.unwrap();
+        let told: Vec<_> = told.into_iter().skip(before).collect();
+        assert_eq!(told.len(), 2, "the other's is not touched");
+        for event in &told {
+            assert_eq!(event.kind, "conversation.assigned");
+            assert!([Some(open.conversation), Some(closed.conversation)].contains(&event.conversation_id));
+            assert_eq!(event.facts["assignee_id"], serde_json::Value::Null);
+            assert_eq!(event.facts["previous_assignee_id"], agent.to_string());
+        }
+        // Again there is nothing to let go.
+        world.db.write(lark, world.actor(), move |tx| conversations::let_go(tx, agent)).await.unwrap();
+        assert_eq!(world.events().await.len(), before + 2);
+    }
+}
