@@ -152,7 +152,7 @@ fn actions(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) 
             summary class="btn btn-ghost reach max-w-44 gap-1.5 px-2.5 font-semibold" title=(t!(locale, "conversation-give")) {
                 span class="sr-only" { (t!(locale, "conversation-give")) ": " }
                 (if conversation.assignee.is_some() { Icon::UserCheck } else { Icon::UserPlus }.small())
-                bdi class="truncate max-md:sr-only" { (holder) }
+                bdi class="truncate max-lg:sr-only" { (holder) }
             }
             form method="post" action=(format!("{here}/assignment{query}"))
                 class="absolute end-0 top-full z-30 mt-1 max-h-[60dvh] w-60 overflow-y-auto rounded-box border border-base-300 bg-base-100 p-1.5" {
@@ -164,7 +164,7 @@ fn actions(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) 
         }
         form method="post" action=(format!("{here}/status{query}")) {
             button class="btn reach gap-1.5 border-base-300 bg-base-200 px-3 font-semibold" type="submit" name="status" value=(status.as_str()) {
-                (icon.small()) span class="max-md:sr-only" { (words) }
+                (icon.small()) span class="max-lg:sr-only" { (words) }
             }
         }
     }

@@ -69,7 +69,7 @@ pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
                     label class="input input-sm h-8.5 w-full gap-2.5 max-md:h-11" {
                         span class="text-muted" { (Icon::Search.small()) }
                         span class="sr-only" { (t!(locale, "inbox-search")) }
-                        input type="search" name="q" value=(search.value) placeholder=(t!(locale, "inbox-search")) dir="auto" data-key="/";
+                        input type="search" name="q" value=(search.value) placeholder=(t!(locale, "inbox-search")) class="placeholder:text-ellipsis" dir="auto" data-key="/";
                         kbd class="kbd kbd-xs max-md:hidden" aria-hidden="true" { "/" }
                     }
                 }

@@ -43,7 +43,7 @@ pub fn columns(locale: Locale, showing: Showing, list: Markup, thread: Markup, p
     html! {
         div class="flex h-full min-h-0" {
             h1 class="sr-only" { (t!(locale, "inbox-title")) }
-            div class={ (list_class) " min-h-0 w-full min-w-0 flex-col border-base-300 bg-base-100 md:w-[330px] md:shrink-0 md:border-e" } { (list) }
+            div class={ (list_class) " min-h-0 w-full min-w-0 flex-col border-base-300 bg-base-100 md:w-[280px] md:shrink-0 md:border-e lg:w-[330px]" } { (list) }
             div class={ (thread_class) " min-h-0 min-w-0 grow flex-col" } { (thread) }
             @if let Some(person) = person {
                 div class={ (person_class) " min-h-0 min-w-0 grow flex-col overflow-y-auto border-base-300 bg-base-100 xl:w-[310px] xl:grow-0 xl:shrink-0 xl:border-s" } { (person) }

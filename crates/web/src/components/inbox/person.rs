@@ -98,8 +98,11 @@ pub fn person_panel(reader: Reader, view: &PersonPanel) -> Markup {
                         @for line in &view.may_write {
                             li class="flex items-start gap-2.5" {
                                 (sign(reader, line.may))
-                                span class="min-w-0 grow wrap-anywhere" { (line.purpose) }
-                                span class="max-w-[55%] text-end text-muted wrap-anywhere" { (line.because) }
+                                // The reason goes below where both do not fit on a line.
+                                p class="flex min-w-0 grow flex-wrap gap-x-3" {
+                                    span class="grow wrap-anywhere" { (line.purpose) }
+                                    span class="text-muted wrap-anywhere" { (line.because) }
+                                }
                             }
                         }
                     }
