@@ -12,8 +12,8 @@ use serde::Deserialize;
 use web::assets;
 use web::components::inbox::{
     Body, Bubble, Closed, Composer, ConversationList, ConversationRow, Evidence, Happening, Item, KnownBy, May,
-    MayWrite, Note, PersonPanel, Preview, Quote, Refusal, Search, Showing, Side, TemplateChoice, ThreadHead, Trouble,
-    Window, columns, composer, conversation_list, nothing_chosen, person_panel, thread, thread_column,
+    MayWrite, Note, Nothing, PersonPanel, Preview, Quote, Refusal, Search, Showing, Side, TemplateChoice, ThreadHead,
+    Trouble, Window, columns, composer, conversation_list, nothing_chosen, person_panel, thread, thread_column,
 };
 use web::components::{
     Avatar, Button, Dialog, Field, Icon, Notice, Reader, Tab, Tick, Tone, back, breadcrumbs, card, chip, copyable,
@@ -154,10 +154,12 @@ fn list(look: &Look) -> ConversationList {
             tab("Closed", None, false),
         ],
         rows: if look.show == "empty" { Vec::new() } else { people },
-        nothing: (
-            "Nothing waits for you".to_owned(),
-            "New messages stand here as they come. “Unassigned” shows what nobody has taken yet.".to_owned(),
-        ),
+        nothing: Nothing {
+            icon: Icon::Inbox,
+            title: "Nothing waits for you".to_owned(),
+            about: "New messages stand here as they come. “Unassigned” shows what nobody has taken yet.".to_owned(),
+            action: Some(Button::new("Connect a number").icon(Icon::Plug).to("#")),
+        },
         older_href: (look.show != "empty").then(|| "#".to_owned()),
     }
 }

@@ -49,6 +49,11 @@ pub fn counted(scope: &Scope<'_>, access: &Access) -> Result<Counts> {
     store::counts(scope, access.staff)
 }
 
+/// Whether the business has a number, so that anything can arrive.
+pub fn is_reachable(scope: &Scope<'_>) -> Result<bool> {
+    store::is_reachable(scope)
+}
+
 /// To whom a conversation can be given.
 pub fn takers(scope: &Scope<'_>) -> Result<Vec<Taker>> {
     store::takers(scope)

@@ -105,6 +105,14 @@ pub(crate) struct Opened {
     pub(super) once: String,
 }
 
+/// The list beside the thread.
+pub(crate) struct Listed {
+    pub(super) found: Listing<Conversation>,
+    pub(super) counts: Counts,
+    /// Whether anybody can write to this business at all.
+    pub(super) is_reachable: bool,
+}
+
 /// `GET /t/{tenant}/inbox`
 pub(crate) async fn list(
     State(app): State<App>,
@@ -114,17 +122,19 @@ pub(crate) async fn list(
     Query(page): Query<Page>,
 ) -> web::Result<Markup> {
     let (limit, filter, asker) = (page.limit()?, looking.filter(&access, &page)?, access.clone());
-    let read = move |scope: &Scope<'_>| -> store::Result<_> {
-        Ok((super::list(scope, &asker, &filter)?, super::counted(scope, &asker)?))
-    };
-    let (found, counts) = app.db.read(access.tenant, read).await?;
-    let found = listing(found, limit);
+    let listed = app.db.read(access.tenant, move |scope| listed(scope, &asker, &filter, limit)).await?;
     let reader = reader(&app, &access);
-    let list = view::list(&access, reader, &looking, &found, counts, None);
+    let list = view::list(&access, reader, &looking, &listed, None);
     if looking.fragment == "list" {
         return Ok(conversation_rows(reader, &list));
     }
-    let content = columns(access.locale, Showing::List, conversation_list(reader, &list), nothing_chosen(reader), None);
+    // Where there is none to choose, the list says why.
+    let middle = if list.rows.is_empty() {
+        html! {}
+    } else {
+        nothing_chosen(reader)
+    };
+    let content = columns(access.locale, Showing::List, conversation_list(reader, &list), middle, None);
     Ok(layout::workspace(
         &PageContext::of(&access, theme, Place::Inbox),
         &t!(access.locale, "inbox-name"),
@@ -163,28 +173,27 @@ pub(super) async fn shown(
     let read = move |scope: &Scope<'_>| -> Result<_, Fault<Refusal>> {
         let opened = opened(scope, &asker, id, before, from, once)?;
         if fragment == "thread" || fragment == "person" {
-            return Ok((opened, Vec::new(), Counts::default()));
+            return Ok((opened, None));
         }
-        Ok((opened, super::list(scope, &asker, &filter)?, super::counted(scope, &asker)?))
+        Ok((opened, Some(listed(scope, &asker, &filter, limit)?)))
     };
-    let (mut opened, mut found, counts) = app.db.read(access.tenant, read).await?;
+    let (mut opened, listed) = app.db.read(access.tenant, read).await?;
     looked(app, access, &mut opened).await?;
-    if let Some(row) = found.iter_mut().find(|one| one.id == id) {
-        row.unread = opened.conversation.unread;
-    }
     let reader = reader(app, access);
     let thread_part = thread_of(access, reader, looking, &opened);
     let below = composer::below(access, reader, looking, &opened, wrong);
-    let found = listing(found, limit);
-    let list = view::list(access, reader, looking, &found, counts, Some(&opened.conversation));
-    match looking.fragment.as_str() {
-        "list" => return Ok(conversation_rows(reader, &list)),
-        "thread" => return Ok(html! { (thread_part) (below) }),
-        "person" => return Ok(person_panel(reader, &person::panel(access, reader, looking, &opened))),
-        _ => {}
+    let beside = person_panel(reader, &person::panel(access, reader, looking, &opened));
+    let Some(mut listed) = listed else {
+        return Ok(if looking.fragment == "person" { beside } else { html! { (thread_part) (below) } });
+    };
+    if let Some(row) = listed.found.data.iter_mut().find(|one| one.id == id) {
+        row.unread = opened.conversation.unread;
+    }
+    let list = view::list(access, reader, looking, &listed, Some(&opened.conversation));
+    if looking.fragment == "list" {
+        return Ok(conversation_rows(reader, &list));
     }
     let middle = thread_column(reader, &view::head(access, reader, looking, &opened), thread_part, below);
-    let beside = person_panel(reader, &person::panel(access, reader, looking, &opened));
     let showing = if looking.show == "person" { Showing::Person } else { Showing::Thread };
     let content = columns(access.locale, showing, conversation_list(reader, &list), middle, Some(beside));
     let title = opened.conversation.label.show(access.locale);
@@ -276,8 +285,14 @@ pub(super) fn back_to(access: &Access, id: ConversationId, looking: &Looking, is
     web::redirect(&place).into_response()
 }
 
-fn listing(found: Vec<Conversation>, limit: i64) -> Listing<Conversation> {
-    Listing::new(found, limit, |one: &Conversation| (one.last_message_at, one.id.as_uuid()))
+fn listed(scope: &Scope<'_>, access: &Access, filter: &Filter, limit: i64) -> store::Result<Listed> {
+    let found = super::list(scope, access, filter)?;
+    Ok(Listed {
+        // Only an empty list asks.
+        is_reachable: !found.is_empty() || super::is_reachable(scope)?,
+        counts: super::counted(scope, access)?,
+        found: Listing::new(found, limit, |one: &Conversation| (one.last_message_at, one.id.as_uuid())),
+    })
 }
 
 fn place(text: &str) -> Result<(kernel::Timestamp, MessageId), Problem> {

@@ -236,6 +236,13 @@ pub(super) fn counts(scope: &Scope<'_>, staff: Option<StaffId>) -> Result<Counts
     Ok(counts)
 }
 
+const CONNECTED: Sql =
+    sql!("select inbox_id from inbox_state where tenant_id = :tenant and state in ('connected', 'reconnect') limit 1");
+
+pub(super) fn is_reachable(scope: &Scope<'_>) -> Result<bool> {
+    Ok(scope.row(CONNECTED, params! {})?.is_some())
+}
+
 // A version of 0 stands for whichever there is; what matters then is that nobody else did the same first.
 const ASSIGN: Sql = sql!(
     "update conversation set assignee_id = :assignee, team_id = :team, version = version + 1 where tenant_id = :tenant and id = :id \

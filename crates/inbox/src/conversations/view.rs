@@ -2,13 +2,13 @@
 
 use kernel::{Locale, Permission, TenantId};
 use maud::{Markup, html};
-use web::components::inbox::{ConversationList, ConversationRow, Preview, Search, ThreadHead};
+use web::components::inbox::{ConversationList, ConversationRow, Nothing, Preview, Search, ThreadHead};
 use web::components::{Button, Icon, Reader, Tab, moment};
 use web::words::isolated;
-use web::{Access, Listing, t};
+use web::{Access, t};
 
-use super::model::{Conversation, Counts, Last, Status, Taker};
-use super::pages::{Looking, Opened, View};
+use super::model::{Conversation, Last, Status, Taker};
+use super::pages::{Listed, Looking, Opened, View};
 use crate::messages::{Direction, view as messages};
 
 /// The time left is shown in the list when it is less than this.
@@ -23,11 +23,11 @@ pub(super) fn list(
     access: &Access,
     reader: Reader,
     looking: &Looking,
-    found: &Listing<Conversation>,
-    counts: Counts,
+    listed: &Listed,
     open: Option<&Conversation>,
 ) -> ConversationList {
     let locale = reader.locale;
+    let (found, counts) = (&listed.found, listed.counts);
     let sees_all = matches!(access.sees, web::Sees::All);
     let all = if sees_all { counts.open } else { counts.mine + counts.unassigned };
     let number = |count: i64| u64::try_from(count).ok().filter(|count| *count > 0);
@@ -45,13 +45,6 @@ pub(super) fn list(
     if access.staff.is_some() {
         tabs.insert(0, tab(View::Mine, t!(locale, "view-mine"), number(counts.mine)));
     }
-    let nothing = match (looking.q.trim().is_empty(), looking.view) {
-        (false, _) => (t!(locale, "list-nothing-found"), t!(locale, "list-nothing-found-about")),
-        (true, View::Mine) => (t!(locale, "list-none-mine"), t!(locale, "list-none-mine-about")),
-        (true, View::Unassigned) => (t!(locale, "list-none-unassigned"), t!(locale, "list-none-unassigned-about")),
-        (true, View::Closed) => (t!(locale, "list-none-closed"), t!(locale, "list-none-closed-about")),
-        (true, View::All) => (t!(locale, "list-none"), t!(locale, "list-none-about")),
-    };
     ConversationList {
         open: u64::try_from(all).ok(),
         new_href: None,
@@ -62,12 +55,37 @@ pub(super) fn list(
         }),
         tabs,
         rows: found.data.iter().map(|one| row(access, reader, looking, one, open)).collect(),
-        nothing,
+        nothing: nothing(access, locale, looking, listed.is_reachable),
         older_href: found.next_cursor.as_ref().map(|cursor| {
             let here = list_href(access.tenant, looking);
             format!("{here}{}cursor={cursor}", if here.contains('?') { "&" } else { "?" })
         }),
     }
+}
+
+/// Why there is nothing to see. A business that nobody can write to hears what comes first, and who can do it.
+fn nothing(access: &Access, locale: Locale, looking: &Looking, is_reachable: bool) -> Nothing {
+    let none = |icon, title, about| Nothing { icon, title, about, action: None };
+    if !looking.q.trim().is_empty() {
+        return none(Icon::Search, t!(locale, "list-nothing-found"), t!(locale, "list-nothing-found-about"));
+    }
+    if !is_reachable && access.may(Permission::InboxManage) {
+        let connect = format!("/t/{}/settings/inboxes/new", access.tenant);
+        return Nothing {
+            action: Some(Button::new(t!(locale, "list-connect")).primary().icon(Icon::Plug).to(connect)),
+            ..none(Icon::Plug, t!(locale, "list-no-number"), t!(locale, "list-no-number-about"))
+        };
+    }
+    if !is_reachable {
+        return none(Icon::Plug, t!(locale, "list-no-number"), t!(locale, "list-no-number-others"));
+    }
+    let (title, about) = match looking.view {
+        View::Mine => (t!(locale, "list-none-mine"), t!(locale, "list-none-mine-about")),
+        View::Unassigned => (t!(locale, "list-none-unassigned"), t!(locale, "list-none-unassigned-about")),
+        View::Closed => (t!(locale, "list-none-closed"), t!(locale, "list-none-closed-about")),
+        View::All => (t!(locale, "list-none"), t!(locale, "list-none-about")),
+    };
+    none(Icon::Inbox, title, about)
 }
 
 fn row(

@@ -73,7 +73,7 @@ fn all() -> Vec<(&'static str, Markup)> {
             assignee: Some(hostile()),
             is_selected: false,
         }],
-        nothing: (hostile(), hostile()),
+        nothing: Nothing { icon: Icon::Inbox, title: hostile(), about: hostile(), action: None },
         older_href: None,
     };
     let answer = |window| Composer {

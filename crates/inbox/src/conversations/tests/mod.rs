@@ -2,4 +2,5 @@
 
 mod http;
 mod operations;
+mod shown;
 mod world;

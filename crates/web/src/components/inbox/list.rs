@@ -15,10 +15,18 @@ pub struct ConversationList {
     pub search: Option<Search>,
     pub tabs: Vec<Tab>,
     pub rows: Vec<ConversationRow>,
-    /// What stands there when no row does: a title and a sentence.
-    pub nothing: (String, String),
+    /// What stands there when no row does.
+    pub nothing: Nothing,
     /// The address of the next page.
     pub older_href: Option<String>,
+}
+
+/// Why there is no row, and what to do first.
+pub struct Nothing {
+    pub icon: Icon,
+    pub title: String,
+    pub about: String,
+    pub action: Option<Button>,
 }
 
 /// A form that sends `q` to `action`, keeping the other parts of the query.
@@ -85,7 +93,7 @@ pub fn conversation_rows(reader: Reader, view: &ConversationList) -> Markup {
     html! {
         div id="conversations" data-fragment="list" {
             @if view.rows.is_empty() {
-                (empty_state(Icon::Inbox, &view.nothing.0, &view.nothing.1, None))
+                (empty_state(view.nothing.icon, &view.nothing.title, &view.nothing.about, view.nothing.action.clone()))
             } @else {
                 ul class="space-y-0.5" { @for row in &view.rows { li { (conversation_row(reader, row)) } } }
             }
