@@ -101,6 +101,9 @@ test("a stop is confirmed once, bars the composer with its reason, and ends when
   await refusal.getByText(/asked us to stop/).waitFor(SOON);
   assert.match(await refusal.locator("blockquote").innerText(), /STOP/);
   assert.equal(await hers.page.getByLabel("What you had written").inputValue(), "Shall we look at the boiler?");
+  // Once, with its reason, what shows it and the next step; not again where one writes.
+  assert.equal(await hers.page.getByText("You may answer once they write again").count(), 1);
+  assert.equal(await hers.page.locator("#composer [role=alert]").count(), 0);
   await assertReadable(hers.page);
   await picture(hers.page, "refused");
 
@@ -141,8 +144,9 @@ test("the window counts down under the composer, closes there, and a template is
   await control(kontor.telephones, "POST", "/windows", { customer: "ines", number: "810000000000001", seconds: 0 });
   await answer(his.page, "Há um lugar ao sábado.");
   await his.page.locator("#composer").getByText("Only a template can be sent now").waitFor(SOON);
-  await his.page.locator("#composer").getByText("This person last wrote ").waitFor(SOON);
   await message(his.page, "Há um lugar ao sábado.").getByRole("img", { name: "Not delivered", exact: true }).waitFor(SOON);
+  await message(his.page, "Há um lugar ao sábado.").getByText("More than 24 hours have passed").waitFor(SOON);
+  assert.equal(await his.page.locator("#composer").getByText("24 hours").count(), 0);
   assert.equal(await his.page.getByLabel("Your answer").count(), 0);
   await stillHere(his.page);
   await picture(his.page, "window-closed");

@@ -12,14 +12,18 @@ use super::pages::{Looking, Opened};
 use super::rules::{self, Writing};
 use super::view::here;
 
-/// What stands below the thread. `wrong` is why the last try was refused.
-pub(super) fn below(
-    access: &Access,
-    reader: Reader,
-    looking: &Looking,
-    opened: &Opened,
-    wrong: Option<&str>,
-) -> Markup {
+/// What was just tried and not taken, to be tried again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tried {
+    /// Why not, where the thread does not say it.
+    pub(crate) wrong: Option<String>,
+    /// The template, and what was put into its places.
+    pub(crate) template: Option<String>,
+    pub(crate) values: Vec<(String, String)>,
+}
+
+/// What stands below the thread. What the thread's end explains is not explained again.
+pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: &Opened, tried: &Tried) -> Markup {
     let locale = reader.locale;
     let conversation = &opened.conversation;
     let here = here(access.tenant, conversation);
@@ -32,9 +36,14 @@ pub(super) fn below(
         window_expires_at: conversation.window_expires_at,
     });
     let barred = |title: String, reason: String, next: Markup| Window::Barred { title, reason, next };
+    let is_said = opened.is_newest && writing.is_said_by(&opened.part);
     let window = match writing {
         Writing::Freely(expires_at) => Window::Open { expires_at },
-        Writing::TemplateOnly(since) => return with_templates(reader, &here, looking, opened, since, wrong),
+        Writing::TemplateOnly(since) => {
+            let about = (!is_said).then(|| templates_about(reader, opened, since));
+            return with_templates(reader, &here, looking, opened, about, tried);
+        }
+        _ if is_said => Window::SaidAbove,
         Writing::Stopped(at) => barred(
             t!(locale, "composer-stopped", name = isolated(&name)),
             t!(locale, "composer-stopped-about", when = moment::ago_words(reader, at)),
@@ -55,10 +64,9 @@ pub(super) fn below(
         draft: opened.own.draft.clone(),
         window,
         hidden: vec![("once".to_owned(), opened.once.clone())],
-        wrong: wrong.map(str::to_owned),
+        wrong: tried.wrong.clone(),
         typing_href: Some(format!("{here}/typing")),
         cost: None,
-        looking: Vec::new(),
     };
     composer(reader, &view)
 }
@@ -95,30 +103,37 @@ fn with_templates(
     here: &str,
     looking: &Looking,
     opened: &Opened,
-    since: Option<Timestamp>,
-    wrong: Option<&str>,
+    about: Option<String>,
+    tried: &Tried,
 ) -> Markup {
     let locale = reader.locale;
-    let wrote = opened.consent.as_ref().and_then(|state| state.last_inbound_at);
-    let about = match since.map(|_| wrote.unwrap_or(opened.conversation.last_message_at)) {
-        Some(wrote) => t!(locale, "templates-about", when = moment::ago_words(reader, wrote)),
-        None => t!(locale, "templates-about-never"),
-    };
     let action = format!("{here}/messages{}", looking.query());
     html! {
         div id="composer" class="max-h-[55dvh] shrink-0 space-y-3 overflow-y-auto border-t border-base-300 bg-base-100 px-3 pb-3 pt-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]" {
-            @if let Some(wrong) = wrong { (Notice::harm(wrong).alert()) }
-            (Notice::attention(t!(locale, "templates-title")).because(html! { (about) }))
+            @if let Some(wrong) = &tried.wrong { (Notice::harm(wrong.clone()).alert()) }
+            @if let Some(about) = about {
+                (Notice::attention(t!(locale, "templates-title")).because(html! { (about) }))
+            } @else {
+                p class="px-1 text-sm font-medium" { (t!(locale, "templates-title")) }
+            }
             @if !opened.own.draft.is_empty() { (kept(locale, &opened.own.draft)) }
             @if opened.templates.is_empty() {
                 p class="px-1 text-sm text-muted" { (t!(locale, "templates-none")) }
             } @else {
                 div class="space-y-1.5" {
-                    @for template in &opened.templates { (template_form(locale, &action, &opened.once, template)) }
+                    @for template in &opened.templates { (template_form(locale, &action, &opened.once, template, tried)) }
                 }
             }
             @if opened.own.draft.is_empty() { template id="composer-template" { (kept(locale, "")) } }
         }
+    }
+}
+
+fn templates_about(reader: Reader, opened: &Opened, since: Option<Timestamp>) -> String {
+    let wrote = opened.consent.as_ref().and_then(|state| state.last_inbound_at);
+    match since.map(|_| wrote.unwrap_or(opened.conversation.last_message_at)) {
+        Some(wrote) => t!(reader.locale, "templates-about", when = moment::ago_words(reader, wrote)),
+        None => t!(reader.locale, "templates-about-never"),
     }
 }
 
@@ -131,8 +146,9 @@ fn kept(locale: Locale, draft: &str) -> Markup {
     }
 }
 
-fn template_form(locale: Locale, action: &str, once: &str, template: &Template) -> Markup {
+fn template_form(locale: Locale, action: &str, once: &str, template: &Template, tried: &Tried) -> Markup {
     let form = &template.form;
+    let is_tried = tried.template.as_deref() == Some(template.id.to_string().as_str());
     let text = [&form.header, &form.body, &form.footer]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -142,19 +158,26 @@ fn template_form(locale: Locale, action: &str, once: &str, template: &Template) 
     let place = |name: String, label: String| {
         // Several templates may have places of the same name; ids must differ.
         let id = format!("value-{}-{name}", template.id);
+        let value = tried.values.iter().find(|(known, _)| is_tried && *known == name).map(|(_, value)| value);
         html! {
             div class="space-y-1" {
                 label class="block text-sm font-medium" for=(id) { (label) }
-                input class="input reach w-full" id=(id) name=(format!("value:{name}")) required maxlength="1024" dir="auto" autocomplete="off";
+                input class="input reach w-full" id=(id) name=(format!("value:{name}")) value=[value] required maxlength="1024" dir="auto" autocomplete="off";
             }
         }
     };
     html! {
-        details name="template" class="group rounded-field border border-base-300 open:border-primary open:bg-selected" {
-            summary class="reach px-3 py-2 text-sm" {
-                span class="font-medium wrap-anywhere" { (template.name) } " "
-                span class="text-muted" { (template.language) " · " (category(locale, template)) }
-                span class="typed mt-0.5 line-clamp-2 text-muted group-open:hidden" dir="auto" { (form.body) }
+        details id=(format!("template-{}", template.id)) name="template" open[is_tried]
+            class="group rounded-field border border-base-300 open:border-primary open:bg-selected" {
+            summary class="reach flex items-start gap-2.5 px-3 py-2 text-sm" {
+                span class="min-w-0 grow" {
+                    span class="flex flex-wrap items-baseline gap-x-2" {
+                        span class="font-medium wrap-anywhere" { (template.name) }
+                        span class="text-xs text-muted" { (template.language) " · " (category(locale, template)) }
+                    }
+                    span class="typed mt-0.5 line-clamp-2 text-muted group-open:hidden" dir="auto" { (form.body) }
+                }
+                span class="mt-1 text-muted group-open:rotate-180" { (Icon::ChevronDown.small()) }
             }
             form method="post" action=(action) class="space-y-3 px-3 pb-3" data-composer
                 hx-post=(action) hx-target="#composer" hx-select="#composer" hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" {

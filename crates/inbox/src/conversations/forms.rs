@@ -1,6 +1,6 @@
 //! What is done in a conversation by its forms: answer, give it to someone, close, reopen, decide.
 //!
-//! - A refused answer is shown with its reason, the draft kept.         (`again`)
+//! - A refused answer is explained once, in the thread, the draft kept.  (`again`)
 //! - One pressing of a button sends once, however often it arrives.     (`is_first`)
 
 use axum::extract::State;
@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use consent::ledger;
 use kernel::{ConversationId, Locale, MessageId, Problem, StaffId, TeamId, TenantId, vault};
+use maud::Markup;
 use serde::Deserialize;
 use store::{Fault, Sql, Tx, params, sql};
 use web::layout::Theme;
@@ -91,15 +92,18 @@ pub(crate) async fn answer(
         (Err(Fault::Refused(reply::Refusal::NotFound)), _) => Err(Problem::not_found().into()),
         (Err(Fault::Failed(error)), _) => Err(error.into()),
         (Err(Fault::Refused(refusal)), new) => {
-            if let (reply::Refusal::Gate(_), Ok(new)) = (&refusal, new) {
-                reply::refused(&app, &access, id, new).await?;
-            }
-            again(&app, &access, theme, id, (&looking, &page), answer, refusal).await
+            let is_in_thread = match (&refusal, new) {
+                (reply::Refusal::Gate(_), Ok(new)) => reply::refused(&app, &access, id, new).await?,
+                _ => false,
+            };
+            let wrong = (!is_in_thread).then(|| words(access.locale, &refusal));
+            let status = StatusCode::from_u16(Problem::from(refusal).status).unwrap_or(StatusCode::CONFLICT);
+            Ok((status, again(&app, &access, theme, id, (&looking, &page), answer, wrong).await?).into_response())
         }
     }
 }
 
-/// The page once more, with the reason and what was typed.
+/// The page once more, with what was typed, and the reason where the thread does not hold it.
 async fn again(
     app: &App,
     access: &Access,
@@ -107,16 +111,14 @@ async fn again(
     id: ConversationId,
     (looking, page): (&Looking, &Page),
     answer: Answer,
-    refusal: reply::Refusal,
-) -> web::Result<Response> {
+    wrong: Option<String>,
+) -> web::Result<Markup> {
     if answer.template.is_none() {
         let (asker, text) = (access.clone(), kernel::Text::clean(&answer.text));
         app.db.write(access.tenant, access.actor, move |tx| super::keep_draft(tx, &asker, id, &text)).await?;
     }
-    let wrong = words(access.locale, &refusal);
-    let status = StatusCode::from_u16(Problem::from(refusal).status).unwrap_or(StatusCode::CONFLICT);
-    let page = pages::shown(app, access, theme, id, looking, page, Some(&wrong)).await?;
-    Ok((status, page).into_response())
+    let tried = Tried { wrong, template: answer.template, values: answer.values };
+    pages::shown(app, access, theme, id, looking, page, &tried).await
 }
 
 fn words(locale: Locale, refusal: &reply::Refusal) -> String {

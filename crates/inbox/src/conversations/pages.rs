@@ -17,8 +17,9 @@ use web::components::inbox::{
 use web::layout::{self, PageContext, PhoneBar, Theme};
 use web::{Access, App, Listing, Page, Path, Place, Query, cursor, t};
 
+use super::composer::{self, Tried};
 use super::model::{Conversation, Counts, Filter, Own, Refusal, Status, Taker, Whose};
-use super::{composer, person, view};
+use super::{person, view};
 use crate::messages::{self, Part, view::Around};
 use crate::reply::{self, Signal};
 
@@ -95,6 +96,8 @@ impl Looking {
 pub(crate) struct Opened {
     pub(super) conversation: Conversation,
     pub(super) part: Part,
+    /// Whether the part ends where the thread ends.
+    pub(super) is_newest: bool,
     pub(super) own: Own,
     pub(super) consent: Option<ConsentState>,
     pub(super) identities: Vec<Identity>,
@@ -152,11 +155,10 @@ pub(crate) async fn show(
     Query(looking): Query<Looking>,
     Query(page): Query<Page>,
 ) -> web::Result<Markup> {
-    let shown = shown(&app, &access, theme, id, &looking, &page, None).await?;
-    Ok(shown)
+    shown(&app, &access, theme, id, &looking, &page, &Tried::default()).await
 }
 
-/// The page of a conversation; `wrong` is why what was just tried was refused.
+/// The page of a conversation, after something was tried in it.
 pub(super) async fn shown(
     app: &App,
     access: &Access,
@@ -164,7 +166,7 @@ pub(super) async fn shown(
     id: ConversationId,
     looking: &Looking,
     page: &Page,
-    wrong: Option<&str>,
+    tried: &Tried,
 ) -> web::Result<Markup> {
     let (limit, filter) = (page.limit()?, looking.filter(access, page)?);
     let before = looking.before.as_deref().map(place).transpose()?;
@@ -181,7 +183,7 @@ pub(super) async fn shown(
     looked(app, access, &mut opened).await?;
     let reader = reader(app, access);
     let thread_part = thread_of(access, reader, looking, &opened);
-    let below = composer::below(access, reader, looking, &opened, wrong);
+    let below = composer::below(access, reader, looking, &opened, tried);
     let beside = person_panel(reader, &person::panel(access, reader, looking, &opened));
     let Some(mut listed) = listed else {
         return Ok(if looking.fragment == "person" { beside } else { html! { (thread_part) (below) } });
@@ -209,11 +211,11 @@ fn opened(
     once: String,
 ) -> Result<Opened, Fault<Refusal>> {
     let conversation = super::find(scope, access, id)?;
-    let mut part = messages::part(scope, &conversation, before)?;
+    let (mut part, mut is_newest) = (messages::part(scope, &conversation, before)?, before.is_none());
     if let Some(from) = from.filter(|from| part.messages.iter().all(|message| message.id != *from))
         && let Some(around) = messages::part_around(scope, &conversation, from)?
     {
-        part = around;
+        (part, is_newest) = (around, false);
     }
     let is_open = conversation.window_expires_at.is_some_and(|until| scope.now() < until);
     let templates = if is_open || !access.may(Permission::ConversationWrite) {
@@ -223,6 +225,7 @@ fn opened(
     };
     Ok(Opened {
         part,
+        is_newest,
         own: super::own(scope, access, id)?,
         consent: ledger::state(scope, conversation.contact, conversation.inbox.channel)?,
         identities: identities::of(scope, conversation.contact)?,

@@ -4,6 +4,12 @@ use consent::inboxes::InboxState;
 use consent::ledger::{Standing, State};
 use kernel::{Purpose, Timestamp};
 
+use crate::messages::Part;
+use crate::status::Status as MessageStatus;
+
+/// What Meta answers when the 24 hours are over (Meta, Cloud API error codes).
+const TOO_LATE: &str = "131047";
+
 /// What one may write now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Writing {
@@ -18,6 +24,40 @@ pub(super) enum Writing {
     Disconnected,
     /// This caller may look only.
     LookOnly,
+}
+
+impl Writing {
+    /// The gate's word for the same.
+    const fn reason(self) -> Option<&'static str> {
+        match self {
+            Writing::Freely(_) | Writing::LookOnly => None,
+            Writing::TemplateOnly(_) => Some("window_closed"),
+            Writing::Stopped(_) => Some("opted_out"),
+            Writing::Withdrawn => Some("purpose_withdrawn"),
+            Writing::Disconnected => Some("inbox_disconnected"),
+        }
+    }
+
+    /// Whether the newest part of a thread ends by saying just this, so that it need not be said twice.
+    pub(super) fn is_said_by(self, part: &Part) -> bool {
+        self.reason().is_some_and(|reason| last_refusal(part) == Some(reason))
+    }
+}
+
+/// Why the last thing in a thread was not sent, if it was not.
+fn last_refusal(part: &Part) -> Option<&str> {
+    let message = part.messages.last();
+    let refused = part.refused.first().filter(|refused| message.is_none_or(|message| message.at <= refused.at));
+    match (refused, message) {
+        (Some(refused), _) => refused.reasons.first().map(String::as_str),
+        (None, Some(message)) if message.status == MessageStatus::Refused => {
+            message.decision.as_ref().and_then(|decision| decision.reasons.first()).map(String::as_str)
+        }
+        (None, Some(message)) if message.status == MessageStatus::Failed => {
+            message.error.as_ref().filter(|(code, _)| code == TOO_LATE).map(|_| "window_closed")
+        }
+        (None, _) => None,
+    }
 }
 
 pub(super) struct Facts<'a> {

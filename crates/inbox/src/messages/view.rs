@@ -44,6 +44,16 @@ pub(crate) fn items(around: &Around<'_>, part: &Part, besides: Option<Refusal>) 
     let refused = part.refused.iter().map(|decision| (decision.at, Item::Refusal(refusal(around, decision, None))));
     items.extend(refused.chain(besides.map(|refusal| (refusal.at, Item::Refusal(refusal)))));
     items.sort_by_key(|(at, _)| *at);
+    // Tried again and refused for the same reason, with nothing between: the last one says it.
+    items.dedup_by(|(at, later), (kept_at, earlier)| {
+        let is_same = matches!((&later, &earlier), (Item::Refusal(later), Item::Refusal(earlier))
+            if later.draft.is_none() && earlier.draft.is_none() && later.reason == earlier.reason);
+        if is_same {
+            std::mem::swap(later, earlier);
+            *kept_at = *at;
+        }
+        is_same
+    });
     items.into_iter().map(|(_, item)| item).collect()
 }
 

@@ -139,15 +139,16 @@ pub fn reply(
 }
 
 /// Keeps the decision about an answer that [`reply`] refused, so that the thread can show it. In a write of its own,
-/// because the refusal itself leaves nothing.
-pub async fn refused(app: &App, access: &Access, conversation: ConversationId, new: NewMessage) -> web::Result<()> {
+/// because the refusal itself leaves nothing. Says whether it is kept: the way may be free by now.
+pub async fn refused(app: &App, access: &Access, conversation: ConversationId, new: NewMessage) -> web::Result<bool> {
     let by = access.clone();
-    let kept = app.db.write(access.tenant, access.actor, move |tx| -> Result<(), Fault<Refusal>> {
+    let kept = app.db.write(access.tenant, access.actor, move |tx| -> Result<bool, Fault<Refusal>> {
         let (place, composed) = compose(tx, &by, conversation, new)?;
         let draft = draft(tx, &by, &place, &composed);
         // If the way is free by now, the leave goes unused; the person presses the button again.
         let verdict = gate::decide(tx, vec![draft])?;
-        if matches!(verdict.first(), Some(gate::Verdict::Refused { .. })) {
+        let is_refused = matches!(verdict.first(), Some(gate::Verdict::Refused { .. }));
+        if is_refused {
             tx.record(
                 Event::new("message.refused")
                     .contact(place.contact)
@@ -155,7 +156,7 @@ pub async fn refused(app: &App, access: &Access, conversation: ConversationId, n
                     .inbox(place.inbox),
             );
         }
-        Ok(())
+        Ok(is_refused)
     });
     Ok(kept.await?)
 }

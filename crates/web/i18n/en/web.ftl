@@ -113,6 +113,7 @@ composer-templates = Choose a template
 composer-no-templates = There is no approved template yet.
 composer-make-template = Templates
 composer-kept = What you had written
+composer-said-above = Nothing can be sent now. The reason stands above.
 
 # Person
 person-known-by = Known by

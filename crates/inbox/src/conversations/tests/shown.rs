@@ -1,12 +1,36 @@
 //! What the pages say: to a business without a number, to whoever tried to write and may not, to whoever looks.
 
-use consent::inboxes::{self, InboxState};
+use std::time::Duration;
 
-use super::world::{World, worlds};
+use axum::http::StatusCode;
+use consent::inboxes::{self, InboxState};
+use consent::ledger::{self, Effect, Extent, Method as How, NewEntry};
+use kernel::Channel;
+
+use super::world::{Customer, World, worlds};
+
+fn thread(world: &World, customer: Customer) -> String {
+    format!("/t/{}/inbox/{}", world.lark.id, customer.conversation)
+}
 
 async fn set(world: &World, state: InboxState) {
     let inbox = world.lark.inbox;
     world.db.write(world.lark.id, world.actor(), move |tx| inboxes::set(tx, inbox, state, "")).await.unwrap();
+}
+
+async fn stops(world: &World, customer: Customer) {
+    let (message, at) = (world.writes(customer, "text", "Stop", "{}").await, world.clock.now());
+    let stop = NewEntry {
+        extent: Extent::All,
+        effect: Effect::Withdraw,
+        method: How::Message,
+        message: Some(message),
+        occurred_at: at,
+        words: "Stop".to_owned(),
+        text_shown: String::new(),
+    };
+    let write = move |tx: &mut store::Tx<'_>| ledger::append(tx, customer.contact, Channel::WhatsApp, stop);
+    world.db.write(world.lark.id, world.actor(), write).await.unwrap();
 }
 
 #[tokio::test]
@@ -29,5 +53,65 @@ async fn a_business_without_a_number_hears_who_can_connect_one() {
             let page = client.get(world.lark.owner, &inbox).await.text;
             assert!(page.contains("All is answered") && !page.contains(&connect), "{state:?}");
         }
+    }
+}
+
+// With its reason, the words it rests on and the next step, and once.
+#[tokio::test]
+async fn a_refused_answer_is_explained_once_and_kept() {
+    for world in worlds().await {
+        let (client, owner) = (world.client(), world.lark.owner);
+        let maya = world.customer("Maya", "Hello").await;
+        stops(&world, maya).await;
+        let here = thread(&world, maya);
+        let before = client.get(owner, &here).await.text;
+        // The control: before one tries, the composer says it.
+        assert_eq!(before.matches("You may answer once they write again").count(), 1);
+        assert!(!before.contains("Not sent.") && before.contains("id=\"composer-template\""));
+        for _ in 0..2 {
+            let refused = client.post(owner, &format!("{here}/messages"), "text=But").await;
+            assert_eq!(refused.status, StatusCode::CONFLICT);
+            for page in [refused.text, client.get(owner, &here).await.text] {
+                assert_eq!(page.matches("Not sent.").count(), 1);
+                assert_eq!(page.matches("You may answer once they write again").count(), 1);
+                assert!(!page.contains("role=\"alert\"") && page.contains("<blockquote"));
+                assert!(page.contains("But</textarea>"));
+            }
+        }
+        // An older part of the thread does not show it; the composer says it there.
+        let older = client
+            .get(owner, &format!("{here}?before={}", web::cursor::encode(world.clock.now(), uuid::Uuid::nil())))
+            .await
+            .text;
+        assert!(!older.contains("Not sent.") && older.matches("You may answer once they write again").count() == 1);
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_came_too_late_is_explained_once() {
+    for world in worlds().await {
+        let (client, owner) = (world.client(), world.lark.owner);
+        let maya = world.customer("Maya", "Hello").await;
+        let here = thread(&world, maya);
+        world.clock.advance(Duration::from_secs(25 * 3600));
+        let before = client.get(owner, &here).await.text;
+        assert!(before.contains("After 24 hours WhatsApp delivers only approved templates"));
+        let refused = client.post(owner, &format!("{here}/messages"), "text=Still+there").await.text;
+        assert!(refused.contains("lets only an approved template through"));
+        assert!(refused.contains("Only a template can be sent now") && !refused.contains("After 24 hours WhatsApp"));
+        assert!(refused.contains("Still there</textarea>") && !refused.contains("role=\"alert\""));
+    }
+}
+
+// What no decision says stands where it was written.
+#[tokio::test]
+async fn what_the_gate_was_not_asked_about_is_said_at_the_composer() {
+    for world in worlds().await {
+        let (client, owner) = (world.client(), world.lark.owner);
+        let maya = world.customer("Maya", "Hello").await;
+        let refused = client.post(owner, &format!("{}/messages", thread(&world, maya)), "text=++").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refused.text.matches("Write something first.").count(), 1);
+        assert!(refused.text.contains("role=\"alert\""));
     }
 }

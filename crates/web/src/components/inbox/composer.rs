@@ -42,6 +42,8 @@ pub enum Window {
         reason: String,
         next: Markup,
     },
+    /// Nothing may be sent, and the last thing in the thread says why.
+    SaidAbove,
 }
 
 pub struct Closed {
@@ -73,6 +75,10 @@ pub fn composer(reader: Reader, view: &Composer) -> Markup {
                 Window::Closed(closed) => { (window_closed(reader, view, closed)) }
                 Window::Barred { title, reason, next } => {
                     (Notice::attention(title.clone()).because(html! { (reason) }).next(next.clone()))
+                    (kept_draft(reader, view))
+                }
+                Window::SaidAbove => {
+                    @if view.draft.is_empty() { p class="px-1 py-1 text-sm text-muted" { (t!(reader.locale, "composer-said-above")) } }
                     (kept_draft(reader, view))
                 }
             }
