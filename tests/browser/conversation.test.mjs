@@ -61,13 +61,43 @@ test("two people on one conversation see each other type and answer, and who has
   assert.equal(await his.page.getByLabel("Your answer").inputValue(), "And bring a violin of three quarters");
   for (const seen of [hers, his]) await stillHere(seen.page);
 
+  // Who has it changes above her thread too, and the menu that she holds open stays open.
+  await hers.page.locator("summary", { hasText: "Give to" }).click();
+  await hers.page.getByRole("button", { name: "Jonas Lindqvist" }).waitFor(SOON);
   await his.page.locator("summary", { hasText: "Give to" }).click();
   await his.page.getByRole("button", { name: "Aisha Bello" }).click();
   await his.page.locator("summary", { hasText: "Aisha Bello" }).waitFor(SOON);
+  await hers.page.locator("#thread-head summary", { hasText: "You" }).waitFor(SOON);
+  assert.ok(await hers.page.getByRole("button", { name: "Jonas Lindqvist" }).isVisible());
+  await stillHere(hers.page);
   await hers.page.goto(`${aisha.home}/inbox?view=mine`);
   await hers.page.locator("#conversations [data-row]", { hasText: "Maya Okafor" }).waitFor(SOON);
 
   for (const seen of [maya, hers, his]) await seen.close();
+});
+
+test("each sees who else looks at the conversation, and no longer once they leave", async () => {
+  const name = "Maya Okafor";
+  const hers = await at(aisha, name);
+  const looking = hers.page.locator("#looking");
+  assert.equal(await looking.innerText(), "");
+  const his = await at(jonas, name);
+  // Whoever comes later is seen, and sees who is there, at once.
+  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor(SOON);
+  await his.page.locator("#looking").getByText(/Aisha Bello.? is looking/).waitFor(SOON);
+  await picture(his.page, "looking");
+  await assertReadable(his.page);
+  // It stays while both look, through an answer that draws the thread anew.
+  await answer(hers.page, "One moment, I look it up.");
+  assert.match(await looking.innerText(), /Jonas Lindqvist/);
+  await his.page.locator("#conversations [data-row]", { hasText: "Dario Rinaldi" }).click();
+  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor({ state: "detached", timeout: 5000 });
+  await his.page.goBack();
+  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor(SOON);
+  await his.close();
+  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor({ state: "detached", timeout: 5000 });
+  await stillHere(hers.page);
+  await hers.close();
 });
 
 // Shows P-CON-1, P-CON-2, P-CON-4.
@@ -79,12 +109,14 @@ test("a stop is confirmed once, bars the composer with its reason, and ends when
   await hers.page.goto(`${aisha.home}/inbox`);
   await openConversation(hers.page, "Dario Rinaldi");
   await his.page.getByLabel("Your answer").fill("Your photo has arrived");
+  assert.doesNotMatch(await his.page.locator("#person").innerText(), /asked us to stop/);
 
   await dario.write("STOP");
   const barred = his.page.locator("#composer").getByText(/Dario Rinaldi.? asked us to stop/);
   await barred.waitFor(SOON);
   assert.equal(await his.page.getByLabel("What you had written").inputValue(), "Your photo has arrived");
   assert.equal(await his.page.getByLabel("Your answer").count(), 0);
+  await his.page.locator("#person").getByText(/asked us to stop/).first().waitFor(SOON);
   await stillHere(his.page);
   await message(his.page, "Stop confirmation").waitFor(SOON);
   await tick(his.page, "Stop confirmation", "Delivered");

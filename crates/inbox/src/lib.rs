@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
         .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/unread", ConversationWrite, forms::mark_unread)
         .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/draft", ConversationWrite, forms::keep_draft)
         .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/typing", ConversationWrite, forms::typing)
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/looking", ConversationRead, forms::looking)
         .staff(
             Method::POST,
             "/t/{tenant}/inbox/{conversation}/stop-question",

@@ -167,6 +167,8 @@ fn list(look: &Look) -> ConversationList {
 fn head() -> ThreadHead {
     ThreadHead {
         conversation: "1".to_owned(),
+        contact: "1".to_owned(),
+        looking_href: "#".to_owned(),
         name: "Maya Okafor".to_owned(),
         icon: Icon::Message,
         about: "WhatsApp · Lark Music School".to_owned(),
@@ -344,7 +346,6 @@ fn answer(look: &Look) -> Composer {
             .then(|| "WhatsApp refused our access. Reconnect the number in Settings; your text is kept.".to_owned()),
         typing_href: None,
         cost: Some("free, 412 left this month".to_owned()),
-        looking: vec!["Aisha".to_owned()],
     }
 }
 

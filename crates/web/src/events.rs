@@ -26,18 +26,28 @@ use crate::session;
 const LOOK: Duration = Duration::from_secs(1);
 const BATCH: i64 = 200;
 
-/// Someone is typing. It is told, not kept.
+/// What someone does in a conversation now. It is told, not kept.
 #[derive(Clone, Debug, Serialize)]
 pub struct Typing {
     #[serde(skip)]
     pub tenant: TenantId,
     pub conversation: ConversationId,
-    #[serde(skip)]
     pub staff: StaffId,
     pub name: String,
+    pub doing: Doing,
 }
 
-/// Tells who types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Doing {
+    Typing,
+    /// Has it open and in sight.
+    Looking,
+    /// Has it open no more.
+    Left,
+}
+
+/// Tells who types and who looks.
 #[derive(Clone)]
 pub struct TypingHub(broadcast::Sender<Typing>);
 
@@ -48,9 +58,9 @@ impl Default for TypingHub {
 }
 
 impl TypingHub {
-    pub fn announce(&self, tenant: TenantId, conversation: ConversationId, staff: StaffId, name: &str) {
+    pub fn announce(&self, someone: Typing) {
         // An error only says that nobody listens.
-        self.0.send(Typing { tenant, conversation, staff, name: name.to_owned() }).ok();
+        self.0.send(someone).ok();
     }
 }
 
@@ -121,7 +131,7 @@ async fn tell(app: App, access: Access, token: Secret, shape: Shape, mut seq: i6
             someone = typing.recv() => {
                 let Ok(someone) = someone else { continue };
                 if matches!(shape, Shape::Page) && shown_typing(&app, &access, &someone).await {
-                    let event = Event::default().event("typing").json_data(&someone);
+                    let event = Event::default().event("presence").json_data(&someone);
                     let Ok(event) = event else { continue };
                     if sender.try_send(event).is_err() { return }
                 }
@@ -168,9 +178,11 @@ async fn pass_on(
             let last = events.last().map(|event| event.seq);
             let conversations = events.iter().filter_map(|event| event.conversation_id).collect();
             let seen = visible(scope, &own, conversations)?;
-            let shown: Vec<Recorded> =
-                events.into_iter().filter(|event| event.conversation_id.is_none_or(|id| seen.contains(&id))).collect();
-            Ok((shown, last))
+            let shown = events.into_iter().filter_map(|event| match event.conversation_id {
+                Some(id) if !seen.contains(&id) => lost(shape, event),
+                _ => Some(event),
+            });
+            Ok((shown.collect::<Vec<Recorded>>(), last))
         });
         let (events, last) = read.await?;
         let Some(last) = last else { return Ok(Some(seq)) };
@@ -182,6 +194,19 @@ async fn pass_on(
         }
         seq = last;
     }
+}
+
+/// Whoever may have lost sight of a conversation is told that something changed, and not what. (A22)
+fn lost(shape: Shape, event: Recorded) -> Option<Recorded> {
+    let is_told = matches!(shape, Shape::Page) && event.kind == "conversation.assigned";
+    is_told.then(|| Recorded {
+        kind: "lost".to_owned(),
+        conversation_id: None,
+        message_id: None,
+        contact_id: None,
+        inbox_id: None,
+        ..event
+    })
 }
 
 fn written(shape: Shape, event: &Recorded) -> Event {

@@ -32,7 +32,7 @@ pub use app::{App, Guard, KeyHolder, Member, Parts, Settings, SignedIn, Signup, 
 pub use axum::http::Method;
 pub use context::Place;
 pub use egress::{Egress, EgressError, Incoming, Outgoing, Recipient};
-pub use events::{Typing, TypingHub};
+pub use events::{Doing, Typing, TypingHub};
 pub use extract::{Form, JsonBody, Listing, Page, Path, Query, cursor, redirect};
 pub use failure::{Failure, Result};
 pub use once::Once;

@@ -12,8 +12,9 @@ use maud::Markup;
 use serde::Deserialize;
 use store::{Fault, Sql, Tx, params, sql};
 use web::layout::Theme;
-use web::{Access, App, Form, Page, Path, Query, t};
+use web::{Access, App, Doing, Form, Page, Path, Query, Typing, t};
 
+use super::composer::Tried;
 use super::model::{Assignment, Conversation, Refusal, Status};
 use super::pages::{self, Looking};
 use super::{reasons, store as rows};
@@ -261,11 +262,35 @@ pub(crate) async fn typing(
 ) -> web::Result<StatusCode> {
     let asker = access.clone();
     app.db.read(access.tenant, move |scope| super::find(scope, &asker, id)).await?;
-    if let Some(staff) = access.staff {
-        app.typing.announce(access.tenant, id, staff, &access.name);
-    }
+    announce(&app, &access, id, Doing::Typing);
     tokio::spawn(async move { reply::signal(&app, &access, id, Signal::Typing).await.is_ok() });
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Presence {
+    /// The page goes, or goes out of sight.
+    left: bool,
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/looking`: the thread stands before someone's eyes, or no longer.
+pub(crate) async fn looking(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id)): Path<(TenantId, ConversationId)>,
+    Form(presence): Form<Presence>,
+) -> web::Result<StatusCode> {
+    let asker = access.clone();
+    app.db.read(access.tenant, move |scope| super::find(scope, &asker, id)).await?;
+    announce(&app, &access, id, if presence.left { Doing::Left } else { Doing::Looking });
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn announce(app: &App, access: &Access, conversation: ConversationId, doing: Doing) {
+    if let Some(staff) = access.staff {
+        app.typing.announce(Typing { tenant: access.tenant, conversation, staff, name: access.name.clone(), doing });
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

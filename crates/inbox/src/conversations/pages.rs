@@ -13,6 +13,7 @@ use uuid::Uuid;
 use web::components::Reader;
 use web::components::inbox::{
     Showing, columns, conversation_list, conversation_rows, nothing_chosen, person_panel, thread, thread_column,
+    thread_head,
 };
 use web::layout::{self, PageContext, PhoneBar, Theme};
 use web::{Access, App, Listing, Page, Path, Place, Query, cursor, t};
@@ -53,7 +54,7 @@ pub(crate) struct Looking {
     pub(super) q: String,
     /// `person`, on a narrow screen.
     pub(super) show: String,
-    /// A part of the page: `list`, `thread`, `person`.
+    /// A part of the page: `list`, or `thread` with all that stands around it.
     pub(super) fragment: String,
     /// The thread before this place.
     pub(super) before: Option<String>,
@@ -174,7 +175,7 @@ pub(super) async fn shown(
     let once = app.clock.id::<kernel::RequestId>().to_string();
     let read = move |scope: &Scope<'_>| -> Result<_, Fault<Refusal>> {
         let opened = opened(scope, &asker, id, before, from, once)?;
-        if fragment == "thread" || fragment == "person" {
+        if fragment == "thread" {
             return Ok((opened, None));
         }
         Ok((opened, Some(listed(scope, &asker, &filter, limit)?)))
@@ -185,8 +186,10 @@ pub(super) async fn shown(
     let thread_part = thread_of(access, reader, looking, &opened);
     let below = composer::below(access, reader, looking, &opened, tried);
     let beside = person_panel(reader, &person::panel(access, reader, looking, &opened));
+    let head = view::head(access, reader, looking, &opened);
+    // What is open is live as a whole: who has it, what was said, whether we may write.
     let Some(mut listed) = listed else {
-        return Ok(if looking.fragment == "person" { beside } else { html! { (thread_part) (below) } });
+        return Ok(html! { (thread_head(reader, &head)) (thread_part) (below) (beside) });
     };
     if let Some(row) = listed.found.data.iter_mut().find(|one| one.id == id) {
         row.unread = opened.conversation.unread;
@@ -195,7 +198,7 @@ pub(super) async fn shown(
     if looking.fragment == "list" {
         return Ok(conversation_rows(reader, &list));
     }
-    let middle = thread_column(reader, &view::head(access, reader, looking, &opened), thread_part, below);
+    let middle = thread_column(reader, &head, thread_part, below);
     let showing = if looking.show == "person" { Showing::Person } else { Showing::Thread };
     let content = columns(access.locale, showing, conversation_list(reader, &list), middle, Some(beside));
     let title = opened.conversation.label.show(access.locale);

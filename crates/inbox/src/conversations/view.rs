@@ -143,6 +143,8 @@ pub(super) fn head(access: &Access, reader: Reader, looking: &Looking, opened: &
     let here = here(access.tenant, conversation);
     ThreadHead {
         conversation: conversation.id.to_string(),
+        contact: conversation.contact.to_string(),
+        looking_href: format!("{here}/looking"),
         name: conversation.label.show(reader.locale),
         icon: Icon::Message,
         about: format!("{} · {}", conversation.inbox.channel.brand(), conversation.inbox.name),
@@ -166,7 +168,7 @@ fn actions(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) 
         Status::Closed => (Icon::Rotate, t!(locale, "conversation-reopen"), Status::Open),
     };
     html! {
-        details class="relative" data-menu {
+        details id="assignment" class="relative" data-menu {
             summary class="btn btn-ghost reach max-w-44 gap-1.5 px-2.5 font-semibold" title=(t!(locale, "conversation-give")) {
                 span class="sr-only" { (t!(locale, "conversation-give")) ": " }
                 (if conversation.assignee.is_some() { Icon::UserCheck } else { Icon::UserPlus }.small())

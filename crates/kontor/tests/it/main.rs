@@ -11,6 +11,7 @@ mod limits;
 mod logs;
 mod openapi;
 mod own_only;
+mod presence;
 mod roles;
 mod statements;
 mod streams;

@@ -7,7 +7,7 @@ use web::Audience;
 
 use crate::table::{Place, TABLE};
 
-async fn limit_agents(world: &World) {
+pub(crate) async fn limit_agents(world: &World) {
     let actor = world.actor(&world.lark.owner);
     let limited = world.db.write(world.lark.id, actor, |tx| {
         let tenant = tenants::get(tx)?;

@@ -249,6 +249,7 @@ pub(crate) const TABLE: &[Entry] = &[
     post("/t/{tenant}/inbox/{conversation}/unread", Staff(P::ConversationWrite), Body::None, 303),
     post("/t/{tenant}/inbox/{conversation}/draft", Staff(P::ConversationWrite), Form("text=Perhaps"), 204),
     post("/t/{tenant}/inbox/{conversation}/typing", Staff(P::ConversationWrite), Body::None, 204),
+    post("/t/{tenant}/inbox/{conversation}/looking", Staff(P::ConversationRead), Form(""), 204),
     post("/t/{tenant}/inbox/{conversation}/stop-question", Staff(P::ConsentWrite), Form("answer=no"), 303),
     get("/t/{tenant}/inbox/{conversation}/messages/{message}", Staff(P::ConversationRead)),
     post("/t/{tenant}/inbox/{conversation}/messages/{message}/doubt", Staff(P::ConversationWrite), Form("answer=again"), 409),

@@ -1,10 +1,11 @@
 // The event stream: what changes elsewhere appears here. The stream says only that something changed; what it is now,
 // the page asks for at its own address. While the stream is away, the page says so, and catches up when it is back.
 //
-//   changed  {"seq":7,"kind":"message.received","conversation":"…","message":"…"}
-//   typing   {"conversation":"…","name":"…"}
+//   changed  {"seq":7,"kind":"message.received","conversation":"…","message":"…","contact":"…"}
+//   presence {"conversation":"…","staff":"…","name":"…","doing":"typing"}, or looking, or left
 
 import { draft, giveBack } from "./composer.js";
+import { met, sayLooking } from "./presence.js";
 
 const GATHER_MS = 120;
 const AWAY_MS = 3000;
@@ -14,7 +15,7 @@ const HIDDEN_MS = 60_000;
 
 const address = document.body.dataset.stream;
 const wanted = new Set();
-let stream, gathering, away, hidden, asking;
+let stream, gathering, away, hidden, asking, isGone;
 
 if (address) {
   connect();
@@ -31,9 +32,12 @@ if (address) {
 
 function connect() {
   stream = new EventSource(address);
-  stream.addEventListener("open", () => showConnection(true));
+  stream.addEventListener("open", () => {
+    showConnection(true);
+    sayLooking();
+  });
   stream.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
-  stream.addEventListener("typing", (event) => typing(JSON.parse(event.data)));
+  stream.addEventListener("presence", (event) => present(JSON.parse(event.data)));
   stream.addEventListener("error", () => {
     showConnection(false);
     // A refusal ends the stream for good: ask again, and let the answer say whether one is still signed in.
@@ -53,9 +57,13 @@ function catchUp() {
   want("thread");
 }
 
-function changed({ conversation }) {
+function changed({ conversation, contact }) {
   want("list");
-  if (conversation && conversation === openConversation()) want("thread");
+  const open = document.querySelector("[data-conversation]")?.dataset;
+  if (!open) return;
+  // What names neither may be of everyone's concern: a number, a colleague, a conversation that one does not see any more.
+  const isOpen = conversation === open.conversation || contact === open.contact || (!conversation && !contact);
+  if (isOpen) want("thread");
 }
 
 function openConversation() {
@@ -86,31 +94,55 @@ async function ask() {
 }
 
 async function refresh(fragment) {
-  const url = new URL(location.href);
+  // What one does not see any more has no list beside it.
+  const url = new URL(isGone && fragment === "list" ? document.querySelector("a[data-list]").href : location.href);
   url.searchParams.set("fragment", fragment);
   const answer = await fetch(url, { headers: { "HX-Request": "true", Accept: "text/html" } });
   if (answer.status === 401 || answer.status === 403 || answer.redirected) return location.reload();
+  if (answer.status === 404 && fragment === "thread") return gone();
   if (!answer.ok) return;
   const text = await answer.text();
   if (fragment === "list") return put(text, "#conversations");
-  await put(text, "#thread");
+  isGone = false;
+  for (const part of ["#thread-head", "#thread", "#person"]) await put(text, part);
   const written = draft();
   await put(text, "#composer");
   giveBack(written);
 }
 
-/** Takes one element of the answer into the page; what is focused, scrolled or half written stays as it is. */
+/** Takes one element of the answer into the page; what is focused, scrolled, opened or half written stays as it is. */
 async function put(text, selector) {
   const target = document.querySelector(selector);
   const holds = new DOMParser().parseFromString(text, "text/html").querySelector(selector);
-  if (target && holds) await htmx.swap({ text: holds.outerHTML, target, sourceElement: target, swap: "outerMorph" });
+  if (!target || !holds) return;
+  for (const opened of target.querySelectorAll("details[open][id]")) holds.querySelector(`[id="${opened.id}"]`)?.setAttribute("open", "");
+  await htmx.swap({ text: holds.outerHTML, target, sourceElement: target, swap: "outerMorph" });
+}
+
+/** Somebody else took the conversation, and one does not see it any more: what is written stays, to be copied. */
+function gone() {
+  const composer = document.getElementById("composer");
+  const instead = document.getElementById("gone");
+  if (isGone || !composer || !instead) return;
+  isGone = true;
+  const written = draft();
+  composer.replaceWith(instead.content.cloneNode(true));
+  giveBack(written);
+  document.querySelectorAll("#thread-head form, #thread-head details").forEach((action) => action.remove());
+  want("list");
+}
+
+function present(someone) {
+  if (someone.conversation !== openConversation()) return;
+  if (someone.doing === "typing") typing(someone);
+  else met(someone);
 }
 
 let typingEnds;
 
-function typing({ conversation, name }) {
+function typing({ name }) {
   const line = document.getElementById("typing");
-  if (!line || conversation !== openConversation()) return;
+  if (!line) return;
   const words = document.createElement("p");
   words.className = "text-xs text-muted";
   words.textContent = line.dataset.words.replace("{name}", name);

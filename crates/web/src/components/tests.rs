@@ -84,7 +84,6 @@ fn all() -> Vec<(&'static str, Markup)> {
         wrong: Some(hostile()),
         typing_href: None,
         cost: Some(hostile()),
-        looking: vec![hostile()],
     };
     let closed = Closed {
         reason: hostile(),
@@ -112,7 +111,6 @@ fn all() -> Vec<(&'static str, Markup)> {
             composer(reader, &answer(Window::Barred { title: hostile(), reason: hostile(), next: html! {} })),
         ),
         ("person_panel", person_panel(reader, &panel)),
-        ("looking", html! { (looking(Locale::En, HOSTILE)) (typing_line(Locale::En, HOSTILE)) }),
         ("avatar", Avatar::of(HOSTILE, HOSTILE).render()),
         ("list_row", list_row(html! {}, HOSTILE, Some("/"), html! { (HOSTILE) }, chip(HOSTILE, Tone::Plain))),
         ("notice", Notice::harm(HOSTILE).render()),
@@ -187,7 +185,6 @@ fn a_draft_survives_the_end_of_its_window() {
         wrong: None,
         typing_href: None,
         cost: None,
-        looking: Vec::new(),
     };
     assert!(composer(reader(), &view).into_string().contains("Half a sentence"));
 }

@@ -311,7 +311,8 @@ async fn the_parts_that_are_live_are_given_alone() {
             ("list", "id=\"conversations\"", "id=\"thread\""),
             ("thread", "id=\"thread\"", "id=\"conversations\""),
             ("thread", "id=\"composer\"", "<html"),
-            ("person", "id=\"person\"", "id=\"thread\""),
+            ("thread", "id=\"thread-head\"", "id=\"conversations\""),
+            ("thread", "id=\"person\"", "id=\"conversations\""),
         ] {
             let part = client.get(owner, &format!("{here}?fragment={fragment}")).await.text;
             assert!(part.contains(holds) && !part.contains(lacks), "{fragment}: {part}");

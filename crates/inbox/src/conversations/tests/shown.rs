@@ -115,3 +115,21 @@ async fn what_the_gate_was_not_asked_about_is_said_at_the_composer() {
         assert!(refused.text.contains("role=\"alert\""));
     }
 }
+
+#[tokio::test]
+async fn looking_is_told_to_nobody_outside_and_kept_nowhere() {
+    for world in worlds().await {
+        let client = world.client();
+        let maya = world.customer("Maya", "Hello").await;
+        let looking = format!("{}/looking", thread(&world, maya));
+        client.get(world.lark.viewer, &thread(&world, maya)).await;
+        let before = world.events().await;
+        for form in ["", "left=true"] {
+            for staff in [world.lark.owner, world.lark.agent, world.lark.viewer] {
+                assert_eq!(client.post(staff, &looking, form).await.status, StatusCode::NO_CONTENT);
+            }
+            assert_eq!(client.post(world.brook.owner, &looking, form).await.status, StatusCode::NOT_FOUND);
+        }
+        assert_eq!(world.events().await, before);
+    }
+}

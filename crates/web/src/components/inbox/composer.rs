@@ -3,11 +3,10 @@
 //! - It is a form: without script it sends, keeps the draft on refusal, and offers templates.
 //! - With script (composer.js, htmx) the page stays, the window counts down, colleagues see that one types.
 
-use kernel::Timestamp;
+use kernel::{Locale, Timestamp};
 use maud::{Markup, html};
 
 use super::super::{Button, Icon, Notice, Reader, moment};
-use super::presence::looking;
 use crate::t;
 
 pub struct Composer {
@@ -23,8 +22,6 @@ pub struct Composer {
     pub typing_href: Option<String>,
     /// "free, 412 left this month".
     pub cost: Option<String>,
-    /// Colleagues who have this conversation open.
-    pub looking: Vec<String>,
 }
 
 /// May we answer freely?
@@ -101,7 +98,6 @@ fn window_line(reader: Reader, view: &Composer, expires_at: Option<Timestamp>) -
                 }
             }
             @if let Some(cost) = &view.cost { span class="text-muted" { (cost) } }
-            span id="looking" class="ms-auto flex flex-wrap gap-x-3" { @for name in &view.looking { (looking(locale, name)) } }
         }
     }
 }
@@ -172,13 +168,17 @@ fn form(view: &Composer, content: Markup) -> Markup {
 /// What was written before it could no longer be sent is not lost. Where the page learns it while one writes, composer.js
 /// takes the draft over into a copy of the template.
 fn kept_draft(reader: Reader, view: &Composer) -> Markup {
-    let kept = html! {
-        div class="space-y-1 pt-2" {
-            label class="px-1 text-sm font-medium" for="composer-kept" { (t!(reader.locale, "composer-kept")) }
-            textarea id="composer-kept" class="textarea w-full" rows="2" readonly dir="auto" { "\n" (view.draft) }
-        }
-    };
+    let kept = kept(reader.locale, &view.draft);
     html! {
         @if view.draft.is_empty() { template id="composer-template" { (kept) } } @else { (kept) }
+    }
+}
+
+pub(super) fn kept(locale: Locale, draft: &str) -> Markup {
+    html! {
+        div class="space-y-1 pt-2" {
+            label class="px-1 text-sm font-medium" for="composer-kept" { (t!(locale, "composer-kept")) }
+            textarea id="composer-kept" class="textarea w-full" rows="2" readonly dir="auto" { "\n" (draft) }
+        }
     }
 }

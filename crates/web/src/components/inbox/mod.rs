@@ -8,7 +8,6 @@ mod bubble;
 mod composer;
 mod list;
 mod person;
-mod presence;
 mod refusal;
 mod thread;
 

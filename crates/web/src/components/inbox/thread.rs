@@ -3,15 +3,19 @@
 use kernel::Timestamp;
 use maud::{Markup, html};
 
-use super::super::{Button, Icon, Reader, empty_state, moment};
+use super::super::{Button, Icon, Notice, Reader, empty_state, moment};
 use super::bubble::Bubble;
 use super::refusal::Refusal;
 use crate::t;
+use crate::words::isolated;
 
 /// Above the thread: who, through which inbox, and what can be done.
 pub struct ThreadHead {
-    /// The conversation's id, as the event stream names it.
+    /// The conversation's id and the person's, as the event stream names them.
     pub conversation: String,
+    pub contact: String,
+    /// Takes a POST while one looks.
+    pub looking_href: String,
     pub name: String,
     pub icon: Icon,
     /// "WhatsApp · Lark Music School".
@@ -58,8 +62,30 @@ impl Item {
 pub fn thread_column(reader: Reader, head: &ThreadHead, thread: Markup, below: Markup) -> Markup {
     let locale = reader.locale;
     html! {
-        header class="flex min-h-13 shrink-0 items-center gap-2 border-b border-base-300 bg-base-100 px-2 py-1.5 md:px-4" {
-            a class="btn btn-ghost btn-square reach reach-wide md:hidden" href=(head.back_href) aria-label=(t!(locale, "inbox-back")) {
+        (thread_head(reader, head))
+        div class="flex min-h-0 grow flex-col-reverse overflow-y-auto bg-sunken px-4 py-4" tabindex="0" role="region"
+            aria-label=(t!(locale, "inbox-messages")) data-scroll="thread" data-conversation=(head.conversation) data-contact=(head.contact) { (thread) }
+        // presence.js writes here who else looks.
+        div id="looking" role="status" data-href=(head.looking_href) data-words=(t!(locale, "inbox-looking", name = isolated("{name}")))
+            class="flex shrink-0 flex-wrap justify-end gap-x-4 bg-sunken px-4 pb-2 text-xs text-muted empty:hidden" {}
+        (below)
+        // live.js puts it below the thread where the conversation went to somebody else meanwhile.
+        template id="gone" {
+            div id="composer" class="shrink-0 border-t border-base-300 bg-base-100 px-3 py-3" {
+                (Notice::attention(t!(locale, "inbox-gone")).because(html! { (t!(locale, "inbox-gone-about")) })
+                    .next(html! { (Button::new(t!(locale, "inbox-back")).small().to(head.back_href.as_str())) }))
+                template id="composer-template" { (super::composer::kept(locale, "")) }
+            }
+        }
+    }
+}
+
+/// Above the thread: a part of the fragment `thread`.
+pub fn thread_head(reader: Reader, head: &ThreadHead) -> Markup {
+    let locale = reader.locale;
+    html! {
+        header id="thread-head" class="flex min-h-13 shrink-0 items-center gap-2 border-b border-base-300 bg-base-100 px-2 py-1.5 md:px-4" {
+            a class="btn btn-ghost btn-square reach reach-wide md:hidden" href=(head.back_href) data-list aria-label=(t!(locale, "inbox-back")) {
                 span class="rtl:rotate-180" { (Icon::ChevronLeft.show()) }
             }
             div class="min-w-0 grow" {
@@ -71,9 +97,6 @@ pub fn thread_column(reader: Reader, head: &ThreadHead, thread: Markup, below: M
             }
             div class="flex shrink-0 items-center gap-1" { (head.actions) }
         }
-        div class="flex min-h-0 grow flex-col-reverse overflow-y-auto bg-sunken px-4 py-4" tabindex="0" role="region"
-            aria-label=(t!(locale, "inbox-messages")) data-scroll="thread" data-conversation=(head.conversation) { (thread) }
-        (below)
     }
 }
 
