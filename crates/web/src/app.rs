@@ -79,11 +79,11 @@ pub trait Guard: Send + Sync {
     fn session<'a>(&'a self, token: &'a str) -> BoxFuture<'a, store::Result<Option<SignedIn>>>;
     /// The login's membership in a tenant.
     fn member<'a>(&'a self, login: LoginId, tenant: TenantId) -> BoxFuture<'a, store::Result<Option<Member>>>;
-    /// The live API key behind a bearer string.
     /// The language that a login set for itself, if it did.
     fn language<'a>(&'a self, _: LoginId) -> BoxFuture<'a, store::Result<Option<Locale>>> {
         Box::pin(std::future::ready(Ok(None)))
     }
+    /// The live API key behind a bearer string.
     fn api_key<'a>(&'a self, token: &'a str) -> BoxFuture<'a, store::Result<Option<KeyHolder>>>;
 }
 

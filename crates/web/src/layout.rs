@@ -121,17 +121,13 @@ pub fn plain(locale: Locale, theme: Theme, title: &str, content: Markup) -> Mark
         main id="content" class="mx-auto flex min-h-dvh max-w-md flex-col px-4 py-10 md:py-16" tabindex="-1" {
             p class="pb-8 text-2xl font-bold tracking-tight text-primary" translate="no" { "Kontor" }
             (content)
+            (languages(locale))
         }
         (toast_region())
     };
     document(locale, theme, &format!("{title} · Kontor"), None, body)
-            (languages(locale))
 }
 
-fn document(locale: Locale, theme: Theme, title: &str, stream: Option<&str>, body: Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang=(locale.tag()) dir=(locale.direction()) data-theme=[theme.attribute()] {
 /// The languages to choose from, each by its own name: whoever looks for hers may understand no other.
 fn languages(current: Locale) -> Markup {
     html! {
@@ -144,6 +140,10 @@ fn languages(current: Locale) -> Markup {
     }
 }
 
+fn document(locale: Locale, theme: Theme, title: &str, stream: Option<&str>, body: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(locale.tag()) dir=(locale.direction()) data-theme=[theme.attribute()] {
             head {
                 meta charset="utf-8";
                 title { (title) }
