@@ -2,16 +2,17 @@
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use kernel::{LoginId, Role, StaffId, TenantId};
+use kernel::{Locale, LoginId, Role, StaffId, TenantId};
 use store::{Db, Result, Scope, Sql, params, sql};
 use web::{Guard, KeyHolder, Member, Sees, SignedIn};
 
 use crate::tenants::AgentSees;
-use crate::{api_keys, sessions};
+use crate::{api_keys, logins, sessions};
 
 const MEMBER: Sql = sql!(
-    "select s.id, s.name, s.role, t.name as tenant_name, t.agent_sees, t.time_zone, t.locale from staff s \
-     join tenant t on t.id = s.tenant_id \
+    "select s.id, s.name, s.role, t.name as tenant_name, t.agent_sees, \
+     coalesce(l.time_zone, t.time_zone) as time_zone, coalesce(l.locale, t.locale) as locale from staff s \
+     join tenant t on t.id = s.tenant_id join login l on l.id = s.login_id \
      where s.tenant_id = :tenant and s.login_id = :login and s.removed_at is null and t.closed_at is null"
 );
 
@@ -32,6 +33,10 @@ impl Guard for Doorman {
 
     fn member<'a>(&'a self, login: LoginId, tenant: TenantId) -> BoxFuture<'a, Result<Option<Member>>> {
         self.0.read(tenant, move |scope| member(scope, login)).boxed()
+    }
+
+    fn language<'a>(&'a self, login: LoginId) -> BoxFuture<'a, Result<Option<Locale>>> {
+        self.0.global_read(move |global| Ok(logins::manner(global, login)?.locale)).boxed()
     }
 
     fn api_key<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<KeyHolder>>> {

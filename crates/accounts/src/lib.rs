@@ -10,6 +10,7 @@ mod background;
 mod doorman;
 pub mod logins;
 pub mod mail;
+pub mod me;
 pub mod notices;
 mod pages;
 mod routes;
@@ -72,6 +73,7 @@ mod tests {
         let text = [
             include_str!("../../store/migrations/V2__accounts.sql"),
             include_str!("../../store/migrations/V7__notices.sql"),
+            include_str!("../../store/migrations/V9__languages.sql"),
         ]
         .concat();
         let mut found = Vec::new();

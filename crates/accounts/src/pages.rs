@@ -19,6 +19,8 @@ pub enum Tab {
     /// Connected numbers; the page is another room's.
     Numbers,
     Keys,
+    /// What someone sets for herself.
+    Me,
 }
 
 /// The tabs that someone may open.
@@ -30,6 +32,7 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         (Tab::Teams, t!(locale, "tab-teams"), "teams", Permission::StaffRead),
         (Tab::Numbers, t!(locale, "tab-numbers"), "settings/inboxes", Permission::InboxRead),
         (Tab::Keys, t!(locale, "tab-keys"), "api-keys", Permission::ApiKeyManage),
+        (Tab::Me, t!(locale, "tab-me"), "me", Permission::ConversationRead),
     ];
     let open = doors.into_iter().filter(|(.., needs)| access.may(*needs)).map(|(tab, label, path, _)| {
         components::Tab { label, href: path_in(access, path), number: None, is_current: tab == current }

@@ -1,12 +1,12 @@
 //! Every route of this room.
 
 use axum::extract::State;
-use kernel::Permission::{ApiKeyManage, SettingsManage, StaffManage, StaffRead};
+use kernel::Permission::{ApiKeyManage, ConversationRead, SettingsManage, StaffManage, StaffRead};
 use kernel::{StaffId, TenantId};
 use web::layout::Theme;
 use web::{Access, App, Method, Path, Routes};
 
-use crate::{account, api_keys, setup, sign_in, staff, teams, tenants};
+use crate::{account, api_keys, me, setup, sign_in, staff, teams, tenants};
 
 /// `let_go` takes from a member who is removed what she holds in other rooms.
 pub fn routes(let_go: staff::LetGo) -> Routes {
@@ -15,6 +15,7 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
     };
     Routes::new()
         .public(Method::GET, "/", sign_in::pages::home)
+        .public(Method::POST, "/language", me::pages::choose)
         .public(Method::GET, "/setup", setup::pages::show)
         .public(Method::POST, "/setup", setup::pages::set_up)
         .public(Method::GET, "/sign-up", setup::pages::show_sign_up)
@@ -34,6 +35,8 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
         .login(Method::POST, "/account/password", account::pages::change_password)
         .login(Method::POST, "/account/sessions/{session}/end", account::pages::end_session)
         .login(Method::POST, "/account/theme", account::pages::choose_theme)
+        .staff(Method::GET, "/t/{tenant}/me", ConversationRead, me::pages::show)
+        .staff(Method::POST, "/t/{tenant}/me", ConversationRead, me::pages::change)
         .staff(Method::GET, "/t/{tenant}/settings", StaffRead, tenants::pages::show)
         .staff(Method::POST, "/t/{tenant}/settings", SettingsManage, tenants::pages::change)
         .staff(Method::GET, "/t/{tenant}/staff", StaffRead, staff::pages::show)

@@ -113,6 +113,7 @@ tab-staff = Staff
 tab-teams = Teams
 tab-numbers = WhatsApp
 tab-keys = API keys
+tab-me = Language and time
 tab-account = Your account
 settings-title = Business
 settings-about = Your profile, and how Kontor works for you.
@@ -131,6 +132,17 @@ settings-save = Save
 settings-saved = Saved.
 settings-stale = Someone else has changed the settings while you did. Nothing was overwritten: look at the page again, then make your change once more.
 settings-read-only = Only an owner or admin can change these.
+
+# Me
+me-title = Language and time
+me-about = How you read Kontor. It goes with your login, into every business you belong to.
+me-manner = Yours alone
+me-language = Language
+me-language-unknown = Choose a language from the list.
+me-as-business = As the business has it
+me-time-zone-explained = For when you are elsewhere than the business. Quiet hours stay those of the business.
+me-save = Save
+me-saved = Saved.
 
 # Roles
 role-owner = Owner

@@ -112,7 +112,10 @@ tab-business = Negocio
 tab-staff = Personal
 tab-teams = Equipos
 tab-numbers = WhatsApp
+tab-privacy = Privacidad
+tab-backups = Copias
 tab-keys = Claves de API
+tab-me = Idioma y hora
 tab-account = Su cuenta
 settings-title = Negocio
 settings-about = Su perfil y cómo trabaja Kontor para usted.
@@ -131,6 +134,17 @@ settings-save = Guardar
 settings-saved = Guardado.
 settings-stale = Otra persona cambió los ajustes al mismo tiempo que usted. No se sobrescribió nada: vuelva a mirar la página y haga su cambio otra vez.
 settings-read-only = Solo un propietario o administrador puede cambiarlos.
+
+# Lo propio
+me-title = Idioma y hora
+me-about = Cómo lee usted Kontor. Acompaña a su acceso en todos los negocios a los que pertenece.
+me-manner = Solo para usted
+me-language = Idioma
+me-language-unknown = Elija un idioma de la lista.
+me-as-business = Como lo tiene el negocio
+me-time-zone-explained = Para cuando está en otro lugar que el negocio. El horario de silencio sigue siendo el del negocio.
+me-save = Guardar
+me-saved = Guardado.
 
 # Roles
 role-owner = Propietario
@@ -228,6 +242,7 @@ scope-staff-read = Ver quién trabaja aquí
 scope-staff-manage = Invitar, cambiar y quitar personal
 scope-api-keys-manage = Crear y anular claves de API
 scope-settings-manage = Cambiar los ajustes del negocio
+scope-privacy-manage = Responder a solicitudes sobre datos
 scope-events-read = Seguir lo que ocurre
 
 # Para la primera línea de una lista de opciones

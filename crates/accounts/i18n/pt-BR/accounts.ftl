@@ -112,7 +112,10 @@ tab-business = Negócio
 tab-staff = Colaboradores
 tab-teams = Equipes
 tab-numbers = WhatsApp
+tab-privacy = Privacidade
+tab-backups = Backups
 tab-keys = Chaves de API
+tab-me = Idioma e horário
 tab-account = Sua conta
 settings-title = Negócio
 settings-about = Seu perfil e como o Kontor trabalha para você.
@@ -131,6 +134,17 @@ settings-save = Salvar
 settings-saved = Salvo.
 settings-stale = Outra pessoa mudou os ajustes ao mesmo tempo que você. Nada foi sobrescrito: olhe a página de novo e refaça sua mudança.
 settings-read-only = Só um proprietário ou administrador pode mudá-los.
+
+# O próprio
+me-title = Idioma e horário
+me-about = Como você lê o Kontor. Acompanha seu acesso em todos os negócios a que você pertence.
+me-manner = Só para você
+me-language = Idioma
+me-language-unknown = Escolha um idioma da lista.
+me-as-business = Como no negócio
+me-time-zone-explained = Para quando você está em outro lugar que o negócio. O horário de silêncio continua sendo o do negócio.
+me-save = Salvar
+me-saved = Salvo.
 
 # Funções
 role-owner = Proprietário
@@ -228,6 +242,7 @@ scope-staff-read = Ver quem trabalha aqui
 scope-staff-manage = Convidar, mudar e remover colaboradores
 scope-api-keys-manage = Criar e encerrar chaves de API
 scope-settings-manage = Mudar os ajustes do negócio
+scope-privacy-manage = Responder a pedidos sobre dados
 scope-events-read = Acompanhar o que acontece
 
 # Para a primeira linha de uma lista de opções

@@ -21,16 +21,17 @@ use crate::sign_in::pages::admitted;
 /// `GET /account`
 pub(crate) async fn show(
     State(app): State<App>,
+    locale: Locale,
     theme: Theme,
     signed_in: SignedIn,
     Query(query): Query<Done>,
 ) -> web::Result<Markup> {
     let notice = if query.done == "password" {
-        good(t!(Locale::default(), "account-password-changed"))
+        good(t!(locale, "account-password-changed"))
     } else {
         html! {}
     };
-    account_page(&app, theme, signed_in, &notice, None).await
+    account_page(&app, (locale, theme), signed_in, &notice, None).await
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -43,16 +44,16 @@ pub(crate) struct PasswordForm {
 /// `POST /account/password`
 pub(crate) async fn change_password(
     State(app): State<App>,
+    locale: Locale,
     theme: Theme,
     signed_in: SignedIn,
     caller: Caller,
     Form(typed): Form<PasswordForm>,
 ) -> web::Result<Response> {
-    let locale = Locale::default();
     let login = app.db.global_read(move |global| logins::get(global, signed_in.login)).await?;
     let mut problem = Problem::invalid();
     let Some(password) = chosen(locale, &secret(typed.password), &[&login.email], &mut problem) else {
-        let page = account_page(&app, theme, signed_in, &html! {}, Some(&problem)).await?;
+        let page = account_page(&app, (locale, theme), signed_in, &html! {}, Some(&problem)).await?;
         return Ok(with_status(&problem, page));
     };
     match super::change_password(&app.db, signed_in.login, &secret(typed.current), password, &caller).await {
@@ -65,7 +66,7 @@ pub(crate) async fn change_password(
             };
             let mut problem = Problem::from(refusal);
             add(&mut problem, "current", "wrong", words);
-            let page = account_page(&app, theme, signed_in, &html! {}, Some(&problem)).await?;
+            let page = account_page(&app, (locale, theme), signed_in, &html! {}, Some(&problem)).await?;
             Ok(with_status(&problem, page))
         }
         Err(Fault::Failed(error)) => Err(error.into()),
@@ -101,18 +102,18 @@ pub(crate) async fn choose_theme(_: SignedIn, Form(typed): Form<ThemeForm>) -> R
 
 async fn account_page(
     app: &App,
-    theme: Theme,
+    (locale, theme): (Locale, Theme),
     me: SignedIn,
     notice: &Markup,
     problem: Option<&Problem>,
 ) -> web::Result<Markup> {
     let read = app.db.global_read(move |global| {
-        Ok::<_, store::Error>((logins::get(global, me.login)?, sessions::list(global, me.login)?))
+        let zone = logins::manner(global, me.login)?.time_zone;
+        Ok::<_, store::Error>((logins::get(global, me.login)?, sessions::list(global, me.login)?, zone))
     });
-    let (login, sessions) = read.await?;
-    let locale = Locale::default();
-    // Whose page this is belongs to no business, so its times are as everyone's.
-    let reader = Reader { locale, zone: chrono_tz::UTC, now: app.clock.now() };
+    let (login, sessions, zone) = read.await?;
+    // The page belongs to no business, so its times are the person's own, or else everyone's.
+    let reader = Reader { locale, zone: zone.unwrap_or(chrono_tz::UTC), now: app.clock.now() };
     let content = html! {
         (back("/businesses", &t!(locale, "businesses-title")))
         h1 class="text-2xl font-semibold tracking-tight" { (t!(locale, "account-title")) }

@@ -20,6 +20,8 @@ pub use store::Login;
 use ::store::{Error, Fault, Global, Result};
 use kernel::{LoginId, Problem};
 
+use crate::me::Manner;
+
 /// Why a login cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
@@ -78,6 +80,15 @@ pub fn disarm(global: &Global<'_, '_>, id: LoginId) -> Result<()> {
 pub fn end_sessions(global: &Global<'_, '_>, id: LoginId) -> Result<()> {
     store::raise_epoch(global, id)?;
     crate::sessions::drop_all(global, id)
+}
+
+/// The language and time zone that the login set for itself.
+pub fn manner(global: &Global<'_, '_>, id: LoginId) -> Result<Manner> {
+    store::manner(global, id)
+}
+
+pub(crate) fn set_manner(global: &Global<'_, '_>, id: LoginId, manner: Manner) -> Result<()> {
+    store::set_manner(global, id, manner)
 }
 
 #[cfg(test)]

@@ -12,5 +12,7 @@ pub fn map() -> Vec<Table> {
         "epoch": Technical Kontor - Row;
         "created_at": Behaviour Kontor "created_at" Row;
         "email_verified_at": Behaviour Kontor "email_verified_at" Row;
+        "locale": Identity Staff "language" Row;
+        "time_zone": Identity Staff "time_zone" Row;
     )]
 }

@@ -1,9 +1,10 @@
 //! The table `login`.
 
-use kernel::LoginId;
+use kernel::{Locale, LoginId};
 use store::{Global, GlobalSql, Result, Row, global_sql, params};
 
 use super::Email;
+use crate::me::Manner;
 
 /// A login as operations need it.
 #[derive(Clone, Debug)]
@@ -35,6 +36,9 @@ const CLEAR_PASSWORD: GlobalSql =
     global_sql!("update login set password_hash = null, epoch = epoch + 1 where id = :id");
 const RAISE_EPOCH: GlobalSql = global_sql!("update login set epoch = epoch + 1 where id = :id");
 
+const MANNER: GlobalSql = global_sql!("select locale, time_zone from login where id = :id");
+const SET_MANNER: GlobalSql = global_sql!("update login set locale = :locale, time_zone = :time_zone where id = :id");
+
 pub(super) fn insert(global: &Global<'_, '_>, id: LoginId, email: &Email, hash: Option<&str>) -> Result<bool> {
     let values = params! {
         "id" => id, "email" => email.as_str(), "folded" => email.folded(), "hash" => hash, "now" => global.now(),
@@ -64,6 +68,21 @@ pub(super) fn clear_password(global: &Global<'_, '_>, id: LoginId) -> Result<()>
 
 pub(super) fn raise_epoch(global: &Global<'_, '_>, id: LoginId) -> Result<()> {
     global.execute(RAISE_EPOCH, params! { "id" => id }).map(|_| ())
+}
+
+pub(super) fn manner(global: &Global<'_, '_>, id: LoginId) -> Result<Manner> {
+    let Some(row) = global.row(MANNER, params! { "id" => id })? else { return Ok(Manner::default()) };
+    let text = |name| row.get::<Option<String>>(name);
+    // What this program does not know, because a newer one wrote it, is as if it were not set.
+    Ok(Manner {
+        locale: text("locale")?.and_then(|tag| tag.parse().ok()),
+        time_zone: text("time_zone")?.and_then(|name| name.parse().ok()),
+    })
+}
+
+pub(super) fn set_manner(global: &Global<'_, '_>, id: LoginId, manner: Manner) -> Result<()> {
+    let (locale, zone) = (manner.locale.map(Locale::tag), manner.time_zone.map(|zone| zone.name()));
+    global.execute(SET_MANNER, params! { "id" => id, "locale" => locale, "time_zone" => zone }).map(|_| ())
 }
 
 fn login(row: &Row) -> Result<Login> {

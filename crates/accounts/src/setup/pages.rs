@@ -57,9 +57,9 @@ impl FoundingForm {
 }
 
 impl Checked {
-    async fn founding(self, caller: &Caller) -> Founding {
+    async fn founding(self, locale: Locale, caller: &Caller) -> Founding {
         Founding {
-            tenant: NewTenant { profile: self.profile, locale: Locale::default() },
+            tenant: NewTenant { profile: self.profile, locale },
             owner: NewOwner {
                 name: self.name,
                 email: self.email,
@@ -71,59 +71,68 @@ impl Checked {
 }
 
 /// `GET /setup?token=…`
-pub(crate) async fn show(State(app): State<App>, theme: Theme, Query(query): Query<Token>) -> web::Result<Response> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    locale: Locale,
+    theme: Theme,
+    Query(query): Query<Token>,
+) -> web::Result<Response> {
     if !super::is_due(&app.db).await? {
         return Ok(redirect("/sign-in"));
     }
     if !super::is_open(&app.db, &query.token).await? {
-        return Ok(needs_link(theme));
+        return Ok(needs_link((locale, theme)));
     }
     let form = FoundingForm { token: query.token, ..FoundingForm::default() };
-    Ok(founding_page(theme, Way::SetUp, &form, None).into_response())
+    Ok(founding_page((locale, theme), Way::SetUp, &form, None).into_response())
 }
 
 /// `POST /setup`
 pub(crate) async fn set_up(
     State(app): State<App>,
+    locale: Locale,
     theme: Theme,
     caller: Caller,
     Form(form): Form<FoundingForm>,
 ) -> web::Result<Response> {
     // Before the password is hashed, so that strangers cannot keep the machine busy.
     if !super::is_open(&app.db, &form.token).await? {
-        return Ok(needs_link(theme));
+        return Ok(needs_link((locale, theme)));
     }
-    let checked = match form.check(Locale::default()) {
+    let checked = match form.check(locale) {
         Ok(checked) => checked,
-        Err(problem) => return Ok(with_status(&problem, founding_page(theme, Way::SetUp, &form, Some(&problem)))),
+        Err(problem) => {
+            return Ok(with_status(&problem, founding_page((locale, theme), Way::SetUp, &form, Some(&problem))));
+        }
     };
-    match super::set_up(&app.db, &form.token, checked.founding(&caller).await).await {
+    match super::set_up(&app.db, &form.token, checked.founding(locale, &caller).await).await {
         Ok((tenant, entered)) => Ok(admitted(&entered, &format!("/t/{tenant}/inbox"))),
-        Err(Fault::Refused(Refusal::Spent)) => Ok(needs_link(theme)),
+        Err(Fault::Refused(Refusal::Spent)) => Ok(needs_link((locale, theme))),
         Err(fault) => Err(fault.into()),
     }
 }
 
 /// `GET /sign-up`
-pub(crate) async fn show_sign_up(State(app): State<App>, theme: Theme) -> Response {
+pub(crate) async fn show_sign_up(State(app): State<App>, locale: Locale, theme: Theme) -> Response {
     if app.settings.signup != Signup::Open {
-        return closed(theme);
+        return closed((locale, theme));
     }
-    founding_page(theme, Way::SignUp, &FoundingForm::default(), None).into_response()
+    founding_page((locale, theme), Way::SignUp, &FoundingForm::default(), None).into_response()
 }
 
 /// `POST /sign-up`
 pub(crate) async fn sign_up(
     State(app): State<App>,
+    locale: Locale,
     theme: Theme,
     caller: Caller,
     Form(form): Form<FoundingForm>,
 ) -> web::Result<Response> {
     if app.settings.signup != Signup::Open {
-        return Ok(closed(theme));
+        return Ok(closed((locale, theme)));
     }
-    let locale = Locale::default();
-    let again = |problem: &Problem| with_status(problem, founding_page(theme, Way::SignUp, &form, Some(problem)));
+    let again =
+        |problem: &Problem| with_status(problem, founding_page((locale, theme), Way::SignUp, &form, Some(problem)));
     let checked = match form.check(locale) {
         Ok(checked) => checked,
         Err(problem) => return Ok(again(&problem)),
@@ -133,7 +142,7 @@ pub(crate) async fn sign_up(
         let words = t!(locale, "sign-up-wait", minutes = wait.0.as_secs().div_ceil(60));
         return Ok(again(&Problem::new(429, "too_many_tries", words.clone()).field("email", "too_many_tries", words)));
     }
-    match super::sign_up(&app.db, checked.founding(&caller).await).await {
+    match super::sign_up(&app.db, checked.founding(locale, &caller).await).await {
         Ok((tenant, entered)) => Ok(admitted(&entered, &format!("/t/{tenant}/inbox"))),
         Err(Fault::Refused(refusal @ Refusal::EmailTaken)) => {
             let mut problem = Problem::from(refusal);
@@ -145,39 +154,39 @@ pub(crate) async fn sign_up(
 }
 
 /// `GET /businesses/new`
-pub(crate) async fn show_another(State(app): State<App>, theme: Theme, _: SignedIn) -> Response {
+pub(crate) async fn show_another(State(app): State<App>, locale: Locale, theme: Theme, _: SignedIn) -> Response {
     if app.settings.signup != Signup::Open {
-        return closed(theme);
+        return closed((locale, theme));
     }
-    founding_page(theme, Way::Another, &FoundingForm::default(), None).into_response()
+    founding_page((locale, theme), Way::Another, &FoundingForm::default(), None).into_response()
 }
 
 /// `POST /businesses/new`
 pub(crate) async fn found_another(
     State(app): State<App>,
+    locale: Locale,
     theme: Theme,
     signed_in: SignedIn,
     caller: Caller,
     Form(form): Form<FoundingForm>,
 ) -> web::Result<Response> {
     if app.settings.signup != Signup::Open {
-        return Ok(closed(theme));
+        return Ok(closed((locale, theme)));
     }
-    let locale = Locale::default();
     let (profile, mut problem) = match form.names.check(locale) {
         Ok(profile) => (Some(profile), Problem::invalid()),
         Err(problem) => (None, problem),
     };
     let name = person_name(locale, &form.name, &mut problem);
     let Some(profile) = profile.filter(|_| problem.fields.is_empty()) else {
-        return Ok(with_status(&problem, founding_page(theme, Way::Another, &form, Some(&problem))));
+        return Ok(with_status(&problem, founding_page((locale, theme), Way::Another, &form, Some(&problem))));
     };
     let from = caller.clone();
     if let Err(wait) = app.db.global_write(move |global| throttle::admit_sign_up(global, &from)).await? {
         let words = t!(locale, "sign-up-wait", minutes = wait.0.as_secs().div_ceil(60));
         let problem =
             Problem::new(429, "too_many_tries", words.clone()).field("business_name", "too_many_tries", words);
-        return Ok(with_status(&problem, founding_page(theme, Way::Another, &form, Some(&problem))));
+        return Ok(with_status(&problem, founding_page((locale, theme), Way::Another, &form, Some(&problem))));
     }
     let new = NewTenant { profile, locale };
     let tenant = super::found_another(&app.db, signed_in.login, name, new).await?;
@@ -193,8 +202,7 @@ enum Way {
     Another,
 }
 
-fn founding_page(theme: Theme, way: Way, form: &FoundingForm, problem: Option<&Problem>) -> Markup {
-    let locale = Locale::default();
+fn founding_page((locale, theme): (Locale, Theme), way: Way, form: &FoundingForm, problem: Option<&Problem>) -> Markup {
     let (title, button, action) = match way {
         Way::SetUp => (t!(locale, "setup-title"), t!(locale, "setup-button"), "/setup"),
         Way::SignUp => (t!(locale, "sign-up-title"), t!(locale, "sign-up-button"), "/sign-up"),
@@ -225,16 +233,14 @@ fn founding_page(theme: Theme, way: Way, form: &FoundingForm, problem: Option<&P
     layout::plain(locale, theme, &title, page)
 }
 
-fn needs_link(theme: Theme) -> Response {
-    let locale = Locale::default();
+fn needs_link((locale, theme): (Locale, Theme)) -> Response {
     let notice = Notice::attention(t!(locale, "setup-needs-link"))
         .heading()
         .because(html! { (t!(locale, "setup-needs-link-explained")) });
     with_status(&Refusal::Spent.into(), layout::plain(locale, theme, &t!(locale, "setup-title"), notice.render()))
 }
 
-fn closed(theme: Theme) -> Response {
-    let locale = Locale::default();
+fn closed((locale, theme): (Locale, Theme)) -> Response {
     let notice = Notice::info(t!(locale, "sign-up-closed"))
         .heading()
         .because(html! { (t!(locale, "sign-up-closed-explained")) });

@@ -33,8 +33,8 @@ pub(crate) struct Next {
 }
 
 /// `GET /sign-in`
-pub(crate) async fn show(State(app): State<App>, theme: Theme, Query(query): Query<Next>) -> Markup {
-    sign_in_page(&app, theme, &SignInForm { next: query.next, ..SignInForm::default() }, None)
+pub(crate) async fn show(State(app): State<App>, locale: Locale, theme: Theme, Query(query): Query<Next>) -> Markup {
+    sign_in_page(&app, (locale, theme), &SignInForm { next: query.next, ..SignInForm::default() }, None)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -48,6 +48,7 @@ pub(crate) struct SignInForm {
 /// `POST /sign-in`
 pub(crate) async fn enter(
     State(app): State<App>,
+    locale: Locale,
     theme: Theme,
     caller: Caller,
     Form(mut form): Form<SignInForm>,
@@ -60,7 +61,7 @@ pub(crate) async fn enter(
     match entered {
         Ok(entered) => Ok(admitted(&entered, local(&form.next).unwrap_or("/businesses"))),
         Err(Fault::Refused(refusal)) => {
-            Ok(with_status(&refusal.into(), sign_in_page(&app, theme, &form, Some(refusal))))
+            Ok(with_status(&refusal.into(), sign_in_page(&app, (locale, theme), &form, Some(refusal))))
         }
         Err(Fault::Failed(error)) => Err(error.into()),
     }
@@ -78,6 +79,7 @@ pub(crate) async fn open_link(
     State(app): State<App>,
     method: Method,
     headers: HeaderMap,
+    locale: Locale,
     theme: Theme,
     caller: Caller,
     Query(query): Query<Token>,
@@ -87,11 +89,10 @@ pub(crate) async fn open_link(
     };
     let only_looks = method == Method::HEAD || says("sec-purpose", "prefetch") || says("sec-fetch-site", "cross-site");
     if !only_looks {
-        return redeemed(&app, theme, &caller, &query.token).await;
+        return redeemed(&app, (locale, theme), &caller, &query.token).await;
     }
-    let locale = Locale::default();
     if !link::is_open(&app.db, &query.token).await? {
-        return Ok(spent(theme, &link::Refusal::Spent.into()));
+        return Ok(spent((locale, theme), &link::Refusal::Spent.into()));
     }
     let page = html! {
         h1 class="text-2xl font-semibold tracking-tight pb-2" { (t!(locale, "sign-in-link-title")) }
@@ -107,17 +108,18 @@ pub(crate) async fn open_link(
 /// `POST /sign-in/link`
 pub(crate) async fn use_link(
     State(app): State<App>,
+    locale: Locale,
     theme: Theme,
     caller: Caller,
     Form(form): Form<Token>,
 ) -> web::Result<Response> {
-    redeemed(&app, theme, &caller, &form.token).await
+    redeemed(&app, (locale, theme), &caller, &form.token).await
 }
 
-async fn redeemed(app: &App, theme: Theme, caller: &Caller, token: &str) -> web::Result<Response> {
+async fn redeemed(app: &App, look: (Locale, Theme), caller: &Caller, token: &str) -> web::Result<Response> {
     match link::redeem(&app.db, token, &caller.user_agent).await {
         Ok((tenant, entered)) => Ok(admitted(&entered, &format!("/t/{tenant}/inbox"))),
-        Err(Fault::Refused(refusal)) => Ok(spent(theme, &refusal.into())),
+        Err(Fault::Refused(refusal)) => Ok(spent(look, &refusal.into())),
         Err(Fault::Failed(error)) => Err(error.into()),
     }
 }
@@ -144,11 +146,11 @@ pub(crate) struct Which {
 /// `GET /businesses`
 pub(crate) async fn businesses(
     State(app): State<App>,
+    locale: Locale,
     theme: Theme,
     signed_in: SignedIn,
     Query(which): Query<Which>,
 ) -> web::Result<Response> {
-    let locale = Locale::default();
     let businesses = tenants::of_login(&app.db, signed_in.login).await?;
     if let ([only], None) = (businesses.as_slice(), &which.all) {
         return Ok(redirect(&format!("/t/{}/inbox", only.id)));
@@ -195,7 +197,7 @@ pub(crate) async fn signed_in(app: &App, headers: &HeaderMap) -> web::Result<Opt
 }
 
 /// A place on this host, or nothing: a link cannot make the sign-in lead elsewhere.        (A42)
-fn local(next: &str) -> Option<&str> {
+pub(crate) fn local(next: &str) -> Option<&str> {
     let is_local = next.starts_with('/')
         && !next[1..].starts_with(['/', '\\'])
         && !next.contains(|c: char| c.is_control() || c == '\\');
@@ -208,8 +210,7 @@ fn out() -> Response {
     response
 }
 
-fn spent(theme: Theme, problem: &Problem) -> Response {
-    let locale = Locale::default();
+fn spent((locale, theme): (Locale, Theme), problem: &Problem) -> Response {
     let page = html! {
         (Notice::attention(t!(locale, "sign-in-link-spent")).heading().because(html! { (t!(locale, "sign-in-link-spent-explained")) }))
         p class="pt-5" { (Button::new(t!(locale, "sign-in-button")).to("/sign-in")) }
@@ -217,8 +218,7 @@ fn spent(theme: Theme, problem: &Problem) -> Response {
     with_status(problem, layout::plain(locale, theme, &t!(locale, "sign-in-link-title"), page))
 }
 
-fn sign_in_page(app: &App, theme: Theme, form: &SignInForm, refusal: Option<Refusal>) -> Markup {
-    let locale = Locale::default();
+fn sign_in_page(app: &App, (locale, theme): (Locale, Theme), form: &SignInForm, refusal: Option<Refusal>) -> Markup {
     let next = local(&form.next);
     let page = html! {
         h1 class="text-2xl font-semibold tracking-tight pb-5" { (t!(locale, "sign-in-title")) }

@@ -217,15 +217,15 @@ async fn answered(
 pub(crate) async fn offer(
     State(app): State<App>,
     headers: HeaderMap,
+    locale: Locale,
     theme: Theme,
     Query(query): Query<Token>,
 ) -> web::Result<Response> {
-    let locale = Locale::default();
     match invitations::offer(&app.db, &query.token).await {
         Ok(offer) => {
             let me = signed_in(&app, &headers).await?.map(|signed_in| signed_in.login);
             let form = AcceptForm { token: query.token, name: offer.invitation.name.clone(), password: None };
-            Ok(offer_page(theme, &offer, me, &form, None).into_response())
+            Ok(offer_page((locale, theme), &offer, me, &form, None).into_response())
         }
         Err(Fault::Refused(refusal)) => Ok(not_open(locale, theme, refusal)),
         Err(Fault::Failed(error)) => Err(error.into()),
@@ -244,11 +244,11 @@ pub(crate) struct AcceptForm {
 pub(crate) async fn accept(
     State(app): State<App>,
     headers: HeaderMap,
+    locale: Locale,
     theme: Theme,
     caller: Caller,
     Form(form): Form<AcceptForm>,
 ) -> web::Result<Response> {
-    let locale = Locale::default();
     let offer = match invitations::offer(&app.db, &form.token).await {
         Ok(offer) => offer,
         Err(Fault::Refused(refusal)) => return Ok(not_open(locale, theme, refusal)),
@@ -259,7 +259,7 @@ pub(crate) async fn accept(
         (Some(login), Some(me)) if login == me => Accepting::SignedIn(login),
         (Some(_), _) | (None, Some(_)) => {
             let refusal = invitations::Refusal::OtherLogin;
-            return Ok(with_status(&refusal.into(), offer_page(theme, &offer, me, &form, None)));
+            return Ok(with_status(&refusal.into(), offer_page((locale, theme), &offer, me, &form, None)));
         }
         (None, None) => {
             let mut problem = Problem::invalid();
@@ -267,7 +267,7 @@ pub(crate) async fn accept(
             let about = [offer.tenant_name.as_str(), &name, &offer.invitation.email];
             let password = chosen(locale, &secret(form.password.clone()), &about, &mut problem);
             let Some(password) = password.filter(|_| problem.fields.is_empty()) else {
-                return Ok(with_status(&problem, offer_page(theme, &offer, me, &form, Some(&problem))));
+                return Ok(with_status(&problem, offer_page((locale, theme), &offer, me, &form, Some(&problem))));
             };
             Accepting::Newcomer { name, password_hash: password.hash().await, user_agent: caller.user_agent.clone() }
         }
@@ -393,13 +393,12 @@ fn member_page(
 }
 
 fn offer_page(
-    theme: Theme,
+    (locale, theme): (Locale, Theme),
     offer: &Offer,
     me: Option<kernel::LoginId>,
     typed: &AcceptForm,
     problem: Option<&Problem>,
 ) -> Markup {
-    let locale = Locale::default();
     let title = t!(locale, "invitation-title", business = isolated(&offer.tenant_name));
     let here = format!("/invitation?token={}", typed.token);
     let join = || Button::new(t!(locale, "invitation-accept")).primary().wide();

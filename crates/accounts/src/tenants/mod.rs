@@ -12,7 +12,7 @@ mod store;
 
 pub use edit::{Edit, Refusal};
 pub use model::{AgentSees, NewTenant, Profile, Summary, Tenant};
-pub use rules::{Names, countries, time_zones};
+pub use rules::{Names, countries, country_choices, time_zones};
 
 use ::store::{Db, Event, Fault, Result, Scope, Tx};
 use kernel::{LoginId, Role, Secret, StaffId, TenantId};

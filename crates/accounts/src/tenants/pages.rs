@@ -11,7 +11,7 @@ use web::{Access, App, Form, Query, redirect, t};
 
 use super::edit::Typed;
 use super::rules::time_of_day;
-use super::{AgentSees, Names, Tenant, countries, time_zones};
+use super::{AgentSees, Names, Tenant, country_choices, time_zones};
 use crate::pages::{Done, SettingsPage, Tab, errors, good, path_in, refused, with_status, wrong};
 
 /// `GET /t/{tenant}/settings`
@@ -79,7 +79,7 @@ impl Typed {
 /// The fields of a profile, as set-up and settings show them.
 pub(crate) fn profile_fields(locale: Locale, names: &Names, problem: Option<&Problem>) -> Markup {
     let choose = || (String::new(), t!(locale, "choose"));
-    let countries = countries().iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned()));
+    let countries = country_choices(locale).into_iter();
     let zones = time_zones().into_iter().map(|zone| (zone.to_owned(), zone.replace('_', " ")));
     html! {
         (Field::text("business_name", t!(locale, "tenant-name")).explained(t!(locale, "tenant-name-explained"))

@@ -59,13 +59,31 @@ impl Names {
     }
 }
 
-/// Codes and names, by name.
+/// Codes and English names, by name.
 pub fn countries() -> &'static [(&'static str, &'static str)] {
-    static COUNTRIES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-        let lines = include_str!("data/countries.tsv").lines().filter(|line| !line.starts_with('#'));
-        lines.filter_map(|line| line.split_once('\t')).collect()
-    });
+    static COUNTRIES: LazyLock<Vec<(&str, &str)>> =
+        LazyLock::new(|| COUNTRY_NAMES.iter().map(|[code, english, ..]| (*code, *english)).collect());
     &COUNTRIES
+}
+
+/// Code, English, Spanish and Brazilian name of each country.
+static COUNTRY_NAMES: LazyLock<Vec<[&str; 4]>> = LazyLock::new(|| {
+    let lines = include_str!("data/countries.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok()).collect()
+});
+
+/// Codes and names to choose from, in the order in which their readers look for them.
+pub fn country_choices(locale: Locale) -> Vec<(String, String)> {
+    let name = |[_, english, spanish, brazilian]: &[&str; 4]| match locale {
+        Locale::En | Locale::EnUs => (*english).to_owned(),
+        Locale::Es => (*spanish).to_owned(),
+        Locale::PtBr => (*brazilian).to_owned(),
+        Locale::MadeUp | Locale::MadeUpRtl => format!("[{english}]"),
+    };
+    let mut choices: Vec<(String, String)> =
+        COUNTRY_NAMES.iter().map(|country| (country[0].to_owned(), name(country))).collect();
+    choices.sort_by_cached_key(|(_, name)| Text::fold(name));
+    choices
 }
 
 /// The time zones to choose from: a place each, and UTC.
@@ -140,6 +158,16 @@ mod tests {
 
     #[test]
     fn the_choices_are_there() {
+        for locale in Locale::ALL {
+            let choices = country_choices(locale);
+            assert_eq!(choices.len(), countries().len());
+            assert!(choices.iter().all(|(code, name)| code.len() == 2 && name.chars().count() > 2), "{locale}");
+        }
+        // Under G, not after Z, as its letters' numbers would have it; and each in its own language.
+        let names = |locale| country_choices(locale).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+        let at = |name: &str| names(Locale::PtBr).iter().position(|one| one == name).unwrap();
+        assert!(at("África do Sul") < at("Brasil") && at("Brasil") < at("Zimbábue"));
+        assert!(names(Locale::Es).contains(&"Alemania".to_owned()));
         assert!(countries().len() > 240 && time_zones().len() > 300);
         assert!(time_zones().contains(&"America/Argentina/Buenos_Aires") && time_zones().contains(&"UTC"));
     }
