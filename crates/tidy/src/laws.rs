@@ -1,6 +1,7 @@
 //! The laws, one file each.
 
 pub mod arrows;
+pub mod direction;
 pub mod habits;
 pub mod logs;
 pub mod map;
@@ -10,3 +11,5 @@ pub mod rooms;
 pub mod schema;
 pub mod size;
 pub mod sql;
+pub mod text;
+pub mod words;

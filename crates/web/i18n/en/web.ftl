@@ -78,6 +78,13 @@ problem-code-identity-taken = This number already belongs to someone. Open that 
 problem-code-changed-meanwhile = Someone changed this since you looked at it. Look again, then decide.
 problem-code-unknown-assignee = Choose someone who works here and whose role lets them answer.
 problem-code-unknown-team = Choose a team of this business.
+problem-code-mail-off = Mail is not set up here, so nothing was sent. Whoever runs this Kontor can set it up.
+problem-code-notice-mandatory = This notice cannot be silenced: someone must know in time.
+problem-code-inbox-disconnected = This number was disconnected. Connect it again as a new one.
+problem-code-request-changed = Someone else went on with this request meanwhile. Look again, then decide.
+problem-code-no-reason = Say how or why first.
+problem-code-nobody-known = Choose someone among the people of this business.
+problem-code-too-many = There were too many requests. Try again later.
 
 # Inbox
 inbox-title = Inbox
@@ -126,8 +133,6 @@ person-may-not-asked = Not asked yet
 person-may-no = No
 person-timeline = Timeline
 
-docs-title = Kontor's programming interface
-docs-key = Every call sends an API key of the business: Authorization: Bearer kontor_… An owner makes one in the settings.
 # What owners are told on every page
 alert-label = About this installation
 alert-restored = Kontor was restored from a backup. Nothing is sent until someone confirms it.
@@ -139,3 +144,5 @@ alert-kit-do = Write it down
 alert-rehearsal = Nobody has tried yet whether a backup can be restored.
 alert-rehearsal-do = Try it
 
+docs-title = Kontor's programming interface
+docs-key = Every call sends an API key of the business: Authorization: Bearer kontor_… An owner makes one in the settings.

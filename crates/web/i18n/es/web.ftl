@@ -78,6 +78,13 @@ problem-code-identity-taken = Este número ya es de otra persona. Abra a esa per
 problem-code-changed-meanwhile = Alguien cambió esto desde que usted lo miró. Vuelva a mirar y después decida.
 problem-code-unknown-assignee = Elija a alguien que trabaje aquí y cuyo rol le permita responder.
 problem-code-unknown-team = Elija un equipo de este negocio.
+problem-code-mail-off = Aquí no está configurado el correo, así que no se envió nada. Quien administra este Kontor puede configurarlo.
+problem-code-notice-mandatory = Este aviso no se puede silenciar: alguien debe enterarse a tiempo.
+problem-code-inbox-disconnected = Este número se desconectó. Conéctelo otra vez como uno nuevo.
+problem-code-request-changed = Otra persona avanzó con esta solicitud mientras tanto. Vuelva a mirar y después decida.
+problem-code-no-reason = Primero indique cómo o por qué.
+problem-code-nobody-known = Elija a alguien entre las personas de este negocio.
+problem-code-too-many = Hubo demasiadas solicitudes. Intente de nuevo más tarde.
 
 # Bandeja de entrada
 inbox-title = Bandeja de entrada

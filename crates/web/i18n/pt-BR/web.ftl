@@ -78,6 +78,13 @@ problem-code-identity-taken = Este número já é de outra pessoa. Abra essa pes
 problem-code-changed-meanwhile = Alguém mudou isto desde que você olhou. Olhe de novo e depois decida.
 problem-code-unknown-assignee = Escolha alguém que trabalhe aqui e cuja função permita responder.
 problem-code-unknown-team = Escolha uma equipe deste negócio.
+problem-code-mail-off = O e-mail não está configurado aqui, por isso nada foi enviado. Quem administra este Kontor pode configurá-lo.
+problem-code-notice-mandatory = Este aviso não pode ser silenciado: alguém precisa saber a tempo.
+problem-code-inbox-disconnected = Este número foi desconectado. Conecte-o de novo como um novo número.
+problem-code-request-changed = Outra pessoa avançou com esta solicitação nesse meio-tempo. Olhe de novo e depois decida.
+problem-code-no-reason = Primeiro diga como ou por quê.
+problem-code-nobody-known = Escolha alguém entre as pessoas deste negócio.
+problem-code-too-many = Houve solicitações demais. Tente de novo mais tarde.
 
 # Caixa de entrada
 inbox-title = Caixa de entrada
