@@ -7,7 +7,7 @@ help: ## Lists these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 run: ## Builds Kontor and starts the demo; prints the address and a sign-in link
-	@test -e target/debug/kontor || echo "Building Kontor. This takes about 10 minutes the first time on two cores."
+	@test -e target/debug/kontor || echo "Building Kontor. The first time it builds some 400 packages too, which takes a while."
 	@$(MAKE) --no-print-directory assets
 	cargo build --locked --package kontor
 	@target/debug/kontor demo
