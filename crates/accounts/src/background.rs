@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use store::{Db, Result, Scope, Sql, params, sql};
 use web::App;
 
-use crate::{notices, sessions, sign_in, tenants};
+use crate::{mail, notices, sessions, sign_in, tenants};
 
 const EVERY: Duration = Duration::from_secs(60 * 60);
 /// An invitation is shown for a while after it ended; a link has nothing to show.
@@ -44,6 +44,8 @@ pub async fn sweep(db: &Db) -> Result<()> {
     let (links, invitations) = (db.clock().now() - LINKS_KEPT, db.clock().now() - INVITATIONS_KEPT);
     for tenant in tenants::list(db).await? {
         notices::sweep(db, tenant.id, db.clock()).await?;
+        mail::sweep(db, tenant.id, db.clock()).await?;
+        sign_in::mailed::sweep(db, tenant.id, links).await?;
         let find = move |scope: &Scope<'_>| scope.row(OLD, params! { "links" => links, "invitations" => invitations });
         if db.read(tenant.id, find).await?.is_none() {
             continue;

@@ -18,6 +18,8 @@ pub enum Tab {
     Teams,
     /// Connected numbers; the page is another room's.
     Numbers,
+    /// How mail goes out, and who is told of customers who wait.
+    Mail,
     Keys,
     /// What someone sets for herself.
     Me,
@@ -31,6 +33,7 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         (Tab::Staff, t!(locale, "tab-staff"), "staff", Permission::StaffRead),
         (Tab::Teams, t!(locale, "tab-teams"), "teams", Permission::StaffRead),
         (Tab::Numbers, t!(locale, "tab-numbers"), "settings/inboxes", Permission::InboxRead),
+        (Tab::Mail, t!(locale, "tab-mail"), "settings/mail", Permission::SettingsManage),
         (Tab::Keys, t!(locale, "tab-keys"), "api-keys", Permission::ApiKeyManage),
         (Tab::Me, t!(locale, "tab-me"), "me", Permission::ConversationRead),
     ];

@@ -6,7 +6,7 @@ use kernel::{StaffId, TenantId};
 use web::layout::Theme;
 use web::{Access, App, Method, Path, Routes};
 
-use crate::{account, api_keys, me, setup, sign_in, staff, teams, tenants};
+use crate::{account, api_keys, mail, me, notices, setup, sign_in, staff, teams, tenants};
 
 /// `let_go` takes from a member who is removed what she holds in other rooms.
 pub fn routes(let_go: staff::LetGo) -> Routes {
@@ -24,6 +24,12 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
         .public(Method::POST, "/sign-in", sign_in::pages::enter)
         .public(Method::GET, "/sign-in/link", sign_in::pages::open_link)
         .public(Method::POST, "/sign-in/link", sign_in::pages::use_link)
+        .public(Method::GET, "/forgot", sign_in::forgotten::show)
+        .public(Method::POST, "/forgot", sign_in::forgotten::ask)
+        .public(Method::GET, "/reset", sign_in::forgotten::choose)
+        .public(Method::POST, "/reset", sign_in::forgotten::reset)
+        .public(Method::GET, "/verification", account::verification::show)
+        .public(Method::POST, "/verification", account::verification::verify)
         .public(Method::GET, "/invitation", staff::pages::offer)
         .public(Method::POST, "/invitation", staff::pages::accept)
         .login(Method::POST, "/sign-out", sign_in::pages::leave)
@@ -37,6 +43,15 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
         .login(Method::POST, "/account/theme", account::pages::choose_theme)
         .staff(Method::GET, "/t/{tenant}/me", ConversationRead, me::pages::show)
         .staff(Method::POST, "/t/{tenant}/me", ConversationRead, me::pages::change)
+        .login(Method::POST, "/account/verification", account::verification::ask)
+        .staff(Method::GET, "/t/{tenant}/me/notices", StaffRead, notices::pages::show)
+        .staff(Method::POST, "/t/{tenant}/me/notices/reading", StaffRead, notices::pages::read)
+        .staff(Method::GET, "/t/{tenant}/me/notices/choices", StaffRead, notices::pages::show_choices)
+        .staff(Method::POST, "/t/{tenant}/me/notices/choices", StaffRead, notices::pages::choose)
+        .staff(Method::POST, "/t/{tenant}/me/duty", StaffRead, notices::pages::set_duty)
+        .staff(Method::GET, "/t/{tenant}/settings/mail", SettingsManage, mail::pages::show)
+        .staff(Method::POST, "/t/{tenant}/settings/mail/test", SettingsManage, mail::pages::test)
+        .staff(Method::POST, "/t/{tenant}/settings/mail/unanswered", SettingsManage, mail::pages::set_wait)
         .staff(Method::GET, "/t/{tenant}/settings", StaffRead, tenants::pages::show)
         .staff(Method::POST, "/t/{tenant}/settings", SettingsManage, tenants::pages::change)
         .staff(Method::GET, "/t/{tenant}/staff", StaffRead, staff::pages::show)

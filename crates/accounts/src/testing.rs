@@ -11,6 +11,7 @@ use kernel::{Actor, Clock, Locale, LoginId, Role, Secret, StaffId, TenantId, Tim
 use store::{Config, Db, Recorded};
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
+use web::mail::MailOut;
 use web::{App, Egress, Guard, Parts, Settings, Signup, TypingHub};
 
 use crate::logins::{Email, Password};
@@ -219,19 +220,23 @@ async fn invite(db: &Db, tenant: TenantId, actor: Actor, email: &str, role: Role
 
 /// The routes of this room, as the program serves them.
 pub(crate) fn router(db: &Db, signup: Signup) -> Router {
+    crate::routes(|_, _| Ok(())).into_router(&app(db, signup, MailOut::Off))
+}
+
+/// The program, as handlers and tasks see it.
+pub(crate) fn app(db: &Db, signup: Signup, mail: MailOut) -> App {
     let url: url::Url = "https://kontor.example".parse().unwrap();
-    let app = App::new(Parts {
+    App::new(Parts {
         db: db.clone(),
         clock: db.clock().clone(),
         vault: db.vault().clone(),
         settings: Settings { public_url: url.clone(), meta_url: url.clone(), signup },
-        egress: Egress::new(url),
+        egress: Egress::new(url).with_mail(mail),
         typing: TypingHub::default(),
         guard: Arc::new(Doorman::new(db.clone())),
         visible: |_, _, all| Ok(all.into_iter().collect()),
         openapi: Arc::from(web::openapi::document(&crate::routes(|_, _| Ok(())))),
-    });
-    crate::routes(|_, _| Ok(())).into_router(&app)
+    })
 }
 
 /// What came back.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 use url::Url;
 use web::Signup;
+use web::mail::MailOut;
 
 const DEFAULT: &str = include_str!("../../../config/default.toml");
 
@@ -27,6 +28,18 @@ pub struct Config {
     #[serde(deserialize_with = "unless_empty")]
     pub metrics_listen: Option<SocketAddr>,
     pub meta_url: Url,
+    pub mail_from: String,
+    pub smtp_url: String,
+    #[serde(deserialize_with = "unless_empty")]
+    pub smtp_password_file: Option<PathBuf>,
+    #[serde(deserialize_with = "unless_empty")]
+    pub resend_key_file: Option<PathBuf>,
+    #[serde(deserialize_with = "unless_empty")]
+    pub resend_hook_secret_file: Option<PathBuf>,
+    pub resend_url: Url,
+    /// What the settings about mail come to.
+    #[serde(skip)]
+    pub mail: MailOut,
     pub signup: Signup,
     pub log: String,
     pub log_format: LogFormat,
@@ -60,10 +73,11 @@ impl Config {
                 _ => Value::String(text),
             };
         }
-        let config: Config = Value::Table(table).try_into().context("a setting cannot be used")?;
+        let mut config: Config = Value::Table(table).try_into().context("a setting cannot be used")?;
         if !matches!(config.meta_url.scheme(), "http" | "https") {
             bail!("meta_url must begin with https://");
         }
+        config.mail = crate::mail::read(&config)?;
         Ok(config)
     }
 

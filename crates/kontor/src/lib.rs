@@ -4,6 +4,7 @@ pub mod compose;
 pub mod config;
 pub mod demo;
 pub mod doctor;
+mod mail;
 pub mod metrics;
 pub mod open;
 pub mod output;

@@ -76,7 +76,7 @@ pub fn app(config: &Config, db: Db, clock: Clock, public_url: url::Url) -> App {
         vault,
         clock,
         settings: Settings { public_url, meta_url: config.meta_url.clone(), signup: config.signup },
-        egress: Egress::new(config.meta_url.clone()),
+        egress: Egress::new(config.meta_url.clone()).with_mail(config.mail.clone()),
         typing: TypingHub::default(),
         guard,
         visible: inbox::visible,

@@ -5,6 +5,7 @@
 //! - Answers are cut at 1 MiB and at the call's time.                                   (A45)
 //! - The error says whether the call surely never left, because only then may it be repeated.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::{HeaderMap, Method};
@@ -14,6 +15,8 @@ use kernel::{RequestId, Secret, TenantId};
 use url::Url;
 use uuid::Uuid;
 
+use crate::mail::MailOut;
+
 const MOST_BYTES: usize = 1024 * 1024;
 
 /// Whom Kontor calls. The record of processing and the published list of processors come from here.
@@ -21,14 +24,17 @@ const MOST_BYTES: usize = 1024 * 1024;
 pub enum Recipient {
     /// Meta Platforms: the Graph API.
     Meta,
+    /// Resend: mails to staff, where the operator chose it.
+    Resend,
 }
 
 impl Recipient {
-    pub const ALL: [Recipient; 1] = [Recipient::Meta];
+    pub const ALL: [Recipient; 2] = [Recipient::Meta, Recipient::Resend];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Recipient::Meta => "meta",
+            Recipient::Resend => "resend",
         }
     }
 }
@@ -74,6 +80,7 @@ pub enum EgressError {
 pub struct Egress {
     client: reqwest::Client,
     meta: Url,
+    mail: Arc<MailOut>,
 }
 
 impl Egress {
@@ -89,13 +96,37 @@ impl Egress {
             .no_proxy()
             .build()
             .expect("OK because these settings are constant");
-        Self { client, meta }
+        Self { client, meta, mail: Arc::new(MailOut::Off) }
+    }
+
+    /// The same, with a way out for mails.
+    #[must_use]
+    pub fn with_mail(self, mail: MailOut) -> Self {
+        Self { mail: Arc::new(mail), ..self }
+    }
+
+    /// How mails leave.
+    pub fn mail(&self) -> &MailOut {
+        &self.mail
     }
 
     /// Makes a call.
     pub async fn call(&self, outgoing: Outgoing) -> Result<Incoming, EgressError> {
-        let base = match outgoing.recipient {
-            Recipient::Meta => &self.meta,
+        self.call_with(outgoing, &[]).await
+    }
+
+    /// Makes a call with headers of its own.
+    pub async fn call_with(
+        &self,
+        outgoing: Outgoing,
+        headers: &[(&'static str, String)],
+    ) -> Result<Incoming, EgressError> {
+        let base = match (outgoing.recipient, &*self.mail) {
+            (Recipient::Meta, _) => &self.meta,
+            (Recipient::Resend, MailOut::Resend(account)) => &account.base,
+            (Recipient::Resend, MailOut::Off | MailOut::Smtp(_)) => {
+                return Err(EgressError::NotSent("there is no account at Resend"));
+            }
         };
         let url = on_host(base, &outgoing.path_and_query)
             .ok_or(EgressError::NotSent("the path leads away from the recipient"))?;
@@ -107,6 +138,9 @@ impl Egress {
         }
         if let Some(json) = &outgoing.json {
             call = call.json(json);
+        }
+        for (name, value) in headers {
+            call = call.header(*name, value);
         }
         let outcome = answer(call).await;
         let status = outcome.as_ref().map_or(0, |incoming| incoming.status);

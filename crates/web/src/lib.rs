@@ -20,6 +20,7 @@ mod extract;
 mod failure;
 pub mod language;
 pub mod layout;
+pub mod mail;
 pub mod manner;
 mod once;
 pub mod openapi;

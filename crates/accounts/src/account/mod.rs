@@ -1,6 +1,7 @@
 //! One's own account: the password, the sessions, the appearance. It belongs to the login, whatever the business.
 
 pub(crate) mod pages;
+pub(crate) mod verification;
 
 pub(crate) use pages::device;
 

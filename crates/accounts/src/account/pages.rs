@@ -16,6 +16,7 @@ use crate::logins::{self, Login};
 use crate::pages::{Done, add, chosen, errors, good, new_password_field, secret, with_status, wrong};
 use crate::sessions::{self, Session};
 use crate::sign_in::Caller;
+use crate::sign_in::mailed;
 use crate::sign_in::pages::admitted;
 
 /// `GET /account`
@@ -26,10 +27,10 @@ pub(crate) async fn show(
     signed_in: SignedIn,
     Query(query): Query<Done>,
 ) -> web::Result<Markup> {
-    let notice = if query.done == "password" {
-        good(t!(locale, "account-password-changed"))
-    } else {
-        html! {}
+    let notice = match query.done.as_str() {
+        "password" => good(t!(locale, "account-password-changed")),
+        "verification" => good(t!(locale, "verification-sent")),
+        _ => html! {},
     };
     account_page(&app, (locale, theme), signed_in, &notice, None).await
 }
@@ -109,15 +110,23 @@ async fn account_page(
 ) -> web::Result<Markup> {
     let read = app.db.global_read(move |global| {
         let zone = logins::manner(global, me.login)?.time_zone;
-        Ok::<_, store::Error>((logins::get(global, me.login)?, sessions::list(global, me.login)?, zone))
+        let is_verified = mailed::is_verified(global, me.login)?;
+        Ok::<_, store::Error>((logins::get(global, me.login)?, is_verified, sessions::list(global, me.login)?, zone))
     });
-    let (login, sessions, zone) = read.await?;
+    let (login, is_verified, sessions, zone) = read.await?;
     // The page belongs to no business, so its times are the person's own, or else everyone's.
     let reader = Reader { locale, zone: zone.unwrap_or(chrono_tz::UTC), now: app.clock.now() };
     let content = html! {
         (back("/businesses", &t!(locale, "businesses-title")))
         h1 class="text-2xl font-semibold tracking-tight" { (t!(locale, "account-title")) }
-        p class="pb-6 text-muted wrap-anywhere" { bdi { (login.email) } }
+        div class="flex flex-wrap items-center gap-2 pb-6" {
+            p class="text-muted wrap-anywhere" { bdi { (login.email) } }
+            @if is_verified {
+                (chip(&t!(locale, "verification-is"), Tone::Good))
+            } @else if app.egress.mail().is_on() {
+                form method="post" action="/account/verification" { (Button::new(t!(locale, "verification-ask")).small()) }
+            }
+        }
         div class="space-y-6" {
             (notice)
             (section(&t!(locale, "account-password"), password_form(locale, &login, problem)))

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use kernel::{MailId, NoticeId, StaffId, Timestamp, UnknownWord};
 use serde::{Deserialize, Serialize};
 
+use super::outcome::Trouble;
+
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $one:ident = $word:literal,)* })*) => {$(
         $(#[$doc])*
@@ -84,6 +86,8 @@ pub struct Mail {
     pub staff: Option<StaffId>,
     pub state: State,
     pub attempts: i64,
+    /// Why it was not sent, the last time.
+    pub trouble: Option<Trouble>,
     /// What the server answered last.
     pub answer: Option<String>,
     pub expires_at: Option<Timestamp>,

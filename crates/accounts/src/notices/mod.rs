@@ -10,6 +10,7 @@
 
 mod duty;
 mod model;
+pub(crate) mod pages;
 pub mod privacy;
 mod store;
 mod ways;
@@ -132,6 +133,11 @@ pub(crate) fn came_back(tx: &mut Tx<'_>, id: NoticeId) -> Result<()> {
     let Some(next) = owners.into_iter().find(|owner| !knowing.contains(owner)) else { return Ok(()) };
     let to = To::Staff(vec![next]);
     tell(tx, Notice { kind: lost.kind, to, key: lost.key, path: lost.path, facts: lost.facts })
+}
+
+/// The owners, the longest first.
+pub(crate) fn owners(tx: &Tx<'_>) -> Result<Vec<StaffId>> {
+    recipients(tx, &To::Owners)
 }
 
 /// A notice by its id.

@@ -2,7 +2,7 @@ use ::store::Recorded;
 use kernel::{Actor, StaffId, Who};
 
 use super::*;
-use crate::testing::{World, worlds};
+use crate::testing::{World, get, post, worlds};
 
 fn about_numbers(world: &World, to: To, key: &str) -> Notice {
     let path = format!("/t/{}/settings/inboxes", world.lark.tenant);
@@ -211,5 +211,34 @@ async fn old_notices_go_and_are_not_counted() {
         sweep(&world.db, world.lark.tenant, &world.clock).await.unwrap();
         let owner = world.lark.owner.staff;
         assert_eq!((titles(&world, owner).await.len(), unread_of(&world, owner).await), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn the_pages_show_what_was_told_mark_it_and_keep_choices() {
+    for world in worlds().await {
+        let router = world.router();
+        let (path, session) = (format!("/t/{}/me/notices", world.lark.tenant), &world.lark.owner.session);
+        assert!(get(&router, &path, session).await.body.contains("Nothing to tell you"));
+        told(&world, about_numbers(&world, To::Owners, "one")).await;
+        let page = get(&router, &path, session).await.body;
+        assert!(page.contains("Main line") && page.contains("9 hours") && page.contains("New"), "{page}");
+        let owner = world.lark.owner.staff;
+        let one = world.db.read(world.lark.tenant, move |scope| list(scope, owner, None, 1)).await.unwrap().remove(0);
+        let reading = format!("{path}/reading");
+        // Somebody else's notice leads nobody anywhere.
+        let other = post(&router, &reading, &world.lark.agent.session, &[("notice", &one.id.to_string())]).await;
+        assert_eq!((other.location.as_str(), unread_of(&world, owner).await), (path.as_str(), 1));
+        let followed = post(&router, &reading, session, &[("notice", &one.id.to_string())]).await;
+        assert_eq!((followed.location, unread_of(&world, owner).await), (one.path, 0));
+        let choices = format!("{path}/choices");
+        let sent = post(&router, &choices, session, &[("shown.number-silent.mail", "1")]).await;
+        assert_eq!(sent.location, format!("{choices}?done=saved"));
+        // A form that no page shows: silencing what must be told.
+        let forged = post(&router, &choices, session, &[("shown.api-key-made.mail", "1")]).await;
+        assert_eq!(forged.status.as_u16(), 409);
+        assert!(forged.body.contains("cannot be silenced"), "{}", forged.body);
+        let duty = post(&router, &format!("/t/{}/me/duty", world.lark.tenant), session, &[("is_on", "false")]).await;
+        assert!(get(&router, &duty.location, session).await.body.contains("You are off duty."));
     }
 }

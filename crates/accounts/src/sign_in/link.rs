@@ -31,6 +31,7 @@ const SPEND: Sql = sql!(
 const LOGIN: Sql = sql!("select login_id from staff where tenant_id = :tenant and id = :staff and removed_at is null");
 const VOID: Sql =
     sql!("update sign_in_link set used_at = :now where tenant_id = :tenant and staff_id = :staff and used_at is null");
+const MEMBER: Sql = sql!("select id from staff where tenant_id = :tenant and login_id = :login and removed_at is null");
 const MEMBERSHIPS: GlobalSql = global_sql!(
     "select s.tenant_id, s.id from staff s join tenant t on t.id = s.tenant_id join login l on l.id = s.login_id \
      where l.email_folded = :folded and s.removed_at is null and t.closed_at is null order by s.created_at, s.id limit 1"
@@ -91,6 +92,11 @@ pub(crate) async fn home(db: &Db, email: &Email) -> Result<Option<(TenantId, Sta
         row.map(|row| Ok((row.get("tenant_id")?, row.get("id")?))).transpose()
     })
     .await
+}
+
+/// Who a login is in this business.
+pub(crate) fn member(tx: &Tx<'_>, login: LoginId) -> Result<Option<StaffId>> {
+    tx.row(MEMBER, params! { "login" => login })?.map(|row| row.get("id")).transpose()
 }
 
 /// Whether a link would open.

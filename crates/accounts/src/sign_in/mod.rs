@@ -6,7 +6,9 @@
 
 mod caller;
 mod device;
+pub(crate) mod forgotten;
 pub mod link;
+pub(crate) mod mailed;
 pub(crate) mod pages;
 pub mod privacy;
 pub(crate) mod throttle;

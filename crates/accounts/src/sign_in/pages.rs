@@ -229,7 +229,11 @@ fn sign_in_page(app: &App, (locale, theme): (Locale, Theme), form: &SignInForm, 
             @if let Some(next) = next { input type="hidden" name="next" value=(next); }
             (Button::new(t!(locale, "sign-in-button")).primary().wide())
         }
-        p class="pt-5 text-sm text-muted" { (t!(locale, "sign-in-forgotten")) }
+        @if app.egress.mail().is_on() {
+            p class="pt-5 text-sm" { a class="link" href="/forgot" { (t!(locale, "forgot-link")) } }
+        } @else {
+            p class="pt-5 text-sm text-muted" { (t!(locale, "sign-in-forgotten")) }
+        }
         @if app.settings.signup == Signup::Open {
             p class="pt-2 text-sm" { a class="link" href="/sign-up" { (t!(locale, "sign-up-link")) } }
         }

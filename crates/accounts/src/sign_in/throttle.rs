@@ -26,6 +26,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
 const FREE_TRIES: u32 = 5;
 const FREE_TRIES_OF_AN_ADDRESS: u32 = 50;
 const FREE_TRIES_FROM_EVERYWHERE: u32 = 20;
+const FREE_MAILS: u32 = 3;
 
 const FIND: GlobalSql = global_sql!("select failures, last_at from sign_in_throttle where key_hash = :key");
 const BEGIN: GlobalSql = global_sql!(
@@ -92,6 +93,18 @@ pub(crate) fn admit_sign_up(global: &Global<'_, '_>, caller: &Caller) -> Result<
     let pepper = super::pepper(global)?;
     let key = commitment(&pepper, "sign-up", &caller.address);
     Ok(count(global, key, FREE_TRIES)?.map(|_| ()))
+}
+
+/// Counts a mail that is asked for: how long whoever asks must wait, or whether the mailbox may get one now. That an e-mail
+/// was asked for too often is not told, since it would tell a stranger that someone else asks.
+pub(crate) fn admit_forgotten(global: &Global<'_, '_>, email: &Email, caller: &Caller) -> Result<Result<bool, Wait>> {
+    let pepper = super::pepper(global)?;
+    let address = commitment(&pepper, "forgotten from", &caller.address);
+    if let Err(wait) = count(global, address, FREE_TRIES_OF_AN_ADDRESS)? {
+        return Ok(Err(wait));
+    }
+    let mailbox = commitment(&pepper, "forgotten", email.folded());
+    Ok(Ok(count(global, mailbox, FREE_MAILS)?.is_ok()))
 }
 
 /// The password was right.

@@ -1,4 +1,4 @@
-//! Invitations: offers of membership, by a link that the inviter hands over herself, since Kontor sends no mail yet.
+//! Invitations: offers of membership, by a link that is mailed, or that the inviter hands over herself.
 //!
 //! - Until it is accepted an invitation opens nothing.                                                       (A24)
 //! - If the e-mail has a login, only that login, signed in, may accept; else the link's holder makes the login. (A27)
@@ -17,7 +17,7 @@ use crate::logins::{self, Email, Login};
 use crate::sign_in::{Entered, enter};
 use crate::token;
 
-const LIVES: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub(crate) const LIVES: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 const INSERT: Sql = sql!(
     "insert into invitation (tenant_id, id, email, name, role, token_hash, invited_by, created_at, expires_at) \

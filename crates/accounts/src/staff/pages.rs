@@ -17,6 +17,7 @@ use web::{Access, App, Form, Path, Query, redirect, t};
 
 use super::invitations::{self, Accepting, Invitation, NewInvitation, Offer};
 use super::{Change, LetGo, Refusal, Staff};
+use crate::mail;
 use crate::pages::{
     Done, SettingsPage, Tab, add, chosen, email, errors, good, new_password_field, path_in, person_name, refused,
     role_choices, role_name, secret, with_status, wrong,
@@ -80,7 +81,15 @@ pub(crate) async fn invite(
         }
     };
     let name = new.name.clone();
-    match app.db.write(access.tenant, access.actor, move |tx| invitations::create(tx, &new)).await {
+    let is_mailed = app.egress.mail().is_on();
+    let made = app.db.write(access.tenant, access.actor, move |tx| {
+        let token = invitations::create(tx, &new)?;
+        if is_mailed {
+            mail::invite(tx, &new.email, &token)?;
+        }
+        Ok::<_, Fault<invitations::Refusal>>(token)
+    });
+    match made.await {
         Ok(token) => {
             let url = invitations::url(&app.settings.public_url, &token);
             let link = copyable(
@@ -90,7 +99,11 @@ pub(crate) async fn invite(
                 &t!(locale, "copy"),
                 &t!(locale, "copied"),
             );
-            let about = html! { (t!(locale, "staff-invited-about", name = isolated(&name))) };
+            let about = match is_mailed {
+                true => t!(locale, "staff-invited-mailed", name = isolated(&name)),
+                false => t!(locale, "staff-invited-about", name = isolated(&name)),
+            };
+            let about = html! { (about) };
             let notice = html! { (Notice::good(t!(locale, "staff-invited")).alert().because(about)) (card(link)) };
             Ok(staff_page(&app, &access, theme, &notice, &InviteForm::default(), None).await?.into_response())
         }
