@@ -4,14 +4,15 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use kernel::{Locale, LoginId, Role, StaffId, TenantId};
 use store::{Db, Result, Scope, Sql, params, sql};
-use web::{Guard, KeyHolder, Member, Sees, SignedIn};
+use web::{Alert, Guard, KeyHolder, Member, Sees, SignedIn};
 
 use crate::tenants::AgentSees;
 use crate::{api_keys, logins, sessions};
 
 const MEMBER: Sql = sql!(
     "select s.id, s.name, s.role, t.name as tenant_name, t.agent_sees, \
-     coalesce(l.time_zone, t.time_zone) as time_zone, coalesce(l.locale, t.locale) as locale from staff s \
+     coalesce(l.time_zone, t.time_zone) as time_zone, coalesce(l.locale, t.locale) as locale, \
+     (select value from setting where name = 'alert') as alert from staff s \
      join tenant t on t.id = s.tenant_id join login l on l.id = s.login_id \
      where s.tenant_id = :tenant and s.login_id = :login and s.removed_at is null and t.closed_at is null"
 );
@@ -51,11 +52,17 @@ fn member(scope: &Scope<'_>, login: LoginId) -> Result<Option<Member>> {
         staff,
         name: row.get("name")?,
         role,
+        alert: alert(role, row.get("alert")?, scope.tenant()),
         tenant_name: row.get("tenant_name")?,
         sees: sees(role, row.word("agent_sees")?, staff),
         time_zone: row.get("time_zone")?,
         locale: row.word("locale")?,
     }))
+}
+
+/// Owners are told; nobody else can mend it.
+fn alert(role: Role, setting: Option<String>, tenant: TenantId) -> Option<Alert> {
+    setting.filter(|_| role == Role::Owner).and_then(|setting| Alert::of(&setting, tenant))
 }
 
 /// The choice is about agents; a viewer, below them, sees no more than they do.

@@ -11,22 +11,21 @@ const PUT: GlobalSql = global_sql!(
 const BEGIN: GlobalSql = global_sql!(
     "insert into setting (name, value, changed_at) values (:name, :value, :now) on conflict (name) do nothing"
 );
+const END: GlobalSql = global_sql!("delete from setting where name = :name");
 const TAKE: GlobalSql = global_sql!("delete from setting where name = :name and value = :value");
 
-pub(crate) fn get(global: &Global<'_, '_>, name: &str) -> Result<Option<String>> {
+/// A value, if there is one.
+pub fn get(global: &Global<'_, '_>, name: &str) -> Result<Option<String>> {
     global.row(GET, params! { "name" => name })?.map(|row| row.get("value")).transpose()
 }
 
-pub(crate) fn put(global: &Global<'_, '_>, name: &str, value: &str) -> Result<()> {
+/// Puts a value in place of the one before.
+pub fn put(global: &Global<'_, '_>, name: &str, value: &str) -> Result<()> {
     global.execute(PUT, params! { "name" => name, "value" => value, "now" => global.now() }).map(|_| ())
 }
 
 /// The value, made now if there was none.
-pub(crate) fn get_or_begin(
-    global: &Global<'_, '_>,
-    name: &'static str,
-    begin: impl FnOnce() -> String,
-) -> Result<String> {
+pub fn get_or_begin(global: &Global<'_, '_>, name: &'static str, begin: impl FnOnce() -> String) -> Result<String> {
     if let Some(value) = get(global, name)? {
         return Ok(value);
     }
@@ -36,8 +35,13 @@ pub(crate) fn get_or_begin(
     Ok(get(global, name)?.unwrap_or(value))
 }
 
+/// Removes a value, whatever it is.
+pub fn end(global: &Global<'_, '_>, name: &str) -> Result<()> {
+    global.execute(END, params! { "name" => name }).map(|_| ())
+}
+
 /// Removes the value if it is this one. Says whether it was: of two takers one succeeds.
-pub(crate) fn take(global: &Global<'_, '_>, name: &str, value: &str) -> Result<bool> {
+pub fn take(global: &Global<'_, '_>, name: &str, value: &str) -> Result<bool> {
     Ok(global.execute(TAKE, params! { "name" => name, "value" => value })? == 1)
 }
 

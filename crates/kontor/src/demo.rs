@@ -114,6 +114,7 @@ async fn furnish(serving: &Serving, sandbox: &Sandbox) -> Result<Furnished> {
         session: None,
         name: "Jonas Lindqvist".to_owned(),
         tenant_name: "Lark Music School".to_owned(),
+        alert: None,
         role: Some(Role::Owner),
         time_zone: Tz::Europe__London,
         locale: Locale::En,

@@ -17,7 +17,7 @@ pub struct Blobs {
 }
 
 impl Blobs {
-    pub(crate) fn open(folder: &Path, vault: &Vault) -> Result<Self> {
+    pub fn open(folder: &Path, vault: &Vault) -> Result<Self> {
         std::fs::create_dir_all(folder)
             .map_err(|error| Error::Unavailable(format!("{} cannot be made: {error}", folder.display())))?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(failed)?.with_automatic_cleanup(true);
@@ -32,13 +32,22 @@ impl Blobs {
 
     /// Reads and opens a file, if it is there.
     pub async fn get(&self, tenant: TenantId, id: BlobId) -> Result<Option<Bytes>> {
-        let found = match self.store.get(&place(tenant, id)).await {
-            Ok(found) => found,
-            Err(object_store::Error::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(failed(error)),
-        };
-        let sealed = found.bytes().await.map_err(failed)?;
+        let Some(sealed) = self.sealed(tenant, id).await? else { return Ok(None) };
         Ok(Some(self.vault.open_sealed(tenant, aad(id), &sealed)?.to_vec().into()))
+    }
+
+    /// A file as it lies there, sealed: for a backup.
+    pub async fn sealed(&self, tenant: TenantId, id: BlobId) -> Result<Option<Bytes>> {
+        match self.store.get(&place(tenant, id)).await {
+            Ok(found) => found.bytes().await.map(Some).map_err(failed),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// Keeps a file that is sealed already: from a backup.
+    pub async fn put_sealed(&self, tenant: TenantId, id: BlobId, sealed: Bytes) -> Result<()> {
+        self.store.put(&place(tenant, id), sealed.into()).await.map_err(failed).map(|_| ())
     }
 
     /// Deletes a file; one that is gone already is no error.

@@ -58,6 +58,7 @@ impl Look {
             ],
             person: Person { name: "Jonas Lindqvist".to_owned(), account_href: "/".to_owned() },
             stream: None,
+            banner: None,
         }
     }
 }

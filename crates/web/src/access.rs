@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use chrono_tz::Tz;
 use kernel::{Actor, Locale, LoginId, Permission, Permissions, Problem, RequestId, Role, SessionId, StaffId, TenantId};
 
+use crate::alerts::Alert;
 use crate::app::SignedIn;
 use crate::failure::Failure;
 
@@ -22,6 +23,8 @@ pub struct Access {
     pub name: String,
     pub tenant_name: String,
     pub role: Option<Role>,
+    /// What this member is told on every page.
+    pub alert: Option<Alert>,
     pub time_zone: Tz,
     pub locale: Locale,
 }

@@ -12,6 +12,7 @@ use store::{Db, Scope};
 use url::Url;
 
 use crate::access::{Access, Sees};
+use crate::alerts::Alert;
 use crate::egress::Egress;
 use crate::events::TypingHub;
 
@@ -100,6 +101,8 @@ pub struct Member {
     pub staff: StaffId,
     pub name: String,
     pub role: Role,
+    /// What owners are told on every page.
+    pub alert: Option<Alert>,
     pub tenant_name: String,
     pub sees: Sees,
     pub time_zone: String,

@@ -6,6 +6,7 @@
 use kernel::Locale;
 use maud::{DOCTYPE, Markup, html};
 
+use crate::alerts::Alert;
 use crate::assets;
 use crate::components::{Avatar, Icon, toast_region};
 use crate::t;
@@ -23,6 +24,8 @@ pub struct PageContext {
     pub person: Person,
     /// Where this tenant's event stream is: `/t/{tenant}/stream`. None where nothing on the page changes by itself.
     pub stream: Option<String>,
+    /// What must be said on every page, and where it is mended.
+    pub banner: Option<(Alert, String)>,
 }
 
 #[derive(Clone, Debug)]
@@ -101,6 +104,7 @@ pub fn workspace(context: &PageContext, title: &str, bar: PhoneBar, content: Mar
             (rail(context, bar))
             div class="flex min-h-0 min-w-0 grow flex-col" {
                 (offline_banner(context.locale))
+                @if let Some((alert, href)) = &context.banner { (alert.banner(context.locale, href)) }
                 main id="content" class="min-h-0 grow" tabindex="-1" { (content) }
             }
         }
@@ -248,6 +252,7 @@ mod tests {
         }
     }
 
+            banner: None,
     #[test]
     fn the_theme_is_the_devices_unless_chosen() {
         assert!(!page(&context(), "Staff", html! {}).into_string().contains("data-theme"));

@@ -8,6 +8,7 @@
 extern crate self as web;
 
 mod access;
+mod alerts;
 mod app;
 pub mod assets;
 pub mod components;
@@ -29,6 +30,7 @@ mod session;
 pub mod words;
 
 pub use access::{Access, Fragment, Request, Sees};
+pub use alerts::Alert;
 pub use app::{App, Guard, KeyHolder, Member, Parts, Settings, SignedIn, Signup, Visible};
 pub use axum::http::Method;
 pub use context::Place;

@@ -275,6 +275,7 @@ async fn member(app: &App, path: &str, signed_in: SignedIn, request: RequestId) 
         name: member.name,
         tenant_name: member.tenant_name,
         role: Some(member.role),
+        alert: member.alert,
         time_zone: member.time_zone.parse().unwrap_or(chrono_tz::UTC),
         locale: member.locale,
     })
@@ -309,6 +310,7 @@ async fn program(app: &App, headers: &HeaderMap, request: RequestId) -> Result<A
         name: String::new(),
         tenant_name: String::new(),
         role: None,
+        alert: None,
         time_zone: holder.time_zone.parse().unwrap_or(chrono_tz::UTC),
         locale: holder.locale,
     })

@@ -16,6 +16,8 @@ use crate::sign_in::{Entered, enter};
 use crate::tenants::{self, Founder, NewTenant};
 
 const TOKEN: &str = "setup_token";
+/// The setting that holds the login of whoever set the installation up: they held the link that its start printed.
+pub const SET_UP_BY: &str = "set_up_by";
 
 /// Why a business is not founded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,13 +97,14 @@ pub async fn set_up(db: &Db, token: &str, founding: Founding) -> Result<(TenantI
         db,
         founding,
         move |global| if setting::take(global, TOKEN, &hash)? { Ok(()) } else { Err(Fault::Refused(Refusal::Spent)) },
+        |global, login| setting::put(global, SET_UP_BY, &login.to_string()),
     )
     .await
 }
 
 /// A further business by a person without a login, where sign-up is open.
 pub async fn sign_up(db: &Db, founding: Founding) -> Result<(TenantId, Entered), Fault<Refusal>> {
-    found(db, founding, |_| Ok(())).await
+    found(db, founding, |_| Ok(()), |_, _| Ok(())).await
 }
 
 /// A further business by a login that exists, where sign-up is open.
@@ -111,7 +114,12 @@ pub async fn found_another(db: &Db, login: LoginId, name: String, new: NewTenant
     Ok(tenant)
 }
 
-async fn found<F>(db: &Db, founding: Founding, admit: F) -> Result<(TenantId, Entered), Fault<Refusal>>
+async fn found<F>(
+    db: &Db,
+    founding: Founding,
+    admit: F,
+    remember: fn(&Global<'_, '_>, LoginId) -> Result<()>,
+) -> Result<(TenantId, Entered), Fault<Refusal>>
 where
     F: FnOnce(&Global<'_, '_>) -> Result<(), Fault<Refusal>> + Send + 'static,
 {
@@ -123,6 +131,7 @@ where
         let login = login.map_err(|fault| fault.map(|_| Refusal::EmailTaken))?;
         tenants::create(tx, &founding.tenant, &Founder { staff, login, name: owner.name.clone() })?;
         let global = tx.global();
+        remember(&global, login)?;
         let epoch = logins::get(&global, login)?.epoch;
         Ok(enter(&global, login, epoch, &owner.user_agent)?)
     });

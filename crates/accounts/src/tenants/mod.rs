@@ -14,7 +14,7 @@ pub use edit::{Edit, Refusal};
 pub use model::{AgentSees, NewTenant, Profile, Summary, Tenant};
 pub use rules::{Names, countries, country_choices, time_zones};
 
-use ::store::{Db, Event, Fault, Result, Scope, Tx};
+use ::store::{Db, Event, Fault, Global, Result, Scope, Tx};
 use kernel::{LoginId, Role, Secret, StaffId, TenantId};
 use url::Url;
 
@@ -78,6 +78,11 @@ pub async fn found_for(db: &Db, public_url: &Url, new: NewTenant, owner: Email, 
 /// All tenants, oldest first: `kontor tenant list`.
 pub async fn list(db: &Db) -> Result<Vec<Summary>> {
     db.global_read(store::list).await
+}
+
+/// The business that was founded first: its owners look after the installation.
+pub fn first(global: &Global<'_, '_>) -> Result<Option<TenantId>> {
+    store::first(global)
 }
 
 /// The businesses that a login belongs to, by name.

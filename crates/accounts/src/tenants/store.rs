@@ -26,6 +26,7 @@ const LIST: GlobalSql =
 const OF_LOGIN: GlobalSql = global_sql!(
     "select t.id, t.name, t.created_at from staff s join tenant t on t.id = s.tenant_id \
      where s.login_id = :login and s.removed_at is null and t.closed_at is null order by t.name, t.id limit 200"
+const FIRST: GlobalSql = global_sql!("select id from tenant where closed_at is null order by created_at, id limit 1");
 );
 
 pub(super) fn insert(tx: &mut Tx<'_>, new: &NewTenant) -> Result<()> {
@@ -63,6 +64,10 @@ pub(super) fn of_login(all: &Global<'_, '_>, login: LoginId) -> Result<Vec<Summa
 fn summary(row: &Row) -> Result<Summary> {
     Ok(Summary { id: row.get("id")?, name: row.get("name")?, created_at: row.get("created_at")? })
 }
+pub(super) fn first(global: &Global<'_, '_>) -> Result<Option<TenantId>> {
+    global.row(FIRST, params! {})?.map(|row| row.get("id")).transpose()
+}
+
 
 fn tenant(row: &Row) -> Result<Tenant> {
     let locale: String = row.get("locale")?;

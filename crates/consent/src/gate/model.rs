@@ -129,6 +129,8 @@ pub enum Reason {
     InboxDisconnected,
     InboxReconnect,
     QuietHours,
+    /// The data came back from a backup, and no person has said yet that sending may go on.
+    Restored,
     ConfirmationUsed,
     AnsweredEnough,
     NoAddress,
@@ -137,7 +139,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 14] = [
+    pub const ALL: [Reason; 15] = [
         Reason::OptedOut,
         Reason::HeldUnclearStop,
         Reason::Restricted,
@@ -148,6 +150,7 @@ impl Reason {
         Reason::InboxDisconnected,
         Reason::InboxReconnect,
         Reason::QuietHours,
+        Reason::Restored,
         Reason::ConfirmationUsed,
         Reason::AnsweredEnough,
         Reason::NoAddress,
@@ -167,6 +170,7 @@ impl Reason {
             Reason::InboxDisconnected => "inbox_disconnected",
             Reason::InboxReconnect => "inbox_reconnect",
             Reason::QuietHours => "quiet_hours",
+            Reason::Restored => "restored",
             Reason::ConfirmationUsed => "confirmation_used",
             Reason::AnsweredEnough => "answered_enough",
             Reason::NoAddress => "no_address",

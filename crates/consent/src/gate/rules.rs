@@ -20,6 +20,8 @@ pub(super) struct Facts {
     pub(super) template: Option<(bool, Purpose)>,
     /// The end of the quiet hours that are running now.
     pub(super) quiet_until: Option<Timestamp>,
+    /// A restore holds everything back until a person says that it may go.
+    pub(super) is_outbound_held: bool,
     /// When machine answers of this draft's kind went to the person within the last day, newest first, at most [`MOST_A_DAY`].
     pub(super) answered: Vec<Timestamp>,
 }
@@ -125,6 +127,9 @@ fn may_confirm(draft: &Draft, facts: &Facts) -> bool {
 }
 
 fn hold(draft: &Draft, facts: &Facts) -> Option<(Timestamp, Reason)> {
+    if facts.is_outbound_held {
+        return Some((facts.now + RECONNECT_LOOK, Reason::Restored));
+    }
     let purpose = draft.purpose(facts.template.map(|(_, purpose)| purpose));
     let is_automatic = !draft.author.is_person() && draft.compliance().is_none();
     if is_automatic && facts.state.is_held(facts.now) {

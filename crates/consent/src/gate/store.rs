@@ -27,8 +27,10 @@ const ANSWERED: Sql = sql!(
      and verdict = 'cleared' and message_id is distinct from :message order by at desc, id desc limit :most"
 );
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
-const HOURS: ::store::GlobalSql =
-    global_sql!("select time_zone, quiet_from, quiet_until from tenant where id = :tenant");
+const HOURS: ::store::GlobalSql = global_sql!(
+    "select time_zone, quiet_from, quiet_until, (select value from setting where name = 'outbound_held') as held \
+     from tenant where id = :tenant"
+);
 
 /// Reads everything the rules ask for. The person's row is held already.
 pub(super) fn facts(tx: &Tx<'_>, draft: &Draft, state: State) -> Result<Facts> {
@@ -38,6 +40,7 @@ pub(super) fn facts(tx: &Tx<'_>, draft: &Draft, state: State) -> Result<Facts> {
         }
         Content::Text { .. } | Content::ReadReceipt { .. } | Content::Typing { .. } => None,
     };
+    let (quiet_until, is_outbound_held) = hours(tx)?;
     Ok(Facts {
         now: tx.now(),
         state,
@@ -45,7 +48,8 @@ pub(super) fn facts(tx: &Tx<'_>, draft: &Draft, state: State) -> Result<Facts> {
         window_expires_at: windows::expires_at(tx, draft.inbox, draft.contact)?,
         is_restricted: restrictions::is_restricted(tx, draft.contact)?,
         template,
-        quiet_until: quiet_until(tx)?,
+        quiet_until,
+        is_outbound_held,
         answered: answered(tx, draft)?,
     })
 }
@@ -121,12 +125,13 @@ pub fn decisions(
     scope.rows(OF_CONTACT, values)?.iter().map(read).collect()
 }
 
-/// When the quiet hours that are running in the tenant's time zone end.
-fn quiet_until(tx: &Tx<'_>) -> Result<Option<Timestamp>> {
-    let Some(row) = tx.global().row(HOURS, params! { "tenant" => tx.tenant() })? else { return Ok(None) };
+/// When the quiet hours that are running in the tenant's time zone end, and whether a restore holds everything back.
+fn hours(tx: &Tx<'_>) -> Result<(Option<Timestamp>, bool)> {
+    let Some(row) = tx.global().row(HOURS, params! { "tenant" => tx.tenant() })? else { return Ok((None, false)) };
+    let is_held = row.get::<Option<String>>("held")?.is_some();
     let (from, until): (i64, i64) = (row.get("quiet_from")?, row.get("quiet_until")?);
     let zone = row.get::<String>("time_zone")?.parse().unwrap_or(chrono_tz::UTC);
-    Ok(end_of_quiet(tx.now(), zone, from, until))
+    Ok((end_of_quiet(tx.now(), zone, from, until), is_held))
 }
 
 /// `from` and `until` are minutes after local midnight; equal means never quiet.

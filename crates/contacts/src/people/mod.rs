@@ -7,6 +7,7 @@
 pub(crate) mod api;
 mod model;
 pub(crate) mod pages;
+mod reindex;
 mod rules;
 mod store;
 
@@ -18,6 +19,7 @@ use kernel::{Channel, ContactId, Who};
 use crate::identities::{self, Kind, Source};
 
 pub use model::{Filter, Label, NewPerson, Person, Refusal};
+pub use reindex::reindex;
 pub use rules::{Entered, checked};
 pub(crate) use store::{MOST_AT_ONCE, padded};
 

@@ -74,6 +74,7 @@ reason-template-not-approved = WhatsApp has not approved this template, or has p
 reason-template-paused = WhatsApp has paused this template because people did not like it. Choose another.
 reason-inbox-disconnected = This number is disconnected. Connect it again in the settings, then send once more.
 reason-inbox-reconnect = WhatsApp refuses this number’s token. The message waits until the number is connected again.
+reason-restored = Kontor was restored from a backup. The message waits until an owner says that sending may go on.
 reason-quiet-hours = It is quiet hours. The message waits until they end.
 reason-confirmation-used = The one confirmation of the stop was sent already, or its five minutes are over.
 reason-answered-enough = Kontor has answered { $name } by itself often enough for now. Answer by hand if they need you.

@@ -21,6 +21,7 @@ pub(crate) fn words(locale: Locale, code: &str, name: &str) -> String {
         "inbox_disconnected" => t!(locale, "reason-inbox-disconnected"),
         "inbox_reconnect" => t!(locale, "reason-inbox-reconnect"),
         "quiet_hours" => t!(locale, "reason-quiet-hours"),
+        "restored" => t!(locale, "reason-restored"),
         "confirmation_used" => t!(locale, "reason-confirmation-used"),
         "answered_enough" => t!(locale, "reason-answered-enough", name = name),
         "author_not_person" => t!(locale, "reason-author-not-person", name = name),

@@ -13,6 +13,7 @@ mod rate;
 mod rounds;
 mod store;
 mod unknown;
+mod waiting;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +25,7 @@ use web::App;
 
 pub use rate::Rates;
 pub use store::{MessageAct, decide_unknown};
+pub use waiting::{Waiting, cancel_waiting, waiting};
 
 /// How long a lease holds without being renewed. A call may outlive it: its attempt is written already, and its person waits.
 pub const LEASE: Duration = Duration::from_secs(5);

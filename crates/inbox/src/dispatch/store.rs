@@ -167,7 +167,7 @@ fn about(due: &Due, kind: &'static str, inbox: InboxId) -> Event {
     Event::new(kind).contact(due.contact).conversation(due.conversation).message(due.message).inbox(inbox)
 }
 
-fn set_status(
+pub(super) fn set_status(
     tx: &mut Tx<'_>,
     message: MessageId,
     status: Status,

@@ -6,6 +6,7 @@
 pub(crate) mod api;
 pub(crate) mod detail;
 mod model;
+mod reindex;
 mod store;
 pub(crate) mod view;
 
@@ -15,6 +16,8 @@ use uuid::Uuid;
 use web::Access;
 
 use crate::conversations::{self, Refusal};
+
+pub use reindex::reindex;
 
 pub use model::{Author, Body, Decision, Direction, Evidence, Message, Pricing, Quoted};
 

@@ -100,6 +100,9 @@ pub fn words(reason: Reason) -> &'static str {
         Reason::InboxReconnect => {
             "WhatsApp refuses this number's token. Messages wait until it is connected again in the settings."
         }
+        Reason::Restored => {
+            "Kontor was restored from a backup. The message waits until an owner says that sending may go on."
+        }
         Reason::QuietHours => "It is quiet hours. The message waits until they end.",
         Reason::ConfirmationUsed => "The one confirmation of the stop has been used, or its five minutes are over.",
         Reason::AnsweredEnough => {

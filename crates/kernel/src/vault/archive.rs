@@ -73,6 +73,14 @@ impl Vault {
         fingerprint(&self.newest_master())
     }
 
+    /// Whether the place of the master key is free, or holds this very one.
+    pub fn may_recover(master_file: &Path, code: &RecoveryCode) -> Result<(), VaultError> {
+        if master_file.exists() && files::read_master(master_file)? != *code.key() {
+            return Err(VaultError::OtherMasterKey(master_file.to_owned()));
+        }
+        Ok(())
+    }
+
     /// Puts keys where there are none: the master key from the recovery kit, the others from a keyring.
     ///
     /// # Errors
@@ -84,12 +92,9 @@ impl Vault {
         keyring: &Keyring,
     ) -> Result<Self, VaultError> {
         keyring.check(code)?;
+        Self::may_recover(master_file, code)?;
         files::make_folder(folder)?;
-        if master_file.exists() {
-            if files::read_master(master_file)? != *code.key() {
-                return Err(VaultError::OtherMasterKey(master_file.to_owned()));
-            }
-        } else {
+        if !master_file.exists() {
             files::write_master(master_file, code.key())?;
         }
         for (name, file) in &keyring.keys {

@@ -47,6 +47,7 @@ fn owner(world: &World) -> Access {
         session: None,
         name: owner.name.clone(),
         tenant_name: world.lark.name.clone(),
+        alert: None,
         role: Some(owner.role()),
         time_zone: chrono_tz::UTC,
         locale: kernel::Locale::En,

@@ -25,14 +25,15 @@ pub enum Ground {
     Taken,
 }
 
-/// Looks at the place. Blocks.
-pub fn ground(place: &Config, vault: &Vault) -> Result<Ground> {
+/// Looks at the place; without keys an embedded database that is there counts as taken. Blocks.
+pub fn ground(place: &Config, vault: Option<&Vault>) -> Result<Ground> {
     alone(|| match &place.database_url {
         None => {
             let path = crate::embedded_file(&place.data_dir);
             if !path.exists() {
                 return Ok(Ground::Free);
             }
+            let Some(vault) = vault else { return Ok(Ground::Taken) };
             let connection = embedded::connect(&path, &*vault.database_key()?, true)?;
             let one = |text: &str| connection.query_row(text, [], |row| row.get::<_, Option<String>>(0));
             // Without migrations there is nothing in it.
@@ -102,7 +103,7 @@ where
     E: From<Error> + Send,
 {
     alone(|| {
-        if ground(place, vault)? != Ground::Free {
+        if ground(place, Some(vault))? != Ground::Free {
             return Err(Error::Refused("the place is not empty").into());
         }
         let mut copy = CopyIn::begin(place, vault, schema)?;

@@ -168,6 +168,7 @@ impl World {
             session: None,
             name: String::new(),
             tenant_name: String::new(),
+            alert: None,
             role: Some(role),
             time_zone: "Europe/Berlin".parse().unwrap(),
             locale: Locale::En,

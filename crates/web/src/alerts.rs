@@ -1,0 +1,78 @@
+//! What the owners of a business are told on every page until it is mended. The rooms that know of it write it down as a setting;
+//! whoever answers the door reads it along with the member, so that no page costs a statement more.
+
+use kernel::{Locale, TenantId};
+use maud::{Markup, html};
+
+use crate::components::Icon;
+use crate::t;
+
+/// Something that cannot wait until somebody looks for it. Only the gravest is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alert {
+    /// The data was restored from a backup; nothing is sent until a person confirms.
+    Restored,
+    /// The last backup was not made.
+    BackupFailed,
+    /// The recovery kit is not written down.
+    Kit,
+    /// No restore has been rehearsed with the kit.
+    Rehearsal,
+}
+
+impl Alert {
+    const ALL: [Alert; 4] = [Alert::Restored, Alert::BackupFailed, Alert::Kit, Alert::Rehearsal];
+
+    /// The word in the setting `alert`, where the business whose owners it concerns may follow it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Alert::Restored => "restored",
+            Alert::BackupFailed => "backup-failed",
+            Alert::Kit => "kit",
+            Alert::Rehearsal => "rehearsal",
+        }
+    }
+
+    /// Reads the setting, for the owners of one business.
+    pub fn of(setting: &str, tenant: TenantId) -> Option<Self> {
+        let (word, concerned) = setting.split_once(' ').map_or((setting, None), |(word, id)| (word, Some(id)));
+        let is_concerned = concerned.is_none_or(|id| id.parse() == Ok(tenant));
+        Alert::ALL.into_iter().find(|alert| alert.as_str() == word && is_concerned)
+    }
+
+    fn words(self, locale: Locale) -> (String, String) {
+        match self {
+            Alert::Restored => (t!(locale, "alert-restored"), t!(locale, "alert-restored-do")),
+            Alert::BackupFailed => (t!(locale, "alert-backup-failed"), t!(locale, "alert-look")),
+            Alert::Kit => (t!(locale, "alert-kit"), t!(locale, "alert-kit-do")),
+            Alert::Rehearsal => (t!(locale, "alert-rehearsal"), t!(locale, "alert-rehearsal-do")),
+        }
+    }
+
+    /// A line over the page, with the way to what mends it.
+    pub(crate) fn banner(self, locale: Locale, href: &str) -> Markup {
+        let (words, action) = self.words(locale);
+        html! {
+            aside aria-label=(t!(locale, "alert-label")) class="flex shrink-0 flex-wrap items-center justify-center gap-x-2 gap-y-1 bg-attention px-4 py-2 text-sm" {
+                span class="text-attention-strong" { (Icon::TriangleAlert.small()) }
+                span { (words) }
+                a href=(href) class="font-medium underline underline-offset-4" { (action) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alert_is_for_everyone_or_for_one_business() {
+        let clock = kernel::Clock::manual(kernel::Timestamp::from_seconds(1));
+        let (one, other): (TenantId, TenantId) = (clock.id(), clock.id());
+        assert_eq!(Alert::of("restored", one), Some(Alert::Restored));
+        assert_eq!(Alert::of(&format!("kit {one}"), one), Some(Alert::Kit));
+        assert_eq!(Alert::of(&format!("kit {one}"), other), None);
+        assert_eq!(Alert::of("unheard-of", one), None);
+    }
+}
