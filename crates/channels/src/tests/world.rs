@@ -306,6 +306,7 @@ impl Guard for Door {
             sees: Sees::All,
             time_zone: "Europe/London".to_owned(),
             locale: Locale::En,
+            alert: None,
         });
         Box::pin(async move { Ok(found) })
     }
