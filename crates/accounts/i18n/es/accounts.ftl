@@ -1,6 +1,6 @@
-# Palabras de las cuentas: instalación, inicio de sesión, personal, equipos, claves de API, ajustes.
+# Words of the accounts: set-up, sign-in, staff, teams, API keys, settings.
 
-# Negocios
+# Businesses
 tenant-name = Nombre del negocio
 tenant-name-explained = Como lo conocen sus clientes.
 tenant-name-missing = Escriba el nombre de su negocio.
@@ -16,7 +16,7 @@ tenant-time-zone-unknown = Elija una zona horaria de la lista.
 tenant-country = País
 tenant-country-unknown = Elija un país de la lista.
 
-# Campos comunes a varios formularios
+# Fields shared by several forms
 field-your-name = Su nombre
 field-your-name-explained = Como lo ven sus colegas.
 field-name-missing = Escriba un nombre.
@@ -32,7 +32,7 @@ field-password-common = Muchas personas usan una contraseña así, por eso es de
 field-password-known = Esto es casi su nombre, su correo o su negocio, que otros también conocen. Elija algo que no puedan adivinar.
 form-not-taken = Hay que cambiar algunos campos:
 
-# Instalación
+# Set-up
 setup-title = Preparar Kontor
 setup-about = Aquí se crean su negocio y su propio acceso. Toma un minuto, y después se puede cambiar todo.
 setup-business = Su negocio
@@ -41,7 +41,7 @@ setup-button = Preparar
 setup-needs-link = Para prepararlo hace falta el enlace
 setup-needs-link-explained = Kontor muestra un enlace al arrancar, y uno nuevo cada vez hasta que alguien lo haya preparado. Abra el más reciente.
 
-# Registro
+# Sign-up
 sign-up-title = Empezar con Kontor
 sign-up-button = Empezar
 sign-up-closed = Aquí no se pueden registrar negocios nuevos
@@ -50,7 +50,7 @@ sign-up-wait = Demasiados registros desde su red. Intente de nuevo en { $minutes
 sign-up-taken = Este correo ya tiene acceso. Inicie sesión con él y agregue allí su negocio.
 sign-up-link = Registrar un negocio nuevo
 
-# Inicio de sesión
+# Sign-in
 sign-in-title = Iniciar sesión
 sign-in-button = Iniciar sesión
 sign-in-wrong = Este correo y esta contraseña no corresponden. Revise ambos e intente de nuevo.
@@ -64,14 +64,14 @@ sign-in-link-spent-explained = Ya se usó o es demasiado antiguo. Pida uno nuevo
 sign-out = Cerrar sesión
 sign-out-everywhere = Cerrar todas las sesiones
 
-# Negocios de un acceso
+# Businesses of a login
 businesses-title = Sus negocios
 businesses-none = Todavía no pertenece a ningún negocio
 businesses-none-explained = Pida una invitación a un propietario o administrador de un negocio.
 businesses-add = Agregar un negocio
 businesses-new-title = Un negocio nuevo
 
-# Invitación
+# Invitation
 invitation-title = Unirse a { $business }
 invitation-about = Le invitaron con el rol { $role }.
 invitation-spent = Esta invitación ya no está abierta. Pida una nueva.
@@ -84,7 +84,7 @@ invitation-other-signed-in = La sesión abierta es de otra persona. Ciérrela pr
 invitation-accept = Unirse
 invitation-already-member = Esta persona ya trabaja aquí.
 
-# Cuenta
+# Account
 account-title = Su cuenta
 account-password = Contraseña
 account-password-none = Todavía no tiene contraseña: entró con un enlace. Elija una ahora para poder volver a iniciar sesión.
@@ -106,12 +106,13 @@ account-theme-light = Clara
 account-theme-dark = Oscura
 account-save = Guardar
 
-# Los ajustes y sus pestañas
+# Settings and its tabs
 tab-settings = Ajustes
 tab-business = Negocio
 tab-staff = Personal
 tab-teams = Equipos
 tab-numbers = WhatsApp
+tab-mail = Correo
 tab-privacy = Privacidad
 tab-backups = Copias
 tab-keys = Claves de API
@@ -135,7 +136,7 @@ settings-saved = Guardado.
 settings-stale = Otra persona cambió los ajustes al mismo tiempo que usted. No se sobrescribió nada: vuelva a mirar la página y haga su cambio otra vez.
 settings-read-only = Solo un propietario o administrador puede cambiarlos.
 
-# Lo propio
+# Me
 me-title = Idioma y hora
 me-about = Cómo lee usted Kontor. Acompaña a su acceso en todos los negocios a los que pertenece.
 me-manner = Solo para usted
@@ -154,7 +155,7 @@ role-viewer = Observador
 role-explained = Los propietarios pueden hacer todo. Los administradores no pueden crear claves de API ni cambiar a los propietarios. Los agentes responden a los clientes. Los observadores solo miran.
 role-unknown = Elija un rol de la lista.
 
-# Personal
+# Staff
 staff-title = Personal
 staff-about = Quién trabaja aquí y con qué rol.
 staff-you = Usted
@@ -178,6 +179,7 @@ staff-invite-name = Su nombre
 staff-invite-button = Crear el enlace
 staff-invited = La invitación está lista
 staff-invited-about = Envíe usted este enlace a { $name }. Solo se muestra ahora.
+staff-invited-mailed = Un correo con este enlace va en camino a { $name }. También puede enviarlo usted: solo se muestra ahora.
 staff-invitation-link = Enlace de invitación
 staff-invitations = Invitaciones abiertas
 staff-invitation-until = Abierta hasta
@@ -187,7 +189,7 @@ staff-invitation-gone = Esta invitación ya no estaba abierta.
 copy = Copiar
 copied = Copiado
 
-# Equipos
+# Teams
 teams-title = Equipos
 teams-about = Asigne conversaciones a un grupo, como recepción o reparaciones.
 teams-none = Todavía no hay equipos
@@ -205,7 +207,7 @@ team-not-found = Este equipo o esta persona ya no está aquí.
 team-name-taken = Ya hay otro equipo con ese nombre. Elija otro.
 team-saved = Guardado.
 
-# Claves de API
+# API keys
 keys-title = Claves de API
 keys-about = Una clave da acceso a un programa suyo. Cada una puede hacer solo lo que usted elija.
 keys-none = Todavía no hay claves
@@ -245,5 +247,199 @@ scope-settings-manage = Cambiar los ajustes del negocio
 scope-privacy-manage = Responder a solicitudes sobre datos
 scope-events-read = Seguir lo que ocurre
 
-# Para la primera línea de una lista de opciones
+# For the first line of a list to choose from
 choose = Elegir…
+
+# Notices
+notice-mandatory = Los avisos sobre seguridad, cobros y asuntos legales no se pueden silenciar: alguien debe enterarse a tiempo.
+notice-class-security = Seguridad
+notice-class-billing = Cobros
+notice-class-legal = Asuntos legales
+notice-class-work = Su trabajo
+notice-class-health = Números e instalación
+notice-class-news = Novedades
+notice-way-mail = Correo
+notice-way-push = Notificación
+
+# Each notice: what happened, what it means and what to do, and the words of its link
+notice-new-message-title = Mensaje nuevo
+notice-new-message-text = Un cliente escribió. Todavía nadie ha respondido.
+notice-new-message-action = Abrir la conversación
+notice-unanswered-title = Un cliente está esperando
+notice-unanswered-text = Un cliente espera respuesta desde hace { $minutes ->
+    [one] { $minutes } minuto
+   *[other] { $minutes } minutos
+}.
+notice-unanswered-action = Abrir la conversación
+notice-number-silent-title = Un número está inusualmente callado
+notice-number-silent-text = { $number } no ha recibido nada en { $hours ->
+    [one] { $hours } hora
+   *[other] { $hours } horas
+}, aunque a esta hora suelen escribir. O nadie escribió, o WhatsApp no llega a Kontor. Revise la conexión.
+notice-number-silent-action = Revisar el número
+notice-signatures-failing-title = Llegan mensajes en los que no se puede confiar
+notice-signatures-failing-text = Los envíos a { $app } llegan con una firma incorrecta, por eso se rechazan. Lo más frecuente es que el secreto de la aplicación haya cambiado en Meta: escriba el nuevo. Hasta entonces no llega ningún mensaje de esta aplicación.
+notice-signatures-failing-action = Revisar la aplicación
+notice-number-health-title = WhatsApp cambió algo de un número
+notice-number-health-text = Meta informa de un cambio en { $number }: su calidad, límite, nombre o estado. La página del número explica qué significa y qué hacer.
+notice-number-health-action = Ver el número
+notice-token-expiring-title = Una conexión de WhatsApp está por terminar
+notice-token-expiring-text = El token de { $number } termina en { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}. Después no se envía ni se recibe nada. Cree un token nuevo en Meta y escríbalo aquí.
+notice-token-expiring-action = Escribir un token nuevo
+notice-backup-failed-title = Falló la copia de seguridad
+notice-backup-failed-text = Anoche no se pudo hacer la copia de seguridad. Si el disco se perdiera ahora, desaparecería lo que llegó desde la última copia buena. Vea el motivo e intente de nuevo.
+notice-backup-failed-action = Ver qué pasó
+notice-backup-not-rehearsed-title = Nadie ha probado aún la copia de seguridad
+notice-backup-not-rehearsed-text = Se hacen copias de seguridad, pero ninguna se ha restaurado con su kit de recuperación. Pruébelo una vez, para saber que funciona antes de necesitarlo.
+notice-backup-not-rehearsed-action = Probar una restauración
+notice-installation-weaker-title = Esta instalación es ahora más débil
+notice-installation-weaker-text = La revisión nocturna encontró { $count ->
+    [one] { $count } cosa que antes estaba mejor
+   *[other] { $count } cosas que antes estaban mejor
+}. Indica cómo { $count ->
+    [one] arreglarla
+   *[other] arreglarlas
+}.
+notice-installation-weaker-action = Ver qué arreglar
+notice-deletion-requested-title = Alguien pide que se eliminen sus datos
+notice-deletion-requested-text = Llegó una solicitud de eliminar datos personales. La ley da un plazo limitado para responderla.
+notice-deletion-requested-action = Abrir la solicitud
+notice-support-granted-title = El operador puede mirar su negocio
+notice-support-granted-text = Alguien de su negocio dio acceso al operador durante { $hours ->
+    [one] { $hours } hora
+   *[other] { $hours } horas
+}. Cada mirada queda anotada, y usted puede terminar el acceso en cualquier momento.
+notice-support-granted-action = Ver el acceso
+notice-support-answered-title = El operador le respondió
+notice-support-answered-text = Hay una respuesta a su pregunta al operador de este Kontor.
+notice-support-answered-action = Leer la respuesta
+notice-terms-changed-title = Cambiaron las condiciones
+notice-terms-changed-text = Hay una versión nueva de las condiciones: { $version }. Lea qué cambió y acéptela si está de acuerdo.
+notice-terms-changed-action = Leer las condiciones
+notice-sign-in-from-new-device-title = Inicio de sesión desde un dispositivo nuevo
+notice-sign-in-from-new-device-text = Su acceso se usó en un dispositivo que nunca lo había usado: { $device }. Si fue usted, no hay nada que hacer. Si no, cambie ahora su contraseña: así se cierra la sesión de todos los demás.
+notice-sign-in-from-new-device-action = Ver dónde tiene la sesión abierta
+notice-password-changed-title = Su contraseña cambió
+notice-password-changed-text = Su contraseña cambió y se cerró la sesión en todos los demás dispositivos. Si no fue usted, pida de inmediato una contraseña nueva por correo en la página de inicio de sesión y avise a un propietario.
+notice-password-changed-action = Abrir su cuenta
+notice-role-changed-title = Alguien tiene otro rol
+notice-role-changed-text = { $name } tiene ahora el rol «{ $role }». Si nadie de ustedes lo quiso así, revise el personal de inmediato.
+notice-role-changed-action = Ver el personal
+notice-member-removed-title = Se quitó a alguien del negocio
+notice-member-removed-text = { $name } ya no pertenece a su negocio, y su sesión se cerró. Si nadie de ustedes lo quiso así, revise el personal de inmediato.
+notice-member-removed-action = Ver el personal
+notice-api-key-made-title = Se creó una clave de API
+notice-api-key-made-text = Un programa puede entrar con una clave nueva: { $name }. Si nadie de ustedes lo quiso así, anule la clave.
+notice-api-key-made-action = Ver las claves
+notice-mail-bounced-title = El correo a un colega regresa
+notice-mail-bounced-text = Los correos a { $name } regresan, así que allí no le llegan los avisos. Pida otra dirección.
+notice-mail-bounced-action = Ver el personal
+
+# Mails
+mail-notice-title = Hay algo que debe saber
+mail-notice-text = Kontor tiene algo que decirle.
+mail-notice-action = Abrir Kontor
+mail-invitation-title = Únase a { $business } en Kontor
+mail-invitation-text = { $business } le invita a trabajar en Kontor. El enlace abre una sola vez, durante siete días.
+mail-invitation-action = Aceptar la invitación
+mail-reset-title = Elija una contraseña nueva
+mail-reset-text = Alguien pidió una contraseña nueva para su acceso. Si fue usted, elíjala dentro de una hora: el enlace abre una sola vez y cierra su sesión en los demás lugares.
+mail-reset-action = Elegir una contraseña nueva
+mail-verification-title = ¿Es esta su dirección?
+mail-verification-text = Demuestre que esta dirección es suya, para que se le puedan enviar aquí una contraseña nueva y los avisos importantes.
+mail-verification-action = Sí, es mía
+mail-test-title = Correo de prueba
+mail-test-text = Este correo demuestra que Kontor puede escribirle. { $business } lo pidió hace un momento.
+mail-test-action = Volver a la página del correo
+mail-foot-mandatory = Recibe esto porque trabaja en { $business }. Los avisos sobre seguridad, cobros y asuntos legales siempre llegan.
+mail-foot-notice = Recibe esto porque trabaja en { $business }. Elija qué se le avisa, y cómo: { $choices }
+mail-foot-invitation = Si no conoce a este negocio, no haga nada: sin el enlace no entra nadie.
+mail-foot-reset = Si no fue usted, no haga nada: su contraseña queda como está.
+mail-foot-verification = Si no usa Kontor, no haga nada.
+mail-foot-test = No hay nada que hacer.
+
+# The list of notices, and how one is told
+notices-title = Avisos
+notices-none = No hay nada que avisarle
+notices-none-explained = Aquí está lo que debe o quiere saber, además de llegarle por los medios que eligió.
+notices-new = Nuevo
+notices-read-all = Marcar todo como leído
+notices-choose = Elegir qué se le avisa
+notices-older = Avisos anteriores
+notices-bouncing = Los correos que se le envían regresan
+notices-bouncing-explained = Su dirección los devuelve, así que los avisos solo están aquí. Pida a un propietario que le invite con otra dirección. El primero regresó
+notices-choices-title = Qué se le avisa
+notices-choices-about = Todos los avisos están en su lista. Elija aquí cuáles llegan también por otros medios.
+notices-choices-saved = Guardado.
+duty-title = De turno
+duty-is-on = Está de turno.
+duty-is-off = Está fuera de turno.
+duty-explained = A quien está fuera de turno no se le avisa de los clientes que todavía no tienen a nadie.
+duty-go = Salir de turno
+duty-come-back = Volver al turno
+
+# The mail page
+mail-title = Correo
+mail-about = Cómo les escribe Kontor a usted y a sus colegas. Los clientes no reciben correo desde aquí.
+mail-way = Cómo sale el correo
+mail-off = Este Kontor no envía correo
+mail-off-explained = Las invitaciones y contraseñas se entregan con enlaces para copiar, y los avisos solo están en la lista. Quien administra este Kontor puede indicar un servidor de correo: docs/operating.md, «Mail».
+mail-from = Remitente
+mail-server = Servidor
+mail-line = Línea
+mail-line-tls = Cifrada (TLS)
+mail-line-starttls = Cifrada (STARTTLS)
+mail-line-loopback = Sin cifrar, solo hacia esta máquina
+mail-test-button = Enviar un correo de prueba
+mail-test-about = Va a su propia dirección. La respuesta del servidor aparece abajo.
+mail-test-wait = Pidió un correo de prueba hace un momento. Espere un minuto y vea abajo qué fue de él.
+mail-tested = Vea abajo qué fue del correo de prueba. Si todavía espera, cargue la página de nuevo en un momento.
+mail-unanswered = Clientes que esperan
+mail-unanswered-minutes = Avisar después de estos minutos
+mail-unanswered-explained = Cuando nadie ha respondido a un cliente durante este tiempo, recibe un correo la persona responsable o, si no la hay, todas las que están de turno. De 1 a 240.
+mail-unanswered-wrong = Escriba un número del 1 al 240.
+mail-log = Qué fue de los últimos correos
+mail-log-none = Todavía no hay correos
+mail-log-none-explained = Aquí están los correos de los últimos 30 días, con la respuesta del servidor.
+mail-purpose-notice = Aviso
+mail-purpose-invitation = Invitación
+mail-purpose-reset = Contraseña nueva
+mail-purpose-verification = ¿Es esta su dirección?
+mail-purpose-test = Correo de prueba
+mail-state-queued = En espera
+mail-state-again = Se intentará de nuevo
+mail-state-sent = Enviado
+mail-state-bounced = Regresó
+mail-state-failed = No enviado
+mail-state-off = No enviado: aquí no hay correo
+mail-answered = El servidor dijo:
+mail-trouble-unreachable = No se puede alcanzar el servidor de correo. Revise su nombre y su puerto, y si está en marcha.
+mail-trouble-silent = Se alcanzó el servidor de correo, pero no respondió a tiempo. Puede estar ocupado, o un cortafuegos lo retiene.
+mail-trouble-insecure = La línea con el servidor de correo no se puede mantener en secreto: no ofrece cifrado, o su certificado no es suyo. No se envió nada.
+mail-trouble-sign-in = El servidor de correo no acepta el usuario y la contraseña, o la clave. Escríbalos de nuevo en los ajustes de esta instalación.
+mail-trouble-sender = El servidor de correo no envía para este remitente. Revise la dirección del remitente y que su dominio esté configurado allí.
+mail-trouble-address = La dirección devuelve el correo: puede estar mal escrita o ya no existir.
+mail-trouble-refused = El servidor de correo no acepta este correo. Su respuesta dice por qué.
+mail-trouble-busy = El servidor de correo pide esperar.
+mail-trouble-strange = La respuesta del servidor de correo no tiene sentido. Tal vez no sea un servidor de correo.
+mail-trouble-late = No se pudo enviar mientras era útil.
+
+# A forgotten password, and showing that an address is one's own
+forgot-link = ¿Olvidó su contraseña?
+forgot-title = Contraseña olvidada
+forgot-about = Escriba su correo y recibirá un enlace para elegir una contraseña nueva.
+forgot-button = Enviar el enlace
+forgot-sent = Si este correo tiene acceso, un enlace va en camino
+forgot-sent-explained = Abre una sola vez, dentro de una hora. Si no llega ningún correo, busque entre los no deseados o pregunte a un propietario de su negocio si esta es la dirección correcta.
+forgot-back = Volver al inicio de sesión
+reset-title = Elegir una contraseña nueva
+reset-spent-explained = Ya se usó, tiene más de una hora o se envió otro más nuevo. Pida uno nuevo.
+verification-ask = Demostrar que es suya
+verification-sent = Un correo con un enlace va en camino. Si no llega, espere un cuarto de hora antes de pedirlo de nuevo.
+verification-is = Suya
+verification-done = Esta dirección es suya
+verification-on = Continuar
+verification-spent = Ya se usó, tiene más de un día o se envió otro más nuevo. Pida uno nuevo en su cuenta.

@@ -1,6 +1,6 @@
-# Palavras das contas: instalação, entrada, colaboradores, equipes, chaves de API, ajustes.
+# Words of the accounts: set-up, sign-in, staff, teams, API keys, settings.
 
-# Negócios
+# Businesses
 tenant-name = Nome do negócio
 tenant-name-explained = Como seus clientes o conhecem.
 tenant-name-missing = Escreva o nome do seu negócio.
@@ -16,7 +16,7 @@ tenant-time-zone-unknown = Escolha um fuso horário da lista.
 tenant-country = País
 tenant-country-unknown = Escolha um país da lista.
 
-# Campos comuns a vários formulários
+# Fields shared by several forms
 field-your-name = Seu nome
 field-your-name-explained = Como os colegas o veem.
 field-name-missing = Escreva um nome.
@@ -32,7 +32,7 @@ field-password-common = Muita gente usa uma senha assim, por isso ela é uma das
 field-password-known = Isto é quase o seu nome, e-mail ou negócio, que outras pessoas também conhecem. Escolha algo que elas não adivinhariam.
 form-not-taken = É preciso mudar alguns campos:
 
-# Instalação
+# Set-up
 setup-title = Preparar o Kontor
 setup-about = Aqui são criados o seu negócio e o seu acesso. Leva um minuto, e depois tudo pode ser mudado.
 setup-business = Seu negócio
@@ -41,7 +41,7 @@ setup-button = Preparar
 setup-needs-link = Para preparar, é preciso o link
 setup-needs-link-explained = O Kontor mostra um link ao iniciar, e um novo a cada vez até que alguém o tenha preparado. Abra o mais recente.
 
-# Cadastro
+# Sign-up
 sign-up-title = Começar com o Kontor
 sign-up-button = Começar
 sign-up-closed = Não é possível cadastrar novos negócios aqui
@@ -50,7 +50,7 @@ sign-up-wait = Cadastros demais a partir da sua rede. Tente de novo em { $minute
 sign-up-taken = Este e-mail já tem acesso. Entre com ele e adicione seu negócio por lá.
 sign-up-link = Cadastrar um novo negócio
 
-# Entrada
+# Sign-in
 sign-in-title = Entrar
 sign-in-button = Entrar
 sign-in-wrong = Este e-mail e esta senha não combinam. Confira os dois e tente de novo.
@@ -64,14 +64,14 @@ sign-in-link-spent-explained = Ele já foi usado ou é antigo demais. Peça um n
 sign-out = Sair
 sign-out-everywhere = Sair em todos os lugares
 
-# Negócios de um acesso
+# Businesses of a login
 businesses-title = Seus negócios
 businesses-none = Você ainda não pertence a nenhum negócio
 businesses-none-explained = Peça um convite a um proprietário ou administrador de um negócio.
 businesses-add = Adicionar um negócio
 businesses-new-title = Um novo negócio
 
-# Convite
+# Invitation
 invitation-title = Participar de { $business }
 invitation-about = Você foi convidado com a função { $role }.
 invitation-spent = Este convite não está mais aberto. Peça um novo.
@@ -84,7 +84,7 @@ invitation-other-signed-in = A sessão aberta é de outra pessoa. Saia primeiro.
 invitation-accept = Participar
 invitation-already-member = Esta pessoa já trabalha aqui.
 
-# Conta
+# Account
 account-title = Sua conta
 account-password = Senha
 account-password-none = Você ainda não tem senha: entrou por um link. Escolha uma agora para poder entrar de novo.
@@ -106,12 +106,13 @@ account-theme-light = Clara
 account-theme-dark = Escura
 account-save = Salvar
 
-# Os ajustes e suas abas
+# Settings and its tabs
 tab-settings = Ajustes
 tab-business = Negócio
 tab-staff = Colaboradores
 tab-teams = Equipes
 tab-numbers = WhatsApp
+tab-mail = E-mail
 tab-privacy = Privacidade
 tab-backups = Backups
 tab-keys = Chaves de API
@@ -135,7 +136,7 @@ settings-saved = Salvo.
 settings-stale = Outra pessoa mudou os ajustes ao mesmo tempo que você. Nada foi sobrescrito: olhe a página de novo e refaça sua mudança.
 settings-read-only = Só um proprietário ou administrador pode mudá-los.
 
-# O próprio
+# Me
 me-title = Idioma e horário
 me-about = Como você lê o Kontor. Acompanha seu acesso em todos os negócios a que você pertence.
 me-manner = Só para você
@@ -146,7 +147,7 @@ me-time-zone-explained = Para quando você está em outro lugar que o negócio. 
 me-save = Salvar
 me-saved = Salvo.
 
-# Funções
+# Roles
 role-owner = Proprietário
 role-admin = Administrador
 role-agent = Agente
@@ -154,7 +155,7 @@ role-viewer = Observador
 role-explained = Proprietários podem fazer tudo. Administradores não podem criar chaves de API nem mudar proprietários. Agentes respondem aos clientes. Observadores só olham.
 role-unknown = Escolha uma função da lista.
 
-# Colaboradores
+# Staff
 staff-title = Colaboradores
 staff-about = Quem trabalha aqui e com qual função.
 staff-you = Você
@@ -178,6 +179,7 @@ staff-invite-name = Nome da pessoa
 staff-invite-button = Criar o link
 staff-invited = O convite está pronto
 staff-invited-about = Envie você mesmo este link a { $name }. Ele só é mostrado agora.
+staff-invited-mailed = Um e-mail com este link está a caminho de { $name }. Você também pode enviá-lo: ele só é mostrado agora.
 staff-invitation-link = Link do convite
 staff-invitations = Convites abertos
 staff-invitation-until = Aberto até
@@ -187,7 +189,7 @@ staff-invitation-gone = Este convite não estava mais aberto.
 copy = Copiar
 copied = Copiado
 
-# Equipes
+# Teams
 teams-title = Equipes
 teams-about = Passe conversas a um grupo, como recepção ou consertos.
 teams-none = Ainda não há equipes
@@ -205,7 +207,7 @@ team-not-found = Esta equipe ou pessoa não está mais aqui.
 team-name-taken = Outra equipe já tem esse nome. Escolha outro.
 team-saved = Salvo.
 
-# Chaves de API
+# API keys
 keys-title = Chaves de API
 keys-about = Uma chave dá acesso a um programa seu. Cada uma pode fazer só o que você escolher.
 keys-none = Ainda não há chaves
@@ -245,5 +247,199 @@ scope-settings-manage = Mudar os ajustes do negócio
 scope-privacy-manage = Responder a pedidos sobre dados
 scope-events-read = Acompanhar o que acontece
 
-# Para a primeira linha de uma lista de opções
+# For the first line of a list to choose from
 choose = Escolher…
+
+# Notices
+notice-mandatory = Avisos sobre segurança, cobrança e questões legais não podem ser silenciados: alguém precisa saber a tempo.
+notice-class-security = Segurança
+notice-class-billing = Cobrança
+notice-class-legal = Questões legais
+notice-class-work = Seu trabalho
+notice-class-health = Números e instalação
+notice-class-news = Novidades
+notice-way-mail = E-mail
+notice-way-push = Notificação
+
+# Each notice: what happened, what it means and what to do, and the words of its link
+notice-new-message-title = Nova mensagem
+notice-new-message-text = Um cliente escreveu. Ninguém respondeu ainda.
+notice-new-message-action = Abrir a conversa
+notice-unanswered-title = Um cliente está esperando
+notice-unanswered-text = Um cliente espera uma resposta há { $minutes ->
+    [one] { $minutes } minuto
+   *[other] { $minutes } minutos
+}.
+notice-unanswered-action = Abrir a conversa
+notice-number-silent-title = Um número está mais quieto que o normal
+notice-number-silent-text = { $number } não recebe nada há { $hours ->
+    [one] { $hours } hora
+   *[other] { $hours } horas
+}, embora nesse horário costumem escrever. Ou ninguém escreveu, ou o WhatsApp não chega ao Kontor. Verifique a conexão.
+notice-number-silent-action = Verificar o número
+notice-signatures-failing-title = Chegam mensagens em que não se pode confiar
+notice-signatures-failing-text = Os envios para { $app } chegam com uma assinatura errada, por isso são recusados. O mais comum é que o segredo do aplicativo tenha mudado na Meta: informe o novo. Até lá, nenhuma mensagem deste aplicativo chega.
+notice-signatures-failing-action = Verificar o aplicativo
+notice-number-health-title = O WhatsApp mudou algo em um número
+notice-number-health-text = A Meta informa uma mudança em { $number }: qualidade, limite, nome ou situação. A página do número diz o que isso significa e o que fazer.
+notice-number-health-action = Ver o número
+notice-token-expiring-title = Uma conexão do WhatsApp está para terminar
+notice-token-expiring-text = O token de { $number } termina em { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+}. Depois disso, nada é enviado nem recebido. Crie um novo token na Meta e informe-o aqui.
+notice-token-expiring-action = Informar um novo token
+notice-backup-failed-title = O backup falhou
+notice-backup-failed-text = Não foi possível fazer o backup da noite passada. Se o disco se perdesse agora, o que chegou desde o último backup bom se perderia. Veja o motivo e tente de novo.
+notice-backup-failed-action = Ver o que aconteceu
+notice-backup-not-rehearsed-title = Ninguém testou o backup ainda
+notice-backup-not-rehearsed-text = Os backups são feitos, mas nenhum foi restaurado com o seu kit de recuperação. Teste uma vez, para saber que funciona antes de precisar.
+notice-backup-not-rehearsed-action = Testar uma restauração
+notice-installation-weaker-title = Esta instalação ficou mais fraca
+notice-installation-weaker-text = A verificação da noite encontrou { $count ->
+    [one] { $count } coisa que antes estava melhor
+   *[other] { $count } coisas que antes estavam melhores
+}. Ela diz como { $count ->
+    [one] consertá-la
+   *[other] consertá-las
+}.
+notice-installation-weaker-action = Ver o que consertar
+notice-deletion-requested-title = Alguém pede que seus dados sejam apagados
+notice-deletion-requested-text = Chegou uma solicitação para apagar dados pessoais. A lei dá um prazo limitado para respondê-la.
+notice-deletion-requested-action = Abrir a solicitação
+notice-support-granted-title = O operador pode olhar seu negócio
+notice-support-granted-text = Alguém do seu negócio deu acesso ao operador por { $hours ->
+    [one] { $hours } hora
+   *[other] { $hours } horas
+}. Cada consulta fica registrada, e você pode encerrar o acesso a qualquer momento.
+notice-support-granted-action = Ver o acesso
+notice-support-answered-title = O operador respondeu a você
+notice-support-answered-text = Há uma resposta à sua pergunta ao operador deste Kontor.
+notice-support-answered-action = Ler a resposta
+notice-terms-changed-title = Os termos mudaram
+notice-terms-changed-text = Há uma nova versão dos termos: { $version }. Leia o que mudou e aceite se estiver de acordo.
+notice-terms-changed-action = Ler os termos
+notice-sign-in-from-new-device-title = Entrada em um novo dispositivo
+notice-sign-in-from-new-device-text = Seu acesso foi usado em um dispositivo que nunca o tinha usado: { $device }. Se foi você, não há nada a fazer. Se não, mude sua senha agora: isso encerra todas as outras sessões.
+notice-sign-in-from-new-device-action = Ver onde você está conectado
+notice-password-changed-title = Sua senha foi mudada
+notice-password-changed-text = Sua senha foi mudada, e as sessões em todos os outros dispositivos foram encerradas. Se não foi você, peça imediatamente uma nova senha por e-mail na página de entrada e avise um proprietário.
+notice-password-changed-action = Abrir sua conta
+notice-role-changed-title = Alguém tem outra função
+notice-role-changed-text = { $name } agora tem a função “{ $role }”. Se ninguém de vocês quis isso, confira os colaboradores imediatamente.
+notice-role-changed-action = Ver os colaboradores
+notice-member-removed-title = Alguém foi removido do negócio
+notice-member-removed-text = { $name } não pertence mais ao seu negócio, e sua sessão foi encerrada. Se ninguém de vocês quis isso, confira os colaboradores imediatamente.
+notice-member-removed-action = Ver os colaboradores
+notice-api-key-made-title = Uma nova chave de API foi criada
+notice-api-key-made-text = Um programa pode entrar com uma nova chave: { $name }. Se ninguém de vocês quis isso, encerre a chave.
+notice-api-key-made-action = Ver as chaves
+notice-mail-bounced-title = Os e-mails para um colega voltam
+notice-mail-bounced-text = Os e-mails para { $name } voltam, por isso os avisos não chegam por lá. Peça outro endereço.
+notice-mail-bounced-action = Ver os colaboradores
+
+# Mails
+mail-notice-title = Há algo que você precisa saber
+mail-notice-text = O Kontor tem algo a dizer a você.
+mail-notice-action = Abrir o Kontor
+mail-invitation-title = Participe de { $business } no Kontor
+mail-invitation-text = { $business } convida você a trabalhar no Kontor. O link abre uma vez, durante sete dias.
+mail-invitation-action = Aceitar o convite
+mail-reset-title = Escolha uma nova senha
+mail-reset-text = Alguém pediu uma nova senha para o seu acesso. Se foi você, escolha uma dentro de uma hora: o link abre uma vez e encerra suas outras sessões.
+mail-reset-action = Escolher uma nova senha
+mail-verification-title = Este endereço é seu?
+mail-verification-text = Mostre que este endereço é seu, para que uma nova senha e avisos importantes possam ser enviados para ele.
+mail-verification-action = Sim, é meu
+mail-test-title = E-mail de teste
+mail-test-text = Este e-mail mostra que o Kontor pode escrever para você. { $business } o pediu há um momento.
+mail-test-action = Voltar à página de e-mail
+mail-foot-mandatory = Você recebe isto porque trabalha em { $business }. Avisos sobre segurança, cobrança e questões legais sempre chegam.
+mail-foot-notice = Você recebe isto porque trabalha em { $business }. Escolha o que avisar a você, e como: { $choices }
+mail-foot-invitation = Se você não conhece este negócio, não faça nada: sem o link ninguém entra.
+mail-foot-reset = Se não foi você, não faça nada: sua senha continua como está.
+mail-foot-verification = Se você não usa o Kontor, não faça nada.
+mail-foot-test = Não há nada a fazer.
+
+# The list of notices, and how one is told
+notices-title = Avisos
+notices-none = Nada a avisar
+notices-none-explained = Aqui fica o que você precisa ou quer saber, além de chegar pelos meios que você escolheu.
+notices-new = Novo
+notices-read-all = Marcar tudo como lido
+notices-choose = Escolher o que avisar
+notices-older = Avisos anteriores
+notices-bouncing = Os e-mails para você voltam
+notices-bouncing-explained = Seu endereço os devolve, por isso os avisos só ficam aqui. Peça a um proprietário que convide você com outro endereço. O primeiro voltou
+notices-choices-title = O que avisar a você
+notices-choices-about = Todos os avisos ficam na sua lista. Escolha aqui quais chegam também por outros meios.
+notices-choices-saved = Salvo.
+duty-title = De plantão
+duty-is-on = Você está de plantão.
+duty-is-off = Você está fora do plantão.
+duty-explained = Quem está fora do plantão não é avisado de clientes que ainda não têm ninguém.
+duty-go = Sair do plantão
+duty-come-back = Voltar ao plantão
+
+# The mail page
+mail-title = E-mail
+mail-about = Como o Kontor escreve para você e seus colegas. Clientes não recebem e-mail daqui.
+mail-way = Como o e-mail sai
+mail-off = Este Kontor não envia e-mail
+mail-off-explained = Convites e senhas seguem por links para copiar, e os avisos ficam só na lista. Quem administra este Kontor pode indicar um servidor de e-mail: docs/operating.md, “Mail”.
+mail-from = Remetente
+mail-server = Servidor
+mail-line = Linha
+mail-line-tls = Criptografada (TLS)
+mail-line-starttls = Criptografada (STARTTLS)
+mail-line-loopback = Sem criptografia, só para esta máquina
+mail-test-button = Enviar um e-mail de teste
+mail-test-about = Ele vai para o seu próprio endereço. A resposta do servidor aparece abaixo.
+mail-test-wait = Você pediu um e-mail de teste há um momento. Espere um minuto e veja abaixo o que aconteceu com ele.
+mail-tested = Veja abaixo o que aconteceu com o e-mail de teste. Se ele ainda espera, carregue a página de novo daqui a pouco.
+mail-unanswered = Clientes que esperam
+mail-unanswered-minutes = Avisar depois de quantos minutos
+mail-unanswered-explained = Quando ninguém respondeu a um cliente por esse tempo, a pessoa responsável recebe um e-mail, ou todos que estão de plantão. De 1 a 240.
+mail-unanswered-wrong = Escreva um número de 1 a 240.
+mail-log = O que aconteceu com os últimos e-mails
+mail-log-none = Ainda não há e-mails
+mail-log-none-explained = Aqui ficam os e-mails dos últimos 30 dias, com a resposta do servidor.
+mail-purpose-notice = Aviso
+mail-purpose-invitation = Convite
+mail-purpose-reset = Nova senha
+mail-purpose-verification = Este endereço é seu?
+mail-purpose-test = E-mail de teste
+mail-state-queued = Aguardando
+mail-state-again = Será tentado de novo
+mail-state-sent = Enviado
+mail-state-bounced = Voltou
+mail-state-failed = Não enviado
+mail-state-off = Não enviado: não há e-mail aqui
+mail-answered = O servidor disse:
+mail-trouble-unreachable = Não é possível alcançar o servidor de e-mail. Confira o nome e a porta, e se ele está no ar.
+mail-trouble-silent = O servidor de e-mail foi alcançado, mas não respondeu a tempo. Ele pode estar ocupado, ou um firewall o retém.
+mail-trouble-insecure = A linha até o servidor de e-mail não pode ser mantida em segredo: ele não oferece criptografia, ou o certificado não é dele. Nada foi enviado.
+mail-trouble-sign-in = O servidor de e-mail não aceita o usuário e a senha, ou a chave. Informe-os de novo nos ajustes desta instalação.
+mail-trouble-sender = O servidor de e-mail não envia para este remetente. Confira o endereço do remetente e se o domínio está configurado lá.
+mail-trouble-address = O endereço devolve os e-mails: pode estar errado ou não existir mais.
+mail-trouble-refused = O servidor de e-mail não aceita este e-mail. A resposta dele diz por quê.
+mail-trouble-busy = O servidor de e-mail pede para esperar.
+mail-trouble-strange = A resposta do servidor de e-mail não faz sentido. Talvez não seja um servidor de e-mail.
+mail-trouble-late = Não pôde ser enviado enquanto ainda servia.
+
+# A forgotten password, and showing that an address is one's own
+forgot-link = Esqueceu a senha?
+forgot-title = Senha esquecida
+forgot-about = Escreva seu e-mail e você receberá um link para escolher uma nova senha.
+forgot-button = Enviar o link
+forgot-sent = Se este e-mail tem acesso, um link está a caminho
+forgot-sent-explained = Ele abre uma vez, dentro de uma hora. Se nenhum e-mail chegar, procure entre os indesejados ou pergunte a um proprietário do seu negócio se este é o endereço certo.
+forgot-back = Voltar à entrada
+reset-title = Escolher uma nova senha
+reset-spent-explained = Ele já foi usado, tem mais de uma hora, ou um mais novo foi enviado. Peça um novo.
+verification-ask = Mostrar que é seu
+verification-sent = Um e-mail com um link está a caminho. Se não chegar, espere um quarto de hora antes de pedir de novo.
+verification-is = Seu
+verification-done = Este endereço é seu
+verification-on = Continuar
+verification-spent = Ele já foi usado, tem mais de um dia, ou um mais novo foi enviado. Peça um novo na sua conta.

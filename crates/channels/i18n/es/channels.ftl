@@ -1,4 +1,4 @@
-# La lista de números.
+# The list of numbers.
 inboxes-settings = Ajustes
 inboxes-title = Números conectados
 inboxes-about = Los números de WhatsApp con los que le encuentran sus clientes.
@@ -20,7 +20,16 @@ unconnected-events = { $events ->
 }
 unconnected-last = último
 
-# Conectar un número.
+unreadable-title = No se pudo leer
+unreadable-none = Todo lo que llegó se pudo leer.
+unreadable-some = { $count ->
+    [one] Llegó una cosa que Kontor no pudo leer. Está guardada.
+   *[other] Llegaron { $count } cosas que Kontor no pudo leer. Están guardadas.
+}
+unreadable-many = Llegaron { $count } cosas o más que Kontor no pudo leer. Están guardadas.
+unreadable-look = Mírelo
+
+# Connecting a number.
 connect-title = Conectar un número de WhatsApp
 connect-about = Kontor usa su propia aplicación y su propia cuenta en Meta. Meta le cobra directamente; Kontor no agrega nada.
 connect-before = Lo que necesita
@@ -47,7 +56,7 @@ field-name-about = Como lo llama su personal, por ejemplo «Recepción». Si lo 
 field-verify-token = Token de verificación
 field-verify-token-about = Solo si su aplicación en Meta ya tiene uno que quiere conservar. Si no, Kontor crea uno.
 
-# Lo que puede estar mal: qué es y qué hacer.
+# What may be wrong: what it is, and what to do.
 wrong-missing = Esto es necesario. Péguelo aquí.
 wrong-not-an-id = Un identificador de Meta solo tiene cifras. Cópielo de la página de su aplicación.
 wrong-not-one-word = Esto tiene espacios o signos que un valor así no tiene. Cópielo otra vez, sin nada antes ni después.
@@ -69,7 +78,7 @@ wrong-meta-refused = Meta lo rechazó por un motivo propio, como un bloqueo o un
 wrong-already-connected = Este número ya está conectado. Lo encuentra en la lista de números conectados.
 inbox-is-disconnected = Este número se desconectó. Conéctelo otra vez como uno nuevo.
 
-# Un número.
+# One number.
 inbox-check = Comprobar ahora
 inbox-number = El número
 inbox-at-meta = En Meta
@@ -95,7 +104,7 @@ fact-last-webhook = Últimas noticias de Meta
 
 callback-set = Kontor le indicó a Meta adónde enviar los mensajes. Aquí no hay nada que hacer; los valores son para su archivo.
 callback-failed = Kontor le indicó a Meta adónde enviar los mensajes, pero Meta no pudo alcanzar esa dirección. Revise que se pueda abrir desde internet y elija «Comprobar ahora».
-callback-by-hand = Pegue ambos valores en Meta: su aplicación, WhatsApp, Configuration, Webhook, Edit. Después suscríbase al campo «messages». Hasta entonces no llega ningún mensaje.
+callback-by-hand = Pegue ambos valores en Meta: su aplicación, WhatsApp, Configuration, Webhook, Edit. Después suscríbase al campo «messages», y también a «standby» si Meta lo ofrece. Hasta entonces no llega ningún mensaje.
 callback-by-hand-done = Meta preguntó por estos valores y los encontró correctos. Suscríbase allí al campo «messages» si todavía no lo ha hecho.
 callback-url = URL de devolución de llamada
 callback-token = Token de verificación

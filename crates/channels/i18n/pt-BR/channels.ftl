@@ -1,4 +1,4 @@
-# A lista de números.
+# The list of numbers.
 inboxes-settings = Ajustes
 inboxes-title = Números conectados
 inboxes-about = Os números do WhatsApp pelos quais seus clientes falam com você.
@@ -20,7 +20,16 @@ unconnected-events = { $events ->
 }
 unconnected-last = último
 
-# Conectar um número.
+unreadable-title = Não pôde ser lido
+unreadable-none = Tudo o que chegou pôde ser lido.
+unreadable-some = { $count ->
+    [one] Chegou uma coisa que o Kontor não conseguiu ler. Ela está guardada.
+   *[other] Chegaram { $count } coisas que o Kontor não conseguiu ler. Elas estão guardadas.
+}
+unreadable-many = Chegaram { $count } coisas ou mais que o Kontor não conseguiu ler. Elas estão guardadas.
+unreadable-look = Dê uma olhada
+
+# Connecting a number.
 connect-title = Conectar um número do WhatsApp
 connect-about = O Kontor usa o seu próprio aplicativo e a sua própria conta na Meta. A Meta cobra diretamente de você; o Kontor não acrescenta nada.
 connect-before = Do que você precisa
@@ -47,7 +56,7 @@ field-name-about = Como seus colaboradores o chamam, por exemplo “Recepção�
 field-verify-token = Token de verificação
 field-verify-token-about = Só se o seu aplicativo na Meta já tiver um que você queira manter. Se não, o Kontor cria um.
 
-# O que pode estar errado: o que é e o que fazer.
+# What may be wrong: what it is, and what to do.
 wrong-missing = Isto é necessário. Cole aqui.
 wrong-not-an-id = Um identificador da Meta só tem algarismos. Copie-o da página do seu aplicativo.
 wrong-not-one-word = Isto tem espaços ou sinais que um valor assim não tem. Copie de novo, sem nada antes nem depois.
@@ -69,7 +78,7 @@ wrong-meta-refused = A Meta recusou por um motivo próprio, como um bloqueio ou 
 wrong-already-connected = Este número já está conectado. Ele está na lista de números conectados.
 inbox-is-disconnected = Este número foi desconectado. Conecte-o de novo como um novo número.
 
-# Um número.
+# One number.
 inbox-check = Verificar agora
 inbox-number = O número
 inbox-at-meta = Na Meta
@@ -95,7 +104,7 @@ fact-last-webhook = Últimas notícias da Meta
 
 callback-set = O Kontor informou à Meta para onde enviar as mensagens. Não há nada a fazer aqui; os valores são para o seu registro.
 callback-failed = O Kontor informou à Meta para onde enviar as mensagens, mas a Meta não conseguiu alcançar esse endereço. Confira se ele pode ser aberto pela internet e escolha “Verificar agora”.
-callback-by-hand = Cole os dois valores na Meta: seu aplicativo, WhatsApp, Configuration, Webhook, Edit. Depois assine o campo “messages”. Até lá, nenhuma mensagem chega.
+callback-by-hand = Cole os dois valores na Meta: seu aplicativo, WhatsApp, Configuration, Webhook, Edit. Depois assine o campo “messages” e também “standby”, se a Meta o listar. Até lá, nenhuma mensagem chega.
 callback-by-hand-done = A Meta perguntou por estes valores e os considerou corretos. Assine lá o campo “messages”, se ainda não fez isso.
 callback-url = URL de retorno
 callback-token = Token de verificação

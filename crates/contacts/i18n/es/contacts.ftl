@@ -1,4 +1,4 @@
-# Las personas, en la lista y al registrarlas.
+# People as they are listed and entered.
 people-title = Personas
 people-about = Todas las personas con las que habla su negocio.
 people-add = Agregar una persona
@@ -10,7 +10,7 @@ people-not-found = No se encontró a nadie
 people-not-found-about = Pruebe con una parte del nombre, del número o del nombre de usuario.
 people-older = Mostrar personas anteriores
 
-# Una persona.
+# One person.
 person-on-channel = Alguien en { $channel }
 person-unknown = Alguien sin nombre
 person-known-by = Identificada por
@@ -22,7 +22,7 @@ person-fields = Datos
 person-record = Registro
 person-since = Agregada
 
-# Agregar a una persona.
+# Adding a person.
 person-new-title = Agregar una persona
 person-new-about = Basta un nombre o un número. Agregar a alguien no permite enviarle ofertas: para eso hace falta su consentimiento.
 person-name = Nombre
@@ -34,7 +34,7 @@ person-taken = Este número ya es de otra persona
 person-taken-about = Un número pertenece a una sola persona. Abra a esa persona y continúe allí.
 person-taken-open = Abrir a esa persona
 
-# Por qué dato conoce un canal a una persona.
+# What a channel knows a person by.
 identity-phone = Número de teléfono
 identity-user-id = Identificador de usuario de WhatsApp
 identity-parent-user-id = Identificador de WhatsApp común a sus negocios vinculados

@@ -1,4 +1,4 @@
-# As pessoas, na lista e no cadastro.
+# People as they are listed and entered.
 people-title = Pessoas
 people-about = Todas as pessoas com quem seu negócio conversa.
 people-add = Adicionar uma pessoa
@@ -10,7 +10,7 @@ people-not-found = Ninguém encontrado
 people-not-found-about = Tente uma parte do nome, do número ou do nome de usuário.
 people-older = Mostrar pessoas anteriores
 
-# Uma pessoa.
+# One person.
 person-on-channel = Alguém no { $channel }
 person-unknown = Alguém sem nome
 person-known-by = Identificada por
@@ -22,7 +22,7 @@ person-fields = Dados
 person-record = Registro
 person-since = Adicionada
 
-# Adicionar uma pessoa.
+# Adding a person.
 person-new-title = Adicionar uma pessoa
 person-new-about = Basta um nome ou um número. Adicionar alguém não permite enviar ofertas: para isso é preciso o consentimento da pessoa.
 person-name = Nome
@@ -34,7 +34,7 @@ person-taken = Este número já é de outra pessoa
 person-taken-about = Um número pertence a uma só pessoa. Abra essa pessoa e continue por lá.
 person-taken-open = Abrir essa pessoa
 
-# Por qual dado um canal conhece uma pessoa.
+# What a channel knows a person by.
 identity-phone = Número de telefone
 identity-user-id = Identificador de usuário do WhatsApp
 identity-parent-user-id = Identificador do WhatsApp comum aos seus negócios vinculados

@@ -1,4 +1,4 @@
-# La bandeja y su lista.
+# The inbox and its list.
 inbox-name = Bandeja de entrada
 view-mine = Mías
 view-unassigned = Sin asignar
@@ -20,7 +20,7 @@ list-nothing-found = No se encontró nada
 list-nothing-found-about = Pruebe con una parte del nombre o del número, o con otras palabras del mensaje.
 list-window-left = quedan { $left }
 
-# Una conversación.
+# One conversation.
 conversation-close = Cerrar
 conversation-reopen = Reabrir
 conversation-give = Asignar a
@@ -31,7 +31,7 @@ conversation-unassigned = Sin asignar
 conversation-team = Equipo { $name }
 conversation-mark-unread = Marcar como no leída
 
-# Donde se escribe una respuesta.
+# Where an answer is written.
 composer-stopped = { $name } pidió no recibir más mensajes
 composer-stopped-about = Eso fue { $when }. Podrá responder cuando esta persona vuelva a escribir o pida mensajes con START.
 composer-withdrawn = Aquí no se puede responder
@@ -57,7 +57,7 @@ answer-unknown-reply = El mensaje al que responde ya no está en esta conversaci
 answer-unknown-template = Esta plantilla ya no existe. Elija otra.
 answer-missing-value = La plantilla necesita un valor para { $name }.
 
-# Lo que no se envió, y por qué.
+# What was not sent, and why.
 refusal-title = No se envió.
 refusal-with-reason = No se envió. { $reason }
 refusal-elsewhere = Escrito en otra conversación.
@@ -86,16 +86,17 @@ reason-other = No pudo salir. Los detalles dicen más.
 reason-to-inboxes = Abrir los números
 reason-to-templates = Abrir las plantillas
 
-# Palabras que pueden significar una baja.
+# Words that may mean stop.
 stop-question = ¿{ $name } pidió no recibir más mensajes?
 stop-question-about = Los mensajes automáticos esperan su decisión. Si no hay ninguna antes del { $until }, cuenta como baja.
 stop-question-show = Mostrar el mensaje
 stop-question-no = No, quiere decir otra cosa
 stop-question-yes = Sí, no más mensajes
 
-# Mensajes.
+# Messages.
 message-stop-confirmation = Confirmación de la baja
 message-automatic = Respuesta automática
+message-agent-held = Aquí respondía el agente propio de Meta; lo que escribió no se muestra
 message-by-program = Enviado por un programa
 message-by-colleague = Un colega
 message-by-us = Usted
@@ -116,7 +117,7 @@ message-identity-changed = Cambió de teléfono o de aplicación
 message-chat-opened = Abrió el chat
 message-system = Nota de WhatsApp
 
-# Tipos de mensajes.
+# Kinds of messages.
 kind-text = Texto
 kind-image = Foto
 kind-video = Video
@@ -139,7 +140,7 @@ kind-unsupported = WhatsApp no lo muestra
 kind-template = Plantilla
 kind-unknown = Un tipo de mensaje que Kontor todavía no conoce
 
-# La persona.
+# The person.
 person-open = Abrir la página de { $name }
 known-by-phone = Teléfono
 purpose-service = Respuestas
@@ -152,7 +153,7 @@ consent-stopped-on = pidió no recibir más mensajes, { $when }
 consent-wrote = nos escribió
 consent-business = parte de la relación comercial
 
-# Un mensaje en detalle.
+# One message in detail.
 detail-title = Mensaje
 detail-course = Qué ocurrió
 detail-direction = Sentido
@@ -160,6 +161,8 @@ detail-inbound = Entrante
 detail-outbound = Saliente
 detail-status = Estado
 detail-received = Recibido
+detail-held-by = Quién respondía
+detail-held-by-agent = El agente propio de Meta, cuando llegó esto. Una respuesta desde aquí recupera la conversación.
 detail-created = Escrito
 detail-sent = Enviado
 detail-delivered = Entregado
@@ -182,7 +185,7 @@ detail-id = Número de mensaje
 detail-provider-id = Número en WhatsApp
 detail-request = Número de solicitud
 
-# Lo que no se pudo leer.
+# What could not be read.
 parked-title = No se pudo leer
 parked-about = Lo que un proveedor envió y Kontor no pudo leer. No se pierde nada: se guarda y se puede leer otra vez después de una actualización.
 parked-none = Todo se pudo leer

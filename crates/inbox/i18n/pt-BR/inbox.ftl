@@ -1,4 +1,4 @@
-# A caixa de entrada e sua lista.
+# The inbox and its list.
 inbox-name = Caixa de entrada
 view-mine = Minhas
 view-unassigned = Sem responsável
@@ -20,7 +20,7 @@ list-nothing-found = Nada encontrado
 list-nothing-found-about = Tente uma parte do nome ou do número, ou outras palavras da mensagem.
 list-window-left = restam { $left }
 
-# Uma conversa.
+# One conversation.
 conversation-close = Fechar
 conversation-reopen = Reabrir
 conversation-give = Passar para
@@ -31,7 +31,7 @@ conversation-unassigned = Sem responsável
 conversation-team = Equipe { $name }
 conversation-mark-unread = Marcar como não lida
 
-# Onde se escreve uma resposta.
+# Where an answer is written.
 composer-stopped = { $name } pediu para não receber mais mensagens
 composer-stopped-about = Isso foi { $when }. Você poderá responder quando a pessoa escrever de novo ou pedir mensagens com START.
 composer-withdrawn = Não é possível responder aqui
@@ -57,7 +57,7 @@ answer-unknown-reply = A mensagem que você responde não está mais nesta conve
 answer-unknown-template = Este modelo não existe mais. Escolha outro.
 answer-missing-value = O modelo precisa de um valor para { $name }.
 
-# O que não foi enviado, e por quê.
+# What was not sent, and why.
 refusal-title = Não enviada.
 refusal-with-reason = Não enviada. { $reason }
 refusal-elsewhere = Escrita em outra conversa.
@@ -86,16 +86,17 @@ reason-other = Não pôde sair. Os detalhes dizem mais.
 reason-to-inboxes = Abrir os números
 reason-to-templates = Abrir os modelos
 
-# Palavras que podem significar um pedido de parada.
+# Words that may mean stop.
 stop-question = { $name } pediu para não receber mais mensagens?
 stop-question-about = As mensagens automáticas esperam sua decisão. Sem nenhuma até { $until }, conta como pedido de parada.
 stop-question-show = Mostrar a mensagem
 stop-question-no = Não, quer dizer outra coisa
 stop-question-yes = Sim, parar
 
-# Mensagens.
+# Messages.
 message-stop-confirmation = Confirmação da parada
 message-automatic = Resposta automática
+message-agent-held = Aqui respondia o agente da própria Meta; o que ele escreveu não é mostrado
 message-by-program = Enviada por um programa
 message-by-colleague = Um colega
 message-by-us = Você
@@ -116,7 +117,7 @@ message-identity-changed = O telefone ou o aplicativo mudou
 message-chat-opened = Abriu a conversa
 message-system = Nota do WhatsApp
 
-# Tipos de mensagens.
+# Kinds of messages.
 kind-text = Texto
 kind-image = Foto
 kind-video = Vídeo
@@ -139,7 +140,7 @@ kind-unsupported = O WhatsApp não mostra
 kind-template = Modelo
 kind-unknown = Um tipo de mensagem que o Kontor ainda não conhece
 
-# A pessoa.
+# The person.
 person-open = Abrir a página de { $name }
 known-by-phone = Telefone
 purpose-service = Respostas
@@ -152,7 +153,7 @@ consent-stopped-on = pediu para não receber mais mensagens, { $when }
 consent-wrote = escreveu para nós
 consent-business = parte da relação comercial
 
-# Uma mensagem em detalhe.
+# One message in detail.
 detail-title = Mensagem
 detail-course = O que aconteceu
 detail-direction = Sentido
@@ -160,6 +161,8 @@ detail-inbound = Recebida
 detail-outbound = Enviada por nós
 detail-status = Situação
 detail-received = Recebida
+detail-held-by = Quem respondia
+detail-held-by-agent = O agente da própria Meta, quando isto chegou. Uma resposta daqui retoma a conversa.
 detail-created = Escrita
 detail-sent = Enviada
 detail-delivered = Entregue
@@ -182,7 +185,7 @@ detail-id = Número da mensagem
 detail-provider-id = Número no WhatsApp
 detail-request = Número da requisição
 
-# O que não pôde ser lido.
+# What could not be read.
 parked-title = Não pôde ser lido
 parked-about = O que um provedor enviou e o Kontor não conseguiu ler. Nada se perde: fica guardado e pode ser lido de novo depois de uma atualização.
 parked-none = Tudo pôde ser lido

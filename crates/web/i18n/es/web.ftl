@@ -1,6 +1,6 @@
-# Palabras del marco y de los componentes comunes. {$name} ya llega aislado cuando va dentro de una frase.
+# Words of the layout and the shared components. {$name} is already isolated where a name stands inside a sentence.
 
-# Horas y fechas
+# Times
 time-now = ahora
 time-just-now = ahora mismo
 time-today = Hoy
@@ -13,7 +13,7 @@ time-minutes = { $minutes } min
 time-hours = { $hours } h
 time-hours-minutes = { $hours } h { $minutes } min
 
-# Hasta dónde llegó un mensaje
+# How far a message has come
 tick-queued = En espera de envío
 tick-held = Retenido
 tick-sending = Enviándose
@@ -26,7 +26,7 @@ tick-failed = No entregado
 tick-refused = No enviado
 tick-cancelled = Cancelado
 
-# Marco
+# Layout
 layout-skip = Ir al contenido
 layout-rooms = Secciones
 layout-account = Su cuenta: { $name }
@@ -45,7 +45,7 @@ problem-internal = Algo salió mal
 problem-refused = No fue posible
 problem-home = Ir al inicio
 
-# Qué salió mal, según el código que ven los programas
+# What went wrong, by the code that programs see
 problem-code-not-found = Aquí no hay nada. Puede que se haya quitado o que la dirección esté equivocada.
 problem-code-forbidden = Su rol no lo permite. Un propietario o administrador de este negocio puede cambiarlo.
 problem-code-invalid = Hay que cambiar algunos campos.
@@ -86,7 +86,7 @@ problem-code-no-reason = Primero indique cómo o por qué.
 problem-code-nobody-known = Elija a alguien entre las personas de este negocio.
 problem-code-too-many = Hubo demasiadas solicitudes. Intente de nuevo más tarde.
 
-# Bandeja de entrada
+# Inbox
 inbox-title = Bandeja de entrada
 inbox-open = { $number ->
     [one] { $number } abierta
@@ -114,7 +114,7 @@ inbox-unsent-text = Lo que no se envió
 inbox-looking = { $name } está mirando
 inbox-typing = { $name } está escribiendo…
 
-# Redacción
+# Composer
 composer-label = Su respuesta
 composer-placeholder = Escriba una respuesta
 composer-send = Enviar
@@ -127,7 +127,7 @@ composer-make-template = Plantillas
 composer-kept = Lo que había escrito
 composer-said-above = Ahora no se puede enviar nada. El motivo está arriba.
 
-# Persona
+# Person
 person-known-by = Identificada por
 person-confirmed = Confirmado
 person-may-write = ¿Podemos escribirle?

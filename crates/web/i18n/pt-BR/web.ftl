@@ -1,6 +1,6 @@
-# Palavras da moldura e dos componentes comuns. {$name} já chega isolado quando está dentro de uma frase.
+# Words of the layout and the shared components. {$name} is already isolated where a name stands inside a sentence.
 
-# Horas e datas
+# Times
 time-now = agora
 time-just-now = agora mesmo
 time-today = Hoje
@@ -13,7 +13,7 @@ time-minutes = { $minutes } min
 time-hours = { $hours } h
 time-hours-minutes = { $hours } h { $minutes } min
 
-# Até onde uma mensagem chegou
+# How far a message has come
 tick-queued = Aguardando envio
 tick-held = Retida
 tick-sending = Sendo enviada
@@ -26,7 +26,7 @@ tick-failed = Não entregue
 tick-refused = Não enviada
 tick-cancelled = Cancelada
 
-# Moldura
+# Layout
 layout-skip = Ir para o conteúdo
 layout-rooms = Seções
 layout-account = Sua conta: { $name }
@@ -45,7 +45,7 @@ problem-internal = Algo deu errado
 problem-refused = Não foi possível
 problem-home = Ir para o início
 
-# O que deu errado, pelo código que os programas veem
+# What went wrong, by the code that programs see
 problem-code-not-found = Não há nada aqui. Pode ter sido removido, ou o endereço está errado.
 problem-code-forbidden = Sua função não permite isto. Um proprietário ou administrador deste negócio pode mudar isso.
 problem-code-invalid = É preciso mudar alguns campos.
@@ -86,7 +86,7 @@ problem-code-no-reason = Primeiro diga como ou por quê.
 problem-code-nobody-known = Escolha alguém entre as pessoas deste negócio.
 problem-code-too-many = Houve solicitações demais. Tente de novo mais tarde.
 
-# Caixa de entrada
+# Inbox
 inbox-title = Caixa de entrada
 inbox-open = { $number ->
     [one] { $number } aberta
@@ -114,7 +114,7 @@ inbox-unsent-text = O que não foi enviado
 inbox-looking = { $name } está olhando
 inbox-typing = { $name } está digitando…
 
-# Redação
+# Composer
 composer-label = Sua resposta
 composer-placeholder = Escreva uma resposta
 composer-send = Enviar
@@ -127,7 +127,7 @@ composer-make-template = Modelos
 composer-kept = O que você tinha escrito
 composer-said-above = Nada pode ser enviado agora. O motivo está acima.
 
-# Pessoa
+# Person
 person-known-by = Identificada por
 person-confirmed = Confirmado
 person-may-write = Podemos escrever?

@@ -1,0 +1,231 @@
+# Words of privacy: backups, requests, public pages.
+
+# Backups
+backups-title = Copias de seguridad
+backups-about = Cada noche Kontor hace una copia cifrada de todo. Cada una se abre con la clave de su día; pasado su plazo, esa clave se destruye y, con ella, toda copia de ese respaldo, esté donde esté.
+backups-list = Lo que hay
+backups-none = Todavía no hay ninguna copia de seguridad
+backups-none-why = La primera se hace cuando se confirma el kit de recuperación; después, una cada noche.
+backups-create = Hacer una copia ahora
+backups-verify = Comprobar
+backups-size = { $kilobytes } kB
+backups-ended-chip = Clave destruida
+backups-made = La copia de seguridad está hecha.
+backups-verified = La copia está completa: cada fila y cada archivo son lo que dice su lista.
+backups-rehearsed = Ensayado: con este kit se puede recuperar todo.
+backups-released = El envío continúa.
+backups-working = Esto tarda un poco. Sigue por sí solo; vuelva a mirar en un minuto.
+backups-busy = En este momento se está haciendo otra copia. Intente de nuevo cuando termine.
+backups-damaged = Esta copia se cortó o cambió después de hacerse. Haga una nueva ahora y revise el disco en el que está.
+backups-ended = La clave de esta copia se destruyó al terminar su plazo. Ya nadie puede abrirla.
+backups-failed-below = No fue posible. El motivo está abajo.
+backups-last-failed = La última copia de seguridad no se hizo
+backups-place-unreadable = No se puede leer la carpeta de las copias de seguridad
+backups-no-kit = Nadie ha anotado el kit de recuperación
+backups-no-kit-why = Las copias están cifradas. Sin el kit no recuperan nada si se pierde este disco.
+backups-beside = Las copias están en el mismo disco que los datos
+backups-beside-why = Un disco perdido se llevaría ambos. Defina KONTOR_BACKUP_URL con una carpeta en otro disco y arranque Kontor de nuevo.
+backups-elsewhere = Las copias de seguridad se hacen por otros medios
+backups-elsewhere-why = Quien administra este Kontor le indicó que no haga ninguna por su cuenta.
+backups-operator = De las copias se ocupa quien administra este Kontor
+backups-operator-why = Contienen los datos de todos juntos, por eso no forman parte de los ajustes de un solo negocio.
+backups-held-elsewhere = Kontor se restauró desde una copia de seguridad. No se envía nada hasta que lo confirme quien lo administra.
+
+# The recovery kit
+kit-title = Kit de recuperación de este Kontor
+kit-what = Este código es la clave maestra. Con él y una copia de seguridad se puede recuperar todo; sin él, nadie podrá abrir nada, nunca. Quien tenga ambos puede leerlo todo: guárdelo donde guarda sus escrituras, no junto al servidor.
+kit-own-key = Kontor creó esta clave y la guarda en { $file }, en el servidor. Si ese disco se pierde, este papel es la única otra copia.
+kit-operators-key = Quien administra el servidor indicó dónde está la clave maestra: { $file }. Este papel es una copia más de esa clave.
+kit-beside-the-data = Por ahora las copias van a la misma carpeta de datos: un disco perdido se lleva ambos. Quien administra el servidor debería definir KONTOR_BACKUP_URL en otro disco.
+kit-installation = Instalación
+kit-place = Las copias van a
+kit-steps = Si se pierde el disco
+kit-step-install = Instale Kontor en la máquina nueva y no arranque nada todavía.
+kit-step-fetch = Lleve allí la carpeta de las copias ({ $place }, o una copia de ella), con keyring.json, y defina KONTOR_BACKUP_URL con el lugar donde está.
+kit-step-write = Escriba el código de arriba en un archivo que solo usted pueda leer.
+kit-step-restore = Ejecute: kontor backup restore --kit ese-archivo. Dice lo que encontró y no sobrescribe nada.
+kit-step-serve = Borre el archivo, ejecute kontor serve, inicie sesión y confirme lo que se puede enviar: hasta entonces no se envía nada.
+
+# The public pages of a business
+public-pages = Páginas sobre sus datos
+public-privacy = Privacidad
+public-security = Seguridad
+public-deletion = Eliminar sus datos
+public-contact = Contacto
+public-not-affiliated = WhatsApp es una marca de Meta. Esta página no está hecha, revisada ni avalada por Meta.
+
+# Privacy
+policy-version = Versión { $number }
+policy-since = desde
+policy-versions = Versiones anteriores
+policy-old = Esta es una versión anterior. Ya no está vigente.
+policy-newest = Leer lo que rige hoy
+policy-who-title = Quién es responsable
+policy-who = { $business } es responsable de los datos que aquí se describen. Cómo comunicarse está en la página de contacto.
+policy-who-kontor = Guarda estos datos en Kontor, un programa para la oficina de pequeños negocios.
+policy-what-title = Qué se guarda
+policy-what-whatsapp = Lo que usted escribe y envía por WhatsApp, y las respuestas, con las horas en que se enviaron, entregaron y leyeron. WhatsApp comunica su nombre de perfil y el número o identificador con el que le conoce.
+policy-what-contact = Lo que usted o el personal registran sobre usted: su nombre, números de teléfono, notas para ordenar sus solicitudes.
+policy-what-consent = Lo que permitió que se le envíe y lo que detuvo, con el mensaje que lo demuestra.
+policy-what-log = Un registro de quién hizo qué y cuándo, sin lo que se escribió.
+policy-why-title = Para qué se usa
+policy-why-answer = Para responderle y hacer lo que pidió.
+policy-why-consent = Para saber qué se le puede enviar, y no enviar nada más.
+policy-why-never = No se vende, no se usa para publicidad y no se entrega a ninguna inteligencia artificial.
+policy-stop-title = Cómo dejar de recibir mensajes
+policy-stop-whatsapp = Escriba STOP por WhatsApp en cualquier momento. Surte efecto antes de que alguien lo lea; un mensaje lo confirma, y después no llegan más hasta que usted vuelva a escribir o escriba START.
+policy-stop-proof = Que usted lo detuvo se conserva incluso después de eliminar sus demás datos, para que siga siendo así.
+policy-others-title = Quién más los recibe
+policy-others-meta = Meta transporta los mensajes de WhatsApp entre usted y el negocio, según sus propias condiciones, y recibe lo que necesita para ello.
+policy-others-nobody = Nadie fuera del negocio.
+policy-others-staff = Dentro, solo el personal de { $business } que trabaja en ello.
+policy-long-title = Cuánto tiempo se guardan
+policy-long-account = Las conversaciones y lo que les pertenece: mientras { $business } mantenga esta oficina, o hasta que usted pida su eliminación.
+policy-long-raw = Los originales sellados de lo que entregó WhatsApp: 30 días como máximo.
+policy-rights-title = Sus derechos
+policy-rights = Puede preguntar a { $business } qué se guarda sobre usted, pedir que se corrija, oponerse a su uso y retirar lo que permitió.
+policy-rights-deletion = Puede pedir que se eliminen sus datos: la página «Eliminar sus datos» recibe su solicitud y muestra qué fue de ella, a más tardar en 30 días.
+policy-rights-complain = Donde la ley lo prevé, puede presentar una queja ante la autoridad de protección de datos de su país.
+
+# Security
+security-kept-title = Cómo se guardan los datos
+security-at-rest = Todos los datos y archivos están cifrados en el disco. Sin la clave, los archivos no muestran nada.
+security-in-transit = Todo viaja cifrado entre su navegador, los servicios de mensajería y esta oficina.
+security-credentials = Las contraseñas, los tokens y los originales de los mensajes se sellan además con una clave propia de este negocio.
+security-who-title = Quién los ve
+security-staff = Solo el personal que el negocio invitó, cada quien hasta donde alcanza su rol.
+security-apart = La propia base de datos mantiene separados los datos de cada negocio.
+security-passwords = Las contraseñas se guardan de modo que ni siquiera el programa puede leerlas.
+security-in-title = Qué entra y qué sale
+security-signed = Un mensaje solo cuenta si el servicio de mensajería lo firmó.
+security-recorded = Cada decisión de enviar o no enviar queda registrada con su motivo.
+
+# Contact
+contact-about = Así puede comunicarse con { $business }.
+contact-name = Negocio
+contact-address = Dirección
+contact-phone = Teléfono
+contact-deletion = ¿Quiere que se eliminen sus datos?
+
+# Deletion requests, for those who ask
+deletion-title = Eliminar sus datos
+deletion-about = Pida a { $business } que elimine lo que guarda sobre usted.
+deletion-known-by = El número o la dirección desde donde escribió
+deletion-known-by-explained = Con el código de país, como en +52 55 1234 5678. Con esto el negocio encuentra lo que es suyo.
+deletion-known-by-wrong = Indique desde qué número o dirección escribió: sin eso nadie puede encontrar lo que es suyo.
+deletion-name = Su nombre
+deletion-reach = ¿Dónde se le puede responder?
+deletion-reach-explained = Solo si quiere la respuesta en otro lugar que la página que se le dará a continuación.
+deletion-words = ¿Algo que agregar?
+deletion-send = Pedir la eliminación
+deletion-what-happens = Qué pasa después
+deletion-what-1 = Se le muestra de inmediato un enlace. Allí verá qué fue de su solicitud.
+deletion-what-2 = Alguien de { $business } se asegura de que es usted de verdad, por ejemplo con una pregunta donde usted escribió.
+deletion-what-3 = Desde entonces no se le envía nada automático.
+deletion-what-4 = En un plazo de 30 días está hecho, o podrá leer por qué no puede hacerse.
+deletion-received-title = Su solicitud está aquí
+deletion-received = Su solicitud está aquí.
+deletion-received-about = { $business } la tiene y recibió el aviso de inmediato.
+deletion-link = Su enlace
+deletion-copy = Copiar
+deletion-copied = Copiado
+deletion-keep = Guarde este enlace: solo se muestra ahora, y es la única forma de ver qué fue de su solicitud.
+deletion-see = Ver su solicitud
+deletion-status-title = Su solicitud
+deletion-state-received = Recibida
+deletion-state-received-about = Alguien de { $business } se asegurará de que es usted. Por favor, mire el chat desde el que escribió.
+deletion-state-confirmed = En curso
+deletion-state-confirmed-about = Se sabe de quién son los datos. Ya no se envía nada automático.
+deletion-state-done = Hecha
+deletion-state-refused = No hecha
+deletion-due = A más tardar:
+
+# Deletion requests, for staff
+requests-title = Solicitudes sobre datos
+requests-about = Clientes que quieren que se eliminen sus datos. La ley da un mes.
+requests-public = Ver la página pública
+requests-none = Nadie está esperando
+requests-none-about = Aquí aparecen las solicitudes de su página pública o de Meta, y se avisa a los propietarios.
+requests-more = Posteriores
+requests-show-open = Mostrar las abiertas
+requests-show-closed = Mostrar las cerradas
+requests-blanked = Eliminada con sus detalles
+requests-received = Recibida
+requests-due = vence
+requests-step-received = Recibida
+requests-step-confirmed = Persona reconocida
+requests-step-restricted = Mensajes automáticos detenidos
+requests-step-done = Hecha
+requests-step-refused = Rechazada
+requests-stale = Mientras tanto, otra persona avanzó con esta solicitud. Mire cómo está ahora.
+requests-no-reason = Indique cómo o por qué: es la prueba de que la solicitud se respondió bien.
+requests-nobody-known = Esta persona ya no está entre las suyas. Busque de nuevo.
+requests-too-many = Llegaron demasiadas solicitudes en esta hora. Intente más tarde o use la página de contacto.
+request-title = Solicitud de eliminar datos
+request-origin-page = Llegó desde su página pública.
+request-origin-meta = Llegó de Meta: alguien quitó su aplicación de su acceso con Facebook.
+request-due = Debe responderse antes de
+request-name = Nombre
+request-known-by = Escribió desde
+request-reach = Responder a
+request-words = Escribió
+request-who = ¿De quién son los datos?
+request-who-about = Asegúrese de que quien lo pide es quien dice ser: por ejemplo, preguntando en el chat desde el que escribió. Desde entonces no se le envía nada automático.
+request-search = Buscar entre sus personas
+request-search-button = Buscar
+request-nobody = Nadie coincide. Busque de otra manera, o termine la solicitud abajo si no guarda nada sobre esa persona.
+request-person = Persona
+request-how = ¿Cómo se aseguró?
+request-how-explained = Por ejemplo: se le preguntó en su chat de WhatsApp y lo confirmó.
+request-person-button = Esta es la persona
+request-restricted = Ya no se envía nada automático a esta persona.
+request-end = Terminar la solicitud
+request-closing = ¿Cómo termina?
+request-closing-done = Está hecha
+request-closing-refused = Se rechaza
+request-answer = Respuesta
+request-answer-explained = La persona la lee en su enlace. Si la rechaza, indique la ley que obliga a conservar los datos.
+request-end-button = Terminar la solicitud
+request-steps = Qué se hizo
+
+# After a restore
+restored-title = Todavía no se envía nada
+restored-about = Todo lo de aquí se recuperó de una copia de seguridad. Lo que se envió o decidió después de hacerla no está.
+restored-made = Se hizo el
+restored-nothing-waits = En este negocio nada espera ser enviado.
+restored-waits = Esto esperaba ser enviado cuando se hizo la copia. Puede que ya se haya enviado: mírelo antes de enviarlo otra vez.
+restored-more = Hay más que estos.
+restored-go-on = Permitir que continúe el envío
+restored-cancel = Cancelar estos y permitir que continúe el envío
+restored-send = Enviar estos y continuar
+
+# Rehearsal
+rehearsal-title = Ensayar una restauración
+rehearsal-about = Una copia de seguridad que nadie ha restaurado es una esperanza. Kontor recupera la más reciente en una carpeta aparte, solo con su kit, compara todo y la quita de nuevo. Aquí no cambia nada.
+rehearsal-done = Hecho con el kit actual,
+rehearsal-old-kit = El último ensayo fue con un kit anterior: la clave maestra cambió desde entonces.
+rehearsal-failed = El último ensayo falló
+rehearsal-never = Todavía no se hizo.
+rehearsal-kit = El código de su kit
+rehearsal-kit-about = Los catorce grupos, del papel. Se usa una vez y no se guarda en ninguna parte.
+rehearsal-begin = Ensayar ahora
+rehearsal-not-begun = El ensayo no comenzó:
+
+# The recovery kit in a page
+kit-open = Anotar el kit
+kit-offer = El kit de recuperación es lo único que Kontor no puede recuperar por usted: con él y una copia de seguridad, un disco perdido es una molestia; sin él, se pierde todo para siempre.
+kit-offer-paper = Tenga papel a mano, o una impresora. Asegúrese de que nadie mire por encima de su hombro. El kit se muestra hasta que lo haya anotado, y después no se vuelve a mostrar.
+kit-show = Mostrar el kit
+kit-later = Después; el recordatorio queda hasta que esté hecho
+kit-is-confirmed = El kit está anotado
+kit-at-the-machine = El kit se imprime en la máquina
+kit-command = Quien administra el servidor lo imprime con
+kit-write-down = Anote estos catorce grupos o imprima esta página, y guárdelos donde guarda sus escrituras.
+kit-asked = Para que de verdad estén en papel: lea de allí dos de los grupos.
+kit-group = Grupo { $number }
+kit-confirm = Está anotado
+kit-wrong-groups = Al menos uno de los dos grupos no es el de esta página. Mire su número y escríbalo otra vez.
+kit-not-confirmed = Todavía no:
+kit-confirmed = El kit está confirmado, y se hace una primera copia de seguridad.
+kit-not-there = Aquí no hay un código de recuperación: un código tiene catorce grupos de cuatro letras y cifras.
+kit-mistyped = Hay un error en este código. Compárelo con el papel, grupo por grupo.

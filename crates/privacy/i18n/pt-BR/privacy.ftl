@@ -1,0 +1,231 @@
+# Words of privacy: backups, requests, public pages.
+
+# Backups
+backups-title = Backups
+backups-about = Toda noite o Kontor faz uma cópia criptografada de tudo. Cada uma se abre com a chave do seu dia; passado o prazo, essa chave é destruída e, com ela, toda cópia daquele backup, onde quer que esteja.
+backups-list = O que existe
+backups-none = Ainda não há backup
+backups-none-why = O primeiro é feito quando o kit de recuperação é confirmado; depois, um toda noite.
+backups-create = Fazer um backup agora
+backups-verify = Verificar
+backups-size = { $kilobytes } kB
+backups-ended-chip = Chave destruída
+backups-made = O backup está feito.
+backups-verified = O backup está completo: cada linha e cada arquivo são o que a lista diz.
+backups-rehearsed = Ensaiado: com este kit, tudo pode ser recuperado.
+backups-released = O envio continua.
+backups-working = Isto demora um pouco. Continua sozinho; olhe de novo em um minuto.
+backups-busy = Outro backup está sendo feito no momento. Tente de novo quando ele terminar.
+backups-damaged = Este backup foi cortado ou mudou depois de feito. Faça um novo agora e confira o disco em que ele está.
+backups-ended = A chave deste backup foi destruída quando seu prazo terminou. Ninguém mais pode abri-lo.
+backups-failed-below = Não foi possível. O motivo está abaixo.
+backups-last-failed = O último backup não foi feito
+backups-place-unreadable = A pasta dos backups não pode ser lida
+backups-no-kit = Ninguém anotou o kit de recuperação
+backups-no-kit-why = Os backups são criptografados. Sem o kit, eles não recuperam nada quando este disco se perde.
+backups-beside = Os backups estão no mesmo disco que os dados
+backups-beside-why = Um disco perdido levaria os dois. Defina KONTOR_BACKUP_URL com uma pasta em outro disco e inicie o Kontor de novo.
+backups-elsewhere = Os backups são feitos por outros meios
+backups-elsewhere-why = Quem administra este Kontor disse a ele para não fazer nenhum.
+backups-operator = Quem administra este Kontor cuida dos backups
+backups-operator-why = Eles contêm os dados de todos juntos, por isso não fazem parte dos ajustes de um só negócio.
+backups-held-elsewhere = O Kontor foi restaurado de um backup. Nada é enviado até que quem o administra confirme.
+
+# The recovery kit
+kit-title = Kit de recuperação deste Kontor
+kit-what = Este código é a chave mestra. Com ele e um backup, tudo pode ser recuperado; sem ele, ninguém jamais conseguirá abrir nada. Quem tiver os dois pode ler tudo: guarde-o onde guarda suas escrituras, não ao lado do servidor.
+kit-own-key = O Kontor criou esta chave e a guarda em { $file }, no servidor. Se esse disco se perder, este papel é a única outra cópia.
+kit-operators-key = Quem administra o servidor informou onde está a chave mestra: { $file }. Este papel é mais uma cópia dessa chave.
+kit-beside-the-data = Por enquanto os backups vão para a própria pasta de dados: um disco perdido leva os dois. Quem administra o servidor deveria definir KONTOR_BACKUP_URL em outro disco.
+kit-installation = Instalação
+kit-place = Os backups vão para
+kit-steps = Quando o disco se perder
+kit-step-install = Instale o Kontor na nova máquina e não inicie nada ainda.
+kit-step-fetch = Leve para lá a pasta dos backups ({ $place }, ou uma cópia dela), com keyring.json, e defina KONTOR_BACKUP_URL com o lugar onde está.
+kit-step-write = Escreva o código acima em um arquivo que só você possa ler.
+kit-step-restore = Execute: kontor backup restore --kit esse-arquivo. Ele diz o que encontrou e não sobrescreve nada.
+kit-step-serve = Apague o arquivo, execute kontor serve, entre e confirme o que pode ser enviado: até lá, nada é enviado.
+
+# The public pages of a business
+public-pages = Páginas sobre seus dados
+public-privacy = Privacidade
+public-security = Segurança
+public-deletion = Apagar seus dados
+public-contact = Contato
+public-not-affiliated = WhatsApp é uma marca da Meta. Esta página não é feita, verificada nem endossada pela Meta.
+
+# Privacy
+policy-version = Versão { $number }
+policy-since = desde
+policy-versions = Versões anteriores
+policy-old = Esta é uma versão anterior. Ela não vale mais.
+policy-newest = Ler o que vale hoje
+policy-who-title = Quem é responsável
+policy-who = { $business } é responsável pelos dados descritos aqui. Como entrar em contato está na página de contato.
+policy-who-kontor = Os dados ficam no Kontor, um programa para o escritório de pequenos negócios.
+policy-what-title = O que é guardado
+policy-what-whatsapp = O que você escreve e envia pelo WhatsApp, e as respostas, com os horários em que foram enviadas, entregues e lidas. O WhatsApp informa seu nome de perfil e o número ou identificador pelo qual conhece você.
+policy-what-contact = O que você ou os colaboradores registram sobre você: seu nome, números de telefone, notas para organizar seus pedidos.
+policy-what-consent = O que você permitiu que lhe enviem e o que interrompeu, com a mensagem que o comprova.
+policy-what-log = Um registro de quem fez o quê e quando, sem o que foi escrito.
+policy-why-title = Para que é usado
+policy-why-answer = Para responder a você e fazer o que você pediu.
+policy-why-consent = Para saber o que pode ser enviado a você, e não enviar nada além disso.
+policy-why-never = Não é vendido, não é usado para publicidade e não é entregue a nenhuma inteligência artificial.
+policy-stop-title = Como parar de receber mensagens
+policy-stop-whatsapp = Escreva STOP no WhatsApp a qualquer momento. Vale antes que alguém leia; uma mensagem confirma, e depois não chega mais nada até você escrever de novo ou escrever START.
+policy-stop-proof = O registro de que você pediu para parar é mantido mesmo depois que seus outros dados são apagados, para que continue assim.
+policy-others-title = Quem mais os recebe
+policy-others-meta = A Meta transporta as mensagens do WhatsApp entre você e o negócio, segundo os próprios termos, e recebe o que precisa para isso.
+policy-others-nobody = Ninguém fora do negócio.
+policy-others-staff = Dentro, só os colaboradores de { $business } que trabalham nisso.
+policy-long-title = Por quanto tempo são guardados
+policy-long-account = As conversas e o que faz parte delas: enquanto { $business } mantiver este escritório, ou até você pedir que sejam apagadas.
+policy-long-raw = Os originais lacrados do que o WhatsApp entregou: no máximo 30 dias.
+policy-rights-title = Seus direitos
+policy-rights = Você pode perguntar a { $business } o que é guardado sobre você, pedir correção, opor-se ao uso e retirar o que permitiu.
+policy-rights-deletion = Você pode pedir que seus dados sejam apagados: a página “Apagar seus dados” recebe seu pedido e mostra o que aconteceu com ele, no máximo em 30 dias.
+policy-rights-complain = Onde a lei prevê, você pode reclamar à autoridade de proteção de dados do seu país.
+
+# Security
+security-kept-title = Como os dados são guardados
+security-at-rest = Todos os dados e arquivos são criptografados no disco. Sem a chave, os arquivos não mostram nada.
+security-in-transit = Tudo viaja criptografado entre seu navegador, os serviços de mensagens e este escritório.
+security-credentials = Senhas, tokens e os originais das mensagens são lacrados mais uma vez com uma chave só deste negócio.
+security-who-title = Quem os vê
+security-staff = Só os colaboradores que o negócio convidou, cada um até onde vai sua função.
+security-apart = O próprio banco de dados mantém separados os dados de cada negócio.
+security-passwords = As senhas são guardadas de modo que nem o programa consegue lê-las.
+security-in-title = O que entra e o que sai
+security-signed = Uma mensagem só conta se o serviço de mensagens a assinou.
+security-recorded = Cada decisão de enviar ou não enviar fica registrada com o motivo.
+
+# Contact
+contact-about = Assim você entra em contato com { $business }.
+contact-name = Negócio
+contact-address = Endereço
+contact-phone = Telefone
+contact-deletion = Quer que seus dados sejam apagados?
+
+# Deletion requests, for those who ask
+deletion-title = Apagar seus dados
+deletion-about = Peça a { $business } que apague o que guarda sobre você.
+deletion-known-by = O número ou endereço de onde você escreveu
+deletion-known-by-explained = Com o código do país, como em +55 11 91234-5678. Com isso o negócio encontra o que é seu.
+deletion-known-by-wrong = Diga de qual número ou endereço você escreveu: sem isso ninguém consegue encontrar o que é seu.
+deletion-name = Seu nome
+deletion-reach = Onde podemos responder a você?
+deletion-reach-explained = Só se você quiser a resposta em outro lugar além da página que receberá a seguir.
+deletion-words = Algo a acrescentar?
+deletion-send = Pedir que apaguem
+deletion-what-happens = O que acontece depois
+deletion-what-1 = Você recebe um link na hora. Nele você vê o que aconteceu com seu pedido.
+deletion-what-2 = Alguém de { $business } confere se é você mesmo, por exemplo com uma pergunta por onde você escreveu.
+deletion-what-3 = A partir daí, nada automático é enviado a você.
+deletion-what-4 = Em até 30 dias está feito, ou você lê por que não pode ser feito.
+deletion-received-title = Seu pedido está aqui
+deletion-received = Seu pedido está aqui.
+deletion-received-about = { $business } o recebeu e foi avisado na hora.
+deletion-link = Seu link
+deletion-copy = Copiar
+deletion-copied = Copiado
+deletion-keep = Guarde este link: ele só é mostrado agora e é a única forma de ver o que aconteceu com seu pedido.
+deletion-see = Ver seu pedido
+deletion-status-title = Seu pedido
+deletion-state-received = Recebido
+deletion-state-received-about = Alguém de { $business } vai conferir se é você. Por favor, olhe a conversa de onde você escreveu.
+deletion-state-confirmed = Em andamento
+deletion-state-confirmed-about = Já se sabe de quem são os dados. Nada automático é mais enviado.
+deletion-state-done = Feito
+deletion-state-refused = Não feito
+deletion-due = No máximo até:
+
+# Deletion requests, for staff
+requests-title = Pedidos sobre dados
+requests-about = Clientes que querem que seus dados sejam apagados. A lei dá um mês.
+requests-public = Ver a página pública
+requests-none = Ninguém está esperando
+requests-none-about = Um pedido da sua página pública ou da Meta aparece aqui, e os proprietários são avisados.
+requests-more = Posteriores
+requests-show-open = Mostrar os abertos
+requests-show-closed = Mostrar os encerrados
+requests-blanked = Apagado com seus detalhes
+requests-received = Recebido
+requests-due = prazo
+requests-step-received = Recebido
+requests-step-confirmed = Pessoa reconhecida
+requests-step-restricted = Mensagens automáticas interrompidas
+requests-step-done = Feito
+requests-step-refused = Recusado
+requests-stale = Outra pessoa avançou com este pedido nesse meio-tempo. Veja como ele está agora.
+requests-no-reason = Diga como ou por quê: é a prova de que o pedido foi respondido corretamente.
+requests-nobody-known = Esta pessoa não está mais entre as suas. Busque de novo.
+requests-too-many = Chegaram pedidos demais nesta hora. Tente de novo mais tarde ou use a página de contato.
+request-title = Pedido para apagar dados
+request-origin-page = Veio da sua página pública.
+request-origin-meta = Veio da Meta: alguém removeu seu aplicativo do login do Facebook.
+request-due = A responder até
+request-name = Nome
+request-known-by = Escreveu de
+request-reach = Responder para
+request-words = Escreveu
+request-who = De quem são os dados?
+request-who-about = Confira se quem pede é quem diz ser: por exemplo, perguntando na conversa de onde escreveu. A partir daí, nada automático é enviado à pessoa.
+request-search = Buscar entre suas pessoas
+request-search-button = Buscar
+request-nobody = Ninguém corresponde. Busque de outra forma, ou encerre o pedido abaixo se você não guarda nada sobre a pessoa.
+request-person = Pessoa
+request-how = Como você conferiu?
+request-how-explained = Por exemplo: perguntamos na conversa do WhatsApp, e a pessoa confirmou.
+request-person-button = Esta é a pessoa
+request-restricted = Nada automático é mais enviado a esta pessoa.
+request-end = Encerrar o pedido
+request-closing = Como termina?
+request-closing-done = Está feito
+request-closing-refused = É recusado
+request-answer = Resposta
+request-answer-explained = A pessoa a lê no link dela. Se você recusar, cite a lei que obriga a manter os dados.
+request-end-button = Encerrar o pedido
+request-steps = O que foi feito
+
+# After a restore
+restored-title = Nada é enviado ainda
+restored-about = Tudo aqui foi recuperado de um backup. O que foi enviado ou decidido depois dele não está aqui.
+restored-made = Foi feito em
+restored-nothing-waits = Nada espera para ser enviado neste negócio.
+restored-waits = Isto esperava para ser enviado quando o backup foi feito. Pode já ter sido enviado: olhe antes de enviar de novo.
+restored-more = Há mais do que estes.
+restored-go-on = Deixar o envio continuar
+restored-cancel = Cancelar estes e deixar o envio continuar
+restored-send = Enviar estes e continuar
+
+# Rehearsal
+rehearsal-title = Ensaiar uma restauração
+rehearsal-about = Um backup que ninguém restaurou é uma esperança. O Kontor recupera o mais novo em uma pasta à parte, só com o seu kit, compara tudo e o remove de novo. Nada muda aqui.
+rehearsal-done = Feito com o kit atual,
+rehearsal-old-kit = O último ensaio foi com um kit antigo: a chave mestra mudou desde então.
+rehearsal-failed = O último ensaio falhou
+rehearsal-never = Ainda não foi feito.
+rehearsal-kit = O código do seu kit
+rehearsal-kit-about = Os catorze grupos, do papel. Ele é usado uma vez e não é guardado em lugar nenhum.
+rehearsal-begin = Ensaiar agora
+rehearsal-not-begun = O ensaio não começou:
+
+# The recovery kit in a page
+kit-open = Anotar o kit
+kit-offer = O kit de recuperação é a única coisa que o Kontor não consegue recuperar para você: com ele e um backup, um disco perdido é um incômodo; sem ele, tudo se perde para sempre.
+kit-offer-paper = Tenha papel à mão, ou uma impressora. Confira se ninguém olha por cima do seu ombro. O kit é mostrado até você o anotar, e depois não mais.
+kit-show = Mostrar o kit
+kit-later = Depois; o lembrete fica até que esteja feito
+kit-is-confirmed = O kit está anotado
+kit-at-the-machine = O kit é impresso na máquina
+kit-command = Quem administra o servidor o imprime com
+kit-write-down = Anote estes catorze grupos ou imprima esta página, e guarde onde guarda suas escrituras.
+kit-asked = Para que esteja mesmo no papel: leia de lá dois dos grupos.
+kit-group = Grupo { $number }
+kit-confirm = Está anotado
+kit-wrong-groups = Pelo menos um dos dois grupos não é o desta página. Olhe o número dele e escreva de novo.
+kit-not-confirmed = Ainda não:
+kit-confirmed = O kit está confirmado, e um primeiro backup é feito.
+kit-not-there = Isto não contém um código de recuperação: um código tem catorze grupos de quatro letras e algarismos.
+kit-mistyped = Há um erro neste código. Compare com o papel, grupo por grupo.
