@@ -105,15 +105,23 @@ impl Notes {
 /// Hears one message.
 pub fn hear(tx: &mut Tx<'_>, heard: &Heard<'_>) -> Result<Hearing> {
     let mut notes = Notes::default();
-    let hearing = hear_with(tx, &mut notes, heard)?;
+    let hearing = hear_with(tx, &mut notes, heard, None)?;
     notes.write(tx)?;
     Ok(hearing)
 }
 
 /// Hears one of several messages, which come in the order of their times; the caller writes the notes in the end.
-pub fn hear_with(tx: &mut Tx<'_>, notes: &mut Notes, heard: &Heard<'_>) -> Result<Hearing> {
+/// `ahead` is what its words were read as before the write began, in no context.
+pub fn hear_with(
+    tx: &mut Tx<'_>,
+    notes: &mut Notes,
+    heard: &Heard<'_>,
+    ahead: Option<&words::Read>,
+) -> Result<Hearing> {
     let context = Context { booking_open: heard.booking_open };
-    let read = heard.text.filter(|_| heard.kind != Kind::Reaction).map(|text| words::read(text, &context));
+    let ahead = ahead.filter(|_| context == Context::default());
+    let read = |text| ahead.map_or_else(|| words::read(text, &context), words::Read::clone);
+    let read = heard.text.filter(|_| heard.kind != Kind::Reaction).map(read);
     let (reading, language) = read.map_or((Reading::Nothing, None), |read| (read.reading, read.language));
     let changes = match reading {
         Reading::Stop(StopScope::Everything) => Some((Extent::All, Effect::Withdraw)),

@@ -31,10 +31,11 @@ pub fn routes_with(shared: &Shared) -> Routes {
 /// Everything that goes on without being asked, and may end at any moment. Handing over may not: `serve` lets it end.
 pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'static, ()>)> {
     let tasks = Tasks::new(app.db.clone(), tasks(app));
-    shared.hooks.read_with(inbox::receive::store_posts);
+    shared.hooks.read_with(inbox::receive::READER);
     let mut all: Vec<(&'static str, BoxFuture<'static, ()>)> = vec![
         ("tasks: do what is due", Box::pin(tasks.run())),
         ("inbox: read what arrived", Box::pin(inbox::receive::run(app.db.clone(), shared.hooks.arrived()))),
+        ("inbox: tell staff of customers", Box::pin(inbox::telling::run(app.db.clone()))),
     ];
     all.extend(accounts::background(app.clone()));
     all.extend(privacy::background(app));
@@ -46,6 +47,7 @@ pub fn tasks(app: &App) -> Vec<(&'static str, store::TaskHandler)> {
     let mut all = channels::tasks(app);
     all.extend(consent::tasks(app));
     all.extend(accounts::tasks(app));
+    all.extend(inbox::telling::tasks(app));
     all
 }
 

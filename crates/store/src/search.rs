@@ -85,26 +85,30 @@ pub fn add(tx: &mut Tx<'_>, kind: &'static str, id: Uuid, at: Timestamp, text: &
     Ok(())
 }
 
-/// A text of something that is new.
-pub struct New {
-    pub id: Uuid,
-    pub at: Timestamp,
-    pub text: String,
+/// A text as the index holds it.
+#[derive(Clone, Debug)]
+pub struct Folded(String);
+
+/// Folds a text for the index; this needs no database.
+pub fn fold(text: &str) -> Folded {
+    Folded(words(text).join(" "))
 }
+
+/// What is new, since when, and its text.
+pub type New<'a> = (Uuid, Timestamp, &'a Folded);
 
 /// Puts many texts into the index at once, as [`add`] does. The embedded index writes a page or more whenever another
 /// statement comes between two texts, so they come last and together.
-pub fn add_all(tx: &mut Tx<'_>, kind: &'static str, new: &[New]) -> Result<()> {
-    let mut new: Vec<(&New, String)> = new.iter().map(|new| (new, words(&new.text).join(" "))).collect();
-    new.retain(|(_, body)| !body.is_empty());
+pub fn add_all(tx: &mut Tx<'_>, kind: &'static str, new: &[New<'_>]) -> Result<()> {
+    let new: Vec<_> = new.iter().filter(|(.., text)| !text.0.is_empty()).collect();
     if new.is_empty() {
         return Ok(());
     }
     let positions = positions(tx, new.len())?;
     let (mut entries, mut texts) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
-    for ((new, body), position) in new.into_iter().zip(positions) {
-        entries.push(params! { "kind" => kind, "id" => new.id, "position" => position, "at" => new.at });
-        texts.push(params! { "position" => position, "body" => body });
+    for ((id, at, text), position) in new.into_iter().zip(positions) {
+        entries.push(params! { "kind" => kind, "id" => *id, "position" => position, "at" => *at });
+        texts.push(params! { "position" => position, "body" => &text.0 });
     }
     tx.insert_all(ADD_NEW_ENTRY, entries)?;
     let add = if tx.is_postgres() { postgres::ADD } else { embedded::ADD };

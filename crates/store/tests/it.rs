@@ -498,11 +498,8 @@ fn a_set_says_of_each_row_whether_it_was_new_and_is_found_by_its_text() {
 
             let texts = place.db.write(tenant, place.actor(), move |tx| {
                 let at = tx.now();
-                let new: Vec<_> = ["a cello", " ?! ", "two cellos", "a cello again"]
-                    .into_iter()
-                    .zip(1..)
-                    .map(|(text, number)| store::search::New { id: id(number), at, text: text.to_owned() })
-                    .collect();
+                let texts = ["a cello", " ?! ", "two cellos", "a cello again"].map(store::search::fold);
+                let new: Vec<_> = texts.iter().zip(1..).map(|(text, number)| (id(number), at, text)).collect();
                 store::search::add_all(tx, "message", &new)?;
                 store::search::add(tx, "message", id(9), at, "a cello alone")
             });

@@ -4,21 +4,23 @@
 //! - Reading may fail alone. The post is then kept unread for the readers, which halve and park.        (`Tx::attempt`)
 //! - A write that is cut off, because it took too long or for any reason, is done again without reading.
 //! - A large post, and a flood of posts, are kept first and read after, so that Meta has its answer in time.
-//! - There is no timer: what waits while one set is being written is the next set, so that a lone post waits for nothing.
+//! - There is no timer: what waits while one round is being written is the next round, so that a lone post waits for nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ::store::{Batch, Db, Error, Result, Tx};
+use futures_util::StreamExt as _;
+use futures_util::future::join_all;
+use futures_util::stream::FuturesUnordered;
 use kernel::{Actor, AppId, TenantId, Timestamp, Who};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::Kept;
-use crate::inbound::{self, Opened, Reader, Sealed, State};
-use crate::whatsapp::webhook;
-use crate::{apps, inbound::Arrived};
+use crate::apps;
+use crate::inbound::{self, Arrived, Opened, Raw, Reader, Sealed, State};
 
 /// A larger post is kept first.
 const LARGEST: usize = 256 * 1024;
@@ -26,12 +28,14 @@ const LARGEST: usize = 256 * 1024;
 const MOST_ITEMS: usize = 3200;
 /// More items than these do not wait to be read at once.
 const FLOOD: usize = 4 * MOST_ITEMS;
+/// So many items are worth a round of their own.
+const MUCH: usize = 500;
 /// The most posts taken from the queue together.
 const MOST_POSTS: usize = 256;
 
 /// What one post leaves behind, written as a whole.
-#[derive(Debug)]
-pub(super) struct Ready {
+#[derive(Default)]
+struct Ready {
     posts: Vec<Sealed>,
     /// The same posts taken apart, if they are to be read at once.
     opened: Vec<Opened>,
@@ -40,35 +44,27 @@ pub(super) struct Ready {
 }
 
 impl Ready {
-    /// Seals what is kept, and takes it apart if it is small.
-    pub(super) fn of(db: &Db, tenant: TenantId, kept: Kept) -> Result<Self> {
-        let Kept { posts: arrived, foreign, seen } = kept;
-        let seal = |post: &Arrived| inbound::seal(db.clock(), db.vault(), tenant, post);
-        let posts = arrived.iter().map(seal).collect::<Result<Vec<_>>>()?;
-        let opened = posts.iter().zip(&arrived).map(|(sealed, post)| open(sealed, &post.body)).collect();
-        Ok(Self { posts, opened: Option::unwrap_or_default(opened), foreign, seen })
-    }
-
     fn items(&self) -> usize {
-        self.opened.iter().map(|post| post.items.len()).sum()
+        self.opened.iter().map(|post| post.items).sum()
     }
 }
 
 /// Takes a post apart, if it is to be read at once.
-fn open(sealed: &Sealed, body: &[u8]) -> Option<Opened> {
-    if body.len() > LARGEST {
+fn open(reader: Reader, sealed: &Sealed, arrived: Arrived) -> Option<Opened> {
+    if arrived.body.len() > LARGEST {
         return None;
     }
+    let Arrived { app, request, at, body } = arrived;
+    let raw = Raw { id: sealed.id, app, request, received_at: at, body };
     // What makes the reader fall is kept all the same, and found by those who come after.
-    let parsed = catch_unwind(AssertUnwindSafe(|| webhook::parse(body))).ok()?;
-    let items: Vec<_> = parsed.items.into_iter().map(Arc::new).collect();
-    let (id, app, request) = (sealed.id, sealed.app, sealed.request);
-    (items.len() <= MOST_ITEMS).then_some(Opened { id, app, request, items })
+    let opened = catch_unwind(AssertUnwindSafe(|| (reader.open)(&raw))).ok()?;
+    (opened.items <= MOST_ITEMS).then_some(opened)
 }
 
 /// The queue of posts. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Keeper {
+    db: Db,
     unread: Batch<Arc<Ready>>,
     at_once: Option<AtOnce>,
     arrived: Arc<Notify>,
@@ -76,6 +72,7 @@ pub(super) struct Keeper {
 
 #[derive(Clone)]
 struct AtOnce {
+    reader: Reader,
     queue: mpsc::Sender<Waiting>,
     items: Arc<AtomicUsize>,
 }
@@ -99,14 +96,14 @@ impl Keeper {
         let at_once = reader.map(|reader| {
             let (queue, waiting) = mpsc::channel(4096);
             tokio::spawn(read_all(db.clone(), reader, waiting));
-            AtOnce { queue, items: Arc::default() }
+            AtOnce { reader, queue, items: Arc::default() }
         });
-        Self { unread: Batch::start(db.clone(), "inbound", keep_unread), at_once, arrived }
+        Self { db: db.clone(), unread: Batch::start(db.clone(), "inbound", keep_unread), at_once, arrived }
     }
 
     /// Hands over what a post leaves behind and waits until it is committed.
-    pub(super) async fn submit(&self, tenant: TenantId, ready: Ready) -> Result<()> {
-        let ready = Arc::new(ready);
+    pub(super) async fn submit(&self, tenant: TenantId, kept: Kept) -> Result<()> {
+        let ready = Arc::new(self.ready(tenant, kept)?);
         match self.at_once(tenant, &ready).await {
             Outcome::Read => return Ok(()),
             Outcome::KeptUnread => {}
@@ -114,6 +111,20 @@ impl Keeper {
         }
         self.arrived.notify_one();
         Ok(())
+    }
+
+    /// Seals what is kept and takes it apart here, where many posts can be worked on side by side.
+    fn ready(&self, tenant: TenantId, kept: Kept) -> Result<Ready> {
+        let mut ready = Ready { foreign: kept.foreign, seen: kept.seen, ..Ready::default() };
+        let mut opened = Vec::new();
+        for arrived in kept.posts {
+            let sealed = inbound::seal(self.db.clock(), self.db.vault(), tenant, &arrived)?;
+            opened.push(self.at_once.as_ref().and_then(|at_once| open(at_once.reader, &sealed, arrived)));
+            ready.posts.push(sealed);
+        }
+        // All of it or nothing, for they are written as a whole.
+        ready.opened = opened.into_iter().collect::<Option<_>>().unwrap_or_default();
+        Ok(ready)
     }
 
     async fn at_once(&self, tenant: TenantId, ready: &Arc<Ready>) -> Outcome {
@@ -150,31 +161,51 @@ impl Drop for Place<'_> {
     }
 }
 
+/// Takes what waits while the round before it is being written. Where much waits, one round more is handed over, so that the
+/// database goes on at once while the next posts arrive and are taken apart.
 async fn read_all(db: Db, reader: Reader, mut queue: mpsc::Receiver<Waiting>) {
-    let mut waiting = Vec::with_capacity(MOST_POSTS);
-    while queue.recv_many(&mut waiting, MOST_POSTS).await > 0 {
-        // Handed over together, the sets share one commit.
-        let writes = sets(waiting.drain(..)).into_iter().map(|(tenant, set)| write(&db, reader, tenant, set));
-        futures_util::future::join_all(writes).await;
+    let mut waiting = VecDeque::new();
+    let mut arrived = Vec::with_capacity(MOST_POSTS);
+    let mut writing = FuturesUnordered::new();
+    loop {
+        tokio::select! {
+            Some(()) = writing.next(), if !writing.is_empty() => {}
+            count = queue.recv_many(&mut arrived, MOST_POSTS) => {
+                if count == 0 {
+                    break;
+                }
+                waiting.extend(arrived.drain(..));
+            }
+        }
+        while !waiting.is_empty() && (writing.is_empty() || writing.len() == 1 && is_much(&waiting)) {
+            writing.push(write_round(&db, reader, round(&mut waiting)));
+        }
     }
+    while writing.next().await.is_some() {}
 }
 
-/// What waits, by business, in sets that one write can read.
-fn sets(waiting: impl Iterator<Item = Waiting>) -> Vec<(TenantId, Vec<Waiting>)> {
-    let mut open: BTreeMap<TenantId, (usize, Vec<Waiting>)> = BTreeMap::new();
-    let mut sets = Vec::new();
-    for one in waiting {
-        let tenant = one.tenant;
-        let (items, set) = open.entry(tenant).or_default();
-        if *items + one.ready.items() > MOST_ITEMS && !set.is_empty() {
-            sets.push((tenant, std::mem::take(set)));
-            *items = 0;
+fn is_much(waiting: &VecDeque<Waiting>) -> bool {
+    waiting.iter().map(|one| one.ready.items()).sum::<usize>() >= MUCH
+}
+
+/// As much of what waits as one write can read, by business.
+fn round(waiting: &mut VecDeque<Waiting>) -> BTreeMap<TenantId, Vec<Waiting>> {
+    let mut sets: BTreeMap<TenantId, Vec<Waiting>> = BTreeMap::new();
+    let mut items = 0;
+    while let Some(next) = waiting.front() {
+        items += next.ready.items();
+        if items > MOST_ITEMS && !sets.is_empty() {
+            break;
         }
-        *items += one.ready.items();
-        set.push(one);
+        let next = waiting.pop_front().expect("OK because it was just looked at");
+        sets.entry(next.tenant).or_default().push(next);
     }
-    sets.extend(open.into_iter().map(|(tenant, (_, set))| (tenant, set)));
     sets
+}
+
+async fn write_round(db: &Db, reader: Reader, sets: BTreeMap<TenantId, Vec<Waiting>>) {
+    // Handed over together, the businesses share one commit.
+    join_all(sets.into_iter().map(|(tenant, set)| write(db, reader, tenant, set))).await;
 }
 
 async fn write(db: &Db, reader: Reader, tenant: TenantId, set: Vec<Waiting>) {
@@ -206,7 +237,7 @@ fn keep(tx: &mut Tx<'_>, set: &[Arc<Ready>], reader: Option<Reader>) -> Result<b
         Some(reader) if inbound::is_open(tx)? => {
             let read = tx.attempt(|tx| {
                 inbound::keep(tx, posts(), State::Done)?;
-                reader(tx, &opened)
+                (reader.store)(tx, &opened)
             })?;
             told(&read);
             read.is_ok()

@@ -11,7 +11,6 @@ use kernel::{AppId, Problem, RequestId, TenantId};
 use web::App;
 
 use super::door::Door;
-use super::keep::Ready;
 use super::{Hooks, Kept, foreign};
 use crate::apps::HookKey;
 use crate::inbound::Arrived;
@@ -46,8 +45,7 @@ pub(super) async fn post(
         Kept { posts: vec![arrived], ..Kept::default() }
     };
     kept.seen = door.notes(now).then_some((app_id, now));
-    let ready = Ready::of(&app.db, tenant, kept)?;
-    hooks.queue(&app.db).submit(tenant, ready).await?;
+    hooks.queue(&app.db).submit(tenant, kept).await?;
     metrics::counter!("kontor_webhook_accepted_total").increment(1);
     Ok(StatusCode::OK)
 }

@@ -8,13 +8,11 @@
 
 mod store;
 
-use std::sync::Arc;
+use std::any::Any;
 
 use ::store::{Result, Tx};
 use kernel::{AppId, InboundId, InboxId, RequestId, TenantId, Timestamp};
 use uuid::Uuid;
-
-use crate::whatsapp::webhook::Item;
 
 pub use store::{
     age_out, append, count_parked, dismiss, done, not_connected, park, parked, parked_body, replayed, routes,
@@ -47,17 +45,21 @@ pub(crate) struct Sealed {
     pub(crate) body: Vec<u8>,
 }
 
-/// A post that is just being kept, taken apart.
-#[derive(Debug)]
+/// A post taken apart, as only its reader understands it.
 pub struct Opened {
-    pub id: InboundId,
-    pub app: AppId,
-    pub request: RequestId,
-    pub items: Vec<Arc<Item>>,
+    /// How many items it holds.
+    pub items: usize,
+    pub inside: Box<dyn Any + Send + Sync>,
 }
 
-/// Stores what stands in posts, in the write that keeps them. The inbox, which stands above this room, gives one.
-pub type Reader = fn(&mut Tx<'_>, &[&Opened]) -> Result<()>;
+/// Reads posts while they are being kept. The inbox, which stands above this room, gives one.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    /// Takes a post apart, outside of any write.
+    pub open: fn(&Raw) -> Opened,
+    /// Stores what stands in posts, in the write that keeps them.
+    pub store: fn(&mut Tx<'_>, &[&Opened]) -> Result<()>,
+}
 
 /// Whether a post waits for the readers once it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

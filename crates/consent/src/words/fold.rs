@@ -22,7 +22,7 @@ pub(super) fn words(text: &str) -> Vec<Folded> {
     }
     folding.end_word();
     let mut words = spaced_letters_joined(folding.words);
-    for word in &mut words {
+    for word in words.iter_mut().filter(|word| is_stretched(&word.text)) {
         word.text = unstretched(&word.text);
     }
     words
@@ -122,6 +122,11 @@ fn spaced_letters_joined(words: Vec<Folded>) -> Vec<Folded> {
 fn is_letter(word: &Folded) -> bool {
     let mut letters = word.text.chars();
     letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+fn is_stretched(word: &str) -> bool {
+    let letters = || word.chars();
+    letters().zip(letters().skip(1)).zip(letters().skip(2)).any(|((one, two), three)| one == two && two == three)
 }
 
 /// "stoooop" is "stop": no word of our languages has a letter three times in a row.

@@ -31,9 +31,25 @@ pub(super) struct Lexicon {
     ids: HashMap<String, WordId>,
     /// Per word, the languages whose lists have it.
     languages: Vec<[bool; Language::ALL.len()]>,
-    phrases: Vec<(Kind, Phrase)>,
+    phrases: Vec<Entry>,
     /// Per word, the phrases that may begin with it.
     by_first_word: Vec<Vec<usize>>,
+}
+
+struct Entry {
+    kind: Kind,
+    phrase: Phrase,
+    /// A text without any of these has not the phrase; if there are none, its first word may be all of it.
+    later: Vec<WordId>,
+}
+
+/// The words of a text that stand in a list: a bit each.
+struct Present(Vec<u64>);
+
+impl Present {
+    fn has(&self, word: WordId) -> bool {
+        self.0[word.0 / 64] & (1 << (word.0 % 64)) != 0
+    }
 }
 
 /// The phrases found in a text, by the word they begin at: the kind, and where each ends.
@@ -152,7 +168,8 @@ impl Lexicon {
         assert!(phrase.longest() <= Phrase::LONGEST, "{written:?} is too long");
         self.by_first_word.resize_with(self.languages.len(), Vec::new);
         let index = self.phrases.len();
-        self.phrases.push((kind, phrase));
+        let later = phrase.later_words().unwrap_or_default();
+        self.phrases.push(Entry { kind, phrase, later });
         for word in first_words {
             let phrases = &mut self.by_first_word[word.0];
             if phrases.last() != Some(&index) {
@@ -175,22 +192,41 @@ impl Lexicon {
 
     /// Every phrase found in the text but politeness.
     pub(super) fn find(&self, text: &[Word]) -> Found {
-        let at = |start| self.at(text, start).filter(|(kind, _)| *kind != Kind::Polite).collect();
+        let present = self.present(text);
+        let at = |start| self.at(text, &present, start).filter(|(kind, _)| *kind != Kind::Polite).collect();
         Found((0..text.len()).map(at).collect())
     }
 
+    fn present(&self, text: &[Word]) -> Present {
+        let mut bits = vec![0; self.languages.len().div_ceil(64)];
+        for WordId(id) in text.iter().filter_map(|word| word.id) {
+            bits[id / 64] |= 1 << (id % 64);
+        }
+        Present(bits)
+    }
+
     /// The phrases that begin at `start`: the kind, and where it ends.
-    fn at<'a>(&'a self, text: &'a [Word], start: usize) -> impl Iterator<Item = (Kind, usize)> + 'a {
+    fn at<'a>(
+        &'a self,
+        text: &'a [Word],
+        present: &'a Present,
+        start: usize,
+    ) -> impl Iterator<Item = (Kind, usize)> + 'a {
         let phrases = text[start].id.map_or(&[][..], |word| &self.by_first_word[word.0]);
+        // Most phrases begin with an everyday word; to see that their other words are missing is much quicker than to try them.
+        let may_be_here = |entry: &&Entry| entry.later.is_empty() || entry.later.iter().any(|word| present.has(*word));
         phrases
             .iter()
             .map(|index| &self.phrases[*index])
-            .flat_map(move |(kind, phrase)| phrase.lengths(text, start).map(move |length| (*kind, start + length)))
+            .filter(may_be_here)
+            .flat_map(move |entry| entry.phrase.lengths(text, start).map(move |length| (entry.kind, start + length)))
     }
 
     /// The text less its greetings, pleases and thanks, which may stand anywhere in it. A pause before them stays.
     pub(super) fn without_politeness(&self, text: &[Word]) -> Vec<Word> {
-        let polite = |start| self.at(text, start).filter(|(kind, _)| *kind == Kind::Polite).map(|(_, end)| end).max();
+        let present = self.present(text);
+        let polite =
+            |start| self.at(text, &present, start).filter(|(kind, _)| *kind == Kind::Polite).map(|(_, end)| end).max();
         let mut rest: Vec<Word> = Vec::with_capacity(text.len());
         let (mut at, mut is_pause) = (0, false);
         while at < text.len() {
@@ -214,7 +250,7 @@ impl Lexicon {
         }
         let id = self.ids.get(&text.iter().map(|word| word.text.as_str()).collect::<String>()).copied();
         let whole = [Word { id, text: String::new(), after_pause: false, asked: false }];
-        self.at(&whole, 0).any(|(kind, _)| kind == Kind::StopWord)
+        self.at(&whole, &self.present(&whole), 0).any(|(kind, _)| kind == Kind::StopWord)
     }
 
     /// The language with the most of these words, if it is one alone.

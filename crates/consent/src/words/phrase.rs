@@ -121,6 +121,29 @@ impl Phrase {
         }
     }
 
+    /// Words of which one stands, after its beginning, in every text that has the phrase. Nothing, where there are no such words.
+    pub(super) fn later_words(&self) -> Option<Vec<WordId>> {
+        match self {
+            Phrase::Word(_) | Phrase::OneOf(_) | Phrase::AnyWord | Phrase::Pause => None,
+            Phrase::Sequence(parts) => {
+                let begins = parts.iter().position(|part| !part.first_words().1)?;
+                fewest(&parts[begins + 1..])
+            }
+            Phrase::Choice(parts) => together(parts, Phrase::later_words),
+        }
+    }
+
+    /// Words of which one stands in every text that has the phrase.
+    fn any_of(&self) -> Option<Vec<WordId>> {
+        match self {
+            Phrase::Word(id) => Some(vec![*id]),
+            Phrase::OneOf(ids) => Some(ids.clone()),
+            Phrase::AnyWord | Phrase::Pause => None,
+            Phrase::Sequence(parts) => fewest(parts),
+            Phrase::Choice(parts) => together(parts, Phrase::any_of),
+        }
+    }
+
     fn sequence(mut parts: Vec<Phrase>) -> Phrase {
         if parts.len() == 1 { parts.remove(0) } else { Phrase::Sequence(parts) }
     }
@@ -145,6 +168,15 @@ impl Phrase {
         }
         if longer.len() == 1 { longer.remove(0) } else { Phrase::Choice(longer) }
     }
+}
+
+fn fewest(parts: &[Phrase]) -> Option<Vec<WordId>> {
+    parts.iter().filter_map(Phrase::any_of).min_by_key(Vec::len)
+}
+
+fn together(parts: &[Phrase], of: fn(&Phrase) -> Option<Vec<WordId>>) -> Option<Vec<WordId>> {
+    let all: Vec<Vec<WordId>> = parts.iter().map(of).collect::<Option<_>>()?;
+    Some(all.concat())
 }
 
 /// Reads a phrase as the lists write it. `id` gives each folded word its number.

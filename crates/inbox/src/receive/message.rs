@@ -86,11 +86,11 @@ fn resolve(tx: &mut Tx<'_>, sightings: &[Seen]) -> Result<Vec<ContactId>> {
 }
 
 /// Stores the messages of one person to one inbox. What they share (the thread, its counters, the window) is written once.
-fn store_thread(
+fn store_thread<'a>(
     tx: &mut Tx<'_>,
     contact: ContactId,
-    messages: &[Incoming<'_>],
-    found_by: &mut Vec<search::New>,
+    messages: &[Incoming<'a>],
+    found_by: &mut Vec<search::New<'a>>,
 ) -> Result<()> {
     let now = tx.now();
     let Some((_, first, line)) = messages.first() else { return Ok(()) };
@@ -105,8 +105,8 @@ fn store_thread(
         }
         let hearing = hear(tx, &mut notes, piece, message, line, contact, id, message.at.min(now))?;
         last.take(id, at);
-        if let Some(words) = message.content.words() {
-            found_by.push(search::New { id: id.as_uuid(), at, text: words.to_owned() });
+        if let Some(ahead) = &piece.ahead {
+            found_by.push((id.as_uuid(), at, &ahead.found_by));
         }
         let about = |event: Event| event.contact(contact).conversation(thread.id).inbox(line.inbox);
         match thread.status.as_str() {
@@ -169,7 +169,7 @@ fn hear(
         kind,
         booking_open: false,
     };
-    hearing::hear_with(tx, notes, &heard).map(Some)
+    hearing::hear_with(tx, notes, &heard, piece.ahead.as_ref().map(|ahead| &ahead.read)).map(Some)
 }
 
 /// The answer to STOP, START or HELP: a message like any other, which passes the gate.

@@ -11,9 +11,10 @@ pub(crate) mod statuses;
 mod store;
 mod work;
 
-use ::store::{Error, Tx};
-use channels::inbound::{self, Line, Opened, Raw, Unread};
+use ::store::{Error, Tx, search};
+use channels::inbound::{self, Line, Opened, Raw, Reader, Unread};
 use channels::whatsapp::webhook::{self, Item, What};
+use consent::words;
 use kernel::{Actor, AppId, InboundId, RequestId, Timestamp, Who};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -30,37 +31,62 @@ pub(crate) struct Piece {
     /// Read again after it was parked.
     pub(crate) is_replayed: bool,
     pub(crate) item: Arc<Item>,
+    pub(crate) ahead: Option<Arc<Ahead>>,
+}
+
+/// What a message's words come to, worked out before the write: it takes time and no database.
+#[derive(Debug)]
+pub(crate) struct Ahead {
+    pub(crate) read: words::Read,
+    pub(crate) found_by: search::Folded,
+}
+
+impl Ahead {
+    fn of(item: &Item) -> Option<Arc<Ahead>> {
+        let What::Inbound(message) = &item.what else { return None };
+        let text = message.content.words()?;
+        Some(Arc::new(Ahead { read: words::read(text, &words::Context::default()), found_by: search::fold(text) }))
+    }
 }
 
 /// The connected numbers, by app and the provider's id.
-pub(crate) type Lines = HashMap<(AppId, String), Line>;
+pub(crate) type Lines = HashMap<AppId, HashMap<String, Line>>;
 
 /// Takes a post apart.
 pub(crate) fn pieces(raw: &Raw, is_replayed: bool) -> Vec<Piece> {
     let parsed = webhook::parse(&raw.body);
-    let piece = |item| Piece { inbound: raw.id, app: raw.app, request: raw.request, is_replayed, item: Arc::new(item) };
+    let piece = |item: Item| Piece {
+        inbound: raw.id,
+        app: raw.app,
+        request: raw.request,
+        is_replayed,
+        ahead: Ahead::of(&item),
+        item: Arc::new(item),
+    };
     parsed.items.into_iter().map(piece).collect()
 }
 
-/// Stores what stands in posts that are just being kept, in the same write. If it fails, they are kept for [`run`].
-pub fn store_posts(tx: &mut Tx<'_>, posts: &[&Opened]) -> Result<(), Error> {
-    let piece = |post: &Opened, item: &Arc<Item>| Piece {
-        inbound: post.id,
-        app: post.app,
-        request: post.request,
-        is_replayed: false,
-        item: item.clone(),
-    };
-    let pieces: Vec<Piece> = posts.iter().flat_map(|post| post.items.iter().map(|item| piece(post, item))).collect();
-    store_all(tx, &pieces)
+/// Reads posts in the write that keeps them. If that fails, they are kept for [`run`].
+pub const READER: Reader = Reader { open, store: store_opened };
+
+fn open(raw: &Raw) -> Opened {
+    let pieces = pieces(raw, false);
+    Opened { items: pieces.len(), inside: Box::new(pieces) }
+}
+
+fn store_opened(tx: &mut Tx<'_>, posts: &[&Opened]) -> Result<(), Error> {
+    let posts: Option<Vec<&Vec<Piece>>> = posts.iter().map(|post| post.inside.downcast_ref()).collect();
+    let posts = posts.ok_or(Error::Refused("a post was taken apart by another reader"))?;
+    store_all(tx, posts.into_iter().flatten())
 }
 
 /// Stores a set of pieces in one transaction.
-pub(crate) fn store_all(tx: &mut Tx<'_>, pieces: &[Piece]) -> Result<(), Error> {
-    let lines = store::lines(tx, pieces)?;
+pub(crate) fn store_all<'a>(tx: &mut Tx<'_>, pieces: impl Iterator<Item = &'a Piece> + Clone) -> Result<(), Error> {
+    let lines = store::lines(tx, pieces.clone())?;
+    let line = |piece: &Piece| lines.get(&piece.app)?.get(piece.item.route.phone_number_id.as_deref()?);
     let (mut messages, mut choices) = (Vec::new(), Vec::new());
-    for piece in pieces {
-        let line = piece.item.route.phone_number_id.as_ref().and_then(|id| lines.get(&(piece.app, id.clone())));
+    for piece in pieces.clone() {
+        let line = line(piece);
         match (&piece.item.what, line) {
             (What::Unreadable(reason), _) => park(tx, piece, reason.code(), &reason.to_string())?,
             (What::Inbound(inbound), Some(line)) if inbound.at >= store::earliest(line) => {
@@ -77,8 +103,7 @@ pub(crate) fn store_all(tx: &mut Tx<'_>, pieces: &[Piece]) -> Result<(), Error> 
     }
     message::store_all(tx, &messages, &choices)?;
     for piece in pieces {
-        let line = piece.item.route.phone_number_id.as_ref().and_then(|id| lines.get(&(piece.app, id.clone())));
-        if let (What::Status(update), Some(line)) = (&piece.item.what, line) {
+        if let (What::Status(update), Some(line)) = (&piece.item.what, line(piece)) {
             statuses::report(tx, line.inbox, update)?;
         }
     }
@@ -104,7 +129,7 @@ pub fn replay(tx: &mut Tx<'_>, parked: Uuid) -> Result<bool, Error> {
     let pieces = pieces(&raw, true);
     let is_readable = !pieces.iter().any(|piece| matches!(piece.item.what, What::Unreadable(_)));
     if is_readable {
-        store_all(tx, &pieces)?;
+        store_all(tx, pieces.iter())?;
     }
     inbound::replayed(tx, parked, is_readable)?;
     Ok(is_readable)

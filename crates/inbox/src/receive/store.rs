@@ -1,6 +1,6 @@
 use ::store::{Error, Event, Result, Sql, Tx, params, sql};
 use channels::inbound::{self, Line};
-use channels::incoming::Content;
+use channels::incoming::{Content, InboundMessage};
 use channels::whatsapp::webhook::What;
 use kernel::{ContactId, ConversationId, InboxId, MessageId, StaffId, Text, Timestamp};
 use std::collections::BTreeSet;
@@ -66,11 +66,12 @@ pub(super) fn earliest(line: &Line) -> Timestamp {
 }
 
 /// The connected numbers of the apps that these pieces came through.
-pub(super) fn lines(tx: &Tx<'_>, pieces: &[Piece]) -> Result<Lines> {
-    let apps: BTreeSet<_> = pieces.iter().map(|piece| piece.app).collect();
+pub(super) fn lines<'a>(tx: &Tx<'_>, pieces: impl Iterator<Item = &'a Piece>) -> Result<Lines> {
+    let apps: BTreeSet<_> = pieces.map(|piece| piece.app).collect();
     let mut lines = Lines::new();
     for app in apps {
-        lines.extend(inbound::routes(tx, app)?.into_iter().map(|line| ((app, line.external_id.clone()), line)));
+        let of_app = inbound::routes(tx, app)?.into_iter().map(|line| (line.external_id.clone(), line));
+        lines.insert(app, of_app.collect());
     }
     Ok(lines)
 }

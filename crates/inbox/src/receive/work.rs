@@ -95,7 +95,7 @@ async fn of_tenant(db: &Db, tenant: TenantId) -> Result<usize, Error> {
     if all.len() <= SET {
         let (set, done) = (all.clone(), ids.clone());
         let written = db.write(tenant, actor, move |tx| {
-            store_all(tx, &set)?;
+            store_all(tx, set.iter())?;
             done.into_iter().try_for_each(|id| inbound::done(tx, id))
         });
         match written.await {
@@ -107,7 +107,7 @@ async fn of_tenant(db: &Db, tenant: TenantId) -> Result<usize, Error> {
     let mut sets: Vec<Vec<Piece>> = all.chunks(SET).rev().map(<[Piece]>::to_vec).collect();
     while let Some(set) = sets.pop() {
         let attempt = set.clone();
-        match db.write(tenant, actor, move |tx| store_all(tx, &attempt)).await {
+        match db.write(tenant, actor, move |tx| store_all(tx, attempt.iter())).await {
             Ok(()) => {}
             Err(error) if error.is_passing() => return Err(error),
             Err(error) if set.len() == 1 => park_alone(db, tenant, set, &error).await?,
