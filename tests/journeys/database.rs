@@ -41,24 +41,15 @@ async fn while_the_database_is_away_meta_hears_503_and_its_retry_brings_it_back(
     assert_eq!(office.reply(&conversation, "Not now").await.status, 503);
 
     bar(server, &database, false);
-    // Each connection that was cut finds out by itself, so that a call may fail even now.
+    // Each connection that was cut finds out by itself; no call that is made now fails by it.
     let messages = format!("/conversations/{conversation}/messages");
-    until("it has come", async || {
-        let listed = office.ask(&messages).await;
-        (listed.status == 200 && listed.body["data"].as_array().unwrap().len() == 2).then_some(())
-    })
-    .await;
+    until("it has come", async || (office.get(&messages).await["data"].as_array().unwrap().len() == 2).then_some(()))
+        .await;
     tokio::time::timeout(Duration::from_secs(20), office.meta.settled()).await.unwrap();
-    let answer = until("an answer is taken", async || {
-        Some(office.reply(&conversation, "We are").await).filter(|answer| answer.status == 201)
-    })
-    .await;
+    let answer = office.reply(&conversation, "We are").await;
+    assert_eq!(answer.status, 201, "{answer:?}");
     until("it has gone out", async || office.phone_shows(&ada).first().cloned()).await;
-    let shown = until("it is told", async || {
-        let listed = office.ask(&messages).await;
-        let found = listed.body["data"].as_array()?.iter().find(|message| message["id"] == answer.body["id"]).cloned();
-        found.filter(|message| message["status"] == "delivered")
-    });
-    assert_eq!(shown.await["text"], "We are");
+    let shown = office.until_status(&conversation, &answer.body["id"], "delivered").await;
+    assert_eq!(shown["text"], "We are");
     assert_eq!(office.phone_shows(&ada).len(), 1);
 }
