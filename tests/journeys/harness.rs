@@ -145,7 +145,11 @@ impl Office {
     // The program.
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kontor"));
+        self.command_through(env!("CARGO_BIN_EXE_kontor"), arguments)
+    }
+
+    fn command_through(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.args(arguments).env_clear().env("KONTOR_DATA_DIR", self.folder.join("data"));
         command.env("KONTOR_LISTEN", &self.listen).env("KONTOR_PUBLIC_URL", format!("{}/", self.url));
         command.env("KONTOR_META_URL", self.meta.url()).env("KONTOR_METRICS_LISTEN", &self.metrics);
@@ -164,8 +168,17 @@ impl Office {
 
     /// Starts serving and waits until it answers.
     pub(crate) async fn start(&mut self) {
+        self.start_as(self.command(&["serve"])).await;
+    }
+
+    /// The same, deaf to SIGXFSZ: a limit on its files then fails its writes, as a full disk does.
+    pub(crate) async fn start_for_a_full_disk(&mut self) {
+        let deaf = ["-c", "trap '' XFSZ; exec \"$0\" serve", env!("CARGO_BIN_EXE_kontor")];
+        self.start_as(self.command_through("/bin/sh", &deaf)).await;
+    }
+
+    async fn start_as(&mut self, mut command: Command) {
         let log = File::options().create(true).append(true).open(self.folder.join("log")).unwrap();
-        let mut command = self.command(&["serve"]);
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         self.program = Some(command.spawn().unwrap());
         let ready = format!("{}/healthz", self.url);

@@ -12,6 +12,7 @@ mod commands;
 mod connection;
 mod conversation;
 mod database;
+mod disk;
 mod doubt;
 mod harness;
 mod kills;
