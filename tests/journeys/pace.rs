@@ -10,6 +10,7 @@ on_both_databases!(
     what_meta_refuses_for_a_while_goes_once_and_what_it_refuses_for_good_says_why,
 );
 
+// A64, for those who exist today: a provider that is slow to answer about one person blocks nobody else's queue.
 async fn a_slow_answer_holds_up_nobody_else(office: Office) {
     let (_, slow) = office.customer_writes("Hello").await;
     let ben = office.meta.add_customer(NewCustomer::named("Ben").phone("+44 7700 900002"));

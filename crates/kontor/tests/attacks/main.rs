@@ -77,6 +77,21 @@ fn a_request_with_two_readings_is_answered_once_and_the_connection_ends() {
     assert_eq!(both.matches("HTTP/1.1 ").count(), 2, "{both}");
 }
 
+// A13: HTTP/2 is not spoken, so that its floods find no door: neither known beforehand, nor by an upgrade.
+#[test]
+fn http_2_is_refused() {
+    let program = Program::start("http2");
+    let settings = b"\0\0\0\x04\0\0\0\0\0";
+    let preface = program.answer(&[b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".as_slice(), &settings.repeat(1000)].concat());
+    assert!(
+        preface.is_empty() || preface.starts_with("HTTP/1.1 4") || preface.starts_with("HTTP/1.1 505 "),
+        "{preface}"
+    );
+    let upgrade = "Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n";
+    let answer = program.answer(format!("GET /healthz HTTP/1.1\r\nHost: a\r\n{upgrade}\r\n").as_bytes());
+    assert!(answer.starts_with("HTTP/1.1 200 "), "control: it goes on as HTTP/1: {answer}");
+}
+
 // A11, A12: headers without end, in number, in size or in time.
 #[test]
 fn headers_without_end_are_cut_off() {
