@@ -6,6 +6,7 @@ mod anonymous;
 mod costs;
 mod data_map;
 mod disk;
+mod egress;
 mod hooks;
 mod limits;
 mod logs;
