@@ -1,4 +1,4 @@
-//! How requests are refused, and what every answer carries. A10, A11, A19, A34, A61.
+//! How requests are refused, and what every answer carries. A10, A11, A19, A34, A38, A56, A61.
 
 use axum::http::{Method, StatusCode};
 use serde_json::json;
@@ -154,6 +154,98 @@ fn scripts_in_names_and_messages_are_shown_as_text() {
             }
             // Control: it was there to be shown.
             assert!(shown >= 3, "{shown}");
+            world.finish().await;
+        }
+    });
+}
+
+// A38: a file's name is one short line of text, whatever it was.
+#[test]
+fn hostile_file_names_are_one_line_of_text() {
+    const NAMES: [&str; 6] = [
+        "../../../../etc/passwd",
+        "C:\\windows\\system32\\calc.exe",
+        "bill\r\nContent-Type: text/html\r\n\r\n<b>.pdf",
+        "\"><img src=x onerror=alert('name')>.pdf",
+        "bill\u{202e}fdp.exe",
+        "\u{0}",
+    ];
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let (long, phone) = ("long".repeat(2500), lark.own.phone.clone().unwrap());
+            for (number, name) in NAMES.into_iter().chain([long.as_str()]).enumerate() {
+                let value = json!({
+                    "contacts": [{ "profile": { "name": "Ann" }, "wa_id": phone }],
+                    "messages": [{
+                        "from": phone, "id": format!("wamid.file.{number}"), "timestamp": world.clock.now().seconds().to_string(),
+                        "type": "document", "document": { "id": "1", "mime_type": "application/pdf", "filename": name },
+                    }],
+                });
+                world.receive(lark, testkit::webhook::post(&lark.account, &lark.number, value)).await;
+            }
+            let path = format!("/t/{}/inbox/{}", lark.id, lark.own.conversation);
+            let page = world.get(path).as_staff(&lark.owner).send().await;
+            assert_eq!(page.status, StatusCode::OK);
+            for harm in ["<img src=x", "\r\nContent-Type", "\nContent-Type", "\u{0}", "href=\"../"] {
+                assert!(!page.body.contains(harm), "{harm:?}");
+            }
+            // Control: they are shown, and the long one is cut.
+            assert!(
+                page.body.contains("../../../../etc/passwd")
+                    && page.body.contains("bill Content-Type: text/html &lt;b&gt;")
+            );
+            assert!(page.body.contains(&long[..200]) && !page.body.contains(&long[..300]));
+            // An override ends with the element that holds it.
+            let (before, _) = page.body.split_once("bill\u{202e}").expect("it is shown");
+            let element = &before[before.rfind('<').unwrap()..];
+            assert!(element.contains("dir=\"auto\"") || element.starts_with("<bdi"), "{element}");
+            world.finish().await;
+        }
+    });
+}
+
+// A10: Meta's question is answered to nobody who guesses, whatever brackets the token's name carries; and guessing is slow.
+#[test]
+fn the_verify_token_is_neither_guessed_nor_confused() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let hook = world.hook_path(lark);
+            let ask = async |query: String| world.get(format!("{hook}?{query}")).without("sec-fetch-site").send().await;
+            let right = format!("hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={}", lark.verify_token);
+            assert_eq!(ask(right.clone()).await.body, "1158201444", "control");
+            let guess = |token: &str| format!("hub.mode=subscribe&hub.challenge=7{token}");
+            let guesses = [
+                "",
+                "&hub.verify_token=",
+                "&hub.verify_token[]=",
+                "&hub[verify_token][]=",
+                "&hub.verify_token=true",
+                "&hub.verify_token=null",
+                "&hub.verify_token=%00",
+                "&hub.verify_token=a&hub.verify_token=b",
+            ];
+            let own = [
+                format!("&hub[verify_token][]={}", lark.verify_token),
+                format!("&hub.verify_token={}", world.brook.verify_token),
+            ];
+            for token in guesses.map(str::to_owned).into_iter().chain(own) {
+                let answer = ask(guess(&token)).await;
+                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{token}: {}", answer.body);
+                assert!(answer.body != "7" && !answer.body.contains(&lark.verify_token), "{}", answer.body);
+            }
+            // Ten wrong ones a minute: now the right one has to wait too, and another business's has not.
+            assert_eq!(ask(right.clone()).await.status, StatusCode::TOO_MANY_REQUESTS);
+            let brook = format!(
+                "{}?hub.mode=subscribe&hub.challenge=1&hub.verify_token={}",
+                world.hook_path(&world.brook),
+                world.brook.verify_token
+            );
+            assert_eq!(world.get(brook).without("sec-fetch-site").send().await.status, StatusCode::OK);
+            world.clock.advance(std::time::Duration::from_secs(61));
+            assert_eq!(ask(right).await.status, StatusCode::OK);
+            world.run_tasks().await;
             world.finish().await;
         }
     });
