@@ -1,4 +1,4 @@
-//! Who is not signed in, and what other sites send. Shows P-ACC-2; A24, A29, A32.
+//! Who is not signed in or not yet in, and what other sites send. Shows P-ACC-2; A24, A29, A32.
 
 use axum::http::StatusCode;
 use testkit::{run, worlds};
@@ -115,6 +115,51 @@ fn a_form_from_another_site_is_refused_on_every_route() {
             assert_eq!(theme().send().await.status, StatusCode::SEE_OTHER);
             let by_origin = theme().without("sec-fetch-site").header("origin", "https://kontor.test");
             assert_eq!(by_origin.send().await.status, StatusCode::SEE_OTHER);
+            world.finish().await;
+        }
+    });
+}
+
+// A24: who is invited and has not accepted is a stranger on every route, with the invitation in hand and signed in elsewhere.
+#[test]
+fn an_invitation_that_is_not_accepted_opens_nothing() {
+    run(async {
+        for world in worlds().await {
+            let (lark, invited) = (&world.lark, &world.brook.agent);
+            let form = format!("name=Invited&email={}&role=admin", invited.email);
+            let invitations = format!("/t/{}/staff/invitations", lark.id);
+            let page = world.post_form(invitations, &form).as_staff(&lark.owner).send().await;
+            let token = page.body.split_once("/invitation?token=").expect("the link is shown").1;
+            let token: String = token.chars().take_while(|c| c.is_ascii_alphanumeric() || "_-".contains(*c)).collect();
+            let by_token = testkit::Person { session: token.clone(), ..invited.clone() };
+            let mut wrong = Vec::new();
+            for entry in TABLE {
+                let request = || entry.request(&world, &Place::of(lark));
+                let answers = match entry.audience {
+                    Audience::Public | Audience::Hook | Audience::Login => continue,
+                    Audience::Staff(_) => vec![
+                        (request().as_staff(invited).send().await, StatusCode::NOT_FOUND),
+                        (
+                            request().as_staff(&by_token).send().await,
+                            if entry.is_safe() { StatusCode::SEE_OTHER } else { StatusCode::UNAUTHORIZED },
+                        ),
+                    ],
+                    Audience::Api(_) => vec![(request().bearer(&token).send().await, StatusCode::UNAUTHORIZED)],
+                };
+                for (answer, expected) in answers {
+                    if answer.status != expected || leak(&answer, lark).is_some() {
+                        wrong.push(format!("{} {}: {}", entry.method, entry.path, answer.status));
+                    }
+                }
+            }
+            assert!(wrong.is_empty(), "{wrong:#?}");
+            let businesses = world.get("/businesses").as_staff(invited).send().await;
+            assert!(!businesses.body.contains(&lark.id.to_string()), "{}", businesses.body);
+            // Control: accepted, it opens.
+            let accepted = world.post_form("/invitation", &format!("token={token}")).as_staff(invited).send().await;
+            assert_eq!(accepted.header("location"), format!("/t/{}/inbox", lark.id), "{}", accepted.body);
+            let inbox = world.get(format!("/t/{}/inbox", lark.id)).as_staff(invited).send().await;
+            assert_eq!(inbox.status, StatusCode::OK);
             world.finish().await;
         }
     });
