@@ -96,6 +96,7 @@ stop-question-yes = Yes, stop
 # Messages.
 message-stop-confirmation = Stop confirmation
 message-automatic = Automatic answer
+message-agent-held = Meta’s own agent was answering here; what it wrote is not shown
 message-by-program = Sent by a program
 message-by-colleague = A colleague
 message-by-us = You
@@ -160,6 +161,8 @@ detail-inbound = Came in
 detail-outbound = Went out
 detail-status = Status
 detail-received = Received
+detail-held-by = Who was answering
+detail-held-by-agent = Meta’s own agent, when this came. A reply from here takes the conversation back.
 detail-created = Written
 detail-sent = Sent
 detail-delivered = Delivered

@@ -67,6 +67,9 @@ fn course(reader: Reader, message: &Message) -> Vec<(String, Markup)> {
         (t!(locale, "detail-direction"), html! { (direction) }),
         (t!(locale, "detail-status"), html! { (status) " · " (moment::ago(reader, message.status_at)) }),
     ];
+    if message.was_with_agent {
+        rows.push((t!(locale, "detail-held-by"), html! { (t!(locale, "detail-held-by-agent")) }));
+    }
     if message.direction == Direction::Outbound {
         rows.push((t!(locale, "detail-created"), time(reader, message.created_at)));
     }

@@ -21,6 +21,9 @@ pub use reindex::reindex;
 
 pub use model::{Author, Body, Decision, Direction, Evidence, Message, Pricing, Quoted};
 
+/// Stands in a message's content if another assistant of the provider's held the thread when it came.
+pub(crate) const WITH_AGENT: &str = "with_agent";
+
 /// How many messages a page of a thread shows.
 const PART: i64 = 50;
 

@@ -43,6 +43,8 @@ pub struct Message {
     pub kind: String,
     pub text: String,
     pub body: Body,
+    /// Another assistant of the provider's held the thread when it came.
+    pub was_with_agent: bool,
     pub at: Timestamp,
     pub provider_id: Option<String>,
     /// What it answers, by its id at the provider.

@@ -1,8 +1,10 @@
 //! Rows of messages, read with what they answer, who wrote them, and what the gate said.
 
 use kernel::{ContactId, ConversationId, MessageId, Timestamp};
+use serde_json::Value;
 use store::{Result, Row, Scope, Sql, params, sql};
 
+use super::WITH_AGENT;
 use super::model::{Author, Body, Decision, Direction, Evidence, Message, Pricing, Quoted};
 
 const LIST: Sql = sql!(
@@ -67,6 +69,7 @@ pub(super) fn place(scope: &Scope<'_>, conversation: ConversationId, id: Message
 fn read(row: &Row) -> Result<Message> {
     let conversation: ConversationId = row.get("conversation_id")?;
     let direction: Direction = row.word("direction")?;
+    let content: String = row.get("content")?;
     let quoted = match row.get("quoted_id")? {
         Some(id) => Some(Quoted {
             id,
@@ -87,7 +90,8 @@ fn read(row: &Row) -> Result<Message> {
         direction,
         kind: row.get("kind")?,
         text: row.get("text")?,
-        body: body(direction, &row.get::<String>("content")?),
+        was_with_agent: direction == Direction::Inbound && was_with_agent(&content),
+        body: body(direction, &content),
         at: row.get("at")?,
         provider_id: row.get("provider_id")?,
         reply_to: row.get("reply_to_provider_id")?,
@@ -132,6 +136,11 @@ fn decision(row: &Row, conversation: ConversationId) -> Result<Option<Decision>>
         evidence,
         at: row.get("decided_at")?,
     }))
+}
+
+fn was_with_agent(content: &str) -> bool {
+    // Nearly all messages carry nothing besides their text.
+    content != "{}" && serde_json::from_str::<Value>(content).is_ok_and(|content| content[WITH_AGENT] == true)
 }
 
 fn body(direction: Direction, content: &str) -> Body {

@@ -33,7 +33,13 @@ pub(crate) fn items(around: &Around<'_>, part: &Part, besides: Option<Refusal>) 
     let mut reactions = reactions(&part.messages);
     let known: Vec<&str> = part.messages.iter().filter_map(|message| message.provider_id.as_deref()).collect();
     let mut items = Vec::new();
+    let mut is_with_agent = false;
     for message in &part.messages {
+        if message.was_with_agent && !is_with_agent {
+            let words = t!(around.reader.locale, "message-agent-held");
+            items.push((message.at, Item::Happened { at: message.at, words }));
+        }
+        is_with_agent = message.was_with_agent;
         // A reaction stands at its message, where that is in sight.
         if reacted_to(message).is_some_and(|target| known.contains(&target)) {
             continue;

@@ -121,7 +121,9 @@ fn store_thread<'a>(
         tx.record(about(received));
         // The first of them opened it.
         thread.status = "open".to_owned();
-        if let Some((answer, language)) = hearing.and_then(|hearing| hearing.answer) {
+        if let Some((answer, language)) =
+            hearing.and_then(|hearing| hearing.answer).filter(|(answer, _)| is_due(message, *answer))
+        {
             notes.write(tx)?;
             store::bump(tx, &thread, std::mem::take(&mut last))?;
             reply_by_itself(tx, &thread, line, contact, answer, language)?;
@@ -129,6 +131,15 @@ fn store_thread<'a>(
     }
     notes.write(tx)?;
     store::bump(tx, &thread, last)
+}
+
+/// Whether we answer by ourselves. While another assistant holds the thread, any word of ours takes it back (facts/meta.md 3.9):
+/// that is right for a stop, after which nobody shall go on, and wrong for the rest.
+fn is_due(message: &InboundMessage, answer: Answer) -> bool {
+    match answer {
+        Answer::Stopped | Answer::OffersStopped | Answer::RemindersStopped => true,
+        Answer::Help | Answer::Started => !message.was_with_agent,
+    }
 }
 
 /// Where a message stands in the thread. The provider's times are whole seconds, ours are not: within its second a message

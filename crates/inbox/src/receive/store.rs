@@ -3,8 +3,11 @@ use channels::inbound::{self, Line};
 use channels::incoming::{Content, InboundMessage};
 use channels::whatsapp::webhook::What;
 use kernel::{ContactId, ConversationId, InboxId, MessageId, StaffId, Text, Timestamp};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
+
+use crate::messages::WITH_AGENT;
 
 use super::message::{Incoming, place};
 use super::{Lines, Piece};
@@ -102,12 +105,7 @@ pub(super) fn insert<'a>(
     let (mut ids, mut rows) = (Vec::with_capacity(messages.len()), Vec::with_capacity(messages.len()));
     for (piece, message, line) in messages {
         let summary = message.content.summary();
-        let content = match &message.content {
-            Content::Text { .. } => "{}".to_owned(),
-            other => {
-                serde_json::to_string(other).map_err(|_| Error::Refused("a message's content could not be written"))?
-            }
-        };
+        let content = content(message)?;
         let id: MessageId = tx.id();
         ids.push(id);
         rows.push(params! {
@@ -125,6 +123,21 @@ pub(super) fn insert<'a>(
         .zip(new)
         .filter_map(|(one, is_new)| is_new.then_some(one))
         .collect())
+}
+
+/// What a message carries besides its text, and who held the thread when it came.
+fn content(message: &InboundMessage) -> Result<String> {
+    let written = |value: serde_json::Result<Value>| {
+        value.map_err(|_| Error::Refused("a message's content could not be written"))
+    };
+    let mut content = match &message.content {
+        Content::Text { .. } => json!({}),
+        other => written(serde_json::to_value(other))?,
+    };
+    if message.was_with_agent {
+        content[WITH_AGENT] = Value::Bool(true);
+    }
+    Ok(content.to_string())
 }
 
 /// Shows in the thread what came; nothing, if nothing was new.

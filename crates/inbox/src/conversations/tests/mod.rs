@@ -1,5 +1,6 @@
 //! Conversations and messages, on both databases, through the operations and through the router.
 
+mod agent;
 mod http;
 mod operations;
 mod shown;

@@ -279,6 +279,7 @@ impl Guard for Door {
             sees: sees(role, staff),
             time_zone: "Europe/Berlin".to_owned(),
             locale: Locale::En,
+            alert: None,
         });
         Box::pin(async move { Ok(found) })
     }
