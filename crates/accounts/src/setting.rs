@@ -12,6 +12,7 @@ const BEGIN: GlobalSql = global_sql!(
     "insert into setting (name, value, changed_at) values (:name, :value, :now) on conflict (name) do nothing"
 );
 const END: GlobalSql = global_sql!("delete from setting where name = :name");
+const SINCE: GlobalSql = global_sql!("select changed_at from setting where name = :name");
 const TAKE: GlobalSql = global_sql!("delete from setting where name = :name and value = :value");
 
 /// A value, if there is one.
@@ -33,6 +34,14 @@ pub fn get_or_begin(global: &Global<'_, '_>, name: &'static str, begin: impl FnO
     global.execute(BEGIN, params! { "name" => name, "value" => &value, "now" => global.now() })?;
     // Another process may have been first; the table decides.
     Ok(get(global, name)?.unwrap_or(value))
+}
+
+/// While this stands, nothing is sent that was to be sent before it was set: the data came back from a backup.
+pub const OUTBOUND_HELD: &str = "outbound_held";
+
+/// When a value was set, if it is.
+pub fn since(global: &Global<'_, '_>, name: &str) -> Result<Option<kernel::Timestamp>> {
+    global.row(SINCE, params! { "name" => name })?.map(|row| row.get("changed_at")).transpose()
 }
 
 /// Removes a value, whatever it is.

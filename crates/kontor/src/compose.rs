@@ -9,6 +9,8 @@ use web::{App, Routes};
 #[derive(Clone, Default)]
 pub struct Shared {
     pub hooks: channels::Hooks,
+    /// None where the operator makes backups by other means.
+    pub backups: Option<privacy::backups::Backups>,
 }
 
 /// Every route, for reading: the matrices, OpenAPI, the docs.
@@ -37,7 +39,7 @@ pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'s
         ("inbox: read what arrived", Box::pin(inbox::receive::run(app.db.clone(), shared.hooks.arrived()))),
     ];
     all.extend(accounts::background(app.clone()));
-    all.extend(privacy::background(app));
+    all.extend(privacy::background(app, shared.backups.as_ref()));
     all
 }
 

@@ -27,6 +27,8 @@ pub struct Config {
     pub master_key_file: Option<PathBuf>,
     #[serde(deserialize_with = "unless_empty")]
     pub metrics_listen: Option<SocketAddr>,
+    pub backup_url: String,
+    pub backup_keep_days: u32,
     pub meta_url: Url,
     pub mail_from: String,
     pub smtp_url: String,

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use kernel::Clock;
 use kontor::config::{Config, LogFormat};
 use kontor::output::{answer, remark};
-use kontor::{compose, demo, doctor, metrics, open, running, serve};
+use kontor::{backups, compose, demo, doctor, metrics, open, running, serve};
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
@@ -72,6 +72,9 @@ enum Command {
     /// The keys.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Encrypted backups, and bringing them back.
+    #[command(subcommand)]
+    Backup(backups::Command),
     /// Say what is weak in this installation and how to mend it.
     Doctor,
     /// Print the OpenAPI description.
@@ -104,6 +107,8 @@ enum StaffCommand {
 enum KeysCommand {
     /// List the keys and whether the present master key wraps them.
     Status,
+    /// Print the recovery kit: the master key as people can write it down, and what to do with it.
+    Kit,
     /// Make a new master key and wrap every key by it.
     Rotate,
 }
@@ -178,6 +183,8 @@ async fn run(command: Command, config: Config) -> Result<()> {
             let count = open::vault(&config)?.rotate()?;
             answer(json!({ "wrapped": count, "master_key_file": config.master_key_file() }))
         }
+        Command::Keys(KeysCommand::Kit) => backups::kit(&config, &clock).await,
+        Command::Backup(command) => backups::run(command, &config, &clock).await,
         Command::Doctor => {
             let db = open::open(&config, &clock)?;
             for finding in doctor::examine(&config, &db).await {

@@ -92,6 +92,7 @@ pub fn router(app: &App, shared: &Shared) -> Router {
         .into_router(app)
         .merge(health)
         .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(axum::Extension(shared.backups.clone()))
         .layer(CatchPanicLayer::custom(web::panicked))
         .layer(middleware::from_fn(patience::body_within))
         .layer(middleware::from_fn_with_state(app.clone(), web::dress))
@@ -114,7 +115,7 @@ pub async fn start(config: &Config, db: Db, clock: Clock) -> Result<Serving> {
     let public_url = config.public_url(address);
     let announced = running::announce(&config.data_dir, &public_url).await?;
     let app = app(config, db, clock, public_url);
-    let shared = Shared::default();
+    let shared = Shared { backups: crate::backups::of(config)?, ..Shared::default() };
     let background = compose::background(&app, &shared).into_iter().map(|(_, work)| tokio::spawn(work)).collect();
     let (stop, stopping) = tokio::sync::watch::channel(false);
     let handing_over = tokio::spawn(inbox::dispatch::Dispatcher::new(app.clone()).run(stopping.clone()));

@@ -171,7 +171,8 @@ impl Drop for World {
 pub(crate) fn program(installation: &Installation) -> (App, Router) {
     let url = "https://kontor.test/".parse().expect("OK because it is a URL");
     let app = serve::app(&installation.config, installation.db.clone(), installation.clock.clone(), url);
-    let router = serve::router(&app, &Shared::default());
+    let backups = kontor::backups::of(&installation.config).unwrap_or_else(|error| panic!("{error:#}"));
+    let router = serve::router(&app, &Shared { backups, ..Shared::default() });
     (app, router)
 }
 

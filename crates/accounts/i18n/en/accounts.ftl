@@ -113,6 +113,7 @@ tab-staff = Staff
 tab-teams = Teams
 tab-numbers = WhatsApp
 tab-mail = Mail
+tab-backups = Backups
 tab-keys = API keys
 tab-me = Language and time
 tab-account = Your account

@@ -17,15 +17,23 @@ use super::outcome::{Outcome, Trouble};
 use super::store::{self as rows, Written};
 use super::{SEND, resend, smtp};
 use crate::notices::{self, Kind, Notice, To};
+use crate::setting;
 
 /// How long a mail is tried that has no end of its own.
 const GIVE_UP: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+/// How soon a mail that is held is looked at again.
+const LOOK_AGAIN: Duration = Duration::from_secs(5 * 60);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 
 /// Tries to send one mail.
 pub(super) async fn send(app: App, task: Task) -> Result<(), TaskFailure> {
     let id: MailId = task.fact("mail")?;
     let Some(written) = app.db.read(task.tenant, move |scope| rows::written(scope, id)).await? else { return Ok(()) };
+    let held = app.db.global_read(|global| setting::since(global, setting::OUTBOUND_HELD)).await?;
+    if held.is_some_and(|since| written.mail.created_at <= since) {
+        let wait = app.db.write(task.tenant, crate::system(&app.clock, "mail"), move |tx| later(tx, id));
+        return Ok(wait.await?);
+    }
     let outcome = match app.egress.mail().from() {
         None => {
             let off = app.db.write(task.tenant, crate::system(&app.clock, "mail"), move |tx| {
@@ -50,6 +58,12 @@ pub(super) async fn send(app: App, task: Task) -> Result<(), TaskFailure> {
     let wrote =
         app.db.write(task.tenant, crate::system(&app.clock, "mail"), move |tx| end(tx, &written.mail, &outcome));
     Ok(wrote.await?)
+}
+
+/// A mail from before a restore may have gone already: it waits until a person says that sending may go on.
+fn later(tx: &mut Tx<'_>, id: MailId) -> Result<()> {
+    let at = tx.now() + LOOK_AGAIN;
+    tx.enqueue(NewTask::new(SEND, format!("{id}.held.{}", at.seconds())).run_at(at).fact("mail", id))
 }
 
 async fn hand_over(app: &App, task: &Task, letter: &Letter) -> Outcome {

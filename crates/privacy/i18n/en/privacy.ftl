@@ -2,3 +2,230 @@
 
 # Backups
 backups-title = Backups
+backups-about = Every night Kontor makes an encrypted copy of everything. Each opens with the key of its day; after its time that key is destroyed, and with it every copy of that backup, wherever it lies.
+backups-list = What there is
+backups-none = There is no backup yet
+backups-none-why = The first is made when the recovery kit is confirmed, then one every night.
+backups-create = Make a backup now
+backups-verify = Check
+backups-size = { $kilobytes } kB
+backups-ended-chip = Key destroyed
+backups-made = The backup is made.
+backups-verified = The backup is whole: every row and file is what its list says.
+backups-rehearsed = Rehearsed: with this kit, everything can be brought back.
+backups-released = Sending goes on.
+backups-working = This takes a while. It goes on by itself; look again in a minute.
+backups-busy = Another backup is being made at the moment. Try again when it is done.
+backups-damaged = This backup was cut short or changed since it was made. Make a new one now, and look at the disk it lies on.
+backups-ended = The key of this backup was destroyed when its time was over. Nobody can open it any more.
+backups-failed-below = That did not work. The reason stands below.
+backups-last-failed = The last backup was not made
+backups-place-unreadable = The folder of the backups cannot be read
+backups-no-kit = Nobody has written down the recovery kit
+backups-no-kit-why = Backups are encrypted. Without the kit they bring nothing back once this disk is lost.
+backups-beside = Backups lie on the same disk as the data
+backups-beside-why = A lost disk would take both. Set KONTOR_BACKUP_URL to a folder on another disk, and start Kontor again.
+backups-elsewhere = Backups are made by other means
+backups-elsewhere-why = Whoever runs this Kontor told it to make none of its own.
+backups-operator = Whoever runs this Kontor looks after its backups
+backups-operator-why = They hold everyone's data together, so they are not part of one business's settings.
+backups-held-elsewhere = Kontor was restored from a backup. Nothing is sent until whoever runs it confirms.
+
+# The recovery kit
+kit-title = Recovery kit of this Kontor
+kit-what = This code is the master key. With it and a backup, everything can be brought back; without it, no one can open anything, ever. Whoever has both can read everything: keep it where you keep your deeds, not beside the server.
+kit-own-key = Kontor made this key itself and keeps it in { $file } on the server. If that disk is lost, this paper is the only other copy.
+kit-operators-key = Whoever runs the server said where the master key is: { $file }. This paper is a further copy of that key.
+kit-beside-the-data = Backups go to the data folder itself for now: a lost disk takes both. Whoever runs the server should set KONTOR_BACKUP_URL to another disk.
+kit-installation = Installation
+kit-place = Backups go to
+kit-steps = When the disk is lost
+kit-step-install = Install Kontor on the new machine, and start nothing yet.
+kit-step-fetch = Bring the folder of the backups to it ({ $place }, or a copy of it), keyring.json with it, and set KONTOR_BACKUP_URL to where it is.
+kit-step-write = Write the code above into a file that only you can read.
+kit-step-restore = Run: kontor backup restore --kit that-file. It says what it found and overwrites nothing.
+kit-step-serve = Remove the file, run kontor serve, sign in, and confirm what may be sent: until then nothing is.
+
+# The public pages of a business
+public-pages = Pages about your data
+public-privacy = Privacy
+public-security = Security
+public-deletion = Delete your data
+public-contact = Contact
+public-not-affiliated = WhatsApp is a trademark of Meta. This page is not made, checked or endorsed by Meta.
+
+# Privacy
+policy-version = Version { $number }
+policy-since = since
+policy-versions = Earlier versions
+policy-old = This is an earlier version. It no longer applies.
+policy-newest = Read what applies today
+policy-who-title = Who is responsible
+policy-who = { $business } is responsible for the data described here. How to reach it is on the contact page.
+policy-who-kontor = It keeps this data in Kontor, a program for the office of small businesses.
+policy-what-title = What is kept
+policy-what-whatsapp = What you write and send on WhatsApp, and the answers, with the times at which they were sent, delivered and read. WhatsApp gives your profile name and the number or id by which it knows you.
+policy-what-contact = What you or the staff enter about you: your name, telephone numbers, notes to sort your requests.
+policy-what-consent = What you allowed to be sent to you and what you stopped, with the message that shows it.
+policy-what-log = A record of who did what and when, without what was written.
+policy-why-title = What it is used for
+policy-why-answer = To answer you, and to do what you asked for.
+policy-why-consent = To know what may be sent to you, and to send nothing else.
+policy-why-never = It is not sold, not used for advertising, and not given to any artificial intelligence.
+policy-stop-title = How to stop messages
+policy-stop-whatsapp = Write STOP on WhatsApp at any time. It takes effect before anyone reads it; one message confirms it, and then no more come until you write again or START.
+policy-stop-proof = That you stopped is kept even after your other data is deleted, so that it stays so.
+policy-others-title = Who else receives it
+policy-others-meta = Meta carries the WhatsApp messages between you and the business, under its own terms, and receives what it needs for that.
+policy-others-nobody = Nobody outside the business.
+policy-others-staff = Inside, only the staff of { $business } who work on it.
+policy-long-title = How long it is kept
+policy-long-account = Conversations and what belongs to them: as long as { $business } keeps this office, or until you ask for their deletion.
+policy-long-raw = The sealed originals of what WhatsApp delivered: at most 30 days.
+policy-rights-title = Your rights
+policy-rights = You may ask { $business } what is kept about you, have it corrected, object to its use, and take back what you allowed.
+policy-rights-deletion = You may have your data deleted: the page “Delete your data” takes your request and shows what became of it, at the latest after 30 days.
+policy-rights-complain = Where the law provides for it, you may complain to the authority for data protection of your country.
+
+# Security
+security-kept-title = How data is kept
+security-at-rest = All data and files are encrypted on disk. Without the key the files show nothing.
+security-in-transit = Everything between your browser, the messaging services and this office travels encrypted.
+security-credentials = Passwords, tokens and the originals of messages are sealed once more with a key of this business alone.
+security-who-title = Who sees it
+security-staff = Only staff whom the business invited, each as far as their role reaches.
+security-apart = The data of each business is kept apart by the database itself.
+security-passwords = Passwords are stored so that not even the program can read them.
+security-in-title = What comes in and what goes out
+security-signed = A message counts only if the messaging service has signed it.
+security-recorded = Every decision to send or not to send is recorded with its reason.
+
+# Contact
+contact-about = This is how to reach { $business }.
+contact-name = Business
+contact-address = Address
+contact-phone = Telephone
+contact-deletion = You want your data deleted?
+
+# Deletion requests, for those who ask
+deletion-title = Delete your data
+deletion-about = Ask { $business } to delete what it keeps about you.
+deletion-known-by = The number or address you wrote from
+deletion-known-by-explained = With country code, as in +49 170 1234567. By this the business finds what is yours.
+deletion-known-by-wrong = Say from which number or address you wrote: without it nobody can find what is yours.
+deletion-name = Your name
+deletion-reach = Where can you be answered?
+deletion-reach-explained = Only if you want an answer elsewhere than on the page that you are given next.
+deletion-words = Anything to add?
+deletion-send = Ask for deletion
+deletion-what-happens = What happens then
+deletion-what-1 = You are shown a link at once. Behind it you see what became of your request.
+deletion-what-2 = Someone at { $business } makes sure that it is really you, for example with a question where you wrote from.
+deletion-what-3 = From then on nothing automatic is sent to you.
+deletion-what-4 = Within 30 days it is done, or you read why it may not be.
+deletion-received-title = Your request is here
+deletion-received = Your request is here.
+deletion-received-about = { $business } has it and was told at once.
+deletion-link = Your link
+deletion-copy = Copy
+deletion-copied = Copied
+deletion-keep = Keep this link: it is shown only now, and it is the only way to see what became of your request.
+deletion-see = See your request
+deletion-status-title = Your request
+deletion-state-received = Received
+deletion-state-received-about = Someone at { $business } will make sure that it is you. Please look into the chat you wrote from.
+deletion-state-confirmed = In progress
+deletion-state-confirmed-about = It is known whose data it is about. Nothing automatic is sent any more.
+deletion-state-done = Done
+deletion-state-refused = Not done
+deletion-due = At the latest:
+
+# Deletion requests, for staff
+requests-title = Requests about data
+requests-about = Customers who want their data deleted. The law gives one month.
+requests-public = See the public page
+requests-none = Nobody is waiting
+requests-none-about = A request from your public page, or from Meta, appears here, and the owners are told.
+requests-more = Later ones
+requests-show-open = Show the open ones
+requests-show-closed = Show the closed ones
+requests-blanked = Deleted with its details
+requests-received = Received
+requests-due = due
+requests-step-received = Received
+requests-step-confirmed = Person recognised
+requests-step-restricted = Automatic messages stopped
+requests-step-done = Done
+requests-step-refused = Refused
+requests-stale = Someone has gone on with this request in the meantime. Look at where it stands now.
+requests-no-reason = Say how or why: it is the proof that the request was answered rightly.
+requests-nobody-known = This person is not among your people any more. Search again.
+requests-too-many = Too many requests came within this hour. Please try again later, or use the contact page.
+request-title = Request to delete data
+request-origin-page = It came from your public page.
+request-origin-meta = It came from Meta: someone removed your app from their Facebook login.
+request-due = To be answered by
+request-name = Name
+request-known-by = Wrote from
+request-reach = Answer to
+request-words = Wrote
+request-who = Whose data is it?
+request-who-about = Make sure that whoever asks is who they say: for example by asking in the chat they wrote from. From then on nothing automatic is sent to them.
+request-search = Search among your people
+request-search-button = Search
+request-nobody = Nobody fits. Search otherwise, or end the request below if you keep nothing about them.
+request-person = Person
+request-how = How did you make sure?
+request-how-explained = For example: asked in her WhatsApp chat, she confirmed it.
+request-person-button = This is the person
+request-restricted = Nothing automatic is sent to this person any more.
+request-end = End the request
+request-closing = How does it end?
+request-closing-done = It is done
+request-closing-refused = It is refused
+request-answer = Answer
+request-answer-explained = The person reads it behind their link. If you refuse, name the law that obliges you to keep the data.
+request-end-button = End the request
+request-steps = What was done
+
+# After a restore
+restored-title = Nothing is sent yet
+restored-about = Everything here was brought back from a backup. What was sent or decided since it was made is not in it.
+restored-made = It was made on
+restored-nothing-waits = Nothing waits to be sent in this business.
+restored-waits = These waited to be sent when the backup was made. They may have been sent since: look before you send them again.
+restored-more = There are more than these.
+restored-go-on = Let sending go on
+restored-cancel = Cancel these and let sending go on
+restored-send = Send these and go on
+
+# Rehearsal
+rehearsal-title = Rehearse a restore
+rehearsal-about = A backup that nobody has restored is a hope. Kontor brings the newest one back into a folder of its own, with your kit alone, compares everything, and removes it again. Nothing here changes.
+rehearsal-done = Done with the present kit,
+rehearsal-old-kit = The last rehearsal was with an older kit: the master key has changed since.
+rehearsal-failed = The last rehearsal failed
+rehearsal-never = Not done yet.
+rehearsal-kit = The code from your kit
+rehearsal-kit-about = All fourteen groups, from the paper. It is used once and stored nowhere.
+rehearsal-begin = Rehearse now
+rehearsal-not-begun = The rehearsal did not begin:
+
+# The recovery kit in a page
+kit-open = Write down the kit
+kit-offer = The recovery kit is the one thing that Kontor cannot bring back for you: with it and a backup, a lost disk is a nuisance; without it, everything is gone for good.
+kit-offer-paper = Have paper ready, or a printer. Make sure that nobody looks over your shoulder. The kit is shown until you have written it down, and then not again.
+kit-show = Show the kit
+kit-later = Later; the reminder stays until it is done
+kit-is-confirmed = The kit is written down
+kit-at-the-machine = The kit is printed at the machine
+kit-command = Whoever runs the server prints it with
+kit-write-down = Write these fourteen groups down or print this page, and keep it where you keep your deeds.
+kit-asked = So that it is really on paper: read two of the groups from there.
+kit-group = Group { $number }
+kit-confirm = It is written down
+kit-wrong-groups = At least one of the two groups is not the one on this page. Look at its number, and write it again.
+kit-not-confirmed = Not yet:
+kit-confirmed = The kit is confirmed, and a first backup is made.
+kit-not-there = This holds no recovery code: a code has fourteen groups of four letters and digits.
+kit-mistyped = There is a slip in this code. Compare it with the paper, group by group.

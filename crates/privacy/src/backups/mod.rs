@@ -1,0 +1,94 @@
+//! Backups: an encrypted copy of everything, every night and at will; a recovery kit on paper; a restore that overwrites nothing.
+//!
+//! - A backup is one consistent view of all rows and the files they name, made while Kontor serves.      (`create`)
+//! - Each is sealed by the key of its day. Ending a day's key ends its backups, wherever copies lie.      (`expire`; P-PRV-4)
+//! - The recovery kit and the place of the backups are all that a lost disk needs.                        (`kit`, `restore`)
+//! - A restore goes into an empty place only, verifies before it writes, and can be run again if cut off. (`restore`)
+//! - After a restore nothing is sent until a person says so.                                              (`state`, and the gate)
+
+mod create;
+mod expire;
+mod format;
+mod kit;
+mod nightly;
+pub(crate) mod pages;
+mod place;
+mod release;
+mod restore;
+mod state;
+mod trouble;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use kernel::{Timestamp, Vault};
+use uuid::Uuid;
+
+pub use create::Made;
+pub use format::{Head, Manifest, Part};
+pub use kit::Kit;
+pub use nightly::{create, rehearse, run, tick};
+pub use place::Kept;
+pub use release::confirm;
+pub use restore::{Restored, is_unfinished, restore};
+pub use state::{Held, Rehearsal, State};
+pub use trouble::Trouble;
+
+/// Where backups go and how long they live, and what a restore needs to know of the installation.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub folder: PathBuf,
+    pub keep_days: u32,
+    pub store: store::Config,
+    pub master_key_file: PathBuf,
+    /// Whether the operator said where the master key is.
+    pub master_key_is_given: bool,
+}
+
+/// The longest that a backup may live (P-PRV-4).
+pub const MOST_DAYS: u32 = 60;
+
+/// The backups of one installation. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Backups(Arc<Settings>);
+
+impl Backups {
+    pub fn new(settings: Settings) -> Self {
+        Self(Arc::new(settings))
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.0
+    }
+
+    /// Every backup there is, newest first. Blocks.
+    pub fn list(&self) -> Result<Vec<Kept>, Trouble> {
+        place::list(&self.0.folder)
+    }
+
+    /// Opens a backup, the newest if none is named, and holds all of it against its manifest. Blocks.
+    pub fn verify(&self, vault: &Vault, id: Option<Uuid>) -> Result<(Kept, Manifest), Trouble> {
+        let kept = place::find(&self.0.folder, id)?;
+        let key = vault.live_period_key(&kept.head.period)?;
+        let manifest = restore::verify(&kept, &key)?;
+        Ok((kept, manifest))
+    }
+
+    /// Whether the backups lie in the data folder: then one lost disk takes both.
+    pub fn lie_beside_the_data(&self) -> bool {
+        self.0.folder.starts_with(&self.0.store.data_dir)
+    }
+}
+
+/// Runs what blocks off the runtime's threads.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, Trouble> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| Err(Trouble::Store(store::Error::Panicked("backups".to_owned()))))
+}
+
+/// The day a time falls on, in UTC.
+pub(crate) fn period(at: Timestamp) -> String {
+    at.utc().date_naive().to_string()
+}

@@ -1,0 +1,202 @@
+//! What comes back is what was there: all of it, from each database onto each, while people write.
+
+use kernel::{BlobId, ContactId};
+use privacy::backups::Trouble;
+use store::{Event, GlobalSql, Sql, global_sql, params, search, sql};
+use testkit::{run, webhook, worlds};
+use uuid::Uuid;
+
+use crate::place::{blocking, code, everything, finish, make, marker, of, places};
+
+const ADD_FILE: Sql = sql!(
+    "insert into blob (tenant_id, id, media_type, bytes, created_at) values (:tenant, :id, 'text/plain', :bytes, :now)"
+);
+const ADD: Sql = sql!(
+    "insert into contact (tenant_id, id, name, name_source, created_at, updated_at, version) \
+     values (:tenant, :id, 'One of many', 'staff', :now, :now, 1)"
+);
+const ADDED: Sql = sql!("select count(*) as number from contact where tenant_id = :tenant and name = 'One of many'");
+const LAST: Sql = sql!("select max(seq) as last, count(*) as number from event where tenant_id = :tenant");
+const HELD: GlobalSql = global_sql!("select value from setting where name = 'outbound_held'");
+
+/// Shows P-PRV-4 and P-SEC-2 for what they say of backups.
+#[test]
+fn everything_comes_back_on_either_database() {
+    run(async {
+        for world in worlds().await {
+            let (tenant, words) = (world.lark.id, marker());
+            world.writes(&world.lark, webhook::From::Phone("447700900555"), "Ines", &format!("Is {words} free?")).await;
+            let file: BlobId = world.clock.id();
+            world.db.blobs().put(tenant, file, b"a photograph").await.unwrap();
+            let (actor, length) = (world.actor(&world.lark.owner), 12_i64);
+            let add = move |tx: &mut store::Tx<'_>| {
+                let now = tx.now();
+                tx.execute(ADD_FILE, params! { "id" => file, "bytes" => length, "now" => now }).map(|_| ())
+            };
+            world.db.write(tenant, actor, add).await.unwrap_or_else(|error: store::Error| panic!("{error}"));
+
+            let made = make(&world).await;
+            let before = everything(&world.db).await;
+            assert!(made.manifest.rows() > 100 && made.manifest.files.count == 1, "{:?}", made.manifest);
+            assert_eq!(made.manifest.streams.len(), 2);
+            let checked = {
+                let (backups, vault) = (of(&world), world.db.vault().clone());
+                blocking(move || backups.verify(&vault, None)).await.unwrap()
+            };
+            assert_eq!(checked.1, made.manifest);
+
+            for place in places(&of(&world), &world.clock) {
+                let restored = place.restore(&code(&world)).await.unwrap();
+                assert_eq!(restored.head, made.head);
+                let db = place.open().await;
+                assert_eq!(everything(&db).await, before);
+                // Sealed values and files open with the keys that came back.
+                assert_eq!(db.blobs().get(tenant, file).await.unwrap().unwrap(), &b"a photograph"[..]);
+                let seal = db.vault().commitment(tenant, "test", b"x").unwrap();
+                assert_eq!(seal, world.db.vault().commitment(tenant, "test", b"x").unwrap());
+                // What is found by its words is found again, and by nobody else.
+                let find = |tenant, kind: &'static str, query: String| {
+                    let db = db.clone();
+                    async move { db.read(tenant, move |scope| search::find(scope, kind, &query, 10)).await.unwrap() }
+                };
+                assert_eq!(find(tenant, "message", words.clone()).await.len(), 1);
+                assert!(find(world.brook.id, "message", words.clone()).await.is_empty());
+                assert_eq!(find(tenant, "contact", "Ines".to_owned()).await.len(), 1);
+                let held = db.global_read(|global| global.row(HELD, params! {})).await.unwrap();
+                assert!(held.is_some());
+                // A second restore finds the place taken and leaves it alone.
+                assert!(matches!(place.restore(&code(&world)).await, Err(Trouble::NotEmpty(_))));
+                assert_eq!(everything(&db).await, before);
+            }
+            finish(world).await;
+        }
+    });
+}
+
+/// A backup is one view: numbers kept by deltas agree with the rows they count, whoever writes meanwhile.
+#[test]
+fn a_backup_made_while_people_write_is_one_moment() {
+    run(async {
+        for world in worlds().await {
+            let (tenant, stop) = (world.lark.id, std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
+            let writers: Vec<_> = (0..3)
+                .map(|_| {
+                    let (db, actor, stop) = (world.db.clone(), world.actor(&world.lark.owner), stop.clone());
+                    tokio::spawn(async move {
+                        let mut written = 0_u64;
+                        while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                            let add = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
+                                let (id, now) = (tx.id::<ContactId>(), tx.now());
+                                tx.execute(ADD, params! { "id" => id, "now" => now })?;
+                                tx.count("one_of_many", Uuid::nil(), 1);
+                                tx.record(Event::new("contact.created").contact(id));
+                                Ok(())
+                            };
+                            db.write(tenant, actor, add).await.unwrap();
+                            written += 1;
+                        }
+                        written
+                    })
+                })
+                .collect();
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            let made = make(&world).await;
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+            let mut written = 0;
+            for writer in writers {
+                written += writer.await.unwrap();
+            }
+            for place in places(&of(&world), &world.clock) {
+                place.restore(&code(&world)).await.unwrap();
+                let db = place.open().await;
+                let read = |scope: &store::Scope<'_>| -> store::Result<(i64, i64, i64, i64, i64)> {
+                    let added: i64 = scope.row(ADDED, params! {})?.unwrap().get("number")?;
+                    let events = scope.row(LAST, params! {})?.unwrap();
+                    Ok((
+                        added,
+                        scope.counter("one_of_many", Uuid::nil())?,
+                        scope.stream_head()?,
+                        events.get("last")?,
+                        events.get("number")?,
+                    ))
+                };
+                let (rows, counted, head, last, events) = db.read(tenant, read).await.unwrap();
+                assert_eq!(rows, counted);
+                assert!(head == last && last == events, "{head} {last} {events}");
+                assert_eq!(made.manifest.streams[&tenant.as_uuid()], head);
+                // Taken in the middle: some are in it, and some are not.
+                assert!(rows > 0 && u64::try_from(rows).unwrap() < written, "{rows} of {written}");
+            }
+            finish(world).await;
+        }
+    });
+}
+
+/// Shows P-SEC-2: what stands in the rows cannot be read in the file.
+#[test]
+fn a_backup_shows_nothing_of_what_is_in_it() {
+    run(async {
+        for world in worlds().await {
+            let words = marker();
+            world.writes(&world.lark, webhook::From::Phone("447700900556"), &words, &format!("I am {words}")).await;
+            let made = make(&world).await;
+            let markers: Vec<String> = [
+                words.as_str(),
+                world.lark.name.as_str(),
+                world.lark.owner.email.as_str(),
+                world.lark.own.text.as_str(),
+                "447700900556",
+                world.lark.access_token.as_str(),
+                world.lark.app_secret.as_str(),
+            ]
+            .map(str::to_owned)
+            .to_vec();
+            let shown = |bytes: &[u8]| -> Vec<String> {
+                markers
+                    .iter()
+                    .filter(|marker| bytes.windows(marker.len()).any(|at| at == marker.as_bytes()))
+                    .cloned()
+                    .collect()
+            };
+            let backups = crate::place::files(&of(&world).settings().folder);
+            assert!(backups.len() >= 2);
+            for (path, bytes) in &backups {
+                assert_eq!(shown(bytes), Vec::<String>::new(), "{}", path.display());
+            }
+            let sealed = backups.values().map(Vec::len).max().unwrap();
+            assert_eq!(sealed as u64, made.bytes);
+            // Control: the same rows, not sealed, show all of it but what the tenant's key seals besides.
+            let open = format!("{:?}", everything(&world.db).await);
+            assert_eq!(shown(open.as_bytes()).len(), markers.len() - 2);
+            // Control: the master key and the day's key are in no file there.
+            let key = std::fs::read_to_string(world.installation.config.master_key_file()).unwrap();
+            assert!(backups.values().all(|bytes| !bytes.windows(64).any(|at| at == &key.as_bytes()[..64])));
+            finish(world).await;
+        }
+    });
+}
+
+/// A run that was cut off leaves nothing that looks whole, and the next one clears it away.
+#[test]
+fn what_was_cut_off_is_no_backup() {
+    run(async {
+        for world in worlds().await {
+            let made = make(&world).await;
+            let folder = of(&world).settings().folder.clone();
+            let whole = crate::place::files(&folder)
+                .into_iter()
+                .find(|(path, _)| path.extension().is_some_and(|end| end == "kontor"))
+                .unwrap();
+            let partial = folder.join("2026-11-18T00-00-00Z-cut.partial");
+            std::fs::write(&partial, &whole.1[..whole.1.len() / 2]).unwrap();
+            assert_eq!(of(&world).list().unwrap().len(), 1);
+            world.clock.advance(std::time::Duration::from_secs(60));
+            let second = make(&world).await;
+            assert!(!partial.exists());
+            let ids: Vec<Uuid> = of(&world).list().unwrap().into_iter().map(|kept| kept.head.id).collect();
+            assert_eq!(ids, [second.head.id, made.head.id]);
+            finish(world).await;
+        }
+    });
+}
