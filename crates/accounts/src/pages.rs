@@ -20,6 +20,8 @@ pub enum Tab {
     Numbers,
     /// How mail goes out, and who is told of customers who wait.
     Mail,
+    /// What customers ask about their data; the page is another room's.
+    Privacy,
     /// Backups of the installation; the page is another room's.
     Backups,
     Keys,
@@ -36,6 +38,7 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         (Tab::Teams, t!(locale, "tab-teams"), "teams", Permission::StaffRead),
         (Tab::Numbers, t!(locale, "tab-numbers"), "settings/inboxes", Permission::InboxRead),
         (Tab::Mail, t!(locale, "tab-mail"), "settings/mail", Permission::SettingsManage),
+        (Tab::Privacy, t!(locale, "tab-privacy"), "settings/privacy", Permission::PrivacyManage),
         (Tab::Backups, t!(locale, "tab-backups"), "settings/backups", Permission::SettingsManage),
         (Tab::Keys, t!(locale, "tab-keys"), "api-keys", Permission::ApiKeyManage),
         (Tab::Me, t!(locale, "tab-me"), "me", Permission::ConversationRead),

@@ -17,7 +17,7 @@ mod tests;
 pub mod whatsapp;
 mod words;
 
-pub use hooks::Hooks;
+pub use hooks::{Call, Hooks, Posted};
 pub use privacy::map;
 
 use kernel::Permission::{InboxManage, InboxRead};

@@ -115,6 +115,8 @@ ids! {
     BlobId
     /// Something a member of staff is told.
     NoticeId
+    /// What a person asks about the data held of them.
+    PrivacyRequestId
     /// A mail that Kontor sends.
     MailId
     /// One request from outside; it follows the work to the outgoing call.

@@ -56,6 +56,8 @@ permissions! {
     ApiKeyManage = "api_keys:manage",
     /// Change the business's own settings.
     SettingsManage = "settings:manage",
+    /// See and answer what people ask about their data.
+    PrivacyManage = "privacy:manage",
     /// Follow the event stream.
     EventRead = "events:read",
 }
@@ -153,6 +155,7 @@ impl Role {
                 P::StaffRead,
                 P::StaffManage,
                 P::SettingsManage,
+                P::PrivacyManage,
                 P::EventRead,
             ]),
             Role::Agent => Permissions::of(&[

@@ -11,6 +11,8 @@ pub struct Shared {
     pub hooks: channels::Hooks,
     /// None where the operator makes backups by other means.
     pub backups: Option<privacy::backups::Backups>,
+    /// What the doctor looks at.
+    pub config: std::sync::Arc<crate::config::Config>,
 }
 
 /// Every route, for reading: the matrices, OpenAPI, the docs.
@@ -27,7 +29,8 @@ pub fn routes_with(shared: &Shared) -> Routes {
         .and(contacts::routes())
         .and(channels::routes(&shared.hooks))
         .and(inbox::routes())
-        .and(privacy::routes())
+        .and(privacy::routes(&shared.hooks))
+        .and(crate::doctor::routes())
 }
 
 /// Everything that goes on without being asked, and may end at any moment. Handing over may not: `serve` lets it end.
@@ -40,6 +43,8 @@ pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'s
     ];
     all.extend(accounts::background(app.clone()));
     all.extend(privacy::background(app, shared.backups.as_ref()));
+    let looks = crate::doctor::nightly::run(shared.config.clone(), app.db.clone());
+    all.push(("doctor: look at the installation every night", Box::pin(looks)));
     all
 }
 
@@ -60,5 +65,6 @@ pub fn map() -> Vec<Table> {
     all.extend(channels::map());
     all.extend(inbox::map());
     all.extend(privacy::map());
+    all.extend(crate::doctor::map());
     all
 }

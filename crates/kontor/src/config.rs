@@ -23,6 +23,8 @@ pub struct Config {
     #[serde(deserialize_with = "unless_empty")]
     pub database_url: Option<String>,
     pub database_connections: usize,
+    /// The operator says that PostgreSQL's volume is encrypted; Kontor cannot see it.
+    pub database_volume_encrypted: bool,
     #[serde(deserialize_with = "unless_empty")]
     pub master_key_file: Option<PathBuf>,
     #[serde(deserialize_with = "unless_empty")]
@@ -55,6 +57,13 @@ pub enum LogFormat {
     Json,
 }
 
+/// What the compiled-in file says.
+impl Default for Config {
+    fn default() -> Self {
+        Self::from(&[], |_| None).expect("OK because a test reads the file that is compiled in")
+    }
+}
+
 impl Config {
     /// Reads the settings. `options` are those given on the command line, by the names in the file.
     pub fn read(options: &[(&str, Option<String>)]) -> Result<Self> {
@@ -71,6 +80,9 @@ impl Config {
             *default = match default {
                 Value::Integer(_) => {
                     Value::Integer(text.parse().with_context(|| format!("{name} must be a number, not “{text}”"))?)
+                }
+                Value::Boolean(_) => {
+                    Value::Boolean(text.parse().with_context(|| format!("{name} must be true or false, not “{text}”"))?)
                 }
                 _ => Value::String(text),
             };

@@ -12,3 +12,4 @@ pub mod output;
 mod patience;
 pub mod running;
 pub mod serve;
+mod words;

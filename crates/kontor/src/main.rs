@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
-use kernel::Clock;
+use kernel::{Clock, Locale};
 use kontor::config::{Config, LogFormat};
 use kontor::output::{answer, remark};
 use kontor::{backups, compose, demo, doctor, metrics, open, running, serve};
@@ -189,7 +189,7 @@ async fn run(command: Command, config: Config) -> Result<()> {
             let db = open::open(&config, &clock)?;
             for finding in doctor::examine(&config, &db).await {
                 let word = if finding.is_well { "well" } else { "weak" };
-                answer(format_args!("{word} {}: {}", finding.check, finding.words))?;
+                answer(format_args!("{word} {}: {}", finding.check.as_str(), finding.words(Locale::En)))?;
             }
             Ok(())
         }
@@ -226,7 +226,7 @@ async fn tenant_create(config: &Config, clock: &Clock, name: String, owner_email
         time_zone: "UTC".to_owned(),
         country: String::new(),
     };
-    let new = accounts::tenants::NewTenant { profile, locale: kernel::Locale::En };
+    let new = accounts::tenants::NewTenant { profile, locale: Locale::En };
     let owner_name = email.local_part().to_owned();
     let founded = accounts::tenants::found_for(&db, &url, new, email, owner_name).await?;
     answer(json!({

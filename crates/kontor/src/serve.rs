@@ -93,6 +93,7 @@ pub fn router(app: &App, shared: &Shared) -> Router {
         .merge(health)
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(axum::Extension(shared.backups.clone()))
+        .layer(axum::Extension(shared.config.clone()))
         .layer(CatchPanicLayer::custom(web::panicked))
         .layer(middleware::from_fn(patience::body_within))
         .layer(middleware::from_fn_with_state(app.clone(), web::dress))
@@ -115,7 +116,7 @@ pub async fn start(config: &Config, db: Db, clock: Clock) -> Result<Serving> {
     let public_url = config.public_url(address);
     let announced = running::announce(&config.data_dir, &public_url).await?;
     let app = app(config, db, clock, public_url);
-    let shared = Shared { backups: crate::backups::of(config)?, ..Shared::default() };
+    let shared = Shared { backups: crate::backups::of(config)?, config: Arc::new(config.clone()), ..Shared::default() };
     let background = compose::background(&app, &shared).into_iter().map(|(_, work)| tokio::spawn(work)).collect();
     let (stop, stopping) = tokio::sync::watch::channel(false);
     let handing_over = tokio::spawn(inbox::dispatch::Dispatcher::new(app.clone()).run(stopping.clone()));

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use kernel::{
-    ApiKeyId, AppId, ContactId, ConversationId, InboxId, InvitationId, LoginId, MessageId, Role, StaffId, TeamId,
-    TenantId,
+    ApiKeyId, AppId, ContactId, ConversationId, InboxId, InvitationId, LoginId, MessageId, PrivacyRequestId, Role,
+    StaffId, TeamId, TenantId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -25,6 +25,8 @@ pub struct Tenant {
     pub team: TeamId,
     /// An offer nobody has taken yet.
     pub invitation: InvitationId,
+    /// A customer's request that data be deleted.
+    pub request: PrivacyRequestId,
     pub app: AppId,
     pub inbox: InboxId,
     /// Meta's ids of the number and of its account.

@@ -12,8 +12,8 @@ use channels::inbound;
 use consent::inboxes::{self, InboxState};
 use consent::ledger::{self, Effect, Extent, NewEntry};
 use kernel::{
-    Actor, Channel, ContactId, ConversationId, InboxId, Locale, LoginId, MessageId, Permission, Permissions, Role,
-    Secret, StaffId, TenantId, Timestamp, Who,
+    Actor, Channel, ContactId, ConversationId, InboxId, Locale, LoginId, MessageId, Permission, Permissions,
+    PrivacyRequestId, Role, Secret, StaffId, TenantId, Timestamp, Who,
 };
 use serde_json::json;
 use store::{Db, Error, Sql, Tx, params, sql};
@@ -33,6 +33,8 @@ const THREAD: Sql = sql!(
     "select c.id, c.contact_id, m.id as message_id from conversation c join message m on m.tenant_id = c.tenant_id \
      and m.conversation_id = c.id where c.tenant_id = :tenant and m.text = :text"
 );
+
+const REQUEST: Sql = sql!("select id from privacy_request where tenant_id = :tenant");
 
 /// What is different about one business.
 struct Plan {
@@ -107,13 +109,16 @@ async fn business(installation: &Installation, plan: &Plan, hash: &str) -> Tenan
     let parked = park(db, id, app).await;
     let [own, others, unassigned] = threads;
     consent(db, id, by_owner, own.contact).await;
-    let (_, router) = program(installation);
+    let (program, router) = program(installation);
     for (thread, person) in [(&own, &agent), (&others, &second_agent)] {
         let path = format!("/api/v1/conversations/{}", thread.conversation);
         let request = Request::new(router.clone(), Method::PATCH, path).api(&key);
         let answer = request.json(&json!({ "assignee_id": person.staff })).send().await;
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
+    let request = deletion(db, &router, id, plan).await;
+    let tasks = store::Tasks::new(db.clone(), kontor::compose::tasks(&program));
+    while tasks.run_due().await.unwrap_or_else(|error| panic!("{error}")) > 0 {}
     Tenant {
         id,
         name: plan.name.to_owned(),
@@ -124,6 +129,7 @@ async fn business(installation: &Installation, plan: &Plan, hash: &str) -> Tenan
         viewer,
         team,
         invitation,
+        request,
         app,
         inbox,
         number: plan.number.to_owned(),
@@ -244,6 +250,17 @@ async fn thread(db: &Db, tenant: TenantId, text: &'static str) -> (ConversationI
         Ok((row.get("id")?, row.get("contact_id")?, row.get("message_id")?))
     });
     read.await.unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// A stranger asks on the public page.
+async fn deletion(db: &Db, router: &axum::Router, tenant: TenantId, plan: &Plan) -> PrivacyRequestId {
+    let sent = Request::new(router.clone(), Method::POST, format!("/p/{tenant}/deletion"));
+    let answer = sent.form(&format!("known_by=someone@{}&name=Xenia Rund", plan.domain)).send().await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    let read = db.read(tenant, |scope| -> Result<PrivacyRequestId, Error> {
+        scope.row(REQUEST, params! {})?.ok_or(Error::Refused("the request is not there"))?.get("id")
+    });
+    read.await.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A signed post that is no webhook.

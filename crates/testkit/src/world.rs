@@ -16,8 +16,10 @@ use crate::recorder;
 use crate::request::Request;
 use crate::webhook;
 
+// Nearly everything that changes who may do what mails a notice; what becomes of mails is shown by their own tests.
 const LEFT: GlobalSql = global_sql!(
-    "select kind, state, coalesce(last_error, '') as reason from task where state = 'dead' or run_at <= :now order by created_at limit 100"
+    "select kind, state, coalesce(last_error, '') as reason from task \
+     where (state = 'dead' or run_at <= :now) and kind <> 'mail.send' order by created_at limit 100"
 );
 const UNREAD: GlobalSql =
     global_sql!("select count(*) as number from (select id from inbound where state = 'new' limit 100) as waiting");
@@ -172,7 +174,8 @@ pub(crate) fn program(installation: &Installation) -> (App, Router) {
     let url = "https://kontor.test/".parse().expect("OK because it is a URL");
     let app = serve::app(&installation.config, installation.db.clone(), installation.clock.clone(), url);
     let backups = kontor::backups::of(&installation.config).unwrap_or_else(|error| panic!("{error:#}"));
-    let router = serve::router(&app, &Shared { backups, ..Shared::default() });
+    let router =
+        serve::router(&app, &Shared { backups, config: installation.config.clone().into(), ..Shared::default() });
     (app, router)
 }
 

@@ -132,6 +132,30 @@ pub fn plain(locale: Locale, theme: Theme, title: &str, content: Markup) -> Mark
     document(locale, theme, &format!("{title} · Kontor"), None, body)
 }
 
+/// A page of a business for anyone: its name above, the content, its other pages below.
+pub fn public(
+    locale: Locale,
+    theme: Theme,
+    business: &str,
+    title: &str,
+    content: Markup,
+    pages: &str,
+    links: Markup,
+) -> Markup {
+    let body = html! {
+        div class="mx-auto flex min-h-dvh max-w-2xl flex-col px-4 py-8 md:py-12" {
+            header class="pb-6" { p class="text-base font-medium text-muted wrap-anywhere" { bdi { (business) } } }
+            main id="content" class="grow" tabindex="-1" {
+                h1 class="pb-4 text-2xl font-semibold tracking-tight" { (title) }
+                (content)
+            }
+            nav aria-label=(pages) class="mt-10 flex flex-wrap gap-x-5 border-t border-base-300 pt-4 text-sm" { (links) }
+            (languages(locale))
+        }
+    };
+    document(locale, theme, &format!("{title} · {business}"), None, body)
+}
+
 /// The languages to choose from, each by its own name: whoever looks for hers may understand no other.
 fn languages(current: Locale) -> Markup {
     html! {

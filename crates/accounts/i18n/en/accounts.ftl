@@ -113,6 +113,7 @@ tab-staff = Staff
 tab-teams = Teams
 tab-numbers = WhatsApp
 tab-mail = Mail
+tab-privacy = Privacy
 tab-backups = Backups
 tab-keys = API keys
 tab-me = Language and time
@@ -243,6 +244,7 @@ scope-staff-read = See who works here
 scope-staff-manage = Invite, change and remove staff
 scope-api-keys-manage = Make and end API keys
 scope-settings-manage = Change the business's settings
+scope-privacy-manage = Answer requests about data
 scope-events-read = Follow what happens
 
 # For the first line of a list to choose from

@@ -175,6 +175,7 @@ fn scope_name(locale: Locale, scope: Permission) -> String {
         Permission::StaffManage => t!(locale, "scope-staff-manage"),
         Permission::ApiKeyManage => t!(locale, "scope-api-keys-manage"),
         Permission::SettingsManage => t!(locale, "scope-settings-manage"),
+        Permission::PrivacyManage => t!(locale, "scope-privacy-manage"),
         Permission::EventRead => t!(locale, "scope-events-read"),
     }
 }

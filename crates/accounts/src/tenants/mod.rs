@@ -95,6 +95,11 @@ pub fn get(scope: &Scope<'_>) -> Result<Tenant> {
     store::get(&scope.global(), scope.tenant())?.ok_or(::store::Error::Refused("a scope without its tenant"))
 }
 
+/// The tenant of this scope, if there is one and it is open: for addresses that anyone may type.
+pub fn find(scope: &Scope<'_>) -> Result<Option<Tenant>> {
+    store::get_open(&scope.global(), scope.tenant())
+}
+
 /// Changes profile and settings.
 pub fn edit(tx: &mut Tx<'_>, edit: &Edit) -> Result<(), Fault<Refusal>> {
     let before = get(tx)?;

@@ -87,7 +87,7 @@ pub(crate) fn profile_fields(locale: Locale, names: &Names, problem: Option<&Pro
         (Field::choice("country", t!(locale, "tenant-country"), std::iter::once(choose()).chain(countries).collect())
             .value(&names.country).required().autocomplete("country").wrong(wrong(problem, "country")))
         (Field::choice("time_zone", t!(locale, "tenant-time-zone"), std::iter::once(choose()).chain(zones).collect())
-            .explained(t!(locale, "tenant-time-zone-explained")).value(&names.time_zone).required().wrong(wrong(problem, "time_zone")))
+            .of_names().explained(t!(locale, "tenant-time-zone-explained")).value(&names.time_zone).required().wrong(wrong(problem, "time_zone")))
         (Field::lines("address", t!(locale, "tenant-address"), 3).explained(t!(locale, "tenant-address-explained"))
             .value(&names.address).wrong(wrong(problem, "address")))
         (Field::text("phone", t!(locale, "tenant-phone")).explained(t!(locale, "tenant-phone-explained"))

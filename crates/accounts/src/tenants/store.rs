@@ -16,6 +16,9 @@ const INSERT: GlobalSql = global_sql!(
 const GET: GlobalSql = global_sql!(
     "select id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, version from tenant where id = :id"
 );
+const GET_OPEN: GlobalSql = global_sql!(
+    "select id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, version from tenant where id = :id and closed_at is null"
+);
 const UPDATE: GlobalSql = global_sql!(
     "update tenant set name = :name, address = :address, phone = :phone, time_zone = :time_zone, country = :country, \
      agent_sees = :agent_sees, quiet_from = :quiet_from, quiet_until = :quiet_until, version = version + 1 \
@@ -23,10 +26,10 @@ const UPDATE: GlobalSql = global_sql!(
 );
 const LIST: GlobalSql =
     global_sql!("select id, name, created_at from tenant where closed_at is null order by created_at, id");
+const FIRST: GlobalSql = global_sql!("select id from tenant where closed_at is null order by created_at, id limit 1");
 const OF_LOGIN: GlobalSql = global_sql!(
     "select t.id, t.name, t.created_at from staff s join tenant t on t.id = s.tenant_id \
      where s.login_id = :login and s.removed_at is null and t.closed_at is null order by t.name, t.id limit 200"
-const FIRST: GlobalSql = global_sql!("select id from tenant where closed_at is null order by created_at, id limit 1");
 );
 
 pub(super) fn insert(tx: &mut Tx<'_>, new: &NewTenant) -> Result<()> {
@@ -37,6 +40,10 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &NewTenant) -> Result<()> {
         "quiet_until" => QUIET_UNTIL, "now" => tx.now(),
     };
     tx.global().execute(INSERT, values).map(|_| ())
+}
+
+pub(super) fn get_open(global: &Global<'_, '_>, id: TenantId) -> Result<Option<Tenant>> {
+    global.row(GET_OPEN, params! { "id" => id })?.as_ref().map(tenant).transpose()
 }
 
 pub(super) fn get(global: &Global<'_, '_>, id: TenantId) -> Result<Option<Tenant>> {
@@ -57,6 +64,10 @@ pub(super) fn list(global: &Global<'_, '_>) -> Result<Vec<Summary>> {
     global.rows(LIST, params! {})?.iter().map(summary).collect()
 }
 
+pub(super) fn first(global: &Global<'_, '_>) -> Result<Option<TenantId>> {
+    global.row(FIRST, params! {})?.map(|row| row.get("id")).transpose()
+}
+
 pub(super) fn of_login(all: &Global<'_, '_>, login: LoginId) -> Result<Vec<Summary>> {
     all.rows(OF_LOGIN, params! { "login" => login })?.iter().map(summary).collect()
 }
@@ -64,10 +75,6 @@ pub(super) fn of_login(all: &Global<'_, '_>, login: LoginId) -> Result<Vec<Summa
 fn summary(row: &Row) -> Result<Summary> {
     Ok(Summary { id: row.get("id")?, name: row.get("name")?, created_at: row.get("created_at")? })
 }
-pub(super) fn first(global: &Global<'_, '_>) -> Result<Option<TenantId>> {
-    global.row(FIRST, params! {})?.map(|row| row.get("id")).transpose()
-}
-
 
 fn tenant(row: &Row) -> Result<Tenant> {
     let locale: String = row.get("locale")?;

@@ -6,6 +6,7 @@
 //! - What names an account that is not connected is counted and its content dropped here.      (P-CHN-10)
 //! - Secrets are read once a second at most, and again before a signature is called wrong.
 
+mod calls;
 mod door;
 mod foreign;
 mod keep;
@@ -24,6 +25,7 @@ use tokio::sync::broadcast::error::RecvError;
 use web::{App, Method, Path, Routes};
 
 use crate::inbound::{Arrived, Reader};
+pub use calls::{Call, Posted};
 use door::Doors;
 use keep::Keeper;
 use verify::Tries;
@@ -103,7 +105,7 @@ const NOTED: Duration = Duration::from_secs(60);
 
 /// Meta's two calls on one address.
 pub(crate) fn routes(hooks: &Hooks) -> Routes {
-    let (asked, posted) = (hooks.clone(), hooks.clone());
+    let (asked, posted, left) = (hooks.clone(), hooks.clone(), hooks.clone());
     Routes::new()
         .hook(Method::GET, "/hooks/meta/{key}", move |Shared(app): Shared<App>, Path(key): Path<String>, uri: Uri| {
             verify::answer(asked.clone(), app, key, uri)
@@ -116,4 +118,7 @@ pub(crate) fn routes(hooks: &Hooks) -> Routes {
                   web::Request(id): web::Request,
                   request: Request| { receive::post(posted.clone(), app, key, id, request) },
         )
+        .hook(Method::POST, "/hooks/meta/{key}/deauthorization", move |app, key, form| {
+            calls::deauthorized(left.clone(), app, key, form)
+        })
 }

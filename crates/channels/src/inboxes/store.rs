@@ -20,6 +20,10 @@ const OF_ACCOUNT: Sql = sql!(
     "select id from inbox where tenant_id = :tenant and account_id = :account and disconnected_at is null \
      order by connected_at, id limit 100"
 );
+const OF_APP: Sql = sql!(
+    "select id from inbox where tenant_id = :tenant and app_id = :app and disconnected_at is null \
+     order by connected_at, id limit 100"
+);
 const INSERT: Sql = sql!(
     "insert into inbox (tenant_id, id, app_id, channel, name, external_id, account_id, display, verified_name, access_token, rate, \
      connected_at, checked_at, check_code, version) values (:tenant, :id, :app, :channel, :name, :external, :account, :display, \
@@ -63,6 +67,11 @@ pub fn list(scope: &Scope<'_>, after: Option<(Timestamp, InboxId)>, limit: i64) 
 /// The connected inboxes of a WhatsApp Business Account.
 pub(crate) fn of_account(scope: &Scope<'_>, account: &str) -> Result<Vec<InboxId>> {
     scope.rows(OF_ACCOUNT, params! { "account" => account })?.iter().map(|row| row.get("id")).collect()
+}
+
+/// The connected inboxes of a Meta app.
+pub(super) fn of_app(scope: &Scope<'_>, app: AppId) -> Result<Vec<InboxId>> {
+    scope.rows(OF_APP, params! { "app" => app })?.iter().map(|row| row.get("id")).collect()
 }
 
 pub(super) fn held(scope: &Scope<'_>, id: InboxId) -> Result<Option<Held>> {

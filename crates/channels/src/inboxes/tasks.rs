@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use ::store::{Fault, NewTask, Result, Task, TaskFailure, TaskHandler, Tx};
-use kernel::{InboxId, Timestamp};
+use kernel::{AppId, InboxId, Timestamp};
 use web::App;
 
+use super::store::of_app;
 use super::{Refusal, Wrong, by_itself, check, failed, held, of_account, refresh_templates};
-use crate::{inbound, templates};
+use crate::templates;
 
 /// The task that checks one inbox.
 const CHECK: &str = "inbox.check";
@@ -19,6 +20,18 @@ pub(super) fn check_tomorrow(tx: &mut Tx<'_>, id: InboxId) -> Result<()> {
     let at = tx.now().seconds() + DAY;
     let task = NewTask::new(CHECK, format!("{id}:{}", at / DAY)).run_at(Timestamp::from_seconds(at));
     tx.enqueue(task.fact("inbox_id", id))
+}
+
+/// Has every connected number of an app checked as soon as possible; returns how many. A second call within the minute
+/// changes nothing.
+pub(crate) fn check_now(tx: &mut Tx<'_>, app: AppId) -> Result<usize> {
+    let now = tx.now();
+    let connected = of_app(tx, app)?;
+    for id in &connected {
+        let task = NewTask::new(CHECK, format!("{id}:now:{}", now.seconds() / 60)).run_at(now);
+        tx.enqueue(task.fact("inbox_id", id))?;
+    }
+    Ok(connected.len())
 }
 
 /// This room's tasks.
@@ -43,7 +56,6 @@ async fn nightly(app: App, task: Task) -> Result<(), TaskFailure> {
     if !goes_on.await? {
         return Ok(());
     }
-    while app.db.write(task.tenant, actor, inbound::age_out).await? > 0 {}
     let inbox = match check(&app, task.tenant, actor, id).await {
         Ok(inbox) => inbox,
         Err(Fault::Refused(_)) => return Ok(()),

@@ -1,6 +1,7 @@
 //! WhatsApp over Meta's Cloud API, Graph v26 (facts/meta.md sections 1 to 4).
 //!
 //! - `signature`: is this post from Meta, for an app whose secret we hold?
+//! - `signed_request`: is this call about a person's login from Meta?
 //! - `webhook`: raw bytes into items, each on its own.
 //! - `errors`: what Meta's codes mean for the dispatcher, and in the owner's words.
 //! - `render`: what we want to say into the body of a call.
@@ -11,5 +12,6 @@ pub mod errors;
 mod payload;
 pub mod render;
 pub mod signature;
+pub mod signed_request;
 pub mod templates;
 pub mod webhook;

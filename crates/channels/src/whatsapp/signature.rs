@@ -74,7 +74,7 @@ pub fn untimed_proof(app_secret: &Secret, access_token: &Secret) -> String {
     hex(&hmac_sha256(app_secret, &[access_token.expose().as_bytes()]))
 }
 
-fn hmac_sha256(key: &Secret, parts: &[&[u8]]) -> [u8; DIGEST] {
+pub(super) fn hmac_sha256(key: &Secret, parts: &[&[u8]]) -> [u8; DIGEST] {
     let mut mac =
         Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()).expect("OK because HMAC takes a key of any length");
     for part in parts {

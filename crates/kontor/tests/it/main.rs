@@ -13,6 +13,7 @@ mod logs;
 mod openapi;
 mod own_only;
 mod presence;
+mod privacy;
 mod roles;
 mod statements;
 mod streams;

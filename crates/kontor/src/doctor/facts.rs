@@ -1,0 +1,146 @@
+//! What can be seen of the installation: files, settings, the database, the clock.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::Path;
+use std::time::Duration;
+
+use kernel::Timestamp;
+use privacy::backups;
+use store::{Database, Db, GlobalSql, global_sql, params};
+
+use crate::config::Config;
+
+const LAST_RECORDED: GlobalSql = global_sql!("select max(at) as at from event");
+
+/// What the rules judge.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub key_is_beside_data: bool,
+    /// Permissions of the master key's file; none where it cannot be seen.
+    pub key_mode: Option<u32>,
+    pub data_mode: Option<u32>,
+    /// Every key is wrapped by the present master key.
+    pub keys_are_current: bool,
+    pub public_is_https: bool,
+    pub listens_on_loopback: bool,
+    pub is_embedded: bool,
+    /// The operator says that PostgreSQL's volume is encrypted.
+    pub volume_is_attested: bool,
+    /// PostgreSQL is on this machine, or reached over TLS. None where there is none.
+    pub database_link_is_safe: Option<bool>,
+    /// None where there are no metrics.
+    pub metrics_on_loopback: Option<bool>,
+    /// None where they could not be counted.
+    pub dead_tasks: Option<usize>,
+    /// None where the operator makes backups by other means.
+    pub backup: Option<Backup>,
+    /// On the data's disk; none where it cannot be asked.
+    pub free_bytes: Option<u64>,
+    /// How far this machine's clock is behind what was already recorded.
+    pub clock_lags: Option<Duration>,
+    pub mail_goes_out: bool,
+}
+
+/// What can be seen of the backups.
+#[derive(Clone, Debug)]
+pub struct Backup {
+    /// Of the newest.
+    pub age: Option<Duration>,
+    pub is_on_another_disk: bool,
+    pub has_kit: bool,
+    pub is_rehearsed: bool,
+}
+
+impl Facts {
+    pub(super) async fn gather(config: &Config, db: &Db) -> Self {
+        let key_file = config.master_key_file();
+        let mode = |path: &Path| fs::metadata(path).ok().map(|file| file.permissions().mode() & 0o777);
+        let is_inside = |path: &Path| match (path.canonicalize(), config.data_dir.canonicalize()) {
+            (Ok(path), Ok(folder)) => path.starts_with(folder),
+            _ => path.starts_with(&config.data_dir),
+        };
+        Self {
+            key_is_beside_data: is_inside(&key_file),
+            key_mode: mode(&key_file),
+            data_mode: mode(&config.data_dir),
+            keys_are_current: db.vault().status().is_ok_and(|keys| keys.iter().all(|key| key.current)),
+            public_is_https: config.public_url.as_ref().is_some_and(|url| url.scheme() == "https"),
+            listens_on_loopback: config.listen.ip().is_loopback(),
+            is_embedded: db.database() == Database::Embedded,
+            volume_is_attested: config.database_volume_encrypted,
+            database_link_is_safe: config.database_url.as_deref().map(is_safe_link),
+            metrics_on_loopback: config.metrics_listen.map(|address: SocketAddr| address.ip().is_loopback()),
+            dead_tasks: dead_tasks(db).await.ok(),
+            backup: backup(config, db).await,
+            free_bytes: rustix::fs::statvfs(&config.data_dir)
+                .ok()
+                .map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)),
+            clock_lags: clock_lags(db).await,
+            mail_goes_out: config.mail.is_on(),
+        }
+    }
+}
+
+/// Whether what goes to PostgreSQL stays on this machine or is encrypted. libpq's `sslmode`; `prefer` may fall back to clear text.
+fn is_safe_link(url: &str) -> bool {
+    let Ok(config) = url.parse::<postgres::Config>() else { return false };
+    let is_local = config.get_hosts().iter().all(|host| match host {
+        postgres::config::Host::Unix(_) => true,
+        postgres::config::Host::Tcp(name) => {
+            name == "localhost" || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+        }
+    });
+    is_local || config.get_ssl_mode() == postgres::config::SslMode::Require
+}
+
+async fn dead_tasks(db: &Db) -> store::Result<usize> {
+    let tasks = store::Tasks::new(db.clone(), Vec::new());
+    Ok(tasks.waiting().await?.into_iter().filter(|(_, state, _)| state == "dead").count())
+}
+
+async fn backup(config: &Config, db: &Db) -> Option<Backup> {
+    let backups = crate::backups::of(config).ok().flatten()?;
+    let folder = backups.settings().folder.clone();
+    let device = |path: &Path| fs::metadata(path).ok().map(|file| file.dev());
+    let is_on_another_disk = device(&folder).is_some_and(|disk| Some(disk) != device(&config.data_dir));
+    let newest: Option<Timestamp> = backups.list().ok().and_then(|all| all.first().map(|one| one.head.made_at));
+    let state = db.global_read(|global| backups::State::read(global)).await.unwrap_or_default();
+    let master = db.vault().master_fingerprint();
+    Some(Backup {
+        age: newest.map(|at| db.clock().now().since(at)),
+        is_on_another_disk,
+        has_kit: state.has_kit(&master),
+        is_rehearsed: state.is_rehearsed(&master),
+    })
+}
+
+async fn clock_lags(db: &Db) -> Option<Duration> {
+    let last = db.across("doctor: see whether the clock has gone back", |all| {
+        all.row(LAST_RECORDED, params! {})?.map(|row| row.get::<Option<Timestamp>>("at")).transpose()
+    });
+    let last = last.await.ok().flatten().flatten()?;
+    let now = db.clock().now();
+    (last > now).then(|| last.since(now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_safe_on_this_machine_or_over_tls() {
+        for (url, expected) in [
+            ("postgres://kontor@localhost/kontor", true),
+            ("postgres://kontor@127.0.0.1:5433/kontor", true),
+            ("host=/var/run/postgresql user=kontor", true),
+            ("postgres://kontor@db.internal/kontor?sslmode=require", true),
+            ("postgres://kontor@db.internal/kontor", false),
+            ("postgres://kontor@10.0.0.7/kontor?sslmode=prefer", false),
+            ("no address", false),
+        ] {
+            assert_eq!(is_safe_link(url), expected, "{url}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The program's own words: what the doctor says.
+
+web::words!();

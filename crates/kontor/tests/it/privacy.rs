@@ -1,0 +1,230 @@
+//! What a business says publicly about data, and the way of a deletion request from a stranger or from Meta to its end.
+
+use axum::http::StatusCode;
+use channels::whatsapp::signed_request;
+use kernel::{Secret, Timestamp};
+use testkit::{Answer, Tenant, World, run, worlds};
+
+async fn ask(world: &World, tenant: &Tenant, fields: &str) -> Answer {
+    world.post(format!("/p/{}/deletion", tenant.id)).form(fields).send().await
+}
+
+/// The link that the receipt shows.
+fn link_in(answer: &Answer, tenant: &Tenant) -> String {
+    let from = format!("/p/{}/deletion/", tenant.id);
+    let place = answer.body.find(&from).unwrap_or_else(|| panic!("no link in {}", answer.body));
+    answer.body[place..].chars().take_while(|c| !matches!(c, '"' | '<' | '&')).collect()
+}
+
+fn request_in(list: &Answer, tenant: &Tenant, title: &str) -> String {
+    let before = &list.body[..list.body.find(title).unwrap_or_else(|| panic!("{title}: {}", list.body))];
+    let from = format!("/t/{}/settings/privacy/", tenant.id);
+    let place = before.rfind(&from).unwrap();
+    before[place..].chars().take_while(|c| *c != '"').collect()
+}
+
+// Shows P-PRV-13, for deletion as far as it is done by hand.
+#[test]
+fn a_stranger_asks_and_sees_behind_her_link_what_became_of_it() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let refused = ask(&world, lark, "known_by=&name=Mina").await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            let asked = ask(&world, lark, "known_by=%2B44+7700+900111&name=Mina+O&words=Please+all+of+it").await;
+            assert_eq!(asked.status, StatusCode::CREATED, "{}", asked.body);
+            let link = link_in(&asked, lark);
+            let shown = world.get(&link).send().await;
+            assert!(shown.body.contains("Received") && !shown.body.contains("Mina O"), "{}", shown.body);
+            assert_eq!(
+                world.get(link.replace(&lark.id.to_string(), &world.brook.id.to_string())).send().await.status,
+                404
+            );
+
+            let list = world.get(format!("/t/{}/settings/privacy", lark.id)).as_staff(&lark.admin).send().await;
+            let path = request_in(&list, lark, "Mina O");
+            let one = world.get(&path).as_staff(&lark.admin).send().await;
+            assert!(one.body.contains(&lark.own.contact_name), "the person is found by the number she wrote from");
+
+            let contact = lark.own.contact;
+            let post =
+                |rest: &str, fields: String| world.post(format!("{path}/{rest}")).as_staff(&lark.admin).form(&fields);
+            let without = post("person", format!("version=1&contact={contact}&how=+")).send().await;
+            assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+            let foreign = post("person", format!("version=1&contact={}&how=x", world.brook.own.contact)).send().await;
+            assert_eq!(foreign.status, StatusCode::UNPROCESSABLE_ENTITY);
+            let known = post("person", format!("version=1&contact={contact}&how=She+said+so+in+the+chat")).send().await;
+            assert_eq!(known.status, StatusCode::SEE_OTHER, "{}", known.body);
+            let restricted =
+                world.app.db.read(lark.id, move |scope| consent::restrictions::is_restricted(scope, contact)).await;
+            assert!(restricted.unwrap(), "nothing automatic is sent from then on");
+            assert!(world.get(&link).send().await.body.contains("In progress"));
+
+            let stale = post("end", "version=1&closing=done&answer=Gone".to_owned()).send().await;
+            assert_eq!(stale.status, StatusCode::CONFLICT);
+            let ended =
+                post("end", "version=2&closing=done&answer=We+deleted+your+conversation.".to_owned()).send().await;
+            assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
+            let shown = world.get(&link).send().await;
+            assert!(shown.body.contains("We deleted your conversation."), "{}", shown.body);
+            let after = world.get(&path).as_staff(&lark.admin).send().await;
+            assert!(
+                !after.body.contains("Please all of it") && !after.body.contains("Mina O"),
+                "what she told is blanked"
+            );
+            world.run_tasks().await;
+            world.finish().await;
+        }
+    });
+}
+
+#[test]
+fn a_refusal_says_why_and_keeps_what_was_asked() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let asked = ask(&world, lark, "known_by=mina%40example&name=%3Cb%3EMina").await;
+            let link = link_in(&asked, lark);
+            let list = world.get(format!("/t/{}/settings/privacy", lark.id)).as_staff(&lark.owner).send().await;
+            let path = request_in(&list, lark, "&lt;b&gt;Mina");
+            let end = world.post(format!("{path}/end")).as_staff(&lark.owner);
+            let ended = end.form("version=1&closing=refused&answer=Invoices+must+be+kept+for+ten+years").send().await;
+            assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
+            assert!(world.get(&link).send().await.body.contains("Invoices must be kept for ten years"));
+            let closed =
+                world.get(format!("/t/{}/settings/privacy?closed=true", lark.id)).as_staff(&lark.owner).send().await;
+            assert!(closed.body.contains("&lt;b&gt;Mina"), "{}", closed.body);
+            world.run_tasks().await;
+            world.finish().await;
+        }
+    });
+}
+
+#[test]
+fn whoever_floods_the_form_is_told_to_wait() {
+    run(async {
+        for world in worlds().await {
+            let mut statuses = Vec::new();
+            for number in 0..21 {
+                statuses
+                    .push(ask(&world, &world.brook, &format!("known_by=%2B4477009{number:05}")).await.status.as_u16());
+            }
+            // One came with the furnishing.
+            assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 19, "{statuses:?}");
+            assert_eq!(statuses.last(), Some(&429));
+            assert_eq!(ask(&world, &world.lark, "known_by=x").await.status, 201, "its neighbour is not concerned");
+            world.app.clock.advance(std::time::Duration::from_secs(3601));
+            assert_eq!(ask(&world, &world.brook, "known_by=x").await.status, 201, "an hour later it is taken again");
+            world.run_tasks().await;
+            world.finish().await;
+        }
+    });
+}
+
+// Shows P-SEC-3 for Meta's signed requests.
+#[test]
+fn metas_deletion_call_is_answered_with_a_code_and_the_same_call_with_the_same() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let path = format!("{}/deletion", world.hook_path(lark));
+            let at = Timestamp::from_seconds(1_790_000_000);
+            let signed = |secret: &str| signed_request::sign("1234567890", at, &Secret::new(secret));
+            let send = |text: String| world.post(&path).form(&format!("signed_request={text}"));
+            assert_eq!(send(signed("another app's secret")).send().await.status, StatusCode::UNAUTHORIZED);
+            assert_eq!(world.post(&path).form("").send().await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+            let first = send(signed(&lark.app_secret)).send().await;
+            assert_eq!(first.status, StatusCode::OK, "{}", first.body);
+            let answer = first.json();
+            let code = answer["confirmation_code"].as_str().unwrap();
+            assert!(code.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+            let url = answer["url"].as_str().unwrap();
+            let place = url.find("/p/").unwrap();
+            assert!(world.get(&url[place..]).send().await.body.contains("Received"));
+            assert_eq!(send(signed(&lark.app_secret)).send().await.json(), answer);
+            let list = world.get(format!("/t/{}/settings/privacy", lark.id)).as_staff(&lark.owner).send().await;
+            assert_eq!(list.body.matches("1234567890").count(), 1, "{}", list.body);
+            world.run_tasks().await;
+            world.finish().await;
+        }
+    });
+}
+
+#[test]
+fn who_takes_the_apps_permission_back_has_its_numbers_checked_at_once() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let path = format!("{}/deauthorization", world.hook_path(lark));
+            let signed = |secret: &str| {
+                let text = signed_request::sign("77", world.app.clock.now(), &Secret::new(secret));
+                world.post(&path).form(&format!("signed_request={text}"))
+            };
+            assert_eq!(signed("wrong").send().await.status, StatusCode::UNAUTHORIZED);
+            let answer = signed(&lark.app_secret).send().await;
+            assert_eq!(answer.json(), serde_json::json!({ "received": true, "numbers_to_check": 1 }));
+            world.run_tasks().await;
+            let shown =
+                world.get(format!("/t/{}/settings/inboxes/{}", lark.id, lark.inbox)).as_staff(&lark.owner).send().await;
+            assert_eq!(shown.status, StatusCode::OK);
+            world.run_tasks().await;
+            world.finish().await;
+        }
+    });
+}
+
+// Shows P-PRV-13 and P-PRV-17: what is said follows what is switched on, and what was said stays readable.
+#[test]
+fn a_changed_setting_changes_the_sentence_and_the_old_version_stays() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let page = || world.get(format!("/p/{}/privacy", lark.id));
+            let before = page().send().await;
+            assert!(
+                before.body.contains("Meta carries the WhatsApp messages")
+                    && before.body.contains("not made, checked or endorsed by Meta")
+            );
+            assert_eq!(page().send().await.body, before.body, "looking again changes nothing");
+            let security = world.get(format!("/p/{}/security", lark.id)).send().await;
+            assert_eq!(security.body.contains("encrypted on disk"), !world.is_postgres(), "said only where it is so");
+            let inbox = lark.inbox;
+            let gone =
+                world.post(format!("/t/{}/settings/inboxes/{inbox}/disconnection", lark.id)).as_staff(&lark.owner);
+            assert_eq!(gone.form("").send().await.status, StatusCode::SEE_OTHER);
+            let after = page().send().await;
+            assert!(
+                !after.body.contains("Meta") && after.body.contains("Nobody outside the business"),
+                "{}",
+                after.body
+            );
+            let old = world.get(format!("/p/{}/privacy/1", lark.id)).send().await;
+            assert!(old.body.contains("Meta carries the WhatsApp messages") && old.body.contains("earlier version"));
+            assert_eq!(world.get(format!("/p/{}/privacy/3", lark.id)).send().await.status, 404);
+            let spanish = page().header("accept-language", "es").send().await;
+            assert!(spanish.body.contains("lang=\"es\"") && !spanish.body.contains("Nobody outside the business"));
+            world.run_tasks().await;
+            world.finish().await;
+        }
+    });
+}
+
+#[test]
+fn a_business_that_is_not_there_has_no_pages() {
+    run(async {
+        for world in worlds().await {
+            for page in ["privacy", "security", "contact", "deletion"] {
+                let nowhere = world.get(format!("/p/0199f0c4-5a00-7000-8000-00000000abcd/{page}")).send().await;
+                assert_eq!(nowhere.status, StatusCode::NOT_FOUND, "{page}");
+                assert_eq!(
+                    world.get(format!("/p/{}/{page}", world.lark.id)).send().await.status,
+                    StatusCode::OK,
+                    "{page}"
+                );
+            }
+            world.run_tasks().await;
+            world.finish().await;
+        }
+    });
+}

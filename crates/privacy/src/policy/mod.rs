@@ -1,0 +1,24 @@
+//! What each business says publicly about the data of its customers: privacy, security, deletion, contact.
+//!
+//! - A sentence stands there only while it is true: it is written from what is switched on.           (`facts`, P-PRV-13)
+//! - Every wording that was once shown is kept with the day it began, and stays readable.             (`versions`)
+//! - A page that names Meta says that Meta has no part in it.                                        (P-PRV-17)
+
+mod facts;
+mod frame;
+mod pages;
+mod text;
+mod versions;
+
+pub(crate) use frame::{Business, Public, business, public_page};
+
+use web::{Method, Routes};
+
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .public(Method::GET, "/p/{tenant}/privacy", pages::privacy)
+        .public(Method::GET, "/p/{tenant}/privacy/{version}", pages::old_privacy)
+        .public(Method::GET, "/p/{tenant}/security", pages::security)
+        .public(Method::GET, "/p/{tenant}/security/{version}", pages::old_security)
+        .public(Method::GET, "/p/{tenant}/contact", pages::contact)
+}

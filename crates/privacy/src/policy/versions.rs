@@ -1,0 +1,104 @@
+//! Every wording that a page has had. A new one begins when what is shown differs from the last in any language.
+
+use kernel::{Actor, Locale, TenantId, Timestamp, Who};
+use store::{Event, Result, Scope, Sql, Tx, params, sql};
+use web::App;
+
+use super::facts::Facts;
+use super::frame::Public;
+use super::text;
+
+const LATEST: Sql = sql!(
+    "select number, locale, body, since from policy_version where tenant_id = :tenant and page = :page and number = \
+     (select max(number) from policy_version where tenant_id = :tenant and page = :page)"
+);
+const ONE: Sql = sql!(
+    "select number, locale, body, since from policy_version where tenant_id = :tenant and page = :page and number = :number"
+);
+const ALL: Sql = sql!(
+    "select number, min(since) as since from policy_version where tenant_id = :tenant and page = :page \
+     group by number order by number desc limit :limit"
+);
+const INSERT: Sql = sql!(
+    "insert into policy_version (tenant_id, page, number, locale, body, since) \
+     values (:tenant, :page, :number, :locale, :body, :now) on conflict (tenant_id, page, number, locale) do nothing"
+);
+
+/// The languages that a wording is kept in. English has one wording, however its dates are written.
+const LANGUAGES: [Locale; 3] = [Locale::En, Locale::Es, Locale::PtBr];
+
+/// Versions listed on a page.
+const MOST_LISTED: i64 = 50;
+
+/// One wording in one language.
+#[derive(Clone, Debug)]
+pub(crate) struct Version {
+    pub(crate) number: i64,
+    /// HTML that this room wrote, with the business's own words escaped.
+    pub(crate) body: String,
+    pub(crate) since: Timestamp,
+}
+
+/// The wording that is true now. If it differs from the last that was shown, it begins now.
+pub(crate) async fn current(app: &App, tenant: TenantId, page: Public, locale: Locale) -> web::Result<Version> {
+    let given = app.clone();
+    let read = app.db.read(tenant, move |scope| {
+        let facts = Facts::read(&given, scope)?;
+        let bodies = LANGUAGES.map(|locale| (locale, text::body(page, locale, &facts).into_string()));
+        let kept = latest(scope, page)?;
+        let is_same =
+            bodies.iter().all(|(locale, body)| kept.iter().any(|(of, one)| of == locale && one.body == *body));
+        Ok::<_, store::Error>((is_same.then_some(kept), bodies))
+    });
+    let kept = match read.await? {
+        (Some(kept), _) => kept,
+        (None, bodies) => {
+            let actor = Actor { who: Who::System("public page"), at: app.clock.now(), request: app.clock.id() };
+            app.db.write(tenant, actor, move |tx| begin(tx, page, &bodies)).await?
+        }
+    };
+    Ok(in_language(kept, locale))
+}
+
+/// An old wording.
+pub(crate) fn get(scope: &Scope<'_>, page: Public, number: i64, locale: Locale) -> Result<Option<Version>> {
+    let rows = scope.rows(ONE, params! { "page" => page.word(), "number" => number })?;
+    let kept = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+    Ok((!kept.is_empty()).then(|| in_language(kept, locale)))
+}
+
+/// All versions with the day each began, the newest first.
+pub(crate) fn all(scope: &Scope<'_>, page: Public) -> Result<Vec<(i64, Timestamp)>> {
+    let rows = scope.rows(ALL, params! { "page" => page.word(), "limit" => MOST_LISTED })?;
+    rows.iter().map(|row| Ok((row.get("number")?, row.get("since")?))).collect()
+}
+
+fn begin(tx: &mut Tx<'_>, page: Public, bodies: &[(Locale, String)]) -> Result<Vec<(Locale, Version)>> {
+    let number = latest(tx, page)?.first().map_or(1, |(_, version)| version.number + 1);
+    let now = tx.now();
+    for (locale, body) in bodies {
+        let values = params! {
+            "page" => page.word(), "number" => number, "locale" => locale.tag(), "body" => body.as_str(), "now" => now,
+        };
+        // Of two who look at the same moment one writes; both words are the same.
+        tx.execute(INSERT, values)?;
+    }
+    tx.record(Event::new("policy.changed").fact("page", page.word()).fact("version", number));
+    latest(tx, page)
+}
+
+fn latest(scope: &Scope<'_>, page: Public) -> Result<Vec<(Locale, Version)>> {
+    scope.rows(LATEST, params! { "page" => page.word() })?.iter().map(read).collect()
+}
+
+fn read(row: &store::Row) -> Result<(Locale, Version)> {
+    let locale: String = row.get("locale")?;
+    let version = Version { number: row.get("number")?, body: row.get("body")?, since: row.get("since")? };
+    Ok((locale.parse().unwrap_or_default(), version))
+}
+
+/// The version in a language, else in English.
+fn in_language(mut kept: Vec<(Locale, Version)>, locale: Locale) -> Version {
+    let place = kept.iter().position(|(of, _)| of.messages() == locale.messages()).unwrap_or(0);
+    kept.swap_remove(place).1
+}

@@ -1,0 +1,128 @@
+//! What people ask about the data held of them: today, that it be deleted. Taken on the public page or by Meta's call,
+//! answered at once with a code, carried out by a person, closed in words that the person can read behind that code.
+//!
+//! - It is due 30 days after it came (GDPR article 12(3): one month; P-PRV-2).
+//! - The code is told once and stored as a hash; who has it sees the state and the answer, and nothing of what is held.
+//! - Who it is, a member of staff makes sure of; from then on nothing automatic is sent to that person.  ([`confirm`])
+//! - What was told in it is blanked when it is done; that it was asked and done stays.                    ([`close`])
+
+mod form;
+mod meta;
+mod model;
+mod pages;
+mod store;
+
+use ::store::{Event, Fault, Result, Scope, Tx};
+use accounts::notices::{self, Facts, Kind as NoticeKind, Notice, To};
+use consent::restrictions;
+use kernel::Permission::PrivacyManage;
+use kernel::{ContactId, Locale, PrivacyRequestId, vault};
+use web::{Method, Routes};
+
+pub use model::{Asked, Closing, Code, Origin, Refusal, Request, State, Step};
+
+/// As many as one business is sent in an hour by people who mean it, and more.
+const MOST_AN_HOUR: i64 = 20;
+
+pub(crate) fn routes(hooks: &channels::Hooks) -> Routes {
+    let hooks = hooks.clone();
+    Routes::new()
+        .public(Method::GET, "/p/{tenant}/deletion", form::blank)
+        .public(Method::POST, "/p/{tenant}/deletion", form::send)
+        .public(Method::GET, "/p/{tenant}/deletion/{code}", form::status)
+        .hook(Method::POST, "/hooks/meta/{key}/deletion", move |app, key, posted| {
+            meta::deletion(hooks.clone(), app, key, posted)
+        })
+        .staff(Method::GET, "/t/{tenant}/settings/privacy", PrivacyManage, pages::list)
+        .staff(Method::GET, "/t/{tenant}/settings/privacy/{request}", PrivacyManage, pages::show)
+        .staff(Method::POST, "/t/{tenant}/settings/privacy/{request}/person", PrivacyManage, pages::confirm)
+        .staff(Method::POST, "/t/{tenant}/settings/privacy/{request}/end", PrivacyManage, pages::close)
+}
+
+/// Takes a request. The same code again is the same request.
+pub fn receive(
+    tx: &mut Tx<'_>,
+    asked: &Asked,
+    origin: Origin,
+    code: &Code,
+    locale: Locale,
+) -> Result<(), Fault<Refusal>> {
+    if origin == Origin::Page && store::received_within_an_hour(tx, MOST_AN_HOUR)? >= MOST_AN_HOUR {
+        return Err(Fault::Refused(Refusal::TooMany));
+    }
+    let id: PrivacyRequestId = tx.id();
+    if !store::insert(tx, id, asked, origin, &code.hash(), locale)? {
+        return Ok(());
+    }
+    store::step(tx, id, State::Received.as_str(), "")?;
+    tx.record(Event::new("privacy.requested").fact("privacy_request_id", id).fact("kind", "deletion"));
+    let path = format!("/t/{}/settings/privacy/{id}", tx.tenant());
+    let notice = Notice {
+        kind: NoticeKind::DeletionRequested,
+        to: To::Owners,
+        key: id.to_string(),
+        path,
+        facts: Facts::default(),
+    };
+    notices::tell(tx, notice)?;
+    Ok(())
+}
+
+/// A new code: 100 random bits in letters and digits that nobody mistakes for one another.
+pub fn new_code() -> Code {
+    Code::from_bytes(&vault::token_hash(&vault::random_token()))
+}
+
+/// The request behind a code, with its steps.
+pub fn behind(scope: &Scope<'_>, code: &Code) -> Result<Option<(Request, Vec<Step>)>> {
+    let Some(request) = store::by_code(scope, &code.hash())? else { return Ok(None) };
+    let steps = store::steps(scope, request.id)?;
+    Ok(Some((request, steps)))
+}
+
+/// Says who it is. `how` is what made sure of it: for whoever asks later, why this person's data was deleted.
+pub fn confirm(
+    tx: &mut Tx<'_>,
+    id: PrivacyRequestId,
+    version: i64,
+    contact: ContactId,
+    how: &str,
+) -> Result<(), Fault<Refusal>> {
+    if how.trim().is_empty() {
+        return Err(Fault::Refused(Refusal::NoReason));
+    }
+    if contacts::people::get(tx, contact)?.is_none() {
+        return Err(Fault::Refused(Refusal::NobodyKnown));
+    }
+    if !store::confirm(tx, id, version, contact)? {
+        return Err(Fault::Refused(Refusal::Stale));
+    }
+    store::step(tx, id, State::Confirmed.as_str(), how.trim())?;
+    restrictions::restrict(tx, contact, "deletion requested", None)?;
+    store::step(tx, id, "restricted", "")?;
+    tx.record(Event::new("privacy.confirmed").contact(contact).fact("privacy_request_id", id));
+    Ok(())
+}
+
+/// Ends a request, done or refused, in words for the person who asked.
+pub fn close(
+    tx: &mut Tx<'_>,
+    id: PrivacyRequestId,
+    version: i64,
+    closing: Closing,
+    answer: &str,
+) -> Result<(), Fault<Refusal>> {
+    if answer.trim().is_empty() {
+        return Err(Fault::Refused(Refusal::NoReason));
+    }
+    if !store::close(tx, id, version, closing.state())? {
+        return Err(Fault::Refused(Refusal::Stale));
+    }
+    store::step(tx, id, closing.state().as_str(), answer.trim())?;
+    let kind = match closing {
+        Closing::Done => "privacy.done",
+        Closing::Refused => "privacy.refused",
+    };
+    tx.record(Event::new(kind).fact("privacy_request_id", id));
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! A request as Kontor knows it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use kernel::{ContactId, Locale, PrivacyRequestId, Problem, Text, Timestamp, UnknownWord, vault};
+use web::t;
+
+/// What a person told us.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub name: String,
+    /// The number, address or id by which the business knows them.
+    pub known_by: String,
+    /// Where to answer them; may be empty: the code shows the answer.
+    pub reach: String,
+    pub words: String,
+}
+
+impl Asked {
+    /// Cleans what was typed. What is too long is cut where the field says so.
+    pub(super) fn cleaned(name: &str, known_by: &str, reach: &str, words: &str) -> Self {
+        Self {
+            name: Text::line(name, 120),
+            known_by: Text::line(known_by, 200),
+            reach: Text::line(reach, 200),
+            words: Text::clean(words).chars().take(2_000).collect(),
+        }
+    }
+}
+
+/// How a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The public page.
+    Page,
+    /// Meta's data deletion callback (facts/meta.md 8.1).
+    Meta,
+}
+
+impl Origin {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Origin::Page => "page",
+            Origin::Meta => "meta",
+        }
+    }
+}
+
+impl FromStr for Origin {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        [Origin::Page, Origin::Meta].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
+/// Where a request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Received,
+    /// It is known whose data it is about.
+    Confirmed,
+    Done,
+    Refused,
+}
+
+impl State {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            State::Received => "received",
+            State::Confirmed => "confirmed",
+            State::Done => "done",
+            State::Refused => "refused",
+        }
+    }
+
+    pub const fn is_open(self) -> bool {
+        matches!(self, State::Received | State::Confirmed)
+    }
+}
+
+impl FromStr for State {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let all = [State::Received, State::Confirmed, State::Done, State::Refused];
+        all.into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
+/// How a request ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    Done,
+    Refused,
+}
+
+impl Closing {
+    pub const fn state(self) -> State {
+        match self {
+            Closing::Done => State::Done,
+            Closing::Refused => State::Refused,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub id: PrivacyRequestId,
+    pub asked: Asked,
+    pub origin: Origin,
+    pub locale: Locale,
+    pub received_at: Timestamp,
+    pub due_at: Timestamp,
+    pub state: State,
+    pub contact: Option<ContactId>,
+    pub version: i64,
+}
+
+/// One thing that was done about a request.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub step: String,
+    pub at: Timestamp,
+    pub note: String,
+}
+
+/// What a person keeps to see the state: 20 characters, told once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Code(String);
+
+/// Without I, L, O and U, which are taken for others or spell words.
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const LENGTH: usize = 20;
+
+impl Code {
+    /// From bytes that nobody can guess, at least 20 of them.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
+        Self(bytes.iter().take(LENGTH).map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
+    }
+
+    /// Reads what a person typed or a link holds.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_uppercase();
+        (text.len() == LENGTH && text.bytes().all(|byte| LETTERS.contains(&byte))).then_some(Self(text))
+    }
+
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    pub(super) fn hash(&self) -> [u8; 32] {
+        vault::token_hash(&self.0)
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Code(…)")
+    }
+}
+
+/// Why something is not done with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Someone else went on with it in between, or it has ended.
+    Stale,
+    /// Nothing was said about how or why.
+    NoReason,
+    /// Whoever was chosen is not among the people of this business.
+    NobodyKnown,
+    TooMany,
+}
+
+impl Refusal {
+    pub(super) fn problem(self, locale: Locale) -> Problem {
+        match self {
+            Refusal::Stale => Problem::new(409, "request_changed", t!(locale, "requests-stale")),
+            Refusal::NoReason => Problem::new(422, "no_reason", t!(locale, "requests-no-reason")),
+            Refusal::NobodyKnown => Problem::new(422, "nobody_known", t!(locale, "requests-nobody-known")),
+            Refusal::TooMany => Problem::new(429, "too_many", t!(locale, "requests-too-many")),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        refusal.problem(Locale::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_reads_back_however_it_is_typed() {
+        let code = Code::from_bytes(&vault::token_hash("a"));
+        assert_eq!(code.expose().len(), LENGTH);
+        assert_eq!(Code::parse(&format!(" {} ", code.expose().to_lowercase())), Some(code.clone()));
+        assert_ne!(code, Code::from_bytes(&vault::token_hash("b")));
+        for wrong in ["", "A", &format!("{}A", code.expose()), "0123456789ABCDEFGHIJ", "0123456789ABCDEFGHé"] {
+            assert_eq!(Code::parse(wrong), None, "{wrong}");
+        }
+    }
+}
