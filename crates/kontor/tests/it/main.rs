@@ -14,6 +14,7 @@ mod openapi;
 mod own_only;
 mod presence;
 mod privacy;
+mod redirects;
 mod roles;
 mod statements;
 mod streams;
