@@ -160,6 +160,7 @@ fn an_invitation_that_is_not_accepted_opens_nothing() {
             assert_eq!(accepted.header("location"), format!("/t/{}/inbox", lark.id), "{}", accepted.body);
             let inbox = world.get(format!("/t/{}/inbox", lark.id)).as_staff(invited).send().await;
             assert_eq!(inbox.status, StatusCode::OK);
+            world.run_tasks().await;
             world.finish().await;
         }
     });
