@@ -216,7 +216,7 @@ fn rail(context: &PageContext, bar: PhoneBar) -> Markup {
                     }
                 }
             }
-            a href=(context.person.account_href) class="hidden place-items-center py-3 md:grid" title=(context.person.name) {
+            a href=(context.person.account_href) class="hidden place-items-center py-3 md:grid" title=(isolated(&context.person.name)) {
                 span class="sr-only" { (t!(context.locale, "layout-account", name = isolated(&context.person.name))) }
                 (Avatar::staff(&context.person.name))
             }

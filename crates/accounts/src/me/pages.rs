@@ -121,9 +121,9 @@ fn me_page(access: &Access, theme: Theme, notice: &Markup, typed: &MannerForm, p
     let fields = html! {
         (errors(locale, problem))
         (Field::choice("language", t!(locale, "me-language"), std::iter::once(as_business()).chain(languages).collect())
-            .value(&typed.language).wrong(wrong(problem, "language")))
+            .of_names().value(&typed.language).wrong(wrong(problem, "language")))
         (Field::choice("time_zone", t!(locale, "tenant-time-zone"), std::iter::once(as_business()).chain(zones).collect())
-            .explained(t!(locale, "me-time-zone-explained")).value(&typed.time_zone).wrong(wrong(problem, "time_zone")))
+            .of_names().explained(t!(locale, "me-time-zone-explained")).value(&typed.time_zone).wrong(wrong(problem, "time_zone")))
         (Button::new(t!(locale, "me-save")).primary())
     };
     let content = section(&t!(locale, "me-manner"), form(&path_in(access, "me"), fields));

@@ -154,7 +154,7 @@ fn one_person(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
         let seen = t!(locale, "person-seen");
         let about = html! {
             bdi { (one.readable()) }
-            span class="text-muted" { " · " (one.channel.brand()) " · " (seen) " " (moment::ago(reader, one.last_seen_at)) }
+            span class="text-muted" { " · " span translate="no" { (one.channel.brand()) } " · " (seen) " " (moment::ago(reader, one.last_seen_at)) }
         };
         (kind, about)
     });

@@ -38,7 +38,7 @@ pub(super) fn panel(access: &Access, reader: Reader, looking: &Looking, opened: 
 fn known_by(locale: Locale, identity: &Identity) -> Option<KnownBy> {
     let (icon, label) = match identity.kind {
         Kind::Phone => (Icon::Phone, t!(locale, "known-by-phone")),
-        Kind::Username => (Icon::Message, identity.channel.brand().to_owned()),
+        Kind::Username => (Icon::Message, isolated(identity.channel.brand())),
         // Ids of the provider say nothing to people.
         Kind::UserId | Kind::ParentUserId => return None,
     };

@@ -5,6 +5,7 @@ use kernel::{ConversationId, MessageId, TenantId, Timestamp};
 use maud::{Markup, html};
 use web::components::{Reader, Tone, back, card, chip, facts, heading, moment, section};
 use web::layout::{self, PageContext, Theme};
+use web::words::isolated;
 use web::{Access, App, Path, Place, t};
 
 use super::model::{Direction, Message};
@@ -31,7 +32,7 @@ fn page(tenant: TenantId, reader: Reader, conversation: &Conversation, message: 
     let name = conversation.label.show(locale);
     let here = format!("/t/{tenant}/inbox/{}", conversation.id);
     html! {
-        (back(&format!("{here}?from={}#message-{}", message.id, message.id), &name))
+        (back(&format!("{here}?from={}#message-{}", message.id, message.id), &isolated(&name)))
         (heading(&t!(locale, "detail-title"), None, html! {}))
         div class="pb-8" {
             (card(html! {

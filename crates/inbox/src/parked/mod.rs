@@ -152,7 +152,8 @@ fn row(tenant: TenantId, reader: Reader, one: &Parked) -> Markup {
     html! {
         div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3" {
             div class="min-w-0 basis-64 grow space-y-1" {
-                p class="font-medium wrap-anywhere" { (one.detail) }
+                // What the reader of a provider's format could not make out: for those who mend it, in their English.
+                p class="font-medium wrap-anywhere" lang="en" dir="ltr" translate="no" { (one.detail) }
                 p class="flex flex-wrap items-center gap-2 text-sm text-muted" {
                     (chip(&one.reason, Tone::Plain)) (moment::ago(reader, one.parked_at))
                     @if let Some(at) = one.replayed_at { span { (t!(locale, "parked-tried")) " " (moment::ago(reader, at)) } }

@@ -30,11 +30,13 @@ tick-cancelled = Cancelado
 layout-skip = Ir al contenido
 layout-rooms = Secciones
 layout-account = Su cuenta: { $name }
+layout-unread = sin leer
 layout-language = Idioma
 layout-offline = Sin conexión. Lo que se ve puede no estar al día. Lo que escriba queda aquí hasta que se pueda enviar.
 
 room-inbox = Bandeja
 room-people = Personas
+room-notices = Avisos
 room-settings = Ajustes
 
 problem-signed-out = La sesión se cerró

@@ -30,11 +30,13 @@ tick-cancelled = Cancelada
 layout-skip = Ir para o conteúdo
 layout-rooms = Seções
 layout-account = Sua conta: { $name }
+layout-unread = não lidos
 layout-language = Idioma
 layout-offline = Sem conexão. O que você vê pode estar desatualizado. O que você escrever fica aqui até poder ser enviado.
 
 room-inbox = Caixa
 room-people = Pessoas
+room-notices = Avisos
 room-settings = Ajustes
 
 problem-signed-out = Sua sessão foi encerrada

@@ -33,7 +33,7 @@ impl Render for Avatar {
     fn render(&self) -> Markup {
         html! {
             span class={ "grid shrink-0 select-none place-items-center rounded-full font-semibold " (self.size) " " (self.tint) }
-                aria-hidden="true" { (self.initials) }
+                aria-hidden="true" translate="no" { (self.initials) }
         }
     }
 }

@@ -19,6 +19,7 @@ pub struct Field {
     autofocus: bool,
     label_hidden: bool,
     monospaced: bool,
+    of_names: bool,
 }
 
 enum Kind {
@@ -76,6 +77,7 @@ impl Field {
             autofocus: false,
             label_hidden: false,
             monospaced: false,
+            of_names: false,
         }
     }
 
@@ -123,6 +125,11 @@ impl Field {
         Self { monospaced: true, ..self }
     }
 
+    /// Its choices are names, the same in every language.
+    pub fn of_names(self) -> Self {
+        Self { of_names: true, ..self }
+    }
+
     /// The id of its input, for links from [`field_errors`].
     pub fn id(&self) -> String {
         id(&self.name)
@@ -156,7 +163,7 @@ impl Field {
                 }
                 Kind::Choice(choices) => {
                     select class=(class("select")) id=(id) name=(self.name) required[self.required] autofocus[self.autofocus]
-                        autocomplete=[self.autocomplete] aria-invalid=[invalid] aria-describedby=[described] {
+                        autocomplete=[self.autocomplete] translate=[self.of_names.then_some("no")] aria-invalid=[invalid] aria-describedby=[described] {
                         @for (value, label) in choices {
                             option value=(value) selected[*value == self.value] { (label) }
                         }

@@ -89,11 +89,11 @@ pub fn thread_head(reader: Reader, head: &ThreadHead) -> Markup {
                 span class="rtl:rotate-180" { (Icon::ChevronLeft.show()) }
             }
             div class="min-w-0 grow" {
-                h2 class="truncate font-semibold" {
-                    a class="xl:hidden" href=(head.person_href) { bdi { (head.name) } }
-                    bdi class="max-xl:hidden" { (head.name) }
+                h2 class="font-semibold" {
+                    a class="block xl:hidden" href=(head.person_href) { bdi class="block truncate" { (head.name) } }
+                    bdi class="block truncate max-xl:hidden" { (head.name) }
                 }
-                p class="flex items-center gap-1.5 text-xs text-muted" { (head.icon.sized("size-3.5")) span class="truncate" { (head.about) } }
+                p class="flex items-center gap-1.5 text-xs text-muted" { (head.icon.sized("size-3.5")) bdi class="truncate" { (head.about) } }
             }
             div class="flex shrink-0 items-center gap-1" { (head.actions) }
         }

@@ -1,0 +1,56 @@
+// Every page there is, to be walked through: the tests of its looks and of its languages share this list.
+
+import { open } from "./harness.mjs";
+import { SOON } from "./world.mjs";
+
+/** The addresses of what has an id, taken from the pages that lead there, as one person sees them. */
+export async function found(browser, kontor, reader) {
+  const seen = await open(browser, kontor.origin, { cookies: reader.cookies });
+  const first = async (path, selector) => {
+    await seen.page.goto(reader.home + path);
+    const link = seen.page.locator(selector).first();
+    await link.waitFor({ state: "attached", ...SOON });
+    return new URL(await link.getAttribute("href"), seen.page.url()).pathname;
+  };
+  const conversation = await first("/inbox", "#conversations a[data-row]");
+  const inbox = await first("/settings/inboxes", 'main a[href*="/settings/inboxes/0"]');
+  const person = await first("/people", 'main a[href*="/people/0"]');
+  const colleague = await first("/staff", 'main a[href*="/staff/0"]');
+  await seen.page.goto(conversation);
+  const id = (await seen.page.locator("#thread article[id^=message-]").last().getAttribute("id")).replace("message-", "");
+  await seen.close();
+  return { conversation, inbox, person, colleague, message: `${conversation}/messages/${id}` };
+}
+
+/** Name, address, and the status where it is not 200. */
+export function pages({ home }, addresses) {
+  return [
+    ["account", "/account"],
+    ["me", `${home}/me`],
+    ["settings", `${home}/settings`],
+    ["staff", `${home}/staff`],
+    ["colleague", addresses.colleague],
+    ["teams", `${home}/teams`],
+    ["api-keys", `${home}/api-keys`],
+    ["inboxes", `${home}/settings/inboxes`],
+    ["inbox-new", `${home}/settings/inboxes/new`],
+    ["inbox-one", addresses.inbox],
+    ["unreadable", `${home}/settings/unreadable`],
+    ["people", `${home}/people`],
+    ["person-new", `${home}/people/new`],
+    ["person", addresses.person],
+    ["list", `${home}/inbox`],
+    ["list-nothing-found", `${home}/inbox?q=nobody-is-called-this`],
+    ["thread", addresses.conversation],
+    ["thread-person", `${addresses.conversation}?show=person`],
+    ["message", addresses.message],
+    ["not-found", `${home}/people/00000000-0000-7000-8000-000000000000`, 404],
+  ];
+}
+
+/** Where nobody is signed in. */
+export const OUTSIDE = [
+  ["sign-in", "/sign-in"],
+  ["sign-up-closed", "/sign-up", 403],
+  ["link-spent", "/sign-in/link?token=used", 410],
+];
