@@ -12,7 +12,9 @@ use crate::{api_keys, logins, sessions};
 const MEMBER: Sql = sql!(
     "select s.id, s.name, s.role, t.name as tenant_name, t.agent_sees, \
      coalesce(l.time_zone, t.time_zone) as time_zone, coalesce(l.locale, t.locale) as locale, \
-     (select value from setting where name = 'alert') as alert from staff s \
+     (select value from setting where name = 'alert') as alert, \
+     coalesce((select c.value from counter c where c.tenant_id = :tenant and c.name = 'notices_unread' and c.key = s.id), 0) as unread \
+     from staff s \
      join tenant t on t.id = s.tenant_id join login l on l.id = s.login_id \
      where s.tenant_id = :tenant and s.login_id = :login and s.removed_at is null and t.closed_at is null"
 );
@@ -52,6 +54,7 @@ fn member(scope: &Scope<'_>, login: LoginId) -> Result<Option<Member>> {
         staff,
         name: row.get("name")?,
         role,
+        unread_notices: row.get("unread")?,
         alert: alert(role, row.get("alert")?, scope.tenant()),
         tenant_name: row.get("tenant_name")?,
         sees: sees(role, row.word("agent_sees")?, staff),

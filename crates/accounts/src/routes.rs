@@ -43,6 +43,7 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
         .login(Method::POST, "/account/theme", account::pages::choose_theme)
         .staff(Method::GET, "/t/{tenant}/me", ConversationRead, me::pages::show)
         .staff(Method::POST, "/t/{tenant}/me", ConversationRead, me::pages::change)
+        .hook(Method::POST, "/hooks/resend/{key}", mail::hook::receive)
         .login(Method::POST, "/account/verification", account::verification::ask)
         .staff(Method::GET, "/t/{tenant}/me/notices", StaffRead, notices::pages::show)
         .staff(Method::POST, "/t/{tenant}/me/notices/reading", StaffRead, notices::pages::read)

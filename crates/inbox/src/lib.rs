@@ -14,6 +14,7 @@ mod privacy;
 pub mod receive;
 pub mod reply;
 pub mod status;
+pub mod telling;
 mod words;
 
 use kernel::Permission::{ConsentWrite, ConversationRead, ConversationWrite, InboxManage};

@@ -40,6 +40,7 @@ pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'s
     let mut all: Vec<(&'static str, BoxFuture<'static, ()>)> = vec![
         ("tasks: do what is due", Box::pin(tasks.run())),
         ("inbox: read what arrived", Box::pin(inbox::receive::run(app.db.clone(), shared.hooks.arrived()))),
+        ("inbox: tell staff of customers", Box::pin(inbox::telling::run(app.db.clone()))),
     ];
     all.extend(accounts::background(app.clone()));
     all.extend(privacy::background(app, shared.backups.as_ref()));
@@ -53,6 +54,7 @@ pub fn tasks(app: &App) -> Vec<(&'static str, store::TaskHandler)> {
     let mut all = channels::tasks(app);
     all.extend(consent::tasks(app));
     all.extend(accounts::tasks(app));
+    all.extend(inbox::telling::tasks(app));
     all
 }
 

@@ -25,6 +25,8 @@ pub struct Access {
     pub role: Option<Role>,
     /// What this member is told on every page.
     pub alert: Option<Alert>,
+    /// How many notices this member has not read.
+    pub unread_notices: i64,
     pub time_zone: Tz,
     pub locale: Locale,
 }

@@ -103,6 +103,8 @@ pub struct Member {
     pub role: Role,
     /// What owners are told on every page.
     pub alert: Option<Alert>,
+    /// How many notices she has not read.
+    pub unread_notices: i64,
     pub tenant_name: String,
     pub sees: Sees,
     pub time_zone: String,

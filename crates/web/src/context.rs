@@ -15,6 +15,8 @@ use crate::t;
 pub enum Place {
     Inbox,
     People,
+    /// What one is told.
+    Notices,
     Settings,
     /// A page that belongs to no room, such as one's own account.
     Elsewhere,
@@ -27,10 +29,13 @@ impl PageContext {
         let doors = [
             (Place::Inbox, Icon::Inbox, t!(locale, "room-inbox"), "inbox", Permission::ConversationRead),
             (Place::People, Icon::Users, t!(locale, "room-people"), "people", Permission::ContactRead),
+            (Place::Notices, Icon::Bell, t!(locale, "room-notices"), "me/notices", Permission::StaffRead),
             (Place::Settings, Icon::Settings, t!(locale, "room-settings"), "settings", Permission::StaffRead),
         ];
         let rooms = doors.into_iter().filter(|(.., needs)| access.may(*needs)).map(|(place, icon, label, path, _)| {
-            Room { icon, label, href: format!("/t/{tenant}/{path}"), is_active: place == active }
+            let unread = u64::try_from(access.unread_notices).unwrap_or(0);
+            let number = (place == Place::Notices && unread > 0).then_some(unread);
+            Room { icon, label, href: format!("/t/{tenant}/{path}"), is_active: place == active, number }
         });
         Self {
             locale,

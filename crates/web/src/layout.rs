@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::alerts::Alert;
 use crate::assets;
-use crate::components::{Avatar, Icon, toast_region};
+use crate::components::{Avatar, Icon, count, toast_region};
 use crate::t;
 use crate::words::isolated;
 
@@ -41,6 +41,8 @@ pub struct Room {
     pub label: String,
     pub href: String,
     pub is_active: bool,
+    /// How many things wait there unread.
+    pub number: Option<u64>,
 }
 
 /// Light or dark. The device's own way, unless the person chose; her choice is the cookie [`THEME_COOKIE`].
@@ -210,7 +212,12 @@ fn rail(context: &PageContext, bar: PhoneBar) -> Markup {
                             class={ "mx-auto flex flex-col items-center gap-1 border-b-2 px-1 pb-1.5 pt-2 text-xs max-md:w-20 md:rounded-field md:border-0 md:pb-2 "
                                 @if room.is_active { "border-base-content font-medium md:bg-selected md:text-primary" }
                                 @else { "border-transparent text-base-content/85 hover:bg-base-300/50" } } {
-                            (room.icon.show())
+                            span class="relative" {
+                                (room.icon.show())
+                                @if let Some(number) = room.number {
+                                    span class="absolute -top-1.5 start-3" { (count(number, &t!(context.locale, "layout-unread"))) }
+                                }
+                            }
                             span class="max-w-full truncate" { (room.label) }
                         }
                     }
@@ -249,6 +256,7 @@ mod tests {
                 label: "Inbox".to_owned(),
                 href: "/t/1/inbox".to_owned(),
                 is_active: true,
+                number: Some(3),
             }],
             person: Person { name: "\"><script>alert(1)</script>".to_owned(), account_href: "/t/1/account".to_owned() },
             stream: Some("/t/1/stream".to_owned()),

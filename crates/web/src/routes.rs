@@ -276,6 +276,7 @@ async fn member(app: &App, path: &str, signed_in: SignedIn, request: RequestId) 
         tenant_name: member.tenant_name,
         role: Some(member.role),
         alert: member.alert,
+        unread_notices: member.unread_notices,
         time_zone: member.time_zone.parse().unwrap_or(chrono_tz::UTC),
         locale: member.locale,
     })
@@ -311,6 +312,7 @@ async fn program(app: &App, headers: &HeaderMap, request: RequestId) -> Result<A
         tenant_name: String::new(),
         role: None,
         alert: None,
+        unread_notices: 0,
         time_zone: holder.time_zone.parse().unwrap_or(chrono_tz::UTC),
         locale: holder.locale,
     })

@@ -5,6 +5,7 @@
 //! - The row is the delivery log: what the server answered, without the address; what opens a door is gone at its end.
 //! - A mail names no customer and repeats nothing a customer wrote.                                          (`letter`)
 
+pub(crate) mod hook;
 mod letter;
 mod model;
 mod outcome;

@@ -8,7 +8,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use std::time::Duration;
 use web::components::{
-    Button, Field, Icon, Notice, Reader, Tone, card, chip, empty_state, facts, form, list_row, moment, rows, section,
+    Button, Field, Icon, Notice, Reader, Tone, card, chip, copyable, empty_state, facts, form, list_row, moment, rows,
+    section,
 };
 use web::layout::Theme;
 use web::mail::{MailOut, Security};
@@ -96,6 +97,12 @@ async fn mail_page(
     notice: &Markup,
     typed: Option<(&str, &Problem)>,
 ) -> web::Result<Markup> {
+    let hook = match app.egress.mail() {
+        MailOut::Resend(account) if account.hook_secret.is_some() => {
+            Some(app.settings.public_url.join(&super::hook::path(&app.db).await?).map_err(|_| Problem::not_found())?)
+        }
+        MailOut::Resend(_) | MailOut::Smtp(_) | MailOut::Off => None,
+    };
     let read = app.db.read(access.tenant, |scope| -> Result<_, Error> {
         Ok((store::newest(scope, SHOWN)?, notices::unanswered_minutes(scope)?))
     });
@@ -107,6 +114,10 @@ async fn mail_page(
     let content = html! {
         (section(&t!(locale, "mail-way"), html! {
             (way(locale, app.egress.mail()))
+            @if let Some(hook) = hook {
+                p class="text-sm text-muted" { (t!(locale, "mail-hook")) }
+                (copyable("mail-hook", &t!(locale, "mail-hook-label"), hook.as_str(), &t!(locale, "copy"), &t!(locale, "copied")))
+            }
             @if app.egress.mail().is_on() {
                 form method="post" action=(path_in(access, "settings/mail/test")) class="flex flex-wrap items-center gap-3 pt-2" {
                     (Button::new(t!(locale, "mail-test-button")).icon(Icon::Send))

@@ -26,6 +26,10 @@ const END: Sql = sql!(
      provider_id = coalesce(:provider_id, provider_id), content = null, ended_at = :now \
      where tenant_id = :tenant and id = :id and state = 'queued'"
 );
+const CAME_BACK: Sql = sql!(
+    "update mail set state = 'bounced', reason = :reason, answer = :answer, content = null, ended_at = :now \
+     where tenant_id = :tenant and id = :id and state in ('queued', 'sent')"
+);
 const AGAIN: Sql = sql!(
     "update mail set attempts = :attempts, reason = :reason, answer = :answer where tenant_id = :tenant and id = :id and state = 'queued'"
 );
@@ -113,6 +117,16 @@ pub(super) fn end(
         "provider_id" => provider_id, "now" => now,
     };
     Ok(tx.execute(END, values)? == 1)
+}
+
+/// Notes that a mail came back after it was taken. Gives it, the first time.
+pub(super) fn came_back(tx: &mut Tx<'_>, id: MailId, answer: &str) -> Result<Option<Mail>> {
+    let now = tx.now();
+    let values = params! { "id" => id, "reason" => Trouble::Address.as_str(), "answer" => answer, "now" => now };
+    match tx.execute(CAME_BACK, values)? {
+        0 => Ok(None),
+        _ => get(tx, id),
+    }
 }
 
 /// Notes a try that will be repeated.

@@ -61,7 +61,7 @@ pub(crate) async fn show(
             }
         }
     };
-    Ok(layout::page(&PageContext::of(&access, theme, Place::Elsewhere), &t!(locale, "notices-title"), content))
+    Ok(layout::page(&PageContext::of(&access, theme, Place::Notices), &t!(locale, "notices-title"), content))
 }
 
 fn row(access: &Access, reader: Reader, one: &Told) -> Markup {
@@ -204,7 +204,7 @@ async fn choices_page(app: &App, access: &Access, theme: Theme, notice: &Markup)
         }
     };
     let title = t!(locale, "notices-choices-title");
-    Ok(layout::page(&PageContext::of(access, theme, Place::Elsewhere), &title, content))
+    Ok(layout::page(&PageContext::of(access, theme, Place::Notices), &title, content))
 }
 
 fn duty_section(access: &Access, is_off_duty: bool) -> Markup {

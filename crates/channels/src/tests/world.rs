@@ -307,6 +307,7 @@ impl Guard for Door {
             time_zone: "Europe/London".to_owned(),
             locale: Locale::En,
             alert: None,
+            unread_notices: 0,
         });
         Box::pin(async move { Ok(found) })
     }

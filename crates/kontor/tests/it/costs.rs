@@ -48,6 +48,7 @@ fn owner(world: &World) -> Access {
         name: owner.name.clone(),
         tenant_name: world.lark.name.clone(),
         alert: None,
+        unread_notices: 0,
         role: Some(owner.role()),
         time_zone: chrono_tz::UTC,
         locale: kernel::Locale::En,

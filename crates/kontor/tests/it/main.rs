@@ -19,4 +19,5 @@ mod roles;
 mod statements;
 mod streams;
 mod table;
+mod telling;
 mod tenants;

@@ -30,11 +30,13 @@ tick-cancelled = Cancelled
 layout-skip = Skip to the content
 layout-rooms = Rooms
 layout-account = Your account: { $name }
+layout-unread = unread
 layout-language = Language
 layout-offline = No connection. What you see may be old. What you write stays here until it can be sent.
 
 room-inbox = Inbox
 room-people = People
+room-notices = Notices
 room-settings = Settings
 
 problem-signed-out = You are signed out

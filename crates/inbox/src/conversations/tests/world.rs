@@ -169,6 +169,7 @@ impl World {
             name: String::new(),
             tenant_name: String::new(),
             alert: None,
+            unread_notices: 0,
             role: Some(role),
             time_zone: "Europe/Berlin".parse().unwrap(),
             locale: Locale::En,
@@ -280,6 +281,7 @@ impl Guard for Door {
             time_zone: "Europe/Berlin".to_owned(),
             locale: Locale::En,
             alert: None,
+            unread_notices: 0,
         });
         Box::pin(async move { Ok(found) })
     }
