@@ -62,7 +62,7 @@ impl<S: Subscriber> Layer<S> for Recorder {
             if let Some(statements) = &mut *STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner) {
                 let mut line = Line(String::new());
                 event.record(&mut line);
-                statements.push(line.0);
+                statements.push(line.0.trim_start_matches(" message=").to_owned());
             }
             return;
         }

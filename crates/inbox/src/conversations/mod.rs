@@ -9,6 +9,7 @@
 pub(crate) mod api;
 mod composer;
 pub(crate) mod forms;
+mod listing;
 mod model;
 pub(crate) mod pages;
 mod person;
@@ -41,7 +42,7 @@ pub fn find(scope: &Scope<'_>, access: &Access, id: ConversationId) -> Result<Co
 
 /// A page of conversations, the one with the newest message first. One more than asked for says that there is a next page.
 pub fn list(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Result<Vec<Conversation>> {
-    store::page(scope, access, filter)
+    listing::page(scope, access, filter)
 }
 
 /// How many are open.

@@ -1,19 +1,16 @@
-//! Rows of conversations. Every read of one goes through [`page`] or [`find`], which apply what the caller sees.
+//! Rows of conversations. Every read of one goes through [`find`] or [`super::listing::page`], which apply what the caller sees.
 
 use std::collections::HashSet;
 
 use consent::inboxes::InboxState;
 use contacts::people::{self, Label};
 use kernel::{ContactId, ConversationId, InboxId, StaffId, TeamId, Timestamp};
-use store::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr};
-use store::{Result, Row, Scope, Sql, Tx, params, search, sql};
+use store::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use store::{Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 use web::{Access, Sees};
 
-use super::model::{Assignment, Conversation, Counts, Filter, Inbox, Last, Member, Own, Status, Taker, Whose};
-
-/// How many matches of a search are looked at, of people and of messages each.
-const MOST_MATCHES: i64 = 500;
+use super::model::{Assignment, Conversation, Counts, Inbox, Last, Member, Own, Status, Taker};
 
 /// Which of these a caller sees.
 pub(super) fn visible(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>) -> Result<HashSet<ConversationId>> {
@@ -36,79 +33,22 @@ pub(super) fn find(scope: &Scope<'_>, access: &Access, id: ConversationId) -> Re
     Ok(read(scope, scope.compose(select, "conversation")?)?.pop())
 }
 
-/// A page of conversations, the one with the newest message first.
-pub(super) fn page(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Result<Vec<Conversation>> {
-    let mut select = selected();
-    only_seen(&mut select, access);
-    if let Some(status) = filter.status {
-        select.and_where(Expr::col(("conversation", "status")).eq(status.as_str()));
-    }
-    match filter.whose {
-        Whose::Anyones => {}
-        Whose::Nobodys => drop(select.and_where(Expr::col(("conversation", "assignee_id")).is_null())),
-        Whose::Of(staff) => drop(select.and_where(Expr::col(("conversation", "assignee_id")).eq(staff.as_uuid()))),
-    }
-    if let Some(inbox) = filter.inbox {
-        select.and_where(Expr::col(("conversation", "inbox_id")).eq(inbox.as_uuid()));
-    }
-    if let Some(contact) = filter.contact {
-        select.and_where(Expr::col(("conversation", "contact_id")).eq(contact.as_uuid()));
-    }
-    if let Some(query) = filter.query.as_deref().map(str::trim).filter(|query| !query.is_empty()) {
-        let Some(found) = found(scope, query)? else { return Ok(Vec::new()) };
-        select.and_where(found);
-    }
-    if let Some((at, id)) = filter.after {
-        let place = Expr::tuple([Expr::col(("conversation", "last_message_at")), Expr::col(("conversation", "id"))]);
-        select.and_where(place.lt(Expr::tuple([Expr::val(at.micros()), Expr::val(id.as_uuid())])));
-    }
-    select
-        .order_by(("conversation", "last_message_at"), Order::Desc)
-        .order_by(("conversation", "id"), Order::Desc)
-        .limit(u64::try_from(filter.limit).unwrap_or(0));
-    read(scope, scope.compose(select, "conversation")?)
-}
-
-/// What is searched for, as a condition; nothing if neither a person nor a message matches.
-fn found(scope: &Scope<'_>, query: &str) -> Result<Option<SimpleExpr>> {
-    let query = unfinished(query);
-    let people = search::find(scope, "contact", &query, MOST_MATCHES)?;
-    let messages = search::find(scope, "message", &query, MOST_MATCHES)?;
-    let mut conditions: Vec<SimpleExpr> = Vec::new();
-    if !people.is_empty() {
-        conditions.push(Expr::col(("conversation", "contact_id")).is_in(padded(people)));
-    }
-    if !messages.is_empty() {
-        let mut of_messages = Query::select();
-        of_messages.column(("found", "conversation_id")).from_as("message", "found");
-        of_messages.and_where(Expr::col(("found", "tenant_id")).eq(scope.tenant().as_uuid()));
-        of_messages.and_where(Expr::col(("found", "id")).is_in(padded(messages)));
-        conditions.push(Expr::col(("conversation", "id")).in_subquery(of_messages));
-    }
-    Ok(conditions.into_iter().reduce(ExprTrait::or))
-}
-
-/// People search while they type: the last word may go on.
-fn unfinished(query: &str) -> String {
-    if query.ends_with(['"', '*']) { query.to_owned() } else { format!("{query}*") }
-}
-
 /// Values repeated up to a power of two, so that lists of any length are few different statements.
-fn padded(mut values: Vec<Uuid>) -> Vec<Uuid> {
+pub(super) fn padded(mut values: Vec<Uuid>) -> Vec<Uuid> {
     if let Some(last) = values.last().copied() {
         values.resize(values.len().next_power_of_two(), last);
     }
     values
 }
 
-fn only_seen(select: &mut SelectStatement, access: &Access) {
+pub(super) fn only_seen(select: &mut SelectStatement, access: &Access) {
     if let Sees::OwnAndUnassigned(staff) = access.sees {
         let assignee = || Expr::col(("conversation", "assignee_id"));
         select.and_where(assignee().is_null().or(assignee().eq(staff.as_uuid())));
     }
 }
 
-fn selected() -> SelectStatement {
+pub(super) fn selected() -> SelectStatement {
     const OWN: [&str; 10] = [
         "id",
         "inbox_id",
@@ -158,7 +98,7 @@ fn selected() -> SelectStatement {
     select
 }
 
-fn read(scope: &Scope<'_>, rows: Vec<Row>) -> Result<Vec<Conversation>> {
+pub(super) fn read(scope: &Scope<'_>, rows: Vec<Row>) -> Result<Vec<Conversation>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }

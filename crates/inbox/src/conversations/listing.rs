@@ -1,0 +1,144 @@
+//! A page of conversations. However many a tenant has, it reads few: those that were found, or the parts of the list that an
+//! index has in order, each to the length of a page. The embedded database counts no rows: left to itself it reads a whole
+//! tenant for the sake of an order, or of an index that is none.
+
+use store::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement, SimpleExpr, UnionType};
+use store::{Result, Scope, search};
+use uuid::Uuid;
+use web::{Access, Sees};
+
+use super::model::{Conversation, Filter, Status, Whose};
+use super::store::{only_seen, padded, read, selected};
+
+/// How many matches of a search are looked at, of people and of messages each.
+const MOST_MATCHES: i64 = 500;
+
+/// A page of conversations, the one with the newest message first.
+pub(super) fn page(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Result<Vec<Conversation>> {
+    let mut select = selected();
+    only_seen(&mut select, access);
+    let query = filter.query.as_deref().map(str::trim).filter(|query| !query.is_empty());
+    if query.is_some() || filter.contact.is_some() {
+        if let Some(contact) = filter.contact {
+            select.and_where(id().in_subquery(of_people(scope, vec![contact.as_uuid()])));
+        }
+        if let Some(query) = query {
+            let Some(found) = found(scope, query)? else { return Ok(Vec::new()) };
+            select.and_where(id().in_subquery(found));
+        }
+        restrict(&mut select, filter, filter.status, filter.whose, unindexed);
+    } else {
+        let mut parts = in_order(access, filter);
+        match parts.len() {
+            0 => return Ok(Vec::new()),
+            1 => restrict(&mut select, filter, Some(parts[0].0), parts[0].1, Expr::col),
+            _ => {
+                let first = first_of(scope, filter, parts.remove(0));
+                let rest = parts.into_iter().map(|part| first_of(scope, filter, part));
+                select.and_where(id().in_subquery(rest.fold(first, both)));
+            }
+        }
+    }
+    in_pages(&mut select, filter);
+    read(scope, scope.compose(select, "conversation")?)
+}
+
+/// The parts of a list of which one index each has the order.
+fn in_order(access: &Access, filter: &Filter) -> Vec<(Status, Whose)> {
+    let holders = match (filter.whose, access.sees) {
+        (Whose::Anyones, Sees::OwnAndUnassigned(me)) => vec![Whose::Nobodys, Whose::Of(me)],
+        (Whose::Of(staff), Sees::OwnAndUnassigned(me)) if staff != me => Vec::new(),
+        (whose, _) => vec![whose],
+    };
+    let statuses = filter.status.map_or_else(|| vec![Status::Open, Status::Closed], |status| vec![status]);
+    statuses.into_iter().flat_map(|status| holders.iter().map(move |whose| (status, *whose))).collect()
+}
+
+/// The ids of the first of a part, as many as a page holds.
+fn first_of(scope: &Scope<'_>, filter: &Filter, (status, whose): (Status, Whose)) -> SelectStatement {
+    let mut part = Query::select();
+    part.column(("conversation", "id")).from("conversation");
+    part.and_where(Expr::col(("conversation", "tenant_id")).eq(scope.tenant().as_uuid()));
+    restrict(&mut part, filter, Some(status), whose, Expr::col);
+    in_pages(&mut part, filter);
+    Query::select().column(("part", "id")).from_subquery(part, "part").take()
+}
+
+type Column = (&'static str, &'static str);
+
+fn restrict(
+    select: &mut SelectStatement,
+    filter: &Filter,
+    status: Option<Status>,
+    whose: Whose,
+    column: impl Fn(Column) -> SimpleExpr,
+) {
+    if let Some(status) = status {
+        select.and_where(column(("conversation", "status")).eq(status.as_str()));
+    }
+    match whose {
+        Whose::Anyones => {}
+        Whose::Nobodys => drop(select.and_where(Expr::col(("conversation", "assignee_id")).is_null())),
+        Whose::Of(staff) => drop(select.and_where(Expr::col(("conversation", "assignee_id")).eq(staff.as_uuid()))),
+    }
+    if let Some(inbox) = filter.inbox {
+        select.and_where(column(("conversation", "inbox_id")).eq(inbox.as_uuid()));
+    }
+    if let Some((at, id)) = filter.after {
+        let place = Expr::tuple([Expr::col(("conversation", "last_message_at")), Expr::col(("conversation", "id"))]);
+        select.and_where(place.lt(Expr::tuple([Expr::val(at.micros()), Expr::val(id.as_uuid())])));
+    }
+}
+
+fn in_pages(select: &mut SelectStatement, filter: &Filter) {
+    select
+        .order_by(("conversation", "last_message_at"), Order::Desc)
+        .order_by(("conversation", "id"), Order::Desc)
+        .limit(u64::try_from(filter.limit).unwrap_or(0));
+}
+
+fn id() -> SimpleExpr {
+    Expr::col(("conversation", "id"))
+}
+
+/// The column, where no index is to be tried by it: what was found is few, and the embedded database does not know.
+fn unindexed(column: Column) -> SimpleExpr {
+    Func::coalesce([Expr::col(column), Expr::col(column)]).into()
+}
+
+fn both(mut one: SelectStatement, other: SelectStatement) -> SelectStatement {
+    one.union(UnionType::All, other).take()
+}
+
+/// The ids of what is searched for; nothing if neither a person nor a message matches.
+fn found(scope: &Scope<'_>, query: &str) -> Result<Option<SelectStatement>> {
+    let query = unfinished(query);
+    let people = search::find(scope, "contact", &query, MOST_MATCHES)?;
+    let messages = search::find(scope, "message", &query, MOST_MATCHES)?;
+    let mut found = Vec::new();
+    if !people.is_empty() {
+        found.push(of_people(scope, people));
+    }
+    if !messages.is_empty() {
+        let mut of_messages = Query::select();
+        of_messages.column(("found", "conversation_id")).from_as("message", "found");
+        of_messages.and_where(Expr::col(("found", "tenant_id")).eq(scope.tenant().as_uuid()));
+        of_messages.and_where(Expr::col(("found", "id")).is_in(padded(messages)));
+        found.push(of_messages);
+    }
+    Ok(found.into_iter().reduce(both))
+}
+
+/// The ids of these people's conversations.
+fn of_people(scope: &Scope<'_>, people: Vec<Uuid>) -> SelectStatement {
+    let mut select = Query::select();
+    select.column(("theirs", "id")).from_as("conversation", "theirs");
+    select.and_where(Expr::col(("theirs", "tenant_id")).eq(scope.tenant().as_uuid()));
+    select.and_where(Expr::col(("theirs", "contact_id")).is_in(padded(people)));
+    select
+}
+
+/// People search while they type: the last word may go on.
+fn unfinished(query: &str) -> String {
+    if query.ends_with(['"', '*']) { query.to_owned() } else { format!("{query}*") }
+}
