@@ -81,6 +81,7 @@ fn course(reader: Reader, message: &Message) -> Vec<(String, Markup)> {
     ];
     rows.extend(times.into_iter().filter_map(|(label, at)| at.map(|at| (label, time(reader, at)))));
     if let Some((code, words)) = &message.error {
+        let words = view::error_words(locale, code, words);
         rows.push((t!(locale, "detail-error"), html! { (words) " " (chip(code, Tone::Harm)) }));
     }
     rows

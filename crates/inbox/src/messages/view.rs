@@ -8,8 +8,8 @@ use kernel::{Locale, TenantId};
 use maud::{Markup, html};
 use web::components::inbox::{Body as Shown, Bubble, Evidence as ShownEvidence, Item, Quote, Refusal, Side, Trouble};
 use web::components::{Icon, Reader, Tick, moment};
-use web::t;
 use web::words::isolated;
+use web::{manner, t};
 
 use super::Part;
 use super::model::{Body, Decision, Direction, Message};
@@ -153,8 +153,9 @@ fn came(locale: Locale, content: &Content, text: &str) -> Shown {
         Content::CallPermission { is_granted: false, .. } => titled(Some(t!(locale, "message-may-not-call"))),
         Content::Order(order) => {
             let item = |item: &channels::incoming::OrderItem| {
+                let currency = item.currency.as_deref().unwrap_or_default();
                 let price =
-                    [item.price.clone(), item.currency.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                    item.price.as_deref().map(|price| manner::money(locale, price, currency)).unwrap_or_default();
                 let parts =
                     [item.quantity.as_ref().map(|number| format!("{number} ×")), item.product.clone(), Some(price)];
                 parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
@@ -218,14 +219,20 @@ fn quote(around: &Around<'_>, message: &Message) -> Option<Quote> {
     }
 }
 
+/// What a provider's code means, in the reader's language; else what was noted when it came.
+pub(super) fn error_words(locale: Locale, code: &str, noted: &str) -> String {
+    let known = code.parse().ok().and_then(|code| channels::whatsapp::errors::told(locale, code));
+    known.unwrap_or_else(|| noted.to_owned())
+}
+
 fn trouble(around: &Around<'_>, message: &Message) -> Option<Trouble> {
     let locale = around.reader.locale;
     let details =
         html! { a class="underline" href=(detail_href(around.here, message)) { (t!(locale, "message-details")) } };
     match message.status {
         Status::Failed => {
-            let said = message.error.as_ref().map(|(_, detail)| detail.clone()).filter(|detail| !detail.is_empty());
-            let words = said.unwrap_or_else(|| t!(locale, "message-failed"));
+            let said = message.error.as_ref().map(|(code, detail)| error_words(locale, code, detail));
+            let words = said.filter(|words| !words.is_empty()).unwrap_or_else(|| t!(locale, "message-failed"));
             Some(Trouble { words, next: details })
         }
         Status::Held => {

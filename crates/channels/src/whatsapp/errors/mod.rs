@@ -7,10 +7,12 @@ mod table;
 
 use std::time::Duration;
 
+use kernel::Locale;
 use serde_json::Value;
 
 use super::payload::fields::Fields;
 use crate::incoming::{NO_CODE, ProviderError};
+use crate::words::messages;
 
 /// What an error means for the message and its inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +120,16 @@ pub fn classify(code: i64) -> ErrorClass {
 /// The owner's words for a code. A code we do not know has honest ones.
 pub fn words(code: i64) -> Words {
     table::row(code).map_or(table::UNKNOWN, |row| row.words)
+}
+
+/// The same in a reader's language; nothing for a code we do not know.
+pub fn told(locale: Locale, code: i64) -> Option<String> {
+    table::row(code).map(|row| messages(locale).get(&message(row)))
+}
+
+/// A message is called by the first code of its row.
+fn message(row: &table::Row) -> String {
+    format!("error-{}", row.codes.start())
 }
 
 /// An error as the Graph API answers it. Its texts may name the recipient: they are for the owner, not for logs.
@@ -265,6 +277,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_row_is_told_in_every_language() {
+        for row in table::ROWS {
+            assert!(messages(Locale::En).has(&message(row)), "{:?}", row.codes);
+            let code = *row.codes.end();
+            assert_eq!(told(Locale::En, code), Some(format!("{} {}", row.words.what, row.words.next)));
+            assert_ne!(told(Locale::Es, code), told(Locale::En, code));
+            assert_ne!(told(Locale::PtBr, code), told(Locale::En, code));
+        }
+        assert_eq!(told(Locale::Es, 999_999), None);
     }
 
     #[test]
