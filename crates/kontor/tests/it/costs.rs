@@ -34,22 +34,21 @@ async fn fill(world: &World) {
     world.receive(lark, post).await;
 }
 
-/// The owner, as the route layer would say.
-fn owner(world: &World) -> Access {
-    let owner = &world.lark.owner;
+/// Someone of the staff, as the route layer would say.
+pub(crate) fn access(world: &World, person: &Person, sees: Sees) -> Access {
     Access {
         tenant: world.lark.id,
-        actor: world.actor(owner),
+        actor: world.actor(person),
         permissions: Permissions::of(kernel::Permission::ALL),
-        sees: Sees::All,
-        staff: Some(owner.staff),
-        login: Some(owner.login),
+        sees,
+        staff: Some(person.staff),
+        login: Some(person.login),
         session: None,
-        name: owner.name.clone(),
+        name: person.name.clone(),
         tenant_name: world.lark.name.clone(),
         alert: None,
         unread_notices: 0,
-        role: Some(owner.role()),
+        role: Some(person.role()),
         time_zone: chrono_tz::UTC,
         locale: kernel::Locale::En,
     }
@@ -65,7 +64,7 @@ fn a_page_of_fifty_conversations_is_listed_by_three_statements() {
     run(async {
         for world in worlds().await {
             fill(&world).await;
-            let access = owner(&world);
+            let access = access(&world, &world.lark.owner, Sees::All);
             let asker = access.clone();
             let list = world.db.read(world.lark.id, move |scope| conversations::list(scope, &asker, &first_page()));
             let (found, statements) = statements_of(list).await;

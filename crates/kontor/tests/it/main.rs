@@ -12,6 +12,7 @@ mod limits;
 mod logs;
 mod openapi;
 mod own_only;
+mod plans;
 mod presence;
 mod privacy;
 mod redirects;

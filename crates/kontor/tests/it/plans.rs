@@ -1,0 +1,108 @@
+//! How the embedded database reads a page of conversations: by an index, as far as the page goes, however many there are. It
+//! counts no rows, so its plan is the same for three conversations and for a million. PostgreSQL counts, and chooses.
+
+use inbox::conversations::{self, Filter, Status, Whose};
+use testkit::{World, run, statements_of, worlds};
+use web::Sees;
+
+use crate::costs::access;
+
+const BY_ID: &str = "conversation USING INDEX sqlite_autoindex_conversation_1 (tenant_id=? AND id=?)";
+const BY_STATUS: &str = "conversation USING INDEX conversation_list (tenant_id=? AND status=?)";
+const BY_HOLDER: &str = "conversation USING INDEX conversation_assigned (tenant_id=? AND status=? AND assignee_id=?)";
+
+/// As the database tells it, the plan of each statement.
+fn plans(world: &World, statements: &[String]) -> Vec<String> {
+    #[expect(clippy::disallowed_methods, reason = "a test looks at the database itself")]
+    let file = rusqlite::Connection::open(store::embedded_file(&world.installation.config.data_dir)).unwrap();
+    let key: String = world.db.vault().database_key().unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+    file.execute_batch(&format!("pragma key = \"x'{key}'\"")).unwrap();
+    let explain = |text: &String| {
+        let mut statement = file.prepare(&format!("explain query plan {text}")).unwrap();
+        let nothing = vec![rusqlite::types::Null; statement.parameter_count()];
+        let nothing = rusqlite::params_from_iter(nothing);
+        let lines = statement.query_map(nothing, |row| row.get::<_, String>("detail")).unwrap();
+        lines.map(Result::unwrap).collect::<Vec<String>>().join("\n")
+    };
+    statements.iter().map(explain).collect()
+}
+
+/// Whether a plan reads every row of a tenant, or sorts what only the tenant or the status narrowed.
+fn reads_all(plan: &str) -> bool {
+    let whole = |line: &str| line.contains("SCAN conversation") || line.contains("SCAN message");
+    let wide = |line: &str| line.contains("(tenant_id=?)") || line.contains("(tenant_id=? AND status=?)");
+    let of_many =
+        |line: &str| line.contains(" conversation ") || line.contains(" message ") || line.contains(" theirs ");
+    let sorts = plan.contains("TEMP B-TREE FOR ORDER BY");
+    plan.lines().any(|line| whole(line) || (sorts && wide(line) && of_many(line) && !line.contains("COVERING")))
+}
+
+#[test]
+fn a_page_of_conversations_is_read_by_an_index_that_has_its_order() {
+    run(async {
+        for world in worlds().await {
+            if world.is_postgres() {
+                world.finish().await;
+                continue;
+            }
+            let lark = &world.lark;
+            let (me, inbox, contact) = (lark.agent.staff, Some(lark.inbox), Some(lark.own.contact));
+            let (open, words) = (Some(Status::Open), Some("cello".to_owned()));
+            let after = Some((world.clock.now(), lark.own.conversation));
+            let of = |status, whose| Filter { status, whose, limit: 51, ..Filter::default() };
+            let cases = [
+                ("open", BY_STATUS, Sees::All, of(open, Whose::Anyones)),
+                ("open, nobody's", BY_HOLDER, Sees::All, of(open, Whose::Nobodys)),
+                ("open, mine", BY_HOLDER, Sees::All, of(open, Whose::Of(me))),
+                ("open, mine, limited", BY_HOLDER, Sees::OwnAndUnassigned(me), of(open, Whose::Of(me))),
+                ("any", BY_ID, Sees::All, of(None, Whose::Anyones)),
+                ("any, further", BY_ID, Sees::All, Filter { after, ..of(None, Whose::Anyones) }),
+                ("open, limited", BY_ID, Sees::OwnAndUnassigned(me), of(open, Whose::Anyones)),
+                (
+                    "any, limited, further",
+                    BY_ID,
+                    Sees::OwnAndUnassigned(me),
+                    Filter { after, ..of(None, Whose::Anyones) },
+                ),
+                ("a person's", BY_ID, Sees::All, Filter { contact, ..of(None, Whose::Anyones) }),
+                ("a person's, open", BY_ID, Sees::All, Filter { contact, inbox, ..of(open, Whose::Nobodys) }),
+                ("found", BY_ID, Sees::All, Filter { query: words.clone(), ..of(None, Whose::Anyones) }),
+                (
+                    "found, mine",
+                    BY_ID,
+                    Sees::All,
+                    Filter { query: words.clone(), after, inbox, ..of(open, Whose::Of(me)) },
+                ),
+                (
+                    "found, limited",
+                    BY_ID,
+                    Sees::OwnAndUnassigned(me),
+                    Filter { query: words, ..of(open, Whose::Anyones) },
+                ),
+            ];
+            let mut wrong = Vec::new();
+            for (name, index, sees, filter) in cases {
+                let access = access(&world, &lark.agent, sees);
+                let list = world.db.read(lark.id, move |scope| conversations::list(scope, &access, &filter));
+                let (found, statements) = statements_of(list).await;
+                found.unwrap();
+                let pages: Vec<String> =
+                    statements.into_iter().filter(|text| text.contains("service_window")).collect();
+                assert_eq!(pages.len(), 1, "control: {name} reads a page");
+                let plan = plans(&world, &pages).remove(0);
+                let is_sorted_page = index == BY_ID;
+                if !plan.contains(index)
+                    || reads_all(&plan)
+                    || plan.contains("TEMP B-TREE FOR ORDER BY") != is_sorted_page
+                {
+                    wrong.push(format!("{name}:\n{plan}"));
+                }
+            }
+            assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+            // Control: a list in an order that no index has.
+            let careless = "select * from conversation where tenant_id = ?1 order by last_message_at desc limit 50";
+            assert!(reads_all(&plans(&world, &[careless.to_owned()])[0]), "control");
+            world.finish().await;
+        }
+    });
+}
