@@ -16,6 +16,7 @@ use web::{Access, App, Form, Listing, Page, Path, Place, Query, redirect, t};
 
 use super::model::{Filter, Person, Refusal};
 use super::rules::{Entered, checked};
+use crate::identities::{Identity, Kind};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Search {
@@ -131,7 +132,8 @@ fn list_of(tenant: TenantId, reader: Reader, may_write: bool, typed: &str, peopl
 fn row(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
     let label = person.label();
     let name = label.show(reader.locale);
-    let known_by = person.identities.iter().map(|one| one.readable()).find(|known_by| *known_by != name);
+    let mut known_by = in_order(person).filter(|one| says_something(one.kind)).map(Identity::readable);
+    let known_by = known_by.find(|known_by| *known_by != name);
     let about = html! { @if let Some(known_by) = known_by { bdi { (known_by) } } };
     let end = html! {
         @for tag in person.tags.iter().take(3) { (chip(tag, Tone::Plain)) }
@@ -149,7 +151,7 @@ fn row(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
 fn one_person(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
     let locale = reader.locale;
     let name = person.label().show(locale);
-    let known_by = person.identities.iter().map(|one| {
+    let known_by = in_order(person).map(|one| {
         let kind = kind_words(locale, one.kind);
         let seen = t!(locale, "person-seen");
         let about = html! {
@@ -183,8 +185,22 @@ fn one_person(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
     }
 }
 
-fn kind_words(locale: Locale, kind: crate::identities::Kind) -> String {
-    use crate::identities::Kind;
+/// What people recognise comes first.
+fn in_order(person: &Person) -> impl Iterator<Item = &Identity> {
+    [true, false]
+        .into_iter()
+        .flat_map(|first| person.identities.iter().filter(move |one| says_something(one.kind) == first))
+}
+
+/// Ids of the provider say nothing to people.
+fn says_something(kind: Kind) -> bool {
+    match kind {
+        Kind::Phone | Kind::Username => true,
+        Kind::UserId | Kind::ParentUserId => false,
+    }
+}
+
+fn kind_words(locale: Locale, kind: Kind) -> String {
     match kind {
         Kind::Phone => t!(locale, "identity-phone"),
         Kind::UserId => t!(locale, "identity-user-id"),

@@ -189,6 +189,27 @@ async fn a_person_is_added_by_a_form_and_a_wrong_one_is_shown_again() {
     }
 }
 
+#[tokio::test]
+async fn people_are_shown_by_what_others_recognise() {
+    for world in worlds().await {
+        let client = Client::of(&world);
+        let seen = crate::identities::Seen {
+            username: Some("maya.okafor".to_owned()),
+            profile_name: Some("Maya".to_owned()),
+            ..world.known("447700900123", "GB.13491208655302741918")
+        };
+        let maya = world.resolve(seen).await;
+        let people = format!("/t/{}/people", world.lark);
+        let list = client.page("lark-agent", Method::GET, &people, "").await.text;
+        assert!(list.contains("+44 7700 900123") && !list.contains("GB.13491208655302741918"));
+        // The control: the person's page shows the provider's id too, last.
+        let page = client.page("lark-agent", Method::GET, &format!("{people}/{maya}"), "").await.text;
+        let place = |text: &str| page.find(text).unwrap();
+        assert!(place("+44 7700 900123") < place("@maya.okafor"));
+        assert!(place("@maya.okafor") < place("GB.13491208655302741918"));
+    }
+}
+
 // A34: what people write is text, wherever it stands.
 #[tokio::test]
 async fn markup_in_names_tags_and_fields_is_text() {

@@ -203,6 +203,7 @@ impl Guard for Door {
             staff: self.clock.id::<StaffId>(),
             name: "Maya Okafor".to_owned(),
             role: *role,
+            alert: None,
             tenant_name: "Lark Music".to_owned(),
             sees: Sees::All,
             time_zone: "Europe/Berlin".to_owned(),
