@@ -69,6 +69,7 @@ test("two people on one conversation see each other type and answer, and who has
   await his.page.locator("summary", { hasText: "Aisha Bello" }).waitFor(SOON);
   await hers.page.locator("#thread-head summary", { hasText: "You" }).waitFor(SOON);
   assert.ok(await hers.page.getByRole("button", { name: "Jonas Lindqvist" }).isVisible());
+  await hers.page.locator("#views").getByRole("link", { name: /Mine.1/ }).waitFor(SOON);
   await stillHere(hers.page);
   await hers.page.goto(`${aisha.home}/inbox?view=mine`);
   await hers.page.locator("#conversations [data-row]", { hasText: "Maya Okafor" }).waitFor(SOON);

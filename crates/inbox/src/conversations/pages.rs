@@ -12,7 +12,7 @@ use store::{Fault, Scope};
 use uuid::Uuid;
 use web::components::Reader;
 use web::components::inbox::{
-    Showing, columns, conversation_list, conversation_rows, nothing_chosen, person_panel, thread, thread_column,
+    Showing, columns, conversation_list, conversation_list_live, nothing_chosen, person_panel, thread, thread_column,
     thread_head,
 };
 use web::layout::{self, PageContext, PhoneBar, Theme};
@@ -130,7 +130,7 @@ pub(crate) async fn list(
     let reader = reader(&app, &access);
     let list = view::list(&access, reader, &looking, &listed, None);
     if looking.fragment == "list" {
-        return Ok(conversation_rows(reader, &list));
+        return Ok(conversation_list_live(reader, &list));
     }
     // Where there is none to choose, the list says why.
     let middle = if list.rows.is_empty() {
@@ -196,7 +196,7 @@ pub(super) async fn shown(
     }
     let list = view::list(access, reader, looking, &listed, Some(&opened.conversation));
     if looking.fragment == "list" {
-        return Ok(conversation_rows(reader, &list));
+        return Ok(conversation_list_live(reader, &list));
     }
     let middle = thread_column(reader, &head, thread_part, below);
     let showing = if looking.show == "person" { Showing::Person } else { Showing::Thread };

@@ -102,12 +102,16 @@ async function refresh(fragment) {
   if (answer.status === 404 && fragment === "thread") return gone();
   if (!answer.ok) return;
   const text = await answer.text();
-  if (fragment === "list") return put(text, "#conversations");
+  if (fragment === "list") return inTurn(text, ["#open-count", "#views", "#conversations"]);
   isGone = false;
-  for (const part of ["#thread-head", "#thread", "#person"]) await put(text, part);
+  await inTurn(text, ["#thread-head", "#thread", "#person"]);
   const written = draft();
   await put(text, "#composer");
   giveBack(written);
+}
+
+async function inTurn(text, parts) {
+  for (const part of parts) await put(text, part);
 }
 
 /** Takes one element of the answer into the page; what is focused, scrolled, opened or half written stays as it is. */

@@ -1,6 +1,6 @@
 //! The list of conversations: who waits, what she last wrote, how long we may answer.
 
-use kernel::Timestamp;
+use kernel::{Locale, Timestamp};
 use maud::{Markup, html};
 
 use super::super::{Avatar, Button, Icon, Reader, Tab, Tick, Tone, chip, count, empty_state, moment, tabs};
@@ -66,7 +66,7 @@ pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
         header class="shrink-0 space-y-2 px-3 pt-3" {
             div class="flex min-h-9 items-center gap-2.5 px-1" {
                 h2 class="text-lg font-semibold" { (t!(locale, "inbox-title")) }
-                @if let Some(open) = view.open { (chip(&t!(locale, "inbox-open", number = open), Tone::Plain)) }
+                (open_count(locale, view))
                 @if let Some(href) = &view.new_href {
                     span class="ms-auto" { (Button::new(t!(locale, "inbox-new")).quiet().small().icon_only(Icon::SquarePen).to(href)) }
                 }
@@ -77,19 +77,31 @@ pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
                     label class="input input-sm h-8.5 w-full gap-2.5 max-md:h-11" {
                         span class="text-muted" { (Icon::Search.small()) }
                         span class="sr-only" { (t!(locale, "inbox-search")) }
-                        input type="search" name="q" value=(search.value) placeholder=(t!(locale, "inbox-search")) class="placeholder:text-ellipsis" dir="auto" data-key="/";
-                        kbd class="kbd kbd-xs max-md:hidden" aria-hidden="true" { "/" }
+                        input type="search" name="q" value=(search.value) placeholder=(t!(locale, "inbox-search")) class="text-ellipsis" dir="auto" data-key="/";
+                        kbd class="kbd kbd-xs max-lg:hidden" aria-hidden="true" { "/" }
                     }
                 }
             }
-            @if !view.tabs.is_empty() { (tabs(&t!(locale, "inbox-views"), &view.tabs)) }
+            (views(locale, view))
         }
         div class="min-h-0 grow overflow-y-auto px-2 py-2" tabindex="-1" data-scroll="conversations" { (conversation_rows(reader, view)) }
     }
 }
 
-/// The rows alone: the fragment `list`.
-pub fn conversation_rows(reader: Reader, view: &ConversationList) -> Markup {
+/// What of it changes by itself: the fragment `list`.
+pub fn conversation_list_live(reader: Reader, view: &ConversationList) -> Markup {
+    html! { (open_count(reader.locale, view)) (views(reader.locale, view)) (conversation_rows(reader, view)) }
+}
+
+fn open_count(locale: Locale, view: &ConversationList) -> Markup {
+    html! { span id="open-count" { @if let Some(open) = view.open { (chip(&t!(locale, "inbox-open", number = open), Tone::Plain)) } } }
+}
+
+fn views(locale: Locale, view: &ConversationList) -> Markup {
+    html! { div id="views" { @if !view.tabs.is_empty() { (tabs(&t!(locale, "inbox-views"), &view.tabs)) } } }
+}
+
+fn conversation_rows(reader: Reader, view: &ConversationList) -> Markup {
     html! {
         div id="conversations" data-fragment="list" {
             @if view.rows.is_empty() {

@@ -35,7 +35,8 @@ impl Refusal {
                 span class="text-attention-strong" { (Icon::ShieldAlert.show()) }
                 div class="min-w-0 grow space-y-1.5" {
                     p class="wrap-anywhere" {
-                        strong class="font-semibold" { (self.title) } " " (self.reason)
+                        strong class="font-semibold" { (self.title) } " " (self.reason) " "
+                        span class="whitespace-nowrap text-xs text-base-content/80" { (moment::clock(reader, self.at)) }
                     }
                     @if let Some(evidence) = &self.evidence {
                         blockquote class="border-s-2 border-attention-strong ps-3" {
@@ -52,10 +53,7 @@ impl Refusal {
                             p class="typed mt-1" dir="auto" { (draft) }
                         }
                     }
-                    div class="flex flex-wrap items-center gap-x-3 gap-y-1" {
-                        (self.next)
-                        span class="ms-auto text-xs text-base-content/80" { (moment::clock(reader, self.at)) }
-                    }
+                    div class="flex flex-wrap items-center gap-x-3 gap-y-1 empty:hidden" { (self.next) }
                 }
             }
         }
