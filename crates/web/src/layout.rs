@@ -260,6 +260,7 @@ mod tests {
             }],
             person: Person { name: "\"><script>alert(1)</script>".to_owned(), account_href: "/t/1/account".to_owned() },
             stream: Some("/t/1/stream".to_owned()),
+            banner: None,
         }
     }
 
@@ -284,7 +285,6 @@ mod tests {
         }
     }
 
-            banner: None,
     #[test]
     fn the_theme_is_the_devices_unless_chosen() {
         assert!(!page(&context(), "Staff", html! {}).into_string().contains("data-theme"));
