@@ -39,6 +39,7 @@ pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'s
     shared.hooks.read_with(inbox::receive::READER);
     let mut all: Vec<(&'static str, BoxFuture<'static, ()>)> = vec![
         ("tasks: do what is due", Box::pin(tasks.run())),
+        ("schedule: delete what was kept long enough", Box::pin(crate::schedule::run(app.db.clone()))),
         ("inbox: read what arrived", Box::pin(inbox::receive::run(app.db.clone(), shared.hooks.arrived()))),
         ("inbox: tell staff of customers", Box::pin(inbox::telling::run(app.db.clone()))),
     ];

@@ -11,5 +11,6 @@ pub mod open;
 pub mod output;
 mod patience;
 pub mod running;
+pub mod schedule;
 pub mod serve;
 mod words;

@@ -38,7 +38,7 @@ pub use egress::{Egress, EgressError, Incoming, Outgoing, Recipient};
 pub use events::{Doing, Typing, TypingHub};
 pub use extract::{Form, JsonBody, Listing, Page, Path, Query, cursor, redirect};
 pub use failure::{Failure, Result};
-pub use once::Once;
+pub use once::{Once, forget_answers};
 pub use routes::{ApiDoc, Audience, Route, Routes, admits, described, dress, panicked};
 pub use session::{SESSION_COOKIE, cookie, end_session_cookie, session_cookie};
 

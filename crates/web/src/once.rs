@@ -30,6 +30,17 @@ const KEEP: Sql = sql!(
      answer = excluded.answer, created_at = excluded.created_at"
 );
 
+const FORGET: Sql = sql!(
+    "delete from idempotency where tenant_id = :tenant and (caller_id, key_hash) in \
+     (select caller_id, key_hash from idempotency where tenant_id = :tenant and created_at <= :since limit 500)"
+);
+
+/// Deletes some of the answers that are no longer given, and says how many.
+pub fn forget_answers(tx: &mut Tx<'_>) -> store::Result<u64> {
+    let since = tx.now() - KEPT;
+    tx.execute(FORGET, params! { "since" => since })
+}
+
 /// A JSON body with its idempotency key, if it came with one.
 pub struct Once<T> {
     value: T,

@@ -56,11 +56,12 @@ const WAITING: GlobalSql = global_sql!(
 );
 const AGE_OUT: Sql = sql!(
     "delete from inbound where tenant_id = :tenant and id in (select id from inbound \
-     where tenant_id = :tenant and received_at < :before and state <> 'new' order by id limit 500)"
+     where tenant_id = :tenant and id < :end and received_at < :before and \
+     (state <> 'new' or exists (select 1 from tenant t where t.id = :tenant and t.closed_at is not null)) order by id limit 500)"
 );
 const AGE_OUT_PARKED: Sql = sql!(
     "delete from parked where tenant_id = :tenant and id in (select id from parked \
-     where tenant_id = :tenant and parked_at < :before order by id limit 500)"
+     where tenant_id = :tenant and id < :end and parked_at < :before order by id limit 500)"
 );
 
 /// Why a post stands under "could not be read" that does not open any more.
@@ -259,11 +260,14 @@ pub fn unconnected(scope: &Scope<'_>) -> Result<Vec<Unconnected>> {
     scope.rows(LIST_UNCONNECTED, params! {})?.iter().map(read).collect()
 }
 
-/// Deletes some of what is older than posts are kept, and says how many.
+/// Deletes some of what is older than posts are kept, and says how many. What was not read yet waits as long as there is someone
+/// to read it to.
 pub fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
     let before = tx.now() - KEPT_FOR;
-    let posts = tx.execute(AGE_OUT, params! { "before" => before })?;
-    Ok(posts + tx.execute(AGE_OUT_PARKED, params! { "before" => before })?)
+    // Ids are in the order of time, so that what is younger is not even looked at.
+    let end = Uuid::from_u128(u128::try_from(before.micros() / 1000 + 1).unwrap_or(0) << 80);
+    let posts = tx.execute(AGE_OUT, params! { "before" => before, "end" => end })?;
+    Ok(posts + tx.execute(AGE_OUT_PARKED, params! { "before" => before, "end" => end })?)
 }
 
 pub fn waiting_tenants(all: &Global<'_, '_>) -> Result<Vec<TenantId>> {

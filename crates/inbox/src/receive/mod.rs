@@ -20,6 +20,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
+pub use statuses::age_out;
 pub use work::{run, work_through};
 
 /// One item of a post, on its way in.

@@ -59,6 +59,13 @@ const EARLY: Sql = sql!(
 const FORGET_EARLY: Sql =
     sql!("delete from early_status where tenant_id = :tenant and inbox_id = :inbox and provider_id = :provider_id");
 
+const AGE_OUT: Sql = sql!(
+    "delete from early_status where tenant_id = :tenant and (inbox_id, provider_id, status) in \
+     (select inbox_id, provider_id, status from early_status where tenant_id = :tenant and received_at < :before limit 500)"
+);
+/// What is reported of a message within this time may still find it.
+const KEPT_FOR: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 60 * 60);
+
 /// What a status carries besides itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Facts {
@@ -100,6 +107,12 @@ pub(crate) fn catch_up(tx: &mut Tx<'_>, inbox: InboxId, provider_id: &str) -> Re
         tx.execute(FORGET_EARLY, params! { "inbox" => inbox, "provider_id" => provider_id })?;
     }
     Ok(())
+}
+
+/// Deletes some of the reports whose message never came, and says how many.
+pub fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
+    let before = tx.now() - KEPT_FOR;
+    tx.execute(AGE_OUT, params! { "before" => before })
 }
 
 fn ours(status: &incoming::Status) -> Option<Status> {

@@ -17,6 +17,7 @@ mod presence;
 mod privacy;
 mod redirects;
 mod roles;
+mod schedule;
 mod statements;
 mod streams;
 mod table;

@@ -1,0 +1,52 @@
+//! What is done for every business once a day, whatever it has connected. Rooms give the work, this table names it.
+//!
+//! - Each step deletes at most a few hundred rows in a write of its own, so that it delays nobody.
+//! - A closed business is no exception: what is kept for thirty days is not kept longer because it left.
+//! - One business's trouble costs the others nothing, and is told in the log.
+
+use std::time::Duration;
+
+use kernel::{Actor, TenantId, Who};
+use store::{Db, Global, GlobalSql, Result, Tx, global_sql, params};
+
+/// Deletes some of what has been kept long enough, and says how many rows.
+type Step = fn(&mut Tx<'_>) -> Result<u64>;
+
+const DAILY: [(&str, Step); 3] = [
+    ("posts that were read, or could not be", channels::inbound::age_out),
+    ("reports about messages that never came", inbox::receive::age_out),
+    ("answers kept for repeated calls", web::forget_answers),
+];
+const EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+
+const ALL: GlobalSql = global_sql!("select id from tenant order by id");
+
+/// Goes through the table now and every day, until dropped.
+pub async fn run(db: Db) {
+    loop {
+        if let Err(error) = day(&db).await {
+            tracing::error!("what is kept too long could not be deleted: {error}");
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// One day's work.
+pub async fn day(db: &Db) -> Result<()> {
+    let ids = |all: &Global<'_, '_>| all.rows(ALL, params! {})?.iter().map(|row| row.get("id")).collect();
+    let tenants: Vec<TenantId> = db.global_read(ids).await?;
+    for tenant in tenants {
+        for (what, step) in DAILY {
+            if let Err(error) = through(db, tenant, step).await {
+                tracing::error!(tenant.id = %tenant, "{what} of {tenant} could not be deleted: {error}");
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn through(db: &Db, tenant: TenantId, step: Step) -> Result<()> {
+    let actor = Actor { who: Who::System("schedule"), at: db.clock().now(), request: db.clock().id() };
+    while db.write(tenant, actor, step).await? > 0 {}
+    Ok(())
+}
