@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { OUTSIDE, found, pages } from "./tour.mjs";
+import { found, outside, pages } from "./tour.mjs";
 import { control, demo, serve, signIn } from "./world.mjs";
 
 let browser, kontor, fresh, jonas, addresses;
@@ -36,18 +36,18 @@ async function speak(language) {
 }
 
 /** Walks through the pages, inside and outside, and gathers what `read` finds wrong on each. */
-async function walk(language, screen, read) {
+async function walk(language, screen, read, leaveOut = []) {
   const cookies = await speak(language);
   const doors = [{ name: "kontor_language", value: language, url: kontor.origin }];
   const walks = [
     [kontor.origin, cookies, pages(jonas, addresses)],
-    [kontor.origin, doors, OUTSIDE],
+    [kontor.origin, doors, outside(jonas)],
     [fresh.origin, [{ ...doors[0], url: fresh.origin }], [["set-up", fresh.setup]]],
   ];
   const wrong = [];
   for (const [origin, cookies, list] of walks) {
     const seen = await open(browser, origin, { screen, cookies, refusals: [403, 404, 409, 410, 422] });
-    for (const [name, path] of list) {
+    for (const [name, path] of list.filter(([name]) => !leaveOut.includes(name))) {
       await seen.page.goto(path);
       await seen.page.waitForLoadState("load");
       const html = await seen.page.locator("html").evaluate((html) => `${html.lang} ${html.dir}`);
@@ -89,8 +89,11 @@ for (const [language, screen] of [
   });
 }
 
+/** What was published is kept word for word, in the languages that people read. */
+const PUBLISHED = ["public-privacy", "public-security"];
+
 test("no page shows text that is neither a message nor data", async () => {
-  assert.equal((await walk("en-XA", "desk", untranslated)).join("\n"), "");
+  assert.equal((await walk("en-XA", "desk", untranslated, PUBLISHED)).join("\n"), "");
 });
 
 test("text that is no message is found (the control)", async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture, SCREENS } from "./harness.mjs";
-import { OUTSIDE, found, pages } from "./tour.mjs";
+import { found, outside, pages } from "./tour.mjs";
 import { control, demo, serve, signIn } from "./world.mjs";
 
 let browser, kontor, fresh, jonas, addresses;
@@ -43,7 +43,7 @@ for (const screen of Object.keys(SCREENS)) {
     });
 
     test(`the doors read well on a ${screen} in ${theme}`, async () => {
-      await look(kontor.origin, [], OUTSIDE, screen, theme);
+      await look(kontor.origin, [], outside(jonas), screen, theme);
       await look(fresh.origin, [], [["set-up", fresh.setup]], screen, theme);
     });
   }

@@ -26,7 +26,15 @@ export async function found(browser, kontor, reader) {
 export function pages({ home }, addresses) {
   return [
     ["account", "/account"],
+    ["businesses", "/businesses?all"],
     ["me", `${home}/me`],
+    ["notices", `${home}/me/notices`],
+    ["notice-choices", `${home}/me/notices/choices`],
+    ["mail", `${home}/settings/mail`],
+    ["installation", `${home}/settings/installation`],
+    ["backups", `${home}/settings/backups`],
+    ["kit", `${home}/settings/backups/kit`],
+    ["privacy-requests", `${home}/settings/privacy`],
     ["settings", `${home}/settings`],
     ["staff", `${home}/staff`],
     ["colleague", addresses.colleague],
@@ -49,8 +57,17 @@ export function pages({ home }, addresses) {
 }
 
 /** Where nobody is signed in. */
-export const OUTSIDE = [
-  ["sign-in", "/sign-in"],
-  ["sign-up-closed", "/sign-up", 403],
-  ["link-spent", "/sign-in/link?token=used", 410],
-];
+export function outside({ home }) {
+  const ours = home.replace("/t/", "/p/");
+  return [
+    ["sign-in", "/sign-in"],
+    ["sign-up-closed", "/sign-up", 403],
+    ["link-spent", "/sign-in/link?token=used", 410],
+    ["invitation-spent", "/invitation?token=used", 410],
+    ["api-docs", "/api/docs"],
+    ["public-privacy", `${ours}/privacy`],
+    ["public-security", `${ours}/security`],
+    ["public-contact", `${ours}/contact`],
+    ["public-deletion", `${ours}/deletion`],
+  ];
+}
