@@ -94,7 +94,7 @@ pub fn conversation_list_live(reader: Reader, view: &ConversationList) -> Markup
 }
 
 fn open_count(locale: Locale, view: &ConversationList) -> Markup {
-    html! { span id="open-count" { @if let Some(open) = view.open { (chip(&t!(locale, "inbox-open", number = open), Tone::Plain)) } } }
+    html! { span id="open-count" class="flex" { @if let Some(open) = view.open { (chip(&t!(locale, "inbox-open", number = open), Tone::Plain)) } } }
 }
 
 fn views(locale: Locale, view: &ConversationList) -> Markup {
