@@ -117,6 +117,8 @@ async fn against_bare(
         session: None,
         name: String::new(),
         tenant_name: String::new(),
+        alert: None,
+        unread_notices: 0,
         role: None,
         time_zone: chrono_tz::UTC,
         locale: Locale::En,
@@ -174,6 +176,25 @@ async fn against_bare(
             theirs.as_micros(),
             ours.as_secs_f64() / theirs.as_secs_f64()
         );
+    }
+    others(db, &access).await
+}
+
+/// Lists that no single index has in order.
+async fn others(db: &Db, access: &Access) -> Result<()> {
+    let limited = Sees::OwnAndUnassigned(db.clock().id());
+    let cases =
+        [("of any status", Sees::All, None), ("of one who sees her own and nobody's", limited, Some(Status::Open))];
+    for (name, sees, status) in cases {
+        let mut times = Vec::with_capacity(ROUNDS);
+        for _ in 0..ROUNDS {
+            let (asker, from) = (Access { sees, ..access.clone() }, now());
+            let filter = Filter { status, limit: 51, ..Filter::default() };
+            let found = db.read(access.tenant, move |scope| conversations::list(scope, &asker, &filter)).await?;
+            times.push(from.elapsed());
+            ensure!(found.len() == 51, "the list has {} conversations", found.len());
+        }
+        println!("- the list {name}: {} µs", median(times).as_micros());
     }
     Ok(())
 }
