@@ -4,7 +4,7 @@
 use std::io::{Read, Write};
 use std::time::Duration;
 
-use sandbox::{Config, furnished};
+use sandbox::{Config, furnished, resend};
 use serde_json::json;
 
 #[tokio::main]
@@ -16,7 +16,11 @@ async fn main() -> std::io::Result<()> {
         ..Config::for_tests()
     };
     let sandbox = sandbox::start(config).await?;
+    let mail = resend::ResendConfig { key: "re_sandbox_key".to_owned(), domain: "shop.example".to_owned() };
+    let resend = resend::start(mail).await?;
     let line = json!({
+        "resend_url": resend.url(),
+        "resend_key": "re_sandbox_key",
         "url": sandbox.url(),
         "app_id": furnished::APP_ID,
         "app_secret": furnished::APP_SECRET,

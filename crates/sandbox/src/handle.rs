@@ -55,7 +55,7 @@ pub async fn start(config: Config) -> io::Result<Sandbox> {
 }
 
 /// No redirects, no proxy, no trusted authority: only plain HTTP to loopback works.
-fn client() -> io::Result<reqwest::Client> {
+pub(crate) fn client() -> io::Result<reqwest::Client> {
     let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(io::Error::other)?

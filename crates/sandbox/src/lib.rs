@@ -27,6 +27,7 @@ mod outbound;
 mod pages;
 mod poison;
 mod record;
+pub mod resend;
 mod samples;
 pub mod signature;
 mod state;

@@ -130,7 +130,7 @@ fn outcome(step: Step, error: &Error) -> Outcome {
     let answer = line(&error_words(error));
     let Some(code) = error.status() else {
         let trouble = match step {
-            _ if error.is_tls() => Trouble::Insecure,
+            _ if is_insecure(error) => Trouble::Insecure,
             Step::Secure => Trouble::Insecure,
             Step::Connect if error.is_response() => Trouble::Strange,
             Step::Connect => Trouble::Unreachable,
@@ -151,6 +151,20 @@ fn outcome(step: Step, error: &Error) -> Outcome {
         Step::Content => Trouble::Refused,
     };
     Outcome::Again { trouble, answer, after: None }
+}
+
+/// Whether TLS failed. Where it begins with the first byte, `lettre` calls that a failed connection; beneath it lies what
+/// rustls said, as invalid data.
+fn is_insecure(error: &Error) -> bool {
+    let mut beneath = std::error::Error::source(error);
+    while let Some(cause) = beneath {
+        let kind = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if kind == Some(std::io::ErrorKind::InvalidData) {
+            return true;
+        }
+        beneath = cause.source();
+    }
+    error.is_tls()
 }
 
 /// Whether a refused recipient says nothing about the address: the server wants a sign-in, or relays for nobody.

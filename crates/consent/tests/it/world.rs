@@ -300,6 +300,8 @@ impl Guard for Door {
             staff: self.clock.id::<StaffId>(),
             name: "Ana".to_owned(),
             role: *role,
+            alert: None,
+            unread_notices: 0,
             tenant_name: "Lark".to_owned(),
             sees: Sees::All,
             time_zone: "UTC".to_owned(),
