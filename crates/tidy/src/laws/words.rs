@@ -28,6 +28,7 @@ const FOR_PROGRAMS: &[&str] = &[
     "slow",
     "unauthorized",
     "verify_token",
+    "wrong_signature",
 ];
 
 /// What is said of a message: its variables, and its words without them.

@@ -78,6 +78,7 @@ problem-code-already-member = This person works here already.
 problem-code-already-settled = This is not waiting for a decision any more. Look at what stands there now.
 problem-code-identity-taken = This number already belongs to someone. Open that person and go on there.
 problem-code-changed-meanwhile = Someone changed this since you looked at it. Look again, then decide.
+problem-code-unknown = Choose one of what is offered.
 problem-code-unknown-assignee = Choose someone who works here and whose role lets them answer.
 problem-code-unknown-team = Choose a team of this business.
 problem-code-mail-off = Mail is not set up here, so nothing was sent. Whoever runs this Kontor can set it up.

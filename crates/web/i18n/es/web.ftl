@@ -78,6 +78,7 @@ problem-code-already-member = Esta persona ya trabaja aquí.
 problem-code-already-settled = Esto ya no espera una decisión. Mire lo que hay allí ahora.
 problem-code-identity-taken = Este número ya es de otra persona. Abra a esa persona y continúe allí.
 problem-code-changed-meanwhile = Alguien cambió esto desde que usted lo miró. Vuelva a mirar y después decida.
+problem-code-unknown = Elija una de las opciones que se ofrecen.
 problem-code-unknown-assignee = Elija a alguien que trabaje aquí y cuyo rol le permita responder.
 problem-code-unknown-team = Elija un equipo de este negocio.
 problem-code-mail-off = Aquí no está configurado el correo, así que no se envió nada. Quien administra este Kontor puede configurarlo.

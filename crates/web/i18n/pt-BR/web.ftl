@@ -78,6 +78,7 @@ problem-code-already-member = Esta pessoa já trabalha aqui.
 problem-code-already-settled = Isto não espera mais por uma decisão. Veja o que consta lá agora.
 problem-code-identity-taken = Este número já é de outra pessoa. Abra essa pessoa e continue por lá.
 problem-code-changed-meanwhile = Alguém mudou isto desde que você olhou. Olhe de novo e depois decida.
+problem-code-unknown = Escolha uma das opções oferecidas.
 problem-code-unknown-assignee = Escolha alguém que trabalhe aqui e cuja função permita responder.
 problem-code-unknown-team = Escolha uma equipe deste negócio.
 problem-code-mail-off = O e-mail não está configurado aqui, por isso nada foi enviado. Quem administra este Kontor pode configurá-lo.
