@@ -10,7 +10,27 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser?.close());
 
-/** Fills the set-up page and lands in the empty inbox. */
+/** Reads the kit from the page as if it were paper, and gives two groups back. Shows P-PRV-4's first step. */
+async function writeKitDown(page) {
+  await page.waitForURL(/\/settings\/backups\/kit/, SOON);
+  await assertReadable(page);
+  await page.getByRole("button", { name: "Show the kit" }).click();
+  const paper = page.getByRole("listitem").filter({ hasText: /^\d+\s*[0-9A-Z]{4}$/ });
+  await paper.first().waitFor(SOON);
+  const groups = (await paper.allTextContents()).map((text) => text.trim().slice(-4));
+  assert.equal(groups.length, 14);
+  await assertReadable(page);
+  const asked = await page.locator("label").filter({ hasText: /^Group \d+/ }).allTextContents();
+  const numbers = asked.map((text) => Number(text.match(/\d+/)[0]));
+  assert.equal(numbers.length, 2);
+  for (const number of numbers) await page.getByLabel(`Group ${number}`, { exact: true }).fill(groups[number - 1]);
+  await page.getByRole("button", { name: "It is written down" }).click();
+  await page.getByText("The kit is confirmed").waitFor(SOON);
+  await assertReadable(page);
+  return groups.join(" ");
+}
+
+/** Fills the set-up page, writes the recovery kit down and lands in the empty inbox. */
 async function setUp(page, setup) {
   await page.goto(setup);
   await page.getByLabel("Name of the business").fill("Brook Repairs");
@@ -20,7 +40,10 @@ async function setUp(page, setup) {
   await page.getByLabel("E-mail").fill("petra@brook.example");
   await page.getByLabel("Password").fill("boiler under seven stairs");
   await page.getByRole("button", { name: "Set up" }).click();
+  const kit = await writeKitDown(page);
+  await page.getByRole("link", { name: "Inbox" }).first().click();
   await page.waitForURL(/\/t\/[^/]+\/inbox/, SOON);
+  return kit;
 }
 
 /** From the empty inbox to the form, by the link that stands there. */

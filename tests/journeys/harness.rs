@@ -144,7 +144,7 @@ impl Office {
 
     // The program.
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         self.command_through(env!("CARGO_BIN_EXE_kontor"), arguments)
     }
 
@@ -157,6 +157,11 @@ impl Office {
             command.env("KONTOR_DATABASE_URL", url);
         }
         command
+    }
+
+    /// Where everything of this office lies; the program's own is in `data`.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        &self.folder
     }
 
     /// Runs a command to its end and reads the JSON it prints.
@@ -474,7 +479,7 @@ fn client() -> reqwest::Client {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a database for one journey is made outside Kontor")]
-fn fresh_database(server: &str) -> String {
+pub(crate) fn fresh_database(server: &str) -> String {
     let mark: String = vault::random_token().to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
     let name = format!("journey_{mark}");
     postgres::Client::connect(server, postgres::NoTls)

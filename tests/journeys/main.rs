@@ -8,6 +8,7 @@
 
 mod abuse;
 mod arriving;
+mod backups;
 mod certificate;
 mod commands;
 mod connection;

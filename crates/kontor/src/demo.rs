@@ -29,9 +29,17 @@ const OWNER: &str = "jonas@lark.example";
 /// Runs until told to stop.
 pub async fn run(config: Config, clock: Clock) -> Result<()> {
     let folder = std::env::temp_dir().join(format!("kontor-demo-{}", std::process::id()));
-    let demo =
-        Demo::start(Config { data_dir: folder.clone(), master_key_file: None, database_url: None, ..config }, clock)
-            .await?;
+    let demo = Demo::start(
+        Config {
+            data_dir: folder.clone(),
+            master_key_file: None,
+            database_url: None,
+            backup_url: "none".to_owned(),
+            ..config
+        },
+        clock,
+    )
+    .await?;
     output::remark(demo.words());
     serve::until_told().await;
     demo.stop().await;

@@ -106,7 +106,7 @@ pub(crate) async fn set_up(
         }
     };
     match super::set_up(&app.db, &form.token, checked.founding(locale, &caller).await).await {
-        Ok((tenant, entered)) => Ok(admitted(&entered, &format!("/t/{tenant}/inbox"))),
+        Ok((tenant, entered)) => Ok(admitted(&entered, &format!("/t/{tenant}/settings/backups/kit"))),
         Err(Fault::Refused(Refusal::Spent)) => Ok(needs_link((locale, theme))),
         Err(fault) => Err(fault.into()),
     }

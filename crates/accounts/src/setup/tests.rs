@@ -50,7 +50,7 @@ async fn the_printed_link_sets_up_once() {
         );
 
         let done = post(&router, "/setup", "", &form(&token)).await;
-        assert!(done.location.ends_with("/inbox"), "{}", done.body);
+        assert!(done.location.ends_with("/settings/backups/kit"), "{}", done.body);
         let session = done.cookie("__Host-kontor").unwrap();
         let tenant = done.location.split('/').nth(2).unwrap();
         assert!(get(&router, &format!("/t/{tenant}/settings"), session).await.body.contains("Lark Music School"));

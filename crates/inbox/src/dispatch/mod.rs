@@ -25,7 +25,7 @@ use web::App;
 
 pub use rate::Rates;
 pub use store::{MessageAct, decide_unknown};
-pub use waiting::{Waiting, cancel_waiting, waiting};
+pub use waiting::{Waiting, cancel_waiting, hasten, waiting};
 
 /// How long a lease holds without being renewed. A call may outlive it: its attempt is written already, and its person waits.
 pub const LEASE: Duration = Duration::from_secs(5);

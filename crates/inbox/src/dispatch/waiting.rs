@@ -14,6 +14,9 @@ const WAITING: Sql = sql!(
 const CANCEL: Sql =
     sql!("update delivery set state = 'done' where tenant_id = :tenant and message_id = :message and state = 'queued'");
 
+const HASTEN: Sql =
+    sql!("update delivery set due_at = :now where tenant_id = :tenant and state = 'queued' and due_at > :now");
+
 /// A message that is not handed over yet.
 #[derive(Clone, Debug)]
 pub struct Waiting {
@@ -50,4 +53,10 @@ pub fn cancel_waiting(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<
         }
     }
     Ok(cancelled)
+}
+
+/// Asks about everything that waits again, now: what held it back is over.
+pub fn hasten(tx: &mut Tx<'_>) -> Result<()> {
+    let now = tx.now();
+    tx.execute(HASTEN, params! { "now" => now }).map(|_| ())
 }

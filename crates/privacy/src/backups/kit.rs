@@ -25,7 +25,7 @@ impl Kit {
     pub async fn of(backups: &Backups, db: &Db) -> store::Result<Self> {
         let settings = backups.settings();
         Ok(Self {
-            installation: db.global_write(|global| state::installation(global)).await?,
+            installation: db.global_write(state::installation).await?,
             code: db.vault().recovery_code(),
             place: settings.folder.display().to_string(),
             master_key_file: settings.master_key_file.display().to_string(),

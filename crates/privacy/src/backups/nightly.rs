@@ -47,7 +47,7 @@ pub async fn tick(backups: &Backups, db: &Db) -> Result<(), Trouble> {
 
 /// Makes a backup, remembers it or why there is none, and tells whoever runs the installation.
 pub async fn create(backups: &Backups, db: &Db) -> Result<Made, Trouble> {
-    let installation = db.global_write(|global| state::installation(global)).await?;
+    let installation = db.global_write(state::installation).await?;
     let (this, its_db) = (backups.clone(), db.clone());
     match blocking(move || this.create(&its_db, installation)).await {
         Ok(made) => {
@@ -94,7 +94,7 @@ pub async fn rehearse(
 }
 
 async fn is_due(backups: &Backups, db: &Db) -> Result<bool, Trouble> {
-    let (state, clock) = (db.global_read(|global| state::State::read(global)).await?, db.clock().clone());
+    let (state, clock) = (db.global_read(state::State::read).await?, db.clock().clone());
     let now = clock.now();
     if state.failed.is_some_and(|failed| now.since(failed.at) < AGAIN) {
         return Ok(false);

@@ -11,7 +11,7 @@ const AT_ONCE: i64 = 200;
 /// Lets sending go on, over all businesses. What had waited since before the backup is cancelled first, if that is wanted; what people
 /// wrote since the restore is not. Says how many messages were cancelled.
 pub async fn confirm(db: &Db, cancel_waiting: bool) -> Result<usize, Trouble> {
-    let Some(held) = db.global_read(|global| State::read(global)).await?.held else { return Ok(0) };
+    let Some(held) = db.global_read(State::read).await?.held else { return Ok(0) };
     let mut cancelled = 0;
     if cancel_waiting {
         for tenant in accounts::tenants::list(db).await? {
@@ -19,6 +19,10 @@ pub async fn confirm(db: &Db, cancel_waiting: bool) -> Result<usize, Trouble> {
         }
     }
     state::change(db, state::released).await?;
+    for tenant in accounts::tenants::list(db).await? {
+        let actor = Actor { who: Who::System("restore"), at: db.clock().now(), request: db.clock().id() };
+        db.write(tenant.id, actor, inbox::dispatch::hasten).await?;
+    }
     tracing::info!(cancelled, "sending goes on after a restore; {cancelled} messages were cancelled");
     Ok(cancelled)
 }

@@ -104,7 +104,7 @@ fn a_backup_that_fails_is_told_and_tried_again() {
             let backups = of(&world);
             // The folder cannot be made: a file is in its place.
             std::fs::write(&backups.settings().folder, "in the way").unwrap();
-            let state = async || world.db.global_read(|global| State::read(global)).await.unwrap();
+            let state = async || world.db.global_read(State::read).await.unwrap();
             assert!(backups::create(&backups, &world.db).await.is_err());
             assert!(state().await.failed.is_some_and(|failed| failed.reason.contains("cannot be read or written")));
             let told = |scope: &store::Scope<'_>| scope.rows(TOLD, params! {}).map(|rows| rows.len());

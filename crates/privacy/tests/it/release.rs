@@ -74,8 +74,7 @@ fn nothing_is_sent_after_a_restore_until_a_person_says_so() {
                 for place in places(&of(&world), &world.clock) {
                     place.restore(&code(&world)).await.unwrap();
                     let db = place.open().await;
-                    let (app, held) =
-                        (over(&world, &db), db.global_read(|global| State::read(global)).await.unwrap().held);
+                    let (app, held) = (over(&world, &db), db.global_read(State::read).await.unwrap().held);
                     assert!(held.is_some());
                     let dispatcher = Dispatcher::new(app);
                     dispatcher.run_due().await.unwrap();

@@ -8,12 +8,15 @@ use kernel::{Locale, Problem, Secret};
 use maud::{Markup, Render, html};
 use serde::Deserialize;
 use web::components::{Button, Field, Notice, field_errors, form};
-use web::layout::Theme;
+use web::layout::{self, Theme};
 use web::{Access, App, Form, redirect, t};
 
 use super::list::{printed, shows_kit};
-use super::{Given, admitted, framed, here, led_back};
+use super::{Given, admitted, here, led_back};
 use crate::backups::{Kit, nightly, state};
+
+/// What prints the kit at the machine.
+const COMMAND: &str = "kontor keys kit";
 
 /// The words for a code that cannot be read.
 pub(super) fn slip(locale: Locale, slip: NotACode) -> String {
@@ -46,9 +49,9 @@ pub(super) async fn offer(State(app): State<App>, access: Access, theme: Theme, 
     } else {
         let title =
             if state.has_kit(&master) { t!(locale, "kit-is-confirmed") } else { t!(locale, "kit-at-the-machine") };
-        html! { (Notice::info(title).because(html! { p { (t!(locale, "kit-command")) " " code translate="no" { "kontor keys kit" } } }).render()) (later) }
+        html! { (Notice::info(title).because(html! { p { (t!(locale, "kit-command")) " " code translate="no" { (COMMAND) } } }).render()) (later) }
     };
-    Ok(framed(&access, theme, &t!(locale, "kit-title"), content).into_response())
+    Ok(plain(&access, theme, &content).into_response())
 }
 
 /// `POST …/backups/kit`: the kit itself.
@@ -90,7 +93,7 @@ pub(super) async fn confirm(
     let typed = |group: Option<Secret>| group.unwrap_or_else(|| Secret::new(""));
     if !kit.is_answered(typed(answer.first).expose(), typed(answer.second).expose()) {
         let words = t!(access.locale, "kit-wrong-groups");
-        let problem = Problem::new(422, "kit", words.clone()).field("first", "kit.groups", words);
+        let problem = Problem::invalid().field("first", "kit.groups", words);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, kit_page(&access, theme, &kit, Some(&problem))).into_response());
     }
     state::change(&app.db, move |global| state::confirmed(global, &master)).await?;
@@ -120,5 +123,15 @@ fn kit_page(access: &Access, theme: Theme, kit: &Kit, problem: Option<&Problem>)
         }))
         p { a class="link" href=(format!("/t/{}/inbox", access.tenant)) { (t!(locale, "kit-later")) } }
     };
-    framed(access, theme, &t!(locale, "kit-title"), content)
+    plain(access, theme, &content)
+}
+
+/// A page without rooms: it follows on set-up, and prints whole.
+fn plain(access: &Access, theme: Theme, content: &Markup) -> Markup {
+    let title = t!(access.locale, "kit-title");
+    let body = html! {
+        h1 class="text-2xl font-semibold tracking-tight pb-6" { (title) }
+        div class="space-y-6" { (content) }
+    };
+    layout::plain(access.locale, theme, &title, body)
 }

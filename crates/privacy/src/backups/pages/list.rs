@@ -53,7 +53,6 @@ pub(super) async fn page(
         None => None,
     };
     let content = html! {
-        (accounts::settings_tabs(access, accounts::Tab::Backups))
         (outcome(locale, done))
         @if let Some(waiting) = waiting { (waiting) }
         (health(access, reader, backups, state, &master))
@@ -223,7 +222,7 @@ pub(super) fn printed(locale: Locale, kit: &Kit) -> Markup {
         div class="space-y-4 rounded-box border border-base-300 p-4" {
             ol class="grid grid-cols-2 gap-x-6 gap-y-2 font-mono text-lg" translate="no" dir="ltr" {
                 @for (number, group) in groups.iter().enumerate() {
-                    li class="flex gap-3" { span class="text-sm text-muted" { (number + 1) } span { (group) } }
+                    li class="flex items-baseline gap-3" { span class="w-6 text-end text-sm text-muted" { (number + 1) } span { (group) } }
                 }
             }
             p class="text-sm" { (t!(locale, "kit-installation")) ": " span translate="no" { (kit.installation) } }

@@ -51,7 +51,7 @@ async fn admitted(
     theme: Theme,
     given: Given,
 ) -> web::Result<Result<(Backups, Remembered), Response>> {
-    let state = app.db.global_read(|global| Remembered::read(global)).await?;
+    let state = app.db.global_read(Remembered::read).await?;
     let locale = access.locale;
     let told = |title: String, why: String| {
         let notice = Notice::info(title).because(html! { (why) });
@@ -72,6 +72,7 @@ async fn admitted(
 
 fn framed(access: &Access, theme: Theme, title: &str, content: Markup) -> Markup {
     let body = html! {
+        (accounts::settings_tabs(access, accounts::Tab::Backups))
         (heading(title, None, html! {}))
         div class="space-y-6" { (content) }
     };
@@ -126,9 +127,14 @@ async fn verify(
 ) -> web::Result<Response> {
     let (backups, _) = match admitted(&app, &access, theme, given).await? {
         Ok(admitted) => admitted,
-        Err(told) => return Ok(told),
+        // To everyone else there is no such backup.
+        Err(_) => return Err(Problem::not_found().into()),
     };
-    let vault = app.vault.clone();
+    let (this, vault) = (backups.clone(), app.vault.clone());
+    let listed = blocking(move || this.list()).await.unwrap_or_default();
+    if !listed.iter().any(|kept| kept.head.id == id) {
+        return Err(Problem::not_found().into());
+    }
     let work = tokio::spawn(blocking(move || backups.verify(&vault, Some(id))));
     led_back(&access, "verified", work).await
 }
@@ -155,7 +161,7 @@ async fn rehearse(
         Ok(code) => code,
         Err(slip) => {
             let words = kit::slip(access.locale, slip);
-            let problem = Problem::new(422, "kit", words.clone()).field("kit", "kit.slip", words);
+            let problem = Problem::invalid().field("kit", "kit.slip", words);
             let page = list::page(&app, &access, theme, &backups, &state, "", Some(&problem)).await?;
             return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
