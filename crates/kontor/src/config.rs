@@ -1,6 +1,6 @@
 //! The settings: the compiled-in default file, the environment over it, the command line over both. Read once, here only.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -9,6 +9,8 @@ use toml::{Table, Value};
 use url::Url;
 use web::Signup;
 use web::mail::MailOut;
+
+use crate::certificate::Wanted;
 
 const DEFAULT: &str = include_str!("../../../config/default.toml");
 
@@ -20,6 +22,16 @@ pub struct Config {
     pub listen: SocketAddr,
     #[serde(deserialize_with = "unless_empty")]
     pub public_url: Option<Url>,
+    /// The server's own domain, for which it obtains a certificate by itself.
+    #[serde(deserialize_with = "unless_empty")]
+    pub domain: Option<String>,
+    pub certificate_authority: String,
+    #[serde(deserialize_with = "unless_empty")]
+    pub certificate_contact: Option<String>,
+    #[serde(deserialize_with = "unless_empty")]
+    pub certificate_root_file: Option<PathBuf>,
+    #[serde(deserialize_with = "unless_empty")]
+    pub redirect_listen: Option<SocketAddr>,
     #[serde(deserialize_with = "unless_empty")]
     pub database_url: Option<String>,
     pub database_connections: usize,
@@ -92,7 +104,26 @@ impl Config {
             bail!("meta_url must begin with https://");
         }
         config.mail = crate::mail::read(&config)?;
+        if config.domain.is_some() && config.listen == Self::IN_CLEAR {
+            config.listen = Self::ENCRYPTED;
+        }
         Ok(config)
+    }
+
+    /// What the file says of `listen`.
+    const IN_CLEAR: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+    /// Where pages are served with a certificate of our own.
+    const ENCRYPTED: SocketAddr = SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), 443);
+
+    /// The certificate that this server obtains by itself, if it has a domain.
+    pub fn certificate(&self) -> Option<Wanted> {
+        Some(Wanted {
+            domain: self.domain.clone()?,
+            authority: self.certificate_authority.clone(),
+            contact: self.certificate_contact.clone(),
+            extra_root: self.certificate_root_file.clone(),
+            folder: self.data_dir.join("certificate"),
+        })
     }
 
     /// Where the master key is.
@@ -102,8 +133,14 @@ impl Config {
 
     /// The address that links begin with, given where the server really listens.
     pub fn public_url(&self, listening: SocketAddr) -> Url {
-        let local =
-            || format!("http://localhost:{}/", listening.port()).parse().expect("OK because a port makes a URL");
+        let local = || {
+            let text = match (&self.domain, listening.port()) {
+                (Some(domain), 443) => format!("https://{domain}/"),
+                (Some(domain), port) => format!("https://{domain}:{port}/"),
+                (None, port) => format!("http://localhost:{port}/"),
+            };
+            text.parse().expect("OK because a domain was looked at and a port makes a URL")
+        };
         let mut url = self.public_url.clone().unwrap_or_else(local);
         if !url.path().ends_with('/') {
             url.set_path(&format!("{}/", url.path()));

@@ -1,6 +1,7 @@
 //! The program: it puts the rooms together. Routes, tasks, background work and the data map are each one readable list.
 
 pub mod backups;
+pub mod certificate;
 pub mod compose;
 pub mod config;
 pub mod demo;

@@ -34,6 +34,9 @@ struct Options {
     /// Where the server listens, like 127.0.0.1:8080.
     #[arg(long, global = true)]
     listen: Option<String>,
+    /// The server's own domain: a certificate for it is obtained and renewed by itself.
+    #[arg(long, global = true)]
+    domain: Option<String>,
     /// A PostgreSQL address; without one the embedded database serves.
     #[arg(long, global = true)]
     database_url: Option<String>,
@@ -118,6 +121,7 @@ impl Options {
         Config::read(&[
             ("data_dir", self.data_dir.clone()),
             ("listen", self.listen.clone()),
+            ("domain", self.domain.clone()),
             ("database_url", self.database_url.clone()),
             ("public_url", self.public_url.clone()),
             ("master_key_file", self.master_key_file.clone()),

@@ -14,16 +14,19 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::get;
+use futures_util::future::BoxFuture;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use kernel::Clock;
 use store::Db;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use web::{App, Egress, Parts, Settings, TypingHub};
 
+use crate::certificate::{Certificate, redirect};
 use crate::compose::{self, Shared};
 use crate::config::Config;
 use crate::patience::{self, Patient};
@@ -116,15 +119,31 @@ pub async fn start(config: &Config, db: Db, clock: Clock) -> Result<Serving> {
     let public_url = config.public_url(address);
     let announced = running::announce(&config.data_dir, &public_url).await?;
     let app = app(config, db, clock, public_url);
+    let mut encryption: Vec<BoxFuture<'static, ()>> = Vec::new();
+    let certificate = match config.certificate() {
+        Some(wanted) => {
+            let (certificate, renewal) = Certificate::prepare(&wanted, &app.vault)?;
+            encryption.push(Box::pin(renewal.run()));
+            encryption.extend(redirect::begin(config, &app.settings.public_url).await?);
+            Some(certificate)
+        }
+        None => None,
+    };
     let shared = Shared { backups: crate::backups::of(config)?, config: Arc::new(config.clone()), ..Shared::default() };
-    let background = compose::background(&app, &shared).into_iter().map(|(_, work)| tokio::spawn(work)).collect();
+    let background = compose::background(&app, &shared).into_iter().map(|(_, work)| work);
+    let background = background.chain(encryption).map(tokio::spawn).collect();
     let (stop, stopping) = tokio::sync::watch::channel(false);
     let handing_over = tokio::spawn(inbox::dispatch::Dispatcher::new(app.clone()).run(stopping.clone()));
-    let ended = tokio::spawn(accept(listener, router(&app, &shared), stopping));
+    let ended = tokio::spawn(accept(listener, certificate, router(&app, &shared), stopping));
     Ok(Serving { app, address, stop, ended, background, handing_over, _announced: announced })
 }
 
-async fn accept(listener: TcpListener, router: Router, mut stopping: tokio::sync::watch::Receiver<bool>) {
+async fn accept(
+    listener: TcpListener,
+    certificate: Option<Certificate>,
+    router: Router,
+    mut stopping: tokio::sync::watch::Receiver<bool>,
+) {
     // HTTP/1 only: telling the two apart waits without a limit for the first bytes. A proxy in front speaks HTTP/2 to browsers.
     let mut server = auto::Builder::new(TokioExecutor::new()).http1_only();
     server.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
@@ -141,15 +160,33 @@ async fn accept(listener: TcpListener, router: Router, mut stopping: tokio::sync
         };
         stream.set_nodelay(true).ok();
         let with_peer = tower::Layer::layer(&axum::Extension(axum::extract::ConnectInfo(peer)), router.clone());
-        let service = TowerToHyperService::new(with_peer);
-        let connection = server.serve_connection(TokioIo::new(Patient::new(stream)), service).into_owned();
-        let watched = graceful.watch(connection);
+        let (server, watcher, certificate) = (server.clone(), graceful.watcher(), certificate.clone());
         tokio::spawn(async move {
-            // A peer that breaks off is no news.
-            watched.await.ok();
+            match certificate {
+                None => converse(&server, watcher, Patient::new(stream), with_peer).await,
+                Some(certificate) => {
+                    if let Some(stream) = certificate.accept(stream).await {
+                        converse(&server, watcher, Patient::new(stream), with_peer).await;
+                    }
+                }
+            }
         });
     }
     graceful.shutdown().await;
+}
+
+/// Answers one connection until it ends.
+async fn converse<S>(
+    server: &auto::Builder<TokioExecutor>,
+    watcher: Watcher,
+    stream: S,
+    router: middleware::AddExtension<Router, axum::extract::ConnectInfo<SocketAddr>>,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let connection = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)).into_owned();
+    // A peer that breaks off is no news.
+    watcher.watch(connection).await.ok();
 }
 
 /// Waits for SIGTERM or Ctrl-C.

@@ -58,6 +58,9 @@ pub enum VaultError {
 #[derive(Clone)]
 pub struct Vault(Arc<Inner>);
 
+/// The name of the installation's own key.
+const OWN: &str = "installation";
+
 struct Inner {
     folder: PathBuf,
     master_file: PathBuf,
@@ -120,6 +123,16 @@ impl Vault {
     /// Opens a value sealed for this very row.
     pub fn open_sealed(&self, tenant: TenantId, aad: Aad<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         seal::open(&*self.tenant(tenant)?, &seal::aad(tenant, aad), sealed).map(Zeroizing::new)
+    }
+
+    /// Seals a secret of the installation itself, which belongs to no tenant: `place` is where it is kept.
+    pub fn seal_own(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
+        Ok(seal::seal(&self.named(OWN, true)?, place.as_bytes(), plain))
+    }
+
+    /// Opens a secret of the installation that was sealed for this place.
+    pub fn open_own(&self, place: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        seal::open(&self.named(OWN, true)?, place.as_bytes(), sealed).map(Zeroizing::new)
     }
 
     /// A keyed commitment (HMAC-SHA-256): equal inputs are found again, none can be guessed from it without the key.

@@ -65,3 +65,17 @@ doctor-clock-weak = This machine's clock is behind what was already recorded. Se
 doctor-mail = Mail
 doctor-mail-well = Mail can go out.
 doctor-mail-weak = No mail can go out, so that notices reach only those who are signed in. Set KONTOR_MAIL_FROM and a mail server.
+
+# The server's own certificate
+certificate-name = The name { $domain } cannot be looked up. At whoever manages your domain, add an A record with this server's address, and wait a few minutes.
+certificate-port = Nobody answers at { $domain } on port 443. Open port 443 in the firewall or the router, and lead it to this machine.
+certificate-other-server = Another server answers at { $domain }. Let the name lead to this machine, without a proxy in front that encrypts by itself.
+certificate-other-authority = The owner of { $domain } allows only another authority (a CAA record). Add the authority that Kontor asks, or take the record away.
+certificate-too-many = The authority has given too many certificates for this name lately. It tries again by itself; until then the last one serves.
+certificate-name-refused = The authority gives no certificate for { $domain }. Use a name of your own domain.
+certificate-unreachable = The certificate authority cannot be reached from this machine. Check that it may call out to the internet.
+certificate-kept = The certificate could not be kept or read in the data folder. Check its permissions and the room on the disk.
+certificate-other = The certificate authority refused. It is tried again by itself.
+doctor-certificate = Certificate
+doctor-certificate-well = The server's own certificate serves.
+doctor-certificate-weak = The server's own certificate could not be obtained or renewed. The reason and what to do stand in the log; kontor serve tries again by itself.

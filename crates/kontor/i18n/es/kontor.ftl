@@ -79,3 +79,17 @@ certificate-other = La autoridad de certificación lo rechazó. Se intenta de nu
 doctor-certificate = Certificado
 doctor-certificate-well = El certificado propio del servidor está en uso.
 doctor-certificate-weak = No se pudo obtener o renovar el certificado propio del servidor. El motivo y qué hacer están en el registro; kontor serve lo intenta de nuevo por sí solo.
+
+# El certificado propio del servidor
+certificate-name = El nombre { $domain } no se puede resolver. Donde administra su dominio, agregue un registro A con la dirección de este servidor y espere unos minutos.
+certificate-port = Nadie responde en { $domain } en el puerto 443. Abra el puerto 443 en el cortafuegos o en el router y diríjalo a esta máquina.
+certificate-other-server = En { $domain } responde otro servidor. Haga que el nombre lleve a esta máquina, sin un proxy delante que cifre por su cuenta.
+certificate-other-authority = El titular de { $domain } solo permite otra autoridad (un registro CAA). Agregue la autoridad a la que Kontor pregunta o quite el registro.
+certificate-too-many = La autoridad ha dado demasiados certificados para este nombre últimamente. Lo vuelve a intentar sola; hasta entonces sirve el último.
+certificate-name-refused = La autoridad no da certificados para { $domain }. Use un nombre de un dominio propio.
+certificate-unreachable = No se puede llegar a la autoridad de certificación desde esta máquina. Compruebe que pueda salir a internet.
+certificate-kept = El certificado no se pudo guardar o leer en la carpeta de datos. Compruebe los permisos y el espacio en el disco.
+certificate-other = La autoridad de certificación se negó. Se vuelve a intentar solo.
+doctor-certificate = Certificado
+doctor-certificate-well = El certificado propio del servidor está en uso.
+doctor-certificate-weak = El certificado propio del servidor no se pudo obtener o renovar. El motivo y lo que hay que hacer están en el registro; kontor serve lo vuelve a intentar solo.

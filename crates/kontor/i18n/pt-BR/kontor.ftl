@@ -79,3 +79,17 @@ certificate-other = A autoridade certificadora recusou. A tentativa se repete so
 doctor-certificate = Certificado
 doctor-certificate-well = O certificado próprio do servidor está em uso.
 doctor-certificate-weak = O certificado próprio do servidor não pôde ser obtido ou renovado. O motivo e o que fazer estão no registro; o kontor serve tenta de novo sozinho.
+
+# O certificado próprio do servidor
+certificate-name = O nome { $domain } não pode ser encontrado. Onde você administra o domínio, acrescente um registro A com o endereço deste servidor e espere alguns minutos.
+certificate-port = Ninguém responde em { $domain } na porta 443. Abra a porta 443 no firewall ou no roteador e encaminhe-a para esta máquina.
+certificate-other-server = Outro servidor responde em { $domain }. Faça o nome levar a esta máquina, sem um proxy na frente que criptografe por conta própria.
+certificate-other-authority = O dono de { $domain } só permite outra autoridade (um registro CAA). Acrescente a autoridade que o Kontor consulta ou remova o registro.
+certificate-too-many = A autoridade deu certificados demais para este nome ultimamente. Ela tenta de novo sozinha; até lá vale o último.
+certificate-name-refused = A autoridade não dá certificados para { $domain }. Use um nome de um domínio seu.
+certificate-unreachable = A autoridade certificadora não pode ser alcançada desta máquina. Verifique se ela pode acessar a internet.
+certificate-kept = O certificado não pôde ser guardado ou lido na pasta de dados. Verifique as permissões e o espaço no disco.
+certificate-other = A autoridade certificadora recusou. Tenta-se de novo automaticamente.
+doctor-certificate = Certificado
+doctor-certificate-well = O certificado próprio do servidor está em uso.
+doctor-certificate-weak = O certificado próprio do servidor não pôde ser obtido ou renovado. O motivo e o que fazer estão no registro; kontor serve tenta de novo sozinho.

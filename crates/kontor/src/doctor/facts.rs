@@ -10,6 +10,7 @@ use kernel::Timestamp;
 use privacy::backups;
 use store::{Database, Db, GlobalSql, global_sql, params};
 
+use crate::certificate;
 use crate::config::Config;
 
 const LAST_RECORDED: GlobalSql = global_sql!("select max(at) as at from event");
@@ -24,6 +25,8 @@ pub struct Facts {
     /// Every key is wrapped by the present master key.
     pub keys_are_current: bool,
     pub public_is_https: bool,
+    /// None where this server has no certificate of its own to keep.
+    pub certificate_is_well: Option<bool>,
     pub listens_on_loopback: bool,
     pub is_embedded: bool,
     /// The operator says that PostgreSQL's volume is encrypted.
@@ -66,7 +69,9 @@ impl Facts {
             key_mode: mode(&key_file),
             data_mode: mode(&config.data_dir),
             keys_are_current: db.vault().status().is_ok_and(|keys| keys.iter().all(|key| key.current)),
-            public_is_https: config.public_url.as_ref().is_some_and(|url| url.scheme() == "https"),
+            public_is_https: config.domain.is_some()
+                || config.public_url.as_ref().is_some_and(|url| url.scheme() == "https"),
+            certificate_is_well: config.certificate().map(|wanted| certificate::is_well(&wanted.folder)),
             listens_on_loopback: config.listen.ip().is_loopback(),
             is_embedded: db.database() == Database::Embedded,
             volume_is_attested: config.database_volume_encrypted,

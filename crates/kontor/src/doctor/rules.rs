@@ -62,6 +62,8 @@ checks! {
         |facts| Some(facts.keys_are_current);
     InTransit = "in-transit", "doctor-in-transit", "doctor-in-transit-well", "doctor-in-transit-weak",
         |facts| Some(facts.public_is_https);
+    Certificate = "certificate", "doctor-certificate", "doctor-certificate-well", "doctor-certificate-weak",
+        |facts| facts.certificate_is_well;
     /// In clear to the whole network, without anything before it that would encrypt.
     ListensClosed = "listens-closed", "doctor-listens-closed", "doctor-listens-closed-well", "doctor-listens-closed-weak",
         |facts| Some(facts.listens_on_loopback || facts.public_is_https);
@@ -101,6 +103,7 @@ mod tests {
             data_mode: Some(0o700),
             keys_are_current: true,
             public_is_https: true,
+            certificate_is_well: Some(true),
             listens_on_loopback: true,
             is_embedded: true,
             volume_is_attested: false,
@@ -135,6 +138,7 @@ mod tests {
             (Check::DataPrivate, |facts| facts.data_mode = Some(0o755)),
             (Check::KeysWrapped, |facts| facts.keys_are_current = false),
             (Check::InTransit, |facts| facts.public_is_https = false),
+            (Check::Certificate, |facts| facts.certificate_is_well = Some(false)),
             (Check::AtRest, |facts| facts.is_embedded = false),
             (Check::DatabaseLink, |facts| facts.database_link_is_safe = Some(false)),
             (Check::MetricsClosed, |facts| facts.metrics_on_loopback = Some(false)),

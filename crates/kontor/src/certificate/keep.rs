@@ -1,0 +1,73 @@
+//! Where account and certificate are kept: two sealed files.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+use kernel::Vault;
+use rustls_acme::{AccountCache, CertCache};
+
+pub(super) struct Keep {
+    folder: PathBuf,
+    vault: Vault,
+}
+
+/// Whether a certificate lies there, whatever it is worth.
+pub(super) fn is_kept(folder: &Path) -> bool {
+    folder.join("certificate").exists()
+}
+
+impl Keep {
+    pub(super) fn new(folder: &Path, vault: &Vault) -> Self {
+        Self { folder: folder.to_owned(), vault: vault.clone() }
+    }
+
+    /// Kept for one authority and one domain: for another it is as if there were nothing.
+    fn place(what: &str, whose: &[String], authority: &str) -> String {
+        format!("certificate/{what}/{authority}/{}", whose.join(","))
+    }
+
+    async fn read(&self, what: &str, place: String) -> io::Result<Option<Vec<u8>>> {
+        let sealed = match tokio::fs::read(self.folder.join(what)).await {
+            Ok(sealed) => sealed,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        // Sealed for another domain, or damaged: a new one is asked for.
+        Ok(self.vault.open_own(&place, &sealed).ok().map(|plain| plain.to_vec()))
+    }
+
+    async fn write(&self, what: &str, place: String, plain: &[u8]) -> io::Result<()> {
+        let sealed = self.vault.seal_own(&place, plain).map_err(io::Error::other)?;
+        tokio::fs::create_dir_all(&self.folder).await?;
+        let partial = self.folder.join(format!("{what}.partial"));
+        tokio::fs::write(&partial, sealed).await?;
+        tokio::fs::rename(&partial, self.folder.join(what)).await
+    }
+}
+
+#[async_trait]
+impl CertCache for Keep {
+    type EC = io::Error;
+
+    async fn load_cert(&self, domains: &[String], authority: &str) -> Result<Option<Vec<u8>>, io::Error> {
+        self.read("certificate", Keep::place("certificate", domains, authority)).await
+    }
+
+    async fn store_cert(&self, domains: &[String], authority: &str, pem: &[u8]) -> Result<(), io::Error> {
+        self.write("certificate", Keep::place("certificate", domains, authority), pem).await
+    }
+}
+
+#[async_trait]
+impl AccountCache for Keep {
+    type EA = io::Error;
+
+    async fn load_account(&self, contact: &[String], authority: &str) -> Result<Option<Vec<u8>>, io::Error> {
+        self.read("account", Keep::place("account", contact, authority)).await
+    }
+
+    async fn store_account(&self, contact: &[String], authority: &str, key: &[u8]) -> Result<(), io::Error> {
+        self.write("account", Keep::place("account", contact, authority), key).await
+    }
+}
