@@ -21,7 +21,8 @@ impl InboxState {
         }
     }
 
-    fn of(word: &str) -> Self {
+    /// What a column holds; a word nobody knows lets nothing out.
+    pub fn of(word: &str) -> Self {
         match word {
             "connected" => InboxState::Connected,
             "reconnect" => InboxState::Reconnect,

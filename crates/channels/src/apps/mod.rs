@@ -15,6 +15,7 @@ use url::Url;
 use crate::whatsapp::client::GraphId;
 
 pub use key::HookKey;
+use store::Known;
 pub(crate) use store::seen;
 
 /// How many app secrets are accepted at once: the one at Meta, and those it replaced.
@@ -72,6 +73,19 @@ pub struct Given {
 }
 
 impl App {
+    /// As it is before Meta has said anything.
+    fn fresh(id: AppId, given: &Given) -> Self {
+        Self {
+            id,
+            external_id: given.external_id.clone(),
+            secrets: vec![given.secret.clone()],
+            verify_token: given.verify_token.clone().unwrap_or_else(|| Secret::new(vault::random_token())),
+            callback: Callback::ByHand,
+            verified_at: None,
+            last_webhook_at: None,
+        }
+    }
+
     pub fn newest_secret(&self) -> &Secret {
         self.secrets.first().expect("OK because an app is never stored without a secret")
     }
@@ -88,27 +102,31 @@ pub fn get(scope: &Scope<'_>, id: AppId) -> Result<Option<App>> {
 }
 
 /// The row for what was entered: the one of the same Meta app, by its id or its secret, or a new one.
-/// A secret it did not know yet becomes its newest.
+/// A secret it did not know yet becomes its newest. A row of this very app that can no longer be opened is sealed anew with
+/// what was entered; another's is left alone.
 pub fn prepare(tx: &mut Tx<'_>, given: &Given) -> Result<App> {
     let known = store::all(tx)?;
-    let by_id = known.iter().position(|app| given.external_id.is_some() && app.external_id == given.external_id);
-    let fits = |app: &App| app.external_id.is_none() || given.external_id.is_none();
-    let by_secret = || known.iter().position(|app| fits(app) && holds(app, &given.secret));
-    let Some(place) = by_id.or_else(by_secret) else {
-        let app = App {
-            id: tx.id(),
-            external_id: given.external_id.clone(),
-            secrets: vec![given.secret.clone()],
-            verify_token: given.verify_token.clone().unwrap_or_else(|| Secret::new(vault::random_token())),
-            callback: Callback::ByHand,
-            verified_at: None,
-            last_webhook_at: None,
+    let is_named = |one: &&Known| given.external_id.is_some() && one.external_id == given.external_id;
+    if let Some(named) = known.iter().find(is_named) {
+        return match named.app.clone() {
+            Some(app) => learn(tx, app, given),
+            None => {
+                let app = App::fresh(named.id, given);
+                store::update(tx, &app)?;
+                store::set_callback(tx, app.id, app.callback)?;
+                changed(tx, app.id);
+                Ok(app)
+            }
         };
-        store::insert(tx, &app)?;
-        return Ok(app);
-    };
-    let app = known.into_iter().nth(place).expect("OK because the place was found in this list");
-    learn(tx, app, given)
+    }
+    let fits = |app: &App| app.external_id.is_none() || given.external_id.is_none();
+    let by_secret = known.into_iter().filter_map(|one| one.app).find(|app| fits(app) && holds(app, &given.secret));
+    if let Some(app) = by_secret {
+        return learn(tx, app, given);
+    }
+    let app = App::fresh(tx.id(), given);
+    store::insert(tx, &app)?;
+    Ok(app)
 }
 
 /// Takes what was entered about an app that is known already.

@@ -5,6 +5,13 @@ use super::{App, Callback, verify_aad};
 use crate::sending::secrets_aad;
 use crate::whatsapp::client::GraphId;
 
+/// An app as its row stands, opened where that can be done.
+pub(super) struct Known {
+    pub(super) id: AppId,
+    pub(super) external_id: Option<GraphId>,
+    pub(super) app: Option<App>,
+}
+
 const GET: Sql = sql!(
     "select id, external_id, secrets, verify_token, callback_state, verified_at, last_webhook_at from app \
      where tenant_id = :tenant and id = :id"
@@ -30,8 +37,21 @@ pub(super) fn get(scope: &Scope<'_>, id: AppId) -> Result<Option<App>> {
     scope.row(GET, params! { "id" => id })?.map(|row| read(scope, &row)).transpose()
 }
 
-pub(super) fn all(scope: &Scope<'_>) -> Result<Vec<App>> {
-    scope.rows(ALL, params! {})?.iter().map(|row| read(scope, row)).collect()
+/// Every app with Meta's id of it. One that cannot be opened costs its neighbours nothing.
+pub(super) fn all(scope: &Scope<'_>) -> Result<Vec<Known>> {
+    let rows = scope.rows(ALL, params! {})?;
+    let known = |row: &Row| {
+        let id = row.get("id")?;
+        let app = match read(scope, row) {
+            Ok(app) => Some(app),
+            Err(error) => {
+                tracing::error!(app.id = %id, "what is sealed of app {id} cannot be opened: {error}");
+                None
+            }
+        };
+        Ok(Known { id, external_id: external_of(row)?, app })
+    };
+    rows.iter().map(known).collect()
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, app: &App) -> Result<()> {
@@ -74,13 +94,17 @@ fn read(scope: &Scope<'_>, row: &Row) -> Result<App> {
     }
     Ok(App {
         id,
-        external_id: row.get::<Option<String>>("external_id")?.and_then(|id| GraphId::parse(&id).ok()),
+        external_id: external_of(row)?,
         secrets: secrets.into_iter().map(Secret::new).collect(),
         verify_token: Secret::new(String::from_utf8(verify).map_err(|_| unreadable("verify_token"))?),
         callback: Callback::of(&row.get::<String>("callback_state")?),
         verified_at: row.get("verified_at")?,
         last_webhook_at: row.get("last_webhook_at")?,
     })
+}
+
+fn external_of(row: &Row) -> Result<Option<GraphId>> {
+    Ok(row.get::<Option<String>>("external_id")?.and_then(|id| GraphId::parse(&id).ok()))
 }
 
 fn unreadable(column: &str) -> Error {

@@ -1,5 +1,5 @@
 use ::store::{Result, Row, Scope, Sql, Tx, params, sql};
-use consent::inboxes as state;
+use consent::inboxes::InboxState;
 use kernel::{AppId, Channel, InboxId, Secret, Timestamp};
 
 use super::model::{Credentials, Inbox, Wrong};
@@ -8,13 +8,15 @@ use crate::sending::token_aad;
 use crate::whatsapp::client::NumberDetails;
 
 const GET: Sql = sql!(
-    "select id, app_id, name, external_id, account_id, display, verified_name, access_token, connected_at, disconnected_at, \
-     checked_at, check_code from inbox where tenant_id = :tenant and id = :id"
+    "select i.id, i.app_id, i.name, i.external_id, i.account_id, i.display, i.verified_name, i.access_token, i.connected_at, \
+     i.disconnected_at, i.checked_at, i.check_code, s.state from inbox i \
+     left join inbox_state s on s.tenant_id = i.tenant_id and s.inbox_id = i.id where i.tenant_id = :tenant and i.id = :id"
 );
 const LIST: Sql = sql!(
-    "select id, app_id, name, external_id, account_id, display, verified_name, connected_at, disconnected_at, checked_at, \
-     check_code from inbox where tenant_id = :tenant and (connected_at, id) < (:at, :id) \
-     order by connected_at desc, id desc limit :limit"
+    "select i.id, i.app_id, i.name, i.external_id, i.account_id, i.display, i.verified_name, i.connected_at, i.disconnected_at, \
+     i.checked_at, i.check_code, s.state from inbox i \
+     left join inbox_state s on s.tenant_id = i.tenant_id and s.inbox_id = i.id \
+     where i.tenant_id = :tenant and (i.connected_at, i.id) < (:at, :id) order by i.connected_at desc, i.id desc limit :limit"
 );
 const OF_ACCOUNT: Sql = sql!(
     "select id from inbox where tenant_id = :tenant and account_id = :account and disconnected_at is null \
@@ -55,13 +57,13 @@ pub(crate) struct Held {
 }
 
 pub fn get(scope: &Scope<'_>, id: InboxId) -> Result<Option<Inbox>> {
-    scope.row(GET, params! { "id" => id })?.map(|row| read(scope, &row)).transpose()
+    scope.row(GET, params! { "id" => id })?.map(|row| read(&row)).transpose()
 }
 
 /// The inboxes after a place, connected last first; those that were disconnected too.
 pub fn list(scope: &Scope<'_>, after: Option<(Timestamp, InboxId)>, limit: i64) -> Result<Vec<Inbox>> {
     let (at, id) = after.unwrap_or((Timestamp::from_micros(i64::MAX), InboxId::from_uuid(uuid::Uuid::max())));
-    scope.rows(LIST, params! { "at" => at, "id" => id, "limit" => limit })?.iter().map(|row| read(scope, row)).collect()
+    scope.rows(LIST, params! { "at" => at, "id" => id, "limit" => limit })?.iter().map(read).collect()
 }
 
 /// The connected inboxes of a WhatsApp Business Account.
@@ -76,7 +78,7 @@ pub(super) fn of_app(scope: &Scope<'_>, app: AppId) -> Result<Vec<InboxId>> {
 
 pub(super) fn held(scope: &Scope<'_>, id: InboxId) -> Result<Option<Held>> {
     let Some(row) = scope.row(GET, params! { "id" => id })? else { return Ok(None) };
-    let inbox = read(scope, &row)?;
+    let inbox = read(&row)?;
     let sealed: Option<Vec<u8>> = row.get("access_token")?;
     let token = sealed.map(|sealed| scope.open(token_aad(id), &sealed)).transpose()?;
     let Some(app) = apps::get(scope, inbox.app)? else { return Ok(None) };
@@ -147,10 +149,9 @@ fn rate(number: &NumberDetails) -> i64 {
     }
 }
 
-fn read(scope: &Scope<'_>, row: &Row) -> Result<Inbox> {
-    let id = row.get("id")?;
+fn read(row: &Row) -> Result<Inbox> {
     Ok(Inbox {
-        id,
+        id: row.get("id")?,
         app: row.get("app_id")?,
         name: row.get("name")?,
         number: row.get("external_id")?,
@@ -161,6 +162,7 @@ fn read(scope: &Scope<'_>, row: &Row) -> Result<Inbox> {
         disconnected_at: row.get("disconnected_at")?,
         checked_at: row.get("checked_at")?,
         wrong: Wrong::of(&row.get::<String>("check_code")?),
-        state: state::get(scope, id)?.0,
+        // One that nobody set is disconnected.
+        state: row.get::<Option<String>>("state")?.map_or(InboxState::Disconnected, |word| InboxState::of(&word)),
     })
 }

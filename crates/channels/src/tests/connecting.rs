@@ -417,3 +417,41 @@ async fn no_table_and_no_file_shows_a_credential() {
         assert!(files_hold(&world.folder, verify));
     }
 }
+
+#[tokio::test]
+async fn an_app_that_cannot_be_opened_stands_in_nobodys_way() {
+    const DAMAGE: Sql = sql!("update app set secrets = :junk where tenant_id = :tenant");
+    const APPS: Sql = sql!("select id from app where tenant_id = :tenant order by id limit 10");
+    for world in worlds().await {
+        let (answer, id) = world.connected().await;
+        let damaged = world
+            .app
+            .db
+            .write(world.lark, world.actor(), |tx| tx.execute(DAMAGE, params! { "junk" => vec![0_u8; 40] }));
+        assert_eq!(damaged.await.unwrap(), 1);
+        // Another Meta app of the same business, with a number of its own.
+        let app = world.meta.add_app("Lark, evenings");
+        let waba = world.meta.add_waba("Lark, evenings");
+        let number = world.meta.add_number(&waba, "+44 20 7946 0019", "Lark, evenings");
+        let token = world.token(&app.id, BOTH_SCOPES, None);
+        let other = world
+            .connect(
+                "lark-owner",
+                &json!({ "app_id": app.id, "phone_number_id": number, "waba_id": waba, "access_token": token,
+                         "app_secret": app.secret }),
+            )
+            .await;
+        assert_eq!(other.status, StatusCode::CREATED, "{}", other.text);
+        // A second number of the damaged app seals its row anew, at the same address.
+        let second = world.meta.add_number(&world.account.waba, "+44 20 7946 0020", "Lark Music School");
+        let mut credentials = world.credentials();
+        credentials["phone_number_id"] = json!(second);
+        let mended = world.connect("lark-owner", &credentials).await;
+        assert_eq!(mended.status, StatusCode::CREATED, "{}", mended.text);
+        assert_eq!(mended.json()["webhook_url"], answer["webhook_url"]);
+        let apps = world.app.db.read(world.lark, |scope| scope.rows(APPS, params! {})).await.unwrap();
+        assert_eq!(apps.len(), 2);
+        let page = format!("/t/{}/settings/inboxes/{id}", world.lark);
+        assert_eq!(world.page("lark-owner", Method::GET, &page, "").await.status, StatusCode::OK);
+    }
+}
