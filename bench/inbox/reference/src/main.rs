@@ -243,6 +243,8 @@ fn program(data: &Path) -> Command {
     command
         .env("KONTOR_DATA_DIR", data)
         .env("KONTOR_LISTEN", "127.0.0.1:0")
+        // Only the path of the link is used, before a server runs.
+        .env("KONTOR_PUBLIC_URL", "http://localhost:8080")
         .env("KONTOR_LOG", "warn")
         .env("NO_COLOR", "1");
     command
