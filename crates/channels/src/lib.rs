@@ -4,6 +4,7 @@
 //! - The reading and the writing of a provider's words are pure: bytes in, values out. No clock, no network, no database.
 //! - One bad item never costs its neighbours: it comes out as unreadable, with its reason and enough raw text to be read again alone.
 
+mod alarms;
 pub mod apps;
 mod hooks;
 pub mod inbound;

@@ -17,6 +17,8 @@ pub fn map() -> Vec<Table> {
             "verified_at": Technical Provider - Keep;
             "last_webhook_at": Technical Kontor - Keep;
             "created_at": Technical Kontor - Keep;
+            "failing_since": Technical Kontor - Keep;
+            "failing_told_at": Technical Kontor - Keep;
         ),
         map_table!("inbox", "To receive and send under the business's own number.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;

@@ -95,6 +95,10 @@ health-reconnect-about = Messages wait until it works again. Check it now, or gi
 health-disconnected = This number is disconnected
 health-disconnected-about = Nothing new is fetched or kept for it. Its conversations stay until you delete them.
 
+alarm-signatures = What comes in Meta's name is turned away
+alarm-signatures-about = This app worked, but since { $since } posts come whose signature does not fit the app secret that Kontor knows. While that lasts, no message of this app arrives. Most often the secret was changed at Meta. If so, copy it there (your app, App settings, Basic, “App secret”, Show) and paste it below, under “Give it a new token”.
+alarm-signatures-next = Meta sends again for some days what was turned away. This ends by itself with the next post that fits. If nobody changed the secret, someone else may know the address to which Meta posts; nothing of theirs is kept.
+
 fact-state = State
 fact-number = Number
 fact-verified-name = Name customers see
@@ -111,7 +115,7 @@ callback-token = Verify token
 copy = Copy
 copied = Copied
 
-token-about = When the old token ends, or when you changed the app secret at Meta. Messages that wait go out once Meta accepts it.
+token-about = When the old token ends, or when you changed the app secret at Meta. Messages that wait go out once Meta accepts it. If only the secret changed, leave the token empty: Kontor keeps the one it has.
 token-secret-about = Only if you changed it at Meta. The old one is accepted beside it, so that nothing is lost.
 token-save = Check and keep
 

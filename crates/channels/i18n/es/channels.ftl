@@ -95,6 +95,10 @@ health-reconnect-about = Los mensajes esperan hasta que vuelva a funcionar. Comp
 health-disconnected = Este número está desconectado
 health-disconnected-about = Ya no se recibe ni se guarda nada nuevo de él. Sus conversaciones se conservan hasta que usted las elimine.
 
+alarm-signatures = Se rechaza lo que llega en nombre de Meta
+alarm-signatures-about = Esta aplicación funcionaba, pero desde { $since } llegan envíos cuya firma no corresponde al secreto de la aplicación que Kontor conoce. Mientras dure, no llega ningún mensaje de esta aplicación. Casi siempre se cambió el secreto en Meta. Si es así, cópielo allí (su aplicación, App settings, Basic, «App secret», Show) y péguelo abajo, en «Darle un token nuevo».
+alarm-signatures-next = Meta vuelve a enviar durante algunos días lo que se rechazó. Esto termina por sí solo con el próximo envío que corresponda. Si nadie cambió el secreto, quizás otra persona conoce la dirección a la que Meta envía; nada suyo se guarda.
+
 fact-state = Estado
 fact-number = Número
 fact-verified-name = Nombre que ven los clientes
@@ -111,7 +115,7 @@ callback-token = Token de verificación
 copy = Copiar
 copied = Copiado
 
-token-about = Cuando el token anterior termina, o cuando usted cambió el secreto de la aplicación en Meta. Los mensajes en espera salen en cuanto Meta lo acepta.
+token-about = Cuando el token anterior termina, o cuando usted cambió el secreto de la aplicación en Meta. Los mensajes en espera salen en cuanto Meta lo acepta. Si solo cambió el secreto, deje vacío el token: Kontor conserva el que tiene.
 token-secret-about = Solo si lo cambió en Meta. El anterior se sigue aceptando junto al nuevo, para que no se pierda nada.
 token-save = Comprobar y guardar
 

@@ -95,6 +95,10 @@ health-reconnect-about = As mensagens esperam até que volte a funcionar. Verifi
 health-disconnected = Este número está desconectado
 health-disconnected-about = Nada de novo é recebido ou guardado para ele. As conversas ficam até que você as apague.
 
+alarm-signatures = O que chega em nome da Meta está sendo recusado
+alarm-signatures-about = Este aplicativo funcionava, mas desde { $since } chegam envios cuja assinatura não corresponde ao segredo do aplicativo que o Kontor conhece. Enquanto isso durar, nenhuma mensagem deste aplicativo chega. Quase sempre o segredo foi mudado na Meta. Se for o caso, copie-o de lá (seu aplicativo, App settings, Basic, “App secret”, Show) e cole-o abaixo, em “Dar um novo token”.
+alarm-signatures-next = A Meta envia de novo, por alguns dias, o que foi recusado. Isto termina sozinho com o próximo envio que corresponder. Se ninguém mudou o segredo, talvez outra pessoa conheça o endereço para o qual a Meta envia; nada dela é guardado.
+
 fact-state = Situação
 fact-number = Número
 fact-verified-name = Nome que os clientes veem
@@ -111,7 +115,7 @@ callback-token = Token de verificação
 copy = Copiar
 copied = Copiado
 
-token-about = Quando o token antigo termina, ou quando você mudou o segredo do aplicativo na Meta. As mensagens em espera saem assim que a Meta o aceita.
+token-about = Quando o token antigo termina, ou quando você mudou o segredo do aplicativo na Meta. As mensagens em espera saem assim que a Meta o aceita. Se só o segredo mudou, deixe o token vazio: o Kontor mantém o que já tem.
 token-secret-about = Só se você o mudou na Meta. O antigo continua sendo aceito ao lado do novo, para que nada se perca.
 token-save = Verificar e guardar
 

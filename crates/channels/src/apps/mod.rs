@@ -34,6 +34,8 @@ pub struct App {
     /// When Meta last asked whether the callback is ours.
     pub verified_at: Option<Timestamp>,
     pub last_webhook_at: Option<Timestamp>,
+    /// Since when posts come with wrong signatures, though it worked.
+    pub failing_since: Option<Timestamp>,
 }
 
 /// Whether Kontor told Meta where to send events.
@@ -83,6 +85,7 @@ impl App {
             callback: Callback::ByHand,
             verified_at: None,
             last_webhook_at: None,
+            failing_since: None,
         }
     }
 
@@ -164,7 +167,8 @@ pub fn verified(tx: &mut Tx<'_>, id: AppId) -> Result<()> {
     Ok(())
 }
 
-fn changed(tx: &mut Tx<'_>, id: AppId) {
+/// The hooks read it anew.
+pub(crate) fn changed(tx: &mut Tx<'_>, id: AppId) {
     tx.record(Event::new("app.changed").fact("app_id", id));
 }
 

@@ -13,11 +13,11 @@ pub(super) struct Known {
 }
 
 const GET: Sql = sql!(
-    "select id, external_id, secrets, verify_token, callback_state, verified_at, last_webhook_at from app \
+    "select id, external_id, secrets, verify_token, callback_state, verified_at, last_webhook_at, failing_since from app \
      where tenant_id = :tenant and id = :id"
 );
 const ALL: Sql = sql!(
-    "select id, external_id, secrets, verify_token, callback_state, verified_at, last_webhook_at from app \
+    "select id, external_id, secrets, verify_token, callback_state, verified_at, last_webhook_at, failing_since from app \
      where tenant_id = :tenant and provider = 'meta' order by id"
 );
 const INSERT: Sql = sql!(
@@ -100,6 +100,7 @@ fn read(scope: &Scope<'_>, row: &Row) -> Result<App> {
         callback: Callback::of(&row.get::<String>("callback_state")?),
         verified_at: row.get("verified_at")?,
         last_webhook_at: row.get("last_webhook_at")?,
+        failing_since: row.get("failing_since")?,
     })
 }
 

@@ -20,15 +20,21 @@ pub(super) struct Door {
     pub(super) verify_token: Secret,
     /// The connected numbers, by Meta's ids.
     pub(super) numbers: HashSet<String>,
+    /// Whether its signatures fail, as everyone was told.
+    pub(super) is_failing: bool,
     last_webhook_at: AtomicI64,
     read_at: Duration,
 }
 
 impl Door {
+    /// When a good post was last noted.
+    pub(super) fn heard_at(&self) -> Timestamp {
+        Timestamp::from_micros(self.last_webhook_at.load(Ordering::Relaxed))
+    }
+
     /// Whether it is time again to note that events arrive.
     pub(super) fn notes(&self, now: Timestamp) -> bool {
-        let last = Timestamp::from_micros(self.last_webhook_at.load(Ordering::Relaxed));
-        let is_time = now.since(last) >= NOTED;
+        let is_time = now.since(self.heard_at()) >= NOTED;
         if is_time {
             self.last_webhook_at.store(now.micros(), Ordering::Relaxed);
         }
@@ -68,6 +74,7 @@ impl Doors {
             secrets: app.secrets,
             verify_token: app.verify_token,
             numbers: lines.into_iter().map(|line| line.external_id).collect(),
+            is_failing: app.failing_since.is_some(),
             last_webhook_at: AtomicI64::new(app.last_webhook_at.unwrap_or(Timestamp::EPOCH).micros()),
             read_at,
         });

@@ -41,7 +41,7 @@ pub(super) fn sorted(arrived: Arrived, numbers: &HashSet<String>) -> Kept {
     if foreign.is_empty() && !numbers.is_empty() {
         posts = vec![arrived];
     }
-    Kept { posts, foreign, seen: None }
+    Kept { posts, foreign, ..Kept::default() }
 }
 
 fn arrived_without_body(arrived: &Arrived) -> Arrived {

@@ -19,6 +19,7 @@ use kernel::{Actor, AppId, TenantId, Timestamp, Who};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::Kept;
+use crate::alarms::signatures;
 use crate::apps;
 use crate::inbound::{self, Arrived, Opened, Raw, Reader, Sealed, State};
 
@@ -41,6 +42,7 @@ struct Ready {
     opened: Vec<Opened>,
     foreign: Vec<(AppId, String, i64)>,
     seen: Option<(AppId, Timestamp)>,
+    mended: Option<AppId>,
 }
 
 impl Ready {
@@ -115,7 +117,7 @@ impl Keeper {
 
     /// Seals what is kept and takes it apart here, where many posts can be worked on side by side.
     fn ready(&self, tenant: TenantId, kept: Kept) -> Result<Ready> {
-        let mut ready = Ready { foreign: kept.foreign, seen: kept.seen, ..Ready::default() };
+        let mut ready = Ready { foreign: kept.foreign, seen: kept.seen, mended: kept.mended, ..Ready::default() };
         let mut opened = Vec::new();
         for arrived in kept.posts {
             let sealed = inbound::seal(self.db.clock(), self.db.vault(), tenant, &arrived)?;
@@ -252,6 +254,9 @@ fn keep(tx: &mut Tx<'_>, set: &[Arc<Ready>], reader: Option<Reader>) -> Result<b
     }
     for (app, at) in set.iter().filter_map(|ready| ready.seen) {
         apps::seen(tx, app, at)?;
+    }
+    for app in set.iter().filter_map(|ready| ready.mended) {
+        signatures::end(tx, app)?;
     }
     Ok(is_read)
 }

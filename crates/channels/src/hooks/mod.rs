@@ -11,6 +11,7 @@ mod door;
 mod foreign;
 mod keep;
 mod receive;
+mod refusals;
 mod verify;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -28,6 +29,7 @@ use crate::inbound::{Arrived, Reader};
 pub use calls::{Call, Posted};
 use door::Doors;
 use keep::Keeper;
+use refusals::Refusals;
 use verify::Tries;
 
 /// What the hooks of one running program share. Cheap to clone; it starts its queue with the first post.
@@ -38,6 +40,7 @@ pub struct Hooks(Arc<State>);
 struct State {
     doors: Doors,
     tries: Mutex<Tries>,
+    refusals: Refusals,
     queue: OnceLock<Keeper>,
     reader: OnceLock<Reader>,
     arrived: Arc<Notify>,
@@ -51,6 +54,8 @@ struct Kept {
     foreign: Vec<(AppId, String, i64)>,
     /// When the app was last heard of; said once a minute.
     seen: Option<(AppId, Timestamp)>,
+    /// An app whose signatures failed until this post.
+    mended: Option<AppId>,
 }
 
 impl Hooks {

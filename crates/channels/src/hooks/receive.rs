@@ -44,6 +44,8 @@ pub(super) async fn post(
     } else {
         Kept { posts: vec![arrived], ..Kept::default() }
     };
+    hooks.0.refusals.forget((tenant, app_id));
+    kept.mended = door.is_failing.then_some(app_id);
     kept.seen = door.notes(now).then_some((app_id, now));
     hooks.queue(&app.db).submit(tenant, kept).await?;
     metrics::counter!("kontor_webhook_accepted_total").increment(1);
@@ -110,6 +112,11 @@ async fn signed(
     match outcome {
         Ok(_) => Ok(door),
         Err(refusal) => {
+            if refusal == Refusal::Wrong {
+                if hooks.0.refusals.count(app, (tenant, id), &door).await {
+                    hooks.0.doors.forget(Some(tenant));
+                }
+            }
             tracing::warn!(app.id = %id, reason = refusal.as_str(), "refused a webhook for app {id}: {}", refusal.as_str());
             let words = "The signature does not fit. Check that the app secret in Kontor is the one of this Meta app.";
             Err(refused(refusal.as_str(), Problem::new(401, "signature", words)).into())

@@ -25,7 +25,7 @@ use consent::inboxes::{self as state, InboxState};
 use meta::Meta;
 use model::Credentials;
 pub use model::{Inbox, Shown, Wrong};
-pub(crate) use store::{Held, of_account};
+pub(crate) use store::{Held, of_account, of_app};
 pub use store::{get, list};
 
 /// Why something is not done with an inbox.
@@ -136,16 +136,16 @@ pub async fn check(app: &App, tenant: TenantId, actor: Actor, id: InboxId) -> Re
     note(app, tenant, actor, held, outcome, callback).await
 }
 
-/// Takes a new token, and a new app secret if one is given, once Meta confirmed them.
+/// Takes a new token, a new app secret, or both, once Meta confirmed them.
 pub(crate) async fn reconnect(
     app: &App,
     tenant: TenantId,
     actor: Actor,
     id: InboxId,
-    (token, secret): (Secret, Option<Secret>),
+    (token, secret): (Option<Secret>, Option<Secret>),
 ) -> Result<Inbox, Fault<Refusal>> {
     let held = held(app, tenant, id).await?;
-    let Some(mut credentials) = held.credentials(Some(token)) else {
+    let Some(mut credentials) = held.credentials(token) else {
         return Err(Fault::Refused(Refusal::Disconnected));
     };
     if let Some(secret) = secret {
@@ -241,6 +241,7 @@ pub(crate) fn shown(
         callback: held.app.callback,
         verified_at: held.app.verified_at,
         last_webhook_at: held.app.last_webhook_at,
+        failing_since: held.app.failing_since,
     }))
 }
 

@@ -44,6 +44,7 @@ pub struct Shown {
     pub callback: Callback,
     pub verified_at: Option<Timestamp>,
     pub last_webhook_at: Option<Timestamp>,
+    pub failing_since: Option<Timestamp>,
 }
 
 /// What a person or a program enters to connect a number.

@@ -72,7 +72,7 @@ pub(crate) fn of_account(scope: &Scope<'_>, account: &str) -> Result<Vec<InboxId
 }
 
 /// The connected inboxes of a Meta app.
-pub(super) fn of_app(scope: &Scope<'_>, app: AppId) -> Result<Vec<InboxId>> {
+pub(crate) fn of_app(scope: &Scope<'_>, app: AppId) -> Result<Vec<InboxId>> {
     scope.rows(OF_APP, params! { "app" => app })?.iter().map(|row| row.get("id")).collect()
 }
 

@@ -6,8 +6,7 @@ use ::store::{Fault, NewTask, Result, Task, TaskFailure, TaskHandler, Tx};
 use kernel::{AppId, InboxId, Timestamp};
 use web::App;
 
-use super::store::of_app;
-use super::{Refusal, Wrong, by_itself, check, failed, held, of_account, refresh_templates};
+use super::{Refusal, Wrong, by_itself, check, failed, held, of_account, of_app, refresh_templates};
 use crate::templates;
 
 /// The task that checks one inbox.

@@ -9,7 +9,7 @@ use super::world::{World, worlds};
 use crate::apps::HookKey;
 use crate::whatsapp::signature::{HEADER, sign};
 
-fn post_of(number: &str, id: &str) -> Vec<u8> {
+pub(super) fn post_of(number: &str, id: &str) -> Vec<u8> {
     json!({ "object": "whatsapp_business_account", "entry": [{ "id": "1", "changes": [{ "field": "messages", "value": {
         "messaging_product": "whatsapp", "metadata": { "display_phone_number": "442079460018", "phone_number_id": number },
         "contacts": [{ "profile": { "name": "Maya" }, "wa_id": "447700900123" }],
@@ -19,7 +19,7 @@ fn post_of(number: &str, id: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn signed(world: &World, body: &[u8]) -> String {
+pub(super) fn signed(world: &World, body: &[u8]) -> String {
     sign(body, &Secret::new(world.account.app.secret.clone()))
 }
 

@@ -1,5 +1,6 @@
 //! Connecting, receiving and disconnecting against the sandbox, on both databases.
 
+mod alarms;
 mod connecting;
 mod disconnecting;
 mod hooks;

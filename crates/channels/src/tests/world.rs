@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use accounts::notices::{self, Kind};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::{Router, middleware};
 use kernel::{Actor, ApiKeyId, Clock, InboxId, Locale, LoginId, Role, SessionId, StaffId, TenantId, Vault, Who, vault};
 use sandbox::{BOTH_SCOPES, NewCustomer, NewTemplate, NewToken, Sandbox};
 use serde_json::{Value, json};
-use store::{Config, Db, GlobalSql, Tasks, global_sql, params};
+use store::{Config, Db, GlobalSql, Sql, Tasks, global_sql, params, sql};
 use tower::ServiceExt;
 use uuid::Uuid;
 use web::{App, Egress, Guard, KeyHolder, Member, Parts, Sees, Settings, SignedIn, Signup, TypingHub};
@@ -149,7 +150,36 @@ fn fresh_database(server: &str) -> String {
     url.to_string()
 }
 
+const LOGIN: GlobalSql =
+    global_sql!("insert into login (id, email, email_folded, epoch, created_at) values (:id, :email, :email, 0, :now)");
+const OWNER: Sql = sql!(
+    "insert into staff (tenant_id, id, login_id, name, role, created_at, version) \
+     values (:tenant, :id, :login, 'Maya Okafor', 'owner', :now, 1)"
+);
+
 impl World {
+    /// An owner of Lark who can be told something.
+    pub(super) async fn owner(&self) -> StaffId {
+        let (login, staff): (LoginId, StaffId) = (self.clock.id(), self.clock.id());
+        let made = self.app.db.global_write(move |all| {
+            let now = all.now();
+            all.execute(LOGIN, params! { "id" => login, "email" => format!("{login}@lark.example"), "now" => now })
+        });
+        made.await.unwrap();
+        let joined = self.app.db.write(self.lark, self.actor(), move |tx| {
+            let now = tx.now();
+            tx.execute(OWNER, params! { "id" => staff, "login" => login, "now" => now })
+        });
+        joined.await.unwrap();
+        staff
+    }
+
+    /// What someone was told, newest first: the kind, where it leads, and whether it is still to be read.
+    pub(super) async fn told(&self, staff: StaffId) -> Vec<(Kind, String, bool)> {
+        let told = self.app.db.read(self.lark, move |scope| notices::list(scope, staff, None, 50)).await.unwrap();
+        told.into_iter().map(|one| (one.kind, one.path, one.read_at.is_none())).collect()
+    }
+
     pub(super) fn actor(&self) -> Actor {
         Actor { who: Who::System("test"), at: self.clock.now(), request: self.clock.id() }
     }

@@ -38,6 +38,7 @@ impl Detail<'_> {
             div class="space-y-3 pb-8" {
                 @if let Some((is_good, words)) = &self.said { (self.said(*is_good, words)) }
                 (self.health())
+                (self.alarms())
             }
             (section(&t!(locale, "inbox-number"), self.number()))
             @if may_change {
@@ -72,6 +73,21 @@ impl Detail<'_> {
                 (InboxState::Reconnect, None) => (Notice::harm(t!(locale, "health-reconnect")).because(because(t!(locale, "health-reconnect-about")))),
                 (InboxState::Connected, Some(wrong)) => (Notice::attention(t!(locale, "health-attention")).because(because(wrong.words(locale)))),
                 (InboxState::Connected, None) => (Notice::good(t!(locale, "health-good")).because(because(t!(locale, "health-good-about")))),
+            }
+        }
+    }
+
+    /// What Kontor noticed by itself.
+    fn alarms(&self) -> Markup {
+        let locale = self.reader.locale;
+        let failing = self.shown.failing_since.filter(|_| self.shown.inbox.is_connected());
+        let since = |at| moment::full_words(self.reader, at);
+        html! {
+            @if let Some(at) = failing {
+                (Notice::harm(t!(locale, "alarm-signatures")).because(html! {
+                    p { (t!(locale, "alarm-signatures-about", since = since(at))) }
+                    p { (t!(locale, "alarm-signatures-next")) }
+                }))
             }
         }
     }
@@ -121,7 +137,7 @@ impl Detail<'_> {
             (told(locale, self.wrong))
             (form(&self.address("token"), html! {
                 (Field::password("access_token", t!(locale, "field-access-token"), "off").explained(t!(locale, "field-access-token-about"))
-                    .wrong(of("access_token")).monospaced().required())
+                    .wrong(of("access_token")).monospaced())
                 (Field::password("app_secret", t!(locale, "field-app-secret"), "off").explained(t!(locale, "token-secret-about"))
                     .wrong(of("app_secret")).monospaced())
                 (Button::new(t!(locale, "token-save")).icon(Icon::Key))

@@ -140,19 +140,16 @@ pub(crate) async fn renew(
     let pasted = |secret: Option<Secret>| {
         secret.map(|secret| Secret::new(secret.expose().trim())).filter(|secret| !secret.is_empty())
     };
-    let renewed = match pasted(form.access_token) {
-        Some(token) => {
-            let new = (token, pasted(form.app_secret));
-            super::reconnect(&app, access.tenant, access.actor, id, new).await.map_err(|fault| match fault {
-                Fault::Refused(Refusal::Wrong(wrong)) => Fault::Refused(wrong.problem(access.locale)),
-                Fault::Refused(other) => Fault::Refused(other.problem(access.locale)),
-                Fault::Failed(error) => Fault::Failed(error),
-            })
-        }
-        None => {
-            let words = t!(access.locale, "wrong-missing");
-            Err(Fault::Refused(Problem::invalid().field("access_token", "missing", words)))
-        }
+    let new = (pasted(form.access_token), pasted(form.app_secret));
+    let renewed = if new.0.is_none() && new.1.is_none() {
+        let words = t!(access.locale, "wrong-missing");
+        Err(Fault::Refused(Problem::invalid().field("access_token", "missing", words)))
+    } else {
+        super::reconnect(&app, access.tenant, access.actor, id, new).await.map_err(|fault| match fault {
+            Fault::Refused(Refusal::Wrong(wrong)) => Fault::Refused(wrong.problem(access.locale)),
+            Fault::Refused(other) => Fault::Refused(other.problem(access.locale)),
+            Fault::Failed(error) => Fault::Failed(error),
+        })
     };
     match renewed {
         Ok(_) => Ok(redirect(&format!("{}?said=renewed", one(&access, id)))),
