@@ -37,6 +37,12 @@ pub fn map() -> Vec<Table> {
             "checked_at": Technical Kontor - Keep;
             "check_code": Technical Kontor - Keep;
             "version": Technical Kontor - Keep;
+            "silent_since": Technical Kontor - Keep;
+        ),
+        map_table!("heard_hour", "To notice when a number is quiet against its habit.", Person::None, Retention::Days(42);
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "hour": Technical Kontor - Keep;
         ),
         map_table!("unconnected_account", "To show that events arrive for a number nobody connected.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;

@@ -99,6 +99,10 @@ alarm-signatures = What comes in Meta's name is turned away
 alarm-signatures-about = This app worked, but since { $since } posts come whose signature does not fit the app secret that Kontor knows. While that lasts, no message of this app arrives. Most often the secret was changed at Meta. If so, copy it there (your app, App settings, Basic, “App secret”, Show) and paste it below, under “Give it a new token”.
 alarm-signatures-next = Meta sends again for some days what was turned away. This ends by itself with the next post that fits. If nobody changed the secret, someone else may know the address to which Meta posts; nothing of theirs is kept.
 
+alarm-silent = This number is unusually quiet
+alarm-silent-about = Nothing has come from Meta for this number since { $since }, although something came in the same hours of each of the last four weeks. Either nobody wrote, or WhatsApp does not reach Kontor.
+alarm-silent-next = Write to this number from a phone of your own. If your message appears in the inbox, all is well and this goes away. If not, choose “Check now”, and compare the callback URL below with the one at Meta: your app, WhatsApp, Configuration, Webhook.
+
 fact-state = State
 fact-number = Number
 fact-verified-name = Name customers see

@@ -99,6 +99,10 @@ alarm-signatures = Se rechaza lo que llega en nombre de Meta
 alarm-signatures-about = Esta aplicación funcionaba, pero desde { $since } llegan envíos cuya firma no corresponde al secreto de la aplicación que Kontor conoce. Mientras dure, no llega ningún mensaje de esta aplicación. Casi siempre se cambió el secreto en Meta. Si es así, cópielo allí (su aplicación, App settings, Basic, «App secret», Show) y péguelo abajo, en «Darle un token nuevo».
 alarm-signatures-next = Meta vuelve a enviar durante algunos días lo que se rechazó. Esto termina por sí solo con el próximo envío que corresponda. Si nadie cambió el secreto, quizás otra persona conoce la dirección a la que Meta envía; nada suyo se guarda.
 
+alarm-silent = Este número está más callado que de costumbre
+alarm-silent-about = Desde { $since } no ha llegado nada de Meta para este número, aunque en las mismas horas de cada una de las últimas cuatro semanas llegó algo. O nadie escribió, o WhatsApp no alcanza a Kontor.
+alarm-silent-next = Escriba a este número desde un teléfono suyo. Si su mensaje aparece en la bandeja de entrada, todo está bien y este aviso desaparece. Si no, elija «Comprobar ahora» y compare la URL de devolución de llamada de abajo con la que está en Meta: su aplicación, WhatsApp, Configuration, Webhook.
+
 fact-state = Estado
 fact-number = Número
 fact-verified-name = Nombre que ven los clientes

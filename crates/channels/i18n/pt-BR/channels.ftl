@@ -99,6 +99,10 @@ alarm-signatures = O que chega em nome da Meta está sendo recusado
 alarm-signatures-about = Este aplicativo funcionava, mas desde { $since } chegam envios cuja assinatura não corresponde ao segredo do aplicativo que o Kontor conhece. Enquanto isso durar, nenhuma mensagem deste aplicativo chega. Quase sempre o segredo foi mudado na Meta. Se for o caso, copie-o de lá (seu aplicativo, App settings, Basic, “App secret”, Show) e cole-o abaixo, em “Dar um novo token”.
 alarm-signatures-next = A Meta envia de novo, por alguns dias, o que foi recusado. Isto termina sozinho com o próximo envio que corresponder. Se ninguém mudou o segredo, talvez outra pessoa conheça o endereço para o qual a Meta envia; nada dela é guardado.
 
+alarm-silent = Este número está mais quieto do que de costume
+alarm-silent-about = Desde { $since } nada chegou da Meta para este número, embora algo tenha chegado nas mesmas horas de cada uma das últimas quatro semanas. Ou ninguém escreveu, ou o WhatsApp não alcança o Kontor.
+alarm-silent-next = Escreva para este número de um telefone seu. Se a sua mensagem aparecer na caixa de entrada, está tudo bem e este aviso desaparece. Se não, escolha “Verificar agora” e compare a URL de retorno abaixo com a que está na Meta: seu aplicativo, WhatsApp, Configuration, Webhook.
+
 fact-state = Situação
 fact-number = Número
 fact-verified-name = Nome que os clientes veem

@@ -1,6 +1,7 @@
 //! What Kontor notices by itself about a connection, and tells the owners once a spell. Each ends by itself.
 
 pub(crate) mod signatures;
+pub(crate) mod silence;
 
 use kernel::{InboxId, TenantId};
 

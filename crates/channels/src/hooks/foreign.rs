@@ -15,11 +15,16 @@ pub(super) fn may_name_another(body: &[u8], numbers: &HashSet<String>) -> bool {
     if numbers.is_empty() {
         return true;
     }
-    let Ok(text) = std::str::from_utf8(body) else { return false };
-    text.split(KEY).skip(1).any(|after| {
+    named(body).any(|number| !numbers.contains(number))
+}
+
+/// The numbers that a post seems to name, by Meta's ids.
+pub(super) fn named(body: &[u8]) -> impl Iterator<Item = &str> {
+    let text = std::str::from_utf8(body).unwrap_or_default();
+    text.split(KEY).skip(1).map(|after| {
         let value = after.trim_start().trim_start_matches(':').trim_start().trim_start_matches('"');
         let digits = value.len() - value.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        !numbers.contains(&value[..digits])
+        &value[..digits]
     })
 }
 

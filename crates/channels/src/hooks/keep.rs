@@ -19,7 +19,7 @@ use kernel::{Actor, AppId, TenantId, Timestamp, Who};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::Kept;
-use crate::alarms::signatures;
+use crate::alarms::{signatures, silence};
 use crate::apps;
 use crate::inbound::{self, Arrived, Opened, Raw, Reader, Sealed, State};
 
@@ -43,6 +43,7 @@ struct Ready {
     foreign: Vec<(AppId, String, i64)>,
     seen: Option<(AppId, Timestamp)>,
     mended: Option<AppId>,
+    heard: Option<(AppId, i64, Vec<String>)>,
 }
 
 impl Ready {
@@ -117,9 +118,10 @@ impl Keeper {
 
     /// Seals what is kept and takes it apart here, where many posts can be worked on side by side.
     fn ready(&self, tenant: TenantId, kept: Kept) -> Result<Ready> {
-        let mut ready = Ready { foreign: kept.foreign, seen: kept.seen, mended: kept.mended, ..Ready::default() };
+        let Kept { posts: arrived, foreign, seen, mended, heard } = kept;
+        let mut ready = Ready { foreign, seen, mended, heard, ..Ready::default() };
         let mut opened = Vec::new();
-        for arrived in kept.posts {
+        for arrived in arrived {
             let sealed = inbound::seal(self.db.clock(), self.db.vault(), tenant, &arrived)?;
             opened.push(self.at_once.as_ref().and_then(|at_once| open(at_once.reader, &sealed, arrived)));
             ready.posts.push(sealed);
@@ -257,6 +259,11 @@ fn keep(tx: &mut Tx<'_>, set: &[Arc<Ready>], reader: Option<Reader>) -> Result<b
     }
     for app in set.iter().filter_map(|ready| ready.mended) {
         signatures::end(tx, app)?;
+    }
+    for (app, hour, numbers) in set.iter().filter_map(|ready| ready.heard.as_ref()) {
+        for number in numbers {
+            silence::heard(tx, *app, number, *hour)?;
+        }
     }
     Ok(is_read)
 }

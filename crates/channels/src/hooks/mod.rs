@@ -9,6 +9,7 @@
 mod calls;
 mod door;
 mod foreign;
+mod heard;
 mod keep;
 mod receive;
 mod refusals;
@@ -28,6 +29,7 @@ use web::{App, Method, Path, Routes};
 use crate::inbound::{Arrived, Reader};
 pub use calls::{Call, Posted};
 use door::Doors;
+use heard::Heard;
 use keep::Keeper;
 use refusals::Refusals;
 use verify::Tries;
@@ -41,6 +43,7 @@ struct State {
     doors: Doors,
     tries: Mutex<Tries>,
     refusals: Refusals,
+    heard: Heard,
     queue: OnceLock<Keeper>,
     reader: OnceLock<Reader>,
     arrived: Arc<Notify>,
@@ -56,6 +59,8 @@ struct Kept {
     seen: Option<(AppId, Timestamp)>,
     /// An app whose signatures failed until this post.
     mended: Option<AppId>,
+    /// Numbers of the app for which something came, the first time in this hour.
+    heard: Option<(AppId, i64, Vec<String>)>,
 }
 
 impl Hooks {

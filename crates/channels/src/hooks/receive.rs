@@ -12,6 +12,7 @@ use web::App;
 
 use super::door::Door;
 use super::{Hooks, Kept, foreign};
+use crate::alarms::silence;
 use crate::apps::HookKey;
 use crate::inbound::Arrived;
 use crate::whatsapp::signature::{self, Refusal};
@@ -37,6 +38,9 @@ pub(super) async fn post(
     let door = signed(&hooks, &app, (tenant, app_id), &given, &body).await?;
     let now = app.clock.now();
     let arrived = Arrived { app: app_id, request: id, at: now, body: body.into() };
+    let hour = silence::hour_of(now);
+    let of = (tenant, app_id);
+    let heard = hooks.0.heard.anew(of, foreign::named(&arrived.body), &door.numbers, hour);
     let mut kept = if foreign::may_name_another(&arrived.body, &door.numbers) {
         // A number may have been connected within the last second.
         let door = hooks.0.doors.read(&app, tenant, app_id).await?.ok_or_else(Problem::not_found)?;
@@ -44,10 +48,12 @@ pub(super) async fn post(
     } else {
         Kept { posts: vec![arrived], ..Kept::default() }
     };
-    hooks.0.refusals.forget((tenant, app_id));
+    hooks.0.refusals.forget(of);
+    kept.heard = (!heard.is_empty()).then(|| (app_id, hour, heard.clone()));
     kept.mended = door.is_failing.then_some(app_id);
     kept.seen = door.notes(now).then_some((app_id, now));
     hooks.queue(&app.db).submit(tenant, kept).await?;
+    hooks.0.heard.note(of, heard, hour);
     metrics::counter!("kontor_webhook_accepted_total").increment(1);
     Ok(StatusCode::OK)
 }

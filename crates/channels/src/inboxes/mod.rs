@@ -17,6 +17,7 @@ use ::store::{Error, Event, Fault, Result, Scope, Tx};
 use kernel::{Actor, InboxId, Locale, Problem, RequestId, Secret, TenantId, Timestamp};
 use web::{App, t};
 
+use crate::alarms::silence;
 use crate::apps::{self, Callback, Given};
 use crate::templates;
 use crate::whatsapp::client::{GraphId, NumberDetails};
@@ -116,6 +117,7 @@ pub(crate) fn connect(tx: &mut Tx<'_>, confirmed: Confirmed) -> Result<Inbox, Fa
         None => templates::refresh_soon(tx, credentials.account.as_str())?,
     }
     tasks::check_tomorrow(tx, id)?;
+    silence::listen_next(tx, id)?;
     Ok(get(tx, id)?.expect("OK because it was inserted in this transaction"))
 }
 

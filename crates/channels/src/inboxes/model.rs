@@ -26,6 +26,8 @@ pub struct Inbox {
     pub checked_at: Option<Timestamp>,
     /// What the last check found; nothing when all was well.
     pub wrong: Option<Wrong>,
+    /// Since when it hears nothing, against its habit.
+    pub silent_since: Option<Timestamp>,
     pub state: InboxState,
 }
 

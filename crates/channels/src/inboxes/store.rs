@@ -9,12 +9,12 @@ use crate::whatsapp::client::NumberDetails;
 
 const GET: Sql = sql!(
     "select i.id, i.app_id, i.name, i.external_id, i.account_id, i.display, i.verified_name, i.access_token, i.connected_at, \
-     i.disconnected_at, i.checked_at, i.check_code, s.state from inbox i \
+     i.disconnected_at, i.checked_at, i.check_code, i.silent_since, s.state from inbox i \
      left join inbox_state s on s.tenant_id = i.tenant_id and s.inbox_id = i.id where i.tenant_id = :tenant and i.id = :id"
 );
 const LIST: Sql = sql!(
     "select i.id, i.app_id, i.name, i.external_id, i.account_id, i.display, i.verified_name, i.connected_at, i.disconnected_at, \
-     i.checked_at, i.check_code, s.state from inbox i \
+     i.checked_at, i.check_code, i.silent_since, s.state from inbox i \
      left join inbox_state s on s.tenant_id = i.tenant_id and s.inbox_id = i.id \
      where i.tenant_id = :tenant and (i.connected_at, i.id) < (:at, :id) order by i.connected_at desc, i.id desc limit :limit"
 );
@@ -162,6 +162,7 @@ fn read(row: &Row) -> Result<Inbox> {
         disconnected_at: row.get("disconnected_at")?,
         checked_at: row.get("checked_at")?,
         wrong: Wrong::of(&row.get::<String>("check_code")?),
+        silent_since: row.get("silent_since")?,
         // One that nobody set is disconnected.
         state: row.get::<Option<String>>("state")?.map_or(InboxState::Disconnected, |word| InboxState::of(&word)),
     })

@@ -1,4 +1,4 @@
-//! What is done by itself: each number is checked every night, and templates are fetched when Meta says they changed.
+//! What is done by itself: each number is checked every night and listened to every hour, and templates are fetched when Meta says they changed.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use kernel::{AppId, InboxId, Timestamp};
 use web::App;
 
 use super::{Refusal, Wrong, by_itself, check, failed, held, of_account, of_app, refresh_templates};
+use crate::alarms::silence;
 use crate::templates;
 
 /// The task that checks one inbox.
@@ -35,10 +36,11 @@ pub(crate) fn check_now(tx: &mut Tx<'_>, app: AppId) -> Result<usize> {
 
 /// This room's tasks.
 pub(crate) fn handlers(app: &App) -> Vec<(&'static str, TaskHandler)> {
-    let (checks, fetches) = (app.clone(), app.clone());
+    let (checks, fetches, listens) = (app.clone(), app.clone(), app.clone());
     let nightly: TaskHandler = Arc::new(move |task| Box::pin(nightly(checks.clone(), task)));
     let refresh: TaskHandler = Arc::new(move |task| Box::pin(refresh(fetches.clone(), task)));
-    vec![(CHECK, nightly), (templates::REFRESH, refresh)]
+    let hourly: TaskHandler = Arc::new(move |task| Box::pin(hourly(listens.clone(), task)));
+    vec![(CHECK, nightly), (templates::REFRESH, refresh), (silence::LISTEN, hourly)]
 }
 
 async fn nightly(app: App, task: Task) -> Result<(), TaskFailure> {
@@ -49,6 +51,7 @@ async fn nightly(app: App, task: Task) -> Result<(), TaskFailure> {
         let is_connected = super::get(tx, id)?.is_some_and(|inbox| inbox.is_connected());
         if is_connected {
             check_tomorrow(tx, id)?;
+            silence::listen_next(tx, id)?;
         }
         Ok(is_connected)
     });
@@ -65,6 +68,12 @@ async fn nightly(app: App, task: Task) -> Result<(), TaskFailure> {
         Some(wrong) if wrong.stops_inbox() => Ok(()),
         _ => fetch(&app, &task, id).await,
     }
+}
+
+async fn hourly(app: App, task: Task) -> Result<(), TaskFailure> {
+    let (id, hour): (InboxId, i64) = (task.fact("inbox_id")?, task.fact("hour")?);
+    let actor = by_itself(app.clock.now(), task.request);
+    Ok(app.db.write(task.tenant, actor, move |tx| silence::listen(tx, id, hour)).await?)
 }
 
 async fn refresh(app: App, task: Task) -> Result<(), TaskFailure> {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use accounts::notices::Kind;
 use axum::http::{Method, StatusCode};
-use kernel::{InboxId, Secret};
+use kernel::{InboxId, Secret, Timestamp};
 use serde_json::Value;
 
 use super::hooks::{post_of, signed};
@@ -12,6 +12,7 @@ use super::world::{World, worlds};
 use crate::whatsapp::signature::{HEADER, sign};
 
 const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Posts once and says how it was answered.
@@ -124,5 +125,53 @@ async fn a_changed_app_secret_is_taken_without_a_new_token() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         let other = world.page("lark-owner", Method::POST, &path, "app_secret=of-another-app").await;
         assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "Meta is asked");
+    }
+}
+
+const QUIET: &str = "unusually quiet";
+
+/// The clock goes on to this hour of this day, ten minutes in.
+fn go(world: &World, start: Timestamp, day: u32, hour: u32) {
+    let then = start + DAY * day + HOUR * hour + MINUTE * 10;
+    world.clock.advance(then.since(world.clock.now()));
+}
+
+#[tokio::test]
+async fn silence_against_a_numbers_habit_is_told_once_and_ends_with_the_next_post() {
+    // Shows P-CHN-9.
+    for world in worlds().await {
+        let (answer, id) = world.connected().await;
+        let (owner, tasks) = (world.owner().await, world.tasks());
+        let today = world.clock.now().seconds();
+        let start = Timestamp::from_seconds(today - today % DAY.as_secs() as i64) + DAY;
+        for day in 0..28 {
+            for hour in 9..14 {
+                go(&world, start, day, hour);
+                good(&world, &answer).await;
+            }
+        }
+        // Kontor was not listening for weeks, so it judges nothing at once; then three of the usual hours must be missing.
+        for hour in [10, 11] {
+            go(&world, start, 28, hour);
+            tasks.run_due().await.unwrap();
+            assert!(world.told(owner).await.is_empty() && !page(&world, id).await.contains(QUIET), "{hour}");
+        }
+        for hour in [12, 13] {
+            go(&world, start, 28, hour);
+            tasks.run_due().await.unwrap();
+            let path = format!("/t/{}/settings/inboxes/{id}", world.lark);
+            assert_eq!(world.told(owner).await, [(Kind::NumberSilent, path, true)], "{hour}");
+            assert!(page(&world, id).await.contains(QUIET));
+        }
+        world.clock.advance(MINUTE);
+        good(&world, &answer).await;
+        assert!(!world.told(owner).await[0].2, "settled");
+        assert!(!page(&world, id).await.contains(QUIET));
+        // The night is quiet as ever.
+        for hour in 14..33 {
+            go(&world, start, 28, hour);
+            tasks.run_due().await.unwrap();
+        }
+        assert_eq!(world.told(owner).await.len(), 1);
     }
 }

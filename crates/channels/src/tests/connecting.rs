@@ -311,11 +311,11 @@ async fn a_number_is_checked_every_night() {
         world.meta.set_token(&world.account.token, TokenState::Revoked);
         for _ in 0..2 {
             world.clock.advance(Duration::from_secs(25 * 60 * 60));
-            assert_eq!(tasks.run_due().await.unwrap(), 1);
+            assert_eq!(tasks.run_due().await.unwrap(), 2, "checked, and listened to");
         }
         let now = world.app.db.read(world.lark, move |scope| state::get(scope, id)).await.unwrap().0;
         assert_eq!(now, InboxState::Reconnect);
-        assert_eq!(tasks.waiting().await.unwrap().len(), 1, "one for the next night");
+        assert_eq!(tasks.waiting().await.unwrap().len(), 2, "one for the next night, one for the next hour");
     }
 }
 

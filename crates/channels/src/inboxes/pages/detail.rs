@@ -81,12 +81,19 @@ impl Detail<'_> {
     fn alarms(&self) -> Markup {
         let locale = self.reader.locale;
         let failing = self.shown.failing_since.filter(|_| self.shown.inbox.is_connected());
+        let silent = self.shown.inbox.silent_since.filter(|_| self.shown.inbox.is_connected());
         let since = |at| moment::full_words(self.reader, at);
         html! {
             @if let Some(at) = failing {
                 (Notice::harm(t!(locale, "alarm-signatures")).because(html! {
                     p { (t!(locale, "alarm-signatures-about", since = since(at))) }
                     p { (t!(locale, "alarm-signatures-next")) }
+                }))
+            }
+            @if let Some(at) = silent {
+                (Notice::attention(t!(locale, "alarm-silent")).because(html! {
+                    p { (t!(locale, "alarm-silent-about", since = since(at))) }
+                    p { (t!(locale, "alarm-silent-next")) }
                 }))
             }
         }

@@ -1,0 +1,129 @@
+//! A number that hears nothing, against its habit: nobody writes, or Meta does not reach us.
+//!
+//! - Its habit is the hours in which anything came from Meta for it, messages and receipts alike: both come by the same way.
+//! - It is silent when nothing came for three full hours or more, and in the same hours of the same weekdays, in each of the
+//!   last four weeks, something came in at least three different hours.               (docs/decisions.md, "A silent number")
+//! - Owners are told once a spell; the next thing that comes ends it.
+//! - An hour in which Kontor itself was away is judged by nobody.
+
+use std::collections::BTreeSet;
+
+use ::store::{NewTask, Result, Sql, Tx, params, sql};
+use accounts::notices::{self, Kind, Notice, To};
+use kernel::{AppId, InboxId, Timestamp};
+
+use crate::inboxes;
+
+/// The task that listens to one number, every hour.
+pub(crate) const LISTEN: &str = "inbox.listen";
+
+const HOUR: i64 = 60 * 60;
+/// How far into an hour the one before is judged.
+const LATER: i64 = 5 * 60;
+const WEEK: i64 = 7 * 24;
+const WEEKS: i64 = 4;
+/// The fewest quiet hours that are worth a word, and the fewest of the same hours in which a number usually hears something.
+const FEWEST: i64 = 3;
+/// Four weeks, one more that a silence may last, and one to spare.
+const KEPT: i64 = 6 * WEEK;
+
+const HEARD: Sql = sql!(
+    "insert into heard_hour (tenant_id, inbox_id, hour) select i.tenant_id, i.id, cast(:hour as bigint) from inbox i \
+     where i.tenant_id = :tenant and i.app_id = :app and i.external_id = :number and i.disconnected_at is null \
+     on conflict (tenant_id, inbox_id, hour) do nothing"
+);
+const END: Sql = sql!(
+    "update inbox set silent_since = null where tenant_id = :tenant and app_id = :app and external_id = :number \
+     and silent_since is not null returning id"
+);
+const BEGIN: Sql = sql!(
+    "update inbox set silent_since = :since where tenant_id = :tenant and id = :id and silent_since is null \
+     and disconnected_at is null"
+);
+const HABIT: Sql =
+    sql!("select hour from heard_hour where tenant_id = :tenant and inbox_id = :id order by hour limit 1100");
+const SWEEP: Sql = sql!("delete from heard_hour where tenant_id = :tenant and inbox_id = :id and hour < :before");
+
+/// The hour that a moment lies in.
+pub(crate) fn hour_of(at: Timestamp) -> i64 {
+    at.seconds().div_euclid(HOUR)
+}
+
+/// Something came for a number.
+pub(crate) fn heard(tx: &mut Tx<'_>, app: AppId, number: &str, hour: i64) -> Result<()> {
+    tx.execute(HEARD, params! { "app" => app, "number" => number, "hour" => hour })?;
+    for row in tx.rows(END, params! { "app" => app, "number" => number })? {
+        let page = super::page(tx.tenant(), row.get("id")?);
+        notices::settled(tx, Kind::NumberSilent, &page)?;
+    }
+    Ok(())
+}
+
+/// Has the number listened to in the next hour. A second call for the same hour changes nothing.
+pub(crate) fn listen_next(tx: &mut Tx<'_>, id: InboxId) -> Result<()> {
+    let hour = hour_of(tx.now()) + 1;
+    let task = NewTask::new(LISTEN, format!("{id}:{hour}")).run_at(Timestamp::from_seconds(hour * HOUR + LATER));
+    tx.enqueue(task.fact("inbox_id", id).fact("hour", hour))
+}
+
+/// Judges the hours before `hour`, and listens on.
+pub(crate) fn listen(tx: &mut Tx<'_>, id: InboxId, hour: i64) -> Result<()> {
+    let Some(inbox) = inboxes::get(tx, id)?.filter(inboxes::Inbox::is_connected) else { return Ok(()) };
+    listen_next(tx, id)?;
+    tx.execute(SWEEP, params! { "id" => id, "before" => hour - KEPT })?;
+    if hour_of(tx.now()) != hour {
+        return Ok(());
+    }
+    let habit: BTreeSet<i64> =
+        tx.rows(HABIT, params! { "id" => id })?.iter().map(|row| row.get("hour")).collect::<Result<_>>()?;
+    let Some(hours) = silence(&habit, hour) else { return Ok(()) };
+    let since = Timestamp::from_seconds((hour - hours) * HOUR);
+    if tx.execute(BEGIN, params! { "id" => id, "since" => since })? == 0 {
+        return Ok(());
+    }
+    let key = format!("{id}:{}", since.seconds());
+    let notice = Notice::new(Kind::NumberSilent, To::Owners, key, super::page(tx.tenant(), id));
+    notices::tell(tx, notice.fact("number", inbox.name).fact("hours", hours))
+}
+
+/// For how many full hours before `now` nothing came, if that is against the habit.
+fn silence(heard: &BTreeSet<i64>, now: i64) -> Option<i64> {
+    let first = heard.last()? + 1;
+    let quiet = now - first;
+    let usual = |week: i64| heard.range(first - week * WEEK..now - week * WEEK).count() >= 3;
+    ((FEWEST..=WEEK).contains(&quiet) && (1..=WEEKS).all(usual)).then_some(quiet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many weeks, and in each of their days these hours.
+    fn habit(weeks: i64, days: &[i64], hours: std::ops::Range<i64>) -> BTreeSet<i64> {
+        let day = |week: i64, day: i64| hours.clone().map(move |hour| week * WEEK + day * 24 + hour);
+        (0..weeks).flat_map(|week| days.iter().flat_map(move |one| day(week, *one)).collect::<Vec<_>>()).collect()
+    }
+
+    #[test]
+    fn only_silence_against_the_habit_of_four_weeks_counts() {
+        let working = habit(4, &[0, 1, 2, 3, 4], 9..18);
+        let after = |day: i64, hour: i64| silence(&working, 4 * WEEK + day * 24 + hour);
+        // Friday 18:00 to Monday 12:00: nobody works on the weekend, and three hours of Monday are missing.
+        assert_eq!((after(0, 9), after(0, 11), after(0, 12)), (None, None, Some(66)));
+        // A number that began three weeks ago has no habit yet.
+        let young = habit(3, &[0, 1, 2, 3, 4], 9..18);
+        assert_eq!(silence(&young, 3 * WEEK + 12), None);
+        // Someone writes around the clock: three hours are enough, two are not.
+        let always = habit(5, &[0, 1, 2, 3, 4, 5, 6], 0..24);
+        assert_eq!((silence(&always, 5 * WEEK + 2), silence(&always, 5 * WEEK + 3)), (None, Some(3)));
+        // Once a day: quiet for a day is nothing, for three it is.
+        let rarely = habit(5, &[0, 1, 2, 3, 4, 5, 6], 9..10);
+        assert_eq!(silence(&rarely, 5 * WEEK + 34), None);
+        assert_eq!(silence(&rarely, 5 * WEEK + 2 * 24 + 10), Some(72));
+        // One of the four weeks was as quiet: a holiday, or Kontor was away.
+        let mut gap = working.clone();
+        gap.retain(|hour| hour / WEEK != 2);
+        assert_eq!(silence(&gap, 4 * WEEK + 12), None);
+        assert_eq!(silence(&BTreeSet::new(), 12), None);
+    }
+}
