@@ -159,7 +159,7 @@ async fn whoever_is_off_duty_is_not_told_of_customers_and_owners_stand_in_where_
 async fn a_customer_may_wait_from_one_minute_to_four_hours() {
     for world in worlds().await {
         let tenant = world.lark.tenant;
-        let minutes = async || world.db.read(tenant, |scope| unanswered_minutes(scope)).await.unwrap();
+        let minutes = async || world.db.read(tenant, unanswered_minutes).await.unwrap();
         assert_eq!(minutes().await, 10);
         for (asked, taken) in [(1, true), (240, true), (0, false), (241, false), (-5, false), (30, true)] {
             let actor = world.actor(&world.lark.owner);
@@ -223,6 +223,9 @@ async fn the_pages_show_what_was_told_mark_it_and_keep_choices() {
         told(&world, about_numbers(&world, To::Owners, "one")).await;
         let page = get(&router, &path, session).await.body;
         assert!(page.contains("Main line") && page.contains("9 hours") && page.contains("New"), "{page}");
+        // The bell stands on every page, with the number of what is unread.
+        let bell = async || get(&router, &format!("/t/{}/staff", world.lark.tenant), session).await.body;
+        assert!(bell().await.contains(" unread"));
         let owner = world.lark.owner.staff;
         let one = world.db.read(world.lark.tenant, move |scope| list(scope, owner, None, 1)).await.unwrap().remove(0);
         let reading = format!("{path}/reading");
@@ -231,6 +234,7 @@ async fn the_pages_show_what_was_told_mark_it_and_keep_choices() {
         assert_eq!((other.location.as_str(), unread_of(&world, owner).await), (path.as_str(), 1));
         let followed = post(&router, &reading, session, &[("notice", &one.id.to_string())]).await;
         assert_eq!((followed.location, unread_of(&world, owner).await), (one.path, 0));
+        assert!(!bell().await.contains(" unread"));
         let choices = format!("{path}/choices");
         let sent = post(&router, &choices, session, &[("shown.number-silent.mail", "1")]).await;
         assert_eq!(sent.location, format!("{choices}?done=saved"));

@@ -1,6 +1,6 @@
 //! What Resend reports about a mail, signed as Svix signs: HMAC-SHA256 over `id.timestamp.body`.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -43,7 +43,7 @@ pub(super) async fn tell(hook: Hook, id: String, mail: Value) {
 }
 
 async fn post(hook: &Hook, body: &str) -> bool {
-    let at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let at = crate::Clock::system().now_seconds();
     let id = format!("msg_{:016x}", rand::random::<u64>());
     let Some(signature) = signature(&hook.secret, &id, at, body) else { return false };
     // Where reports go to is on this machine only, as everything of the sandbox.
@@ -63,7 +63,7 @@ async fn post(hook: &Hook, body: &str) -> bool {
     sent.await.is_ok_and(|answer| answer.status().is_success())
 }
 
-fn signature(secret: &str, id: &str, at: u64, body: &str) -> Option<String> {
+fn signature(secret: &str, id: &str, at: i64, body: &str) -> Option<String> {
     let key = STANDARD.decode(secret.strip_prefix("whsec_")?).ok()?;
     let mut mac = Hmac::<Sha256>::new_from_slice(&key).ok()?;
     mac.update(format!("{id}.{at}.{body}").as_bytes());

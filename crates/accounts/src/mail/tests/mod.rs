@@ -130,6 +130,22 @@ async fn a_server_that_hangs_refuses_or_is_away_is_said_and_tried_again_under_th
 }
 
 #[tokio::test]
+async fn what_became_of_a_mail_is_forgotten_after_thirty_days() {
+    for world in worlds().await {
+        let office = office(&world, MailOut::Off);
+        key_made(&world, To::Owners).await;
+        office.work().await;
+        world.pass(KEPT - Duration::from_secs(60 * 60));
+        key_made(&world, To::Owners).await;
+        office.work().await;
+        world.pass(Duration::from_secs(2 * 60 * 60));
+        assert_eq!(log(&world).await.len(), 2);
+        crate::sweep(&world.db).await.unwrap();
+        assert_eq!(log(&world).await.len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn nobody_listens_there() {
     for world in worlds().await {
         let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
@@ -234,7 +250,7 @@ async fn a_test_mail_shows_what_the_server_answered_and_comes_once_a_minute() {
         let again = post(&office.router, &test, owner, &[]).await;
         assert_eq!(again.status, StatusCode::TOO_MANY_REQUESTS);
         // Without a way out it is said, and nothing is written.
-        let none = super::tests::office(&world, MailOut::Off);
+        let none = self::office(&world, MailOut::Off);
         world.pass(Duration::from_secs(120));
         let refused = post(&none.router, &test, owner, &[]).await;
         assert_eq!(refused.status, StatusCode::CONFLICT);
