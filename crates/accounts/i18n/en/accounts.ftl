@@ -15,6 +15,8 @@ tenant-time-zone-explained = Times are shown and kept to as it is there.
 tenant-time-zone-unknown = Choose a time zone from the list.
 tenant-country = Country
 tenant-country-unknown = Choose a country from the list.
+tenant-language = Language
+tenant-language-explained = For whoever of your staff has not chosen a language of their own.
 
 # Fields shared by several forms
 field-your-name = Your name

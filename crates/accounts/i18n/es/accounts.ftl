@@ -15,6 +15,8 @@ tenant-time-zone-explained = Las horas se muestran y se respetan según este lug
 tenant-time-zone-unknown = Elija una zona horaria de la lista.
 tenant-country = País
 tenant-country-unknown = Elija un país de la lista.
+tenant-language = Idioma
+tenant-language-explained = Para quien de su personal no haya elegido un idioma propio.
 
 # Fields shared by several forms
 field-your-name = Su nombre

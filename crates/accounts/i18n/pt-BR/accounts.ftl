@@ -15,6 +15,8 @@ tenant-time-zone-explained = Os horários são mostrados e seguidos conforme est
 tenant-time-zone-unknown = Escolha um fuso horário da lista.
 tenant-country = País
 tenant-country-unknown = Escolha um país da lista.
+tenant-language = Idioma
+tenant-language-explained = Para quem, entre seus colaboradores, não escolheu um idioma próprio.
 
 # Fields shared by several forms
 field-your-name = Seu nome

@@ -10,6 +10,8 @@ use super::{AgentSees, Names, Profile, Tenant};
 #[derive(Clone, Debug)]
 pub struct Edit {
     pub profile: Profile,
+    /// None leaves it as it is.
+    pub locale: Option<Locale>,
     pub agent_sees: AgentSees,
     pub quiet_from: i64,
     pub quiet_until: i64,
@@ -37,6 +39,7 @@ impl From<Refusal> for Problem {
 pub(crate) struct Typed {
     #[serde(flatten)]
     pub(super) names: Names,
+    pub(super) language: String,
     pub(super) agent_sees: String,
     pub(super) quiet_from: String,
     pub(super) quiet_until: String,
@@ -49,6 +52,11 @@ impl Typed {
             Ok(profile) => (Some(profile), Problem::invalid()),
             Err(problem) => (None, problem),
         };
+        let language = self.language.trim();
+        let chosen = language.parse().ok();
+        if chosen.is_none() && !language.is_empty() {
+            problem = problem.field("language", "unknown", t!(locale, "me-language-unknown"));
+        }
         let agent_sees = self.agent_sees.parse().ok();
         if agent_sees.is_none() {
             problem = problem.field("agent_sees", "unknown", t!(locale, "settings-agent-sees-unknown"));
@@ -60,8 +68,9 @@ impl Typed {
             }
         }
         match (profile, agent_sees, from, until) {
-            (Some(profile), Some(agent_sees), Some(quiet_from), Some(quiet_until)) => {
-                Ok(Edit { profile, agent_sees, quiet_from, quiet_until, version: self.version.parse().unwrap_or(0) })
+            (Some(profile), Some(agent_sees), Some(quiet_from), Some(quiet_until)) if problem.fields.is_empty() => {
+                let version = self.version.parse().unwrap_or(0);
+                Ok(Edit { profile, locale: chosen, agent_sees, quiet_from, quiet_until, version })
             }
             _ => Err(problem),
         }
@@ -78,6 +87,7 @@ impl Edit {
             ("phone", new.phone != old.phone),
             ("time_zone", new.time_zone != old.time_zone),
             ("country", new.country != old.country),
+            ("locale", self.locale.is_some_and(|locale| locale != before.locale)),
             ("agent_sees", self.agent_sees != before.agent_sees),
             ("quiet_hours", (self.quiet_from, self.quiet_until) != (before.quiet_from, before.quiet_until)),
         ];

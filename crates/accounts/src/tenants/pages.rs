@@ -68,6 +68,7 @@ impl Typed {
                 time_zone: profile.time_zone,
                 country: profile.country,
             },
+            language: tenant.locale.tag().to_owned(),
             agent_sees: tenant.agent_sees.to_string(),
             quiet_from: time_of_day(tenant.quiet_from),
             quiet_until: time_of_day(tenant.quiet_until),
@@ -105,6 +106,7 @@ fn settings_page(access: &Access, theme: Theme, notice: &Markup, typed: &Typed, 
         };
         (sees.to_string(), words)
     });
+    let languages = Locale::ALL.map(|one| (one.tag().to_owned(), one.name().to_owned()));
     let content = html! {
         @if !may { (Notice::info(t!(locale, "settings-read-only"))) }
         form method="post" action=(path_in(access, "settings")) {
@@ -112,7 +114,11 @@ fn settings_page(access: &Access, theme: Theme, notice: &Markup, typed: &Typed, 
             input type="hidden" name="version" value=(typed.version);
             fieldset disabled[!may] class="max-w-xl" {
                 (section(&t!(locale, "settings-profile"), html! {
-                    div class="space-y-5" { (profile_fields(locale, &typed.names, problem)) }
+                    div class="space-y-5" {
+                        (profile_fields(locale, &typed.names, problem))
+                        (Field::choice("language", t!(locale, "tenant-language"), languages.to_vec()).of_names()
+                            .explained(t!(locale, "tenant-language-explained")).value(&typed.language).wrong(wrong(problem, "language")))
+                    }
                 }))
                 (section(&t!(locale, "settings-work"), html! {
                     div class="space-y-5" {

@@ -1,6 +1,6 @@
 //! The table `tenant`. It is global, so its id stands in every statement by hand.
 
-use kernel::{LoginId, TenantId};
+use kernel::{Locale, LoginId, TenantId};
 use store::{Error, Global, GlobalSql, Result, Row, Tx, global_sql, params};
 
 use super::{Edit, NewTenant, Profile, Summary, Tenant};
@@ -21,7 +21,7 @@ const GET_OPEN: GlobalSql = global_sql!(
 );
 const UPDATE: GlobalSql = global_sql!(
     "update tenant set name = :name, address = :address, phone = :phone, time_zone = :time_zone, country = :country, \
-     agent_sees = :agent_sees, quiet_from = :quiet_from, quiet_until = :quiet_until, version = version + 1 \
+     locale = coalesce(:locale, locale), agent_sees = :agent_sees, quiet_from = :quiet_from, quiet_until = :quiet_until, version = version + 1 \
      where id = :id and version = :version"
 );
 const LIST: GlobalSql =
@@ -54,7 +54,7 @@ pub(super) fn update(tx: &mut Tx<'_>, edit: &Edit) -> Result<bool> {
     let profile = &edit.profile;
     let values = params! {
         "id" => tx.tenant(), "name" => &profile.name, "address" => &profile.address, "phone" => &profile.phone,
-        "time_zone" => &profile.time_zone, "country" => &profile.country, "agent_sees" => edit.agent_sees.as_str(),
+        "time_zone" => &profile.time_zone, "country" => &profile.country, "locale" => edit.locale.map(Locale::tag), "agent_sees" => edit.agent_sees.as_str(),
         "quiet_from" => edit.quiet_from, "quiet_until" => edit.quiet_until, "version" => edit.version,
     };
     Ok(tx.global().execute(UPDATE, values)? == 1)

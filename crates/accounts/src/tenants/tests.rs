@@ -53,6 +53,29 @@ async fn settings_are_changed_by_one_at_a_time() {
 }
 
 #[tokio::test]
+async fn the_language_of_the_business_is_that_of_who_has_none_of_their_own() {
+    for world in worlds().await {
+        let router = world.router();
+        let path = format!("/t/{}/settings", world.lark.tenant);
+        let (admin, agent) = (&world.lark.admin.session, &world.lark.agent.session);
+        let me = format!("/t/{}/me", world.lark.tenant);
+        post(&router, &me, agent, &[("language", "pt-BR"), ("time_zone", "")]).await;
+        // A form that says nothing of it leaves it as it is.
+        assert_eq!(post(&router, &path, admin, &form("1")).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(lark(&world).await.locale, Locale::En);
+        let mut spanish = form("2");
+        spanish.push(("language", "es"));
+        assert_eq!(post(&router, &path, admin, &spanish).await.status, StatusCode::SEE_OTHER);
+        assert!(get(&router, &me, admin).await.body.contains(r#"<html lang="es""#));
+        assert!(get(&router, &me, agent).await.body.contains(r#"<html lang="pt-BR""#));
+        let mut unknown = form("3");
+        unknown.push(("language", "klingon"));
+        assert!(post(&router, &path, admin, &unknown).await.body.contains("field-language-wrong"));
+        assert_eq!(lark(&world).await.locale, Locale::Es);
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_setting_is_told_beside_its_field_and_changes_nothing() {
     for world in worlds().await {
         let router = world.router();
