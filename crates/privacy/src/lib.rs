@@ -19,6 +19,6 @@ pub fn routes(hooks: &channels::Hooks) -> Routes {
 
 /// What goes on without being asked.
 pub fn background(app: &App, backups: Option<&Backups>) -> Vec<(&'static str, BoxFuture<'static, ()>)> {
-    let nightly = backups.map(|backups| backups::run(backups.clone(), app.db.clone()));
-    nightly.into_iter().map(|nightly| ("backups: make tonight's, end the old", Box::pin(nightly) as _)).collect()
+    let looks = backups::look_after(backups.cloned(), app.db.clone());
+    vec![("backups: make tonight's, end the old", Box::pin(looks))]
 }

@@ -53,10 +53,9 @@ impl Alert {
     pub(crate) fn banner(self, locale: Locale, href: &str) -> Markup {
         let (words, action) = self.words(locale);
         html! {
-            aside aria-label=(t!(locale, "alert-label")) class="flex shrink-0 flex-wrap items-center justify-center gap-x-2 gap-y-1 bg-attention px-4 py-2 text-sm" {
-                span class="text-attention-strong" { (Icon::TriangleAlert.small()) }
-                span { (words) }
-                a href=(href) class="font-medium underline underline-offset-4" { (action) }
+            aside aria-label=(t!(locale, "alert-label")) class="flex shrink-0 items-center justify-center gap-2 bg-attention px-4 py-2 text-sm" {
+                span class="shrink-0 text-attention-strong" { (Icon::TriangleAlert.small()) }
+                p { (words) " " a href=(href) class="font-medium underline underline-offset-4" { (action) } }
             }
         }
     }

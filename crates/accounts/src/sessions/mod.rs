@@ -67,6 +67,11 @@ pub(crate) fn drop_all(global: &Global<'_, '_>, login: LoginId) -> Result<()> {
     store::delete_all(global, login)
 }
 
+/// Ends everyone's: after a restore, which brings back sessions that had ended since.
+pub fn drop_everyones(global: &Global<'_, '_>) -> Result<()> {
+    store::delete_everyones(global)
+}
+
 /// Deletes what no longer opens anything.
 pub(crate) fn sweep(global: &Global<'_, '_>) -> Result<()> {
     let now: Timestamp = global.now();

@@ -31,6 +31,7 @@ const LIST: GlobalSql = global_sql!(
 );
 const DELETE: GlobalSql = global_sql!("delete from session where login_id = :login and id = :id");
 const DELETE_ALL: GlobalSql = global_sql!("delete from session where login_id = :login");
+const DELETE_EVERYONES: GlobalSql = global_sql!("delete from session");
 const SWEEP: GlobalSql = global_sql!("delete from session where expires_at <= :now or last_seen_at <= :idle");
 
 pub(super) fn insert(global: &Global<'_, '_>, session: &Session, hash: [u8; 32], expires_at: Timestamp) -> Result<()> {
@@ -39,6 +40,10 @@ pub(super) fn insert(global: &Global<'_, '_>, session: &Session, hash: [u8; 32],
         "now" => session.created_at, "expires_at" => expires_at,
     };
     global.execute(INSERT, values).map(|_| ())
+}
+
+pub(super) fn delete_everyones(global: &Global<'_, '_>) -> Result<()> {
+    global.execute(DELETE_EVERYONES, params! {}).map(|_| ())
 }
 
 pub(super) fn find(global: &Global<'_, '_>, hash: [u8; 32], idle: Timestamp) -> Result<Option<(SignedIn, Timestamp)>> {

@@ -22,7 +22,7 @@ pub struct Made {
 impl Backups {
     /// Makes a backup. Blocks, on a thread where a runtime is at hand (`spawn_blocking`).
     pub fn create(&self, db: &Db, installation: Uuid) -> Result<Made, Trouble> {
-        let hold = place::hold(&self.0.folder)?;
+        let hold = place::hold(&self.0.folder, installation)?;
         let now = db.clock().now();
         let id = db.clock().id::<kernel::EventId>().as_uuid();
         let key = db.vault().period_key(&period(now))?;

@@ -84,7 +84,7 @@ impl Kit {
         text
     }
 
-    /// The two groups that are asked back, counted from one. Not always the same, so that a copied pair does not do.
+    /// The two groups that are asked back, counted from one: the same at every try, others in another installation.
     pub fn asked(&self) -> (usize, usize) {
         let (a, b) = (self.installation.as_bytes()[15] as usize, self.installation.as_bytes()[14] as usize);
         let first = a % RecoveryCode::GROUPS;

@@ -22,12 +22,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use kernel::{Timestamp, Vault};
+use store::Db;
 use uuid::Uuid;
 
 pub use create::Made;
 pub use format::{Head, Manifest, Part};
 pub use kit::Kit;
-pub use nightly::{create, rehearse, run, tick};
+use nightly::run;
+pub use nightly::{create, rehearse, tick};
 pub use place::Kept;
 pub use release::confirm;
 pub use restore::{Restored, is_unfinished, restore};
@@ -77,6 +79,14 @@ impl Backups {
     /// Whether the backups lie in the data folder: then one lost disk takes both.
     pub fn lie_beside_the_data(&self) -> bool {
         self.0.folder.starts_with(&self.0.store.data_dir)
+    }
+}
+
+/// What goes on without being asked: a look every minute, or, where backups are made by other means, nothing.
+pub async fn look_after(backups: Option<Backups>, db: Db) {
+    match backups {
+        Some(backups) => run(backups, db).await,
+        None => state::silence(db).await,
     }
 }
 

@@ -16,7 +16,7 @@ const AGAIN: Duration = Duration::from_secs(60 * 60);
 const FIRST: Duration = Duration::from_secs(60 * 60);
 
 /// Looks every minute whether something is due, until dropped.
-pub async fn run(backups: Backups, db: Db) {
+pub(super) async fn run(backups: Backups, db: Db) {
     loop {
         if let Err(error) = tick(&backups, &db).await {
             tracing::error!("the backups could not be looked after: {error}");
@@ -28,10 +28,14 @@ pub async fn run(backups: Backups, db: Db) {
 /// Does what is due now.
 pub async fn tick(backups: &Backups, db: &Db) -> Result<(), Trouble> {
     let master = db.vault().master_fingerprint();
-    db.global_write(move |global| state::refresh(global, &master)).await?;
+    let look = db.global_write(move |global| -> store::Result<_> {
+        state::refresh(global, &master)?;
+        state::installation(global)
+    });
+    let installation = look.await?;
     // First, so that a place that cannot be written does not keep old keys alive.
     let (this, vault, now) = (backups.clone(), db.vault().clone(), db.clock().now());
-    match blocking(move || this.expire(&vault, now)).await {
+    match blocking(move || this.expire(&vault, installation, now)).await {
         Err(Trouble::Busy) => return Ok(()),
         Err(error) => tracing::error!("old backups could not be removed: {error}"),
         Ok(_) => {}
@@ -76,12 +80,11 @@ pub async fn rehearse(
     code: kernel::vault::RecoveryCode,
     id: Option<uuid::Uuid>,
 ) -> Result<restore::Restored, Trouble> {
-    let (this, clock, data_dir) = (backups.clone(), db.clock().clone(), backups.settings().store.data_dir.clone());
-    let done = blocking(move || {
-        restore::forget_rehearsals(&data_dir)?;
-        restore::rehearse(&this, &clock, &code, id)
-    })
-    .await;
+    let (this, clock) = (backups.clone(), db.clock().clone());
+    let done = blocking(move || restore::rehearse(&this, &clock, &code, id)).await;
+    if matches!(done, Err(Trouble::Busy)) {
+        return done;
+    }
     let rehearsal = state::Rehearsal {
         at: db.clock().now(),
         master: db.vault().master_fingerprint(),

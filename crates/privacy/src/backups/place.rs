@@ -72,17 +72,15 @@ pub(super) fn keyring(folder: &Path) -> Result<Keyring, Trouble> {
     }
 }
 
-/// Takes the folder for writing, making it if need be, and removes what a run that was cut off left.
-pub(super) fn hold(folder: &Path) -> Result<Hold<'_>, Trouble> {
+/// Takes the folder for writing, making it if need be, and removes what a run that was cut off left. Where another installation
+/// keeps its backups nothing is written: without the keyring that lies there they could never be opened again.
+pub(super) fn hold(folder: &Path, installation: Uuid) -> Result<Hold<'_>, Trouble> {
+    if list(folder)?.iter().any(|kept| kept.head.installation != installation) {
+        return Err(Trouble::AnothersPlace(folder.to_owned()));
+    }
     fs::create_dir_all(folder).map_err(Trouble::Place)?;
     owner_only(folder, 0o700)?;
-    let lock =
-        File::options().create(true).write(true).truncate(false).open(folder.join(".lock")).map_err(Trouble::Place)?;
-    match lock.try_lock() {
-        Ok(()) => {}
-        Err(fs::TryLockError::WouldBlock) => return Err(Trouble::Busy),
-        Err(fs::TryLockError::Error(error)) => return Err(Trouble::Place(error)),
-    }
+    let lock = alone(&folder.join(".lock"))?;
     for entry in fs::read_dir(folder).map_err(Trouble::Place)? {
         let path = entry.map_err(Trouble::Place)?.path();
         if path.extension().is_some_and(|end| end == PARTIAL) {
@@ -91,6 +89,16 @@ pub(super) fn hold(folder: &Path) -> Result<Hold<'_>, Trouble> {
         }
     }
     Ok(Hold { folder, _lock: lock })
+}
+
+/// Locks a file as long as what is returned lives; busy, if someone else has it.
+pub(super) fn alone(path: &Path) -> Result<File, Trouble> {
+    let lock = File::options().create(true).write(true).truncate(false).open(path).map_err(Trouble::Place)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(fs::TryLockError::WouldBlock) => Err(Trouble::Busy),
+        Err(fs::TryLockError::Error(error)) => Err(Trouble::Place(error)),
+    }
 }
 
 impl Hold<'_> {

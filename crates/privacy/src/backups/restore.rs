@@ -101,7 +101,11 @@ pub fn restore(backups: &Backups, clock: &Clock, code: &RecoveryCode, id: Option
     }
     let db = open(settings, &vault, clock)?;
     compare(&db, &restored)?;
-    Handle::current().block_on(index(&db))?;
+    Handle::current().block_on(async {
+        index(&db).await?;
+        // Those that people ended since the backup would be back: everyone signs in anew.
+        db.global_write(accounts::sessions::drop_everyones).await.map_err(Trouble::from)
+    })?;
     drop(db);
     fs::remove_file(settings.store.data_dir.join(MARK)).map_err(Trouble::Place)?;
     sync(&settings.store.data_dir)?;
@@ -118,6 +122,8 @@ pub(super) fn rehearse(
     id: Option<Uuid>,
 ) -> Result<Restored, Trouble> {
     let settings = backups.settings();
+    let _alone = place::alone(&settings.store.data_dir.join("rehearsal.lock"))?;
+    forget_rehearsals(&settings.store.data_dir)?;
     let scratch = settings.store.data_dir.join(format!("{REHEARSAL}{}", clock.id::<kernel::EventId>()));
     fs::create_dir_all(&scratch).map_err(Trouble::Place)?;
     place::owner_only(&scratch, 0o700)?;
@@ -140,7 +146,7 @@ pub(super) fn rehearse(
 const REHEARSAL: &str = "rehearsal-";
 
 /// Removes what a rehearsal that was cut off left.
-pub(super) fn forget_rehearsals(data_dir: &Path) -> Result<(), Trouble> {
+fn forget_rehearsals(data_dir: &Path) -> Result<(), Trouble> {
     for entry in fs::read_dir(data_dir).map_err(Trouble::Place)?.flatten() {
         if entry.file_name().to_string_lossy().starts_with(REHEARSAL) {
             fs::remove_dir_all(entry.path()).map_err(Trouble::Place)?;
@@ -267,8 +273,9 @@ fn compare(db: &Db, restored: &Restored) -> Result<(), Trouble> {
     db.copy_out(|copy| -> Result<(), Trouble> {
         let is_same_schema = copy.schema() == restored.head.schema;
         for table in copy.tables() {
-            // The restore itself writes there.
-            let Some(part) = restored.manifest.tables.get(&table.name).filter(|_| table.name != "setting") else {
+            // The restore itself changes these.
+            let is_changed = ["setting", "session"].contains(&table.name.as_str());
+            let Some(part) = restored.manifest.tables.get(&table.name).filter(|_| !is_changed) else {
                 continue;
             };
             let mut tally = Tally::default();

@@ -143,6 +143,17 @@ where
     .await
 }
 
+/// Where backups are made by other means, nothing is said of them; a restore is.
+pub(super) async fn silence(db: Db) {
+    let quiet = db.global_write(|global| match json::<Held>(global, HELD)? {
+        Some(_) => setting::put(global, ALERT, Alert::Restored.as_str()),
+        None => setting::end(global, ALERT),
+    });
+    if let Err(error) = quiet.await {
+        tracing::warn!("what pages say of backups could not be changed: {error}");
+    }
+}
+
 /// Writes what pages say to owners, if it changed.
 pub(super) fn refresh(global: &Global<'_, '_>, master: &str) -> store::Result<()> {
     let state = State::read(global)?;

@@ -14,6 +14,11 @@ pub enum Trouble {
     NotThere(Uuid, PathBuf),
     #[error("There is no usable keyring.json in {}, which lies beside every backup. Copy it there with the backup.", .0.display())]
     Keyring(PathBuf),
+    #[error(
+        "{} holds the backups of another installation. Nothing is written there: restore from it, or say another folder with KONTOR_BACKUP_URL.",
+        .0.display()
+    )]
+    AnothersPlace(PathBuf),
     #[error("This file is not a backup of Kontor's.")]
     NotABackup,
     #[error("This backup was cut short or changed since it was made, so nothing of it is used. Take another one.")]

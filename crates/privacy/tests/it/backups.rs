@@ -1,7 +1,8 @@
 //! What comes back is what was there: all of it, from each database onto each, while people write.
 
-use kernel::{BlobId, ContactId};
+use kernel::{BlobId, ContactId, Vault};
 use privacy::backups::Trouble;
+use store::copy;
 use store::{Event, GlobalSql, Sql, global_sql, params, search, sql};
 use testkit::{run, webhook, worlds};
 use uuid::Uuid;
@@ -17,6 +18,7 @@ const ADD: Sql = sql!(
 );
 const ADDED: Sql = sql!("select count(*) as number from contact where tenant_id = :tenant and name = 'One of many'");
 const LAST: Sql = sql!("select max(seq) as last, count(*) as number from event where tenant_id = :tenant");
+const SESSIONS: GlobalSql = global_sql!("select id from session");
 const HELD: GlobalSql = global_sql!("select value from setting where name = 'outbound_held'");
 
 /// Shows P-PRV-4 and P-SEC-2 for what they say of backups.
@@ -64,6 +66,9 @@ fn everything_comes_back_on_either_database() {
                 assert_eq!(find(tenant, "contact", "Ines".to_owned()).await.len(), 1);
                 let held = db.global_read(|global| global.row(HELD, params! {})).await.unwrap();
                 assert!(held.is_some());
+                // Everyone signs in anew: a session that was ended since the backup would be back otherwise.
+                let sessions = db.global_read(|global| global.row(SESSIONS, params! {})).await.unwrap();
+                assert!(sessions.is_none());
                 // A second restore finds the place taken and leaves it alone.
                 assert!(matches!(place.restore(&code(&world)).await, Err(Trouble::NotEmpty(_))));
                 assert_eq!(everything(&db).await, before);
@@ -196,6 +201,48 @@ fn what_was_cut_off_is_no_backup() {
             assert!(!partial.exists());
             let ids: Vec<Uuid> = of(&world).list().unwrap().into_iter().map(|kept| kept.head.id).collect();
             assert_eq!(ids, [second.head.id, made.head.id]);
+            finish(world).await;
+        }
+    });
+}
+
+/// An older backup is loaded into its own schema and migrated from there.
+#[test]
+fn an_older_schema_is_migrated() {
+    run(async {
+        for world in worlds().await {
+            make(&world).await;
+            let before = everything(&world.db).await;
+            for place in places(&of(&world), &world.clock) {
+                let (from, settings, now) = (world.db.clone(), place.backups.settings().clone(), world.clock.now());
+                blocking(move || {
+                    let vault = Vault::open(&settings.store.data_dir.join("keys"), &settings.master_key_file).unwrap();
+                    // Schema 6 is the one of the first issues; these tables are in it as they are today.
+                    let names = ["tenant", "contact", "identity", "event", "stream_head"];
+                    copy::copy_in(&settings.store, &vault, 6, "older", now, |into| -> Result<(), Trouble> {
+                        from.copy_out(|out| {
+                            for table in out.tables().into_iter().filter(|table| names.contains(&table.name.as_str())) {
+                                let mut rows = Vec::new();
+                                out.rows(&table, |row| -> Result<(), Trouble> {
+                                    rows.push(row.to_vec());
+                                    Ok(())
+                                })?;
+                                into.insert(&table, &rows)?;
+                            }
+                            Ok(())
+                        })
+                    })
+                    .unwrap();
+                })
+                .await;
+                let after = everything(&place.open().await).await;
+                // The newest schema, and the rows as they were.
+                assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
+                for name in ["contact", "identity", "event", "tenant"] {
+                    assert!(!before[name].is_empty());
+                    assert_eq!(after[name], before[name], "{name}");
+                }
+            }
             finish(world).await;
         }
     });

@@ -18,7 +18,7 @@ fn a_disk_copied_on_day_0_opens_nothing_once_the_period_is_over() {
     run(async {
         for world in worlds().await {
             let backups = of(&world);
-            make(&world).await;
+            let installation = make(&world).await.head.installation;
             let copied = files(&backups.settings().folder);
             let (path, bytes) =
                 copied.iter().find(|(path, _)| path.extension().is_some_and(|end| end == "kontor")).unwrap();
@@ -36,12 +36,12 @@ fn a_disk_copied_on_day_0_opens_nothing_once_the_period_is_over() {
                 Duration::from_secs(u64::try_from(world.clock.now().seconds().rem_euclid(86_400)).unwrap());
             world.clock.advance(DAY * u32::try_from(days).unwrap() - since_midnight - Duration::from_secs(1));
             let (this, vault, now) = (backups.clone(), world.db.vault().clone(), world.clock.now());
-            assert_eq!(blocking(move || this.expire(&vault, now)).await.unwrap(), 0);
+            assert_eq!(blocking(move || this.expire(&vault, installation, now)).await.unwrap(), 0);
             verify().await.unwrap();
 
             world.clock.advance(Duration::from_secs(1));
             let (this, vault, now) = (backups.clone(), world.db.vault().clone(), world.clock.now());
-            assert_eq!(blocking(move || this.expire(&vault, now)).await.unwrap(), 1);
+            assert_eq!(blocking(move || this.expire(&vault, installation, now)).await.unwrap(), 1);
             assert!(backups.list().unwrap().is_empty());
             // The copy is laid back where it was: neither the keys here nor the keyring with the kit open it.
             std::fs::write(path, bytes).unwrap();
@@ -135,6 +135,30 @@ fn a_rotation_needs_a_new_kit() {
             assert!(files(&place.folder).is_empty());
             place.restore(&code(&world)).await.unwrap();
             assert!(RecoveryCode::parse(&old).is_ok());
+            finish(world).await;
+        }
+    });
+}
+
+/// A new installation that is led to an old one's backups, by a slip or before a restore, leaves them as they are.
+#[test]
+fn another_installations_backups_stay_whole_and_can_be_restored() {
+    run(async {
+        for world in worlds().await {
+            world.expect_error("backup");
+            make(&world).await;
+            let theirs = of(&world);
+            let before = files(&theirs.settings().folder);
+            let place = Place::embedded(&theirs, &world.clock);
+            place.restore(&code(&world)).await.unwrap();
+            let db = place.open().await;
+            // Another installation, which has never heard of the first.
+            db.global_write(|global| accounts::setting::end(global, "installation_id")).await.unwrap();
+            world.clock.advance(DAY * 90);
+            backups::tick(&place.backups, &db).await.unwrap();
+            assert!(matches!(backups::create(&place.backups, &db).await, Err(Trouble::AnothersPlace(_))));
+            assert_eq!(files(&theirs.settings().folder), before);
+            drop(db);
             finish(world).await;
         }
     });

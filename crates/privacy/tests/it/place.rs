@@ -123,7 +123,9 @@ pub(crate) async fn everything(db: &Db) -> BTreeMap<String, Vec<String>> {
     blocking(move || {
         db.copy_out(|copy| -> Result<_, Trouble> {
             let mut all = BTreeMap::new();
-            for table in copy.tables().into_iter().filter(|table| table.name != "setting") {
+            for table in
+                copy.tables().into_iter().filter(|table| !["setting", "session"].contains(&table.name.as_str()))
+            {
                 let mut rows = Vec::new();
                 copy.rows(&table, |row: &[Value]| -> Result<(), Trouble> {
                     rows.push(format!("{row:?}"));

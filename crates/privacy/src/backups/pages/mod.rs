@@ -186,7 +186,12 @@ async fn confirm(
     if let Err(told) = admitted(&app, &access, theme, given).await? {
         return Ok(told);
     }
-    let cancel = form.waiting == "cancel";
+    // Sending cannot be taken back, so a word that is neither does neither.
+    let cancel = match form.waiting.as_str() {
+        "cancel" => true,
+        "send" => false,
+        _ => return Err(Problem::invalid().into()),
+    };
     let work = tokio::spawn(async move { release::confirm(&app.db, cancel).await });
     led_back(&access, "released", work).await
 }
