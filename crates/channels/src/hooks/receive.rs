@@ -118,10 +118,8 @@ async fn signed(
     match outcome {
         Ok(_) => Ok(door),
         Err(refusal) => {
-            if refusal == Refusal::Wrong {
-                if hooks.0.refusals.count(app, (tenant, id), &door).await {
-                    hooks.0.doors.forget(Some(tenant));
-                }
+            if refusal == Refusal::Wrong && hooks.0.refusals.count(app, (tenant, id), &door).await {
+                hooks.0.doors.forget(Some(tenant));
             }
             tracing::warn!(app.id = %id, reason = refusal.as_str(), "refused a webhook for app {id}: {}", refusal.as_str());
             let words = "The signature does not fit. Check that the app secret in Kontor is the one of this Meta app.";
