@@ -388,12 +388,14 @@ pub async fn dress(State(app): State<App>, mut request: HttpRequest, next: Next)
     response
 }
 
-/// A path as it may be logged: what stands behind a hook's or link's key opens doors.
+/// A path as it may be logged: the key of a hook and the code of a deletion request open doors.
 fn shown(path: &str) -> &str {
-    match path.match_indices('/').nth(2) {
-        Some((at, _)) if path.starts_with("/hooks/") => &path[..at],
-        _ => path,
-    }
+    let before = match path {
+        _ if path.starts_with("/hooks/") => 2,
+        _ if path.starts_with("/p/") && path.contains("/deletion/") => 3,
+        _ => return path,
+    };
+    path.match_indices('/').nth(before).map_or(path, |(at, _)| &path[..at])
 }
 
 /// Answers 500 in place of a handler that panicked.
@@ -402,4 +404,24 @@ pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response<Body> {
     let mut response = problem_response(Problem::new(500, "internal", words));
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_opens_a_door_is_not_logged() {
+        for (path, logged) in [
+            ("/hooks/meta/key", "/hooks/meta"),
+            ("/hooks/meta/key/deletion", "/hooks/meta"),
+            ("/p/1/deletion/CODE", "/p/1/deletion"),
+            ("/p/1/deletion", "/p/1/deletion"),
+            ("/p/1/privacy/2", "/p/1/privacy/2"),
+            ("/t/1/inbox", "/t/1/inbox"),
+            ("/", "/"),
+        ] {
+            assert_eq!(shown(path), logged);
+        }
+    }
 }
