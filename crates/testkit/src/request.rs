@@ -1,7 +1,10 @@
 //! Asking the whole program something, as a browser or a program would.
 
+use std::net::{IpAddr, SocketAddr};
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request as HttpRequest, StatusCode, header};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -16,6 +19,7 @@ pub struct Request {
     method: Method,
     path: String,
     headers: HeaderMap,
+    peer: Option<SocketAddr>,
     body: Vec<u8>,
 }
 
@@ -33,7 +37,7 @@ impl Request {
         headers.insert(header::HOST, HeaderValue::from_static("kontor.test"));
         headers.insert(header::ACCEPT, HeaderValue::from_static("text/html,application/json;q=0.9"));
         headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
-        Self { router, method, path, headers, body: Vec::new() }
+        Self { router, method, path, headers, peer: None, body: Vec::new() }
     }
 
     pub fn as_staff(self, person: &Person) -> Self {
@@ -55,6 +59,12 @@ impl Request {
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         let value = HeaderValue::from_str(value).expect("OK because tests write header values in ASCII");
         self.headers.insert(HeaderName::from_static(name), value);
+        self
+    }
+
+    /// From a network address.
+    pub fn from(mut self, address: IpAddr) -> Self {
+        self.peer = Some(SocketAddr::new(address, 40_000));
         self
     }
 
@@ -97,7 +107,10 @@ impl Request {
         let mut request = HttpRequest::builder().method(self.method).uri(&self.path).body(Body::from(self.body));
         let request = request.as_mut().unwrap_or_else(|error| panic!("{}: {error}", self.path));
         *request.headers_mut() = self.headers;
-        let request = std::mem::take(request);
+        let mut request = std::mem::take(request);
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         let answer = self.router.oneshot(request).await.unwrap_or_else(|never| match never {});
         let (parts, body) = answer.into_parts();
         (parts.status, parts.headers, body)

@@ -23,6 +23,7 @@ use crate::notices::{Kind, Notice, To};
 use crate::{account, notices, sessions, setting};
 
 pub use caller::Caller;
+pub use throttle::admits_stranger;
 
 /// Someone who has just been let in.
 #[derive(Debug)]

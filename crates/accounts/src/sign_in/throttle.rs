@@ -95,6 +95,13 @@ pub(crate) fn admit_sign_up(global: &Global<'_, '_>, caller: &Caller) -> Result<
     Ok(count(global, key, FREE_TRIES)?.map(|_| ()))
 }
 
+/// Counts what is posted on a public page: whether this address may post now. Nobody alone uses up what a page takes.
+pub fn admits_stranger(global: &Global<'_, '_>, caller: &Caller) -> Result<bool> {
+    let pepper = super::pepper(global)?;
+    let key = commitment(&pepper, "stranger", &caller.address);
+    Ok(count(global, key, FREE_TRIES)?.is_ok())
+}
+
 /// Counts a mail that is asked for: how long whoever asks must wait, or whether the mailbox may get one now. That an e-mail
 /// was asked for too often is not told, since it would tell a stranger that someone else asks.
 pub(crate) fn admit_forgotten(global: &Global<'_, '_>, email: &Email, caller: &Caller) -> Result<Result<bool, Wait>> {

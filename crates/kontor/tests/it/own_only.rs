@@ -13,6 +13,7 @@ pub(crate) async fn limit_agents(world: &World) {
         let tenant = tenants::get(tx)?;
         let edit = Edit {
             profile: tenant.profile,
+            locale: Some(tenant.locale),
             agent_sees: AgentSees::Own,
             quiet_from: tenant.quiet_from,
             quiet_until: tenant.quiet_until,

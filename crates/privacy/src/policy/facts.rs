@@ -4,6 +4,8 @@ use accounts::tenants::{self, Profile};
 use store::{Database, Result, Scope};
 use web::App;
 
+use crate::backups::Backups;
+
 /// A business has a handful of numbers.
 const MOST_INBOXES: i64 = 200;
 
@@ -13,20 +15,28 @@ pub(crate) struct Facts {
     pub(crate) profile: Profile,
     /// A WhatsApp number is connected.
     pub(crate) whatsapp: bool,
-    /// Pages and providers reach this installation over TLS.
+    /// One is or was connected: what came through it is kept.
+    pub(crate) whatsapp_kept: bool,
+    /// Pages reach this installation over TLS, and it reaches providers so.
     pub(crate) encrypted_in_transit: bool,
     /// The database encrypts itself. Of PostgreSQL's disk only its operator knows.      (P-SEC-2)
     pub(crate) encrypted_at_rest: bool,
+    /// How long backups live; none where the operator makes them by other means.
+    pub(crate) backup_days: Option<u32>,
 }
 
 impl Facts {
-    pub(crate) fn read(app: &App, scope: &Scope<'_>) -> Result<Self> {
+    pub(crate) fn read(app: &App, backups: Option<&Backups>, scope: &Scope<'_>) -> Result<Self> {
         let inboxes = channels::inboxes::list(scope, None, MOST_INBOXES)?;
         Ok(Self {
             profile: tenants::get(scope)?.profile,
             whatsapp: inboxes.iter().any(channels::inboxes::Inbox::is_connected),
-            encrypted_in_transit: app.settings.public_url.scheme() == "https",
+            whatsapp_kept: !inboxes.is_empty(),
+            encrypted_in_transit: [&app.settings.public_url, &app.settings.meta_url]
+                .iter()
+                .all(|url| url.scheme() == "https"),
             encrypted_at_rest: app.db.database() == Database::Embedded,
+            backup_days: backups.map(|backups| backups.settings().keep_days),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The public pages that say what is held and how.
 
+use axum::Extension;
 use axum::extract::State;
 use kernel::{Locale, Problem, TenantId, Timestamp};
 use maud::{Markup, PreEscaped, html};
@@ -9,25 +10,28 @@ use web::{App, Path, t};
 
 use super::frame::{Business, Public, business, public_page};
 use super::versions::{self, Version};
+use crate::backups::Backups;
 
 /// `GET /p/{tenant}/privacy`
 pub(super) async fn privacy(
     app: State<App>,
+    backups: Extension<Option<Backups>>,
     tenant: Path<TenantId>,
     locale: Locale,
     theme: Theme,
 ) -> web::Result<Markup> {
-    now(app, tenant, locale, theme, Public::Privacy).await
+    now(app, backups, tenant, (locale, theme), Public::Privacy).await
 }
 
 /// `GET /p/{tenant}/security`
 pub(super) async fn security(
     app: State<App>,
+    backups: Extension<Option<Backups>>,
     tenant: Path<TenantId>,
     locale: Locale,
     theme: Theme,
 ) -> web::Result<Markup> {
-    now(app, tenant, locale, theme, Public::Security).await
+    now(app, backups, tenant, (locale, theme), Public::Security).await
 }
 
 /// `GET /p/{tenant}/privacy/{version}`
@@ -52,13 +56,13 @@ pub(super) async fn old_security(
 
 async fn now(
     State(app): State<App>,
+    Extension(backups): Extension<Option<Backups>>,
     Path(tenant): Path<TenantId>,
-    locale: Locale,
-    theme: Theme,
+    (locale, theme): (Locale, Theme),
     page: Public,
 ) -> web::Result<Markup> {
     let business = business(&app, tenant).await?;
-    let current = versions::current(&app, tenant, page, locale).await?;
+    let current = versions::current(&app, backups, tenant, page, locale).await?;
     let others = app.db.read(tenant, move |scope| versions::all(scope, page)).await?;
     Ok(shown(&app, &business, locale, theme, page, &current, &others))
 }

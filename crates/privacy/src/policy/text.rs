@@ -21,7 +21,7 @@ pub(crate) fn body(page: Public, locale: Locale, facts: &Facts) -> Markup {
                 ul class="list-disc space-y-1.5 ps-5" { @for sentence in sentences { li { (sentence) } } }
             }
         }
-        @if facts.whatsapp { p class="text-sm text-muted" { (t!(locale, "public-not-affiliated")) } }
+        @if facts.whatsapp_kept { p class="text-sm text-muted" { (t!(locale, "public-not-affiliated")) } }
     }
 }
 
@@ -39,7 +39,7 @@ fn privacy(locale: Locale, facts: &Facts) -> Sections {
         (
             t!(locale, "policy-what-title"),
             only(vec![
-                when(facts.whatsapp, t!(locale, "policy-what-whatsapp")),
+                when(facts.whatsapp_kept, t!(locale, "policy-what-whatsapp")),
                 Some(t!(locale, "policy-what-contact")),
                 Some(t!(locale, "policy-what-consent")),
                 Some(t!(locale, "policy-what-log")),
@@ -64,7 +64,14 @@ fn privacy(locale: Locale, facts: &Facts) -> Sections {
         (
             t!(locale, "policy-long-title"),
             // The retention of `conversation` and `contact`, and of `inbound` (30 days), in the data map.
-            vec![t!(locale, "policy-long-account", business = business.clone()), t!(locale, "policy-long-raw")],
+            only(vec![
+                Some(t!(locale, "policy-long-account", business = business.clone())),
+                when(facts.whatsapp_kept, t!(locale, "policy-long-raw")),
+                Some(match facts.backup_days {
+                    Some(days) => t!(locale, "policy-long-backups", days = days),
+                    None => t!(locale, "policy-long-backups-elsewhere", business = business.clone()),
+                }),
+            ]),
         ),
         (
             t!(locale, "policy-rights-title"),

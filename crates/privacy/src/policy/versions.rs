@@ -7,6 +7,7 @@ use web::App;
 use super::facts::Facts;
 use super::frame::Public;
 use super::text;
+use crate::backups::Backups;
 
 const LATEST: Sql = sql!(
     "select number, locale, body, since from policy_version where tenant_id = :tenant and page = :page and number = \
@@ -40,15 +41,19 @@ pub(crate) struct Version {
 }
 
 /// The wording that is true now. If it differs from the last that was shown, it begins now.
-pub(crate) async fn current(app: &App, tenant: TenantId, page: Public, locale: Locale) -> web::Result<Version> {
+pub(crate) async fn current(
+    app: &App,
+    backups: Option<Backups>,
+    tenant: TenantId,
+    page: Public,
+    locale: Locale,
+) -> web::Result<Version> {
     let given = app.clone();
     let read = app.db.read(tenant, move |scope| {
-        let facts = Facts::read(&given, scope)?;
+        let facts = Facts::read(&given, backups.as_ref(), scope)?;
         let bodies = LANGUAGES.map(|locale| (locale, text::body(page, locale, &facts).into_string()));
         let kept = latest(scope, page)?;
-        let is_same =
-            bodies.iter().all(|(locale, body)| kept.iter().any(|(of, one)| of == locale && one.body == *body));
-        Ok::<_, store::Error>((is_same.then_some(kept), bodies))
+        Ok::<_, store::Error>((says(&kept, &bodies).then_some(kept), bodies))
     });
     let kept = match read.await? {
         (Some(kept), _) => kept,
@@ -74,17 +79,26 @@ pub(crate) fn all(scope: &Scope<'_>, page: Public) -> Result<Vec<(i64, Timestamp
 }
 
 fn begin(tx: &mut Tx<'_>, page: Public, bodies: &[(Locale, String)]) -> Result<Vec<(Locale, Version)>> {
-    let number = latest(tx, page)?.first().map_or(1, |(_, version)| version.number + 1);
+    let kept = latest(tx, page)?;
+    // Someone who looked at the same moment may have begun it.
+    if says(&kept, bodies) {
+        return Ok(kept);
+    }
+    let number = kept.first().map_or(1, |(_, version)| version.number + 1);
     let now = tx.now();
     for (locale, body) in bodies {
         let values = params! {
             "page" => page.word(), "number" => number, "locale" => locale.tag(), "body" => body.as_str(), "now" => now,
         };
-        // Of two who look at the same moment one writes; both words are the same.
         tx.execute(INSERT, values)?;
     }
     tx.record(Event::new("policy.changed").fact("page", page.word()).fact("version", number));
     latest(tx, page)
+}
+
+/// Whether a version has these words in every language.
+fn says(kept: &[(Locale, Version)], bodies: &[(Locale, String)]) -> bool {
+    bodies.iter().all(|(locale, body)| kept.iter().any(|(of, one)| of == locale && one.body == *body))
 }
 
 fn latest(scope: &Scope<'_>, page: Public) -> Result<Vec<(Locale, Version)>> {

@@ -1,5 +1,6 @@
 //! The public pages of a deletion request: the form, the receipt with its code, the state behind the code.
 
+use accounts::sign_in::{Caller, admits_stranger};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -11,7 +12,7 @@ use web::components::{Button, Field, Icon, Notice, Reader, copyable, moment, sec
 use web::layout::Theme;
 use web::{App, Form, Path, t};
 
-use super::model::{Asked, Code, Origin, Request, State as RequestState, Step};
+use super::model::{Asked, Code, Origin, Refusal, Request, State as RequestState, Step};
 use super::{behind, new_code, receive};
 use crate::policy::{Business, Public, business, public_page};
 
@@ -41,6 +42,7 @@ pub(super) async fn send(
     Path(tenant): Path<TenantId>,
     locale: Locale,
     theme: Theme,
+    caller: Caller,
     Form(typed): Form<Typed>,
 ) -> web::Result<Response> {
     let business = business(&app, tenant).await?;
@@ -48,6 +50,9 @@ pub(super) async fn send(
     if asked.known_by.is_empty() {
         let problem = Problem::invalid().field("known_by", "required", t!(locale, "deletion-known-by-wrong"));
         return Ok(again(&business, locale, theme, &typed, &problem));
+    }
+    if !app.db.global_write(move |global| admits_stranger(global, &caller)).await? {
+        return Ok(again(&business, locale, theme, &typed, &Refusal::TooMany.problem(locale)));
     }
     let code = new_code();
     let actor = Actor { who: Who::System("public page"), at: app.clock.now(), request: app.clock.id() };
