@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod anonymous;
+mod at_once;
 mod costs;
 mod data_map;
 mod disk;
