@@ -30,6 +30,7 @@ export function pages({ home }, addresses) {
     ["me", `${home}/me`],
     ["notices", `${home}/me/notices`],
     ["notice-choices", `${home}/me/notices/choices`],
+    ["devices", `${home}/me/notices/devices`],
     ["mail", `${home}/settings/mail`],
     ["installation", `${home}/settings/installation`],
     ["backups", `${home}/settings/backups`],

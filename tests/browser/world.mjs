@@ -8,12 +8,12 @@ const LOCAL = { KONTOR_LISTEN: "127.0.0.1:0" };
 export const SOON = { timeout: 20_000 };
 
 /** The furnished business: its address, the sandbox's, and the links that sign Jonas (owner) and Aisha (agent) in. */
-export async function demo() {
+export async function demo(settings = {}) {
   const told = (output) => {
     const links = ["Kontor:", "Sign in:", "A colleague:", "Telephones:"].map((label) => output.match(new RegExp(`${label}\\s+(http\\S+)`))?.[1]);
     return links.every(Boolean) ? links : undefined;
   };
-  const { ready, stop, output } = await start(() => ["demo"], LOCAL, told);
+  const { ready, stop, output } = await start(() => ["demo"], { ...LOCAL, ...settings }, told);
   const [address, jonas, aisha, telephones] = ready;
   return { origin: new URL(address).origin, links: { jonas, aisha }, telephones: new URL(telephones).origin, stop, output };
 }

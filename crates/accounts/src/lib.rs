@@ -53,7 +53,7 @@ pub fn map() -> Vec<Table> {
 
 /// Who does which kind of task of this room.
 pub fn tasks(app: &web::App) -> Vec<(&'static str, store::TaskHandler)> {
-    mail::tasks(app)
+    mail::tasks(app).into_iter().chain(notices::push::tasks(app)).collect()
 }
 
 /// A part of Kontor that acts by itself.
@@ -74,6 +74,7 @@ mod tests {
             include_str!("../../store/migrations/V2__accounts.sql"),
             include_str!("../../store/migrations/V7__notices.sql"),
             include_str!("../../store/migrations/V9__languages.sql"),
+            include_str!("../../store/migrations/V14__push.sql"),
         ]
         .concat();
         let mut found = Vec::new();

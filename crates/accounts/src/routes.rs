@@ -6,6 +6,7 @@ use kernel::{StaffId, TenantId};
 use web::layout::Theme;
 use web::{Access, App, Method, Path, Routes};
 
+use crate::notices::push;
 use crate::{account, api_keys, mail, me, notices, setup, sign_in, staff, teams, tenants};
 
 /// `let_go` takes from a member who is removed what she holds in other rooms.
@@ -49,6 +50,10 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
         .staff(Method::POST, "/t/{tenant}/me/notices/reading", StaffRead, notices::pages::read)
         .staff(Method::GET, "/t/{tenant}/me/notices/choices", StaffRead, notices::pages::show_choices)
         .staff(Method::POST, "/t/{tenant}/me/notices/choices", StaffRead, notices::pages::choose)
+        .staff(Method::GET, "/t/{tenant}/me/notices/devices", StaffRead, push::pages::show)
+        .staff(Method::POST, "/t/{tenant}/me/notices/devices", StaffRead, push::pages::add)
+        .staff(Method::POST, "/t/{tenant}/me/notices/devices/{device}/test", StaffRead, push::pages::test)
+        .staff(Method::POST, "/t/{tenant}/me/notices/devices/{device}/removal", StaffRead, push::pages::remove)
         .staff(Method::POST, "/t/{tenant}/me/duty", StaffRead, notices::pages::set_duty)
         .staff(Method::GET, "/t/{tenant}/settings/mail", SettingsManage, mail::pages::show)
         .staff(Method::POST, "/t/{tenant}/settings/mail/test", SettingsManage, mail::pages::test)

@@ -225,13 +225,18 @@ pub(crate) fn router(db: &Db, signup: Signup) -> Router {
 
 /// The program, as handlers and tasks see it.
 pub(crate) fn app(db: &Db, signup: Signup, mail: MailOut) -> App {
+    app_with(db, signup, |egress| egress.with_mail(mail))
+}
+
+/// The same, with a way out that `make` finishes.
+pub(crate) fn app_with(db: &Db, signup: Signup, make: impl FnOnce(Egress) -> Egress) -> App {
     let url: url::Url = "https://kontor.example".parse().unwrap();
     App::new(Parts {
         db: db.clone(),
         clock: db.clock().clone(),
         vault: db.vault().clone(),
         settings: Settings { public_url: url.clone(), meta_url: url.clone(), signup },
-        egress: Egress::new(url).with_mail(mail),
+        egress: make(Egress::new(url)),
         typing: TypingHub::default(),
         guard: Arc::new(Doorman::new(db.clone())),
         visible: |_, _, all| Ok(all.into_iter().collect()),

@@ -119,6 +119,8 @@ ids! {
     PrivacyRequestId
     /// A mail that Kontor sends.
     MailId
+    /// A device that is pushed notices.
+    DeviceId
     /// One request from outside; it follows the work to the outgoing call.
     RequestId
 }

@@ -56,6 +56,7 @@ pub struct Config {
     /// What the settings about mail come to.
     #[serde(skip)]
     pub mail: MailOut,
+    pub push_on_loopback: bool,
     pub signup: Signup,
     pub log: String,
     pub log_format: LogFormat,

@@ -13,6 +13,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { png } from "./icons.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../../..");
@@ -26,9 +27,11 @@ buildIcons();
 addFile("inter-latin.woff2", readFileSync(font("latin")));
 addFile("inter-latin-ext.woff2", readFileSync(font("latin-ext")));
 addFile("icon.svg", readFileSync(join(here, "icon.svg")));
+buildAppIcons(readFileSync(join(here, "icon.svg"), "utf8"));
 addText("app.css", withFileNames(withoutData(styles())));
 addText("htmx.js", readFileSync(require.resolve("htmx.org/dist/htmx.min.js"), "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
 for (const name of modulesInOrder()) addText(name, withImports(name));
+for (const name of ["app.webmanifest", "sw.js"]) addText(name, withFileNames(readFileSync(join(here, name), "utf8")));
 write("manifest.json", JSON.stringify(manifest, null, 2) + "\n");
 removeLeftovers(dist);
 
@@ -45,6 +48,14 @@ function buildIcons() {
     const inner = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
     write(`icons/${name}.svg`, inner.replace(/\s*\n\s*/g, ""));
   }
+}
+
+/** What a device shows among its apps and beside a notification. */
+function buildAppIcons(svg) {
+  for (const size of [192, 512]) addFile(`icon-${size}.png`, png(svg, size));
+  addFile("icon-180.png", png(svg, 180, { full: true, scale: 0.9 }));
+  addFile("icon-maskable.png", png(svg, 512, { full: true, scale: 0.8 }));
+  addFile("icon-96.png", png(svg, 96, { mask: true }));
 }
 
 function styles() {
@@ -88,10 +99,10 @@ function withoutData(css) {
   return css;
 }
 
-/** `url("/assets/inter.woff2")` in a style sheet becomes the fingerprinted name. */
+/** `/assets/inter.woff2` in a style sheet, the worker or the manifest becomes the fingerprinted name. */
 function withFileNames(css) {
   return css.replace(/\/assets\/([\w.-]+)/g, (_, name) => {
-    if (!manifest[name]) throw new Error(`app.css names /assets/${name}, which is not built`);
+    if (!manifest[name]) throw new Error(`something names /assets/${name}, which is not built`);
     return `/assets/${manifest[name]}`;
   });
 }

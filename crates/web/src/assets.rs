@@ -54,11 +54,33 @@ pub async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {
     response
 }
 
+/// `GET /sw.js`: what receives pushes. Its address stays, so that a device always has the newest.
+pub async fn worker() -> Response {
+    fixed("sw.js", "text/javascript; charset=utf-8")
+}
+
+/// `GET /manifest.webmanifest`: what a device needs to know to keep Kontor among its apps.
+pub async fn manifest() -> Response {
+    fixed("app.webmanifest", "application/manifest+json")
+}
+
+/// A built file at an address that does not change with its content.
+fn fixed(name: &str, kind: &'static str) -> Response {
+    let path = href(name);
+    let file = Files::get(path.trim_start_matches("/assets/")).expect("OK because the manifest names what was built");
+    let mut response = file.data.into_response();
+    let answer = response.headers_mut();
+    answer.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    answer.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
 /// Only what we build is served; the compressed twins are no files of their own.
 fn content_type(file: &str) -> Option<&'static str> {
     match file.rsplit_once('.')?.1 {
         "css" => Some("text/css; charset=utf-8"),
         "js" => Some("text/javascript; charset=utf-8"),
+        "png" => Some("image/png"),
         "svg" => Some("image/svg+xml"),
         "woff2" => Some("font/woff2"),
         _ => None,
@@ -125,6 +147,27 @@ mod tests {
         for name in ["../manifest.json", "..%2Fmanifest.json", "../../theme.css", "app.js", "", ".", twin.as_str()] {
             assert_eq!(get(name, "").await.status(), StatusCode::NOT_FOUND, "{name}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_device_finds_the_worker_and_every_icon_of_the_app() {
+        let text = async |answer: Response| {
+            String::from_utf8(axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec()).unwrap()
+        };
+        let worker = worker().await;
+        assert_eq!(worker.headers()[CONTENT_TYPE], "text/javascript; charset=utf-8");
+        assert_eq!(worker.headers()[CACHE_CONTROL], "no-cache");
+        let worker = text(worker).await;
+        let app: serde_json::Value = serde_json::from_str(&text(manifest().await).await).unwrap();
+        let icons = app["icons"].as_array().unwrap().iter().map(|icon| icon["src"].as_str().unwrap().to_owned());
+        let named = worker.split('"').filter(|word| word.starts_with("/assets/")).map(str::to_owned);
+        let mut count = 0;
+        for path in icons.chain(named) {
+            let answer = get(path.trim_start_matches("/assets/"), "").await;
+            assert_eq!(answer.status(), StatusCode::OK, "{path}");
+            count += 1;
+        }
+        assert!(count >= 5, "{count}");
     }
 
     #[test]

@@ -1,9 +1,14 @@
 //! The one way out. Every call names its recipient, and goes to that recipient's own host or nowhere.
 //!
 //! - Recipients are the registered list below; a URL is never taken from data.         (`Outgoing` holds a path, not an address)
+//! - But a push service's, which a browser names: it is checked before it is kept and when it is called.       (`push`, A44)
 //! - Redirects are not followed, so that a token never reaches another host.           (A46)
 //! - Answers are cut at 1 MiB and at the call's time.                                   (A45)
 //! - The error says whether the call surely never left, because only then may it be repeated.
+
+mod push;
+
+pub use push::{Push, PushEndpoint, PushReach};
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,15 +31,18 @@ pub enum Recipient {
     Meta,
     /// Resend: mails to staff, where the operator chose it.
     Resend,
+    /// Push services, of those who make the browsers of members of staff: notices to their devices.
+    PushService,
 }
 
 impl Recipient {
-    pub const ALL: [Recipient; 2] = [Recipient::Meta, Recipient::Resend];
+    pub const ALL: [Recipient; 3] = [Recipient::Meta, Recipient::Resend, Recipient::PushService];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Recipient::Meta => "meta",
             Recipient::Resend => "resend",
+            Recipient::PushService => "push services",
         }
     }
 }
@@ -79,24 +87,19 @@ pub enum EgressError {
 #[derive(Clone)]
 pub struct Egress {
     client: reqwest::Client,
+    push: reqwest::Client,
+    push_reach: PushReach,
     meta: Url,
     mail: Arc<MailOut>,
 }
 
 impl Egress {
     /// `meta` is the base of Meta's Graph API, as the operator set it.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that makes a client")]
     pub fn new(meta: Url) -> Self {
         // Another part of the process may have installed the same provider already.
         rustls::crypto::ring::default_provider().install_default().ok();
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(Duration::from_secs(5))
-            .user_agent(concat!("Kontor/", env!("CARGO_PKG_VERSION")))
-            .no_proxy()
-            .build()
-            .expect("OK because these settings are constant");
-        Self { client, meta, mail: Arc::new(MailOut::Off) }
+        let client = base_client().build().expect("OK because these settings are constant");
+        Self { client, push: push::client(), push_reach: PushReach::Public, meta, mail: Arc::new(MailOut::Off) }
     }
 
     /// The same, with a way out for mails.
@@ -127,6 +130,9 @@ impl Egress {
             (Recipient::Resend, MailOut::Off | MailOut::Smtp(_)) => {
                 return Err(EgressError::NotSent("there is no account at Resend"));
             }
+            (Recipient::PushService, _) => {
+                return Err(EgressError::NotSent("a push service is called by a device's own address"));
+            }
         };
         let url = on_host(base, &outgoing.path_and_query)
             .ok_or(EgressError::NotSent("the path leads away from the recipient"))?;
@@ -152,6 +158,16 @@ impl Egress {
         );
         outcome
     }
+}
+
+/// What every client of ours is.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that makes a client")]
+fn base_client() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(Duration::from_secs(5))
+        .user_agent(concat!("Kontor/", env!("CARGO_PKG_VERSION")))
+        .no_proxy()
 }
 
 async fn answer(call: reqwest::RequestBuilder) -> Result<Incoming, EgressError> {

@@ -181,7 +181,10 @@ fn document(locale: Locale, theme: Theme, title: &str, stream: Option<&str>, bod
                 meta name="color-scheme" content="light dark";
                 // htmx would write a style of its own, and evaluate no script here.
                 meta name="htmx-config" content=r#"{"includeIndicatorCSS":false,"history":"reload"}"#;
+                meta name="theme-color" content="#006c63";
                 link rel="icon" href=(assets::href("icon.svg")) type="image/svg+xml";
+                link rel="apple-touch-icon" href=(assets::href("icon-180.png"));
+                link rel="manifest" href="/manifest.webmanifest";
                 link rel="preload" href=(assets::href("inter-latin.woff2")) as="font" type="font/woff2" crossorigin;
                 link rel="stylesheet" href=(assets::href("app.css"));
                 script src=(assets::href("htmx.js")) defer {}

@@ -34,7 +34,7 @@ pub use alerts::Alert;
 pub use app::{App, Guard, KeyHolder, Member, Parts, Settings, SignedIn, Signup, Visible};
 pub use axum::http::Method;
 pub use context::Place;
-pub use egress::{Egress, EgressError, Incoming, Outgoing, Recipient};
+pub use egress::{Egress, EgressError, Incoming, Outgoing, Push, PushEndpoint, PushReach, Recipient};
 pub use events::{Doing, Typing, TypingHub};
 pub use extract::{Form, JsonBody, Listing, Page, Path, Query, cursor, redirect};
 pub use failure::{Failure, Result};
@@ -46,6 +46,8 @@ pub use session::{SESSION_COOKIE, cookie, end_session_cookie, session_cookie};
 pub fn routes() -> Routes {
     Routes::new()
         .public(Method::GET, assets::ROUTE, assets::serve)
+        .public(Method::GET, "/sw.js", assets::worker)
+        .public(Method::GET, "/manifest.webmanifest", assets::manifest)
         .public(Method::GET, "/api/openapi.json", openapi::serve)
         .public(Method::GET, "/api/docs", docs::page)
         .and(events::routes())

@@ -12,6 +12,7 @@ mod duty;
 mod model;
 pub(crate) mod pages;
 pub mod privacy;
+pub(crate) mod push;
 mod store;
 mod ways;
 mod words;

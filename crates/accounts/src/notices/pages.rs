@@ -45,11 +45,12 @@ pub(crate) async fn show(
                 (Button::new(t!(locale, "notices-read-all")).icon(Icon::CheckCheck))
             }
         }
+        (Button::new(t!(locale, "push-title")).icon(Icon::Phone).to(path_in(&access, "me/notices/devices")))
         (Button::new(t!(locale, "notices-choose")).icon(Icon::Settings).to(path_in(&access, "me/notices/choices")))
     };
     let content = html! {
         (heading(&t!(locale, "notices-title"), None, actions))
-        div class="space-y-6" {
+        div class="space-y-6" data-clears-badge {
             @if let Some(since) = bouncing { (bouncing_remark(reader, since)) }
             @if listing.data.is_empty() {
                 (card(empty_state(Icon::Bell, &t!(locale, "notices-none"), &t!(locale, "notices-none-explained"), None)))

@@ -24,6 +24,18 @@ pub fn map() -> Vec<Table> {
             "is_wanted": Behaviour Staff "wanted" Row;
             "changed_at": Behaviour Kontor "chosen_at" Row;
         ),
+        map_table!("push_device", "to tell people on the devices they chose", Person::Staff("staff_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor - Row;
+            "staff_id": Technical Kontor - Row;
+            "endpoint_hash": Technical Kontor - Row;
+            "endpoint": Technical Staff - Row;
+            "keys": Technical Staff - Row;
+            "name": Behaviour Staff "device" Row;
+            "created_at": Behaviour Kontor "added_at" Row;
+            "reached_at": Behaviour Kontor "reached_at" Row;
+            "trouble": Technical Kontor - Row;
+        ),
         map_table!("off_duty", "to leave alone who is off duty", Person::Staff("staff_id"), Retention::Account;
             "tenant_id": Technical Kontor - Row;
             "staff_id": Technical Kontor - Row;

@@ -2,7 +2,7 @@
 
 use store::{Result, Tx};
 
-use super::{Told, Way};
+use super::{Told, Way, push};
 use crate::mail;
 
 /// One way, and what hands a notice over to it: in the transaction that told it, so it writes rows and tasks, nothing else.
@@ -11,4 +11,5 @@ pub(super) struct Carrier {
     pub(super) hand_over: fn(&mut Tx<'_>, &Told) -> Result<()>,
 }
 
-pub(super) const CARRIERS: &[Carrier] = &[Carrier { way: Way::Mail, hand_over: mail::carry }];
+pub(super) const CARRIERS: &[Carrier] =
+    &[Carrier { way: Way::Mail, hand_over: mail::carry }, Carrier { way: Way::Push, hand_over: push::carry }];

@@ -78,6 +78,7 @@ pub fn remove(tx: &mut Tx<'_>, id: StaffId, let_go: LetGo) -> Result<(), Fault<R
     invitations::revoke_beyond(tx, id, None)?;
     sign_in::link::void(tx, id)?;
     teams::leave_all(tx, id)?;
+    notices::push::forget_all(tx, id)?;
     let_go(tx, id)?;
     tx.record(Event::new("staff.removed").fact("staff", id));
     let notice = told(tx, Kind::MemberRemoved, To::Owners, &member);

@@ -5,6 +5,7 @@ import "./copy.js";
 import "./dialog.js";
 import "./keyboard.js";
 import "./live.js";
+import "./push.js";
 import "./toast.js";
 
 // What needs a script may now show itself (`needs-script` in app.css).
