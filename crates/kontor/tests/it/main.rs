@@ -7,6 +7,7 @@ mod at_once;
 mod costs;
 mod data_map;
 mod disk;
+mod doctor;
 mod egress;
 mod hooks;
 mod limits;
