@@ -65,7 +65,7 @@ const readable = (page) => assertReadable(page).then(() => [], (error) => [error
 /** The texts of a page that are neither a message nor said to be data. */
 const untranslated = (page) =>
   page.evaluate(() => {
-    const isData = (element) => element?.closest('script, style, template, code, kbd, bdi, [dir="auto"], [translate="no"]');
+    const isData = (element) => element?.closest('script, noscript, style, template, code, kbd, bdi, [dir="auto"], [translate="no"]');
     const rest = (text) => text.replace(/\u2068[^\u2069]*\u2069/gu, "").replace(/\[[^\]]*\]/gu, "");
     const found = new Set();
     const look = (text, element, where) => {

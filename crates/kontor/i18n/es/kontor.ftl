@@ -63,24 +63,10 @@ doctor-clock = Reloj
 doctor-clock-well = El reloj no ha retrocedido.
 doctor-clock-weak = El reloj de esta máquina está atrasado respecto a lo que ya se registró. Póngalo en hora y manténgalo así con NTP.
 doctor-mail = Correo
-doctor-mail-well = El correo puede salir.
+doctor-mail-well = Está indicado por dónde sale el correo. Si se acepta, lo muestra la prueba en Correo.
 doctor-mail-weak = El correo no puede salir, así que los avisos solo llegan a quienes tienen la sesión abierta. Defina KONTOR_MAIL_FROM y un servidor de correo.
 
 # The server's own certificate
-certificate-name = El nombre { $domain } no se puede resolver. Donde administra su dominio, agregue un registro A con la dirección de este servidor y espere unos minutos.
-certificate-port = Nadie responde en { $domain } en el puerto 443. Abra el puerto 443 en el cortafuegos o el router y diríjalo a esta máquina.
-certificate-other-server = En { $domain } responde otro servidor. Haga que el nombre lleve a esta máquina, sin un proxy delante que cifre por su cuenta.
-certificate-other-authority = El dueño de { $domain } solo permite otra autoridad (un registro CAA). Agregue la autoridad a la que Kontor pide el certificado, o quite el registro.
-certificate-too-many = Últimamente la autoridad ha dado demasiados certificados para este nombre. Se intenta de nuevo por sí solo; hasta entonces sirve el último.
-certificate-name-refused = La autoridad no da ningún certificado para { $domain }. Use un nombre de su propio dominio.
-certificate-unreachable = Desde esta máquina no se puede alcanzar la autoridad de certificación. Revise que pueda conectarse a internet.
-certificate-kept = El certificado no se pudo guardar o leer en la carpeta de datos. Revise sus permisos y el espacio en el disco.
-certificate-other = La autoridad de certificación lo rechazó. Se intenta de nuevo por sí solo.
-doctor-certificate = Certificado
-doctor-certificate-well = El certificado propio del servidor está en uso.
-doctor-certificate-weak = No se pudo obtener o renovar el certificado propio del servidor. El motivo y qué hacer están en el registro; kontor serve lo intenta de nuevo por sí solo.
-
-# El certificado propio del servidor
 certificate-name = El nombre { $domain } no se puede resolver. Donde administra su dominio, agregue un registro A con la dirección de este servidor y espere unos minutos.
 certificate-port = Nadie responde en { $domain } en el puerto 443. Abra el puerto 443 en el cortafuegos o en el router y diríjalo a esta máquina.
 certificate-other-server = En { $domain } responde otro servidor. Haga que el nombre lleve a esta máquina, sin un proxy delante que cifre por su cuenta.

@@ -63,24 +63,10 @@ doctor-clock = Relógio
 doctor-clock-well = O relógio não voltou atrás.
 doctor-clock-weak = O relógio desta máquina está atrasado em relação ao que já foi registrado. Acerte-o e mantenha-o certo com NTP.
 doctor-mail = E-mail
-doctor-mail-well = O e-mail pode sair.
+doctor-mail-well = O caminho de saída do e-mail está definido. Se ele é aceito, o teste em E-mail mostra.
 doctor-mail-weak = Nenhum e-mail pode sair, por isso os avisos só chegam a quem está conectado. Defina KONTOR_MAIL_FROM e um servidor de e-mail.
 
 # The server's own certificate
-certificate-name = O nome { $domain } não pode ser resolvido. Onde você administra seu domínio, acrescente um registro A com o endereço deste servidor e espere alguns minutos.
-certificate-port = Ninguém responde em { $domain } na porta 443. Abra a porta 443 no firewall ou no roteador e direcione-a para esta máquina.
-certificate-other-server = Em { $domain } responde outro servidor. Faça o nome levar a esta máquina, sem um proxy na frente que criptografe por conta própria.
-certificate-other-authority = O dono de { $domain } só permite outra autoridade (um registro CAA). Acrescente a autoridade à qual o Kontor pede o certificado ou remova o registro.
-certificate-too-many = A autoridade deu certificados demais para este nome ultimamente. A tentativa se repete sozinha; até lá, o último continua em uso.
-certificate-name-refused = A autoridade não dá certificado para { $domain }. Use um nome do seu próprio domínio.
-certificate-unreachable = A autoridade certificadora não pode ser alcançada a partir desta máquina. Confira se ela pode se conectar à internet.
-certificate-kept = O certificado não pôde ser guardado ou lido na pasta de dados. Confira as permissões e o espaço no disco.
-certificate-other = A autoridade certificadora recusou. A tentativa se repete sozinha.
-doctor-certificate = Certificado
-doctor-certificate-well = O certificado próprio do servidor está em uso.
-doctor-certificate-weak = O certificado próprio do servidor não pôde ser obtido ou renovado. O motivo e o que fazer estão no registro; o kontor serve tenta de novo sozinho.
-
-# O certificado próprio do servidor
 certificate-name = O nome { $domain } não pode ser encontrado. Onde você administra o domínio, acrescente um registro A com o endereço deste servidor e espere alguns minutos.
 certificate-port = Ninguém responde em { $domain } na porta 443. Abra a porta 443 no firewall ou no roteador e encaminhe-a para esta máquina.
 certificate-other-server = Outro servidor responde em { $domain }. Faça o nome levar a esta máquina, sem um proxy na frente que criptografe por conta própria.

@@ -88,6 +88,10 @@ problem-code-request-changed = Someone else went on with this request meanwhile.
 problem-code-no-reason = Say how or why first.
 problem-code-nobody-known = Choose someone among the people of this business.
 problem-code-too-many = There were too many requests. Try again later.
+problem-code-push-address-refused = This browser’s push service cannot be used here. Use another browser, or let mails tell you.
+problem-code-push-keys-unusable = The browser sent keys that cannot be used. Reload the page and try again.
+problem-code-too-many-devices = You have ten devices already. Remove one that you no longer use, then add this one.
+problem-code-too-many-invitations = As many were invited as one business may invite in a day. Go on tomorrow.
 
 # Inbox
 inbox-title = Inbox

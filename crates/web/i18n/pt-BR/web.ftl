@@ -88,6 +88,10 @@ problem-code-request-changed = Outra pessoa avançou com esta solicitação ness
 problem-code-no-reason = Primeiro diga como ou por quê.
 problem-code-nobody-known = Escolha alguém entre as pessoas deste negócio.
 problem-code-too-many = Houve solicitações demais. Tente de novo mais tarde.
+problem-code-push-address-refused = O serviço de notificações deste navegador não pode ser usado aqui. Use outro navegador ou receba os avisos por e-mail.
+problem-code-push-keys-unusable = O navegador enviou chaves que não podem ser usadas. Recarregue a página e tente de novo.
+problem-code-too-many-devices = Você já tem dez aparelhos. Remova um que não usa mais e depois adicione este.
+problem-code-too-many-invitations = Já foram convidadas tantas pessoas quantas um negócio pode convidar em um dia. Continue amanhã.
 
 # Inbox
 inbox-title = Caixa de entrada
