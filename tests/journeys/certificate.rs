@@ -263,6 +263,16 @@ async fn what_keeps_the_authority_from_signing_is_said_with_what_to_do() {
     until_within(PATIENCE, "it is said what is wrong", async || shop.log().contains("Open port 443").then_some(()))
         .await;
     assert!(shop.connect(&root).is_none(), "nothing is served with a certificate that is none");
+    // A12: whoever says nothing holds nothing, neither in clear nor before the handshake.
+    for place in [shop.in_clear.clone(), shop.listen.to_string()] {
+        let mut silent = TcpStream::connect(&place).unwrap();
+        silent.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        let ended = silent.read(&mut [0; 512]);
+        assert!(
+            !matches!(&ended, Err(error) if error.kind() == std::io::ErrorKind::WouldBlock),
+            "{place} is still open"
+        );
+    }
     let doctor =
         shop.command(&authority.directory, &authority.root).args(["doctor", "--domain", DOMAIN]).output().unwrap();
     let said = String::from_utf8_lossy(&doctor.stdout).into_owned();

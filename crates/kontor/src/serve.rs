@@ -120,12 +120,16 @@ pub async fn start(config: &Config, db: Db, clock: Clock) -> Result<Serving> {
     let public_url = config.public_url(address);
     let announced = running::announce(&config.data_dir, &public_url).await?;
     let app = app(config, db, clock, public_url);
+    let (stop, stopping) = tokio::sync::watch::channel(false);
     let mut encryption: Vec<BoxFuture<'static, ()>> = Vec::new();
     let certificate = match config.certificate() {
         Some(wanted) => {
             let (certificate, renewal) = Certificate::prepare(&wanted, &app.vault)?;
             encryption.push(Box::pin(renewal.run()));
-            encryption.extend(redirect::begin(config, &app.settings.public_url).await?);
+            if let Some(in_clear) = redirect::listener(config).await? {
+                let router = redirect::router(&app.settings.public_url);
+                encryption.push(Box::pin(accept(in_clear, None, router, stopping.clone())));
+            }
             Some(certificate)
         }
         None => None,
@@ -133,7 +137,6 @@ pub async fn start(config: &Config, db: Db, clock: Clock) -> Result<Serving> {
     let shared = Shared { backups: crate::backups::of(config)?, config: Arc::new(config.clone()), ..Shared::default() };
     let background = compose::background(&app, &shared).into_iter().map(|(_, work)| work);
     let background = background.chain(encryption).map(tokio::spawn).collect();
-    let (stop, stopping) = tokio::sync::watch::channel(false);
     let handing_over = tokio::spawn(inbox::dispatch::Dispatcher::new(app.clone()).run(stopping.clone()));
     let ended = tokio::spawn(accept(listener, certificate, router(&app, &shared), stopping));
     Ok(Serving { app, address, stop, ended, background, handing_over, _announced: announced })

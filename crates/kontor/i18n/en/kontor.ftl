@@ -63,7 +63,7 @@ doctor-clock = Clock
 doctor-clock-well = The clock has not gone back.
 doctor-clock-weak = This machine's clock is behind what was already recorded. Set it right, and keep it right with NTP.
 doctor-mail = Mail
-doctor-mail-well = Mail can go out.
+doctor-mail-well = A way for mail to go out is set. Whether it is taken, the test under Mail shows.
 doctor-mail-weak = No mail can go out, so that notices reach only those who are signed in. Set KONTOR_MAIL_FROM and a mail server.
 
 # The server's own certificate

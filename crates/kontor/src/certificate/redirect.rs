@@ -5,7 +5,6 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use futures_util::future::BoxFuture;
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -15,26 +14,21 @@ use crate::config::Config;
 const USUAL: &str = "[::]:80";
 
 /// Listens for requests in clear. Unless the operator named the place, it is no trouble if it is taken.
-pub(crate) async fn begin(config: &Config, public_url: &Url) -> Result<Option<BoxFuture<'static, ()>>> {
-    let listener = match config.redirect_listen {
-        Some(place) => TcpListener::bind(place).await.with_context(|| format!("cannot listen on {place}"))?,
+pub(crate) async fn listener(config: &Config) -> Result<Option<TcpListener>> {
+    match config.redirect_listen {
+        Some(place) => TcpListener::bind(place).await.with_context(|| format!("cannot listen on {place}")).map(Some),
         None => match TcpListener::bind(USUAL).await {
-            Ok(listener) => listener,
+            Ok(listener) => Ok(Some(listener)),
             Err(error) => {
                 tracing::info!("http:// is not led to https://: {USUAL} cannot be listened on: {error}");
-                return Ok(None);
+                Ok(None)
             }
         },
-    };
-    let router = router(public_url);
-    Ok(Some(Box::pin(async move {
-        if let Err(error) = axum::serve(listener, router).await {
-            tracing::error!("http:// is not led to https:// any more: {error}");
-        }
-    })))
+    }
 }
 
-fn router(public_url: &Url) -> Router {
+/// Answers whatever is asked with the way to the encrypted address.
+pub(crate) fn router(public_url: &Url) -> Router {
     let base = public_url.clone();
     Router::new().fallback(move |request: Request| {
         let base = base.clone();

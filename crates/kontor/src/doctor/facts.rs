@@ -9,6 +9,7 @@ use std::time::Duration;
 use kernel::Timestamp;
 use privacy::backups;
 use store::{Database, Db, GlobalSql, global_sql, params};
+use url::Url;
 
 use crate::certificate;
 use crate::config::Config;
@@ -89,15 +90,28 @@ impl Facts {
 }
 
 /// Whether what goes to PostgreSQL stays on this machine or is encrypted. libpq's `sslmode`; `prefer` may fall back to clear text.
-fn is_safe_link(url: &str) -> bool {
-    let Ok(config) = url.parse::<postgres::Config>() else { return false };
-    let is_local = config.get_hosts().iter().all(|host| match host {
-        postgres::config::Host::Unix(_) => true,
-        postgres::config::Host::Tcp(name) => {
-            name == "localhost" || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+fn is_safe_link(address: &str) -> bool {
+    // A URL, or words as in `host=… sslmode=…`.
+    let words: Vec<(String, String)> = match address.parse::<Url>() {
+        Ok(url) => {
+            let host = url.host_str().filter(|host| !host.is_empty()).map(|host| ("host".to_owned(), host.to_owned()));
+            host.into_iter().chain(url.query_pairs().into_owned()).collect()
         }
-    });
-    is_local || config.get_ssl_mode() == postgres::config::SslMode::Require
+        Err(_) => {
+            let pairs = address.split_whitespace().filter_map(|word| word.split_once('='));
+            pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        }
+    };
+    let all =
+        |name: &'static str| words.iter().filter(move |(one, _)| one == name).flat_map(|(_, value)| value.split(','));
+    let is_here = |host: &str| {
+        let name = host.trim_start_matches('[').trim_end_matches(']');
+        let is_socket = name.starts_with('/') || name.to_ascii_lowercase().starts_with("%2f");
+        is_socket || name == "localhost" || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+    };
+    // Where there is a `hostaddr`, the connection goes there, whatever the host is called.
+    let is_local = !words.is_empty() && all("host").chain(all("hostaddr")).all(is_here);
+    is_local || all("sslmode").any(|mode| mode == "require")
 }
 
 async fn dead_tasks(db: &Db) -> store::Result<usize> {
@@ -140,9 +154,14 @@ mod tests {
             ("postgres://kontor@localhost/kontor", true),
             ("postgres://kontor@127.0.0.1:5433/kontor", true),
             ("host=/var/run/postgresql user=kontor", true),
+            ("postgres://kontor@%2Fvar%2Frun%2Fpostgresql/kontor", true),
+            ("postgres://kontor@[::1]/kontor", true),
+            ("postgres://kontor@localhost,10.0.0.7/kontor", false),
+            ("postgres://kontor@localhost/kontor?hostaddr=10.0.0.7", false),
             ("postgres://kontor@db.internal/kontor?sslmode=require", true),
             ("postgres://kontor@db.internal/kontor", false),
             ("postgres://kontor@10.0.0.7/kontor?sslmode=prefer", false),
+            ("host=localhost hostaddr=10.0.0.7 user=kontor", false),
             ("no address", false),
         ] {
             assert_eq!(is_safe_link(url), expected, "{url}");

@@ -57,16 +57,16 @@ checks! {
     KeyPrivate = "key-private", "doctor-key-private", "doctor-key-private-well", "doctor-key-private-weak",
         |facts| Some(facts.key_mode.is_some_and(|mode| mode & 0o077 == 0));
     DataPrivate = "data-private", "doctor-data-private", "doctor-data-private-well", "doctor-data-private-weak",
-        |facts| Some(facts.data_mode.is_some_and(|mode| mode & 0o007 == 0));
+        |facts| Some(facts.data_mode.is_some_and(|mode| mode & 0o077 == 0));
     KeysWrapped = "keys-wrapped", "doctor-keys-wrapped", "doctor-keys-wrapped-well", "doctor-keys-wrapped-weak",
         |facts| Some(facts.keys_are_current);
     InTransit = "in-transit", "doctor-in-transit", "doctor-in-transit-well", "doctor-in-transit-weak",
         |facts| Some(facts.public_is_https);
     Certificate = "certificate", "doctor-certificate", "doctor-certificate-well", "doctor-certificate-weak",
         |facts| facts.certificate_is_well;
-    /// In clear to the whole network, without anything before it that would encrypt.
+    /// In clear to the network. That a proxy encrypts for browsers does not keep others from coming past it.
     ListensClosed = "listens-closed", "doctor-listens-closed", "doctor-listens-closed-well", "doctor-listens-closed-weak",
-        |facts| Some(facts.listens_on_loopback || facts.public_is_https);
+        |facts| Some(facts.listens_on_loopback || facts.certificate_is_well.is_some());
     AtRest = "at-rest", "doctor-at-rest", "doctor-at-rest-well", "doctor-at-rest-weak",
         |facts| Some(facts.is_embedded || facts.volume_is_attested);
     DatabaseLink = "database-link", "doctor-database-link", "doctor-database-link-well", "doctor-database-link-weak",
@@ -136,6 +136,7 @@ mod tests {
             (Check::KeyPrivate, |facts| facts.key_mode = Some(0o640)),
             (Check::KeyPrivate, |facts| facts.key_mode = None),
             (Check::DataPrivate, |facts| facts.data_mode = Some(0o755)),
+            (Check::DataPrivate, |facts| facts.data_mode = Some(0o750)),
             (Check::KeysWrapped, |facts| facts.keys_are_current = false),
             (Check::InTransit, |facts| facts.public_is_https = false),
             (Check::Certificate, |facts| facts.certificate_is_well = Some(false)),
@@ -159,8 +160,10 @@ mod tests {
             assert_eq!(weak(&facts), [*check], "{check:?}");
         }
         let mut open = sound();
-        (open.listens_on_loopback, open.public_is_https) = (false, false);
-        assert_eq!(weak(&open), [Check::InTransit, Check::ListensClosed]);
+        open.listens_on_loopback = false;
+        assert_eq!(weak(&open), [], "its own certificate encrypts");
+        open.certificate_is_well = None;
+        assert_eq!(weak(&open), [Check::ListensClosed], "past the proxy that encrypts");
         let planted = |check: &Check| plants.iter().any(|(one, _)| one == check) || *check == Check::ListensClosed;
         assert!(Check::ALL.iter().all(planted), "a rule without a plant");
     }

@@ -21,6 +21,7 @@ pub const ACROSS: &[(&str, &str)] = &[
         "crates/inbox/src/dispatch/across.rs",
         "the dispatcher looks for what is due and what is in doubt, whose ever it is",
     ),
+    ("crates/kontor/src/doctor/facts.rs", "the clock of the machine is held against the last record of anyone"),
     ("crates/store/src/tasks.rs", "the runner looks for what is due, whose ever it is"),
 ];
 
