@@ -68,7 +68,10 @@ pub(crate) fn listen_next(tx: &mut Tx<'_>, id: InboxId) -> Result<()> {
 
 /// Judges the hours before `hour`, and listens on.
 pub(crate) fn listen(tx: &mut Tx<'_>, id: InboxId, hour: i64) -> Result<()> {
-    let Some(inbox) = inboxes::get(tx, id)?.filter(inboxes::Inbox::is_connected) else { return Ok(()) };
+    let Some(inbox) = inboxes::get(tx, id)?.filter(inboxes::Inbox::is_connected) else {
+        // Its habit goes with the connection.
+        return tx.execute(SWEEP, params! { "id" => id, "before" => i64::MAX }).map(|_| ());
+    };
     listen_next(tx, id)?;
     tx.execute(SWEEP, params! { "id" => id, "before" => hour - KEPT })?;
     if hour_of(tx.now()) != hour {
