@@ -85,6 +85,7 @@ invitation-sign-in = This e-mail already has a login. Sign in with it, and you c
 invitation-other-signed-in = You are signed in as someone else. Sign out first.
 invitation-accept = Join
 invitation-already-member = This person works here already.
+invitation-too-many = As many were invited as one business may invite in a day. Go on tomorrow.
 
 # Account
 account-title = Your account

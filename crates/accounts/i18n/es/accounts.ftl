@@ -85,6 +85,7 @@ invitation-sign-in = Este correo ya tiene acceso. Inicie sesión con él y podr�
 invitation-other-signed-in = La sesión abierta es de otra persona. Ciérrela primero.
 invitation-accept = Unirse
 invitation-already-member = Esta persona ya trabaja aquí.
+invitation-too-many = Ya se invitó a tantas personas como un negocio puede invitar en un día. Continúe mañana.
 
 # Account
 account-title = Su cuenta

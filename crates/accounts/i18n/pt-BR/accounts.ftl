@@ -85,6 +85,7 @@ invitation-sign-in = Este e-mail já tem acesso. Entre com ele e você poderá a
 invitation-other-signed-in = A sessão aberta é de outra pessoa. Saia primeiro.
 invitation-accept = Participar
 invitation-already-member = Esta pessoa já trabalha aqui.
+invitation-too-many = Já foram convidadas tantas pessoas quantas um negócio pode convidar em um dia. Continue amanhã.
 
 # Account
 account-title = Sua conta
