@@ -18,6 +18,10 @@ use crate::sign_in::{Entered, enter};
 use crate::token;
 
 pub(crate) const LIVES: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// Each may be mailed to an address that never asked for it, in words that the business chose: its own name. And in a
+/// week there are never more open ones than [`open`] gives.
+const MOST_A_DAY: i64 = 25;
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 const INSERT: Sql = sql!(
     "insert into invitation (tenant_id, id, email, name, role, token_hash, invited_by, created_at, expires_at) \
@@ -26,6 +30,9 @@ const INSERT: Sql = sql!(
 const OPEN: Sql = sql!(
     "select id, email, name, role, invited_by, expires_at from invitation where tenant_id = :tenant and accepted_at is null \
      and revoked_at is null and expires_at > :now order by created_at desc, id limit 200"
+);
+const RECENT: Sql = sql!(
+    "select count(*) as made from (select 1 from invitation where tenant_id = :tenant and created_at > :since limit :most) as recent"
 );
 const FIND: Sql = sql!(
     "select i.id, i.email, i.name, i.role, i.invited_by, i.expires_at from invitation i where i.tenant_id = :tenant and i.token_hash = :hash \
@@ -72,6 +79,8 @@ pub enum Refusal {
     OtherLogin,
     /// She works here already.
     AlreadyMember,
+    /// As many as one business makes in a day were made.
+    TooMany,
 }
 
 impl Refusal {
@@ -81,6 +90,7 @@ impl Refusal {
             Refusal::AboveOwnRole => t!(locale, "staff-above-own-role"),
             Refusal::OtherLogin => t!(locale, "invitation-other-login"),
             Refusal::AlreadyMember => t!(locale, "invitation-already-member"),
+            Refusal::TooMany => t!(locale, "invitation-too-many"),
         }
     }
 }
@@ -92,6 +102,7 @@ impl From<Refusal> for Problem {
             Refusal::AboveOwnRole => (403, "above_own_role"),
             Refusal::OtherLogin => (403, "other_login"),
             Refusal::AlreadyMember => (409, "already_member"),
+            Refusal::TooMany => (429, "too_many_invitations"),
         };
         Problem::new(status, code, refusal.words(kernel::Locale::default()))
     }
@@ -117,6 +128,11 @@ pub fn create(tx: &mut Tx<'_>, new: &NewInvitation) -> Result<String, Fault<Refu
         return Err(Fault::Refused(Refusal::AlreadyMember));
     }
     let (token, id, now) = (token::new(tx.tenant()), tx.id::<InvitationId>(), tx.now());
+    let made: i64 =
+        tx.row(RECENT, params! { "since" => now - DAY, "most" => MOST_A_DAY })?.map_or(Ok(0), |row| row.get("made"))?;
+    if made >= MOST_A_DAY {
+        return Err(Fault::Refused(Refusal::TooMany));
+    }
     let values = params! {
         "id" => id, "email" => new.email.as_str(), "name" => &new.name, "role" => new.role, "hash" => vault::token_hash(&token),
         "invited_by" => tx.actor().who.staff(), "now" => now, "expires_at" => now + LIVES,

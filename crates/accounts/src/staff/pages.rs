@@ -459,9 +459,10 @@ fn not_open(locale: Locale, theme: Theme, refusal: invitations::Refusal) -> Resp
     let notice = match refusal {
         invitations::Refusal::Spent => Notice::attention(t!(locale, "invitation-spent-title"))
             .because(html! { (t!(locale, "invitation-spent-explained")) }),
-        invitations::Refusal::AboveOwnRole | invitations::Refusal::OtherLogin | invitations::Refusal::AlreadyMember => {
-            Notice::attention(refusal.words(locale))
-        }
+        invitations::Refusal::AboveOwnRole
+        | invitations::Refusal::OtherLogin
+        | invitations::Refusal::AlreadyMember
+        | invitations::Refusal::TooMany => Notice::attention(refusal.words(locale)),
     };
     let notice = notice.heading().next(Button::new(t!(locale, "sign-in-button")).to("/sign-in").render());
     with_status(&refusal.into(), layout::plain(locale, theme, &t!(locale, "invitation-spent-title"), notice.render()))

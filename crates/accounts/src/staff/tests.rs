@@ -246,6 +246,34 @@ async fn an_invitation_ends_by_time_by_withdrawal_and_with_its_inviter() {
     }
 }
 
+// Nobody mails strangers without end in the name of a business.
+#[tokio::test]
+async fn so_many_are_invited_in_a_day_and_more_the_next() {
+    for world in worlds().await {
+        let lark = &world.lark;
+        let invite = async |number: u32| {
+            let email = Email::parse(&format!("guest{number}@elsewhere.example")).unwrap();
+            let (new, actor) =
+                (NewInvitation { email, name: "Guest".to_owned(), role: Role::Viewer }, world.actor(&lark.owner));
+            let made = world.db.write(lark.tenant, actor, move |tx| {
+                let token = invitations::create(tx, &new)?;
+                let id = invitations::open(tx)?.first().map(|one| one.id).ok_or(::store::Error::Conflict)?;
+                // Taking it back takes back no mail.
+                invitations::revoke(tx, id)?;
+                Ok::<_, Fault<invitations::Refusal>>(token)
+            });
+            made.await
+        };
+        // Three came with the cast.
+        for number in 0..22 {
+            assert!(invite(number).await.is_ok(), "{number}");
+        }
+        assert!(matches!(invite(25).await, Err(Fault::Refused(invitations::Refusal::TooMany))));
+        world.pass(Duration::from_secs(24 * 60 * 60 + 1));
+        assert!(invite(26).await.is_ok());
+    }
+}
+
 #[tokio::test]
 async fn whoever_left_can_be_invited_again() {
     for world in worlds().await {
