@@ -151,23 +151,23 @@ fn end(connection: &mut PgConnection, job: Job) {
 }
 
 impl PgConnection {
-    pub(crate) fn rows(&mut self, text: &str, values: &[Value]) -> Result<Vec<Row>> {
-        tracing::trace!(target: "store::statement", "{text}");
-        let statement = self.prepared(text)?;
+    pub(crate) fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
+        tracing::trace!(target: "store::statement", "{sql}");
+        let statement = self.prepared(sql)?;
         let columns: Arc<[String]> = statement.columns().iter().map(|column| column.name().to_owned()).collect();
         let answer =
-            self.client.query(&statement, &references(values)).map_err(|error| statement_failed(error, text))?;
+            self.client.query(&statement, &references(values)).map_err(|error| statement_failed(error, sql))?;
         let read = |row: postgres::Row| {
-            let values = (0..columns.len()).map(|at| value(&row, at, text)).collect::<Result<Vec<_>>>()?;
+            let values = (0..columns.len()).map(|at| value(&row, at, sql)).collect::<Result<Vec<_>>>()?;
             Ok(Row { columns: columns.clone(), values })
         };
         answer.into_iter().map(read).collect()
     }
 
-    pub(crate) fn execute(&mut self, text: &str, values: &[Value]) -> Result<u64> {
-        tracing::trace!(target: "store::statement", "{text}");
-        let statement = self.prepared(text)?;
-        self.client.execute(&statement, &references(values)).map_err(|error| statement_failed(error, text))
+    pub(crate) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64> {
+        tracing::trace!(target: "store::statement", "{sql}");
+        let statement = self.prepared(sql)?;
+        self.client.execute(&statement, &references(values)).map_err(|error| statement_failed(error, sql))
     }
 
     /// Whether the text is a statement.
