@@ -41,6 +41,10 @@ pub(crate) fn read(config: &Config) -> Result<MailOut> {
 
 fn secret(file: &Path, name: &str) -> Result<Secret> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{name} ({}) cannot be read", file.display()))?;
+    // Whatever is signed with nothing would be taken.
+    if text.trim().is_empty() {
+        bail!("{name} ({}) is empty", file.display());
+    }
     Ok(Secret::new(text.trim()))
 }
 
@@ -60,7 +64,9 @@ mod tests {
         std::fs::create_dir_all(&folder).unwrap();
         let key = folder.join("key");
         std::fs::write(&key, "re_123\n").unwrap();
-        let key = key.to_str().unwrap();
+        let empty = folder.join("empty");
+        std::fs::write(&empty, "\n").unwrap();
+        let (key, empty) = (key.to_str().unwrap(), empty.to_str().unwrap());
         assert!(matches!(with(&[]).unwrap(), MailOut::Off));
         let from = ("mail_from", "Kontor <kontor@shop.example>");
         let smtp = ("smtp_url", "smtps://kontor@mail.example");
@@ -74,6 +80,7 @@ mod tests {
             (vec![from, smtp], "smtp_password_file"),
             (vec![from, ("smtp_url", "smtp://127.0.0.1:1025"), ("resend_key_file", key)], "choose one"),
             (vec![from, ("resend_key_file", "/nowhere/key")], "/nowhere/key"),
+            (vec![from, ("resend_key_file", key), ("resend_hook_secret_file", empty)], "is empty"),
         ] {
             let error = format!("{:#}", with(&wrong).unwrap_err());
             assert!(error.contains(says), "{error}");
