@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use kernel::Timestamp;
+use kernel::{Timestamp, Vault, VaultError};
 use serde_json::json;
 use store::{Db, Error, Result};
 use web_push_native::p256::SecretKey;
@@ -22,23 +22,37 @@ const LIVES: Duration = Duration::from_secs(12 * 60 * 60);
 
 pub(super) struct Keys(SigningKey);
 
-/// The key, made now if there was none.
+/// The key, made now if there was none; or if what was kept was sealed by keys that are gone, as after a restore. Then push
+/// services refuse what is pushed to devices of before, and their page offers to add them again.
 pub(super) async fn own(db: &Db) -> Result<Keys> {
-    let kept = db.global_read(|global| setting::get(global, SETTING)).await?;
-    let text = match kept {
-        Some(text) => text,
-        None => {
-            let new = SecretKey::random(&mut OsRng).to_bytes();
-            let sealed =
-                db.vault().seal_own(PLACE, &new).map_err(|_| Error::Refused("the push key cannot be sealed"))?;
-            let begin = move || STANDARD_NO_PAD.encode(sealed);
-            db.global_write(|global| setting::get_or_begin(global, SETTING, begin)).await?
-        }
-    };
-    let unusable = || Error::Refused("the push key cannot be opened with these keys");
-    let sealed = STANDARD_NO_PAD.decode(text).map_err(|_| unusable())?;
-    let plain = db.vault().open_own(PLACE, &sealed).map_err(|_| unusable())?;
-    Ok(Keys(SigningKey::from_slice(&plain).map_err(|_| unusable())?))
+    let mut text = kept_or_begun(db).await?;
+    if opened(db.vault(), &text)?.is_none() {
+        tracing::warn!(
+            "the push key cannot be opened any more: a new one is made, and every device must be added again"
+        );
+        db.global_write(move |global| setting::take(global, SETTING, &text)).await?;
+        text = kept_or_begun(db).await?;
+    }
+    opened(db.vault(), &text)?.ok_or(Error::Refused("the push key cannot be opened"))
+}
+
+async fn kept_or_begun(db: &Db) -> Result<String> {
+    if let Some(text) = db.global_read(|global| setting::get(global, SETTING)).await? {
+        return Ok(text);
+    }
+    let new = SecretKey::random(&mut OsRng).to_bytes();
+    let sealed = db.vault().seal_own(PLACE, &new).map_err(|_| Error::Refused("the push key cannot be sealed"))?;
+    db.global_write(move |global| setting::get_or_begin(global, SETTING, || STANDARD_NO_PAD.encode(sealed))).await
+}
+
+/// Nothing if it never will open again.
+fn opened(vault: &Vault, text: &str) -> Result<Option<Keys>> {
+    let Ok(sealed) = STANDARD_NO_PAD.decode(text) else { return Ok(None) };
+    match vault.open_own(PLACE, &sealed) {
+        Ok(plain) => Ok(SigningKey::from_slice(&plain).ok().map(Keys)),
+        Err(VaultError::DoesNotOpen | VaultError::KeyGone(_)) => Ok(None),
+        Err(_) => Err(Error::Refused("the keys that open the push key cannot be read")),
+    }
 }
 
 impl Keys {
@@ -58,5 +72,28 @@ impl Keys {
         let signed = format!("{}.{}", part(&head), part(&claims));
         let signature: Signature = self.0.sign(signed.as_bytes());
         format!("vapid t={signed}.{}, k={}", URL_SAFE_NO_PAD.encode(signature.to_bytes()), self.public())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::places;
+
+    #[tokio::test]
+    async fn the_key_stays_until_nothing_opens_it_any_more() {
+        for place in places().await {
+            let first = own(&place.db).await.unwrap().public();
+            assert_eq!(own(&place.db).await.unwrap().public(), first);
+            for lost in
+                ["no base64!", &STANDARD_NO_PAD.encode(place.db.vault().seal_own("elsewhere", &[1; 32]).unwrap())]
+            {
+                let lost = lost.to_owned();
+                place.db.global_write(move |global| setting::put(global, SETTING, &lost)).await.unwrap();
+                let next = own(&place.db).await.unwrap().public();
+                assert_ne!(next, first);
+                assert_eq!(own(&place.db).await.unwrap().public(), next);
+            }
+        }
     }
 }
