@@ -45,8 +45,13 @@ struct Look {
 
 impl Look {
     fn context(&self) -> PageContext {
-        let room =
-            |icon, label: &str, is_active| Room { icon, label: label.to_owned(), href: "/inbox".to_owned(), is_active, number: None };
+        let room = |icon, label: &str, is_active| Room {
+            icon,
+            label: label.to_owned(),
+            href: "/inbox".to_owned(),
+            is_active,
+            number: None,
+        };
         PageContext {
             locale: Locale::En,
             theme: Theme::from_word(&self.theme),

@@ -125,7 +125,7 @@ async fn backup(config: &Config, db: &Db) -> Option<Backup> {
     let device = |path: &Path| fs::metadata(path).ok().map(|file| file.dev());
     let is_on_another_disk = device(&folder).is_some_and(|disk| Some(disk) != device(&config.data_dir));
     let newest: Option<Timestamp> = backups.list().ok().and_then(|all| all.first().map(|one| one.head.made_at));
-    let state = db.global_read(|global| backups::State::read(global)).await.unwrap_or_default();
+    let state = db.global_read(backups::State::read).await.unwrap_or_default();
     let master = db.vault().master_fingerprint();
     Some(Backup {
         age: newest.map(|at| db.clock().now().since(at)),

@@ -211,7 +211,6 @@ pub(crate) const TABLE: &[Entry] = &[
     get("/t/{tenant}/me", Staff(P::ConversationRead)),
     post("/t/{tenant}/me", Staff(P::ConversationRead), Form("language=&time_zone="), 303),
     post("/hooks/resend/{key}", Hook, Json("{}"), 404),
-    post("/hooks/resend/{key}", Hook, Json("{}"), 404),
     post("/account/verification", Login, Body::None, 409),
     get("/t/{tenant}/me/notices", Staff(P::StaffRead)),
     post("/t/{tenant}/me/notices/reading", Staff(P::StaffRead), Body::None, 303),

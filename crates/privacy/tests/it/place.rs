@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use kernel::vault::RecoveryCode;
@@ -160,7 +161,10 @@ pub(crate) fn marker() -> String {
 }
 
 /// The end of a test: mails that furnishing wrote are ended first, since none goes out here.
-pub(crate) async fn finish(world: World) {
-    world.run_tasks().await;
-    world.finish().await;
+/// Boxed, because a world is large.
+pub(crate) fn finish(world: World) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    Box::pin(async move {
+        world.run_tasks().await;
+        world.finish().await;
+    })
 }
