@@ -13,7 +13,7 @@ use axum::response::sse::{Event, KeepAlive};
 use futures_util::Stream;
 use kernel::{ConversationId, Permission, Secret, StaffId, TenantId};
 use serde::Serialize;
-use store::Recorded;
+use store::{Committed, Recorded};
 use tokio::sync::{broadcast, mpsc};
 
 use crate::access::Access;
@@ -110,16 +110,30 @@ async fn follow(app: App, access: Access, headers: HeaderMap, shape: Shape) -> R
         Shape::Api => bearer(&headers),
     };
     let token = Secret::new(token.unwrap_or_default());
-    tokio::spawn(tell(app, access, token, shape, seq, sender));
+    // Before the answer: whoever has the answer hears everything from then on.
+    let ears = Ears { feed: app.db.feed().listen(), typing: app.typing.0.subscribe() };
+    tokio::spawn(tell(app, access, token, shape, ears, seq, sender));
     let events = futures_util::stream::unfold(receiver, async |mut receiver| {
         receiver.recv().await.map(|event| (Ok(event), receiver))
     });
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
-async fn tell(app: App, access: Access, token: Secret, shape: Shape, mut seq: i64, sender: mpsc::Sender<Event>) {
-    let mut feed = app.db.feed().listen();
-    let mut typing = app.typing.0.subscribe();
+/// What wakes a stream.
+struct Ears {
+    feed: broadcast::Receiver<Committed>,
+    typing: broadcast::Receiver<Typing>,
+}
+
+async fn tell(
+    app: App,
+    access: Access,
+    token: Secret,
+    shape: Shape,
+    Ears { mut feed, mut typing }: Ears,
+    mut seq: i64,
+    sender: mpsc::Sender<Event>,
+) {
     let mut look = tokio::time::interval(LOOK);
     loop {
         tokio::select! {

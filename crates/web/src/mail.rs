@@ -42,16 +42,20 @@ pub struct Mailbox {
 impl Mailbox {
     /// Reads `Kontor <kontor@shop.example>` or the address alone.
     pub fn parse(text: &str) -> Option<Self> {
-        let (name, address) = match text.trim().strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+        let text = text.trim();
+        // A header of its own must not follow from it, whatever is cut off below.
+        if text.contains(char::is_control) {
+            return None;
+        }
+        let (name, address) = match text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
             Some((name, address)) => (name.trim().trim_matches('"'), address.trim()),
-            None => ("Kontor", text.trim()),
+            None => ("Kontor", text),
         };
         let (local, domain) = address.rsplit_once('@')?;
-        let is_plain =
-            |text: &str| !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c));
+        let is_plain = |text: &str| !text.contains(|c: char| c.is_whitespace() || "<>,;\"".contains(c));
         let is_address = !local.is_empty() && !domain.is_empty() && is_plain(address);
-        let name_is_one_line = !name.contains(|c: char| c.is_control() || "<>\"".contains(c));
-        (is_address && name_is_one_line).then(|| Self { name: name.to_owned(), address: address.to_owned() })
+        let is_name = !name.contains(|c: char| "<>\"".contains(c));
+        (is_address && is_name).then(|| Self { name: name.to_owned(), address: address.to_owned() })
     }
 
     /// What stands after the @.
