@@ -58,10 +58,12 @@ fn links_printed_beside_a_server_on_a_free_port_lead_to_it() {
     let folder = Folder::new();
     let create = ["tenant", "create", "--name", "Lark Music School", "--owner-email", "maya@lark.example"];
     let link = ["staff", "link", "--email", "maya@lark.example"];
-    // Before there is a server nobody knows the port; nothing is made, and the next step is said.
-    let early = folder.command(&create).output().unwrap();
-    assert!(!early.status.success() && text(&early.stderr).contains("KONTOR_PUBLIC_URL"), "{early:?}");
-    assert!(folder.command(&["tenant", "list"]).output().unwrap().stdout.is_empty());
+    // Before there is a server nobody knows the port: the link is made all the same, and what to do with it is said.
+    let another = ["tenant", "create", "--name", "Brook", "--owner-email", "sam@brook.example"];
+    let early = folder.command(&another).output().unwrap();
+    assert!(early.status.success() && text(&early.stderr).contains("KONTOR_PUBLIC_URL"), "{early:?}");
+    let made: Value = serde_json::from_slice(&early.stdout).unwrap();
+    assert!(made["sign_in_url"].as_str().unwrap().starts_with("http://localhost:0/sign-in/link?token="), "{made}");
 
     let mut serving = Running(folder.command(&["serve"]).stderr(Stdio::null()).spawn().unwrap());
     let mut said = BufReader::new(serving.0.stdout.take().unwrap());
@@ -84,7 +86,8 @@ fn links_printed_beside_a_server_on_a_free_port_lead_to_it() {
     // What a dead server left behind is not believed.
     drop(serving);
     let late = folder.command(&link).output().unwrap();
-    assert!(!late.status.success() && text(&late.stderr).contains("KONTOR_PUBLIC_URL"), "{late:?}");
+    assert!(late.status.success() && text(&late.stderr).contains("KONTOR_PUBLIC_URL"), "{late:?}");
+    assert!(text(&late.stdout).starts_with("http://localhost:0/"), "{late:?}");
 }
 
 #[test]

@@ -219,7 +219,7 @@ async fn serve_until_told(config: &Config, clock: Clock) -> Result<()> {
 }
 
 async fn tenant_create(config: &Config, clock: &Clock, name: String, owner_email: &str) -> Result<()> {
-    let url = running::url_for_links(config)?;
+    let url = running::url_for_links(config);
     let db = open::open(config, clock)?;
     let email = email(owner_email)?;
     // The rest is filled in on the business's settings page.
@@ -239,7 +239,7 @@ async fn tenant_create(config: &Config, clock: &Clock, name: String, owner_email
 }
 
 async fn staff_link(config: &Config, clock: &Clock, email: &str) -> Result<()> {
-    let url = running::url_for_links(config)?;
+    let url = running::url_for_links(config);
     let db = open::open(config, clock)?;
     let email = self::email(email)?;
     let token = accounts::sign_in::link::for_email(&db, &email).await.map_err(|fault| anyhow::anyhow!("{fault}"))?;

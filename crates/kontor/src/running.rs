@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use url::Url;
 
 use crate::config::Config;
@@ -46,17 +46,18 @@ fn address(data_dir: &Path) -> Option<Url> {
 }
 
 /// What a command's links begin with: the address that was set, else the running server's, else where one would listen.
-pub fn url_for_links(config: &Config) -> Result<Url> {
+/// With port 0 and no server that is not known yet; the link is made all the same, and what to do with it is said.
+pub fn url_for_links(config: &Config) -> Url {
     if config.public_url.is_none() {
         if let Some(url) = address(&config.data_dir) {
-            return Ok(url);
+            return url;
         }
         if config.listen.port() == 0 {
-            bail!(
-                "a link cannot be made: no server runs over this data folder, and with port 0 its address is not known before. \
-                 Start “kontor serve” first, or set KONTOR_PUBLIC_URL"
+            tracing::warn!(
+                "No server runs over this data folder yet, and with port 0 its address is not known before: in the link, put the \
+                 address that “kontor serve” prints in place of http://localhost:0, or set KONTOR_PUBLIC_URL.",
             );
         }
     }
-    Ok(config.public_url(config.listen))
+    config.public_url(config.listen)
 }

@@ -131,9 +131,10 @@ writes! {
     u16 => |value| Value::I64(value.into());
     u32 => |value| Value::I64(value.into());
     f64 => Value::F64;
-    String => Value::Text;
-    &str => |value| Value::Text(value.to_owned());
-    &String => |value| Value::Text(value.clone());
+    // PostgreSQL refuses U+0000 in a text, be it only looked for. What the edge did not clean is cleaned here, on both databases.
+    String => |value| Value::Text(if value.contains('\0') { kernel::Text::clean(&value) } else { value });
+    &str => |value| Value::from(value.to_owned());
+    &String => |value| Value::from(value.clone());
     Vec<u8> => Value::Bytes;
     &[u8] => |value| Value::Bytes(value.to_vec());
     [u8; 32] => |value| Value::Bytes(value.to_vec());

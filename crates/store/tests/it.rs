@@ -121,6 +121,23 @@ fn a_scope_shows_its_own_tenant_only() {
     }
 }
 
+#[test]
+fn a_nul_in_a_text_is_the_replacement_character_on_both_databases() {
+    const NAMED: Sql = sql!("select id from contact where tenant_id = :tenant and name = :name");
+    for place in places("nul") {
+        run(async {
+            let tenant = place.tenant().await;
+            place.add(tenant, "Ma\0ya").await.unwrap();
+            assert_eq!(place.names(tenant).await, ["Ma\u{FFFD}ya"]);
+            let found = |name: &'static str| {
+                place.db.read(tenant, move |scope| Ok::<_, Error>(scope.rows(NAMED, params! { "name" => name })?.len()))
+            };
+            assert_eq!(found("Ma\0ya").await.unwrap(), 1);
+            assert_eq!(found("\0").await.unwrap(), 0);
+        });
+    }
+}
+
 // Shows P-ACC-3, A25: on PostgreSQL a raw select without a tenant returns nothing, in a transaction reused from the pool too.
 #[test]
 fn a_raw_select_without_a_tenant_returns_nothing_on_postgres() {
