@@ -24,6 +24,8 @@ pub enum Tab {
     Privacy,
     /// Backups of the installation; the page is another room's.
     Backups,
+    /// What is weak in the installation; the page is the program's own.
+    Installation,
     Keys,
     /// What someone sets for herself.
     Me,
@@ -40,6 +42,7 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         (Tab::Mail, t!(locale, "tab-mail"), "settings/mail", Permission::SettingsManage),
         (Tab::Privacy, t!(locale, "tab-privacy"), "settings/privacy", Permission::PrivacyManage),
         (Tab::Backups, t!(locale, "tab-backups"), "settings/backups", Permission::SettingsManage),
+        (Tab::Installation, t!(locale, "tab-installation"), "settings/installation", Permission::SettingsManage),
         (Tab::Keys, t!(locale, "tab-keys"), "api-keys", Permission::ApiKeyManage),
         (Tab::Me, t!(locale, "tab-me"), "me", Permission::ConversationRead),
     ];

@@ -118,6 +118,7 @@ tab-numbers = WhatsApp
 tab-mail = Mail
 tab-privacy = Privacy
 tab-backups = Backups
+tab-installation = Installation
 tab-keys = API keys
 tab-me = Language and time
 tab-account = Your account

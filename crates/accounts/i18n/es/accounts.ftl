@@ -118,6 +118,7 @@ tab-numbers = WhatsApp
 tab-mail = Correo
 tab-privacy = Privacidad
 tab-backups = Copias
+tab-installation = Instalación
 tab-keys = Claves de API
 tab-me = Idioma y hora
 tab-account = Su cuenta

@@ -118,6 +118,7 @@ tab-numbers = WhatsApp
 tab-mail = E-mail
 tab-privacy = Privacidade
 tab-backups = Backups
+tab-installation = Instalação
 tab-keys = Chaves de API
 tab-me = Idioma e horário
 tab-account = Sua conta

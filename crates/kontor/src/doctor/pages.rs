@@ -41,7 +41,7 @@ async fn show(
         html! { (Notice::info(t!(locale, "doctor-operator")).because(html! { (t!(locale, "doctor-operator-about")) })) }
     };
     let body = html! {
-        (settings_tabs(&access, Tab::Business))
+        (settings_tabs(&access, Tab::Installation))
         (heading(&t!(locale, "doctor-title"), Some(&t!(locale, "doctor-about")), html! {}))
         (content)
     };

@@ -15,10 +15,19 @@ pub(crate) use frame::{Business, Public, business, public_page};
 use web::{Method, Routes};
 
 pub(crate) fn routes() -> Routes {
+    use pages::{contact, now, then};
     Routes::new()
-        .public(Method::GET, "/p/{tenant}/privacy", pages::privacy)
-        .public(Method::GET, "/p/{tenant}/privacy/{version}", pages::old_privacy)
-        .public(Method::GET, "/p/{tenant}/security", pages::security)
-        .public(Method::GET, "/p/{tenant}/security/{version}", pages::old_security)
-        .public(Method::GET, "/p/{tenant}/contact", pages::contact)
+        .public(Method::GET, "/p/{tenant}/privacy", |app, backups, tenant, locale, theme| {
+            now(app, backups, tenant, (locale, theme), Public::Privacy)
+        })
+        .public(Method::GET, "/p/{tenant}/privacy/{version}", |app, place, locale, theme| {
+            then(app, place, locale, theme, Public::Privacy)
+        })
+        .public(Method::GET, "/p/{tenant}/security", |app, backups, tenant, locale, theme| {
+            now(app, backups, tenant, (locale, theme), Public::Security)
+        })
+        .public(Method::GET, "/p/{tenant}/security/{version}", |app, place, locale, theme| {
+            then(app, place, locale, theme, Public::Security)
+        })
+        .public(Method::GET, "/p/{tenant}/contact", contact)
 }

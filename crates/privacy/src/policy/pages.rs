@@ -12,49 +12,8 @@ use super::frame::{Business, Public, business, public_page};
 use super::versions::{self, Version};
 use crate::backups::Backups;
 
-/// `GET /p/{tenant}/privacy`
-pub(super) async fn privacy(
-    app: State<App>,
-    backups: Extension<Option<Backups>>,
-    tenant: Path<TenantId>,
-    locale: Locale,
-    theme: Theme,
-) -> web::Result<Markup> {
-    now(app, backups, tenant, (locale, theme), Public::Privacy).await
-}
-
-/// `GET /p/{tenant}/security`
-pub(super) async fn security(
-    app: State<App>,
-    backups: Extension<Option<Backups>>,
-    tenant: Path<TenantId>,
-    locale: Locale,
-    theme: Theme,
-) -> web::Result<Markup> {
-    now(app, backups, tenant, (locale, theme), Public::Security).await
-}
-
-/// `GET /p/{tenant}/privacy/{version}`
-pub(super) async fn old_privacy(
-    app: State<App>,
-    place: Path<(TenantId, i64)>,
-    locale: Locale,
-    theme: Theme,
-) -> web::Result<Markup> {
-    then(app, place, locale, theme, Public::Privacy).await
-}
-
-/// `GET /p/{tenant}/security/{version}`
-pub(super) async fn old_security(
-    app: State<App>,
-    place: Path<(TenantId, i64)>,
-    locale: Locale,
-    theme: Theme,
-) -> web::Result<Markup> {
-    then(app, place, locale, theme, Public::Security).await
-}
-
-async fn now(
+/// `GET /p/{tenant}/privacy` and `/security`: what applies today.
+pub(super) async fn now(
     State(app): State<App>,
     Extension(backups): Extension<Option<Backups>>,
     Path(tenant): Path<TenantId>,
@@ -67,7 +26,8 @@ async fn now(
     Ok(shown(&app, &business, locale, theme, page, &current, &others))
 }
 
-async fn then(
+/// `GET /p/{tenant}/privacy/{version}` and `/security/{version}`: what applied once.
+pub(super) async fn then(
     State(app): State<App>,
     Path((tenant, number)): Path<(TenantId, i64)>,
     locale: Locale,
@@ -104,7 +64,7 @@ fn shown(
                 }))
             }
         }
-        p class="pb-6 text-sm text-muted" { (version_words(version.number)) " · " (t!(locale, "policy-since")) " " (moment::day(reader, version.since)) }
+        p class="pb-6 text-sm text-muted" { (version_words(version.number)) " · " (t!(locale, "policy-since")) " " (moment::full_words(reader, version.since)) }
         (PreEscaped(&version.body))
         @if others.len() > 1 {
             details class="pt-6 text-sm" {
