@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::assets::{App, Business, Number, Token, TokenState, Waba};
 use crate::ids;
-use crate::world::{App, Customer, Number, Template, Token, TokenState, Waba, World, digits_of};
+use crate::world::{Customer, Template, World, digits_of};
 
 /// The two permissions a WhatsApp business needs (facts/meta.md 8.2).
 pub const BOTH_SCOPES: &[&str] = &["whatsapp_business_messaging", "whatsapp_business_management"];
@@ -20,6 +21,9 @@ pub struct NewToken {
     /// None: both WhatsApp permissions.
     pub scopes: Option<Vec<String>>,
     pub expires_at: Option<i64>,
+    /// None: `SYSTEM_USER`.
+    pub kind: Option<String>,
+    pub data_access_expires_at: Option<i64>,
     pub value: Option<String>,
 }
 
@@ -36,6 +40,7 @@ pub struct NewCustomer {
     pub read_receipts: bool,
     pub reads_at_once: bool,
     pub online: bool,
+    pub has_role: bool,
 }
 
 impl Default for NewCustomer {
@@ -50,6 +55,7 @@ impl Default for NewCustomer {
             read_receipts: true,
             reads_at_once: false,
             online: true,
+            has_role: false,
         }
     }
 }
@@ -79,6 +85,10 @@ impl NewCustomer {
         NewCustomer { shares_phone: false, ..self }
     }
 
+    pub fn has_role(self) -> NewCustomer {
+        NewCustomer { has_role: true, ..self }
+    }
+
     pub fn reads_at_once(self) -> NewCustomer {
         NewCustomer { reads_at_once: true, ..self }
     }
@@ -97,6 +107,7 @@ impl NewCustomer {
             reads_at_once: self.reads_at_once,
             online: self.online,
             blocked: BTreeSet::new(),
+            has_role: self.has_role,
         };
         world.customers.insert(id.clone(), customer);
         id
@@ -129,29 +140,44 @@ impl NewTemplate {
 }
 
 impl World {
+    /// Answers the portfolio's id.
+    pub(crate) fn add_business(&mut self, name: &str) -> String {
+        let business = Business::new(&ids::node(), name);
+        let id = business.id.clone();
+        self.businesses.insert(id.clone(), business);
+        id
+    }
+
+    /// An app with a portfolio of its own.
     pub(crate) fn add_app(&mut self, name: &str) -> App {
-        let app = App { id: ids::node(), name: name.to_owned(), secret: ids::secret(), subscription: None };
+        let business = self.add_business(name);
+        let app = App::new(&ids::node(), name, &ids::secret(), &business, &ids::node());
         self.apps.insert(app.id.clone(), app.clone());
         app
     }
 
+    /// An account with a portfolio of its own.
     pub(crate) fn add_waba(&mut self, name: &str) -> String {
-        let waba = Waba { id: ids::node(), name: name.to_owned(), subscribed: std::collections::BTreeMap::new() };
+        let business = self.add_business(name);
+        self.add_waba_of(&business, name)
+    }
+
+    pub(crate) fn add_waba_of(&mut self, business_id: &str, name: &str) -> String {
+        let waba = Waba::new(&ids::node(), name, business_id);
         let id = waba.id.clone();
         self.wabas.insert(id.clone(), waba);
         id
     }
 
     pub(crate) fn add_number(&mut self, waba_id: &str, display: &str, verified_name: &str) -> String {
-        let number = Number {
-            id: ids::node(),
-            waba_id: waba_id.to_owned(),
-            display: display.to_owned(),
-            verified_name: verified_name.to_owned(),
-            quality_rating: "GREEN".to_owned(),
-            status: "CONNECTED".to_owned(),
-            callback_override: None,
-        };
+        let number = Number::new(&ids::node(), waba_id, display, verified_name);
+        let id = number.id.clone();
+        self.numbers.insert(id.clone(), number);
+        id
+    }
+
+    pub(crate) fn add_unproved_number(&mut self, waba_id: &str, display: &str, verified_name: &str) -> String {
+        let number = Number::unproved(&ids::node(), waba_id, display, verified_name);
         let id = number.id.clone();
         self.numbers.insert(id.clone(), number);
         id
@@ -168,7 +194,12 @@ impl World {
                 wabas: new.wabas,
                 scopes,
                 state: TokenState::Valid,
+                kind: new.kind.unwrap_or_else(|| "SYSTEM_USER".to_owned()),
                 expires_at: new.expires_at,
+                data_access_expires_at: new.data_access_expires_at,
+                issued_at: None,
+                user_id: ids::node(),
+                client_business_id: None,
             },
         );
         value

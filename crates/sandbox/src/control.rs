@@ -16,7 +16,9 @@ use crate::delivery::{Content, Update};
 use crate::outbound::Step;
 use crate::state::State;
 use crate::world::Direction;
-use crate::{CustomerChange, Faults, Inbound, NewCustomer, NewTemplate, NewToken, TokenState};
+use crate::{CustomerChange, Faults, Inbound, NewCustomer, NewTemplate};
+
+mod assets;
 
 type App = Shared<Arc<State>>;
 
@@ -40,12 +42,7 @@ impl From<String> for Wrong {
 pub(crate) fn router() -> Router<Arc<State>> {
     Router::new()
         .route("/", get(world))
-        .route("/apps", post(add_app))
-        .route("/wabas", post(add_waba))
-        .route("/numbers", post(add_number))
-        .route("/numbers/{id}", patch(change_number))
-        .route("/tokens", post(add_token))
-        .route("/tokens/{value}", patch(change_token))
+        .merge(assets::router())
         .route("/templates", post(add_template))
         .route("/templates/{id}", patch(change_template))
         .route("/customers", post(add_customer))
@@ -72,6 +69,7 @@ async fn world(Shared(state): App) -> Json<Value> {
     let world = state.world();
     Json(json!({
         "url": state.base,
+        "businesses": world.businesses.values().collect::<Vec<_>>(),
         "apps": world.apps.values().collect::<Vec<_>>(),
         "wabas": world.wabas.values().collect::<Vec<_>>(),
         "numbers": world.numbers.values().collect::<Vec<_>>(),
@@ -82,62 +80,8 @@ async fn world(Shared(state): App) -> Json<Value> {
 }
 
 #[derive(Deserialize)]
-struct Named {
-    name: String,
-}
-
-async fn add_app(Shared(state): App, Json(new): Json<Named>) -> Json<Value> {
-    Json(json!(state.world().add_app(&new.name)))
-}
-
-async fn add_waba(Shared(state): App, Json(new): Json<Named>) -> Json<Value> {
-    Json(json!({ "id": state.world().add_waba(&new.name) }))
-}
-
-#[derive(Deserialize)]
-struct NewNumber {
-    waba_id: String,
-    display: String,
-    verified_name: String,
-}
-
-async fn add_number(Shared(state): App, Json(new): Json<NewNumber>) -> Json<Value> {
-    Json(json!({ "id": state.world().add_number(&new.waba_id, &new.display, &new.verified_name) }))
-}
-
-#[derive(Deserialize)]
 struct StatusOnly {
     status: String,
-}
-
-async fn change_number(Shared(state): App, Path(id): Path<String>, Json(change): Json<StatusOnly>) -> Answer {
-    let mut world = state.world();
-    let number = world.numbers.get_mut(&id).ok_or_else(|| missing("number", &id))?;
-    number.status = change.status;
-    Ok(Json(json!(number)))
-}
-
-async fn add_token(Shared(state): App, Json(new): Json<NewToken>) -> Json<Value> {
-    Json(json!({ "value": state.world().add_token(new) }))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TokenChange {
-    state: Option<TokenState>,
-    scopes: Option<Vec<String>>,
-    expires_at: Option<i64>,
-}
-
-async fn change_token(Shared(state): App, Path(value): Path<String>, Json(change): Json<TokenChange>) -> Answer {
-    let mut world = state.world();
-    let token = world.tokens.get_mut(&value).ok_or_else(|| missing("token", &value))?;
-    token.state = change.state.unwrap_or(token.state);
-    if let Some(scopes) = change.scopes {
-        token.scopes = scopes;
-    }
-    token.expires_at = change.expires_at.or(token.expires_at);
-    Ok(Json(json!(token)))
 }
 
 async fn add_template(Shared(state): App, Json(new): Json<NewTemplate>) -> Json<Value> {
@@ -349,7 +293,13 @@ pub(crate) fn post_verbatim(state: &Arc<State>, number_id: &str, body: Vec<u8>) 
         .get(number_id)
         .map(|number| number.waba_id.clone())
         .ok_or_else(|| format!("There is no number {number_id}."))?;
-    state.publish(Update { waba_id, number_id: Some(number_id.to_owned()), content: Content::Verbatim(body) });
+    state.publish(Update {
+        waba_id,
+        number_id: Some(number_id.to_owned()),
+        app_id: None,
+        has_role: false,
+        content: Content::Verbatim(body),
+    });
     Ok(())
 }
 
@@ -375,7 +325,7 @@ pub(crate) fn write_many(
         ids.push(id);
         updates.append(&mut prepared);
     }
-    let body = crate::signature::escape(&crate::delivery::envelope(&updates).to_string());
+    let body = crate::signature::escape(&crate::delivery::envelope(&updates, state.clock.now_seconds()).to_string());
     state.changed(customer);
     post_verbatim(state, number_id, body.into_bytes())?;
     Ok(ids)

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::{Semaphore, mpsc};
 
+use crate::assets::App;
 use crate::faults::{Encoding, Signature, Webhooks};
 use crate::poison::UNKNOWN_FIELD;
 use crate::signature;
@@ -21,6 +22,11 @@ use crate::state::{Busy, State};
 pub(crate) struct Update {
     pub(crate) waba_id: String,
     pub(crate) number_id: Option<String>,
+    /// Only this app hears it, subscribed to the account or not. None: all that are subscribed.
+    pub(crate) app_id: Option<String>,
+    /// A person with a role in the app made it, or its dashboard did: apps in development hear nothing else
+    /// (facts/meta.md 2.5).
+    pub(crate) has_role: bool,
     pub(crate) content: Content,
 }
 
@@ -88,29 +94,35 @@ impl State {
     /// An override is used whatever the app's own fields are; management fields always go to the app's own address.
     fn targets(&self, update: &Update) -> Vec<(String, String)> {
         let world = self.world();
-        let Some(waba) = world.wabas.get(&update.waba_id) else { return Vec::new() };
         let messages = match &update.content {
             Content::Change { field, .. } => field == "messages" || field == UNKNOWN_FIELD,
             Content::Verbatim(_) => true,
         };
+        let is_heard = |app: &App| app.is_live || update.has_role || matches!(update.content, Content::Verbatim(_));
+        let own_address = |app: &App| {
+            let own = app.subscription.as_ref()?;
+            let wanted = match &update.content {
+                Content::Change { field, .. } => {
+                    own.fields.iter().any(|wanted| wanted == field || (messages && wanted == "messages"))
+                }
+                Content::Verbatim(_) => true,
+            };
+            wanted.then(|| own.callback_url.clone())
+        };
+        if let Some(id) = &update.app_id {
+            let app = world.apps.get(id).filter(|app| is_heard(app));
+            return app.and_then(own_address).map(|url| (id.clone(), url)).into_iter().collect();
+        }
+        let Some(waba) = world.wabas.get(&update.waba_id) else { return Vec::new() };
         let number = update.number_id.as_ref().and_then(|id| world.numbers.get(id));
         waba.subscribed
             .iter()
             .filter_map(|(app_id, override_url)| {
+                let app = world.apps.get(app_id).filter(|app| is_heard(app))?;
                 let overriding =
                     number.and_then(|number| number.callback_override.clone()).or_else(|| override_url.clone());
-                let own = world.apps.get(app_id).and_then(|app| app.subscription.as_ref()).filter(|own| match &update
-                    .content
-                {
-                    Content::Change { field, .. } => {
-                        own.fields.iter().any(|wanted| wanted == field || (messages && wanted == "messages"))
-                    }
-                    Content::Verbatim(_) => true,
-                });
-                overriding
-                    .filter(|_| messages)
-                    .or_else(|| own.map(|own| own.callback_url.clone()))
-                    .map(|url| (app_id.clone(), url))
+                let url = overriding.filter(|_| messages).or_else(|| own_address(app))?;
+                Some((app_id.clone(), url))
             })
             .collect()
     }
@@ -174,7 +186,7 @@ fn posts(state: &Arc<State>, updates: Vec<Update>) -> Vec<Post> {
     }
     let encoding = state.faults().encoding;
     let gathered = together.into_iter().map(|((app_id, _), updates)| {
-        let body = envelope(&updates).to_string();
+        let body = envelope(&updates, state.clock.now_seconds()).to_string();
         let body = match encoding {
             Encoding::Escaped => signature::escape(&body),
             Encoding::Utf8 => body,
@@ -184,8 +196,8 @@ fn posts(state: &Arc<State>, updates: Vec<Update>) -> Vec<Post> {
     gathered.chain(alone).collect()
 }
 
-/// One entry per account, one change per update.
-pub(crate) fn envelope(updates: &[Update]) -> Value {
+/// One entry per account, one change per update. Management fields say when, messages do not (facts/meta.md 3.1).
+pub(crate) fn envelope(updates: &[Update], now_seconds: i64) -> Value {
     let mut entries: Vec<Value> = Vec::new();
     for update in updates {
         let Content::Change { field, value } = &update.content else { continue };
@@ -193,6 +205,10 @@ pub(crate) fn envelope(updates: &[Update]) -> Value {
         match entries.iter_mut().find(|entry| entry["id"] == update.waba_id.as_str()) {
             Some(entry) => entry["changes"].as_array_mut().expect("OK because it is made an array below").push(change),
             None => entries.push(json!({ "id": update.waba_id, "changes": [change] })),
+        }
+        if field != "messages" && field != UNKNOWN_FIELD {
+            let entry = entries.iter_mut().find(|entry| entry["id"] == update.waba_id.as_str());
+            entry.expect("OK because it was found or pushed above")["time"] = json!(now_seconds);
         }
     }
     json!({ "object": "whatsapp_business_account", "entry": entries })

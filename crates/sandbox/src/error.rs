@@ -14,6 +14,8 @@ pub(crate) struct GraphError {
     pub(crate) message: String,
     /// Shown as `error_data.details` on message calls.
     pub(crate) details: Option<String>,
+    /// `error_user_title` and `error_user_msg`, which management calls carry.
+    pub(crate) user: Option<Box<(&'static str, &'static str)>>,
 }
 
 /// code, HTTP status, title. Statuses and codes: facts/meta.md 4.7; titles as Meta's error page words them.
@@ -74,10 +76,17 @@ const KNOWN: &[(i64, u16, &str)] = &[
     (132_069, 400, "Flow is throttled"),
     (133_000, 400, "Incomplete deregistration"),
     (133_004, 503, "Server temporarily unavailable"),
+    (133_005, 400, "Two step verification PIN Mismatch"),
+    (133_006, 400, "Phone number re-verification needed"),
+    (133_008, 400, "Too Many two step verification PIN Guesses"),
+    (133_009, 400, "Two step verification PIN Guessed Too Fast"),
     (133_010, 400, "Phone number not registered"),
+    (133_015, 400, "Please wait a few minutes before attempting to register this phone number"),
     (133_016, 400, "Account register deregister rate limit exceeded"),
     (134_011, 400, "Payments terms of service has not been accepted"),
     (135_000, 400, "Generic user error"),
+    (136_024, 400, "Request code error"),
+    (136_025, 400, "Verify code error"),
     (137_000, 400, "Identity key hash does not match"),
 ];
 
@@ -93,7 +102,18 @@ impl GraphError {
             kind: "OAuthException",
             message: format!("(#{code}) {title}"),
             details: None,
+            user: None,
         }
+    }
+
+    pub(crate) fn subcode(mut self, subcode: i64) -> GraphError {
+        self.subcode = Some(subcode);
+        self
+    }
+
+    pub(crate) fn user(mut self, title: &'static str, words: &'static str) -> GraphError {
+        self.user = Some(Box::new((title, words)));
+        self
     }
 
     pub(crate) fn details(mut self, details: impl Into<String>) -> GraphError {
@@ -140,6 +160,10 @@ impl GraphError {
         }
         if let Some(details) = &self.details {
             error["error_data"] = json!({ "messaging_product": "whatsapp", "details": details });
+        }
+        if let Some((title, words)) = self.user.as_deref() {
+            error["error_user_title"] = json!(title);
+            error["error_user_msg"] = json!(words);
         }
         if self.http == 503 || matches!(self.code, 131_000 | 131_016 | 130_429) {
             error["is_transient"] = json!(true);

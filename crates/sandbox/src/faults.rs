@@ -35,6 +35,10 @@ pub struct Faults {
     pub bad_gateways: u32,
     /// Refusals of sends, used up from the front.
     pub refuse: Vec<Refusal>,
+    /// Refusals of any Graph call, by path: 80008 for reading, 133009 for registering, 190 for everything.
+    pub refuse_calls: Vec<CallRefusal>,
+    /// Meta's verification call to a callback gives up after this long.
+    pub verification_timeout_ms: u64,
     /// Sends are accepted and then fail with these, used up from the front.
     pub fail: Vec<Refusal>,
     /// One message per six seconds and person, bursts of 45 (131056).
@@ -62,6 +66,8 @@ impl Default for Faults {
             slow_answers_ms: 0,
             bad_gateways: 0,
             refuse: Vec::new(),
+            refuse_calls: Vec::new(),
+            verification_timeout_ms: 10_000,
             fail: Vec::new(),
             pair_limit: true,
             throughput_limit: true,
@@ -119,7 +125,6 @@ pub enum Window {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Refusal {
     pub code: i64,
     /// How often; 0 means until the fault is cleared.
@@ -147,6 +152,33 @@ impl Refusal {
         error.http = self.http.unwrap_or(error.http);
         error
     }
+}
+
+/// A refusal of the calls whose path ends so.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CallRefusal {
+    /// The end of the path without version: `/register`, `/1060…/phone_numbers`. Empty: every call.
+    #[serde(default)]
+    pub path: String,
+    /// None: every method.
+    #[serde(default)]
+    pub method: Option<String>,
+    #[serde(flatten)]
+    pub refusal: Refusal,
+}
+
+/// The first refusal that is about this call, counted down.
+pub(crate) fn refusal_of(list: &mut Vec<CallRefusal>, method: &str, path: &str) -> Option<Refusal> {
+    let place = list.iter().position(|one| {
+        path.ends_with(&one.path) && one.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+    })?;
+    let taken = list[place].refusal.clone();
+    match taken.times {
+        0 => {}
+        1 => drop(list.remove(place)),
+        _ => list[place].refusal.times -= 1,
+    }
+    Some(taken)
 }
 
 fn once() -> u32 {

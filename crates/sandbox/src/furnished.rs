@@ -5,11 +5,16 @@
 
 use serde_json::{Value, json};
 
+use crate::assets::{App, Business, Number, Waba};
 use crate::world::World;
-use crate::{NewCustomer, TokenState};
+use crate::{NewCustomer, NewToken};
 
 pub const APP_ID: &str = "620000000000001";
 pub const APP_SECRET: &str = "0a4c1d7e5b2f4836a9de7715c3b8f042";
+/// "Lark Music School", the portfolio of all of it.
+pub const BUSINESS_ID: &str = "610000000000001";
+/// The configuration that Embedded Signup is opened with.
+pub const CONFIG_ID: &str = "630000000000001";
 pub const WABA_ID: &str = "710000000000001";
 /// "Lark Music School", +44 20 7946 0018.
 pub const SCHOOL_ID: &str = "810000000000001";
@@ -20,50 +25,21 @@ pub const TOKEN: &str = "EAASandboxLarkMusicSchool";
 /// Bound to the account, with both WhatsApp permissions, never expiring: what Meta calls a system user's token.
 pub(crate) fn world() -> World {
     let mut world = World::default();
-    world.apps.insert(
-        APP_ID.to_owned(),
-        crate::App {
-            id: APP_ID.to_owned(),
-            name: "Kontor".to_owned(),
-            secret: APP_SECRET.to_owned(),
-            subscription: None,
-        },
-    );
-    world.wabas.insert(
-        WABA_ID.to_owned(),
-        crate::Waba {
-            id: WABA_ID.to_owned(),
-            name: "Lark Music School".to_owned(),
-            subscribed: std::collections::BTreeMap::new(),
-        },
-    );
+    world.businesses.insert(BUSINESS_ID.to_owned(), Business::new(BUSINESS_ID, "Lark Music School"));
+    let app = App::new(APP_ID, "Kontor", APP_SECRET, BUSINESS_ID, CONFIG_ID);
+    world.apps.insert(APP_ID.to_owned(), App { is_partner: true, ..app });
+    world.wabas.insert(WABA_ID.to_owned(), Waba::new(WABA_ID, "Lark Music School", BUSINESS_ID));
     for (id, display, name) in
         [(SCHOOL_ID, "+44 20 7946 0018", "Lark Music School"), (HIRE_ID, "+44 20 7946 0019", "Lark Music School Hire")]
     {
-        world.numbers.insert(
-            id.to_owned(),
-            crate::Number {
-                id: id.to_owned(),
-                waba_id: WABA_ID.to_owned(),
-                display: display.to_owned(),
-                verified_name: name.to_owned(),
-                quality_rating: "GREEN".to_owned(),
-                status: "CONNECTED".to_owned(),
-                callback_override: None,
-            },
-        );
+        world.numbers.insert(id.to_owned(), Number::new(id, WABA_ID, display, name));
     }
-    world.tokens.insert(
-        TOKEN.to_owned(),
-        crate::Token {
-            value: TOKEN.to_owned(),
-            app_id: APP_ID.to_owned(),
-            wabas: Some([WABA_ID.to_owned()].into()),
-            scopes: crate::BOTH_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
-            state: TokenState::Valid,
-            expires_at: None,
-        },
-    );
+    world.add_token(NewToken {
+        app_id: APP_ID.to_owned(),
+        wabas: Some([WABA_ID.to_owned()].into()),
+        value: Some(TOKEN.to_owned()),
+        ..NewToken::default()
+    });
     for (place, (name, language, category, components)) in templates().into_iter().enumerate() {
         world.templates.push(crate::Template {
             id: format!("91000000000000{place}"),

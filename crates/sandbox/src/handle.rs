@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use rustls::RootCertStore;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -18,9 +19,9 @@ use crate::state::State;
 use crate::world::World;
 use crate::{
     App, Attempted, Clock, Config, Customer, CustomerChange, Faults, Inbound, Message, NewCustomer, NewTemplate,
-    NewToken, Seen, TokenState,
+    NewToken, Number, Seen, Telling, Token, TokenState, Waba,
 };
-use crate::{control, delivery, furnished, graph, pages};
+use crate::{assets, control, delivery, furnished, graph, pages};
 
 /// A running sandbox. Stop it with [`Sandbox::stop`]; dropped, it stops at once.
 pub struct Sandbox {
@@ -99,6 +100,76 @@ impl Sandbox {
     /// Answers the account's id.
     pub fn add_waba(&self, name: &str) -> String {
         self.state.world().add_waba(name)
+    }
+
+    /// A portfolio; answers its id.
+    pub fn add_business(&self, name: &str) -> String {
+        self.state.world().add_business(name)
+    }
+
+    /// An account of this portfolio; answers its id.
+    pub fn add_waba_of(&self, business_id: &str, name: &str) -> String {
+        self.state.world().add_waba_of(business_id, name)
+    }
+
+    /// A number as it is when it was just added: to be proved by code and registered. Answers its id.
+    pub fn add_unproved_number(&self, waba_id: &str, display: &str, verified_name: &str) -> String {
+        self.state.world().add_unproved_number(waba_id, display, verified_name)
+    }
+
+    pub fn number(&self, id: &str) -> Option<Number> {
+        self.state.world().numbers.get(id).cloned()
+    }
+
+    pub fn waba(&self, id: &str) -> Option<Waba> {
+        self.state.world().wabas.get(id).cloned()
+    }
+
+    pub fn app(&self, id: &str) -> Option<App> {
+        self.state.world().apps.get(id).cloned()
+    }
+
+    pub fn token(&self, value: &str) -> Option<Token> {
+        self.state.world().tokens.get(value).cloned()
+    }
+
+    /// Changes facts of a number by their names, as `PATCH /_sandbox/numbers/{id}` does: `json!({ "name_status": "DECLINED" })`.
+    pub fn change_number(&self, id: &str, change: Value) -> Result<(), String> {
+        let mut world = self.state.world();
+        assets::change(world.numbers.get_mut(id).ok_or_else(|| format!("There is no number {id}."))?, &change)
+    }
+
+    pub fn change_waba(&self, id: &str, change: Value) -> Result<(), String> {
+        let mut world = self.state.world();
+        assets::change(world.wabas.get_mut(id).ok_or_else(|| format!("There is no account {id}."))?, &change)
+    }
+
+    pub fn change_app(&self, id: &str, change: Value) -> Result<(), String> {
+        let mut world = self.state.world();
+        assets::change(world.apps.get_mut(id).ok_or_else(|| format!("There is no app {id}."))?, &change)
+    }
+
+    /// The portfolio of an account.
+    pub fn change_business_of(&self, waba_id: &str, change: Value) -> Result<(), String> {
+        let mut world = self.state.world();
+        let id = world.business_of(waba_id).map(|business| business.id.clone());
+        let business = id.and_then(|id| world.businesses.get_mut(&id));
+        assets::change(business.ok_or_else(|| format!("There is no account {waba_id}."))?, &change)
+    }
+
+    pub fn change_token(&self, value: &str, change: Value) -> Result<(), String> {
+        let mut world = self.state.world();
+        assets::change(world.tokens.get_mut(value).ok_or("There is no such token.")?, &change)
+    }
+
+    /// Makes something about an account or number true and tells it by webhook. Answers the webhook's value.
+    pub fn tell_management(&self, telling: Telling) -> Result<Value, String> {
+        self.state.tell_management(&telling)
+    }
+
+    /// The dashboard's test button: a sample of `messages`, `account_update` or `account_review_update`.
+    pub fn press_test_button(&self, app_id: &str, field: &str) -> Result<(), String> {
+        self.state.press_test_button(app_id, field)
     }
 
     /// Answers the number's id.

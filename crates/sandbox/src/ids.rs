@@ -40,6 +40,11 @@ pub(crate) fn challenge() -> String {
     format!("{}{}", rand::random_range(1..=9), digits(9))
 }
 
+/// What a telephone is sent to prove a number.
+pub(crate) fn code() -> String {
+    digits(6)
+}
+
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

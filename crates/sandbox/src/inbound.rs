@@ -137,6 +137,8 @@ impl State {
         let update = Update {
             waba_id: number.waba_id.clone(),
             number_id: Some(number.id.clone()),
+            app_id: None,
+            has_role: customer.has_role,
             content: Content::Change { field: "messages".to_owned(), value },
         };
         drop(world);

@@ -8,6 +8,7 @@
 //!
 //! `docs/sandbox.md` describes the control API and the telephones.
 
+mod assets;
 mod builders;
 mod clock;
 mod config;
@@ -22,6 +23,7 @@ mod ids;
 mod inbound;
 mod limits;
 mod listener;
+mod management;
 mod media;
 mod outbound;
 mod pages;
@@ -34,17 +36,19 @@ mod state;
 mod telephone;
 mod world;
 
+pub use assets::{
+    App, BizApp, Business, Number, PIN, Profile, Subscription, Token, TokenState, TwoStep, Verification, Waba,
+};
 pub use builders::{BOTH_SCOPES, NewCustomer, NewTemplate, NewToken};
 pub use clock::Clock;
 pub use config::Config;
 pub use delivery::Attempted;
-pub use faults::{Encoding, Faults, Refusal, Signature, Webhooks, Window};
+pub use faults::{CallRefusal, Encoding, Faults, Refusal, Signature, Webhooks, Window};
 pub use handle::{Sandbox, start};
 pub use inbound::Inbound;
+pub use management::{MANAGEMENT_FIELDS, Telling};
 pub use poison::POISONS;
 pub use record::Seen;
 pub use samples::KINDS;
 pub use telephone::CustomerChange;
-pub use world::{
-    App, Customer, Direction, Message, Number, StatusNote, Subscription, Template, Token, TokenState, Waba,
-};
+pub use world::{Customer, Direction, Message, StatusNote, Template};

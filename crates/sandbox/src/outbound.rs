@@ -80,9 +80,13 @@ impl State {
                 .map(|(waba_id, value)| (message, waba_id, value))
         };
         let Some((message, waba_id, value)) = told else { return false };
+        let customer = message.customer.as_ref().and_then(|id| self.world().customers.get(id).cloned());
+        let has_role = customer.is_some_and(|customer| customer.has_role);
         self.publish(Update {
             waba_id,
             number_id: Some(message.number_id),
+            app_id: None,
+            has_role,
             content: Content::Change { field: "messages".to_owned(), value },
         });
         if let Some(customer) = message.customer {

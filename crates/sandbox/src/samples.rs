@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::Inbound;
+use crate::assets::Number;
 use crate::ids;
-use crate::world::{Customer, Number};
+use crate::world::Customer;
 
 /// What a person can send, with the word the telephone's menu shows. The key is what [`Inbound::kind`] takes.
 pub const KINDS: &[(&str, &str)] = &[

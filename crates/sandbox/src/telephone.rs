@@ -19,6 +19,7 @@ pub struct CustomerChange {
     pub read_receipts: Option<bool>,
     pub reads_at_once: Option<bool>,
     pub online: Option<bool>,
+    pub has_role: Option<bool>,
     /// Number ids to block and to unblock.
     pub block: Vec<String>,
     pub unblock: Vec<String>,
@@ -92,6 +93,7 @@ impl State {
             customer.read_receipts = change.read_receipts.unwrap_or(customer.read_receipts);
             customer.reads_at_once = change.reads_at_once.unwrap_or(customer.reads_at_once);
             customer.online = change.online.unwrap_or(customer.online);
+            customer.has_role = change.has_role.unwrap_or(customer.has_role);
             customer.blocked.extend(change.block);
             change.unblock.iter().for_each(|number| {
                 customer.blocked.remove(number);

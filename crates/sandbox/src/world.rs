@@ -1,15 +1,17 @@
-//! What exists in the sandbox: apps, accounts, numbers, tokens, templates, people with their telephones, messages.
+//! What exists in the sandbox: what businesses own (`assets`), templates, people with their telephones, messages.
 //! Data and look-ups only; nothing here sends.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
+use crate::assets::{App, Business, Number, Token, Waba};
 use crate::limits::Bucket;
 
 #[derive(Default, Debug)]
 pub(crate) struct World {
+    pub(crate) businesses: BTreeMap<String, Business>,
     pub(crate) apps: BTreeMap<String, App>,
     pub(crate) wabas: BTreeMap<String, Waba>,
     pub(crate) numbers: BTreeMap<String, Number>,
@@ -27,73 +29,6 @@ pub(crate) struct World {
     pub(crate) throughput: BTreeMap<String, Bucket>,
     /// Free service messages used, by (number, year, month).
     pub(crate) allowance: BTreeMap<(String, i64, u32), u32>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct App {
-    pub id: String,
-    pub name: String,
-    pub secret: String,
-    pub subscription: Option<Subscription>,
-}
-
-/// An app's callback for `whatsapp_business_account`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Subscription {
-    pub callback_url: String,
-    pub verify_token: String,
-    pub fields: Vec<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Waba {
-    pub id: String,
-    pub name: String,
-    /// Apps subscribed to this account, each with its callback override, if any (facts/meta.md 2.6).
-    pub subscribed: BTreeMap<String, Option<String>>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Number {
-    pub id: String,
-    pub waba_id: String,
-    /// As a person writes it: `+44 20 7946 0018`.
-    pub display: String,
-    pub verified_name: String,
-    pub quality_rating: String,
-    /// `CONNECTED`, `PENDING`, `DISCONNECTED` …: anything but `CONNECTED` refuses sends with 133010.
-    pub status: String,
-    pub callback_override: Option<String>,
-}
-
-impl Number {
-    pub fn digits(&self) -> String {
-        digits_of(&self.display)
-    }
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Token {
-    pub value: String,
-    pub app_id: String,
-    /// None: every account.
-    pub wabas: Option<BTreeSet<String>>,
-    pub scopes: Vec<String>,
-    pub state: TokenState,
-    /// Seconds since 1970; None never.
-    pub expires_at: Option<i64>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TokenState {
-    Valid,
-    /// 190 with subcode 463.
-    Expired,
-    /// 190 with subcode 467.
-    Revoked,
-    /// 190 with subcode 458: the app was taken off the account.
-    Uninstalled,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -131,6 +66,8 @@ pub struct Customer {
     pub online: bool,
     /// Numbers this person has blocked.
     pub blocked: BTreeSet<String>,
+    /// A person with a role in the business's app: heard even while the app is in development.
+    pub has_role: bool,
 }
 
 impl Customer {
@@ -246,6 +183,11 @@ impl World {
             let wanted = format!("{}{}", &sender[..length], digits.trim_start_matches('0'));
             self.customers.values().find(|customer| customer.phone.as_deref() == Some(wanted.as_str()))
         })
+    }
+
+    /// The portfolio an account belongs to.
+    pub(crate) fn business_of(&self, waba_id: &str) -> Option<&Business> {
+        self.businesses.get(&self.wabas.get(waba_id)?.business_id)
     }
 
     pub(crate) fn by_user_id(&self, user_id: &str) -> Option<&Customer> {

@@ -4,12 +4,14 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::{Answer, Outcome};
+use crate::assets::{Token, TokenState};
 use crate::error::GraphError;
 use crate::signature;
 use crate::state::State;
-use crate::world::{Token, TokenState, World};
+use crate::world::World;
 
 pub(crate) const MESSAGING: &str = "whatsapp_business_messaging";
+pub(crate) const BUSINESS: &str = "business_management";
 pub(crate) const MANAGEMENT: &str = "whatsapp_business_management";
 
 /// The calling token, valid, with the permission, bound to the account if it is bound at all.
@@ -43,7 +45,12 @@ pub(crate) fn known(state: &State, call: &Call) -> Result<Token, GraphError> {
             wabas: None,
             scopes: Vec::new(),
             state: TokenState::Valid,
+            kind: "APP".to_owned(),
             expires_at: None,
+            data_access_expires_at: None,
+            issued_at: None,
+            user_id: String::new(),
+            client_business_id: None,
         });
     }
     let Some(token) = world.tokens.get(value) else {
@@ -98,6 +105,19 @@ pub(crate) fn may_see(token: &Token, waba_id: &str, call: &Call, id: &str) -> Re
     match &token.wabas {
         Some(wabas) if !wabas.contains(waba_id) => Err(GraphError::no_such_object(call.method.as_str(), id)),
         _ => Ok(()),
+    }
+}
+
+/// A portfolio this token may look into: with `business_management`, and its app's or one of its accounts'.
+pub(crate) fn business(state: &State, call: &Call, id: &str) -> Result<Token, GraphError> {
+    let token = caller(state, call, BUSINESS)?;
+    let world = state.world();
+    let is_apps = world.apps.get(&token.app_id).is_some_and(|app| app.business_id == id);
+    let is_accounts =
+        token.wabas.iter().flatten().filter_map(|waba| world.wabas.get(waba)).any(|waba| waba.business_id == id);
+    match world.businesses.contains_key(id) && (is_apps || is_accounts || token.wabas.is_none()) {
+        true => Ok(token),
+        false => Err(GraphError::no_such_object(call.method.as_str(), id)),
     }
 }
 
@@ -185,15 +205,18 @@ pub(super) fn debug_token(state: &State, call: &Call) -> Outcome {
         .collect();
     let mut data = json!({
         "app_id": token.app_id,
-        "type": "SYSTEM_USER",
+        "type": token.kind,
         "application": world.apps.get(&token.app_id).map(|app| app.name.clone()),
         "expires_at": token.expires_at.unwrap_or(0),
-        "data_access_expires_at": 0,
+        "data_access_expires_at": token.data_access_expires_at.unwrap_or(0),
         "is_valid": true,
         "scopes": token.scopes,
         "granular_scopes": granular,
-        "user_id": "122100000000000001",
+        "user_id": token.user_id,
     });
+    if let Some(issued_at) = token.issued_at {
+        data["issued_at"] = json!(issued_at);
+    }
     if let Err(error) = standing(token, state.clock.now_seconds()) {
         data["is_valid"] = json!(false);
         data["error"] = json!({ "code": 190, "message": error.message, "subcode": error.subcode });

@@ -11,12 +11,13 @@ use serde_json::{Value, json};
 use super::auth::{self, MESSAGING};
 use super::call::Call;
 use super::{Answer, Outcome, nodes, templates};
+use crate::assets::Number;
 use crate::error::GraphError;
 use crate::faults::{self, Window};
 use crate::ids;
 use crate::limits::Bucket;
 use crate::state::State;
-use crate::world::{Customer, Direction, Message, Number};
+use crate::world::{Customer, Direction, Message};
 
 mod shape;
 
@@ -37,9 +38,7 @@ pub(super) async fn send(state: &Arc<State>, call: &Call, id: &str) -> Outcome {
     if let Some(refusal) = faults::take(&mut state.faults().refuse) {
         return Err(refusal.error());
     }
-    if number.status != "CONNECTED" {
-        return Err(GraphError::code(133_010));
-    }
+    sends(state, &number)?;
     let content = shape::content(call)?;
     let recipient = recipient(state, call, &number, &content)?;
     let template = match content.kind.as_str() {
@@ -66,6 +65,18 @@ pub(super) async fn send(state: &Arc<State>, call: &Call, id: &str) -> Outcome {
     Ok(Answer::Json(answer))
 }
 
+/// Whether the number and its account send at all (facts/meta.md 4.7).
+fn sends(state: &State, number: &Number) -> Result<(), GraphError> {
+    let is_active = state.world().wabas.get(&number.waba_id).is_none_or(|waba| waba.status == "ACTIVE");
+    if !is_active || number.status == "BANNED" {
+        return Err(GraphError::code(131_031).details("Business Account has been locked."));
+    }
+    if !number.is_registered() {
+        return Err(GraphError::code(133_010));
+    }
+    Ok(())
+}
+
 struct Recipient {
     /// None: no telephone here answers to it, which Meta says later (131026).
     customer: Option<Customer>,
@@ -90,6 +101,9 @@ fn recipient(state: &State, call: &Call, number: &Number, content: &shape::Conte
         }
         if digits == number.digits() {
             return Err(GraphError::code(131_021));
+        }
+        if number.test_recipients.as_ref().is_some_and(|listed| !listed.contains(&digits)) {
+            return Err(GraphError::code(131_030).details("Recipient phone number not in allowed list: Add recipient phone number to recipient list and try again."));
         }
         return Ok(Recipient {
             customer: world.by_phone(to, number).cloned(),
@@ -170,6 +184,13 @@ fn accept(
     let category = template.as_ref().map_or_else(|| "service".to_owned(), |template| template.category.to_lowercase());
     let pricing_type =
         if failure.is_none() { Some(state.pricing_type(&mut world, &number.id, &category, window_open)) } else { None };
+    let pays = world.wabas.get(&number.waba_id).is_none_or(|waba| waba.has_payment_method);
+    let failure = failure.or_else(|| {
+        (!pays && pricing_type.as_deref() == Some("regular")).then(|| {
+            GraphError::code(131_042)
+                .details("Message failed to send because there were one or more errors related to your payment method.")
+        })
+    });
     let held = template.is_some().then_some("accepted");
     let id = ids::wamid();
     let reply_to = call.parameters.get("context").and_then(|context| context["message_id"].as_str()).map(str::to_owned);

@@ -5,8 +5,12 @@
 
 mod auth;
 mod call;
+mod fields;
+mod health;
 mod messages;
 mod nodes;
+mod profile;
+mod registration;
 mod subscriptions;
 mod templates;
 
@@ -63,7 +67,12 @@ pub(crate) async fn handle(
             502,
         )
     } else {
-        match route(&state, &call).await {
+        let refusal = faults::refusal_of(&mut state.faults().refuse_calls, call.method.as_str(), &call.path());
+        let outcome = match refusal {
+            Some(refusal) => Err(refusal.error()),
+            None => route(&state, &call).await,
+        };
+        match outcome {
             Ok(Answer::Cut) => {
                 line.cut();
                 (Value::Null, StatusCode::BAD_GATEWAY.into_response(), 0)
@@ -103,8 +112,17 @@ async fn route(state: &Arc<State>, call: &Call) -> Outcome {
         ("GET" | "POST" | "DELETE", [waba, "subscribed_apps"]) => subscriptions::of_account(state, call, waba).await,
         ("GET" | "POST" | "DELETE", [app, "subscriptions"]) => subscriptions::of_app(state, call, app).await,
         ("GET" | "POST" | "DELETE", [waba, "message_templates"]) => templates::edge(state, call, waba),
-        ("GET", [phone, "whatsapp_business_profile"]) => nodes::profile(state, call, phone),
-        ("POST", [phone, "register"]) => nodes::register(state, call, phone),
+        ("GET", [business, "owned_whatsapp_business_accounts"]) => nodes::accounts_of(state, call, business, true),
+        ("GET", [business, "client_whatsapp_business_accounts"]) => nodes::accounts_of(state, call, business, false),
+        ("GET", ["pps", file]) => profile::picture(state, file),
+        ("GET", [phone, "whatsapp_business_profile"]) => profile::read(state, call, phone),
+        ("POST", [phone, "whatsapp_business_profile"]) => profile::write(state, call, phone),
+        ("POST", [waba, "phone_numbers"]) => registration::add(state, call, waba),
+        ("POST", [phone, "request_code"]) => registration::request_code(state, call, phone),
+        ("POST", [phone, "verify_code"]) => registration::verify_code(state, call, phone),
+        ("POST", [phone, "register"]) => registration::register(state, call, phone),
+        ("POST", [phone, "deregister"]) => registration::deregister(state, call, phone),
+        ("GET", ["me"]) => nodes::me(state, call),
         ("GET", [id]) => nodes::read(state, call, id),
         ("POST", [id]) => subscriptions::of_number(state, call, id).await,
         _ => Err(GraphError::unknown_path(&format!("/{}", call.segments.join("/")))),

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 use super::auth::{self, MANAGEMENT};
 use super::call::Call;
-use super::{Answer, Outcome, nodes};
+use super::{Answer, Outcome, nodes, registration};
+use crate::assets::Subscription;
 use crate::error::GraphError;
 use crate::ids;
 use crate::state::State;
-use crate::world::Subscription;
 
 /// `POST|GET|DELETE /{app}/subscriptions`.
 pub(super) async fn of_app(state: &Arc<State>, call: &Call, id: &str) -> Outcome {
@@ -76,22 +76,7 @@ pub(super) async fn of_app(state: &Arc<State>, call: &Call, id: &str) -> Outcome
 pub(super) async fn of_account(state: &Arc<State>, call: &Call, id: &str) -> Outcome {
     let (token, _) = nodes::account(state, call, id)?;
     match call.method.as_str() {
-        "GET" => {
-            let world = state.world();
-            let subscribed = world.wabas.get(id).map(|waba| waba.subscribed.clone()).unwrap_or_default();
-            let data: Vec<Value> = subscribed
-                .iter()
-                .map(|(app_id, override_url)| {
-                    let name = world.apps.get(app_id).map(|app| app.name.clone());
-                    let mut item = json!({ "whatsapp_business_api_data": { "id": app_id, "link": format!("{}/apps/{app_id}", state.base), "name": name } });
-                    if let Some(url) = override_url {
-                        item["override_callback_uri"] = json!(url);
-                    }
-                    item
-                })
-                .collect();
-            return Ok(Answer::Json(json!({ "data": data })));
-        }
+        "GET" => return Ok(Answer::Json(json!({ "data": subscribed(state, id) }))),
         "DELETE" => {
             if let Some(waba) = state.world().wabas.get_mut(id) {
                 waba.subscribed.remove(&token.app_id);
@@ -107,7 +92,23 @@ pub(super) async fn of_account(state: &Arc<State>, call: &Call, id: &str) -> Out
     Ok(Answer::Json(json!({ "success": true })))
 }
 
-/// `POST /{phone}` with `webhook_configuration` (or a two-step `pin`, which is accepted).
+/// The apps subscribed to an account, as the edge and the account's field show them.
+pub(super) fn subscribed(state: &State, waba_id: &str) -> Vec<Value> {
+    let world = state.world();
+    let subscribed = world.wabas.get(waba_id).map(|waba| waba.subscribed.clone()).unwrap_or_default();
+    let shown = |(app_id, override_url): (&String, &Option<String>)| {
+        let name = world.apps.get(app_id).map(|app| app.name.clone());
+        let link = format!("{}/apps/{app_id}", state.base);
+        let mut item = json!({ "whatsapp_business_api_data": { "id": app_id, "link": link, "name": name } });
+        if let Some(url) = override_url {
+            item["override_callback_uri"] = json!(url);
+        }
+        item
+    };
+    subscribed.iter().map(shown).collect()
+}
+
+/// `POST /{phone}` with `webhook_configuration` or a two-step `pin`.
 pub(super) async fn of_number(state: &Arc<State>, call: &Call, id: &str) -> Outcome {
     let token = auth::caller(state, call, MANAGEMENT)?;
     nodes::number(state, call, &token, id)?;
@@ -118,9 +119,7 @@ pub(super) async fn of_number(state: &Arc<State>, call: &Call, id: &str) -> Outc
                 number.callback_override = override_url;
             }
         }
-        None => {
-            call.required("pin")?;
-        }
+        None => return registration::set_pin(state, call, id),
     }
     Ok(Answer::Json(json!({ "success": true })))
 }

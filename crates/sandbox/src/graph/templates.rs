@@ -161,6 +161,8 @@ impl State {
         self.publish(Update {
             waba_id: template.waba_id,
             number_id: None,
+            app_id: None,
+            has_role: false,
             content: Content::Change { field: "message_template_status_update".to_owned(), value },
         });
         true

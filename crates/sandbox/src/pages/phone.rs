@@ -5,7 +5,8 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::{App, Looking, html as respond, layout, list, nobody, thread};
-use crate::world::{Customer, Number, World};
+use crate::assets::Number;
+use crate::world::{Customer, World};
 use crate::{KINDS, POISONS};
 
 /// Kinds that are about a message: they stand beside it, not in the menu.

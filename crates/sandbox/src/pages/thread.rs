@@ -5,8 +5,9 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::{App, Looking, html as respond, layout, nobody};
+use crate::assets::Number;
 use crate::telephone::is_unread;
-use crate::world::{Customer, Direction, Message, Number, World};
+use crate::world::{Customer, Direction, Message, World};
 
 pub(super) async fn fragment(Shared(state): App, Path(id): Path<String>, Query(looking): Query<Looking>) -> Response {
     let now_ms = state.clock.now_ms();

@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod facts;
 mod faults;
 mod graph;
+mod management;
 mod receiver;
+mod registration;
 mod sends;
 mod telephones;
 mod webhooks;

@@ -57,12 +57,17 @@ impl World {
 
     async fn subscribe(&self) {
         let app_token = format!("{}|{}", self.app.id, self.app.secret);
-        let body = json!({ "object": "whatsapp_business_account", "callback_url": self.receiver.url, "verify_token": VERIFY_TOKEN, "fields": "messages,message_template_status_update" });
-        let answer =
-            self.call_as(&app_token, Method::POST, &format!("{}/subscriptions", self.app.id), Some(body)).await;
-        assert_eq!(answer.status, 200, "{}", answer.body);
+        self.subscribe_to(&app_token, "messages,message_template_status_update").await;
         let answer = self.call(Method::POST, &format!("{}/subscribed_apps", self.waba), None).await;
         assert_eq!(answer.body, json!({ "success": true }));
+    }
+
+    /// The app hears these fields.
+    pub(crate) async fn subscribe_to(&self, app_token: &str, fields: &str) {
+        let body = json!({ "object": "whatsapp_business_account", "callback_url": self.receiver.url, "verify_token": VERIFY_TOKEN, "fields": fields });
+        let path = format!("{}/subscriptions", self.app.id);
+        let answer = self.call_as(app_token, Method::POST, &path, Some(body)).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
     }
 
     pub(crate) async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
