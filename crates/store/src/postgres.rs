@@ -4,10 +4,12 @@
 //! - Kontor refuses to run as a superuser or with BYPASSRLS: either would switch that off.
 //! - A connection that broke while nobody used it is opened again, and the job that finds out begins on the new one: nothing of
 //!   it has been sent. A job that sees its connection break later answers "not available", for nobody knows what it has done.
+//! - A server that takes the connection and says nothing costs a call seconds, not for ever; it is waited for once a thread.
 
 use std::collections::HashMap;
 use std::error::Error as _;
 use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
 use bytes::BytesMut;
 use postgres::error::SqlState;
@@ -19,6 +21,9 @@ use uuid::Uuid;
 use crate::embedded::LONGEST_WRITE;
 use crate::error::{Error, Result};
 use crate::value::{Row, Value};
+
+/// How long a server may take until a connection stands.
+const CONNECTED_WITHIN: Duration = Duration::from_secs(8);
 
 /// What a transaction may see.
 #[derive(Clone, Copy)]
@@ -71,9 +76,38 @@ impl Pool {
 }
 
 /// Opens one connection, with TLS unless the URL says `sslmode=disable`.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that opens PostgreSQL")]
 pub(crate) fn connect(url: &str) -> Result<Client> {
-    let config: postgres::Config =
+    Opening::begin(url).wait(CONNECTED_WITHIN).unwrap_or_else(|_| Err(Error::Unavailable(SILENT.to_owned())))
+}
+
+const SILENT: &str = "it does not answer";
+
+/// A connection that is being opened. The client's own time limit ends with the socket, and a server that hangs has one; so
+/// it is opened on a thread of its own, which ends when the server says something or goes.
+struct Opening(mpsc::Receiver<Result<Client>>);
+
+impl Opening {
+    fn begin(url: &str) -> Self {
+        let ((done, waits), url) = (mpsc::sync_channel(1), url.to_owned());
+        let opening = std::thread::Builder::new().name("kontor-pg-opens".to_owned());
+        // Without a thread nothing is sent, which tells whoever waits. If nobody waits any more, it is closed again.
+        let _ = opening.spawn(move || done.send(open(&url)));
+        Self(waits)
+    }
+
+    /// What became of it; itself, if that is not known in time.
+    fn wait(self, within: Duration) -> std::result::Result<Result<Client>, Self> {
+        match self.0.recv_timeout(within) {
+            Ok(opened) => Ok(opened),
+            Err(mpsc::RecvTimeoutError::Timeout) => Err(self),
+            Err(mpsc::RecvTimeoutError::Disconnected) => Ok(Err(Error::Unavailable("no thread is free".to_owned()))),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that opens PostgreSQL")]
+fn open(url: &str) -> Result<Client> {
+    let mut config: postgres::Config =
         url.parse().map_err(|_| Error::Refused("KONTOR_DATABASE_URL is not a PostgreSQL address"))?;
     let mut roots = rustls::RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
@@ -83,6 +117,9 @@ pub(crate) fn connect(url: &str) -> Result<Client> {
         .expect("OK because ring knows the default versions")
         .with_root_certificates(roots)
         .with_no_client_auth();
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECTED_WITHIN);
+    }
     config.connect(tokio_postgres_rustls::MakeRustlsConnect::new(tls)).map_err(failed)
 }
 
@@ -100,28 +137,40 @@ pub(crate) fn check_role(client: &mut Client) -> Result<()> {
 }
 
 fn work(url: &str, jobs: &Mutex<mpsc::Receiver<Job>>) {
-    let mut held: Option<PgConnection> = None;
+    let (mut held, mut opening) = (None, None);
     loop {
         let job = jobs.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
         // Without a connection the job is dropped, which tells its caller that the database is not there.
-        held = begun(held, url, &beginning(&job)).map(|mut connection| {
+        held = begun(held, &mut opening, url, &beginning(&job)).map(|mut connection| {
             end(&mut connection, job);
             connection
         });
     }
 }
 
-/// A connection on which a transaction has begun: the one that was held if it still lives, else a new one.
-fn begun(held: Option<PgConnection>, url: &str, begin: &str) -> Option<PgConnection> {
+/// A connection on which a transaction has begun: the one that was held if it still lives, else a new one, perhaps the one that
+/// an earlier job had waited for in vain.
+fn begun(
+    held: Option<PgConnection>,
+    opening: &mut Option<Opening>,
+    url: &str,
+    begin: &str,
+) -> Option<PgConnection> {
     if let Some(mut connection) = held.filter(|held| !held.client.is_closed()) {
         match connection.client.batch_execute(begin) {
             Ok(()) => return Some(connection),
             Err(error) => tracing::warn!("a connection to PostgreSQL broke and is opened again: {}", failed(error)),
         }
     }
-    let open = || {
-        let mut client = connect(url)?;
+    let mut open = || {
+        let mut client = match opening.take().unwrap_or_else(|| Opening::begin(url)).wait(CONNECTED_WITHIN) {
+            Ok(opened) => opened?,
+            Err(still) => {
+                *opening = Some(still);
+                return Err(Error::Unavailable(SILENT.to_owned()));
+            }
+        };
         client.batch_execute(begin).map_err(failed)?;
         Ok(PgConnection { client, statements: HashMap::new() })
     };
@@ -337,5 +386,22 @@ mod tests {
             let gone = outcome(&pool, |_| {});
             assert!(gone.answer.is_err() && gone.ran_on.is_empty(), "{:?}", gone.answer);
         }
+    }
+
+    #[test]
+    fn a_server_that_takes_the_connection_and_says_nothing_is_not_waited_for_without_end() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("postgres://kontor:x@{}/kontor", listener.local_addr().unwrap());
+        let opening = Opening::begin(&url);
+        let (silent, _) = listener.accept().unwrap();
+        let Err(opening) = opening.wait(Duration::from_millis(200)) else { panic!("nobody has answered") };
+        // It is waited for again, and ends with the server.
+        drop(silent);
+        let ended = opening.wait(Duration::from_secs(30)).unwrap_or_else(|_| panic!("the server is gone"));
+        assert!(matches!(ended, Err(Error::Unavailable(_))), "{:?}", ended.err());
+        // The control: one that is not there is known at once.
+        drop(listener);
+        let gone = Opening::begin(&url).wait(Duration::from_secs(30));
+        assert!(matches!(gone, Ok(Err(Error::Unavailable(_)))));
     }
 }
