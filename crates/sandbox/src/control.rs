@@ -60,6 +60,9 @@ pub(crate) fn router() -> Router<Arc<State>> {
         .route("/faults", get(faults).patch(change_faults).delete(clear_faults))
         .route("/requests", get(requests))
         .route("/deliveries", get(deliveries))
+        .route("/verifications", get(verifications))
+        .route("/names", post(name))
+        .route("/trust", post(trust))
         .route("/sends", get(sent))
         .route("/settled", get(settled))
         .route("/records", delete(forget))
@@ -254,6 +257,31 @@ async fn deliveries(Shared(state): App) -> Json<Value> {
     Json(json!({ "data": *state.attempted(), "held": held }))
 }
 
+async fn verifications(Shared(state): App) -> Json<Value> {
+    Json(json!({ "data": *state.verified() }))
+}
+
+#[derive(Deserialize)]
+struct NewName {
+    name: String,
+    address: std::net::SocketAddr,
+}
+
+async fn name(Shared(state): App, Json(new): Json<NewName>) -> Answer {
+    state.outside.name(&new.name, new.address)?;
+    Ok(Json(json!({ "success": true })))
+}
+
+#[derive(Deserialize)]
+struct Authority {
+    pem: String,
+}
+
+async fn trust(Shared(state): App, Json(authority): Json<Authority>) -> Answer {
+    state.outside.trust(&authority.pem)?;
+    Ok(Json(json!({ "success": true })))
+}
+
 async fn sent(Shared(state): App) -> Json<Value> {
     let by_opaque = sends(&state);
     let total = state.world().messages.iter().filter(|message| message.direction == Direction::Outbound).count();
@@ -274,6 +302,7 @@ async fn settled(Shared(state): App, Query(patience): Query<Patience>) -> Json<V
 async fn forget(Shared(state): App) -> Json<Value> {
     state.seen().clear();
     state.attempted().clear();
+    state.verified().clear();
     Json(json!({ "success": true }))
 }
 

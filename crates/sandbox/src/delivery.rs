@@ -249,7 +249,8 @@ async fn attempt(state: &Arc<State>, post: &Post, number: u32) -> bool {
     let signed = signature_headers(fault, &secret, &post.body);
     let shown = signed.iter().find(|(name, _)| *name == "X-Hub-Signature-256").map(|(_, value)| value.clone());
     let mut request = state
-        .http
+        .outside
+        .client()
         .post(&url)
         .header("Content-Type", "application/json")
         .header("User-Agent", "facebookexternalua")
@@ -258,11 +259,13 @@ async fn attempt(state: &Arc<State>, post: &Post, number: u32) -> bool {
     for (name, value) in signed {
         request = request.header(name, value);
     }
-    let answer = request.send().await;
+    let leads_home = url::Url::parse(&url).is_ok_and(|url| crate::outside::leads_home(&url));
+    let answer = if leads_home { Some(request.send().await) } else { None };
     let (status, problem) = match answer {
-        Ok(answer) => (Some(answer.status().as_u16()), None),
-        Err(error) if error.is_timeout() => (None, Some("no answer in time".to_owned())),
-        Err(error) => (None, Some(error.to_string())),
+        None => (None, Some("the sandbox reaches this machine only".to_owned())),
+        Some(Ok(answer)) => (Some(answer.status().as_u16()), None),
+        Some(Err(error)) if error.is_timeout() => (None, Some("no answer in time".to_owned())),
+        Some(Err(error)) => (None, Some(error.to_string())),
     };
     let attempted = Attempted {
         at_ms: state.clock.now_ms(),

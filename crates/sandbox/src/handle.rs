@@ -7,7 +7,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
-use rustls::RootCertStore;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -15,11 +14,12 @@ use tokio::task::JoinHandle;
 
 use crate::listener::{Line, Lines};
 use crate::outbound::Step;
+use crate::outside::Outside;
 use crate::state::State;
 use crate::world::World;
 use crate::{
     App, Attempted, Clock, Config, Customer, CustomerChange, Faults, Inbound, Message, NewCustomer, NewTemplate,
-    NewToken, Number, Seen, Telling, Token, TokenState, Waba,
+    NewToken, Number, Seen, Telling, Token, TokenState, Verified, Waba,
 };
 use crate::{assets, control, delivery, furnished, graph, pages};
 
@@ -37,7 +37,7 @@ pub async fn start(config: Config) -> io::Result<Sandbox> {
     let address = listener.local_addr()?;
     let (queue, waiting) = mpsc::unbounded_channel();
     let world = if config.furnished { furnished::world() } else { World::default() };
-    let state = State::new(config, format!("http://{address}"), client()?, queue, world);
+    let state = State::new(config, format!("http://{address}"), Outside::new()?, queue, world);
     let router = Router::new()
         .merge(pages::router())
         .nest("/_sandbox", control::router())
@@ -53,23 +53,6 @@ pub async fn start(config: Config) -> io::Result<Sandbox> {
     });
     let dispatcher = tokio::spawn(delivery::dispatch(Arc::clone(&state), waiting));
     Ok(Sandbox { state, address, server, dispatcher })
-}
-
-/// No redirects, no proxy, no trusted authority: only plain HTTP to loopback works.
-pub(crate) fn client() -> io::Result<reqwest::Client> {
-    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(io::Error::other)?
-        .with_root_certificates(RootCertStore::empty())
-        .with_no_client_auth();
-    #[expect(clippy::disallowed_methods, reason = "the sandbox stands outside Kontor and its egress")]
-    let builder = reqwest::Client::builder();
-    builder
-        .tls_backend_preconfigured(tls)
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .build()
-        .map_err(io::Error::other)
 }
 
 impl Sandbox {
@@ -279,6 +262,21 @@ impl Sandbox {
     /// Every try of every webhook so far.
     pub fn deliveries(&self) -> Vec<Attempted> {
         self.state.attempted().clone()
+    }
+
+    /// Every verification call so far, with what its caller was told.
+    pub fn verifications(&self) -> Vec<Verified> {
+        self.state.verified().clone()
+    }
+
+    /// From now on callbacks at this name are called there: `name("shop.example", …)`. This machine only.
+    pub fn name(&self, name: &str, address: SocketAddr) -> Result<(), String> {
+        self.state.outside.name(name, address)
+    }
+
+    /// From now on certificates by these authorities (PEM) are believed. At first none is.
+    pub fn trust(&self, pem: &str) -> Result<(), String> {
+        self.state.outside.trust(pem)
     }
 
     /// Waits until no status, post or retry is under way.

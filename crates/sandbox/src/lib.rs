@@ -3,7 +3,8 @@
 //!
 //! - It stands alone: no crate of Kontor's is used here, so that it cannot share our misunderstandings. Its source of
 //!   truth is `facts/meta.md`; where Meta's own pages disagree the choice is written where it is made.
-//! - It listens on 127.0.0.1 only, and its HTTP client trusts no certificate authority, so it reaches nothing outside.
+//! - It listens on 127.0.0.1 only and calls this machine only: names lead where they are told to, certificates count if
+//!   their authority was given.
 //! - Everything lives in memory and is gone when it stops.
 //!
 //! `docs/sandbox.md` describes the control API and the telephones.
@@ -26,6 +27,7 @@ mod listener;
 mod management;
 mod media;
 mod outbound;
+mod outside;
 mod pages;
 mod poison;
 mod record;
@@ -44,6 +46,7 @@ pub use clock::Clock;
 pub use config::Config;
 pub use delivery::Attempted;
 pub use faults::{CallRefusal, Encoding, Faults, Refusal, Signature, Webhooks, Window};
+pub use graph::verify::Verified;
 pub use handle::{Sandbox, start};
 pub use inbound::Inbound;
 pub use management::{MANAGEMENT_FIELDS, Telling};

@@ -7,6 +7,8 @@ use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::delivery::{Attempted, Update};
 use crate::faults::Faults;
+use crate::graph::verify::Verified;
+use crate::outside::Outside;
 use crate::record::Seen;
 use crate::world::World;
 use crate::{Clock, Config};
@@ -16,7 +18,7 @@ pub(crate) struct State {
     pub(crate) clock: Clock,
     /// `http://127.0.0.1:port`
     pub(crate) base: String,
-    pub(crate) http: reqwest::Client,
+    pub(crate) outside: Outside,
     world: Mutex<World>,
     faults: Mutex<Faults>,
     /// Says which customer's thread changed.
@@ -25,6 +27,7 @@ pub(crate) struct State {
     held: Mutex<Vec<Update>>,
     seen: Mutex<Vec<Seen>>,
     attempted: Mutex<Vec<Attempted>>,
+    verified: Mutex<Vec<Verified>>,
     busy: watch::Sender<usize>,
     /// Set when the sandbox stops: event streams end, retries give up.
     pub(crate) stopping: watch::Sender<bool>,
@@ -34,7 +37,7 @@ impl State {
     pub(crate) fn new(
         config: Config,
         base: String,
-        http: reqwest::Client,
+        outside: Outside,
         queue: mpsc::UnboundedSender<(Update, Busy)>,
         world: World,
     ) -> Arc<State> {
@@ -42,7 +45,7 @@ impl State {
             clock: config.clock.clone(),
             config,
             base,
-            http,
+            outside,
             world: Mutex::new(world),
             faults: Mutex::default(),
             changes: broadcast::channel(256).0,
@@ -50,6 +53,7 @@ impl State {
             held: Mutex::default(),
             seen: Mutex::default(),
             attempted: Mutex::default(),
+            verified: Mutex::default(),
             busy: watch::channel(0).0,
             stopping: watch::channel(false).0,
         })
@@ -73,6 +77,10 @@ impl State {
 
     pub(crate) fn attempted(&self) -> MutexGuard<'_, Vec<Attempted>> {
         lock(&self.attempted)
+    }
+
+    pub(crate) fn verified(&self) -> MutexGuard<'_, Vec<Verified>> {
+        lock(&self.verified)
     }
 
     pub(crate) fn changed(&self, customer: &str) {

@@ -16,6 +16,8 @@ pub(crate) struct World {
     pub(crate) wabas: BTreeMap<String, Waba>,
     pub(crate) numbers: BTreeMap<String, Number>,
     pub(crate) tokens: BTreeMap<String, Token>,
+    /// Codes of finished signups, to be exchanged for tokens.
+    pub(crate) codes: BTreeMap<String, Granted>,
     pub(crate) templates: Vec<Template>,
     pub(crate) customers: BTreeMap<String, Customer>,
     /// By (customer, number).
@@ -29,6 +31,16 @@ pub(crate) struct World {
     pub(crate) throughput: BTreeMap<String, Bucket>,
     /// Free service messages used, by (number, year, month).
     pub(crate) allowance: BTreeMap<(String, i64, u32), u32>,
+}
+
+/// What a code of Embedded Signup is worth.
+#[derive(Clone, Debug)]
+pub(crate) struct Granted {
+    pub(crate) token: Token,
+    pub(crate) redirect_uri: Option<String>,
+    /// Seconds since 1970.
+    pub(crate) expires_at: i64,
+    pub(crate) is_used: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -1,9 +1,6 @@
 //! Who is calling and what they may (facts/meta.md 1.2 to 1.4).
 
-use serde_json::{Value, json};
-
 use super::call::Call;
-use super::{Answer, Outcome};
 use crate::assets::{Token, TokenState};
 use crate::error::GraphError;
 use crate::signature;
@@ -78,7 +75,7 @@ pub(crate) fn known(state: &State, call: &Call) -> Result<Token, GraphError> {
 }
 
 /// Whether a token still stands, with Meta's subcodes.
-fn standing(token: &Token, now_seconds: i64) -> Result<(), GraphError> {
+pub(crate) fn standing(token: &Token, now_seconds: i64) -> Result<(), GraphError> {
     let expired = token.expires_at.is_some_and(|at| at <= now_seconds);
     match token.state {
         TokenState::Expired => Err(GraphError::token(
@@ -136,90 +133,7 @@ pub(crate) fn app_itself(state: &State, call: &Call, app_id: &str) -> Result<(),
     })
 }
 
-fn app_of_app_token(world: &World, value: &str) -> Option<String> {
+pub(crate) fn app_of_app_token(world: &World, value: &str) -> Option<String> {
     let (app_id, secret) = value.split_once('|')?;
     world.apps.get(app_id).filter(|app| app.secret == secret).map(|app| app.id.clone())
-}
-
-/// `GET /oauth/access_token?grant_type=client_credentials`.
-pub(super) fn app_token(state: &State, call: &Call) -> Outcome {
-    let app_id = call.required("client_id")?;
-    let secret = call.required("client_secret")?;
-    let world = state.world();
-    let app = world.apps.get(app_id).ok_or_else(|| GraphError {
-        http: 400,
-        message: "Error validating application. Cannot get application info due to a system error.".to_owned(),
-        ..GraphError::code(101)
-    })?;
-    if app.secret != secret {
-        return Err(GraphError {
-            http: 400,
-            message: "Error validating client secret.".to_owned(),
-            ..GraphError::code(1)
-        });
-    }
-    match call.text("grant_type") {
-        Some("client_credentials") => {
-            Ok(Answer::Json(json!({ "access_token": format!("{app_id}|{secret}"), "token_type": "bearer" })))
-        }
-        Some("fb_exchange_token") => Ok(Answer::Json(
-            json!({ "access_token": call.required("fb_exchange_token")?, "token_type": "bearer", "expires_in": 5_183_944 }),
-        )),
-        _ => Err(GraphError::missing("grant_type")),
-    }
-}
-
-/// `GET /debug_token?input_token=…`: asked with an app token, or a token of the same app.
-pub(super) fn debug_token(state: &State, call: &Call) -> Outcome {
-    let asker = known(state, call)?;
-    let input = call.required("input_token")?;
-    let world = state.world();
-    if let Some(app_id) = app_of_app_token(&world, input) {
-        let name = world.apps.get(&app_id).map(|app| app.name.clone());
-        return Ok(Answer::Json(
-            json!({ "data": { "app_id": app_id, "type": "APP", "application": name, "is_valid": true, "scopes": [] } }),
-        ));
-    }
-    let Some(token) = world.tokens.get(input) else {
-        return Ok(Answer::Json(
-            json!({ "data": { "error": { "code": 190, "message": "Invalid OAuth access token - Cannot parse access token" }, "is_valid": false, "scopes": [] } }),
-        ));
-    };
-    if token.app_id != asker.app_id {
-        return Err(GraphError {
-            message: "(#100) The App_id in the input_token did not match the Viewing App".to_owned(),
-            ..GraphError::code(100)
-        });
-    }
-    let targets: Vec<&String> = token.wabas.iter().flatten().collect();
-    let granular: Vec<Value> = token
-        .scopes
-        .iter()
-        .map(|scope| {
-            if token.wabas.is_some() {
-                json!({ "scope": scope, "target_ids": targets })
-            } else {
-                json!({ "scope": scope })
-            }
-        })
-        .collect();
-    let mut data = json!({
-        "app_id": token.app_id,
-        "type": token.kind,
-        "application": world.apps.get(&token.app_id).map(|app| app.name.clone()),
-        "expires_at": token.expires_at.unwrap_or(0),
-        "data_access_expires_at": token.data_access_expires_at.unwrap_or(0),
-        "is_valid": true,
-        "scopes": token.scopes,
-        "granular_scopes": granular,
-        "user_id": token.user_id,
-    });
-    if let Some(issued_at) = token.issued_at {
-        data["issued_at"] = json!(issued_at);
-    }
-    if let Err(error) = standing(token, state.clock.now_seconds()) {
-        data["is_valid"] = json!(false);
-        data["error"] = json!({ "code": 190, "message": error.message, "subcode": error.subcode });
-    }
-    Ok(Answer::Json(json!({ "data": data })))
 }

@@ -9,10 +9,12 @@ mod fields;
 mod health;
 mod messages;
 mod nodes;
+mod oauth;
 mod profile;
 mod registration;
 mod subscriptions;
 mod templates;
+pub(crate) mod verify;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -103,8 +105,8 @@ async fn route(state: &Arc<State>, call: &Call) -> Outcome {
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     let method = call.method.as_str();
     match (method, segments.as_slice()) {
-        ("GET" | "POST", ["oauth", "access_token"]) => auth::app_token(state, call),
-        ("GET", ["debug_token"]) => auth::debug_token(state, call),
+        ("GET" | "POST", ["oauth", "access_token"]) => oauth::access_token(state, call),
+        ("GET", ["debug_token"]) => oauth::debug_token(state, call),
         ("GET", ["lookaside", ..]) => nodes::download(state, call),
         ("GET", ["app"]) => nodes::app(state, call, None),
         ("POST", [phone, "messages"]) => messages::send(state, call, phone).await,
@@ -122,6 +124,7 @@ async fn route(state: &Arc<State>, call: &Call) -> Outcome {
         ("POST", [phone, "verify_code"]) => registration::verify_code(state, call, phone),
         ("POST", [phone, "register"]) => registration::register(state, call, phone),
         ("POST", [phone, "deregister"]) => registration::deregister(state, call, phone),
+        ("GET" | "POST", [business, "system_user_access_tokens"]) => oauth::business_token(state, call, business),
         ("GET", ["me"]) => nodes::me(state, call),
         ("GET", [id]) => nodes::read(state, call, id),
         ("POST", [id]) => subscriptions::of_number(state, call, id).await,

@@ -2,16 +2,15 @@
 //! No address is kept that did not echo the challenge.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::auth::{self, MANAGEMENT};
 use super::call::Call;
+use super::verify::verify;
 use super::{Answer, Outcome, nodes, registration};
 use crate::assets::Subscription;
 use crate::error::GraphError;
-use crate::ids;
 use crate::state::State;
 
 /// `POST|GET|DELETE /{app}/subscriptions`.
@@ -133,46 +132,4 @@ async fn overriding(state: &State, body: &Value) -> Result<Option<String>, Graph
     let verify_token = body["verify_token"].as_str().ok_or_else(|| GraphError::missing("verify_token"))?;
     verify(state, url, verify_token).await?;
     Ok(Some(url.to_owned()))
-}
-
-/// The hub's challenge: 200 and the challenge itself, nothing around it.
-async fn verify(state: &State, callback_url: &str, verify_token: &str) -> Result<(), GraphError> {
-    let challenge = ids::challenge();
-    let mut url =
-        url::Url::parse(callback_url).map_err(|_| GraphError::code(100).details("The callback is not an address."))?;
-    url.query_pairs_mut()
-        .append_pair("hub.mode", "subscribe")
-        .append_pair("hub.challenge", &challenge)
-        .append_pair("hub.verify_token", verify_token);
-    let refused = |code: i64, message: String| GraphError { http: 400, message, ..GraphError::code(code) };
-    let answer = state
-        .http
-        .get(url)
-        .header("User-Agent", "facebookplatform/1.0 (+https://developers.facebook.com)")
-        .timeout(Duration::from_secs(10))
-        .send()
-        .await;
-    let answer = answer.map_err(|_| refused(2200, "(#2200) Callback verification failed with the following errors: curl_errno = 7; curl_error = couldn't connect to host".to_owned()))?;
-    let status = answer.status();
-    let body = answer.text().await.unwrap_or_default();
-    if status.as_u16() != 200 {
-        return Err(refused(
-            2200,
-            format!(
-                "(#2200) Callback verification failed with the following errors: HTTP Status Code = {}; HTTP Message = {}",
-                status.as_u16(),
-                status.canonical_reason().unwrap_or_default()
-            ),
-        ));
-    }
-    if body != challenge {
-        let received: String = body.chars().take(40).collect();
-        return Err(refused(
-            2201,
-            format!(
-                "(#2201) response does not match challenge, expected value=\"{challenge}\", received=\"{received}\""
-            ),
-        ));
-    }
-    Ok(())
 }

@@ -10,5 +10,7 @@ mod receiver;
 mod registration;
 mod sends;
 mod telephones;
+mod tokens;
+mod verification;
 mod webhooks;
 mod world;
