@@ -62,7 +62,8 @@ pub enum Signup {
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        let egress = parts.egress.at(parts.settings.public_url.clone());
+        Self(Arc::new(Parts { egress, ..parts }))
     }
 }
 

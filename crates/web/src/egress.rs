@@ -1,11 +1,13 @@
 //! The one way out. Every call names its recipient, and goes to that recipient's own host or nowhere.
 //!
 //! - Recipients are the registered list below; a URL is never taken from data.         (`Outgoing` holds a path, not an address)
+//! - But the installation's own, which the operator set: it is looked at from here.         (`own`)
 //! - But a push service's, which a browser names: it is checked before it is kept and when it is called.       (`push`, A44)
 //! - Redirects are not followed, so that a token never reaches another host.           (A46)
 //! - Answers are cut at 1 MiB and at the call's time.                                   (A45)
 //! - The error says whether the call surely never left, because only then may it be repeated.
 
+pub mod own;
 mod push;
 
 pub use push::{Push, PushEndpoint, PushReach};
@@ -33,16 +35,20 @@ pub enum Recipient {
     Resend,
     /// Push services, of those who make the browsers of members of staff: notices to their devices.
     PushService,
+    /// The installation itself, at its public address.
+    OwnAddress,
 }
 
 impl Recipient {
-    pub const ALL: [Recipient; 3] = [Recipient::Meta, Recipient::Resend, Recipient::PushService];
+    pub const ALL: [Recipient; 4] =
+        [Recipient::Meta, Recipient::Resend, Recipient::PushService, Recipient::OwnAddress];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Recipient::Meta => "meta",
             Recipient::Resend => "resend",
             Recipient::PushService => "push services",
+            Recipient::OwnAddress => "own address",
         }
     }
 }
@@ -91,6 +97,9 @@ pub struct Egress {
     push_reach: PushReach,
     meta: Url,
     mail: Arc<MailOut>,
+    /// Where this installation is, as the operator set it.
+    own: Option<Url>,
+    planted: Arc<own::Planted>,
 }
 
 impl Egress {
@@ -99,7 +108,15 @@ impl Egress {
         // Another part of the process may have installed the same provider already.
         rustls::crypto::ring::default_provider().install_default().ok();
         let client = base_client().build().expect("OK because these settings are constant");
-        Self { client, push: push::client(), push_reach: PushReach::Public, meta, mail: Arc::new(MailOut::Off) }
+        Self {
+            client,
+            push: push::client(),
+            push_reach: PushReach::Public,
+            meta,
+            mail: Arc::new(MailOut::Off),
+            own: None,
+            planted: Arc::default(),
+        }
     }
 
     /// The same, with a way out for mails.
@@ -132,6 +149,9 @@ impl Egress {
             }
             (Recipient::PushService, _) => {
                 return Err(EgressError::NotSent("a push service is called by a device's own address"));
+            }
+            (Recipient::OwnAddress, _) => {
+                return Err(EgressError::NotSent("the installation's own address is only looked at"));
             }
         };
         let url = on_host(base, &outgoing.path_and_query)
@@ -178,6 +198,11 @@ async fn answer(call: reqwest::RequestBuilder) -> Result<Incoming, EgressError> 
         false => EgressError::Unknown("the connection was cut"),
     })?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Ok(Incoming { status, headers, body: body(response).await? })
+}
+
+/// What was answered, up to a limit.
+async fn body(response: reqwest::Response) -> Result<Bytes, EgressError> {
     let mut body = BytesMut::new();
     let mut parts = response.bytes_stream();
     while let Some(part) = parts.next().await {
@@ -187,7 +212,7 @@ async fn answer(call: reqwest::RequestBuilder) -> Result<Incoming, EgressError> 
         }
         body.extend_from_slice(&part);
     }
-    Ok(Incoming { status, headers, body: body.freeze() })
+    Ok(body.freeze())
 }
 
 /// The URL on the base's own host; nothing if the path tries to leave it.

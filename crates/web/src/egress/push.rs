@@ -129,7 +129,7 @@ impl Resolve for PublicOnly {
 }
 
 /// Whether an address belongs to the public internet (IANA's special-purpose registries).
-fn is_public(address: IpAddr) -> bool {
+pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),
