@@ -43,6 +43,8 @@ pub struct App {
     /// "Valid OAuth redirect URIs", compared exactly. Empty: any.
     pub redirect_uris: BTreeSet<String>,
     pub privacy_policy_url: Option<String>,
+    /// How long the tokens of Embedded Signup live; None: for ever.
+    pub business_token_days: Option<i64>,
 }
 
 /// An app's callback for `whatsapp_business_account`.
@@ -219,6 +221,7 @@ impl App {
             config_id: config_id.to_owned(),
             redirect_uris: BTreeSet::new(),
             privacy_policy_url: Some("https://shop.example/privacy".to_owned()),
+            business_token_days: None,
         }
     }
 }

@@ -284,7 +284,8 @@ async fn trust(Shared(state): App, Json(authority): Json<Authority>) -> Answer {
 
 async fn sent(Shared(state): App) -> Json<Value> {
     let by_opaque = sends(&state);
-    let total = state.world().messages.iter().filter(|message| message.direction == Direction::Outbound).count();
+    let is_send = |message: &&crate::Message| message.direction == Direction::Outbound && !message.is_from_phone;
+    let total = state.world().messages.iter().filter(is_send).count();
     Json(json!({ "total": total, "by_opaque": by_opaque }))
 }
 

@@ -19,9 +19,9 @@ use crate::state::State;
 use crate::world::World;
 use crate::{
     App, Attempted, Clock, Config, Customer, CustomerChange, Faults, Inbound, Message, NewCustomer, NewTemplate,
-    NewToken, Number, Seen, Telling, Token, TokenState, Verified, Waba,
+    NewToken, Number, Seen, Signed, Signup, Telling, Token, TokenState, Verified, Waba,
 };
-use crate::{assets, control, delivery, furnished, graph, pages};
+use crate::{assets, control, delivery, furnished, graph, pages, signup};
 
 /// A running sandbox. Stop it with [`Sandbox::stop`]; dropped, it stops at once.
 pub struct Sandbox {
@@ -40,6 +40,7 @@ pub async fn start(config: Config) -> io::Result<Sandbox> {
     let state = State::new(config, format!("http://{address}"), Outside::new()?, queue, world);
     let router = Router::new()
         .merge(pages::router())
+        .merge(signup::pages::router())
         .nest("/_sandbox", control::router())
         .fallback(graph::handle)
         .with_state(Arc::clone(&state));
@@ -148,6 +149,21 @@ impl Sandbox {
     /// Makes something about an account or number true and tells it by webhook. Answers the webhook's value.
     pub fn tell_management(&self, telling: Telling) -> Result<Value, String> {
         self.state.tell_management(&telling)
+    }
+
+    /// A business finishes Embedded Signup, as if on Meta's pages.
+    pub fn sign_up(&self, signup: &Signup) -> Result<Signed, String> {
+        self.state.sign_up(signup)
+    }
+
+    /// The owner writes on the telephone of a number that is also there (coexistence). Answers the message's id.
+    pub fn write_on_phone(&self, number_id: &str, customer: &str, text: &str) -> Result<String, String> {
+        self.state.write_on_phone(number_id, customer, text)
+    }
+
+    /// The owner adds or removes a contact on that telephone: `add`, `remove`.
+    pub fn change_contact(&self, number_id: &str, customer: &str, action: &str) -> Result<(), String> {
+        self.state.change_contact(number_id, customer, action)
     }
 
     /// The dashboard's test button: a sample of `messages`, `account_update` or `account_review_update`.

@@ -221,6 +221,7 @@ fn note(
         pricing_type: None,
         statuses: Vec::new(),
         read_by_business: false,
+        is_from_phone: false,
         reactions: std::collections::BTreeMap::new(),
         buttons: Vec::new(),
     });

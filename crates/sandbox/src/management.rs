@@ -188,6 +188,10 @@ impl State {
         }
         let Some(number) = about.number.as_ref().and_then(|number| world.numbers.get_mut(&number.id)) else { return };
         match (telling.field.as_str(), telling.event.as_str()) {
+            ("account_update", "PARTNER_REMOVED") if number.biz_app.is_some() => {
+                number.biz_app = None;
+                "DISCONNECTED".clone_into(&mut number.status);
+            }
             ("account_update", "ACCOUNT_OFFBOARDED") => "DISCONNECTED".clone_into(&mut number.status),
             ("account_update", "ACCOUNT_RECONNECTED") => "CONNECTED".clone_into(&mut number.status),
             ("phone_number_quality_update", "THROUGHPUT_UPGRADE") => "HIGH".clone_into(&mut number.throughput),

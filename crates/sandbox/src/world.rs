@@ -138,6 +138,8 @@ pub struct Message {
     pub statuses: Vec<StatusNote>,
     /// Inbound: the business has read it.
     pub read_by_business: bool,
+    /// Outbound: its owner wrote it on the telephone (coexistence), not an app.
+    pub is_from_phone: bool,
     /// Emoji by who reacted: `customer`, `business`.
     pub reactions: BTreeMap<String, String>,
     /// Quick replies of a template or buttons of an interactive message: (payload or id, title).

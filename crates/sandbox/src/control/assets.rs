@@ -12,7 +12,7 @@ use super::{Answer, App, Wrong, missing};
 use crate::assets;
 use crate::state::State;
 use crate::world::World;
-use crate::{NewToken, Telling};
+use crate::{NewToken, Signup, Telling};
 
 pub(super) fn router() -> Router<Arc<State>> {
     Router::new()
@@ -24,6 +24,9 @@ pub(super) fn router() -> Router<Arc<State>> {
         .route("/{kind}/{id}", get(read).patch(change))
         .route("/apps/{id}/test_webhooks", post(test_webhook))
         .route("/management", post(tell))
+        .route("/signups", post(sign_up))
+        .route("/numbers/{id}/echoes", post(echo))
+        .route("/numbers/{id}/contacts", post(contact))
 }
 
 #[derive(Deserialize)]
@@ -119,5 +122,31 @@ async fn test_webhook(Shared(state): App, Path(id): Path<String>, body: Option<J
     }
     let field = body.unwrap_or_default().0.field.unwrap_or_else(|| "messages".to_owned());
     state.press_test_button(&id, &field)?;
+    Ok(Json(json!({ "success": true })))
+}
+
+/// The owner's way through Meta's pages, without the pages.
+async fn sign_up(Shared(state): App, Json(signup): Json<Signup>) -> Answer {
+    Ok(Json(json!(state.sign_up(&signup)?)))
+}
+
+#[derive(Deserialize)]
+struct Echo {
+    customer: String,
+    text: String,
+}
+
+async fn echo(Shared(state): App, Path(number): Path<String>, Json(echo): Json<Echo>) -> Answer {
+    Ok(Json(json!({ "id": state.write_on_phone(&number, &echo.customer, &echo.text)? })))
+}
+
+#[derive(Deserialize)]
+struct ContactChange {
+    customer: String,
+    action: String,
+}
+
+async fn contact(Shared(state): App, Path(number): Path<String>, Json(change): Json<ContactChange>) -> Answer {
+    state.change_contact(&number, &change.customer, &change.action)?;
     Ok(Json(json!({ "success": true })))
 }

@@ -231,6 +231,7 @@ fn accept(
         pricing_type,
         statuses: Vec::new(),
         read_by_business: false,
+        is_from_phone: false,
         reactions: BTreeMap::new(),
         buttons,
     };

@@ -5,6 +5,7 @@
 
 mod auth;
 mod call;
+mod coexistence;
 mod fields;
 mod health;
 mod messages;
@@ -125,6 +126,7 @@ async fn route(state: &Arc<State>, call: &Call) -> Outcome {
         ("POST", [phone, "register"]) => registration::register(state, call, phone),
         ("POST", [phone, "deregister"]) => registration::deregister(state, call, phone),
         ("GET" | "POST", [business, "system_user_access_tokens"]) => oauth::business_token(state, call, business),
+        ("POST", [phone, "smb_app_data"]) => coexistence::sync(state, call, phone),
         ("GET", ["me"]) => nodes::me(state, call),
         ("GET", [id]) => nodes::read(state, call, id),
         ("POST", [id]) => subscriptions::of_number(state, call, id).await,

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod coexistence;
 mod facts;
 mod faults;
 mod graph;
@@ -9,6 +10,7 @@ mod management;
 mod receiver;
 mod registration;
 mod sends;
+mod signup;
 mod telephones;
 mod tokens;
 mod verification;
