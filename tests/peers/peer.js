@@ -156,4 +156,16 @@ tamper = false;
 await settle();
 check("control: a changed body is refused, and the untouched retry arrives", refused && messages.at(-1).message.text.body === "the violin, please", answers);
 
+// An app in development hears nobody from outside, and its test button all the same.
+const heard = messages.length;
+await control("PATCH", `/apps/${sandbox.app_id}`, { is_live: false });
+await write("maya", { text: "Is anybody there?" });
+check("control: an app in development hears no customer", messages.length === heard, messages.at(-1)?.message);
+await control("POST", `/apps/${sandbox.app_id}/test_webhooks`, {});
+await settle();
+check("reads the sample of the test button", messages.at(-1)?.message.id === "ABGGFlA5Fpa", messages.at(-1)?.message);
+await control("PATCH", `/apps/${sandbox.app_id}`, { is_live: true });
+await write("maya", { text: "Published" });
+check("hears everybody once it is live", messages.at(-1)?.message.text?.body === "Published", messages.at(-1)?.message);
+
 server.close();

@@ -191,5 +191,76 @@ tamper = False
 settle()
 check("control: a changed body is refused, and the untouched retry arrives", refused and messages[-1].text == "the violin, please", answers)
 
+# Numbers, profile, portfolio: what a checklist reads.
+number = wa.get_business_phone_number()
+check("reads that the number is registered", (number.status, number.platform_type, number.code_verification_status) == ("CONNECTED", "CLOUD_API", "VERIFIED"), number)
+check("reads the name's review and the PIN", (number.name_status, number.is_pin_enabled) == ("APPROVED", True), number)
+check("reads the messaging limit", number.whatsapp_business_manager_messaging_limit == "TIER_2K", number)
+check("reads the number's health", number.health_status["can_send_message"] == "AVAILABLE", number.health_status)
+numbers = list(wa.get_business_phone_numbers())
+check("lists the account's numbers", {one.id for one in numbers} >= {SANDBOX["phone_number_id"]}, numbers)
+account = wa.get_business_account()
+check("reads the account's review and verification", (account.account_review_status, account.business_verification_status.value, account.status) == ("APPROVED", "verified", "ACTIVE"), account)
+check("reads who owns the account", account.owner_business_info.name == "Lark Music School" and account.ownership_type == "SELF", account)
+check("reads which apps are subscribed", [app.id for app in account.subscribed_apps] == [SANDBOX["app_id"]], account.subscribed_apps)
+control("PATCH", f"/wabas/{SANDBOX['waba_id']}", {"has_payment_method": False})
+health = wa.get_business_account().health_status
+control("PATCH", f"/wabas/{SANDBOX['waba_id']}", {"has_payment_method": True})
+check("control: a missing payment method is 141006", any(error["error_code"] == 141006 for entity in health["entities"] for error in entity.get("errors", [])), health)
+check("writes the profile", bool(wa.update_business_profile(address="2 Quay Street", email="hello@lark.example", websites=["https://lark.example/"])))
+profile = wa.get_business_profile()
+check("reads the profile", (profile.address, profile.websites) == ("2 Quay Street", ("https://lark.example/",)), profile)
+with urllib.request.urlopen(profile.profile_picture_url, timeout=20) as picture:
+    check("opens the profile's picture without a token", picture.status == 200 and len(picture.read()) > 20)
+
+# Registering: deregistered, a wrong PIN, the right one.
+check("deregisters", bool(wa.deregister_phone_number()))
+refused = refusal_of(lambda: wa.send_message(to="+447700900123", text="x"))
+check("a deregistered number does not send", refused != "nothing was refused", refused)
+
+
+def code_of(call):
+    try:
+        call()
+    except errors.WhatsAppError as error:
+        return error.code
+    return None
+
+
+refused = code_of(lambda: wa.register_phone_number(pin="999999"))
+check("a wrong PIN is 133005", refused == 133005, refused)
+check("registers with the right PIN", bool(wa.register_phone_number(pin="123456")))
+check("is connected again", wa.get_business_phone_number().status == "CONNECTED")
+added = wa.create_phone_number(country_calling_code="44", phone_number="2079460044", verified_name="Lark Hire")
+refused = code_of(lambda: wa.register_phone_number(pin="271828", phone_id=added.id))
+check("a number that is not proved is 133006", refused == 133006, refused)
+check("asks for a code", bool(wa.request_verification_code(code_method="SMS", language_code="en_GB", phone_id=added.id)))
+refused = code_of(lambda: wa.verify_phone_number("1", phone_id=added.id))
+check("a wrong code is 136025", refused == 136025, refused)
+sent_code = control("GET", f"/numbers/{added.id}")["verification"]["code"]
+check("proves the number by its code", bool(wa.verify_phone_number(sent_code, phone_id=added.id)))
+check("registers it", bool(wa.register_phone_number(pin="271828", phone_id=added.id)))
+
+# Embedded Signup: the code of the dialogue is worth a business token, once.
+signed = control("POST", "/signups", {"app_id": SANDBOX["app_id"], "redirect_uri": "", "business_name": "Tulip", "phone": "+44 20 7946 0045"})
+token = wa.api.get_business_access_token(SANDBOX["app_id"], SANDBOX["app_secret"], signed["code"])
+check("exchanges the code for a business token", token["token_type"] == "bearer" and token["access_token"].startswith("EAA"), token)
+refused = code_of(lambda: wa.api.get_business_access_token(SANDBOX["app_id"], SANDBOX["app_secret"], signed["code"]))
+check("control: a code is good once", refused == 100, refused)
+tulip = WhatsApp(phone_id=signed["phone_number_id"], token=token["access_token"], session=httpx.Client(transport=Redirected()), waba_id=signed["waba_id"])
+check("reads the new account with its own token", tulip.get_business_account().business_verification_status.value == "not_verified")
+check("sees the new number waiting to be registered", tulip.get_business_phone_number().status == "PENDING")
+
+# What Meta tells about accounts.
+updates = []
+wa.on_account_update(lambda _, update: updates.append(update))
+done = wa.set_app_callback_url(app_id=SANDBOX["app_id"], app_access_token=app_token, callback_url=callback, verify_token=VERIFY_TOKEN, fields=["messages", "account_update"])
+for event in ["ACCOUNT_RESTRICTION", "DISABLED_UPDATE", "PARTNER_ADDED", "ACCOUNT_VIOLATION", "VOLUME_BASED_PRICING_TIER_UPDATE", "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE"]:
+    control("POST", "/management", {"field": "account_update", "event": event, "waba": SANDBOX["waba_id"], "app": SANDBOX["app_id"]})
+    settle()
+    check(f"reads {event}", updates and updates[-1].event.value == event, updates[-1:])
+control("PATCH", f"/wabas/{SANDBOX['waba_id']}", {"status": "ACTIVE", "restrictions": []})
+check("reads whose account a partner event is about", next(one.waba_info.id for one in updates if one.waba_info) == SANDBOX["waba_id"], updates)
+
 wa.delete_waba_callback_url()
 server.shutdown()
