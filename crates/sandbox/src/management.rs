@@ -71,7 +71,7 @@ impl State {
         }
         self.make_true(&about, telling, &value);
         self.publish(Update {
-            waba_id: about.waba.id.clone(),
+            waba_id: self.entry_id(&about, telling, &value),
             number_id: about.number.as_ref().map(|number| number.id.clone()),
             app_id: about.app.clone(),
             has_role: false,
@@ -114,6 +114,16 @@ impl State {
             has_role: false,
             content: Content::Change { field: field.to_owned(), value },
         });
+    }
+
+    /// What stands in `entry[].id`: the account, but the partner's own portfolio for what happens between it and a
+    /// business (Meta's samples of `account_update`); `waba_info` names the account there. A telephone that disconnects is
+    /// told by account and number, without `waba_info`.
+    fn entry_id(&self, about: &About, telling: &Telling, value: &Value) -> String {
+        let app =
+            about.app.as_ref().filter(|_| telling.event.starts_with("PARTNER_") && value.get("waba_info").is_some());
+        let portfolio = app.and_then(|id| self.world().apps.get(id).map(|app| app.business_id.clone()));
+        portfolio.unwrap_or_else(|| about.waba.id.clone())
     }
 
     fn about(&self, telling: &Telling) -> Result<About, String> {
@@ -227,6 +237,9 @@ fn account_update(about: &About, telling: &Telling) -> Result<Value, String> {
         ] }),
         "DISABLED_UPDATE" => {
             json!({ "ban_info": { "waba_ban_state": "DISABLE", "waba_ban_date": "November 21, 2026" } })
+        }
+        "PARTNER_REMOVED" if about.number.as_ref().is_some_and(|number| number.biz_app.is_some()) => {
+            json!({ "disconnection_info": { "reason": "ACCOUNT_DISCONNECTED", "initiated_by": "USER" } })
         }
         "PARTNER_ADDED" | "PARTNER_REMOVED" | "MM_LITE_TERMS_SIGNED" => json!({ "waba_info": waba_info }),
         "PARTNER_APP_INSTALLED" | "PARTNER_APP_UNINSTALLED" => {

@@ -95,16 +95,14 @@ async fn such_a_number_is_neither_registered_nor_deregistered_and_leaves_when_th
     let body = json!({ "messaging_product": "whatsapp", "pin": sandbox::PIN });
     assert_eq!(world.call(Method::POST, &format!("{}/register", world.number), Some(body)).await.code(), 100);
     assert_eq!(world.call(Method::POST, &format!("{}/deregister", world.number), None).await.code(), 100);
-    let telling = Telling {
-        field: "account_update".to_owned(),
-        event: "PARTNER_REMOVED".to_owned(),
-        value: Some(json!({ "disconnection_info": { "reason": "ACCOUNT_DISCONNECTED", "initiated_by": "USER" } })),
-        ..Telling::default()
-    };
+    let telling =
+        Telling { field: "account_update".to_owned(), event: "PARTNER_REMOVED".to_owned(), ..Telling::default() };
     world.sandbox.tell_management(telling).unwrap();
     world.sandbox.settled().await;
     let value = world.receiver.values().pop().unwrap();
     assert_eq!((&value["event"], &value["phone_number"]), (&json!("PARTNER_REMOVED"), &json!("442079460018")));
+    assert_eq!((&value["disconnection_info"]["initiated_by"], value.get("waba_info")), (&json!("USER"), None));
+    assert_eq!(world.receiver.posts().last().unwrap().json()["entry"][0]["id"], world.waba.as_str());
     let number = world.sandbox.number(&world.number).unwrap();
     assert!(number.biz_app.is_none() && number.status == "DISCONNECTED");
     assert!(world.sandbox.write_on_phone(&world.number, &world.maya, "gone").is_err());
