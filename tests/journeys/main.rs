@@ -21,4 +21,5 @@ mod kills;
 mod order;
 mod pace;
 mod stopping;
+mod trial;
 mod window;

@@ -11,6 +11,7 @@ pub mod metrics;
 pub mod open;
 pub mod output;
 mod patience;
+pub mod promises;
 pub mod running;
 pub mod schedule;
 pub mod serve;

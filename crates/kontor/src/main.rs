@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use kernel::{Clock, Locale};
 use kontor::config::{Config, LogFormat};
 use kontor::output::{answer, remark};
-use kontor::{backups, compose, demo, doctor, metrics, open, running, serve};
+use kontor::{backups, compose, demo, doctor, metrics, open, promises, running, serve};
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
@@ -78,8 +78,10 @@ enum Command {
     /// Encrypted backups, and bringing them back.
     #[command(subcommand)]
     Backup(backups::Command),
-    /// Say what is weak in this installation and how to mend it.
-    Doctor,
+    /// Say what is weak in this installation and how to mend it; with --live, try a number with a real telephone.
+    Doctor(doctor::live::Options),
+    /// Print what Kontor promises, how far it keeps it, and what trials with a real telephone found here.
+    Promises,
     /// Print the OpenAPI description.
     Openapi,
 }
@@ -189,7 +191,8 @@ async fn run(command: Command, config: Config) -> Result<()> {
         }
         Command::Keys(KeysCommand::Kit) => backups::kit(&config, &clock).await,
         Command::Backup(command) => backups::run(command, &config, &clock).await,
-        Command::Doctor => {
+        Command::Doctor(options) if options.live => doctor::live::run(&options, &config, &clock).await,
+        Command::Doctor(_) => {
             let db = open::open(&config, &clock)?;
             for finding in doctor::examine(&config, &db).await {
                 let word = if finding.is_well { "well" } else { "weak" };
@@ -197,6 +200,7 @@ async fn run(command: Command, config: Config) -> Result<()> {
             }
             Ok(())
         }
+        Command::Promises => promises::run(&config, &clock).await,
         Command::Openapi => answer(web::openapi::document(&compose::routes())),
     }
 }

@@ -35,7 +35,7 @@ pub async fn announce(data_dir: &Path, url: &Url) -> Result<Option<File>> {
 }
 
 /// Where the running server is known, if one runs.
-fn address(data_dir: &Path) -> Option<Url> {
+pub fn address(data_dir: &Path) -> Option<Url> {
     let mut file = File::open(data_dir.join(FILE)).ok()?;
     if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
         return None;

@@ -36,8 +36,8 @@ pub(super) fn age_out(global: &Global<'_, '_>, before: Timestamp) -> Result<()> 
     global.execute(AGE_OUT, params! { "before" => before }).map(|_| ())
 }
 
-/// The program's own part of the data map.
-pub fn map() -> Vec<Table> {
+/// The nights on the data map.
+pub(super) fn map() -> Vec<Table> {
     vec![map_table!("examination", "to know when the installation became weaker", Person::None, Retention::Days(400);
         "id": Technical Kontor - Keep;
         "at": Technical Kontor - Keep;

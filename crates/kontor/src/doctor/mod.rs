@@ -3,18 +3,20 @@
 //! - First all is looked at ([`Facts`]), then judged without looking again ([`rules::judge`]).
 //! - A sound installation has no findings; each rule has a weakness planted in its test.            (P-SEC-6)
 //! - What has become worse since the last night is told to the owner once.                          ([`nightly`])
+//! - A number is tried with a real telephone, and the result is signed.                              ([`live`])
 
 mod facts;
 mod history;
+pub mod live;
 pub mod nightly;
 mod pages;
 mod rules;
 
 use kernel::Locale;
 use store::Db;
+use store::map::Table;
 
 pub use facts::Facts;
-pub use history::map;
 pub(crate) use pages::routes;
 pub use rules::{Check, judge};
 
@@ -32,6 +34,13 @@ impl Finding {
     pub fn words(&self, locale: Locale) -> String {
         self.check.words(locale, self.is_well)
     }
+}
+
+/// The program's own part of the data map.
+pub fn map() -> Vec<Table> {
+    let mut all = history::map();
+    all.extend(live::map());
+    all
 }
 
 /// Looks at everything that can be seen from here.
