@@ -24,6 +24,8 @@ async fn main() -> std::io::Result<()> {
         "url": sandbox.url(),
         "app_id": furnished::APP_ID,
         "app_secret": furnished::APP_SECRET,
+        "business_id": furnished::BUSINESS_ID,
+        "config_id": furnished::CONFIG_ID,
         "waba_id": furnished::WABA_ID,
         "phone_number_id": furnished::SCHOOL_ID,
         "token": furnished::TOKEN,

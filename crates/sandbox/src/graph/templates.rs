@@ -150,7 +150,7 @@ impl State {
             status.clone_into(&mut template.status);
             template.clone()
         };
-        let value = json!({
+        let mut value = json!({
             "event": status,
             "message_template_id": template.id.parse::<u64>().unwrap_or_default(),
             "message_template_name": template.name,
@@ -158,6 +158,19 @@ impl State {
             "message_template_category": template.category,
             "reason": if status == "REJECTED" { json!("INVALID_FORMAT") } else { json!("NONE") },
         });
+        match status {
+            "REJECTED" => {
+                value["rejection_info"] = json!({
+                    "reason": "The template has parameters placed next to each other.",
+                    "recommendation": "Separate parameters with descriptive text.",
+                });
+            }
+            "PAUSED" => {
+                value["other_info"] = json!({ "title": "FIRST_PAUSE", "description": "Your WhatsApp message template has been paused for 3 hours because it had issues." });
+            }
+            "DISABLED" => value["disable_info"] = json!({ "disable_date": "November 21, 2026" }),
+            _ => {}
+        }
         self.publish(Update {
             waba_id: template.waba_id,
             number_id: None,

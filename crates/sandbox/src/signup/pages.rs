@@ -268,17 +268,17 @@ fn form(state: &State, app: &App, asked: &Asked, chosen: &Chosen, problem: Optio
                     (choice("app", road == Road::App, "The number on my telephone, in the WhatsApp Business app"))
                     @if !numbers.is_empty() { (choice("existing", road == Road::Existing, "One I have at Meta already")) }
                 }
-                label { "Business" input name="business_name" value=(business_name) autocomplete="organization"; }
-                label { "Name that customers see" input name="display_name" value=(chosen.display_name); }
-                label { "Telephone number" input name="phone" type="tel" value=(chosen.phone) autocomplete="tel"; }
+                label class="fresh" { "Business" input name="business_name" value=(business_name) autocomplete="organization"; }
+                label class="fresh" { "Name that customers see" input name="display_name" value=(chosen.display_name); }
+                label class="fresh" { "Telephone number" input name="phone" type="tel" value=(chosen.phone) autocomplete="tel"; }
                 @if !numbers.is_empty() {
-                    label { "Number at Meta"
+                    label class="known" { "Number at Meta"
                         select name="number" {
                             @for (id, shown) in &numbers { option value=(id) selected[*id == chosen.number] { (shown) } }
                         }
                     }
                 }
-                label class="choice" { input type="checkbox" name="shares_history" checked[chosen.shares_history.is_some()]; span { "Share the chats of the last six months" } }
+                label class="choice chats" { input type="checkbox" name="shares_history" checked[chosen.shares_history.is_some()]; span { "Share the chats of the last six months" } }
                 div class="actions" {
                     button name="action" value="continue" { "Continue" }
                     button name="action" value="cancel" class="plain" { "Cancel" }

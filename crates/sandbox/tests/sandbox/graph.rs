@@ -160,6 +160,15 @@ async fn a_template_is_reviewed_listed_and_told() {
     let listed = world.call(Method::GET, &format!("{path}?status=APPROVED"), None).await;
     assert_eq!(listed.body["data"][0]["name"], "reminder");
     assert_eq!(world.receiver.posts()[0].json()["entry"][0]["changes"][0]["field"], "message_template_status_update");
+    let id = listed.body["data"][0]["id"].as_str().unwrap().to_owned();
+    for (status, key) in [("PAUSED", "other_info"), ("REJECTED", "rejection_info"), ("DISABLED", "disable_info")] {
+        world.control(Method::PATCH, &format!("/templates/{id}"), Some(json!({ "status": status }))).await;
+        world.sandbox.settled().await;
+        let value = world.receiver.values().pop().unwrap();
+        assert_eq!(value["event"], status);
+        assert!(value[key].is_object(), "{value}");
+    }
+    world.control(Method::PATCH, &format!("/templates/{id}"), Some(json!({ "status": "APPROVED" }))).await;
     for name in ["a", "b", "c"] {
         world.sandbox.add_template(sandbox::NewTemplate::body(&world.waba, name, "Hello."));
     }
