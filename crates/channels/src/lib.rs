@@ -13,6 +13,7 @@ pub mod incoming;
 mod privacy;
 pub mod sending;
 pub mod templates;
+pub mod reach;
 #[cfg(test)]
 mod tests;
 pub mod whatsapp;
@@ -32,6 +33,7 @@ pub fn routes(hooks: &Hooks) -> Routes {
         .staff(Method::GET, "/t/{tenant}/settings/inboxes", InboxRead, pages::list)
         .staff(Method::POST, "/t/{tenant}/settings/inboxes", InboxManage, pages::connect)
         .staff(Method::GET, "/t/{tenant}/settings/inboxes/new", InboxManage, pages::blank)
+        .and(reach::routes())
         .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}", InboxRead, pages::show)
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/check", InboxManage, pages::check)
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/token", InboxManage, pages::renew)

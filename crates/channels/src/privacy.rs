@@ -40,6 +40,14 @@ pub fn map() -> Vec<Table> {
             "silent_since": Technical Kontor - Keep;
         ),
         map_table!("heard_hour", "To notice when a number is quiet against its habit.", Person::None, Retention::Days(42);
+        map_table!("reach", "To show whether Meta reaches this installation.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "id": Technical Kontor - Keep;
+            "began_at": Technical Kontor - Keep;
+            "ended_at": Technical Kontor - Keep;
+            "found": Technical Kontor - Keep;
+            "detail": Technical Provider - Keep;
+        ),
             "tenant_id": Technical Kontor - Keep;
             "inbox_id": Technical Kontor - Keep;
             "hour": Technical Kontor - Keep;

@@ -6,3 +6,4 @@ mod disconnecting;
 mod hooks;
 mod pages;
 mod world;
+mod reach;

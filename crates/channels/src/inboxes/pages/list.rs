@@ -11,6 +11,7 @@ use web::{Access, t};
 use super::all;
 use crate::inbound::{COUNTED, Unconnected};
 use crate::inboxes::Inbox;
+use crate::reach;
 
 /// What the page shows.
 pub(super) struct List {
@@ -36,8 +37,11 @@ pub(super) fn page(access: &Access, reader: Reader, list: &List) -> Markup {
         } @else {
             (rows(inboxes.iter().map(|inbox| row(access, reader, inbox))))
         }
-        @if may_manage && (!inboxes.is_empty() || *unread > 0) {
-            div class="pt-8" { (rows([unreadable(access, *unread)])) }
+        div class="pt-8" {
+            (rows([
+                Some(reached(access)),
+                (may_manage && (!inboxes.is_empty() || *unread > 0)).then(|| unreadable(access, *unread)),
+            ].into_iter().flatten()))
         }
         @if !unconnected.is_empty() {
             div class="pt-8" { (section(&t!(locale, "unconnected-title"), strangers(reader, unconnected))) }
@@ -57,6 +61,13 @@ fn row(access: &Access, reader: Reader, inbox: &Inbox) -> Markup {
         }
     };
     list_row(sign(Icon::Phone), &inbox.name, Some(&format!("{}/{}", all(access.tenant), inbox.id)), about, end)
+}
+
+/// The way to whether Meta reaches this installation.
+fn reached(access: &Access) -> Markup {
+    let locale = access.locale;
+    let about = html! { (t!(locale, "reach-link-about")) };
+    list_row(sign(Icon::Plug), &t!(locale, "reach-title"), Some(&reach::path(access.tenant)), about, html! {})
 }
 
 /// The way to what could not be read; calm while there is nothing.
