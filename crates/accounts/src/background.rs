@@ -44,6 +44,7 @@ pub async fn sweep(db: &Db) -> Result<()> {
     let (links, invitations) = (db.clock().now() - LINKS_KEPT, db.clock().now() - INVITATIONS_KEPT);
     for tenant in tenants::list(db).await? {
         notices::sweep(db, tenant.id, db.clock()).await?;
+        notices::push::sweep(db, tenant.id).await?;
         mail::sweep(db, tenant.id, db.clock()).await?;
         sign_in::mailed::sweep(db, tenant.id, links).await?;
         let find = move |scope: &Scope<'_>| scope.row(OLD, params! { "links" => links, "invitations" => invitations });

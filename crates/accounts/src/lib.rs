@@ -75,6 +75,7 @@ mod tests {
             include_str!("../../store/migrations/V7__notices.sql"),
             include_str!("../../store/migrations/V9__languages.sql"),
             include_str!("../../store/migrations/V14__push.sql"),
+            include_str!("../../store/migrations/V20__profile.sql"),
         ]
         .concat();
         let mut found = Vec::new();

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Locale, Permission, Problem, Role, Secret, Text};
 use maud::{Markup, Render, html};
-use web::components::{self, Field, Notice, field_errors, heading, tabs};
+use web::components::{self, Field, Notice, back, field_errors, framed, tabs};
 use web::layout::{self, PageContext, Theme};
 use web::{Access, Place, t};
 
@@ -14,6 +14,8 @@ use crate::logins::{Email, Password, Weakness};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Business,
+    /// When it is open.
+    Hours,
     Staff,
     Teams,
     /// Connected numbers; the page is another room's.
@@ -36,6 +38,7 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
     let locale = access.locale;
     let doors = [
         (Tab::Business, t!(locale, "tab-business"), "settings", Permission::StaffRead),
+        (Tab::Hours, t!(locale, "tab-hours"), "settings/hours", Permission::StaffRead),
         (Tab::Staff, t!(locale, "tab-staff"), "staff", Permission::StaffRead),
         (Tab::Teams, t!(locale, "tab-teams"), "teams", Permission::StaffRead),
         (Tab::Numbers, t!(locale, "tab-numbers"), "settings/inboxes", Permission::InboxRead),
@@ -69,15 +72,34 @@ pub(crate) struct SettingsPage<'a> {
     pub(crate) about: Option<String>,
 }
 
-impl SettingsPage<'_> {
+impl<'a> SettingsPage<'a> {
+    pub(crate) fn new(access: &'a Access, theme: Theme, tab: Tab, title: String) -> Self {
+        Self { access, theme, tab, title, about: None }
+    }
+
+    /// A sentence about it.
+    pub(crate) fn about(self, about: String) -> Self {
+        Self { about: Some(about), ..self }
+    }
+
     pub(crate) fn show(&self, notice: &Markup, content: &Markup) -> Markup {
-        let body = html! {
-            (settings_tabs(self.access, self.tab))
-            (heading(&self.title, self.about.as_deref(), html! {}))
-            div class="space-y-6" { (notice) (content) }
-        };
+        let above = settings_tabs(self.access, self.tab);
+        let body = framed(&above, &self.title, self.about.as_deref(), notice, content);
         layout::page(&PageContext::of(self.access, self.theme, Place::Settings), &self.title, body)
     }
+}
+
+/// A page behind "Notices", one step below the list of them.
+pub(crate) fn notices_page(
+    access: &Access,
+    theme: Theme,
+    (title, about): (&str, &str),
+    notice: &Markup,
+    content: &Markup,
+) -> Markup {
+    let above = back(&path_in(access, "me/notices"), &t!(access.locale, "notices-title"));
+    let body = framed(&above, title, Some(about), notice, content);
+    layout::page(&PageContext::of(access, theme, Place::Notices), title, body)
 }
 
 /// An address inside the tenant.

@@ -7,12 +7,16 @@ use web::layout::Theme;
 use web::{Access, App, Method, Path, Routes};
 
 use crate::notices::push;
+use crate::tenants::hours;
 use crate::{account, api_keys, mail, me, notices, setup, sign_in, staff, teams, tenants};
 
-/// `let_go` takes from a member who is removed what she holds in other rooms.
+/// `let_go` takes from a member who is removed, or may not answer customers any more, what she holds in other rooms.
 pub fn routes(let_go: staff::LetGo) -> Routes {
     let remove = move |app: State<App>, access: Access, theme: Theme, member: Path<(TenantId, StaffId)>| {
         staff::pages::remove(app, access, theme, member, let_go)
+    };
+    let change = move |app: State<App>, access: Access, theme: Theme, member: Path<(TenantId, StaffId)>, form| {
+        staff::pages::change(app, access, theme, member, form, let_go)
     };
     Routes::new()
         .public(Method::GET, "/", sign_in::pages::home)
@@ -44,6 +48,9 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
         .login(Method::POST, "/account/theme", account::pages::choose_theme)
         .staff(Method::GET, "/t/{tenant}/me", ConversationRead, me::pages::show)
         .staff(Method::POST, "/t/{tenant}/me", ConversationRead, me::pages::change)
+        .staff(Method::POST, "/t/{tenant}/me/profile", ConversationRead, me::pages::change_profile)
+        .staff(Method::GET, "/t/{tenant}/me/hours", StaffRead, me::duty::show)
+        .staff(Method::POST, "/t/{tenant}/me/hours", StaffRead, me::duty::change)
         .hook(Method::POST, "/hooks/resend/{key}", mail::hook::receive)
         .login(Method::POST, "/account/verification", account::verification::ask)
         .staff(Method::GET, "/t/{tenant}/me/notices", StaffRead, notices::pages::show)
@@ -54,15 +61,24 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
         .staff(Method::POST, "/t/{tenant}/me/notices/devices", StaffRead, push::pages::add)
         .staff(Method::POST, "/t/{tenant}/me/notices/devices/{device}/test", StaffRead, push::pages::test)
         .staff(Method::POST, "/t/{tenant}/me/notices/devices/{device}/removal", StaffRead, push::pages::remove)
-        .staff(Method::POST, "/t/{tenant}/me/duty", StaffRead, notices::pages::set_duty)
+        .staff(Method::POST, "/t/{tenant}/me/duty", StaffRead, me::duty::set)
         .staff(Method::GET, "/t/{tenant}/settings/mail", SettingsManage, mail::pages::show)
         .staff(Method::POST, "/t/{tenant}/settings/mail/test", SettingsManage, mail::pages::test)
         .staff(Method::POST, "/t/{tenant}/settings/mail/unanswered", SettingsManage, mail::pages::set_wait)
         .staff(Method::GET, "/t/{tenant}/settings", StaffRead, tenants::pages::show)
         .staff(Method::POST, "/t/{tenant}/settings", SettingsManage, tenants::pages::change)
+        .staff(Method::GET, "/t/{tenant}/settings/hours", StaffRead, hours::pages::show)
+        .staff(Method::POST, "/t/{tenant}/settings/hours", SettingsManage, hours::pages::change)
+        .staff(Method::POST, "/t/{tenant}/settings/hours/holidays", SettingsManage, hours::pages::add)
+        .staff(
+            Method::POST,
+            "/t/{tenant}/settings/hours/holidays/{holiday}/removal",
+            SettingsManage,
+            hours::pages::remove,
+        )
         .staff(Method::GET, "/t/{tenant}/staff", StaffRead, staff::pages::show)
         .staff(Method::GET, "/t/{tenant}/staff/{staff}", StaffRead, staff::pages::one)
-        .staff(Method::POST, "/t/{tenant}/staff/{staff}", StaffManage, staff::pages::change)
+        .staff(Method::POST, "/t/{tenant}/staff/{staff}", StaffManage, change)
         .staff(Method::POST, "/t/{tenant}/staff/{staff}/removal", StaffManage, remove)
         .staff(Method::POST, "/t/{tenant}/staff/invitations", StaffManage, staff::pages::invite)
         .staff(

@@ -13,7 +13,7 @@ use web::{App, Form, Path, Query, SignedIn, redirect, t};
 
 use super::Refusal;
 use crate::logins::{self, Login};
-use crate::pages::{Done, add, chosen, errors, good, new_password_field, secret, with_status, wrong};
+use crate::pages::{Done, add, chosen, errors, good, new_password_field, refused, secret, with_status, wrong};
 use crate::sessions::{self, Session};
 use crate::sign_in::Caller;
 use crate::sign_in::mailed;
@@ -30,6 +30,8 @@ pub(crate) async fn show(
     let notice = match query.done.as_str() {
         "password" => good(t!(locale, "account-password-changed")),
         "verification" => good(t!(locale, "verification-sent")),
+        "verification-wait" => refused(t!(locale, "verification-wait")),
+        "verification-nowhere" => refused(t!(locale, "verification-nowhere")),
         _ => html! {},
     };
     account_page(&app, (locale, theme), signed_in, &notice, None).await

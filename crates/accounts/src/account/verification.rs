@@ -18,7 +18,7 @@ use crate::sign_in::pages::Token;
 use crate::sign_in::{Caller, throttle};
 use crate::token;
 
-/// `POST /account/verification`: mails the link.
+/// `POST /account/verification`: mails the link, or says why not: whoever asks knows whose address it is.
 pub(crate) async fn ask(State(app): State<App>, locale: Locale, me: SignedIn, caller: Caller) -> web::Result<Response> {
     let login = app.db.global_read(move |global| logins::get(global, me.login)).await?;
     let email = Email::parse(&login.email).map_err(|_| store::Error::Refused("a login without an e-mail"))?;
@@ -27,22 +27,27 @@ pub(crate) async fn ask(State(app): State<App>, locale: Locale, me: SignedIn, ca
     }
     let wanted = email.clone();
     let admitted = app.db.global_write(move |global| throttle::admit_forgotten(global, &wanted, &caller)).await?;
-    if let (Ok(true), Some((tenant, staff))) = (admitted, link::home(&app.db, &email).await?) {
-        let write = app.db.write(tenant, crate::system(&app.clock, "account"), move |tx| -> Result<()> {
-            let token = mailed::create(tx, &login, For::Verification)?;
-            let mail = NewMail {
-                purpose: Purpose::Verification,
-                address: login.email,
-                notice: None,
-                staff: Some(staff),
-                path: format!("/verification?token={token}"),
-                expires_at: Some(tx.now() + For::Verification.lives()),
-            };
-            mail::write(tx, &mail).map(|_| ())
-        });
-        write.await?;
-    }
-    Ok(redirect("/account?done=verification"))
+    let done = match (admitted, link::home(&app.db, &email).await?) {
+        (Err(_) | Ok(false), _) => "verification-wait",
+        (Ok(true), None) => "verification-nowhere",
+        (Ok(true), Some((tenant, staff))) => {
+            let write = app.db.write(tenant, crate::system(&app.clock, "account"), move |tx| -> Result<()> {
+                let token = mailed::create(tx, &login, For::Verification)?;
+                let mail = NewMail {
+                    purpose: Purpose::Verification,
+                    address: login.email,
+                    notice: None,
+                    staff: Some(staff),
+                    path: format!("/verification?token={token}"),
+                    expires_at: Some(tx.now() + For::Verification.lives()),
+                };
+                mail::write(tx, &mail).map(|_| ())
+            });
+            write.await?;
+            "verification"
+        }
+    };
+    Ok(redirect(&format!("/account?done={done}")))
 }
 
 /// `GET /verification?token=…`: a button, so that a program that only follows links shows nothing.

@@ -67,13 +67,21 @@ async fn keys_end_with_their_makers_rights() {
     for world in worlds().await {
         let lark = &world.lark;
         let (id, promote) = (lark.admin.staff, Change { name: "Jonas".to_owned(), role: Role::Owner, version: 1 });
-        world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| staff::change(tx, id, &promote)).await.unwrap();
+        world
+            .db
+            .write(lark.tenant, world.actor(&lark.owner), move |tx| staff::change(tx, id, &promote, |_, _| Ok(())))
+            .await
+            .unwrap();
         let small = made(&world, &lark.admin, &[Permission::ContactRead]).await.unwrap();
         let great = made(&world, &lark.admin, &[Permission::ContactRead, Permission::StaffManage]).await.unwrap();
         let others = made(&world, &lark.owner, &[Permission::StaffManage]).await.unwrap();
         assert!(holder(&world, &small).await.is_some() && holder(&world, &great).await.is_some());
         let demote = Change { name: "Jonas".to_owned(), role: Role::Agent, version: 2 };
-        world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| staff::change(tx, id, &demote)).await.unwrap();
+        world
+            .db
+            .write(lark.tenant, world.actor(&lark.owner), move |tx| staff::change(tx, id, &demote, |_, _| Ok(())))
+            .await
+            .unwrap();
         assert!(holder(&world, &small).await.is_some() && holder(&world, &great).await.is_none());
         world
             .db

@@ -138,13 +138,7 @@ async fn mail_page(
             }
         }))
     };
-    let page = SettingsPage {
-        access,
-        theme,
-        tab: Tab::Mail,
-        title: t!(locale, "mail-title"),
-        about: Some(t!(locale, "mail-about")),
-    };
+    let page = SettingsPage::new(access, theme, Tab::Mail, t!(locale, "mail-title")).about(t!(locale, "mail-about"));
     Ok(page.show(notice, &content))
 }
 

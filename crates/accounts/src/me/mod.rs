@@ -1,9 +1,14 @@
-//! Me: the language and the time zone in which a person reads Kontor.
+//! Me: who a person is to her colleagues, and the language and the time zone in which she reads Kontor.
 //!
-//! - What she sets goes with her login into every business; what she leaves empty is as each business has it.
+//! - What she sets of language and time goes with her login into every business; what she leaves empty is as each business
+//!   has it. Name and telephone belong to the business.
 //! - A language of pages only: in which language customers are written to is the business's matter.
 
+pub(crate) mod duty;
 pub(crate) mod pages;
+mod profile;
+
+pub use profile::{Profile, profile, set_profile};
 
 use chrono_tz::Tz;
 use kernel::{Locale, LoginId};

@@ -4,18 +4,18 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use chrono_tz::Tz;
-use kernel::{Locale, Problem};
+use kernel::{Locale, PhoneNumber, Problem};
 use maud::{Markup, html};
 use serde::Deserialize;
 use url::Url;
-use web::components::{Button, Field, form, section};
+use web::components::{Button, Field, Icon, form, section};
 use web::layout::Theme;
 use web::{Access, App, Form, Query, SignedIn, language, redirect, t};
 
 use super::Manner;
-use crate::pages::{Done, SettingsPage, Tab, errors, good, path_in, with_status, wrong};
+use crate::pages::{Done, SettingsPage, Tab, add, errors, good, path_in, person_name, with_status, wrong};
 use crate::sign_in::pages::{local, signed_in};
-use crate::tenants::time_zones;
+use crate::tenants::{self, time_zones};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -55,17 +55,63 @@ pub(crate) async fn show(
     theme: Theme,
     Query(query): Query<Done>,
 ) -> web::Result<Markup> {
-    let manner = app.db.global_read(move |global| super::manner(global, me.login)).await?;
-    let typed = MannerForm {
-        language: manner.locale.map(|locale| locale.tag().to_owned()).unwrap_or_default(),
-        time_zone: manner.time_zone.map(|zone| zone.name().to_owned()).unwrap_or_default(),
-    };
     let notice = if query.done == "saved" {
         good(t!(access.locale, "me-saved"))
     } else {
         html! {}
     };
-    Ok(me_page(&access, theme, &notice, &typed, None))
+    me_page(&app, &access, me, theme, &notice, Typed::default()).await
+}
+
+/// What is shown again, and why it was not taken.
+#[derive(Default)]
+struct Typed<'a> {
+    manner: Option<(&'a MannerForm, &'a Problem)>,
+    profile: Option<(&'a ProfileForm, &'a Problem)>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ProfileForm {
+    name: String,
+    phone: String,
+}
+
+impl ProfileForm {
+    /// Her name and her telephone in E.164. One without its country is of the business's.
+    fn check(&self, locale: Locale, country: &str) -> Result<(String, String), Problem> {
+        let mut problem = Problem::invalid();
+        let name = person_name(locale, &self.name, &mut problem);
+        let phone = match self.phone.trim() {
+            "" => Some(String::new()),
+            typed => PhoneNumber::parse(typed, Some(country)).ok().map(|number| number.e164().to_owned()),
+        };
+        if phone.is_none() {
+            add(&mut problem, "phone", "invalid", t!(locale, "tenant-phone-invalid"));
+        }
+        problem.or_ok().map(|()| (name, phone.unwrap_or_default()))
+    }
+}
+
+/// `POST /t/{tenant}/me/profile`
+pub(crate) async fn change_profile(
+    State(app): State<App>,
+    access: Access,
+    me: SignedIn,
+    theme: Theme,
+    Form(typed): Form<ProfileForm>,
+) -> web::Result<Response> {
+    let staff = access.staff.ok_or_else(Problem::forbidden)?;
+    let country = app.db.read(access.tenant, tenants::get).await?.profile.country;
+    let (name, phone) = match typed.check(access.locale, &country) {
+        Ok(checked) => checked,
+        Err(problem) => {
+            let again = Typed { manner: None, profile: Some((&typed, &problem)) };
+            return Ok(with_status(&problem, me_page(&app, &access, me, theme, &html! {}, again).await?));
+        }
+    };
+    app.db.write(access.tenant, access.actor, move |tx| super::set_profile(tx, staff, &name, &phone)).await?;
+    Ok(redirect(&path_in(&access, "me?done=saved")))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -102,7 +148,8 @@ pub(crate) async fn change(
     let manner = match typed.check(access.locale) {
         Ok(manner) => manner,
         Err(problem) => {
-            return Ok(with_status(&problem, me_page(&access, theme, &html! {}, &typed, Some(&problem))));
+            let again = Typed { manner: Some((&typed, &problem)), profile: None };
+            return Ok(with_status(&problem, me_page(&app, &access, me, theme, &html! {}, again).await?));
         }
     };
     app.db.global_write(move |global| super::set(global, me.login, manner)).await?;
@@ -113,26 +160,72 @@ pub(crate) async fn change(
     Ok(response)
 }
 
-fn me_page(access: &Access, theme: Theme, notice: &Markup, typed: &MannerForm, problem: Option<&Problem>) -> Markup {
+async fn me_page(
+    app: &App,
+    access: &Access,
+    me: SignedIn,
+    theme: Theme,
+    notice: &Markup,
+    typed: Typed<'_>,
+) -> web::Result<Markup> {
     let locale = access.locale;
+    let staff = access.staff.ok_or_else(Problem::forbidden)?;
+    let read = app.db.read(access.tenant, move |scope| -> Result<_, store::Error> {
+        Ok((super::profile(scope, staff)?, super::manner(&scope.global(), me.login)?))
+    });
+    let (profile, manner) = read.await?;
+    let profile = profile.ok_or_else(Problem::forbidden)?;
+    let kept = MannerForm {
+        language: manner.locale.map(|locale| locale.tag().to_owned()).unwrap_or_default(),
+        time_zone: manner.time_zone.map(|zone| zone.name().to_owned()).unwrap_or_default(),
+    };
+    let is = ProfileForm { name: profile.name.clone(), phone: profile.phone.clone() };
+    let content = html! {
+        (section(&t!(locale, "me-profile"), profile_form(access, &profile.email, typed.profile, &is)))
+        (section(&t!(locale, "me-manner"), manner_form(access, typed.manner, &kept)))
+        (section(&t!(locale, "me-told"), html! {
+            div class="flex flex-wrap gap-2" {
+                (Button::new(t!(locale, "notices-choose")).icon(Icon::Bell).to(path_in(access, "me/notices/choices")))
+                (Button::new(t!(locale, "duty-link")).icon(Icon::Clock).to(path_in(access, "me/hours")))
+            }
+        }))
+    };
+    let page = SettingsPage::new(access, theme, Tab::Me, t!(locale, "me-title")).about(t!(locale, "me-about"));
+    Ok(page.show(notice, &content))
+}
+
+fn profile_form(access: &Access, email: &str, typed: Option<(&ProfileForm, &Problem)>, kept: &ProfileForm) -> Markup {
+    let locale = access.locale;
+    let (shown, problem) = typed.map_or((kept, None), |(typed, problem)| (typed, Some(problem)));
+    let fields = html! {
+        (errors(locale, problem))
+        (Field::text("name", t!(locale, "field-your-name")).explained(t!(locale, "field-your-name-explained"))
+            .value(&shown.name).required().autocomplete("name").wrong(wrong(problem, "name")))
+        (Field::text("phone", t!(locale, "tenant-phone")).explained(t!(locale, "me-phone-explained"))
+            .value(&shown.phone).inputmode("tel").autocomplete("tel").wrong(wrong(problem, "phone")))
+        div class="space-y-1 text-sm" {
+            p class="font-medium" { (t!(locale, "field-email")) }
+            p { bdi { (email) } }
+            p class="text-muted" { (t!(locale, "me-email-explained")) " " a class="link" href="/account" { (t!(locale, "account-title")) } }
+        }
+        (Button::new(t!(locale, "me-save")).primary())
+    };
+    form(&path_in(access, "me/profile"), fields)
+}
+
+fn manner_form(access: &Access, typed: Option<(&MannerForm, &Problem)>, kept: &MannerForm) -> Markup {
+    let locale = access.locale;
+    let (shown, problem) = typed.map_or((kept, None), |(typed, problem)| (typed, Some(problem)));
     let languages = Locale::ALL.map(|one| (one.tag().to_owned(), one.name().to_owned()));
     let zones = time_zones().into_iter().map(|zone| (zone.to_owned(), zone.replace('_', " ")));
     let as_business = || (String::new(), t!(locale, "me-as-business"));
     let fields = html! {
         (errors(locale, problem))
         (Field::choice("language", t!(locale, "me-language"), std::iter::once(as_business()).chain(languages).collect())
-            .of_names().value(&typed.language).wrong(wrong(problem, "language")))
+            .of_names().value(&shown.language).wrong(wrong(problem, "language")))
         (Field::choice("time_zone", t!(locale, "tenant-time-zone"), std::iter::once(as_business()).chain(zones).collect())
-            .of_names().explained(t!(locale, "me-time-zone-explained")).value(&typed.time_zone).wrong(wrong(problem, "time_zone")))
+            .of_names().explained(t!(locale, "me-time-zone-explained")).value(&shown.time_zone).wrong(wrong(problem, "time_zone")))
         (Button::new(t!(locale, "me-save")).primary())
     };
-    let content = section(&t!(locale, "me-manner"), form(&path_in(access, "me"), fields));
-    let page = SettingsPage {
-        access,
-        theme,
-        tab: Tab::Me,
-        title: t!(locale, "me-title"),
-        about: Some(t!(locale, "me-about")),
-    };
-    page.show(notice, &content)
+    form(&path_in(access, "me"), fields)
 }

@@ -102,3 +102,30 @@ async fn the_choice_of_a_language_leads_nowhere_else_and_takes_no_nonsense() {
         assert!(get(&router, "/account", session).await.body.contains("Su cuenta"));
     }
 }
+
+// Shows P-ACC-2: each person has a name and contact details, which her colleagues see and she herself changes.
+#[tokio::test]
+async fn a_person_says_what_colleagues_see_of_her() {
+    for world in worlds().await {
+        let (router, lark) = (world.router(), &world.lark);
+        let profile = format!("/t/{}/me/profile", lark.tenant);
+        let mine = &lark.agent.session;
+        let wrong = post(&router, &profile, mine, &[("name", ""), ("phone", "12")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("field-name-wrong") && wrong.body.contains("field-phone-wrong"));
+        // Without its country a number is one of the business's country.
+        let saved = post(&router, &profile, mine, &[("name", "Maya <b>Okafor"), ("phone", "0170 1234567")]).await;
+        assert_eq!(saved.location, format!("/t/{}/me?done=saved", lark.tenant), "{}", saved.body);
+        let staff = get(&router, &format!("/t/{}/staff", lark.tenant), &lark.viewer.session).await.body;
+        assert!(staff.contains("Maya &lt;b&gt;Okafor") && staff.contains("+491701234567"), "{staff}");
+        let one = format!("/t/{}/staff/{}", lark.tenant, lark.agent.staff);
+        assert!(get(&router, &one, &lark.viewer.session).await.body.contains("tel:+491701234567"));
+        let me = get(&router, &format!("/t/{}/me", lark.tenant), mine).await.body;
+        assert!(me.contains(&lark.agent.email) && me.contains("+491701234567"));
+        // Nothing to change records nothing.
+        post(&router, &profile, mine, &[("name", "Maya <b>Okafor"), ("phone", "+49 170 1234567")]).await;
+        assert_eq!(world.events().await, ["staff.profile_changed"]);
+        let foreign = post(&router, &profile, &world.brook.owner.session, &[("name", "Mallory")]).await;
+        assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+    }
+}

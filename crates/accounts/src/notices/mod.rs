@@ -17,7 +17,10 @@ mod store;
 mod ways;
 mod words;
 
-pub use duty::{UNANSWERED_MINUTES, is_off_duty, set_duty, set_unanswered_minutes, unanswered_minutes};
+pub use duty::{
+    Rule, UNANSWERED_MINUTES, duty_hours, is_off_duty, is_on_duty, set_duty, set_duty_hours, set_unanswered_minutes,
+    unanswered_at, unanswered_minutes,
+};
 pub use model::{Class, Fact, Facts, Kind, Notice, To, Told, Way};
 pub use words::{Words, words};
 
@@ -59,6 +62,11 @@ impl From<Refusal> for Problem {
 /// Tells people something: a row for each, and a task for each way that the person takes for this kind. Whoever was told
 /// the same kind with the same key before is not told again.
 pub fn tell(tx: &mut Tx<'_>, notice: Notice) -> Result<()> {
+    tell_by(tx, notice, &Way::ALL)
+}
+
+/// The same by some ways only, besides the list: what another business of the same person mails is not mailed twice.
+pub(crate) fn tell_by(tx: &mut Tx<'_>, notice: Notice, by: &[Way]) -> Result<()> {
     debug_assert!(notice.facts.hold(notice.kind.facts()), "{} needs {:?}", notice.kind, notice.kind.facts());
     if !notice.path.starts_with('/') || notice.path.starts_with("//") {
         return Err(::store::Error::Refused("a notice that leads away from this installation"));
@@ -74,7 +82,7 @@ pub fn tell(tx: &mut Tx<'_>, notice: Notice) -> Result<()> {
     let chosen = store::chosen(tx, notice.kind)?;
     for one in &told {
         tx.count(UNREAD, one.staff.as_uuid(), 1);
-        for carrier in ways::CARRIERS {
+        for carrier in ways::CARRIERS.iter().filter(|carrier| by.contains(&carrier.way)) {
             let choice = chosen.iter().find(|(staff, way, _)| (*staff, *way) == (one.staff, carrier.way));
             if takes(notice.kind, carrier.way, choice.map(|(.., is_wanted)| *is_wanted)) {
                 (carrier.hand_over)(tx, one)?;
@@ -110,14 +118,17 @@ fn recipients(tx: &Tx<'_>, to: &To) -> Result<Vec<StaffId>> {
         people.iter().filter(|one| is_meant(one)).map(|one| one.staff).collect()
     };
     let is_owner = |one: &store::Reachable| one.role == Role::Owner;
-    let on_duty = || those(&store::Reachable::answers_customers);
+    let on_duty = || -> Result<Vec<StaffId>> {
+        let off_hours = duty::off_hours(tx)?;
+        Ok(those(&|one| one.answers_customers() && !off_hours.contains(&one.staff)))
+    };
     Ok(match to {
         To::Owners => those(&is_owner),
         To::Staff(staff) => those(&|one| staff.contains(&one.staff)),
         To::StaffAndOwners(staff) => those(&|one| is_owner(one) || staff.contains(&one.staff)),
-        To::OnDuty => on_duty(),
+        To::OnDuty => on_duty()?,
         To::OnDutyOrOwners => {
-            let on_duty = on_duty();
+            let on_duty = on_duty()?;
             if on_duty.is_empty() { those(&is_owner) } else { on_duty }
         }
     })

@@ -168,7 +168,7 @@ pub enum To {
     Staff(Vec<StaffId>),
     /// These and the owners.
     StaffAndOwners(Vec<StaffId>),
-    /// Everyone who may answer customers and has not gone off duty.
+    /// Everyone who may answer customers and is on duty.
     OnDuty,
     /// The same; where nobody is on duty, the owners.
     OnDutyOrOwners,

@@ -1,16 +1,16 @@
-//! A person's own pages: her notices, how she is told of what, and whether she is on duty.
+//! A person's own pages: her notices, and how she is told of what.
 
 use std::collections::BTreeMap;
 
-use ::store::{Error, Fault, Result};
+use ::store::{Fault, Result};
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use kernel::{NoticeId, Permission, Problem, StaffId, Timestamp};
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::{
-    Button, Icon, Notice as Remark, Reader, Tone, back, card, chip, empty_state, heading, list_row, moment, older,
-    rows, section,
+    Button, Icon, Notice as Remark, Reader, Tone, card, chip, empty_state, heading, list_row, moment, older, rows,
+    section,
 };
 use web::layout::{self, PageContext, Theme};
 use web::{Access, App, Form, Page, Place, Query, redirect, t};
@@ -18,7 +18,7 @@ use web::{Access, App, Form, Page, Place, Query, redirect, t};
 use super::words::{class_name, title, way_name, words};
 use super::{Class, Kind, Refusal, Told, Way};
 use crate::mail;
-use crate::pages::{Done, good, path_in, refused, with_status};
+use crate::pages::{Done, good, notices_page, path_in, refused, with_status};
 
 const AT_ONCE: i64 = 50;
 
@@ -120,8 +120,6 @@ pub(crate) async fn show_choices(
 ) -> web::Result<Markup> {
     let notice = match query.done.as_str() {
         "saved" => good(t!(access.locale, "notices-choices-saved")),
-        "on-duty" => good(t!(access.locale, "duty-is-on")),
-        "off-duty" => good(t!(access.locale, "duty-is-off")),
         _ => html! {},
     };
     choices_page(&app, &access, theme, &notice).await
@@ -162,67 +160,30 @@ pub(crate) async fn choose(
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Duty {
-    is_on: bool,
-}
-
-/// `POST /t/{tenant}/me/duty`
-pub(crate) async fn set_duty(State(app): State<App>, access: Access, Form(duty): Form<Duty>) -> web::Result<Response> {
-    let me = me(&access)?;
-    app.db.write(access.tenant, access.actor, move |tx| super::set_duty(tx, me, duty.is_on)).await?;
-    let done = if duty.is_on { "on-duty" } else { "off-duty" };
-    Ok(redirect(&path_in(&access, &format!("me/notices/choices?done={done}"))).into_response())
-}
-
 async fn choices_page(app: &App, access: &Access, theme: Theme, notice: &Markup) -> web::Result<Markup> {
     let me = me(access)?;
-    let read = app.db.read(access.tenant, move |scope| -> Result<_, Error> {
-        Ok((super::choices(scope, me)?, super::is_off_duty(scope, me)?))
-    });
-    let (choices, is_off_duty) = read.await?;
+    let choices = app.db.read(access.tenant, move |scope| super::choices(scope, me)).await?;
     let locale = access.locale;
     let classes = [Class::Work, Class::Health, Class::News, Class::Security, Class::Billing, Class::Legal];
     let content = html! {
-        (back(&path_in(access, "me/notices"), &t!(locale, "notices-title")))
-        (heading(&t!(locale, "notices-choices-title"), Some(&t!(locale, "notices-choices-about")), html! {}))
-        div class="space-y-6" {
-            (notice)
-            @if access.may(Permission::ConversationWrite) { (duty_section(access, is_off_duty)) }
-            form method="post" action=(path_in(access, "me/notices/choices")) {
-                @for class in classes {
-                    @let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(|kind| kind.class() == class).collect();
-                    @if !kinds.is_empty() {
-                        (section(&class_name(locale, class), html! {
-                            @if class.is_mandatory() { p class="text-sm text-muted" { (Refusal::Mandatory.words(locale)) } }
-                            (rows(kinds.into_iter().map(|kind| choice_row(access, kind, &choices))))
-                        }))
-                    }
+        @if access.may(Permission::ConversationWrite) {
+            p { a class="link" href=(path_in(access, "me/hours")) { (t!(locale, "duty-link")) } }
+        }
+        form method="post" action=(path_in(access, "me/notices/choices")) {
+            @for class in classes {
+                @let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(|kind| kind.class() == class).collect();
+                @if !kinds.is_empty() {
+                    (section(&class_name(locale, class), html! {
+                        @if class.is_mandatory() { p class="text-sm text-muted" { (Refusal::Mandatory.words(locale)) } }
+                        (rows(kinds.into_iter().map(|kind| choice_row(access, kind, &choices))))
+                    }))
                 }
-                (Button::new(t!(locale, "account-save")).primary())
             }
+            (Button::new(t!(locale, "account-save")).primary())
         }
     };
-    let title = t!(locale, "notices-choices-title");
-    Ok(layout::page(&PageContext::of(access, theme, Place::Notices), &title, content))
-}
-
-fn duty_section(access: &Access, is_off_duty: bool) -> Markup {
-    let locale = access.locale;
-    let (now, button, value) = match is_off_duty {
-        true => (t!(locale, "duty-is-off"), t!(locale, "duty-come-back"), "true"),
-        false => (t!(locale, "duty-is-on"), t!(locale, "duty-go"), "false"),
-    };
-    section(
-        &t!(locale, "duty-title"),
-        html! {
-            form method="post" action=(path_in(access, "me/duty")) class="flex flex-wrap items-center justify-between gap-3" {
-                p class="min-w-0 max-w-xl text-sm" { (now) " " span class="text-muted" { (t!(locale, "duty-explained")) } }
-                (Button::new(button).sends("is_on", value))
-            }
-        },
-    )
+    let head = (&*t!(locale, "notices-choices-title"), &*t!(locale, "notices-choices-about"));
+    Ok(notices_page(access, theme, head, notice, &content))
 }
 
 fn choice_row(access: &Access, kind: Kind, choices: &[(Kind, Way, bool)]) -> Markup {

@@ -35,11 +35,30 @@ pub fn map() -> Vec<Table> {
             "created_at": Behaviour Kontor "added_at" Row;
             "reached_at": Behaviour Kontor "reached_at" Row;
             "trouble": Technical Kontor - Row;
+            "session_id": Technical Kontor - Row;
+        ),
+        map_table!("push_test", "to send no test pushes without end", Person::Staff("staff_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Row;
+            "staff_id": Technical Kontor - Row;
+            "sent_at": Behaviour Kontor - Row;
         ),
         map_table!("off_duty", "to leave alone who is off duty", Person::Staff("staff_id"), Retention::Account;
             "tenant_id": Technical Kontor - Row;
             "staff_id": Technical Kontor - Row;
             "since": Behaviour Kontor "off_duty_since" Row;
+        ),
+        map_table!("duty_rule", "to tell people of customers in their hours", Person::Staff("staff_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Row;
+            "staff_id": Technical Kontor - Row;
+            "rule": Behaviour Staff "on_duty" Row;
+            "changed_at": Behaviour Kontor "chosen_at" Row;
+        ),
+        map_table!("duty_span", "to tell people of customers in their hours", Person::Staff("staff_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Row;
+            "staff_id": Technical Kontor - Row;
+            "weekday": Behaviour Staff "weekday" Row;
+            "from_minute": Behaviour Staff "from_minute" Row;
+            "until_minute": Behaviour Staff "until_minute" Row;
         ),
         map_table!("unanswered_rule", "to tell of customers who wait", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;

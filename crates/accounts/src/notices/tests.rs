@@ -1,4 +1,5 @@
 use ::store::Recorded;
+use axum::http::StatusCode;
 use kernel::{Actor, StaffId, Who};
 
 use super::*;
@@ -244,5 +245,87 @@ async fn the_pages_show_what_was_told_mark_it_and_keep_choices() {
         assert!(forged.body.contains("cannot be silenced"), "{}", forged.body);
         let duty = post(&router, &format!("/t/{}/me/duty", world.lark.tenant), session, &[("is_on", "false")]).await;
         assert!(get(&router, &duty.location, session).await.body.contains("You are off duty."));
+    }
+}
+
+// Whoever is on duty in hours is told in them; who is on duty always is told at any time.
+#[tokio::test]
+async fn who_is_on_duty_in_hours_is_told_of_customers_in_them() {
+    use crate::tenants::hours::{self, Holiday, Span, Week};
+    for world in worlds().await {
+        let (lark, tenant) = (&world.lark, world.lark.tenant);
+        // Saturday, 21 November 2026, ten o'clock in Berlin.
+        let saturday = |hours: &str| {
+            let mut week = Week::default();
+            week.0[0] = Span::parse_day("9-17").unwrap();
+            week.0[5] = Span::parse_day(hours).unwrap();
+            week
+        };
+        let rule = async |staff: StaffId, rule: Rule, own: &str| {
+            let (actor, own) = (world.actor(&lark.owner), saturday(own));
+            world.db.write(tenant, actor, move |tx| set_duty_hours(tx, staff, rule, &own)).await.unwrap();
+        };
+        let number = std::cell::Cell::new(0);
+        let told_of_a_customer = async || {
+            number.set(number.get() + 1);
+            let key = number.get().to_string();
+            told(&world, Notice::new(Kind::NewMessage, To::OnDuty, key, "/t/x/inbox")).await;
+            let mut all = Vec::new();
+            for member in [&lark.owner, &lark.admin, &lark.agent] {
+                let staff = member.staff;
+                let key = number.get().to_string();
+                let listed = world.db.read(tenant, move |scope| list(scope, staff, None, 50)).await.unwrap();
+                all.push(listed.iter().any(|one| one.key == key));
+            }
+            all
+        };
+        assert_eq!(told_of_a_customer().await, [true; 3], "nobody chose hours");
+        rule(lark.admin.staff, Rule::Open, "").await;
+        rule(lark.agent.staff, Rule::Own, "11-15").await;
+        assert_eq!(told_of_a_customer().await, [true, true, false], "a business without hours is open");
+        let (actor, week) = (world.actor(&lark.owner), saturday("9-12"));
+        world.db.write(tenant, actor, move |tx| hours::set_week(tx, &week, 1)).await.unwrap();
+        assert_eq!(told_of_a_customer().await, [true, true, false]);
+        world.pass(Duration::from_secs(3 * 60 * 60));
+        assert_eq!(told_of_a_customer().await, [true, false, true], "one o'clock");
+        // On a day on which the business is closed nobody's hours count.
+        let day = "2026-11-21".parse().unwrap();
+        let holiday = Holiday {
+            id: uuid::Uuid::nil(),
+            name: "Fair".to_owned(),
+            first: day,
+            last: day,
+            is_yearly: false,
+            spans: vec![],
+        };
+        world.db.write(tenant, world.actor(&lark.owner), move |tx| hours::add_holiday(tx, &holiday)).await.unwrap();
+        assert_eq!(told_of_a_customer().await, [true, false, false]);
+        let on_duty =
+            async |staff: StaffId| world.db.read(tenant, move |scope| is_on_duty(scope, staff)).await.unwrap();
+        assert!(on_duty(lark.owner.staff).await && !on_duty(lark.agent.staff).await);
+        world
+            .db
+            .write(tenant, world.actor(&lark.owner), {
+                let owner = lark.owner.staff;
+                move |tx| set_duty(tx, owner, false)
+            })
+            .await
+            .unwrap();
+        assert!(!on_duty(lark.owner.staff).await, "going off duty goes before hours");
+    }
+}
+
+#[tokio::test]
+async fn a_person_chooses_her_hours_on_a_page_and_own_hours_need_hours() {
+    for world in worlds().await {
+        let (router, session) = (world.router(), &world.lark.agent.session);
+        let path = format!("/t/{}/me/hours", world.lark.tenant);
+        let without = post(&router, &path, session, &[("rule", "own"), ("day1", "")]).await;
+        assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(without.body.contains("field-rule-wrong"));
+        let saved = post(&router, &path, session, &[("rule", "own"), ("day1", "9am-1pm")]).await;
+        assert_eq!(saved.location, format!("{path}?done=saved"));
+        let page = get(&router, &path, session).await.body;
+        assert!(page.contains("09:00–13:00") && page.contains(r#"value="own" selected"#), "{page}");
     }
 }

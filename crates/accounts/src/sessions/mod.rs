@@ -17,7 +17,8 @@ pub use store::Session;
 
 /// How long the cookie and the row live.
 pub const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-const IDLE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+/// A session that is not used for so long has ended.
+pub(crate) const IDLE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 /// How exactly it is known when a session was last used.
 const MARK: Duration = Duration::from_secs(10 * 60);
 

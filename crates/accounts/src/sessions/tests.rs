@@ -43,14 +43,16 @@ async fn sessions_die_on_role_change_and_removal() {
         let change = Change { name: "Aisha".to_owned(), role: Role::Agent, version: 1 };
         let same = {
             let (id, change) = (agent.staff, change.clone());
-            move |tx: &mut store::Tx<'_>| staff::change(tx, id, &change)
+            move |tx: &mut store::Tx<'_>| staff::change(tx, id, &change, |_, _| Ok(()))
         };
         world.db.write(lark.tenant, world.actor(&lark.owner), same).await.unwrap();
         assert!(world.is_live(&agent.session).await, "the control: another name ends nothing");
         let change = Change { role: Role::Viewer, version: 2, ..change };
         world
             .db
-            .write(lark.tenant, world.actor(&lark.owner), move |tx| staff::change(tx, agent.staff, &change))
+            .write(lark.tenant, world.actor(&lark.owner), move |tx| {
+                staff::change(tx, agent.staff, &change, |_, _| Ok(()))
+            })
             .await
             .unwrap();
         assert!(!world.is_live(&world.lark.agent.session).await && world.is_live(&viewer.session).await);

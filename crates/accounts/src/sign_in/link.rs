@@ -34,7 +34,7 @@ const VOID: Sql =
 const MEMBER: Sql = sql!("select id from staff where tenant_id = :tenant and login_id = :login and removed_at is null");
 const MEMBERSHIPS: GlobalSql = global_sql!(
     "select s.tenant_id, s.id from staff s join tenant t on t.id = s.tenant_id join login l on l.id = s.login_id \
-     where l.email_folded = :folded and s.removed_at is null and t.closed_at is null order by s.created_at, s.id limit 1"
+     where l.email_folded = :folded and s.removed_at is null and t.closed_at is null order by s.created_at, s.id limit 50"
 );
 
 /// Why a link does not open, or cannot be made.
@@ -86,10 +86,15 @@ pub async fn for_email(db: &Db, email: &Email) -> Result<String, Fault<Refusal>>
 
 /// The business that this e-mail's login joined first, and who it is there.
 pub(crate) async fn home(db: &Db, email: &Email) -> Result<Option<(TenantId, StaffId)>> {
+    Ok(homes(db, email).await?.into_iter().next())
+}
+
+/// The businesses that this e-mail's login belongs to, the one it joined first before the others, and who it is there.
+pub(crate) async fn homes(db: &Db, email: &Email) -> Result<Vec<(TenantId, StaffId)>> {
     let folded = email.folded().to_owned();
     db.across("sign-in: find whose e-mail this is", move |all| {
-        let row = all.row(MEMBERSHIPS, params! { "folded" => folded })?;
-        row.map(|row| Ok((row.get("tenant_id")?, row.get("id")?))).transpose()
+        let rows = all.rows(MEMBERSHIPS, params! { "folded" => folded })?;
+        rows.iter().map(|row| Ok((row.get("tenant_id")?, row.get("id")?))).collect()
     })
     .await
 }

@@ -11,18 +11,20 @@ pub mod link;
 pub(crate) mod mailed;
 pub(crate) mod pages;
 pub mod privacy;
+pub(crate) mod telling;
 pub(crate) mod throttle;
 
 use std::time::Duration;
 
-use kernel::{LoginId, Problem, RequestId, Secret};
+use kernel::{LoginId, Problem, Secret};
 use store::{Db, Fault, Global, Result};
 
 use crate::logins::{self, Email, password};
-use crate::notices::{Kind, Notice, To};
-use crate::{account, notices, sessions, setting};
+use crate::notices::Kind;
+use crate::{account, sessions, setting};
 
 pub use caller::Caller;
+pub(crate) use telling::write_and_tell;
 pub use throttle::admits_stranger;
 
 /// Someone who has just been let in.
@@ -81,33 +83,6 @@ pub async fn by_password(db: &Db, email: &Email, given: &Secret, caller: &Caller
         return db.global_write(entering).await;
     }
     write_and_tell(db, email, Kind::SignInFromNewDevice, &[("device", device)], entering).await
-}
-
-/// Does something for a login, and tells its owner in the same transaction: in the business that she joined first.
-pub(crate) async fn write_and_tell<T, E, F>(
-    db: &Db,
-    email: &Email,
-    kind: Kind,
-    facts: &[(&'static str, String)],
-    work: F,
-) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: From<store::Error> + Send + 'static,
-    F: FnOnce(&Global<'_, '_>) -> Result<T, E> + Send + 'static,
-{
-    let Some((tenant, staff)) = link::home(db, email).await? else { return db.global_write(work).await };
-    let key = db.clock().id::<RequestId>();
-    let mut notice = Notice::new(kind, To::Staff(vec![staff]), key, "/account");
-    for (name, value) in facts {
-        notice = notice.fact(name, value.as_str());
-    }
-    db.write(tenant, crate::system(db.clock(), "sign_in"), move |tx| {
-        let done = work(&tx.global())?;
-        notices::tell(tx, notice)?;
-        Ok(done)
-    })
-    .await
 }
 
 /// Begins a session for a login as it stood at `epoch`, and marks the browser as known.

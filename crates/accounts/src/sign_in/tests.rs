@@ -290,3 +290,44 @@ async fn tries_are_kept_under_commitments() {
         assert!(keys.contains(&known.to_vec()), "the control: with the pepper it is found");
     }
 }
+
+// A login is of no business: what happened to it is told in each that she belongs to, and mailed once.
+#[tokio::test]
+async fn what_happens_to_a_login_is_told_in_every_business_and_mailed_once() {
+    use crate::notices::{self, Kind};
+    use crate::staff::invitations::{self, Accepting};
+    const MAILS: store::Sql = store::sql!("select id from mail where tenant_id = :tenant and purpose = 'notice'");
+    for world in worlds().await {
+        let (router, maya) = (world.router(), &world.brook.agent);
+        let token = world.invite(&maya.email, kernel::Role::Agent).await;
+        invitations::accept(&world.db, &token, Accepting::SignedIn(maya.login)).await.unwrap();
+        let folded = Email::parse(&maya.email).unwrap();
+        let homes = link::homes(&world.db, &folded).await.unwrap();
+        assert_eq!(homes[0], (world.brook.tenant, maya.staff));
+        assert_eq!(homes[1].0, world.lark.tenant);
+        let seen = async |kind: Kind| {
+            let mut told = Vec::new();
+            for (tenant, staff) in homes.clone() {
+                let (listed, mails) = world
+                    .db
+                    .read(tenant, move |scope| {
+                        Ok::<_, store::Error>((
+                            notices::list(scope, staff, None, 50)?,
+                            scope.rows(MAILS, store::params! {})?,
+                        ))
+                    })
+                    .await
+                    .unwrap();
+                told.push((listed.iter().filter(|one| one.kind == kind).count(), mails.len()));
+            }
+            told
+        };
+        assert_eq!(seen(Kind::SignInFromNewDevice).await, [(0, 0), (0, 0)]);
+        let entered = post(&router, "/sign-in", "", &[("email", &maya.email), ("password", PASSWORD)]).await;
+        assert_eq!(seen(Kind::SignInFromNewDevice).await, [(1, 1), (1, 0)]);
+        let form = [("current", PASSWORD), ("password", "seven violets in a jar")];
+        let session = entered.cookie(web::SESSION_COOKIE).unwrap();
+        assert_eq!(post(&router, "/account/password", session, &form).await.location, "/account?done=password");
+        assert_eq!(seen(Kind::PasswordChanged).await, [(1, 2), (1, 0)]);
+    }
+}

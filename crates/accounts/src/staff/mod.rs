@@ -2,6 +2,7 @@
 //!
 //! - Nobody gives, changes or takes away a role above their own.                                      (`rules`, A17, A32)
 //! - A business always has an owner: owners' rows are locked before one of them leaves or steps down.
+//! - Whoever may not answer customers any more holds no conversation: it is let go with the role, or with her.  ([`LetGo`])
 //! - A changed role and a removal end the person's sessions; a removal also ends her API keys, links and invitations.
 //!   (A23, A26, A32)
 
@@ -15,7 +16,7 @@ mod store;
 pub use model::{Change, Refusal, Staff};
 
 use ::store::{Event, Fault, Result, Scope, Tx};
-use kernel::{LoginId, Role, StaffId, Who};
+use kernel::{LoginId, Permission, Role, StaffId, Who};
 
 use crate::notices::{Kind, Notice, To};
 use crate::{api_keys, logins, notices, sign_in, teams};
@@ -31,7 +32,7 @@ pub fn get(scope: &Scope<'_>, id: StaffId) -> Result<Staff, Fault<Refusal>> {
 }
 
 /// Changes a member's name and role.
-pub fn change(tx: &mut Tx<'_>, id: StaffId, change: &Change) -> Result<(), Fault<Refusal>> {
+pub fn change(tx: &mut Tx<'_>, id: StaffId, change: &Change, let_go: LetGo) -> Result<(), Fault<Refusal>> {
     let mine = own_role(tx)?;
     let owners = store::lock_owners(tx)?;
     let before = get(tx, id)?;
@@ -48,6 +49,10 @@ pub fn change(tx: &mut Tx<'_>, id: StaffId, change: &Change) -> Result<(), Fault
         logins::end_sessions(&tx.global(), before.login)?;
         api_keys::revoke_beyond(tx, id, change.role.permissions())?;
         invitations::revoke_beyond(tx, id, Some(change.role))?;
+        let answers = |role: Role| role.permissions().contains(Permission::ConversationWrite);
+        if answers(before.role) && !answers(change.role) {
+            let_go(tx, id)?;
+        }
         let event = Event::new("staff.role_changed").fact("staff", id);
         tx.record(event.fact("from", before.role.as_str()).fact("to", change.role.as_str()));
         let notice = told(tx, Kind::RoleChanged, To::StaffAndOwners(vec![id]), &before);
@@ -56,7 +61,8 @@ pub fn change(tx: &mut Tx<'_>, id: StaffId, change: &Change) -> Result<(), Fault
     Ok(())
 }
 
-/// Takes from a member what she holds in rooms that this one cannot see, in the transaction that removes her.
+/// Takes from a member what she holds in rooms that this one cannot see, in the transaction that removes her or takes the
+/// right to answer customers from her.
 pub type LetGo = fn(&mut Tx<'_>, StaffId) -> Result<()>;
 
 /// Takes a member out of the business. What she did stays under her name; what she holds is let go.

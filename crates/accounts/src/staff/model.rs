@@ -10,6 +10,8 @@ pub struct Staff {
     pub login: LoginId,
     pub name: String,
     pub email: String,
+    /// E.164, if she gave one.
+    pub phone: Option<String>,
     pub role: Role,
     pub created_at: Timestamp,
     pub version: i64,

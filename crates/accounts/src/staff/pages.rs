@@ -178,6 +178,7 @@ pub(crate) async fn change(
     theme: Theme,
     Path((_, id)): Path<(TenantId, StaffId)>,
     Form(form): Form<MemberForm>,
+    let_go: LetGo,
 ) -> web::Result<Response> {
     let locale = access.locale;
     let change = match form.check(locale) {
@@ -187,7 +188,7 @@ pub(crate) async fn change(
             return Ok(with_status(&problem, member_page(&access, theme, &html! {}, &member, &form, Some(&problem))));
         }
     };
-    let changed = app.db.write(access.tenant, access.actor, move |tx| super::change(tx, id, &change)).await;
+    let changed = app.db.write(access.tenant, access.actor, move |tx| super::change(tx, id, &change, let_go)).await;
     answered(&app, &access, theme, id, changed, "staff?done=saved").await
 }
 
@@ -317,13 +318,7 @@ async fn staff_page(
             (section(&t!(locale, "staff-invite-title"), invite_form(access, form, problem)))
         }
     };
-    let page = SettingsPage {
-        access,
-        theme,
-        tab: Tab::Staff,
-        title: t!(locale, "staff-title"),
-        about: Some(t!(locale, "staff-about")),
-    };
+    let page = SettingsPage::new(access, theme, Tab::Staff, t!(locale, "staff-title")).about(t!(locale, "staff-about"));
     Ok(page.show(notice, &content))
 }
 
@@ -334,7 +329,11 @@ fn member_row(access: &Access, member: &Staff) -> Markup {
         (chip(&role_name(access.locale, member.role), Tone::Plain))
     };
     let lead = Avatar::of(&member.name, member.id.to_string()).render();
-    list_row(lead, &member.name, Some(&href), html! { bdi { (member.email) } }, end)
+    let about = html! {
+        bdi { (member.email) }
+        @if let Some(phone) = &member.phone { " · " bdi { (phone) } }
+    };
+    list_row(lead, &member.name, Some(&href), about, end)
 }
 
 fn invitation_row(access: &Access, reader: Reader, one: &Invitation) -> Markup {
@@ -387,7 +386,11 @@ fn member_page(
         cancel: t!(locale, "staff-keep"),
     };
     let content = html! {
-        p { bdi { (member.email) } " · " (role_name(locale, member.role)) }
+        p {
+            bdi { (member.email) } " · "
+            @if let Some(phone) = &member.phone { a class="link" href=(format!("tel:{phone}")) { bdi { (phone) } } " · " }
+            (role_name(locale, member.role))
+        }
         @if may {
             (form(&here, html! {
                 (errors(locale, problem))
@@ -401,7 +404,7 @@ fn member_page(
         }
         p { (back(&path_in(access, "staff"), &t!(locale, "staff-title"))) }
     };
-    let page = SettingsPage { access, theme, tab: Tab::Staff, title: member.name.clone(), about: None };
+    let page = SettingsPage::new(access, theme, Tab::Staff, member.name.clone());
     page.show(notice, &content)
 }
 

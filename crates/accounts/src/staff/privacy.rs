@@ -14,6 +14,7 @@ pub fn map() -> Vec<Table> {
             "created_at": Behaviour Kontor "joined_at" Keep;
             "removed_at": Behaviour Kontor "removed_at" Keep;
             "version": Technical Kontor - Keep;
+            "phone": Identity Staff "phone" Blank;
         ),
         map_table!("invitation", "to let new staff in", Person::Anyone, Retention::Days(30);
             "tenant_id": Technical Kontor - Row;
@@ -27,6 +28,13 @@ pub fn map() -> Vec<Table> {
             "expires_at": Technical Kontor - Row;
             "accepted_at": Behaviour Kontor "accepted_at" Row;
             "revoked_at": Behaviour Kontor "revoked_at" Row;
+        ),
+        map_table!("terms_acceptance", "to show who accepted which terms of the installation", Person::Staff("staff_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "staff_id": Technical Kontor - Keep;
+            "version": Business Kontor "version" Keep;
+            "address": Business Kontor "terms" Keep;
+            "accepted_at": Behaviour Staff "accepted_at" Keep;
         ),
     ]
 }

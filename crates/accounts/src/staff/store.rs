@@ -6,11 +6,11 @@ use store::{Result, Row, Scope, Sql, Tx, params, sql};
 use super::{Change, Staff};
 
 const LIST: Sql = sql!(
-    "select s.id, s.login_id, s.name, l.email, s.role, s.created_at, s.version from staff s join login l on l.id = s.login_id \
+    "select s.id, s.login_id, s.name, s.phone, l.email, s.role, s.created_at, s.version from staff s join login l on l.id = s.login_id \
      where s.tenant_id = :tenant and s.removed_at is null order by s.name, s.id limit 1000"
 );
 const GET: Sql = sql!(
-    "select s.id, s.login_id, s.name, l.email, s.role, s.created_at, s.version from staff s join login l on l.id = s.login_id \
+    "select s.id, s.login_id, s.name, s.phone, l.email, s.role, s.created_at, s.version from staff s join login l on l.id = s.login_id \
      where s.tenant_id = :tenant and s.id = :id and s.removed_at is null"
 );
 const OWNERS: Sql =
@@ -63,6 +63,7 @@ fn staff(row: &Row) -> Result<Staff> {
         login: row.get("login_id")?,
         name: row.get("name")?,
         email: row.get("email")?,
+        phone: row.get::<Option<String>>("phone")?.filter(|phone| !phone.is_empty()),
         role: row.word("role")?,
         created_at: row.get("created_at")?,
         version: row.get("version")?,

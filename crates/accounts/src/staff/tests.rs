@@ -11,7 +11,12 @@ use crate::testing::{Member, PASSWORD, World, get, password_hash, post, worlds};
 
 async fn changed(world: &World, by: &Member, whom: &Member, role: Role, version: i64) -> Result<(), Refusal> {
     let (id, change) = (whom.staff, Change { name: "Someone".to_owned(), role, version });
-    refusal(world.db.write(world.lark.tenant, world.actor(by), move |tx| super::change(tx, id, &change)).await)
+    refusal(
+        world
+            .db
+            .write(world.lark.tenant, world.actor(by), move |tx| super::change(tx, id, &change, |_, _| Ok(())))
+            .await,
+    )
 }
 
 async fn removed(world: &World, by: &Member, whom: &Member) -> Result<(), Refusal> {
@@ -315,4 +320,31 @@ async fn pages_offer_only_what_a_role_may_do() {
         );
         assert!(get(&router, &one, &lark.owner.session).await.body.contains("/removal"));
     }
+}
+
+// P-ACC-2: what she holds in other rooms is let go with the role by which she held it, and only then.
+#[tokio::test]
+async fn whoever_may_not_answer_customers_any_more_lets_go_of_what_she_holds() {
+    static LET_GO: std::sync::Mutex<Vec<StaffId>> = std::sync::Mutex::new(Vec::new());
+    let let_go: LetGo = |_, staff| {
+        LET_GO.lock().unwrap().push(staff);
+        Ok(())
+    };
+    for world in worlds().await {
+        let lark = &world.lark;
+        let agent = lark.agent.staff;
+        for (version, role, expected) in
+            [(1, Role::Admin, 0), (2, Role::Agent, 0), (3, Role::Viewer, 1), (4, Role::Agent, 1)]
+        {
+            let change = Change { name: "Someone".to_owned(), role, version };
+            let actor = world.actor(&lark.owner);
+            world.db.write(lark.tenant, actor, move |tx| change_role(tx, agent, &change, let_go)).await.unwrap();
+            let times = LET_GO.lock().unwrap().iter().filter(|one| **one == agent).count();
+            assert_eq!(times, expected, "{role}");
+        }
+    }
+}
+
+fn change_role(tx: &mut Tx<'_>, id: StaffId, change: &Change, let_go: LetGo) -> Result<(), Fault<Refusal>> {
+    super::change(tx, id, change, let_go)
 }

@@ -172,13 +172,7 @@ async fn teams_page(
             })))
         }
     };
-    let page = SettingsPage {
-        access,
-        theme,
-        tab: Tab::Teams,
-        title: t!(locale, "teams-title"),
-        about: Some(t!(locale, "teams-about")),
-    };
+    let page = SettingsPage::new(access, theme, Tab::Teams, t!(locale, "teams-title")).about(t!(locale, "teams-about"));
     Ok(page.show(&html! {}, &content))
 }
 
@@ -221,7 +215,7 @@ async fn team_page(app: &App, access: &Access, theme: Theme, id: TeamId, notice:
         }
         p { (back(&path_in(access, "teams"), &t!(locale, "teams-title"))) }
     };
-    let page = SettingsPage { access, theme, tab: Tab::Teams, title: team.name.clone(), about: None };
+    let page = SettingsPage::new(access, theme, Tab::Teams, team.name.clone());
     Ok(page.show(notice, &content))
 }
 

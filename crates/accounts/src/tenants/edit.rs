@@ -1,10 +1,12 @@
 //! A change of profile and settings, as one form sends it.
 
+use std::collections::BTreeMap;
+
 use kernel::{Locale, Problem};
 use web::t;
 
 use super::rules::minutes;
-use super::{AgentSees, Names, Profile, Tenant};
+use super::{AgentSees, Names, Profile, Tenant, currencies, languages};
 
 /// The new values, and the version that was seen when they were typed.
 #[derive(Clone, Debug)]
@@ -12,6 +14,10 @@ pub struct Edit {
     pub profile: Profile,
     /// None leaves it as it is.
     pub locale: Option<Locale>,
+    /// ISO 4217. None leaves it as it is.
+    pub currency: Option<String>,
+    /// The languages it speaks with customers, by their codes. None leaves them as they are.
+    pub languages: Option<Vec<&'static str>>,
     pub agent_sees: AgentSees,
     pub quiet_from: i64,
     pub quiet_until: i64,
@@ -40,10 +46,14 @@ pub(crate) struct Typed {
     #[serde(flatten)]
     pub(super) names: Names,
     pub(super) language: String,
+    pub(super) currency: String,
     pub(super) agent_sees: String,
     pub(super) quiet_from: String,
     pub(super) quiet_until: String,
     pub(super) version: String,
+    /// `speaks.<code>` for each language, and `speaks` where the form shows them.
+    #[serde(flatten)]
+    pub(super) others: BTreeMap<String, String>,
 }
 
 impl Typed {
@@ -56,6 +66,10 @@ impl Typed {
         let chosen = language.parse().ok();
         if chosen.is_none() && !language.is_empty() {
             problem = problem.field("language", "unknown", t!(locale, "me-language-unknown"));
+        }
+        let currency = Some(self.currency.trim()).filter(|code| !code.is_empty());
+        if currency.is_some_and(|code| !currencies().contains(&code)) {
+            problem = problem.field("currency", "unknown", t!(locale, "settings-currency-unknown"));
         }
         let agent_sees = self.agent_sees.parse().ok();
         if agent_sees.is_none() {
@@ -70,10 +84,20 @@ impl Typed {
         match (profile, agent_sees, from, until) {
             (Some(profile), Some(agent_sees), Some(quiet_from), Some(quiet_until)) if problem.fields.is_empty() => {
                 let version = self.version.parse().unwrap_or(0);
-                Ok(Edit { profile, locale: chosen, agent_sees, quiet_from, quiet_until, version })
+                let currency = currency.map(str::to_owned);
+                let languages = self.others.contains_key("speaks").then(|| self.speaks().collect());
+                Ok(Edit { profile, locale: chosen, currency, languages, agent_sees, quiet_from, quiet_until, version })
             }
             _ => Err(problem),
         }
+    }
+
+    /// The languages that are ticked.
+    pub(super) fn speaks(&self) -> impl Iterator<Item = &'static str> + '_ {
+        languages::all()
+            .iter()
+            .map(|(code, _)| *code)
+            .filter(|code| self.others.contains_key(&format!("speaks.{code}")))
     }
 }
 
@@ -88,6 +112,7 @@ impl Edit {
             ("time_zone", new.time_zone != old.time_zone),
             ("country", new.country != old.country),
             ("locale", self.locale.is_some_and(|locale| locale != before.locale)),
+            ("currency", self.currency.as_ref().is_some_and(|currency| *currency != before.currency)),
             ("agent_sees", self.agent_sees != before.agent_sees),
             ("quiet_hours", (self.quiet_from, self.quiet_until) != (before.quiet_from, before.quiet_until)),
         ];

@@ -4,14 +4,19 @@
 //! - Of two people who edit the settings at once, the second is told so and overwrites nothing.            (`version`)
 
 mod edit;
+pub mod hours;
+mod languages;
 mod model;
+mod money;
 pub(crate) mod pages;
 pub mod privacy;
 mod rules;
 mod store;
 
 pub use edit::{Edit, Refusal};
+pub use languages::spoken;
 pub use model::{AgentSees, NewTenant, Profile, Summary, Tenant};
+pub use money::{currencies, currency_choices, currency_of};
 pub use rules::{Names, countries, country_choices, time_zones};
 
 use ::store::{Db, Event, Fault, Global, Result, Scope, Tx};
@@ -100,13 +105,23 @@ pub fn find(scope: &Scope<'_>) -> Result<Option<Tenant>> {
     store::get_open(&scope.global(), scope.tenant())
 }
 
+/// The tenant of this scope, if there is or was one: for what must be said after it closed.
+pub fn find_closed(scope: &Scope<'_>) -> Result<Option<Tenant>> {
+    store::get(&scope.global(), scope.tenant())
+}
+
 /// Changes profile and settings.
 pub fn edit(tx: &mut Tx<'_>, edit: &Edit) -> Result<(), Fault<Refusal>> {
     let before = get(tx)?;
     if !store::update(tx, edit)? {
         return Err(Fault::Refused(Refusal::Stale));
     }
-    let changed = edit.differences(&before);
+    let mut changed = edit.differences(&before);
+    if let Some(languages) = &edit.languages
+        && languages::set(tx, languages)?
+    {
+        changed.push("languages");
+    }
     if !changed.is_empty() {
         tx.record(Event::new("settings.changed").fact("fields", changed));
     }

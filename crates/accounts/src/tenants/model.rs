@@ -31,6 +31,8 @@ pub struct Tenant {
     pub id: TenantId,
     pub profile: Profile,
     pub locale: Locale,
+    /// ISO 4217. Until the business chose one, its country's.
+    pub currency: String,
     pub agent_sees: AgentSees,
     /// Minutes after local midnight; nothing automatic or promotional is sent from the first until the second. Equal means never quiet.
     pub quiet_from: i64,

@@ -1,6 +1,6 @@
 //! The settings page of a business, and the fields of its profile.
 
-use ::store::Fault;
+use ::store::{Fault, Result, Scope};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kernel::{Locale, Permission, Problem};
@@ -11,7 +11,7 @@ use web::{Access, App, Form, Query, redirect, t};
 
 use super::edit::Typed;
 use super::rules::time_of_day;
-use super::{AgentSees, Names, Tenant, country_choices, time_zones};
+use super::{AgentSees, Names, Tenant, country_choices, currency_choices, languages, time_zones};
 use crate::pages::{Done, SettingsPage, Tab, errors, good, path_in, refused, with_status, wrong};
 
 /// `GET /t/{tenant}/settings`
@@ -21,13 +21,13 @@ pub(crate) async fn show(
     theme: Theme,
     Query(query): Query<Done>,
 ) -> web::Result<Markup> {
-    let tenant = app.db.read(access.tenant, super::get).await?;
+    let (tenant, spoken) = app.db.read(access.tenant, read).await?;
     let notice = if query.done == "saved" {
         good(t!(access.locale, "settings-saved"))
     } else {
         html! {}
     };
-    Ok(settings_page(&access, theme, &notice, &Typed::of(&tenant), None))
+    Ok(settings_page(&access, theme, &notice, &Typed::of(&tenant, &spoken), None))
 }
 
 /// `POST /t/{tenant}/settings`
@@ -48,17 +48,21 @@ pub(crate) async fn change(
         Ok(()) => Ok(redirect(&path_in(&access, "settings?done=saved"))),
         Err(Fault::Refused(refusal)) => {
             // The page shows what stands now; what she typed is in the browser's history.
-            let tenant = app.db.read(access.tenant, super::get).await?;
+            let (tenant, spoken) = app.db.read(access.tenant, read).await?;
             let notice = refused(t!(locale, "settings-stale"));
-            Ok(with_status(&refusal.into(), settings_page(&access, theme, &notice, &Typed::of(&tenant), None))
+            Ok(with_status(&refusal.into(), settings_page(&access, theme, &notice, &Typed::of(&tenant, &spoken), None))
                 .into_response())
         }
         Err(Fault::Failed(error)) => Err(error.into()),
     }
 }
 
+fn read(scope: &Scope<'_>) -> Result<(Tenant, Vec<&'static str>)> {
+    Ok((super::get(scope)?, languages::codes(scope)?))
+}
+
 impl Typed {
-    fn of(tenant: &Tenant) -> Self {
+    fn of(tenant: &Tenant, spoken: &[&str]) -> Self {
         let profile = tenant.profile.clone();
         Self {
             names: Names {
@@ -69,6 +73,8 @@ impl Typed {
                 country: profile.country,
             },
             language: tenant.locale.tag().to_owned(),
+            currency: tenant.currency.clone(),
+            others: spoken.iter().map(|code| (format!("speaks.{code}"), "on".to_owned())).collect(),
             agent_sees: tenant.agent_sees.to_string(),
             quiet_from: time_of_day(tenant.quiet_from),
             quiet_until: time_of_day(tenant.quiet_until),
@@ -96,6 +102,33 @@ pub(crate) fn profile_fields(locale: Locale, names: &Names, problem: Option<&Pro
     }
 }
 
+/// The languages to tick. They are many, so they stand behind what is ticked.
+fn spoken_fields(locale: Locale, typed: &Typed) -> Markup {
+    let spoken: Vec<&str> = typed.speaks().collect();
+    let names = languages::all().iter().filter(|(code, _)| spoken.contains(code)).map(|(_, name)| *name);
+    let names = names.collect::<Vec<_>>().join(", ");
+    html! {
+        fieldset class="space-y-1.5" {
+            legend class="text-sm font-medium" { (t!(locale, "languages-spoken")) }
+            p class="text-sm text-muted" { (t!(locale, "languages-spoken-explained")) }
+            input type="hidden" name="speaks" value="1";
+            details class="rounded-field border border-base-300 bg-base-100 px-3" {
+                summary class="reach cursor-pointer content-center py-2" {
+                    @if names.is_empty() { (t!(locale, "choose")) } @else { bdi translate="no" { (names) } }
+                }
+                div class="grid grid-cols-2 gap-x-4 pb-2 sm:grid-cols-3" translate="no" {
+                    @for (code, name) in languages::all() {
+                        label class="flex min-h-11 items-center gap-2 text-sm" {
+                            input class="checkbox checkbox-sm" type="checkbox" name=(format!("speaks.{code}")) checked[spoken.contains(code)];
+                            span class="min-w-0 wrap-anywhere" lang=(code) { bdi { (name) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn settings_page(access: &Access, theme: Theme, notice: &Markup, typed: &Typed, problem: Option<&Problem>) -> Markup {
     let locale = access.locale;
     let may = access.may(Permission::SettingsManage);
@@ -118,6 +151,9 @@ fn settings_page(access: &Access, theme: Theme, notice: &Markup, typed: &Typed, 
                         (profile_fields(locale, &typed.names, problem))
                         (Field::choice("language", t!(locale, "tenant-language"), languages.to_vec()).of_names()
                             .explained(t!(locale, "tenant-language-explained")).value(&typed.language).wrong(wrong(problem, "language")))
+                        (spoken_fields(locale, typed))
+                        (Field::choice("currency", t!(locale, "settings-currency"), currency_choices(locale))
+                            .explained(t!(locale, "settings-currency-explained")).value(&typed.currency).wrong(wrong(problem, "currency")))
                     }
                 }))
                 (section(&t!(locale, "settings-work"), html! {
@@ -137,12 +173,7 @@ fn settings_page(access: &Access, theme: Theme, notice: &Markup, typed: &Typed, 
             }
         }
     };
-    let page = SettingsPage {
-        access,
-        theme,
-        tab: Tab::Business,
-        title: t!(locale, "settings-title"),
-        about: Some(t!(locale, "settings-about")),
-    };
+    let page = SettingsPage::new(access, theme, Tab::Business, t!(locale, "settings-title"))
+        .about(t!(locale, "settings-about"));
     page.show(notice, &content)
 }

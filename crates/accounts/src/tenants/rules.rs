@@ -61,29 +61,40 @@ impl Names {
 
 /// Codes and English names, by name.
 pub fn countries() -> &'static [(&'static str, &'static str)] {
-    static COUNTRIES: LazyLock<Vec<(&str, &str)>> =
-        LazyLock::new(|| COUNTRY_NAMES.iter().map(|[code, english, ..]| (*code, *english)).collect());
-    &COUNTRIES
+    static NAMES: LazyLock<Vec<(&str, &str)>> =
+        LazyLock::new(|| COUNTRIES.iter().map(|[code, english, ..]| (*code, *english)).collect());
+    &NAMES
 }
 
-/// Code, English, Spanish and Brazilian name of each country.
-static COUNTRY_NAMES: LazyLock<Vec<[&str; 4]>> = LazyLock::new(|| {
-    let lines = include_str!("data/countries.tsv").lines().filter(|line| !line.starts_with('#'));
+/// Code, English, Spanish and Brazilian name of each country, and its currency.
+pub(super) static COUNTRIES: LazyLock<Vec<[&str; 5]>> = LazyLock::new(|| lines(include_str!("data/countries.tsv")));
+
+/// The lines of a table, in its columns.
+pub(super) fn lines<const N: usize>(table: &'static str) -> Vec<[&'static str; N]> {
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok()).collect()
-});
+}
 
 /// Codes and names to choose from, in the order in which their readers look for them.
 pub fn country_choices(locale: Locale) -> Vec<(String, String)> {
-    let name = |[_, english, spanish, brazilian]: &[&str; 4]| match locale {
-        Locale::En | Locale::EnUs => (*english).to_owned(),
-        Locale::Es => (*spanish).to_owned(),
-        Locale::PtBr => (*brazilian).to_owned(),
-        Locale::MadeUp | Locale::MadeUpRtl => format!("[{english}]"),
-    };
-    let mut choices: Vec<(String, String)> =
-        COUNTRY_NAMES.iter().map(|country| (country[0].to_owned(), name(country))).collect();
+    let mut choices: Vec<(String, String)> = COUNTRIES
+        .iter()
+        .map(|[code, english, spanish, brazilian, _]| {
+            ((*code).to_owned(), in_language(locale, [english, spanish, brazilian]))
+        })
+        .collect();
     choices.sort_by_cached_key(|(_, name)| Text::fold(name));
     choices
+}
+
+/// The English, Spanish or Brazilian name.
+pub(super) fn in_language(locale: Locale, [english, spanish, brazilian]: [&str; 3]) -> String {
+    match locale {
+        Locale::En | Locale::EnUs => english.to_owned(),
+        Locale::Es => spanish.to_owned(),
+        Locale::PtBr => brazilian.to_owned(),
+        Locale::MadeUp | Locale::MadeUpRtl => format!("[{english}]"),
+    }
 }
 
 /// The time zones to choose from: a place each, and UTC.

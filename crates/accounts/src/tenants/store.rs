@@ -3,27 +3,28 @@
 use kernel::{Locale, LoginId, TenantId};
 use store::{Error, Global, GlobalSql, Result, Row, Tx, global_sql, params};
 
-use super::{Edit, NewTenant, Profile, Summary, Tenant};
+use super::{Edit, NewTenant, Profile, Summary, Tenant, currency_of};
 
 /// Quiet from nine in the evening until eight in the morning, until the business says otherwise.
 const QUIET_FROM: i64 = 21 * 60;
 const QUIET_UNTIL: i64 = 8 * 60;
 
 const INSERT: GlobalSql = global_sql!(
-    "insert into tenant (id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, created_at, version) \
-     values (:id, :name, :address, :phone, :time_zone, :country, :locale, 'all', :quiet_from, :quiet_until, :now, 1)"
+    "insert into tenant (id, name, address, phone, time_zone, country, locale, currency, agent_sees, quiet_from, quiet_until, created_at, version) \
+     values (:id, :name, :address, :phone, :time_zone, :country, :locale, :currency, 'all', :quiet_from, :quiet_until, :now, 1)"
 );
 const GET: GlobalSql = global_sql!(
-    "select id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, version from tenant where id = :id"
+    "select id, name, address, phone, time_zone, country, locale, currency, agent_sees, quiet_from, quiet_until, version from tenant where id = :id"
 );
 const GET_OPEN: GlobalSql = global_sql!(
-    "select id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, version from tenant where id = :id and closed_at is null"
+    "select id, name, address, phone, time_zone, country, locale, currency, agent_sees, quiet_from, quiet_until, version from tenant where id = :id and closed_at is null"
 );
 const UPDATE: GlobalSql = global_sql!(
     "update tenant set name = :name, address = :address, phone = :phone, time_zone = :time_zone, country = :country, \
-     locale = coalesce(:locale, locale), agent_sees = :agent_sees, quiet_from = :quiet_from, quiet_until = :quiet_until, version = version + 1 \
+     locale = coalesce(:locale, locale), currency = coalesce(:currency, currency), agent_sees = :agent_sees, quiet_from = :quiet_from, quiet_until = :quiet_until, version = version + 1 \
      where id = :id and version = :version"
 );
+const TOUCH: GlobalSql = global_sql!("update tenant set version = version + 1 where id = :id and version = :version");
 const LIST: GlobalSql =
     global_sql!("select id, name, created_at from tenant where closed_at is null order by created_at, id");
 const FIRST: GlobalSql = global_sql!("select id from tenant where closed_at is null order by created_at, id limit 1");
@@ -36,7 +37,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &NewTenant) -> Result<()> {
     let profile = &new.profile;
     let values = params! {
         "id" => tx.tenant(), "name" => &profile.name, "address" => &profile.address, "phone" => &profile.phone,
-        "time_zone" => &profile.time_zone, "country" => &profile.country, "locale" => new.locale.tag(), "quiet_from" => QUIET_FROM,
+        "time_zone" => &profile.time_zone, "country" => &profile.country, "locale" => new.locale.tag(), "currency" => currency_of(&profile.country), "quiet_from" => QUIET_FROM,
         "quiet_until" => QUIET_UNTIL, "now" => tx.now(),
     };
     tx.global().execute(INSERT, values).map(|_| ())
@@ -54,10 +55,16 @@ pub(super) fn update(tx: &mut Tx<'_>, edit: &Edit) -> Result<bool> {
     let profile = &edit.profile;
     let values = params! {
         "id" => tx.tenant(), "name" => &profile.name, "address" => &profile.address, "phone" => &profile.phone,
-        "time_zone" => &profile.time_zone, "country" => &profile.country, "locale" => edit.locale.map(Locale::tag), "agent_sees" => edit.agent_sees.as_str(),
+        "time_zone" => &profile.time_zone, "country" => &profile.country, "locale" => edit.locale.map(Locale::tag), "currency" => edit.currency.as_deref(), "agent_sees" => edit.agent_sees.as_str(),
         "quiet_from" => edit.quiet_from, "quiet_until" => edit.quiet_until, "version" => edit.version,
     };
     Ok(tx.global().execute(UPDATE, values)? == 1)
+}
+
+/// Counts a change of settings that stand in other tables, if nobody made one since this version.
+pub(super) fn touch(tx: &mut Tx<'_>, version: i64) -> Result<bool> {
+    let id = tx.tenant();
+    Ok(tx.global().execute(TOUCH, params! { "id" => id, "version" => version })? == 1)
 }
 
 pub(super) fn list(global: &Global<'_, '_>) -> Result<Vec<Summary>> {
@@ -78,6 +85,8 @@ fn summary(row: &Row) -> Result<Summary> {
 
 fn tenant(row: &Row) -> Result<Tenant> {
     let locale: String = row.get("locale")?;
+    let country: String = row.get("country")?;
+    let currency: Option<String> = row.get("currency")?;
     Ok(Tenant {
         id: row.get("id")?,
         profile: Profile {
@@ -85,8 +94,9 @@ fn tenant(row: &Row) -> Result<Tenant> {
             address: row.get("address")?,
             phone: row.get("phone")?,
             time_zone: row.get("time_zone")?,
-            country: row.get("country")?,
+            country: country.clone(),
         },
+        currency: currency.unwrap_or_else(|| currency_of(&country).to_owned()),
         locale: locale
             .parse()
             .map_err(|()| Error::Column { column: "locale".to_owned(), reason: "a language without pages" })?,

@@ -75,6 +75,41 @@ async fn the_language_of_the_business_is_that_of_who_has_none_of_their_own() {
     }
 }
 
+// Shows P-ACC-1: currency and languages are settings too.
+#[tokio::test]
+async fn currency_and_languages_are_the_countrys_until_they_are_chosen() {
+    for world in worlds().await {
+        let (router, session) = (world.router(), &world.lark.admin.session);
+        let path = format!("/t/{}/settings", world.lark.tenant);
+        assert_eq!(lark(&world).await.currency, "EUR");
+        let page = get(&router, &path, session).await.body;
+        assert!(page.contains(r#"value="EUR" selected"#) && page.contains("Deutsch"));
+        let mut chosen = form("1");
+        chosen.extend([
+            ("currency", "CHF"),
+            ("speaks", "1"),
+            ("speaks.de", "on"),
+            ("speaks.xx", "on"),
+            ("speaks.fr", "on"),
+        ]);
+        assert_eq!(post(&router, &path, session, &chosen).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(lark(&world).await.currency, "CHF");
+        let languages = async || world.db.read(world.lark.tenant, spoken).await.unwrap();
+        assert_eq!(languages().await, ["Deutsch", "Français"]);
+        // A form that says nothing of them leaves them as they are; one in which none is ticked takes them away.
+        assert_eq!(post(&router, &path, session, &form("2")).await.status, StatusCode::SEE_OTHER);
+        assert_eq!((lark(&world).await.currency.as_str(), languages().await.len()), ("CHF", 2));
+        let mut none = form("3");
+        none.extend([("speaks", "1"), ("currency", "XXX")]);
+        let wrong = post(&router, &path, session, &none).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("field-currency-wrong"));
+        none.pop();
+        assert_eq!(post(&router, &path, session, &none).await.status, StatusCode::SEE_OTHER);
+        assert!(languages().await.is_empty());
+    }
+}
+
 #[tokio::test]
 async fn a_wrong_setting_is_told_beside_its_field_and_changes_nothing() {
     for world in worlds().await {

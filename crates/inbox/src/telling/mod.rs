@@ -2,6 +2,7 @@
 //!
 //! - It follows the stream and never holds up what arrives; how far it came is kept, and moved on by one at a time. (`work`)
 //! - Told is whoever has the conversation, else everyone on duty; where nobody is on duty, the owners are told of who waits.
+//! - The long wait of who writes while the business is closed begins when it opens.            (`notices::unanswered_at`)
 //! - One waiting customer is at most one notice in five minutes, and one more when the wait is long.
 //! - An answer, or closing the conversation, settles what was told of it.
 
@@ -42,8 +43,7 @@ fn received(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<()> {
     let to = responsible(tx, waiting.assignee, To::OnDuty)?;
     let key = format!("{conversation}.{}.{burst}", waiting.message);
     notices::tell(tx, Notice::new(Kind::NewMessage, to, key, path(tx.tenant(), conversation)))?;
-    let minutes = u64::try_from(notices::unanswered_minutes(tx)?).unwrap_or_default();
-    let task = NewTask::new(LOOK, waiting.message).run_at(waiting.since + Duration::from_secs(minutes * 60));
+    let task = NewTask::new(LOOK, waiting.message).run_at(notices::unanswered_at(tx, waiting.since)?);
     tx.enqueue(task.fact("conversation", conversation).fact("message", waiting.message))
 }
 
@@ -79,7 +79,7 @@ fn still_waits(tx: &mut Tx<'_>, conversation: ConversationId, message: MessageId
 /// Whoever has the conversation and is on duty, else the others.
 fn responsible(scope: &Scope<'_>, assignee: Option<StaffId>, others: To) -> Result<To> {
     match assignee {
-        Some(staff) if !notices::is_off_duty(scope, staff)? => Ok(To::Staff(vec![staff])),
+        Some(staff) if notices::is_on_duty(scope, staff)? => Ok(To::Staff(vec![staff])),
         Some(_) | None => Ok(others),
     }
 }

@@ -14,6 +14,8 @@ pub(crate) async fn limit_agents(world: &World) {
         let edit = Edit {
             profile: tenant.profile,
             locale: Some(tenant.locale),
+            currency: None,
+            languages: None,
             agent_sees: AgentSees::Own,
             quiet_from: tenant.quiet_from,
             quiet_until: tenant.quiet_until,

@@ -157,3 +157,44 @@ fn the_wait_is_the_business_own_choice_and_old_messages_are_no_news() {
         }
     });
 }
+
+// Shows P-ACC-1: the hours of the business count where staff are told of customers.
+#[test]
+fn whoever_writes_while_the_business_is_closed_is_told_of_as_waiting_after_it_opens() {
+    use accounts::tenants::hours::{self, Span, Week};
+    use accounts::tenants;
+    run(async {
+        for world in worlds().await {
+            start(&world).await;
+            let lark = &world.lark;
+            let now = world.clock.now();
+            let opens = world.db.read(lark.id, move |scope| {
+                let hours = hours::get(scope)?;
+                // Open for an hour a day, which begins two hours from now.
+                let local = (now + 120 * MINUTE).utc().with_timezone(&hours.zone);
+                let part = |form: &str| local.format(form).to_string().parse::<u16>();
+                Ok::<_, store::Error>(part("%H").ok().zip(part("%M").ok()).map(|(hour, minute)| hour * 60 + minute))
+            });
+            let opens = opens.await.unwrap().expect("OK because a clock shows numbers");
+            let spans = vec![Span::new(opens, (opens + 60).min(24 * 60)).expect("OK because midnight is far")];
+            let week = Week(std::array::from_fn(|_| spans.clone()));
+            let agent = lark.agent.staff;
+            let set = world.db.write(lark.id, world.actor(&lark.owner), move |tx| {
+                let version = tenants::get(tx)?.version;
+                notices::set_duty_hours(tx, agent, notices::Rule::Open, &Week::default())?;
+                hours::set_week(tx, &week, version)
+            });
+            set.await.unwrap_or_else(|fault| panic!("{fault:?}"));
+            writes(&world, "Are you open now?").await;
+            // Who is on duty in opening hours is left alone; who is on duty always is told.
+            assert_eq!(everyone(&world).await, [(1, 0), (1, 0), (0, 0), (1, 0), (0, 0)]);
+            world.clock.advance(60 * MINUTE);
+            world.run_tasks().await;
+            assert_eq!(everyone(&world).await[0], (1, 0), "closed, so nobody is expected to answer");
+            world.clock.advance(75 * MINUTE);
+            world.run_tasks().await;
+            assert_eq!(everyone(&world).await, [(1, 1), (1, 1), (0, 1), (1, 1), (0, 0)]);
+            world.finish().await;
+        }
+    });
+}

@@ -88,6 +88,7 @@ pub(super) async fn contact(
     theme: Theme,
 ) -> web::Result<Markup> {
     let business = business(&app, tenant).await?;
+    let posted = app.db.read(tenant, accounts::tenants::hours::posted).await?;
     let profile = &business.profile;
     let known = [
         (t!(locale, "contact-name"), &profile.name),
@@ -102,6 +103,7 @@ pub(super) async fn contact(
     let content = html! {
         p class="pb-5 text-muted" { (t!(locale, "contact-about", business = business.isolated())) }
         (facts(known))
+        div class="pt-8" { (posted.show(locale, app.clock.now())) }
         p class="pt-5 text-sm text-muted" {
             (t!(locale, "contact-deletion")) " "
             a class="link" href=(format!("/p/{tenant}/deletion")) { (t!(locale, "public-deletion")) }

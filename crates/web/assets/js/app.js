@@ -6,6 +6,7 @@ import "./dialog.js";
 import "./keyboard.js";
 import "./live.js";
 import "./push.js";
+import "./tabs.js";
 import "./toast.js";
 
 // What needs a script may now show itself (`needs-script` in app.css).

@@ -43,6 +43,11 @@ impl Field {
         Self::of(name, label, Kind::Input("password")).autocomplete(autocomplete)
     }
 
+    /// A day, by the browser's own calendar; sends "2026-12-25".
+    pub fn date(name: impl Into<String>, label: impl Into<String>) -> Self {
+        Self::of(name, label, Kind::Input("date"))
+    }
+
     pub fn search(name: impl Into<String>, label: impl Into<String>) -> Self {
         Self::of(name, label, Kind::Input("search"))
     }

@@ -35,6 +35,6 @@ pub use list::{empty_state, facts, list_row, loading_rows, older, rows};
 pub use moment::Reader;
 pub use navigation::{Tab, back, breadcrumbs, tabs};
 pub use notice::Notice;
-pub use surface::{card, heading, section};
+pub use surface::{card, framed, heading, section};
 pub use tick::Tick;
 pub use toast::{toast, toast_region};

@@ -15,7 +15,7 @@ pub struct Tab {
 /// Views of the same thing, as links: the address says which. `label` names the set to screen readers.
 pub fn tabs(label: &str, items: &[Tab]) -> Markup {
     html! {
-        nav class="flex gap-5 overflow-x-auto px-3 text-sm [scrollbar-width:none]" aria-label=(label) {
+        nav class="flex gap-5 overflow-x-auto px-3 text-sm [scrollbar-width:none]" aria-label=(label) data-tabs {
             @for tab in items {
                 a href=(tab.href) aria-current=[tab.is_current.then_some("page")]
                     class={ "reach inline-flex items-center gap-1 whitespace-nowrap border-b-2 py-2 "

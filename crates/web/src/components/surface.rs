@@ -15,6 +15,15 @@ pub fn heading(title: &str, about: Option<&str>, actions: Markup) -> Markup {
     }
 }
 
+/// A page's body: the ways off it, its head, what was just done, its content.
+pub fn framed(above: &Markup, title: &str, about: Option<&str>, notice: &Markup, content: &Markup) -> Markup {
+    html! {
+        (above)
+        (heading(title, about, html! {}))
+        div class="space-y-6" { (notice) (content) }
+    }
+}
+
 /// A part of a page with a small heading.
 pub fn section(title: &str, content: Markup) -> Markup {
     html! {

@@ -2,6 +2,7 @@
 //!
 //! - A push says a notice's title and where it leads, and no more: it passes a browser maker's hands, if sealed. (`sending`)
 //! - A device's address is of a stranger's making: one that could lead inside is refused.   (`web::Egress::push_endpoint`)
+//! - Pushes to a device end with the session in which it was added: at once by the joins, and then its row.      (`store`)
 //! - A device that its push service knows no more is forgotten.                                            (`sending`)
 //! - Address and keys of a device are sealed; so is Kontor's own key, which is made once.              (`store`, `keys`)
 
@@ -12,9 +13,10 @@ mod sending;
 mod store;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use ::store::{Event, Fault, NewTask, Result, TaskHandler, Tx};
-use kernel::{DeviceId, Locale, Problem, StaffId};
+use ::store::{Db, Event, Fault, NewTask, Result, TaskHandler, Tx};
+use kernel::{DeviceId, Locale, Problem, SessionId, StaffId, TenantId};
 use web::{App, PushEndpoint, t};
 
 use super::Told;
@@ -24,6 +26,8 @@ use parcel::DeviceKeys;
 const PUSH: &str = "notice.push";
 /// More than a person carries; each costs a call for every notice.
 const MOST: usize = 10;
+/// Nobody sees sooner whether a test arrives; each calls another's server.
+const TEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// A device of someone.
 struct Device {
@@ -51,6 +55,8 @@ pub(crate) enum Refusal {
     /// Nothing can be sealed for these keys.
     Keys,
     TooMany,
+    /// A test was sent a moment ago.
+    Wait,
 }
 
 impl Refusal {
@@ -59,6 +65,7 @@ impl Refusal {
             Refusal::Address => t!(locale, "push-refused-address"),
             Refusal::Keys => t!(locale, "push-refused-keys"),
             Refusal::TooMany => t!(locale, "push-refused-too-many"),
+            Refusal::Wait => t!(locale, "push-test-wait"),
         }
     }
 }
@@ -70,6 +77,7 @@ impl From<Refusal> for Problem {
             Refusal::Address => Problem::new(422, "push_address_refused", words),
             Refusal::Keys => Problem::new(422, "push_keys_unusable", words),
             Refusal::TooMany => Problem::new(409, "too_many_devices", words),
+            Refusal::Wait => Problem::new(429, "too_many_tries", words),
         }
     }
 }
@@ -90,8 +98,8 @@ pub(super) fn carry(tx: &mut Tx<'_>, told: &Told) -> Result<()> {
 }
 
 /// Takes a device. One that is known already is whose who added it last: a browser has one address for all who use it.
-fn add(tx: &mut Tx<'_>, staff: StaffId, subscription: &Subscription) -> Result<(), Fault<Refusal>> {
-    let id = store::put(tx, staff, subscription)?;
+fn add(tx: &mut Tx<'_>, staff: StaffId, session: SessionId, subscription: &Subscription) -> Result<(), Fault<Refusal>> {
+    let id = store::put(tx, staff, session, subscription)?;
     let all = store::ids(tx, staff)?;
     if all.len() > MOST {
         return Err(Fault::Refused(Refusal::TooMany));
@@ -118,16 +126,33 @@ fn forget(tx: &mut Tx<'_>, id: DeviceId) -> Result<()> {
 
 /// Forgets every device of someone who leaves.
 pub(crate) fn forget_all(tx: &mut Tx<'_>, staff: StaffId) -> Result<()> {
-    for id in store::ids(tx, staff)? {
+    for id in store::of(tx, staff)? {
         forget(tx, id)?;
     }
     Ok(())
 }
 
+/// Forgets the devices whose session has ended.
+pub(crate) async fn sweep(db: &Db, tenant: TenantId) -> Result<()> {
+    if db.read(tenant, store::ended).await?.is_empty() {
+        return Ok(());
+    }
+    db.write(tenant, crate::system(db.clock(), "push"), |tx| {
+        for id in store::ended(tx)? {
+            forget(tx, id)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// Pushes a test to a device of someone. Says whether it is hers.
-fn test(tx: &mut Tx<'_>, staff: StaffId, id: DeviceId) -> Result<bool> {
+fn test(tx: &mut Tx<'_>, staff: StaffId, id: DeviceId) -> Result<bool, Fault<Refusal>> {
     let is_hers = store::ids(tx, staff)?.contains(&id);
     if is_hers {
+        if !store::may_test(tx, staff, TEST_PAUSE)? {
+            return Err(Fault::Refused(Refusal::Wait));
+        }
         store::begin_test(tx, id)?;
         let key = format!("test.{id}.{}", tx.now().micros());
         tx.enqueue(NewTask::new(PUSH, key).fact("device", id))?;

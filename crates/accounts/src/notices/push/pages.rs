@@ -13,17 +13,15 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
-use web::components::{
-    Button, Icon, Notice, Reader, Tone, back, card, chip, empty_state, heading, list_row, moment, rows, section,
-};
-use web::layout::{self, PageContext, Theme};
-use web::{Access, App, Form, Path, Place, Query, redirect, t};
+use web::components::{Button, Icon, Notice, Reader, Tone, card, chip, empty_state, list_row, moment, rows, section};
+use web::layout::Theme;
+use web::{Access, App, Form, Path, Query, redirect, t};
 
 use super::parcel::DeviceKeys;
 use super::sending::Trouble;
 use super::{Device, Refusal, Subscription, keys, store};
 use crate::account;
-use crate::pages::{Done, good, path_in, refused, with_status};
+use crate::pages::{Done, good, notices_page, path_in, refused, with_status};
 
 /// How long the answer to a test is waited for, before the page is shown without it.
 const LOOKS: u32 = 12;
@@ -66,9 +64,10 @@ pub(crate) async fn add(
     Form(given): Form<Given>,
 ) -> web::Result<Response> {
     let me = me(&access)?;
+    let session = access.session.ok_or_else(Problem::forbidden)?;
     let done = match subscription(&app, access.locale, &headers, &given) {
         Ok(subscription) => {
-            app.db.write(access.tenant, access.actor, move |tx| super::add(tx, me, &subscription)).await
+            app.db.write(access.tenant, access.actor, move |tx| super::add(tx, me, session, &subscription)).await
         }
         Err(refusal) => Err(Fault::Refused(refusal)),
     };
@@ -95,12 +94,19 @@ fn subscription(app: &App, locale: Locale, headers: &HeaderMap, given: &Given) -
 pub(crate) async fn test(
     State(app): State<App>,
     access: Access,
+    theme: Theme,
     Path((_, device)): Path<(TenantId, DeviceId)>,
 ) -> web::Result<Response> {
     let me = me(&access)?;
     let asked = app.clock.now();
-    if !app.db.write(access.tenant, access.actor, move |tx| super::test(tx, me, device)).await? {
-        return Err(Problem::not_found().into());
+    match app.db.write(access.tenant, access.actor, move |tx| super::test(tx, me, device)).await {
+        Ok(true) => {}
+        Ok(false) => return Err(Problem::not_found().into()),
+        Err(Fault::Refused(refusal)) => {
+            let page = devices_page(&app, &access, theme, &refused(refusal.words(access.locale))).await?;
+            return Ok(with_status(&refusal.into(), page));
+        }
+        Err(Fault::Failed(error)) => return Err(error.into()),
     }
     for _ in 0..LOOKS {
         let devices = app.db.read(access.tenant, move |scope| store::list(scope, me)).await?;
@@ -134,10 +140,7 @@ async fn devices_page(app: &App, access: &Access, theme: Theme, notice: &Markup)
     let locale = access.locale;
     let reader = Reader { locale, zone: access.time_zone, now: app.clock.now() };
     let content = html! {
-        (back(&path_in(access, "me/notices"), &t!(locale, "notices-title")))
-        (heading(&t!(locale, "push-title"), Some(&t!(locale, "push-about")), html! {}))
         div {
-            div class="pb-6 empty:hidden" { (notice) }
             (section(&t!(locale, "push-this-device"), this_device(access, &key)))
             (section(&t!(locale, "push-devices"), html! {
                 @if devices.is_empty() {
@@ -149,7 +152,8 @@ async fn devices_page(app: &App, access: &Access, theme: Theme, notice: &Markup)
             (section(&t!(locale, "push-phone"), on_a_phone(locale, app.settings.public_url.as_str())))
         }
     };
-    Ok(layout::page(&PageContext::of(access, theme, Place::Notices), &t!(locale, "push-title"), content))
+    let head = (&*t!(locale, "push-title"), &*t!(locale, "push-about"));
+    Ok(notices_page(access, theme, head, notice, &content))
 }
 
 /// The button that asks the browser. `push.js` shows one of the sentences in its place where there is nothing to ask.

@@ -321,6 +321,11 @@ async fn each_person_tries_and_removes_her_own_devices_and_leaves_none_behind() 
             office.work().await;
         });
         assert_eq!(tested.status, StatusCode::SEE_OTHER);
+        // Tests are not sent without end, but again after a moment.
+        let soon = post(&office.router, &test, &agent.session, &[]).await;
+        assert_eq!(soon.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(soon.body.contains("You sent a test a moment ago"));
+        office.work().await;
         let [taken] = service.taken().try_into().ok().unwrap();
         assert_eq!(browser.opens(&taken)["title"], "This is a test");
         assert_eq!(post(&office.router, &path("removal"), &agent.session, &[]).await.status, StatusCode::SEE_OTHER);
@@ -329,5 +334,41 @@ async fn each_person_tries_and_removes_her_own_devices_and_leaves_none_behind() 
         let removal = format!("/t/{}/staff/{}/removal", world.lark.tenant, admin.staff);
         post(&office.router, &removal, &world.lark.owner.session, &[]).await;
         assert!(devices(&world, admin.staff).await.is_empty());
+    }
+}
+
+async fn rows(world: &World) -> usize {
+    world.db.read(world.lark.tenant, |scope| scope.rows(SEALED, params! {})).await.unwrap().len()
+}
+
+#[tokio::test]
+async fn pushes_to_a_device_end_with_the_session_in_which_it_was_added() {
+    for world in worlds().await {
+        let (service, office) = (Service::start().await, office(&world, PushReach::Loopback));
+        let (agent, owner) = (&world.lark.agent, &world.lark.owner);
+        for (member, name) in [(agent, "agent"), (owner, "owner")] {
+            assert_eq!(office.adds(&world, member, &Browser::new(&service, name)).await.status, StatusCode::SEE_OTHER);
+        }
+        // What was on its way when she signed out is not pushed either.
+        new_message(&world, agent.staff, "one").await;
+        post(&office.router, "/sign-out", &agent.session, &[]).await;
+        new_message(&world, agent.staff, "two").await;
+        new_message(&world, owner.staff, "two").await;
+        office.work().await;
+        let taken = service.taken();
+        assert_eq!(taken.len(), 1, "the control: the owner's");
+        assert!(taken[0].head.starts_with("POST /send/owner "));
+        assert!(devices(&world, agent.staff).await.is_empty());
+        // Its row goes with the next sweep; the other stays.
+        assert_eq!(rows(&world).await, 2);
+        crate::sweep(&world.db).await.unwrap();
+        assert_eq!(rows(&world).await, 1);
+        // A session that ended by itself ends it as well.
+        world.pass(Duration::from_secs(15 * 24 * 60 * 60));
+        new_message(&world, owner.staff, "three").await;
+        office.work().await;
+        assert!(service.taken().is_empty());
+        crate::sweep(&world.db).await.unwrap();
+        assert_eq!(rows(&world).await, 0);
     }
 }

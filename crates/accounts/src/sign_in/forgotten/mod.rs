@@ -22,7 +22,7 @@ use crate::notices::{self, Kind, Notice as Told, To};
 use crate::pages::{chosen, errors, new_password_field, secret, with_status};
 use crate::sign_in::mailed::{self, For};
 use crate::sign_in::pages::{Token, admitted};
-use crate::sign_in::{Caller, Entered, enter, link, throttle};
+use crate::sign_in::{Caller, Entered, enter, link, telling, throttle};
 use crate::token;
 
 /// Every answer takes this long at least, so that its time does not tell whether a mail was written.
@@ -146,7 +146,7 @@ async fn redeem(db: &Db, token: &str, password: Password, user_agent: &str) -> R
     let spent = || Fault::Refused(link::Refusal::Spent);
     let tenant = token::tenant(token).ok_or_else(spent)?;
     let (token, hash, user_agent) = (token.to_owned(), password.hash().await, user_agent.to_owned());
-    db.write(tenant, crate::system(db.clock(), "sign_in"), move |tx| -> Result<Entered, Fault<link::Refusal>> {
+    let write = db.write(tenant, crate::system(db.clock(), "sign_in"), move |tx| -> Result<_, Fault<link::Refusal>> {
         let login = mailed::spend(tx, &token, For::Reset)?.ok_or_else(spent)?;
         if !logins::set_password(&tx.global(), login.id, login.epoch, &hash)? {
             return Err(spent());
@@ -157,9 +157,13 @@ async fn redeem(db: &Db, token: &str, password: Password, user_agent: &str) -> R
         }
         let global = tx.global();
         let epoch = logins::get(&global, login.id)?.epoch;
-        Ok(enter(&global, login.id, epoch, &user_agent)?)
-    })
-    .await
+        Ok((enter(&global, login.id, epoch, &user_agent)?, login.email))
+    });
+    let (entered, email) = write.await?;
+    if let Ok(email) = Email::parse(&email) {
+        telling::tell_elsewhere(db, &email, tenant, Kind::PasswordChanged).await?;
+    }
+    Ok(entered)
 }
 
 fn asking_page(app: &App, (locale, theme): (Locale, Theme), notice: &Markup) -> Markup {

@@ -145,3 +145,35 @@ async fn a_sign_in_from_a_new_device_is_told_and_from_a_known_one_is_not() {
         assert_eq!(count().await, 2);
     }
 }
+
+// What the page says of a mail is so: sent, too many asked for, or nowhere to send from.
+#[tokio::test]
+async fn a_verification_that_was_not_mailed_is_not_said_to_be() {
+    for world in worlds().await {
+        let server = Server::start(Manner::Takes).await;
+        let office = office(&world, server.way());
+        let viewer = &world.lark.viewer;
+        let ask = async || post(&office.router, "/account/verification", &viewer.session, &[]).await.location;
+        for _ in 0..3 {
+            assert_eq!(ask().await, "/account?done=verification");
+        }
+        assert_eq!(ask().await, "/account?done=verification-wait");
+        office.work().await;
+        assert_eq!(server.taken().len(), 3);
+        let page = get(&office.router, "/account?done=verification-wait", &viewer.session).await.body;
+        assert!(page.contains("No mail was sent: too many were asked for"), "{page}");
+        // Whoever belongs to no business any more is told that, not that a mail is on its way.
+        let (staff, actor) = (world.lark.agent.staff, world.actor(&world.lark.owner));
+        world
+            .db
+            .write(world.lark.tenant, actor, move |tx| crate::staff::remove(tx, staff, |_, _| Ok(())))
+            .await
+            .unwrap();
+        let email = &world.lark.agent.email;
+        let entered = post(&office.router, "/sign-in", "", &[("email", email), ("password", PASSWORD)]).await;
+        let session = entered.cookie("__Host-kontor").unwrap();
+        let asked = post(&office.router, "/account/verification", session, &[]).await;
+        assert_eq!(asked.location, "/account?done=verification-nowhere");
+        assert!(get(&office.router, &asked.location, session).await.body.contains("you belong to no business"));
+    }
+}
