@@ -298,8 +298,11 @@ impl Number {
     }
 }
 
-/// Changes facts by their names; objects are merged, everything else replaced. An unknown name is refused, and so is a
-/// change of `id`.
+/// Facts that have facts of their own: a change of one leaves the others.
+const PARTS: &[&str] = &["two_step", "verification", "profile", "biz_app", "subscription"];
+
+/// Changes facts by their names; those of [`PARTS`] are merged, everything else replaced. An unknown name is refused, and
+/// so is a change of `id`.
 pub(crate) fn change<T: Serialize + DeserializeOwned>(asset: &mut T, change: &Value) -> Result<(), String> {
     let mut all = json!(asset);
     let Value::Object(changes) = change else { return Err("The body is an object of facts to change.".to_owned()) };
@@ -314,7 +317,9 @@ pub(crate) fn change<T: Serialize + DeserializeOwned>(asset: &mut T, change: &Va
 fn merge(into: &mut Value, changes: &Map<String, Value>) {
     for (name, value) in changes {
         match (into.get_mut(name), value) {
-            (Some(inner @ Value::Object(_)), Value::Object(changes)) => merge(inner, changes),
+            (Some(inner @ Value::Object(_)), Value::Object(changes)) if PARTS.contains(&name.as_str()) => {
+                merge(inner, changes);
+            }
             _ => into[name] = value.clone(),
         }
     }
@@ -332,6 +337,10 @@ mod tests {
         assert_eq!((number.two_step.guesses_left, number.two_step.pin.as_deref()), (1, Some(PIN)));
         change(&mut number, &json!({ "two_step": { "pin": null } })).unwrap();
         assert_eq!(number.two_step.pin, None);
+        let mut waba = Waba::new("1", "Lark", "2");
+        change(&mut waba, &json!({ "subscribed": { "3": null } })).unwrap();
+        change(&mut waba, &json!({ "subscribed": {} })).unwrap();
+        assert_eq!(waba.subscribed, BTreeMap::new());
         for wrong in [json!({ "nonsense": 1 }), json!({ "id": "3" }), json!({ "two_step": { "pins": 1 } }), json!([])] {
             assert!(change(&mut number, &wrong).is_err(), "{wrong}");
         }
