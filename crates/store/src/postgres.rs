@@ -91,7 +91,7 @@ impl Opening {
         let ((done, waits), url) = (mpsc::sync_channel(1), url.to_owned());
         let opening = std::thread::Builder::new().name("kontor-pg-opens".to_owned());
         // Without a thread nothing is sent, which tells whoever waits. If nobody waits any more, it is closed again.
-        let _ = opening.spawn(move || done.send(open(&url)));
+        let _ = opening.spawn(move || done.send(open(&url)).is_ok());
         Self(waits)
     }
 

@@ -1,13 +1,13 @@
 //! The way from Meta to here: each weakness is planted on loopback as it would be met outside, and a sound way has none.
 
-use std::convert::Infallible;
-use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+mod planted;
+
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use ::store::Sql;
+use ::store::{Sql, params, sql};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -15,15 +15,9 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use kernel::{AppId, Locale};
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
-use rustls::ServerConfig;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rcgen::{CertificateParams, date_time_ymd};
 use serde_json::json;
-use store::{params, sql};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
+use tokio::net::TcpListener;
 use url::Url;
 use web::own::Planted;
 use web::{App, Parts, Settings};
@@ -32,6 +26,7 @@ use super::world::{World, worlds};
 use crate::apps::Callback;
 use crate::reach::{self, Asked, Known, Own, Verdict, What};
 use crate::{Hooks, apps, routes};
+use planted::{Authority, always, encrypted, in_clear, on, self_signed};
 
 const HOST: &str = "localhost";
 const COPY: store::GlobalSql =
@@ -58,118 +53,6 @@ fn moved(world: &World, public_url: &str, planted: Planted) -> App {
 
 fn router(app: &App) -> Router {
     routes(&Hooks::default()).into_router(app)
-}
-
-/// Somebody who answers on a free port, until dropped.
-struct Answering {
-    at: SocketAddr,
-    server: JoinHandle<()>,
-}
-
-impl Drop for Answering {
-    fn drop(&mut self) {
-        self.server.abort();
-    }
-}
-
-async fn in_clear(answer: Router) -> Answering {
-    on(TcpListener::bind("127.0.0.1:0").await.unwrap(), answer)
-}
-
-fn on(listener: TcpListener, answer: Router) -> Answering {
-    let at = listener.local_addr().unwrap();
-    Answering { at, server: tokio::spawn(async move { axum::serve(listener, answer).await.unwrap() }) }
-}
-
-/// With a certificate, the app made for the port that was found free.
-async fn encrypted(shown: &Shown, make: impl FnOnce(u16) -> Router) -> Answering {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let at = listener.local_addr().unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(shown.chain.clone(), shown.key.clone_key())
-        .unwrap();
-    let answer = make(at.port());
-    let listener = Encrypted { listener, tls: TlsAcceptor::from(Arc::new(config)) };
-    Answering { at, server: tokio::spawn(async move { axum::serve(listener, answer).await.unwrap() }) }
-}
-
-struct Encrypted {
-    listener: TcpListener,
-    tls: TlsAcceptor,
-}
-
-impl axum::serve::Listener for Encrypted {
-    type Io = TlsStream<TcpStream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        loop {
-            let Ok((stream, peer)) = self.listener.accept().await else { continue };
-            if let Ok(stream) = self.tls.accept(stream).await {
-                return (stream, peer);
-            }
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.listener.local_addr()
-    }
-}
-
-/// A certificate as a server shows it.
-struct Shown {
-    chain: Vec<CertificateDer<'static>>,
-    key: PrivateKeyDer<'static>,
-}
-
-/// Who signs certificates.
-struct Authority {
-    issuer: Issuer<'static, KeyPair>,
-    certificate: CertificateDer<'static>,
-    pem: String,
-}
-
-fn named(name: &str, host: Option<&str>) -> CertificateParams {
-    let mut params = CertificateParams::new(host.map(str::to_owned).into_iter().collect::<Vec<_>>()).unwrap();
-    params.distinguished_name.push(DnType::CommonName, name);
-    if host.is_none() {
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    }
-    params
-}
-
-impl Authority {
-    fn root(name: &str) -> Self {
-        let (key, params) = (KeyPair::generate().unwrap(), named(name, None));
-        let certificate = params.self_signed(&key).unwrap();
-        let pem = certificate.pem();
-        Self { certificate: certificate.der().clone(), issuer: Issuer::new(params, key), pem }
-    }
-
-    fn below(&self, name: &str) -> Self {
-        let (key, params) = (KeyPair::generate().unwrap(), named(name, None));
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        let pem = certificate.pem();
-        Self { certificate: certificate.der().clone(), issuer: Issuer::new(params, key), pem }
-    }
-
-    /// A certificate for a host, and those that are shown with it.
-    fn signs(&self, host: &str, shown_with: &[&Authority], change: impl FnOnce(&mut CertificateParams)) -> Shown {
-        let (key, mut params) = (KeyPair::generate().unwrap(), named("shop", Some(host)));
-        change(&mut params);
-        let own = params.signed_by(&key, &self.issuer).unwrap().der().clone();
-        let chain = std::iter::once(own).chain(shown_with.iter().map(|one| one.certificate.clone())).collect();
-        Shown { chain, key: PrivatePkcs8KeyDer::from(key.serialize_der()).into() }
-    }
-}
-
-fn self_signed() -> Shown {
-    let key = KeyPair::generate().unwrap();
-    let own = named("shop", Some(HOST)).self_signed(&key).unwrap();
-    Shown { chain: vec![own.der().clone()], key: PrivatePkcs8KeyDer::from(key.serialize_der()).into() }
 }
 
 /// What a look from the installation at this address finds.
@@ -235,14 +118,6 @@ async fn each_weakness_of_a_certificate_has_its_sentence_and_a_sound_one_has_non
             }
         }
     }
-}
-
-/// Answers everything so.
-fn always(answer: impl IntoResponse + Clone + Send + Sync + 'static) -> Router {
-    Router::new().fallback(move || {
-        let answer = answer.clone();
-        async move { Ok::<_, Infallible>(answer) }
-    })
 }
 
 #[tokio::test]
@@ -423,7 +298,6 @@ async fn metas_own_call_is_held_against_what_arrived_here() {
         let other = on(TcpListener::bind(at).await.unwrap(), Router::new().fallback(echo));
         let now = looked(&world, &world.app).await;
         assert_eq!((now.asked, now.verdict()), (Asked::Elsewhere, Verdict::Obstructed));
-        other.server.abort();
         drop(other);
         tokio::task::yield_now().await;
 
