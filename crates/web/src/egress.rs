@@ -2,14 +2,17 @@
 //!
 //! - Recipients are the registered list below; a URL is never taken from data.         (`Outgoing` holds a path, not an address)
 //! - But the installation's own, which the operator set: it is looked at from here.         (`own`)
+//! - But a file's at Meta, which Meta's answer names: only its file hosts are called.       (`file`, A44)
 //! - But a push service's, which a browser names: it is checked before it is kept and when it is called.       (`push`, A44)
 //! - Redirects are not followed, so that a token never reaches another host.           (A46)
 //! - Answers are cut at 1 MiB and at the call's time.                                   (A45)
 //! - The error says whether the call surely never left, because only then may it be repeated.
 
+mod file;
 pub mod own;
 mod push;
 
+pub use file::MetaFile;
 pub use push::{Push, PushEndpoint, PushReach};
 
 use std::sync::Arc;
@@ -40,8 +43,7 @@ pub enum Recipient {
 }
 
 impl Recipient {
-    pub const ALL: [Recipient; 4] =
-        [Recipient::Meta, Recipient::Resend, Recipient::PushService, Recipient::OwnAddress];
+    pub const ALL: [Recipient; 4] = [Recipient::Meta, Recipient::Resend, Recipient::PushService, Recipient::OwnAddress];
 
     pub const fn as_str(self) -> &'static str {
         match self {
