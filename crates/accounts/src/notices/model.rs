@@ -111,7 +111,7 @@ kinds! {
     /// Posts in Meta's name come with wrong signatures, on an app that worked.
     SignaturesFailing = "signatures-failing", Security, [Mail Push], ["app"];
     /// Meta changed a number's quality, limit, name or state.
-    NumberHealth = "number-health", Health, [Mail Push], ["number"];
+    NumberHealth = "number-health", Health, [Mail Push], ["number" "what"];
     /// A token ends, and with it the connection.
     TokenExpiring = "token-expiring", Health, [Mail Push], ["number" "days"];
     /// No backup could be made.

@@ -56,7 +56,8 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
             "notice-number-health-title",
             "notice-number-health-text",
             "notice-number-health-action",
-            number = name("number")
+            number = name("number"),
+            what = facts.name("what")
         ),
         Kind::TokenExpiring => words!(
             locale,
