@@ -139,7 +139,7 @@ async fn a_number_is_tried_with_a_telephone_and_the_result_is_signed(mut office:
     trial.says("the one word: STOP").await;
     // What is no STOP is not taken for one.
     write(&office, &ada, Inbound::text("Which word?"), 42);
-    write(&office, &ada, Inbound::text("Stop"), 40);
+    write(&office, &ada, Inbound::text("Stop."), 40);
     trial.says("a program is refused").await;
     trial.says("a person is refused").await;
     trial.says("write something else").await;
@@ -262,7 +262,8 @@ async fn what_does_not_work_is_in_the_result_and_cannot_be_taken_out(office: Off
     };
     assert!(verify(&file, &[]).status.success(), "control");
     let changed = office.folder().join("changed.json");
-    let tampers: [(&str, fn(&str) -> String); 4] = [
+    type Tamper = fn(&str) -> String;
+    let tampers: [(&str, Tamper); 4] = [
         ("does not hold", |text| text.replace("\"outcome\":\"failed\"", "\"outcome\":\"passed\"")),
         ("does not hold", |text| text.replace("the camera is broken", "the camera was broken")),
         ("one line of JSON", |text| text.replacen("\"outcome\":", "\"outcome\":\"passed\",\"outcome\":", 1)),

@@ -63,7 +63,7 @@ pub(super) async fn staff(
     trial: RequestId,
     talk: &mut Talk,
 ) -> Result<Access> {
-    let all = db.read(tenant, |scope| accounts::staff::list(scope)).await?;
+    let all = db.read(tenant, accounts::staff::list).await?;
     let answering = |one: &&Staff| one.role.permissions().contains(Permission::ConversationWrite);
     let answering: Vec<&Staff> = all.iter().filter(answering).collect();
     let default = match answering.as_slice() {

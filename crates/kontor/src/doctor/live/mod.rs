@@ -109,7 +109,8 @@ pub async fn run(options: &Options, config: &Config, clock: &Clock) -> Result<()
     let app = serve::app(config, db.clone(), clock.clone(), running::url_for_links(config));
     let provider = result::provider(&app.settings.meta_url);
     if provider["is_meta"] == false {
-        talk.say(format_args!("This is not Meta but a stand-in at {}; the result will say so.", provider["address"]));
+        let address = provider["address"].as_str().unwrap_or_default();
+        talk.say(format_args!("This is not Meta but a stand-in at {address}; the result will say so."));
     }
     let ground = Ground { app, inbox, staff, member, phone: phone.e164().to_owned() };
     let conversation = trial.progress.conversation;

@@ -276,7 +276,8 @@ async fn entry_of(
 }
 
 fn is_word(message: &Message, word: &str) -> bool {
-    message.direction == Direction::Inbound && message.text.trim().eq_ignore_ascii_case(word)
+    let said = message.text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    message.direction == Direction::Inbound && said.eq_ignore_ascii_case(word)
 }
 
 fn compliance(message: &Message) -> Option<Compliance> {

@@ -77,7 +77,7 @@ pub(super) struct Walk {
 /// What the gate says to someone who would write now.
 pub(super) enum Leave {
     Passes,
-    Refused(gate::Decision),
+    Refused(Box<gate::Decision>),
 }
 
 impl Ground {
@@ -128,12 +128,14 @@ impl Ground {
 
     /// The message of this number's newest threads that holds these words.
     pub(super) async fn saying(&self, words: String) -> anyhow::Result<Option<(Conversation, Message)>> {
-        let inbox = Some(self.inbox.id);
+        // Telephones begin words with a capital letter by themselves.
+        let (inbox, words) = (Some(self.inbox.id), words.to_lowercase());
         self.read(move |scope, by| {
             let filter = conversations::Filter { inbox, limit: 20, ..conversations::Filter::default() };
             for conversation in conversations::list(scope, by, &filter)? {
                 let newest = messages::page(scope, &conversation, None, 20)?;
-                let says = |one: &Message| one.direction == Direction::Inbound && one.text.contains(&words);
+                let says =
+                    |one: &Message| one.direction == Direction::Inbound && one.text.to_lowercase().contains(&words);
                 if let Some(message) = newest.into_iter().find(says) {
                     return Ok(Some((conversation, message)));
                 }
@@ -189,7 +191,8 @@ impl Ground {
             .await?
             .into_iter()
             .find(|one| one.verdict == "refused" && one.message.is_none() && one.author_kind == kind);
-        Ok(Leave::Refused(decision.context("the refusal was kept, yet it is not there")?))
+        let decision = decision.context("the refusal was kept, yet it is not there")?;
+        Ok(Leave::Refused(Box::new(decision)))
     }
 }
 
