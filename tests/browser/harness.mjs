@@ -120,7 +120,7 @@ export async function start(argumentsOf, settings, ready, { patience = 60_000, p
   });
   const late = after(patience).then(() => Promise.reject(new Error(`${program} was not ready after ${patience} ms:\n${output}`)));
   try {
-    return { ready: await Promise.race([answer, late]), data, stop, output: () => output };
+    return { ready: await Promise.race([answer, late]), data, pid: child.pid, stop, output: () => output };
   } catch (error) {
     await stop();
     throw error;

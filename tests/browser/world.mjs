@@ -1,7 +1,14 @@
 // What the journeys share: the demo, a bare server with a sandbox beside it, people who are signed in, telephones.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { open, start } from "./harness.mjs";
+
+const PROGRAMS = join(dirname(fileURLToPath(import.meta.url)), "../../target/debug");
 
 const LOCAL = { KONTOR_LISTEN: "127.0.0.1:0" };
 /** How long a page may take to show what it should, on a busy machine. */
@@ -13,9 +20,27 @@ export async function demo(settings = {}) {
     const links = ["Kontor:", "Sign in:", "A colleague:", "Telephones:"].map((label) => output.match(new RegExp(`${label}\\s+(http\\S+)`))?.[1]);
     return links.every(Boolean) ? links : undefined;
   };
-  const { ready, stop, output } = await start(() => ["demo"], { ...LOCAL, ...settings }, told);
+  const { ready, pid, stop, output } = await start(() => ["demo"], { ...LOCAL, ...settings }, told);
   const [address, jonas, aisha, telephones] = ready;
-  return { origin: new URL(address).origin, links: { jonas, aisha }, telephones: new URL(telephones).origin, stop, output };
+  return { origin: new URL(address).origin, links: { jonas, aisha }, telephones: new URL(telephones).origin, data: join(tmpdir(), `kontor-demo-${pid}`), stop, output };
+}
+
+/** Runs a command beside a running server, over its data folder; gives what it prints. */
+export async function command(data, ...words) {
+  const { stdout } = await promisify(execFile)(join(PROGRAMS, "kontor"), words, { env: { ...process.env, KONTOR_DATA_DIR: data } });
+  return stdout.trim();
+}
+
+/** Names an operator at the command line and signs her in; gives her cookies. */
+export async function operator(browser, { origin, data }, email = "orla@kontor.example", name = "Orla Keane") {
+  const link = new URL(await command(data, "operator", "link", "--email", email, "--name", name));
+  const seen = await open(browser, origin);
+  await seen.page.goto(`${link.pathname}${link.search}`);
+  await seen.page.getByRole("button", { name: "Sign in" }).click();
+  await seen.page.waitForURL(/\/operator$/, SOON);
+  const cookies = await seen.context.cookies();
+  await seen.close();
+  return cookies;
 }
 
 /** A sandbox of its own: `{ url, app_id, app_secret, waba_id, phone_number_id, token }`. */

@@ -2,20 +2,21 @@
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use kernel::{Locale, LoginId, Role, StaffId, TenantId};
+use kernel::{Actor, Locale, LoginId, Permission, Role, StaffId, SupportGrantId, TenantId, Timestamp, Who};
 use store::{Db, Result, Scope, Sql, params, sql};
-use web::{Alert, Guard, KeyHolder, Member, Sees, SignedIn};
+use web::{Alert, Guard, KeyHolder, Look, Member, OpenGrant, Operator, Sees, SignedIn, Visit};
 
 use crate::tenants::AgentSees;
-use crate::{api_keys, logins, sessions};
+use crate::{api_keys, logins, sessions, support};
 
 const MEMBER: Sql = sql!(
     "select s.id, s.name, s.role, t.name as tenant_name, t.agent_sees, \
      coalesce(l.time_zone, t.time_zone) as time_zone, coalesce(l.locale, t.locale) as locale, \
-     (select value from setting where name = 'alert') as alert, \
+     (select value from setting where name = 'alert') as alert, g.id as grant_id, g.ends_at as grant_ends_at, \
      coalesce((select c.value from counter c where c.tenant_id = :tenant and c.name = 'notices_unread' and c.key = s.id), 0) as unread \
      from staff s \
      join tenant t on t.id = s.tenant_id join login l on l.id = s.login_id \
+     left join support_grant g on g.tenant_id = s.tenant_id and g.ended_at is null and g.ends_at > :now \
      where s.tenant_id = :tenant and s.login_id = :login and s.removed_at is null and t.closed_at is null"
 );
 
@@ -42,13 +43,34 @@ impl Guard for Doorman {
         self.0.global_read(move |global| Ok(logins::manner(global, login)?.locale)).boxed()
     }
 
+    fn operator<'a>(&'a self, login: LoginId) -> BoxFuture<'a, Result<Option<Operator>>> {
+        let clock = self.0.clock().clone();
+        let read = self.0.global_read(move |global| {
+            let found = support::operators::find(global, login)?;
+            Ok(found.map(|(name, zone)| {
+                let actor = Actor { who: Who::Operator, at: clock.now(), request: clock.id() };
+                let zone = zone.and_then(|zone| zone.parse().ok());
+                Operator { login, name, actor, time_zone: zone.unwrap_or(chrono_tz::UTC) }
+            }))
+        });
+        read.boxed()
+    }
+
+    fn visit<'a>(&'a self, login: LoginId, tenant: TenantId) -> BoxFuture<'a, Result<Option<Visit>>> {
+        self.0.read(tenant, move |scope| support::visit(scope, login)).boxed()
+    }
+
+    fn looked<'a>(&'a self, look: Look) -> BoxFuture<'a, Result<bool>> {
+        self.0.write(look.tenant, look.actor, move |tx| support::look(tx, &look)).boxed()
+    }
+
     fn api_key<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<KeyHolder>>> {
         api_keys::find(&self.0, token).boxed()
     }
 }
 
 fn member(scope: &Scope<'_>, login: LoginId) -> Result<Option<Member>> {
-    let Some(row) = scope.row(MEMBER, params! { "login" => login })? else { return Ok(None) };
+    let Some(row) = scope.row(MEMBER, params! { "login" => login, "now" => scope.now() })? else { return Ok(None) };
     let (staff, role): (StaffId, Role) = (row.get("id")?, row.word("role")?);
     Ok(Some(Member {
         staff,
@@ -56,11 +78,18 @@ fn member(scope: &Scope<'_>, login: LoginId) -> Result<Option<Member>> {
         role,
         unread_notices: row.get("unread")?,
         alert: alert(role, row.get("alert")?, scope.tenant()),
+        grant: grant(role, row.get("grant_id")?, row.get("grant_ends_at")?),
         tenant_name: row.get("tenant_name")?,
         sees: sees(role, row.word("agent_sees")?, staff),
         time_zone: row.get("time_zone")?,
         locale: row.word("locale")?,
     }))
+}
+
+/// Whoever may end it is told.
+fn grant(role: Role, id: Option<SupportGrantId>, ends_at: Option<Timestamp>) -> Option<OpenGrant> {
+    let may = role.permissions().contains(Permission::SupportGrant);
+    id.zip(ends_at).filter(|_| may).map(|(id, ends_at)| OpenGrant { id, ends_at })
 }
 
 /// Owners are told; nobody else can mend it.

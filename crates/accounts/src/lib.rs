@@ -19,6 +19,7 @@ pub mod setting;
 pub mod setup;
 pub mod sign_in;
 pub mod staff;
+pub mod support;
 pub mod teams;
 pub mod tenants;
 #[cfg(test)]
@@ -47,6 +48,7 @@ pub fn map() -> Vec<Table> {
         api_keys::privacy::map(),
         notices::privacy::map(),
         mail::privacy::map(),
+        support::privacy::map(),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -75,6 +77,7 @@ mod tests {
             include_str!("../../store/migrations/V7__notices.sql"),
             include_str!("../../store/migrations/V9__languages.sql"),
             include_str!("../../store/migrations/V14__push.sql"),
+            include_str!("../../store/migrations/V19__support.sql"),
             include_str!("../../store/migrations/V20__profile.sql"),
         ]
         .concat();

@@ -29,6 +29,8 @@ pub enum Tab {
     /// What is weak in the installation; the page is the program's own.
     Installation,
     Keys,
+    /// Questions to the operator, and when it may look.
+    Support,
     /// What someone sets for herself.
     Me,
 }
@@ -47,9 +49,13 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         (Tab::Backups, t!(locale, "tab-backups"), "settings/backups", Permission::SettingsManage),
         (Tab::Installation, t!(locale, "tab-installation"), "settings/installation", Permission::SettingsManage),
         (Tab::Keys, t!(locale, "tab-keys"), "api-keys", Permission::ApiKeyManage),
+        (Tab::Support, t!(locale, "tab-support"), "support", Permission::StaffRead),
         (Tab::Me, t!(locale, "tab-me"), "me", Permission::ConversationRead),
     ];
-    let open = doors.into_iter().filter(|(.., needs)| access.may(*needs)).map(|(tab, label, path, _)| {
+    // Who is no member has nothing to set for herself.
+    let is_hers = |tab: Tab| !(access.is_visit() && tab == Tab::Me);
+    let doors = doors.into_iter().filter(|(tab, .., needs)| access.may(*needs) && is_hers(*tab));
+    let open = doors.map(|(tab, label, path, _)| {
         components::Tab { label, href: path_in(access, path), number: None, is_current: tab == current }
     });
     // On a phone the frame has no room for the way to one's own account.

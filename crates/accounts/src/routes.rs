@@ -1,12 +1,13 @@
 //! Every route of this room.
 
 use axum::extract::State;
-use kernel::Permission::{ApiKeyManage, ConversationRead, SettingsManage, StaffManage, StaffRead};
+use kernel::Permission::{ApiKeyManage, ConversationRead, SettingsManage, StaffManage, StaffRead, SupportGrant};
 use kernel::{StaffId, TenantId};
 use web::layout::Theme;
 use web::{Access, App, Method, Path, Routes};
 
 use crate::notices::push;
+use crate::support::pages as support;
 use crate::tenants::hours;
 use crate::{account, api_keys, mail, me, notices, setup, sign_in, staff, teams, tenants};
 
@@ -93,6 +94,19 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
         .staff(Method::POST, "/t/{tenant}/teams/{team}", StaffManage, teams::pages::rename)
         .staff(Method::POST, "/t/{tenant}/teams/{team}/members", StaffManage, teams::pages::join)
         .staff(Method::POST, "/t/{tenant}/teams/{team}/members/{staff}/removal", StaffManage, teams::pages::leave)
+        .staff(Method::GET, "/t/{tenant}/support", StaffRead, support::staff::show)
+        .staff(Method::POST, "/t/{tenant}/support", StaffRead, support::staff::ask)
+        .staff(Method::GET, "/t/{tenant}/support/{request}", StaffRead, support::staff::one)
+        .staff(Method::POST, "/t/{tenant}/support/{request}/entries", StaffRead, support::staff::write_on)
+        .staff(Method::POST, "/t/{tenant}/support/{request}/end", StaffRead, support::staff::close)
+        .staff(Method::POST, "/t/{tenant}/support/grants", SupportGrant, support::grants::give)
+        .staff(Method::GET, "/t/{tenant}/support/grants/{grant}", SupportGrant, support::grants::show)
+        .staff(Method::POST, "/t/{tenant}/support/grants/{grant}/end", SupportGrant, support::grants::end)
+        .public(Method::GET, "/operator/link", support::operator::open_link)
+        .public(Method::POST, "/operator/link", support::operator::use_link)
+        .operator(Method::GET, "/operator", support::operator::show)
+        .operator(Method::GET, "/operator/requests/{tenant}/{request}", support::operator::one)
+        .operator(Method::POST, "/operator/requests/{tenant}/{request}/answers", support::operator::answer)
         .staff(Method::GET, "/t/{tenant}/api-keys", ApiKeyManage, api_keys::pages::show)
         .staff(Method::POST, "/t/{tenant}/api-keys", ApiKeyManage, api_keys::pages::create)
         .staff(Method::POST, "/t/{tenant}/api-keys/{key}/revocation", ApiKeyManage, api_keys::pages::revoke)

@@ -117,6 +117,10 @@ ids! {
     NoticeId
     /// What a person asks about the data held of them.
     PrivacyRequestId
+    /// What someone of the staff asks the operator.
+    SupportRequestId
+    /// A time in which the operator may look into a business.
+    SupportGrantId
     /// A mail that Kontor sends.
     MailId
     /// A device that is pushed notices.

@@ -58,6 +58,8 @@ permissions! {
     SettingsManage = "settings:manage",
     /// See and answer what people ask about their data.
     PrivacyManage = "privacy:manage",
+    /// Let the operator look into the business, for a while.
+    SupportGrant = "support:grant",
     /// Follow the event stream.
     EventRead = "events:read",
 }
@@ -156,6 +158,7 @@ impl Role {
                 P::StaffManage,
                 P::SettingsManage,
                 P::PrivacyManage,
+                P::SupportGrant,
                 P::EventRead,
             ]),
             Role::Agent => Permissions::of(&[

@@ -123,6 +123,7 @@ async fn furnish(serving: &Serving, sandbox: &Sandbox) -> Result<Furnished> {
         name: "Jonas Lindqvist".to_owned(),
         tenant_name: "Lark Music School".to_owned(),
         alert: None,
+        grant: None,
         unread_notices: 0,
         role: Some(Role::Owner),
         time_zone: Tz::Europe__London,

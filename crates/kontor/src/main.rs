@@ -72,6 +72,9 @@ enum Command {
     /// Staff of the businesses.
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// Who answers what the staff of all businesses ask.
+    #[command(subcommand)]
+    Operator(OperatorCommand),
     /// The keys.
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -103,6 +106,25 @@ enum TenantCommand {
 enum StaffCommand {
     /// Print a link that signs this person in, once, within fifteen minutes.
     Link {
+        #[arg(long)]
+        email: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum OperatorCommand {
+    /// Name an operator, and print a link that signs this person in, once, within fifteen minutes.
+    Link {
+        #[arg(long)]
+        email: String,
+        /// As staff see it; without it, what stands before the @.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List the operators as JSON lines.
+    List,
+    /// Take the place away.
+    End {
         #[arg(long)]
         email: String,
     },
@@ -179,6 +201,7 @@ async fn run(command: Command, config: Config) -> Result<()> {
             Ok(())
         }
         Command::Staff(StaffCommand::Link { email }) => staff_link(&config, &clock, &email).await,
+        Command::Operator(command) => operator(&config, &clock, command).await,
         Command::Keys(KeysCommand::Status) => {
             for key in open::vault(&config)?.status()? {
                 answer(serde_json::to_string(&key)?)?;
@@ -248,6 +271,29 @@ async fn staff_link(config: &Config, clock: &Clock, email: &str) -> Result<()> {
     let email = self::email(email)?;
     let token = accounts::sign_in::link::for_email(&db, &email).await.map_err(|fault| anyhow::anyhow!("{fault}"))?;
     answer(accounts::sign_in::link::url(&url, &token))
+}
+
+async fn operator(config: &Config, clock: &Clock, command: OperatorCommand) -> Result<()> {
+    use accounts::support::operators;
+    let url = running::url_for_links(config);
+    let db = open::open(config, clock)?;
+    match command {
+        OperatorCommand::Link { email, name } => {
+            let email = self::email(&email)?;
+            let name = name.unwrap_or_else(|| email.local_part().to_owned());
+            answer(operators::url(&url, &operators::link(&db, email, name).await?))
+        }
+        OperatorCommand::List => {
+            for one in operators::list(&db).await? {
+                answer(serde_json::to_string(&one)?)?;
+            }
+            Ok(())
+        }
+        OperatorCommand::End { email } => {
+            let ended = operators::end(&db, &self::email(&email)?).await;
+            ended.map_err(|fault| anyhow::anyhow!("{fault}"))
+        }
+    }
 }
 
 fn email(text: &str) -> Result<accounts::logins::Email> {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use kernel::{
     ApiKeyId, AppId, ContactId, ConversationId, InboxId, InvitationId, LoginId, MessageId, PrivacyRequestId, Role,
-    StaffId, TeamId, TenantId,
+    StaffId, SupportGrantId, SupportRequestId, TeamId, TenantId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -27,6 +27,10 @@ pub struct Tenant {
     pub invitation: InvitationId,
     /// A customer's request that data be deleted.
     pub request: PrivacyRequestId,
+    /// What the agent asked the operator.
+    pub question: SupportRequestId,
+    /// When the operator might look; it has ended.
+    pub grant: SupportGrantId,
     pub app: AppId,
     pub inbox: InboxId,
     /// Meta's ids of the number and of its account.

@@ -5,6 +5,7 @@
 use accounts::logins::{self, Email, Password};
 use accounts::staff::invitations::{self, Accepting, NewInvitation};
 use accounts::tenants::{self, Founder, NewTenant, Profile};
+use accounts::support::{self, NewQuestion};
 use accounts::{api_keys, sessions, staff, teams};
 use axum::http::Method;
 use channels::apps::{self, Given};
@@ -90,7 +91,16 @@ async fn business(installation: &Installation, plan: &Plan, hash: &str) -> Tenan
     let made = db.write(id, by_owner, {
         let agent = agent.staff;
         let domain = plan.domain;
+        let owner = owner.staff;
         move |tx: &mut Tx<'_>| -> Result<_, store::Fault<String>> {
+            let question = NewQuestion {
+                subject: "The bell stays silent".to_owned(),
+                words: "My telephone does not ring when a customer writes.".to_owned(),
+                page: String::new(),
+            };
+            let question = support::ask(tx, agent, &question).map_err(said)?;
+            let grant = support::give(tx, owner, support::Extent::Settings, support::Length::Hour).map_err(said)?;
+            support::end(tx, grant, owner).map_err(said)?;
             let key = key(tx, "All", Permissions::of(Permission::ALL))?;
             let read_key = key_of(tx, "Reading", Permissions::of(&read), &key)?;
             let team = teams::create(tx, "Front desk").map_err(said)?;
@@ -100,10 +110,11 @@ async fn business(installation: &Installation, plan: &Plan, hash: &str) -> Tenan
             let new = NewInvitation { email, name: "Ines Waiting".to_owned(), role: Role::Agent };
             invitations::create(tx, &new).map_err(said)?;
             let invitation = invitations::open(tx)?.first().map(|one| one.id);
-            Ok((key, read_key, team, invitation.ok_or_else(|| store::Fault::Refused("no invitation".to_owned()))?))
+            let invitation = invitation.ok_or_else(|| store::Fault::Refused("no invitation".to_owned()))?;
+            Ok((key, read_key, team, invitation, question, grant))
         }
     });
-    let (key, read_key, team, invitation) = made.await.unwrap_or_else(|fault| panic!("{fault:?}"));
+    let (key, read_key, team, invitation, question, grant) = made.await.unwrap_or_else(|fault| panic!("{fault:?}"));
     let (app, inbox, [access_token, app_secret, verify_token]) = connect(db, id, by_owner, plan).await;
     let threads = conversations(db, id, app, plan).await;
     let parked = park(db, id, app).await;
@@ -130,6 +141,8 @@ async fn business(installation: &Installation, plan: &Plan, hash: &str) -> Tenan
         team,
         invitation,
         request,
+        question,
+        grant,
         app,
         inbox,
         number: plan.number.to_owned(),

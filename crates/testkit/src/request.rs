@@ -32,7 +32,7 @@ pub struct Answer {
 }
 
 impl Request {
-    pub(crate) fn new(router: Router, method: Method, path: String) -> Self {
+    pub fn new(router: Router, method: Method, path: String) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, HeaderValue::from_static("kontor.test"));
         headers.insert(header::ACCEPT, HeaderValue::from_static("text/html,application/json;q=0.9"));
@@ -41,7 +41,12 @@ impl Request {
     }
 
     pub fn as_staff(self, person: &Person) -> Self {
-        let cookie = format!("{}={}", web::SESSION_COOKIE, person.session);
+        self.signed_in(&person.session)
+    }
+
+    /// With a session's cookie.
+    pub fn signed_in(self, session: &str) -> Self {
+        let cookie = format!("{}={session}", web::SESSION_COOKIE);
         self.header("cookie", &cookie)
     }
 

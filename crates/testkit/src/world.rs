@@ -2,9 +2,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use accounts::logins::Email;
+use accounts::support::{self, Extent, Length, operators};
 use axum::Router;
 use axum::http::Method;
-use kernel::{Actor, Clock, Problem, RequestId, TenantId, Who};
+use kernel::{Actor, Clock, Problem, RequestId, SupportGrantId, TenantId, Who};
 use kontor::compose::Shared;
 use kontor::{compose, serve};
 use store::{Database, Db, GlobalSql, Tasks, global_sql, params};
@@ -90,6 +92,22 @@ impl World {
     /// Someone of the staff, for calling operations directly.
     pub fn actor(&self, person: &Person) -> Actor {
         Actor { who: Who::Staff(person.staff), at: self.clock.now(), request: self.clock.id() }
+    }
+
+    /// Someone who was named the operator at the command line, and is staff nowhere; the cookie of her session.
+    pub async fn operator(&self) -> String {
+        let email = Email::parse("operator@kontor.example").unwrap_or_else(|_| panic!("it is an e-mail"));
+        let token = operators::link(&self.db, email, "Orla Keane".to_owned()).await;
+        let token = token.unwrap_or_else(|error| panic!("{error}"));
+        let entered = operators::redeem(&self.db, &token, "testkit").await.unwrap_or_else(|fault| panic!("{fault:?}"));
+        entered.session.expose().to_owned()
+    }
+
+    /// Lets the operator look at a business, as its owner does.
+    pub async fn grant(&self, tenant: &Tenant, extent: Extent, length: Length) -> SupportGrantId {
+        let by = tenant.owner.staff;
+        let given = self.db.write(tenant.id, self.actor(&tenant.owner), move |tx| support::give(tx, by, extent, length));
+        given.await.unwrap_or_else(|fault| panic!("{fault:?}"))
     }
 
     /// Keeps a post as the hook does, and reads it. What could not be read is parked.

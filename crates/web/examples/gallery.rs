@@ -64,6 +64,7 @@ impl Look {
             person: Person { name: "Jonas Lindqvist".to_owned(), account_href: "/".to_owned() },
             stream: None,
             banner: None,
+            grant: None,
         }
     }
 }
@@ -174,7 +175,7 @@ fn head() -> ThreadHead {
     ThreadHead {
         conversation: "1".to_owned(),
         contact: "1".to_owned(),
-        looking_href: "#".to_owned(),
+        looking_href: Some("#".to_owned()),
         name: "Maya Okafor".to_owned(),
         icon: Icon::Message,
         about: "WhatsApp · Lark Music School".to_owned(),

@@ -3,10 +3,13 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use chrono_tz::Tz;
-use kernel::{Actor, Locale, LoginId, Permission, Permissions, Problem, RequestId, Role, SessionId, StaffId, TenantId};
+use kernel::{
+    Actor, Locale, LoginId, Permission, Permissions, Problem, RequestId, Role, SessionId, StaffId, SupportGrantId,
+    TenantId, Timestamp, Who,
+};
 
 use crate::alerts::Alert;
-use crate::app::SignedIn;
+use crate::app::{Operator, SignedIn};
 use crate::failure::Failure;
 
 /// A caller inside one tenant. A handler that takes one runs only on a route that checked it.
@@ -25,6 +28,8 @@ pub struct Access {
     pub role: Option<Role>,
     /// What this member is told on every page.
     pub alert: Option<Alert>,
+    /// By which the operator may look at this business now: hers, or what owners and admins are told of on every page.
+    pub grant: Option<OpenGrant>,
     /// How many notices this member has not read.
     pub unread_notices: i64,
     pub time_zone: Tz,
@@ -38,7 +43,19 @@ pub enum Sees {
     OwnAndUnassigned(StaffId),
 }
 
+/// A grant that is open. Whether it still is, is asked at every request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenGrant {
+    pub id: SupportGrantId,
+    pub ends_at: Timestamp,
+}
+
 impl Access {
+    /// Whether it is the operator who looks, by a grant. She reads and never writes.
+    pub fn is_visit(&self) -> bool {
+        self.actor.who == Who::Operator
+    }
+
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions.contains(permission)
     }
@@ -64,7 +81,7 @@ macro_rules! from_extensions {
     )*};
 }
 
-from_extensions!(Access, SignedIn, Request);
+from_extensions!(Access, SignedIn, Operator, Request);
 
 impl<S: Send + Sync> FromRequestParts<S> for Fragment {
     type Rejection = Failure;

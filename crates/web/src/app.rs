@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use kernel::{
-    ApiKeyId, Clock, ConversationId, Locale, LoginId, Permissions, Role, SessionId, StaffId, TenantId, Vault,
+    Actor, ApiKeyId, Clock, ConversationId, Locale, LoginId, Permissions, Role, SessionId, StaffId, TenantId, Vault,
 };
 use store::{Db, Scope};
 use url::Url;
+use uuid::Uuid;
 
-use crate::access::{Access, Sees};
+use crate::access::{Access, OpenGrant, Sees};
 use crate::alerts::Alert;
 use crate::egress::Egress;
 use crate::events::TypingHub;
@@ -85,6 +86,18 @@ pub trait Guard: Send + Sync {
     fn language<'a>(&'a self, _: LoginId) -> BoxFuture<'a, store::Result<Option<Locale>>> {
         Box::pin(std::future::ready(Ok(None)))
     }
+    /// The operator that a login is, if it is one.
+    fn operator<'a>(&'a self, _: LoginId) -> BoxFuture<'a, store::Result<Option<Operator>>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+    /// What a login that is the operator may see of a tenant now: nothing without an open grant.
+    fn visit<'a>(&'a self, _: LoginId, _: TenantId) -> BoxFuture<'a, store::Result<Option<Visit>>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+    /// Writes down, for the tenant to read, what the operator looks at. False: the grant has ended, and nothing is shown.
+    fn looked<'a>(&'a self, _: Look) -> BoxFuture<'a, store::Result<bool>> {
+        Box::pin(std::future::ready(Ok(false)))
+    }
     /// The live API key behind a bearer string.
     fn api_key<'a>(&'a self, token: &'a str) -> BoxFuture<'a, store::Result<Option<KeyHolder>>>;
 }
@@ -96,6 +109,41 @@ pub struct SignedIn {
     pub session: SessionId,
 }
 
+/// Who runs the installation and answers what staff of all businesses ask. Named at the command line only.
+#[derive(Clone, Debug)]
+pub struct Operator {
+    pub login: LoginId,
+    pub name: String,
+    pub actor: Actor,
+    pub time_zone: chrono_tz::Tz,
+}
+
+/// The operator in a business, for as long as it lets her.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub grant: OpenGrant,
+    pub permissions: Permissions,
+    pub name: String,
+    pub tenant_name: String,
+    pub time_zone: String,
+    pub locale: Locale,
+}
+
+/// The kind of event that a [`Look`] is.
+pub const LOOKED: &str = "support.looked";
+
+/// One look of the operator into a business: where and at what, not what stood there.
+#[derive(Clone, Debug)]
+pub struct Look {
+    pub tenant: TenantId,
+    pub actor: Actor,
+    pub login: LoginId,
+    pub grant: OpenGrant,
+    pub route: &'static str,
+    /// The ids in the address, in its order.
+    pub subjects: Vec<Uuid>,
+}
+
 /// A member of a tenant's staff.
 #[derive(Clone, Debug)]
 pub struct Member {
@@ -104,6 +152,8 @@ pub struct Member {
     pub role: Role,
     /// What owners are told on every page.
     pub alert: Option<Alert>,
+    /// The operator may look now: for those who may end it.
+    pub grant: Option<OpenGrant>,
     /// How many notices she has not read.
     pub unread_notices: i64,
     pub tenant_name: String,

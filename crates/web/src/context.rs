@@ -5,10 +5,11 @@ use axum::http::header;
 use axum::http::request::Parts;
 use kernel::Permission;
 
-use crate::access::Access;
-use crate::components::Icon;
-use crate::layout::{PageContext, Person, Room, THEME_COOKIE, Theme};
+use crate::access::{Access, OpenGrant};
+use crate::components::{Icon, Reader, moment};
+use crate::layout::{GrantBanner, PageContext, Person, Room, THEME_COOKIE, Theme};
 use crate::t;
+use crate::words::isolated;
 
 /// The rooms that exist, in the order they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +33,10 @@ impl PageContext {
             (Place::Notices, Icon::Bell, t!(locale, "room-notices"), "me/notices", Permission::StaffRead),
             (Place::Settings, Icon::Settings, t!(locale, "room-settings"), "settings", Permission::StaffRead),
         ];
-        let rooms = doors.into_iter().filter(|(.., needs)| access.may(*needs)).map(|(place, icon, label, path, _)| {
+        // A guest is told nothing, so there is nothing to read.
+        let is_hers = |place: Place| !(access.is_visit() && place == Place::Notices);
+        let open = doors.into_iter().filter(|(place, .., needs)| access.may(*needs) && is_hers(*place));
+        let rooms = open.map(|(place, icon, label, path, _)| {
             let unread = u64::try_from(access.unread_notices).unwrap_or(0);
             let number = (place == Place::Notices && unread > 0).then_some(unread);
             Room { icon, label, href: format!("/t/{tenant}/{path}"), is_active: place == active, number }
@@ -44,8 +48,28 @@ impl PageContext {
             rooms: rooms.collect(),
             person: Person { name: access.name.clone(), account_href: "/account".to_owned() },
             banner: access.alert.map(|alert| (alert, format!("/t/{tenant}/settings/backups"))),
+            grant: access.grant.map(|grant| grant_banner(access, grant)),
             stream: access.may(Permission::EventRead).then(|| format!("/t/{tenant}/stream")),
         }
+    }
+}
+
+fn grant_banner(access: &Access, grant: OpenGrant) -> GrantBanner {
+    let (tenant, locale) = (access.tenant, access.locale);
+    let reader = Reader { locale, zone: access.time_zone, now: grant.ends_at };
+    let until = moment::full_words(reader, grant.ends_at);
+    if access.is_visit() {
+        let business = isolated(&access.tenant_name);
+        return GrantBanner {
+            words: t!(locale, "grant-guest", business = business, until = until),
+            action: t!(locale, "grant-guest-leave"),
+            href: "/operator".to_owned(),
+        };
+    }
+    GrantBanner {
+        words: t!(locale, "grant-open", until = until),
+        action: t!(locale, "grant-open-do"),
+        href: format!("/t/{tenant}/support/grants/{}", grant.id),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The event stream (server-sent events). It resumes by `seq`; what this process announces only wakes it, the database tells.
 //!
 //! - Whoever was removed or changed roles is cut off within a second.                 (A23)
+//! - The operator's stream is asked for its grant before each thing it tells, so that it ends with it.       (P-ACC-7)
 //! - A reader that does not read is cut off; nothing is queued for it beyond one batch. (A12)
 
 use std::convert::Infallible;
@@ -17,7 +18,7 @@ use store::{Committed, Recorded};
 use tokio::sync::{broadcast, mpsc};
 
 use crate::access::Access;
-use crate::app::App;
+use crate::app::{App, LOOKED};
 use crate::failure::Result;
 use crate::routes::{Routes, bearer, described, still_admitted};
 use crate::session;
@@ -141,9 +142,11 @@ async fn tell(
                 if matches!(&committed, Ok(committed) if committed.tenant != access.tenant) {
                     continue;
                 }
+                if is_over(&app, &access, &token).await { return }
             }
             someone = typing.recv() => {
                 let Ok(someone) = someone else { continue };
+                if is_over(&app, &access, &token).await { return }
                 if matches!(shape, Shape::Page) && shown_typing(&app, &access, &someone).await {
                     let event = Event::default().event("presence").json_data(&someone);
                     let Ok(event) = event else { continue };
@@ -166,6 +169,11 @@ async fn tell(
             Err(_) => tokio::time::sleep(LOOK).await,
         }
     }
+}
+
+/// Whether the operator's grant has ended. What she is told is weighed one by one; others are looked at every second.
+async fn is_over(app: &App, access: &Access, token: &Secret) -> bool {
+    access.is_visit() && !matches!(still_admitted(app, access, token).await, Ok(true))
 }
 
 async fn shown_typing(app: &App, access: &Access, someone: &Typing) -> bool {
@@ -192,7 +200,9 @@ async fn pass_on(
             let last = events.last().map(|event| event.seq);
             let conversations = events.iter().filter_map(|event| event.conversation_id).collect();
             let seen = visible(scope, &own, conversations)?;
-            let shown = events.into_iter().filter_map(|event| match event.conversation_id {
+            // The operator's look changes no page; told to hers, it would make her page look again.
+            let told = events.into_iter().filter(|event| matches!(shape, Shape::Api) || event.kind != LOOKED);
+            let shown = told.filter_map(|event| match event.conversation_id {
                 Some(id) if !seen.contains(&id) => lost(shape, event),
                 _ => Some(event),
             });

@@ -26,6 +26,16 @@ pub struct PageContext {
     pub stream: Option<String>,
     /// What must be said on every page, and where it is mended.
     pub banner: Option<(Alert, String)>,
+    /// The operator may look now.
+    pub grant: Option<GrantBanner>,
+}
+
+/// A line over every page while the operator may look: to her that she is a guest, to who let her in that she may come.
+#[derive(Clone, Debug)]
+pub struct GrantBanner {
+    pub words: String,
+    pub action: String,
+    pub href: String,
 }
 
 #[derive(Clone, Debug)]
@@ -107,6 +117,7 @@ pub fn workspace(context: &PageContext, title: &str, bar: PhoneBar, content: Mar
             div class="flex min-h-0 min-w-0 grow flex-col" {
                 (offline_banner(context.locale))
                 @if let Some((alert, href)) = &context.banner { (alert.banner(context.locale, href)) }
+                @if let Some(grant) = &context.grant { (grant_banner(context.locale, grant)) }
                 main id="content" class="min-h-0 grow" tabindex="-1" { (content) }
             }
         }
@@ -234,6 +245,17 @@ fn rail(context: &PageContext, bar: PhoneBar) -> Markup {
     }
 }
 
+fn grant_banner(locale: Locale, grant: &GrantBanner) -> Markup {
+    html! {
+        aside aria-label=(t!(locale, "grant-label")) class="flex shrink-0 items-center justify-center gap-2 bg-told px-4 py-2 text-sm" {
+            span class="shrink-0 text-info" { (Icon::Eye.small()) }
+            p class="min-w-0 wrap-anywhere" {
+                (grant.words) " " a href=(grant.href) class="font-medium underline underline-offset-4" { (grant.action) }
+            }
+        }
+    }
+}
+
 /// Shown by live.js while the stream is away.
 fn offline_banner(locale: Locale) -> Markup {
     html! {
@@ -264,6 +286,7 @@ mod tests {
             person: Person { name: "\"><script>alert(1)</script>".to_owned(), account_href: "/t/1/account".to_owned() },
             stream: Some("/t/1/stream".to_owned()),
             banner: None,
+            grant: None,
         }
     }
 

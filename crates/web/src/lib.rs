@@ -29,9 +29,11 @@ mod routes;
 mod session;
 pub mod words;
 
-pub use access::{Access, Fragment, Request, Sees};
+pub use access::{Access, Fragment, OpenGrant, Request, Sees};
 pub use alerts::Alert;
-pub use app::{App, Guard, KeyHolder, Member, Parts, Settings, SignedIn, Signup, Visible};
+pub use app::{
+    App, Guard, KeyHolder, LOOKED, Look, Member, Operator, Parts, Settings, SignedIn, Signup, Visible, Visit,
+};
 pub use axum::http::Method;
 pub use context::Place;
 pub use egress::own;

@@ -1,6 +1,8 @@
 //! The table of routes. It builds the router; the role matrix, the tenant matrix and OpenAPI read the same table.
 //!
 //! - Every route names its audience; a staff or API route also names its permission.
+//! - The operator comes into a tenant by an open grant only, reads and never writes, and each look is written down before
+//!   it is answered; without one she is a stranger.                                                       (P-ACC-7)
 //! - A stranger to a tenant finds nothing there (404); a member without the permission is told so (403).
 //! - An unsafe method from another site is refused on every route a browser can reach.   (A29; `Sec-Fetch-Site`, else `Origin`)
 
@@ -16,9 +18,10 @@ use axum::routing::MethodRouter;
 use kernel::{Actor, Locale, Permission, Permissions, Problem, RequestId, Secret, TenantId, Who};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{RefOr, Schema};
+use uuid::Uuid;
 
-use crate::access::{Access, Request};
-use crate::app::{App, SignedIn};
+use crate::access::{Access, Request, Sees};
+use crate::app::{App, Look, SignedIn};
 use crate::failure::{Failure, Told, problem_response};
 use crate::layout::Theme;
 use crate::{errors, language, session};
@@ -31,7 +34,9 @@ pub enum Audience {
     Hook,
     /// Anyone signed in, in no particular business.
     Login,
-    /// A member of the business in the path.
+    /// Who runs the installation; nothing is here for anyone else.
+    Operator,
+    /// A member of the business in the path, or the operator by its grant.
     Staff(Permission),
     /// A program with a key.
     Api(Permission),
@@ -81,6 +86,12 @@ impl Routes {
     #[must_use]
     pub fn login<H: Handler<T, App>, T: 'static>(self, method: Method, path: &'static str, handler: H) -> Self {
         self.with(method, path, Audience::Login, None, handler)
+    }
+
+    #[must_use]
+    pub fn operator<H: Handler<T, App>, T: 'static>(self, method: Method, path: &'static str, handler: H) -> Self {
+        assert!(path.starts_with("/operator"), "{path} is not the operator's");
+        self.with(method, path, Audience::Operator, None, handler)
     }
 
     #[must_use]
@@ -136,10 +147,10 @@ impl Routes {
     pub fn into_router(self, app: &App) -> Router {
         let mut router = Router::new();
         for route in self.0 {
-            let check = middleware::from_fn_with_state((app.clone(), route.audience), check);
+            let check = middleware::from_fn_with_state((app.clone(), route.audience, route.path), check);
             router = router.route(route.path, route.handler.layer(check));
         }
-        let fallback = middleware::from_fn_with_state((app.clone(), Audience::Public), check);
+        let fallback = middleware::from_fn_with_state((app.clone(), Audience::Public, ""), check);
         router
             .fallback_service(
                 axum::routing::any(async || Failure::from(Problem::not_found()))
@@ -150,10 +161,12 @@ impl Routes {
     }
 }
 
-async fn check(State((app, audience)): State<(App, Audience)>, request: HttpRequest, next: Next) -> Response {
+type Line = (App, Audience, &'static str);
+
+async fn check(State((app, audience, route)): State<Line>, request: HttpRequest, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let wants = Wants::of(audience, parts.uri.path(), &parts.headers);
-    let admitted = admit(&app, audience, &mut parts).await;
+    let admitted = admit(&app, audience, route, &mut parts).await;
     let locale = language::of(&parts);
     let response = match admitted {
         Ok(()) => next.run(HttpRequest::from_parts(parts, body)).await,
@@ -178,7 +191,7 @@ impl Wants {
                 let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
                 path.starts_with("/api/") || path.starts_with("/hooks/") || !accepts.contains("text/html")
             }
-            Audience::Login | Audience::Staff(_) => false,
+            Audience::Login | Audience::Operator | Audience::Staff(_) => false,
         };
         if json { Wants::Json } else { Wants::Page }
     }
@@ -205,7 +218,7 @@ impl<F: Into<Failure>> From<F> for Turned {
     }
 }
 
-async fn admit(app: &App, audience: Audience, request: &mut Parts) -> Result<(), Turned> {
+async fn admit(app: &App, audience: Audience, route: &'static str, request: &mut Parts) -> Result<(), Turned> {
     let id = request.extensions.get::<Request>().map_or_else(|| app.clock.id(), |request| request.0);
     request.extensions.insert(Request(id));
     match audience {
@@ -220,10 +233,24 @@ async fn admit(app: &App, audience: Audience, request: &mut Parts) -> Result<(),
             request.extensions.insert(signed_in);
             Ok(())
         }
+        Audience::Operator => {
+            same_site(request)?;
+            let signed_in = signed_in(app, request).await?;
+            let mut operator = app.guard.operator(signed_in.login).await?.ok_or_else(Problem::not_found)?;
+            operator.actor = Actor { who: Who::Operator, at: app.clock.now(), request: id };
+            if let Some(own) = app.guard.language(signed_in.login).await? {
+                request.extensions.insert(own);
+            }
+            request.extensions.insert(operator);
+            Ok(())
+        }
         Audience::Staff(needs) => {
             same_site(request)?;
             let signed_in = signed_in(app, request).await?;
             let access = member(app, request.uri.path(), signed_in, id).await?;
+            if access.is_visit() {
+                look(app, request, &access, needs, route).await?;
+            }
             permit(request, access, needs)?;
             request.extensions.insert(signed_in);
             Ok(())
@@ -263,7 +290,9 @@ async fn member(app: &App, path: &str, signed_in: SignedIn, request: RequestId) 
     let tenant: Option<TenantId> =
         path.strip_prefix("/t/").and_then(|rest| rest.split('/').next()).and_then(|id| id.parse().ok());
     let tenant = tenant.ok_or_else(Problem::not_found)?;
-    let member = app.guard.member(signed_in.login, tenant).await?.ok_or_else(Problem::not_found)?;
+    let Some(member) = app.guard.member(signed_in.login, tenant).await? else {
+        return visitor(app, tenant, signed_in, request).await;
+    };
     Ok(Access {
         tenant,
         actor: Actor { who: Who::Staff(member.staff), at: app.clock.now(), request },
@@ -276,10 +305,60 @@ async fn member(app: &App, path: &str, signed_in: SignedIn, request: RequestId) 
         tenant_name: member.tenant_name,
         role: Some(member.role),
         alert: member.alert,
+        grant: member.grant,
         unread_notices: member.unread_notices,
         time_zone: member.time_zone.parse().unwrap_or(chrono_tz::UTC),
         locale: member.locale,
     })
+}
+
+/// The operator, where the business lets her look now; anyone else is a stranger.
+async fn visitor(app: &App, tenant: TenantId, signed_in: SignedIn, request: RequestId) -> Result<Access, Turned> {
+    let visit = app.guard.visit(signed_in.login, tenant).await?.ok_or_else(Problem::not_found)?;
+    Ok(Access {
+        tenant,
+        actor: Actor { who: Who::Operator, at: app.clock.now(), request },
+        permissions: visit.permissions,
+        sees: Sees::All,
+        staff: None,
+        login: Some(signed_in.login),
+        session: Some(signed_in.session),
+        name: visit.name,
+        tenant_name: visit.tenant_name,
+        role: None,
+        alert: None,
+        grant: Some(visit.grant),
+        unread_notices: 0,
+        time_zone: visit.time_zone.parse().unwrap_or(chrono_tz::UTC),
+        locale: visit.locale,
+    })
+}
+
+/// Lets the operator look, and writes it down first. What would change anything, or lies beyond the grant, is refused.
+async fn look(
+    app: &App,
+    request: &Parts,
+    access: &Access,
+    needs: Permission,
+    route: &'static str,
+) -> Result<(), Turned> {
+    // What a member of staff has for herself, a guest has not.
+    let is_personal = route == "/t/{tenant}/me" || route.starts_with("/t/{tenant}/me/");
+    if !matches!(request.method, Method::GET | Method::HEAD) || !access.may(needs) || is_personal {
+        return Err(Problem::new(
+            403,
+            "beyond_grant",
+            "The business lets you look at a part of it, and change nothing.",
+        )
+        .into());
+    }
+    let (Some(login), Some(grant)) = (access.login, access.grant) else { return Err(Problem::not_found().into()) };
+    let ids = request.uri.path().split('/').skip(3).filter_map(|part| Uuid::try_parse(part).ok());
+    let look = Look { tenant: access.tenant, actor: access.actor, login, grant, route, subjects: ids.collect() };
+    match app.guard.looked(look).await? {
+        true => Ok(()),
+        false => Err(Problem::not_found().into()),
+    }
 }
 
 /// Whether a caller would still be let in as it was; asked again by what stays open for long.
@@ -290,6 +369,10 @@ pub(crate) async fn still_admitted(app: &App, access: &Access, token: &Secret) -
     };
     if app.guard.session(token.expose()).await?.is_none() {
         return Ok(false);
+    }
+    if access.is_visit() {
+        let visit = app.guard.visit(login, access.tenant).await?;
+        return Ok(visit.is_some_and(|visit| Some(visit.grant) == access.grant));
     }
     let member = app.guard.member(login, access.tenant).await?;
     Ok(member.is_some_and(|member| Some(member.role) == access.role && member.sees == access.sees))
@@ -312,6 +395,7 @@ async fn program(app: &App, headers: &HeaderMap, request: RequestId) -> Result<A
         tenant_name: String::new(),
         role: None,
         alert: None,
+        grant: None,
         unread_notices: 0,
         time_zone: holder.time_zone.parse().unwrap_or(chrono_tz::UTC),
         locale: holder.locale,
@@ -344,7 +428,7 @@ fn same_site(request: &Parts) -> Result<(), Problem> {
 /// Whether the permissions of a route's audience are held.
 pub fn admits(audience: Audience, permissions: Permissions) -> bool {
     match audience {
-        Audience::Public | Audience::Hook | Audience::Login => true,
+        Audience::Public | Audience::Hook | Audience::Login | Audience::Operator => true,
         Audience::Staff(needs) | Audience::Api(needs) => permissions.contains(needs),
     }
 }

@@ -176,6 +176,7 @@ fn scope_name(locale: Locale, scope: Permission) -> String {
         Permission::ApiKeyManage => t!(locale, "scope-api-keys-manage"),
         Permission::SettingsManage => t!(locale, "scope-settings-manage"),
         Permission::PrivacyManage => t!(locale, "scope-privacy-manage"),
+        Permission::SupportGrant => t!(locale, "scope-support-grant"),
         Permission::EventRead => t!(locale, "scope-events-read"),
     }
 }

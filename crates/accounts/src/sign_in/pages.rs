@@ -152,7 +152,11 @@ pub(crate) async fn businesses(
     Query(which): Query<Which>,
 ) -> web::Result<Response> {
     let businesses = tenants::of_login(&app.db, signed_in.login).await?;
-    if let ([only], None) = (businesses.as_slice(), &which.all) {
+    let is_operator = app.guard.operator(signed_in.login).await?.is_some();
+    if is_operator && businesses.is_empty() && which.all.is_none() {
+        return Ok(redirect("/operator"));
+    }
+    if let ([only], None, false) = (businesses.as_slice(), &which.all, is_operator) {
         return Ok(redirect(&format!("/t/{}/inbox", only.id)));
     }
     let add = (app.settings.signup == Signup::Open)
@@ -168,6 +172,7 @@ pub(crate) async fn businesses(
             @if let Some(add) = add { div class="pt-4" { (add) } }
         }
         div class="flex flex-wrap gap-2 pt-6" {
+            @if is_operator { (Button::new(t!(locale, "operator-title")).icon(Icon::CircleHelp).to("/operator")) }
             (Button::new(t!(locale, "account-title")).quiet().to("/account"))
             form method="post" action="/sign-out" { (Button::new(t!(locale, "sign-out")).quiet().icon(Icon::LogOut)) }
         }

@@ -9,15 +9,20 @@ use accounts::notices::{self, Kind};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::{Router, middleware};
-use kernel::{Actor, ApiKeyId, Clock, InboxId, Locale, LoginId, Role, SessionId, StaffId, TenantId, Vault, Who, vault};
+use kernel::{
+    Actor, ApiKeyId, Clock, InboxId, Locale, LoginId, Role, Secret, SessionId, StaffId, TenantId, Timestamp, Vault,
+    Who, vault,
+};
 use sandbox::{BOTH_SCOPES, NewCustomer, NewTemplate, NewToken, Sandbox};
 use serde_json::{Value, json};
-use store::{Config, Db, GlobalSql, Sql, Tasks, global_sql, params, sql};
+use store::{Config, Db, GlobalSql, Scope, Sql, Tasks, global_sql, params, sql};
 use tower::ServiceExt;
 use uuid::Uuid;
 use web::{App, Egress, Guard, KeyHolder, Member, Parts, Sees, Settings, SignedIn, Signup, TypingHub};
 
+use crate::connect::{Around, Exchanged, Operator};
 use crate::inbound::{self, Raw, Unconnected};
+use crate::whatsapp::client::GraphId;
 
 const TENANT: GlobalSql = global_sql!(
     "insert into tenant (id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, created_at, version) \
@@ -32,6 +37,8 @@ pub(super) struct World {
     pub(super) folder: PathBuf,
     pub(super) meta: Sandbox,
     pub(super) account: Account,
+    /// The app of whoever runs this installation.
+    pub(super) operator: sandbox::App,
     router: Router,
     server: tokio::task::JoinHandle<()>,
 }
@@ -102,14 +109,21 @@ async fn world(server: Option<String>) -> World {
         settings: Settings { public_url, meta_url: meta.url().parse().unwrap(), signup: Signup::Closed },
         egress: Egress::new(meta.url().parse().unwrap()),
         typing: TypingHub::default(),
-        guard: Arc::new(Door { clock: clock.clone(), lark, brook }),
+        guard: Arc::new(Door { lark, brook }),
         visible: |_, _, all| Ok(all.into_iter().collect()),
         openapi: Arc::from(web::openapi::document(&routes)),
     });
-    let router = routes.into_router(&app).layer(middleware::from_fn_with_state(app.clone(), web::dress));
+    let operator = meta.add_app("Operator");
+    let partner =
+        json!({ "is_partner": true, "redirect_uris": [crate::connect::signup::return_url(&app.settings.public_url)] });
+    meta.change_app(&operator.id, partner).unwrap();
+    let router = routes
+        .into_router(&app)
+        .layer(axum::Extension(around(&operator, meta.url())))
+        .layer(middleware::from_fn_with_state(app.clone(), web::dress));
     let server = serve(listener, router.clone());
     let account = furnish(&meta);
-    let world = World { app, clock, lark, brook, folder, meta, account, router, server };
+    let world = World { app, clock, lark, brook, folder, meta, account, operator, router, server };
     for tenant in [lark, brook] {
         let made = world.app.db.global_write(move |all| {
             let now = all.now();
@@ -119,6 +133,23 @@ async fn world(server: Option<String>) -> World {
         world.app.db.write(tenant, world.actor(), |tx| tx.create_tenant_key()).await.unwrap();
     }
     world
+}
+
+fn around(operator: &sandbox::App, meta: &str) -> Around {
+    let operator = Operator {
+        app: GraphId::parse(&operator.id).unwrap(),
+        secret: Secret::new(&operator.secret),
+        configuration: GraphId::parse(&operator.config_id).unwrap(),
+        pages: meta.parse().unwrap(),
+    };
+    Around { operator: Some(operator), exchange }
+}
+
+/// The room of messages is not here; tests say by events what it would know.
+pub(super) fn exchange(scope: &Scope<'_>, _: InboxId, _: Timestamp) -> store::Result<Exchanged> {
+    let events = scope.events_after(0, 1000)?;
+    let has = |kind: &str| events.iter().any(|event| event.kind == kind);
+    Ok(Exchanged { is_written: has("test.written"), is_answered: has("test.answered") })
 }
 
 fn serve(listener: tokio::net::TcpListener, router: Router) -> tokio::task::JoinHandle<()> {
@@ -254,6 +285,14 @@ impl World {
         Answer { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
     }
 
+    /// A file, with its headers; nothing if it is not given out.
+    pub(super) async fn file(&self, request: Request<Body>) -> Option<(HeaderMap, Vec<u8>)> {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (is_given, headers) = (response.status() == StatusCode::OK, response.headers().clone());
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        is_given.then(|| (headers, bytes.to_vec()))
+    }
+
     /// The posts that wait to be read.
     pub(super) async fn kept(&self, tenant: TenantId) -> Vec<Raw> {
         self.app.db.read(tenant, |scope| inbound::take(scope, 100)).await.unwrap().posts
@@ -296,7 +335,6 @@ fn path_of(url: &str) -> String {
 
 /// Lets in whoever says which tenant and role.
 struct Door {
-    clock: Clock,
     lark: TenantId,
     brook: TenantId,
 }
@@ -321,7 +359,8 @@ impl Guard for Door {
         let found = self.knows(token).map(|(tenant, role)| {
             let role = Role::ALL.iter().position(|one| *one == role).unwrap() as u128;
             let login = LoginId::from_uuid(Uuid::from_u128(tenant.as_uuid().as_u128() ^ role));
-            SignedIn { login, session: self.clock.id::<SessionId>() }
+            // One session a person, as a browser has it.
+            SignedIn { login, session: SessionId::from_uuid(login.as_uuid()) }
         });
         Box::pin(async move { Ok(found) })
     }
@@ -329,7 +368,7 @@ impl Guard for Door {
     fn member<'a>(&'a self, login: LoginId, tenant: TenantId) -> Found<'a, Member> {
         let role = usize::try_from(login.as_uuid().as_u128() ^ tenant.as_uuid().as_u128()).unwrap_or(usize::MAX);
         let found = Role::ALL.get(role).map(|role| Member {
-            staff: self.clock.id::<StaffId>(),
+            staff: StaffId::from_uuid(login.as_uuid()),
             name: "Maya Okafor".to_owned(),
             role: *role,
             tenant_name: "Lark Music".to_owned(),
@@ -337,6 +376,7 @@ impl Guard for Door {
             time_zone: "Europe/London".to_owned(),
             locale: Locale::En,
             alert: None,
+            grant: None,
             unread_notices: 0,
         });
         Box::pin(async move { Ok(found) })

@@ -301,6 +301,7 @@ impl Guard for Door {
             name: "Ana".to_owned(),
             role: *role,
             alert: None,
+            grant: None,
             unread_notices: 0,
             tenant_name: "Lark".to_owned(),
             sees: Sees::All,

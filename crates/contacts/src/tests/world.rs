@@ -204,6 +204,7 @@ impl Guard for Door {
             name: "Maya Okafor".to_owned(),
             role: *role,
             alert: None,
+            grant: None,
             unread_notices: 0,
             tenant_name: "Lark Music".to_owned(),
             sees: Sees::All,

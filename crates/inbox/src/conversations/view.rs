@@ -144,7 +144,7 @@ pub(super) fn head(access: &Access, reader: Reader, looking: &Looking, opened: &
     ThreadHead {
         conversation: conversation.id.to_string(),
         contact: conversation.contact.to_string(),
-        looking_href: format!("{here}/looking"),
+        looking_href: access.staff.is_some().then(|| format!("{here}/looking")),
         name: conversation.label.show(reader.locale),
         icon: Icon::Message,
         about: format!("{} · {}", conversation.inbox.channel.brand(), conversation.inbox.name),

@@ -26,7 +26,7 @@ fn without_a_session_or_a_key_nothing_opens() {
                 };
                 match entry.audience {
                     Audience::Public | Audience::Hook => {}
-                    Audience::Login | Audience::Staff(_) => {
+                    Audience::Login | Audience::Operator | Audience::Staff(_) => {
                         let stranger = testkit::Person { session: "A".repeat(43), ..world.lark.owner.clone() };
                         for (what, request) in [
                             ("without a session", request()),
@@ -137,6 +137,8 @@ fn an_invitation_that_is_not_accepted_opens_nothing() {
                 let request = || entry.request(&world, &Place::of(lark));
                 let answers = match entry.audience {
                     Audience::Public | Audience::Hook | Audience::Login => continue,
+                    // Staff of another business find no operator's page, invited or not.
+                    Audience::Operator => vec![(request().as_staff(invited).send().await, StatusCode::NOT_FOUND)],
                     Audience::Staff(_) => vec![
                         (request().as_staff(invited).send().await, StatusCode::NOT_FOUND),
                         (

@@ -47,6 +47,7 @@ pub(crate) fn access(world: &World, person: &Person, sees: Sees) -> Access {
         name: person.name.clone(),
         tenant_name: world.lark.name.clone(),
         alert: None,
+        grant: None,
         unread_notices: 0,
         role: Some(person.role()),
         time_zone: chrono_tz::UTC,

@@ -70,7 +70,7 @@ fn every_page_carries_its_security_headers_and_is_kept_nowhere() {
                 let request = entry.request(&world, &Place::of(&world.lark));
                 let request = match entry.audience {
                     Audience::Api(_) => request.api(&world.lark.key),
-                    Audience::Public | Audience::Hook | Audience::Login | Audience::Staff(_) => {
+                    Audience::Public | Audience::Hook | Audience::Login | Audience::Operator | Audience::Staff(_) => {
                         request.as_staff(&world.lark.owner)
                     }
                 };

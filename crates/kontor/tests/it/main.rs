@@ -13,6 +13,7 @@ mod hooks;
 mod limits;
 mod logs;
 mod openapi;
+mod operator;
 mod own_only;
 mod plans;
 mod presence;

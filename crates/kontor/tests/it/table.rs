@@ -7,7 +7,7 @@ use testkit::{Answer, Request, Tenant, World};
 use uuid::Uuid;
 use web::Audience;
 
-use Audience::{Api, Hook, Login, Public, Staff};
+use Audience::{Api, Hook, Login, Operator, Public, Staff};
 use Permission as P;
 
 /// What is sent along.
@@ -43,7 +43,7 @@ impl Entry {
     pub(crate) fn needs(&self) -> Option<Permission> {
         match self.audience {
             Staff(needs) | Api(needs) => Some(needs),
-            Public | Hook | Login => None,
+            Public | Hook | Login | Operator => None,
         }
     }
 
@@ -118,7 +118,9 @@ fn id(of: &Tenant, path: &str, name: &str) -> String {
         "key" if path.contains("/api-keys/") => of.read_key.id.to_string(),
         "key" => "unknown-key".to_owned(),
         "inbox" => of.inbox.to_string(),
+        "request" if path.contains("/support/") || path.starts_with("/operator") => of.question.to_string(),
         "request" => of.request.to_string(),
+        "grant" => of.grant.to_string(),
         "code" => "0".repeat(20),
         "version" => "1".to_owned(),
         "parked" => of.parked.to_string(),
@@ -249,6 +251,19 @@ pub(crate) const TABLE: &[Entry] = &[
     get("/t/{tenant}/api-keys", Staff(P::ApiKeyManage)),
     post("/t/{tenant}/api-keys", Staff(P::ApiKeyManage), Form("name=Shop&contacts:read=on"), 200),
     post("/t/{tenant}/api-keys/{key}/revocation", Staff(P::ApiKeyManage), Body::None, 303),
+    get("/t/{tenant}/support", Staff(P::StaffRead)),
+    post("/t/{tenant}/support", Staff(P::StaffRead), Form("subject=Help&words=How+do+I+begin"), 303),
+    get("/t/{tenant}/support/{request}", Staff(P::StaffRead)),
+    post("/t/{tenant}/support/{request}/entries", Staff(P::StaffRead), Form("words=And+then"), 303),
+    post("/t/{tenant}/support/{request}/end", Staff(P::StaffRead), Body::None, 303),
+    post("/t/{tenant}/support/grants", Staff(P::SupportGrant), Form("hours=1&extent=settings"), 303),
+    get("/t/{tenant}/support/grants/{grant}", Staff(P::SupportGrant)),
+    post("/t/{tenant}/support/grants/{grant}/end", Staff(P::SupportGrant), Body::None, 303),
+    get("/operator/link", Public),
+    post("/operator/link", Public, Form("token=x"), 410),
+    get("/operator", Operator),
+    get("/operator/requests/{tenant}/{request}", Operator),
+    post("/operator/requests/{tenant}/{request}/answers", Operator, Form("words=Try+again"), 303),
     // contacts
     get("/t/{tenant}/people", Staff(P::ContactRead)),
     post("/t/{tenant}/people", Staff(P::ContactWrite), Form("name=Una"), 303),

@@ -12,6 +12,10 @@ const CONNECTIONS: &[&str] = &["rusqlite", "postgres", "tokio_postgres", "Connec
 /// Every file that calls `across(…)`, and why no single tenant would do.
 pub const ACROSS: &[(&str, &str)] = &[
     ("crates/accounts/src/sign_in/link.rs", "the operator knows a person's e-mail and not yet her business"),
+    (
+        "crates/accounts/src/support/console.rs",
+        "the operator reads what the staff of all businesses ask, and where she may look",
+    ),
     ("crates/accounts/src/tenants/mod.rs", "a login chooses among the businesses it belongs to"),
     (
         "crates/channels/src/inbound/mod.rs",

@@ -23,6 +23,7 @@ const FOR_PROGRAMS: &[&str] = &[
     "invalid_body",
     "invalid_idempotency_key",
     "invalid_idempotent_request",
+    "not_operator",
     "not_staff",
     "signature",
     "slow",

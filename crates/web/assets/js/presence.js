@@ -6,7 +6,7 @@ const FORGET_MS = 20_000;
 
 /** By staff id: a name, and when it was last heard. */
 const others = new Map();
-const line = document.getElementById("looking");
+const line = document.querySelector("#looking[data-href]");
 
 if (line) {
   setInterval(sayLooking, SAY_MS);

@@ -50,6 +50,8 @@ problem-home = Go to the start
 # What went wrong, by the code that programs see
 problem-code-not-found = There is nothing here. It may have been removed, or the address is wrong.
 problem-code-forbidden = Your role does not allow this. An owner or admin of this business can change that.
+problem-code-beyond-grant = The business lets you look at a part of it, and change nothing.
+problem-code-support-closed = This question is closed. If it comes up again, ask a new one.
 problem-code-invalid = Some fields need to be changed.
 problem-code-signed-out = You are signed out. Sign in again; what you typed is still in this page.
 problem-code-other-site = This form was sent from another site. Open Kontor itself and try again.
@@ -150,6 +152,13 @@ alert-kit = A lost disk would be the end: nobody has written down the recovery k
 alert-kit-do = Write it down
 alert-rehearsal = Nobody has tried yet whether a backup can be restored.
 alert-rehearsal-do = Try it
+
+# While the operator may look
+grant-label = The operator's access
+grant-open = The operator may look at this business until { $until }.
+grant-open-do = See or end it
+grant-guest = You are looking at { $business } as the operator, until { $until }. You can change nothing, and each page you open is written down.
+grant-guest-leave = Leave
 
 docs-title = Kontor's programming interface
 docs-key = Every call sends an API key of the business: Authorization: Bearer kontor_… An owner makes one in the settings.

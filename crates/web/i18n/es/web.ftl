@@ -50,6 +50,8 @@ problem-home = Ir al inicio
 # What went wrong, by the code that programs see
 problem-code-not-found = Aquí no hay nada. Puede que se haya quitado o que la dirección esté equivocada.
 problem-code-forbidden = Su rol no lo permite. Un propietario o administrador de este negocio puede cambiarlo.
+problem-code-beyond-grant = El negocio le permite ver una parte, y no cambiar nada.
+problem-code-support-closed = Esta pregunta está cerrada. Si vuelve a surgir, haga una nueva.
 problem-code-invalid = Hay que cambiar algunos campos.
 problem-code-signed-out = La sesión se cerró. Inicie sesión de nuevo; lo que escribió sigue en esta página.
 problem-code-other-site = Este formulario se envió desde otro sitio. Abra Kontor directamente e intente de nuevo.
@@ -153,6 +155,13 @@ alert-kit = Perder el disco sería el final: nadie ha anotado el kit de recupera
 alert-kit-do = Anotarlo
 alert-rehearsal = Nadie ha probado todavía si una copia de seguridad se puede restaurar.
 alert-rehearsal-do = Probarlo
+
+# While the operator may look
+grant-label = Acceso del operador
+grant-open = El operador puede ver este negocio hasta el { $until }.
+grant-open-do = Verlo o terminarlo
+grant-guest = Está viendo { $business } como operador, hasta el { $until }. No puede cambiar nada, y cada página que abre queda anotada.
+grant-guest-leave = Salir
 
 docs-title = Interfaz de programación de Kontor
 docs-key = Cada llamada envía una clave de API del negocio: Authorization: Bearer kontor_… La crea un propietario en los ajustes.

@@ -50,6 +50,8 @@ problem-home = Ir para o início
 # What went wrong, by the code that programs see
 problem-code-not-found = Não há nada aqui. Pode ter sido removido, ou o endereço está errado.
 problem-code-forbidden = Sua função não permite isto. Um proprietário ou administrador deste negócio pode mudar isso.
+problem-code-beyond-grant = O negócio permite que você veja uma parte dele, sem mudar nada.
+problem-code-support-closed = Esta pergunta está encerrada. Se surgir de novo, faça uma nova.
 problem-code-invalid = É preciso mudar alguns campos.
 problem-code-signed-out = Sua sessão foi encerrada. Entre de novo; o que você escreveu continua nesta página.
 problem-code-other-site = Este formulário foi enviado de outro site. Abra o próprio Kontor e tente de novo.
@@ -153,6 +155,13 @@ alert-kit = Perder o disco seria o fim: ninguém anotou o kit de recuperação.
 alert-kit-do = Anotar
 alert-rehearsal = Ninguém testou ainda se um backup pode ser restaurado.
 alert-rehearsal-do = Testar
+
+# While the operator may look
+grant-label = Acesso do operador
+grant-open = O operador pode ver este negócio até { $until }.
+grant-open-do = Ver ou encerrar
+grant-guest = Você está vendo { $business } como operador, até { $until }. Você não pode mudar nada, e cada página que abre fica registrada.
+grant-guest-leave = Sair
 
 docs-title = Interface de programação do Kontor
 docs-key = Cada chamada envia uma chave de API do negócio: Authorization: Bearer kontor_… Um proprietário a cria nos ajustes.

@@ -169,6 +169,7 @@ impl World {
             name: String::new(),
             tenant_name: String::new(),
             alert: None,
+            grant: None,
             unread_notices: 0,
             role: Some(role),
             time_zone: "Europe/Berlin".parse().unwrap(),
@@ -281,6 +282,7 @@ impl Guard for Door {
             time_zone: "Europe/Berlin".to_owned(),
             locale: Locale::En,
             alert: None,
+            grant: None,
             unread_notices: 0,
         });
         Box::pin(async move { Ok(found) })

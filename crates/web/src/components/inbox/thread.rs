@@ -14,8 +14,8 @@ pub struct ThreadHead {
     /// The conversation's id and the person's, as the event stream names them.
     pub conversation: String,
     pub contact: String,
-    /// Takes a POST while one looks.
-    pub looking_href: String,
+    /// Takes a POST while one looks; none for a guest, who does nothing but read.
+    pub looking_href: Option<String>,
     pub name: String,
     pub icon: Icon,
     /// "WhatsApp · Lark Music School".
@@ -66,7 +66,7 @@ pub fn thread_column(reader: Reader, head: &ThreadHead, thread: Markup, below: M
         div class="flex min-h-0 grow flex-col-reverse overflow-y-auto bg-sunken px-4 py-4" tabindex="0" role="region"
             aria-label=(t!(locale, "inbox-messages")) data-scroll="thread" data-conversation=(head.conversation) data-contact=(head.contact) { (thread) }
         // presence.js writes here who else looks.
-        div id="looking" role="status" data-href=(head.looking_href) data-words=(t!(locale, "inbox-looking", name = isolated("{name}")))
+        div id="looking" role="status" data-href=[&head.looking_href] data-words=(t!(locale, "inbox-looking", name = isolated("{name}")))
             class="flex shrink-0 flex-wrap justify-end gap-x-4 bg-sunken px-4 pb-2 text-xs text-muted empty:hidden" {}
         (below)
         // live.js puts it below the thread where the conversation went to somebody else meanwhile.
