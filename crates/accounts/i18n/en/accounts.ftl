@@ -285,7 +285,26 @@ notice-signatures-failing-title = Messages arrive that cannot be trusted
 notice-signatures-failing-text = Posts to { $app } come with a wrong signature, so they are turned away. Most often the app secret was changed at Meta: enter the new one. Until then no message of this app arrives.
 notice-signatures-failing-action = Check the app
 notice-number-health-title = WhatsApp changed something about a number
-notice-number-health-text = Meta reports a change at { $number }: its quality, limit, name or state. The page of the number says what it means and what to do.
+notice-number-health-text = Meta reports a change at { $number }: { $what ->
+    [connection] the connection no longer works, so messages wait.
+    [sending] it may send only in part, or not at all.
+    [state] its state at WhatsApp became worse.
+    [ban] the account is banned, or will be.
+    [restriction] the account may not do everything for a while.
+    [violation] Meta says that the account broke a rule.
+    [link] this app and the account no longer belong together.
+    [review] Meta's review of the account ended badly.
+    [quality] people block or report its messages more than before.
+    [limit] it may write first to fewer people than before.
+    [throughput] it may send fewer messages a second than before.
+    [name] the name that customers see is not approved.
+    [new_name] the new name was not approved.
+    [pin] its PIN was changed, or someone tries to. If that was nobody of you, act now.
+    [alert] Meta warns you about the account.
+    [template] Meta stopped one of your templates.
+    [template_quality] people do not like one of your templates.
+   *[other] its quality, limit, name or state.
+} The page of the number says what it means and what to do.
 notice-number-health-action = Look at the number
 notice-token-expiring-title = A WhatsApp connection is about to end
 notice-token-expiring-text = The token of { $number } ends in { $days ->

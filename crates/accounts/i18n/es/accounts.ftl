@@ -285,7 +285,26 @@ notice-signatures-failing-title = Llegan mensajes en los que no se puede confiar
 notice-signatures-failing-text = Los envíos a { $app } llegan con una firma incorrecta, por eso se rechazan. Lo más frecuente es que el secreto de la aplicación haya cambiado en Meta: escriba el nuevo. Hasta entonces no llega ningún mensaje de esta aplicación.
 notice-signatures-failing-action = Revisar la aplicación
 notice-number-health-title = WhatsApp cambió algo de un número
-notice-number-health-text = Meta informa de un cambio en { $number }: su calidad, límite, nombre o estado. La página del número explica qué significa y qué hacer.
+notice-number-health-text = Meta informa de un cambio en { $number }: { $what ->
+    [connection] la conexión ya no funciona, así que los mensajes esperan.
+    [sending] solo puede enviar en parte, o nada.
+    [state] su estado en WhatsApp empeoró.
+    [ban] la cuenta está bloqueada, o lo estará.
+    [restriction] la cuenta no puede hacer todo durante un tiempo.
+    [violation] Meta dice que la cuenta incumplió una norma.
+    [link] esta aplicación y la cuenta ya no están vinculadas.
+    [review] la revisión de la cuenta por Meta terminó mal.
+    [quality] la gente bloquea o denuncia sus mensajes más que antes.
+    [limit] puede escribir primero a menos personas que antes.
+    [throughput] puede enviar menos mensajes por segundo que antes.
+    [name] el nombre que ven los clientes no está aprobado.
+    [new_name] el nombre nuevo no fue aprobado.
+    [pin] su PIN se cambió, o alguien lo intenta. Si no fue nadie de ustedes, actúe ahora.
+    [alert] Meta le advierte sobre la cuenta.
+    [template] Meta detuvo una de sus plantillas.
+    [template_quality] a la gente no le gusta una de sus plantillas.
+   *[other] su calidad, límite, nombre o estado.
+} La página del número explica qué significa y qué hacer.
 notice-number-health-action = Ver el número
 notice-token-expiring-title = Una conexión de WhatsApp está por terminar
 notice-token-expiring-text = El token de { $number } termina en { $days ->

@@ -285,7 +285,26 @@ notice-signatures-failing-title = Chegam mensagens em que não se pode confiar
 notice-signatures-failing-text = Os envios para { $app } chegam com uma assinatura errada, por isso são recusados. O mais comum é que o segredo do aplicativo tenha mudado na Meta: informe o novo. Até lá, nenhuma mensagem deste aplicativo chega.
 notice-signatures-failing-action = Verificar o aplicativo
 notice-number-health-title = O WhatsApp mudou algo em um número
-notice-number-health-text = A Meta informa uma mudança em { $number }: qualidade, limite, nome ou situação. A página do número diz o que isso significa e o que fazer.
+notice-number-health-text = A Meta informa uma mudança em { $number }: { $what ->
+    [connection] a conexão não funciona mais, então as mensagens esperam.
+    [sending] ele só pode enviar em parte, ou nada.
+    [state] a situação dele no WhatsApp piorou.
+    [ban] a conta está banida, ou será.
+    [restriction] a conta não pode fazer tudo por algum tempo.
+    [violation] a Meta diz que a conta violou uma regra.
+    [link] este aplicativo e a conta não estão mais vinculados.
+    [review] a análise da conta pela Meta terminou mal.
+    [quality] as pessoas bloqueiam ou denunciam as mensagens mais do que antes.
+    [limit] ele pode escrever primeiro para menos pessoas do que antes.
+    [throughput] ele pode enviar menos mensagens por segundo do que antes.
+    [name] o nome que os clientes veem não está aprovado.
+    [new_name] o nome novo não foi aprovado.
+    [pin] o PIN foi alterado, ou alguém está tentando. Se não foi ninguém de vocês, aja agora.
+    [alert] a Meta avisa você sobre a conta.
+    [template] a Meta interrompeu um dos seus modelos.
+    [template_quality] as pessoas não gostam de um dos seus modelos.
+   *[other] qualidade, limite, nome ou situação.
+} A página do número diz o que isso significa e o que fazer.
 notice-number-health-action = Ver o número
 notice-token-expiring-title = Uma conexão do WhatsApp está para terminar
 notice-token-expiring-text = O token de { $number } termina em { $days ->
