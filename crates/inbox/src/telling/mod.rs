@@ -14,10 +14,10 @@ use std::time::Duration;
 
 use ::store::{NewTask, Result, Scope, Task, TaskFailure, TaskHandler, Tx};
 use accounts::notices::{self, Kind, Notice, To};
-use kernel::{Actor, ConversationId, MessageId, StaffId, TenantId, Who};
+use kernel::{Actor, ConversationId, MessageId, StaffId, TenantId, Timestamp, Who};
 use web::App;
 
-pub use work::{run, work_through};
+pub use work::{Places, run, work_through};
 
 /// The task that looks whether a customer still waits.
 const LOOK: &str = "inbox.unanswered";
@@ -32,19 +32,21 @@ pub fn tasks(app: &App) -> Vec<(&'static str, TaskHandler)> {
     vec![(LOOK, Arc::new(move |task| Box::pin(look(app.clone(), task))))]
 }
 
-/// A customer has written: tells whoever is to answer, and sees to it that a long wait is told.
-fn received(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<()> {
-    let Some(waiting) = store::waiting(tx, conversation)? else { return Ok(()) };
+/// A customer has written: tells whoever is to answer, and sees to it that a long wait is told. Gives until when nothing more
+/// is to be told of it, however much the customer writes.
+fn received(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<Timestamp>> {
+    let Some(waiting) = store::waiting(tx, conversation)? else { return Ok(None) };
     let waits = tx.now().since(waiting.since);
     if waits > NEWS {
-        return Ok(());
+        return Ok(Some(tx.now() + BURST));
     }
     let burst = waits.as_secs() / BURST.as_secs();
     let to = responsible(tx, waiting.assignee, To::OnDuty)?;
     let key = format!("{conversation}.{}.{burst}", waiting.message);
     notices::tell(tx, Notice::new(Kind::NewMessage, to, key, path(tx.tenant(), conversation)))?;
     let task = NewTask::new(LOOK, waiting.message).run_at(notices::unanswered_at(tx, waiting.since)?);
-    tx.enqueue(task.fact("conversation", conversation).fact("message", waiting.message))
+    tx.enqueue(task.fact("conversation", conversation).fact("message", waiting.message))?;
+    Ok(Some(waiting.since + BURST * u32::try_from(burst + 1).unwrap_or(u32::MAX)))
 }
 
 /// Someone answered or closed the conversation.

@@ -3,14 +3,16 @@
 use ::store::{Result, Scope, Sql, Tx, params, sql};
 use kernel::{ConversationId, MessageId, StaffId, Timestamp};
 
+// Read by index from its end: most messages of a thread that waits for its first answer stand behind no answer at all.
+const LAST_ANSWER: Sql = sql!(
+    "select at from message where tenant_id = :tenant and conversation_id = :conversation and direction = 'outbound' \
+     and status not in ('refused', 'failed', 'cancelled') order by at desc, id desc limit 1"
+);
 const FIRST_WAITING: Sql = sql!(
     "select m.id, m.created_at, c.assignee_id from message m \
      join conversation c on c.tenant_id = m.tenant_id and c.id = m.conversation_id \
      where m.tenant_id = :tenant and m.conversation_id = :conversation and c.status = 'open' and m.direction = 'inbound' \
-     and m.kind not in ('reaction', 'system') \
-     and m.at > coalesce((select o.at from message o where o.tenant_id = :tenant and o.conversation_id = :conversation \
-     and o.direction = 'outbound' and o.status not in ('refused', 'failed', 'cancelled') order by o.at desc, o.id desc limit 1), 0) \
-     order by m.at, m.id limit 1"
+     and m.kind not in ('reaction', 'system') and m.at > :answered order by m.at, m.id limit 1"
 );
 const TOLD: &str = "inbox_told";
 const BEGIN: Sql = sql!(
@@ -31,7 +33,9 @@ pub(super) struct Waiting {
 
 /// Whether this conversation waits for an answer.
 pub(super) fn waiting(scope: &Scope<'_>, conversation: ConversationId) -> Result<Option<Waiting>> {
-    let row = scope.row(FIRST_WAITING, params! { "conversation" => conversation })?;
+    let answered = scope.row(LAST_ANSWER, params! { "conversation" => conversation })?;
+    let answered: i64 = answered.map_or(Ok(0), |row| row.get("at"))?;
+    let row = scope.row(FIRST_WAITING, params! { "conversation" => conversation, "answered" => answered })?;
     row.map(|row| {
         Ok(Waiting { message: row.get("id")?, since: row.get("created_at")?, assignee: row.get("assignee_id")? })
     })

@@ -2,13 +2,15 @@
 //!
 //! - A commit wakes; the stream in the database says what is to be told. What was committed elsewhere, or while nothing ran
 //!   here, is found by looking.
+//! - A customer who writes on costs nothing: who was just told of is remembered here. It is only a memory, since telling
+//!   twice tells nobody anything, and it is given up where another process has told meanwhile.
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use ::store::{Committed, Db, Recorded, Result};
 use accounts::tenants;
-use kernel::{Actor, ConversationId, TenantId, Who};
+use kernel::{Actor, ConversationId, TenantId, Timestamp, Who};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use super::store;
@@ -19,15 +21,26 @@ const SET: i64 = 500;
 const PAUSE: Duration = Duration::from_millis(300);
 const LOOK: Duration = Duration::from_secs(60);
 /// So many events that tell nothing may be read again after a restart.
-const UNWRITTEN: i64 = 200;
+const UNWRITTEN: i64 = 2000;
 
-/// How far each stream was read, where that is further than what is written.
-type Places = HashMap<TenantId, i64>;
+/// How far each stream was read here.
+#[derive(Default)]
+pub struct Places(HashMap<TenantId, Place>);
+
+#[derive(Default)]
+struct Place {
+    /// The written number, when it was last seen.
+    written: i64,
+    /// How far was read, where that is further.
+    read: i64,
+    /// Until when nothing is to be told of a customer who writes on, unless something else happens to the conversation.
+    quiet: HashMap<ConversationId, Timestamp>,
+}
 
 /// Tells what is to be told, until dropped.
 pub async fn run(db: Db) {
     let mut feed = db.feed().listen();
-    let mut places = Places::new();
+    let mut places = Places::default();
     let mut all = true;
     loop {
         let mut woken = BTreeSet::new();
@@ -59,8 +72,8 @@ pub async fn run(db: Db) {
 }
 
 /// Tells what is to be told now, for every tenant.
-pub async fn work_through(db: &Db) -> Result<()> {
-    every(db, &mut Places::new()).await
+pub async fn work_through(db: &Db, places: &mut Places) -> Result<()> {
+    every(db, places).await
 }
 
 async fn every(db: &Db, places: &mut Places) -> Result<()> {
@@ -98,39 +111,65 @@ impl Telling {
     }
 }
 
+/// Whether what was told of the conversation may have to be told again, to others or of another wait.
+fn changes(event: &Recorded) -> Option<ConversationId> {
+    let is_other = event.kind == "message.queued" || event.kind.starts_with("conversation.");
+    event.conversation_id.filter(|_| is_other)
+}
+
 /// Reads and tells one set. Says whether there may be more.
 async fn step(db: &Db, tenant: TenantId, places: &mut Places) -> Result<bool> {
-    let place = places.get(&tenant).copied().unwrap_or_default();
+    let mut place = places.0.remove(&tenant).unwrap_or_default();
+    let begin = place.read;
     let read = db.read(tenant, move |scope| -> Result<_> {
         let written = store::told(scope)?;
-        Ok((written, scope.events_after(written.max(place), SET)?))
+        Ok((written, scope.events_after(written.max(begin), SET)?))
     });
     let (written, events) = read.await?;
-    let Some(last) = events.last().map(|event| event.seq) else { return Ok(false) };
+    if written != place.written {
+        // Another process went on, and may have seen what this one did not.
+        place = Place { written, read: begin, quiet: HashMap::new() };
+    }
+    let Some(last) = events.last().map(|event| event.seq) else {
+        places.0.insert(tenant, place);
+        return Ok(false);
+    };
+    place.read = last;
     let is_full = i64::try_from(events.len()).is_ok_and(|number| number == SET);
-    let tellings: BTreeSet<Telling> = events.iter().filter_map(Telling::of).collect();
+    for conversation in events.iter().filter_map(changes) {
+        place.quiet.remove(&conversation);
+    }
+    let now = db.clock().now();
+    place.quiet.retain(|_, until| now < *until);
+    let is_new = |telling: &Telling| match telling {
+        Telling::Received(conversation) => !place.quiet.contains_key(conversation),
+        Telling::Settled(_) => true,
+    };
+    let tellings: BTreeSet<Telling> = events.iter().filter_map(Telling::of).filter(is_new).collect();
     if tellings.is_empty() && last - written < UNWRITTEN {
-        places.insert(tenant, last);
+        places.0.insert(tenant, place);
         return Ok(is_full);
     }
-    let actor = Actor { who: Who::System("telling"), at: db.clock().now(), request: db.clock().id() };
-    let told = db.write(tenant, actor, move |tx| -> Result<bool> {
+    let actor = Actor { who: Who::System("telling"), at: now, request: db.clock().id() };
+    let told = db.write(tenant, actor, move |tx| -> Result<Option<Vec<(ConversationId, Timestamp)>>> {
         if !store::advance(tx, written, last)? {
-            return Ok(false);
+            return Ok(None);
         }
+        let mut quiet = Vec::new();
         for telling in tellings {
             match telling {
-                Telling::Received(conversation) => super::received(tx, conversation)?,
+                Telling::Received(conversation) => {
+                    quiet.extend(super::received(tx, conversation)?.map(|until| (conversation, until)));
+                }
                 Telling::Settled(conversation) => super::settled(tx, conversation)?,
             }
         }
-        Ok(true)
+        Ok(Some(quiet))
     });
-    if !told.await? {
-        // Another process told these; the next look begins behind them.
-        places.remove(&tenant);
-        return Ok(true);
-    }
-    places.insert(tenant, last);
+    // Where another process told these, the next look begins behind them.
+    let Some(quiet) = told.await? else { return Ok(true) };
+    place.written = last;
+    place.quiet.extend(quiet);
+    places.0.insert(tenant, place);
     Ok(is_full)
 }

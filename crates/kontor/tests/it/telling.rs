@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use accounts::notices::{self, Kind};
+use inbox::telling::Places;
 use kernel::{Actor, StaffId, Who};
 use testkit::webhook::From;
-use testkit::{Person, Tenant, World, run, worlds};
+use testkit::{Person, Tenant, World, run, statements_of, worlds};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -29,9 +30,11 @@ async fn everyone(world: &World) -> [(usize, usize); 5] {
 }
 
 async fn tell(world: &World) {
-    // Twice tells nothing twice.
-    inbox::telling::work_through(&world.db).await.unwrap();
-    inbox::telling::work_through(&world.db).await.unwrap();
+    // Twice tells nothing twice, remembered or not.
+    let mut places = Places::default();
+    inbox::telling::work_through(&world.db, &mut places).await.unwrap();
+    inbox::telling::work_through(&world.db, &mut places).await.unwrap();
+    inbox::telling::work_through(&world.db, &mut Places::default()).await.unwrap();
 }
 
 /// What the furnishing left is told and read, so that the test sees only what it does itself.
@@ -153,6 +156,46 @@ fn the_wait_is_the_business_own_choice_and_old_messages_are_no_news() {
             };
             assert_eq!(start_again(30 * MINUTE, "447700900778").await, (2, 2));
             assert_eq!(start_again(90 * MINUTE, "447700900779").await, (2, 2));
+            world.finish().await;
+        }
+    });
+}
+
+#[test]
+fn a_customer_who_writes_on_costs_nothing_and_is_told_again_when_something_else_happens() {
+    run(async {
+        for world in worlds().await {
+            start(&world).await;
+            let mut places = Places::default();
+            let writes = async |text| world.writes(&world.lark, From::Phone("447700900777"), "Nell Ash", text).await;
+            let looked = async |places: &mut Places| {
+                let (told, statements) = statements_of(inbox::telling::work_through(&world.db, places)).await;
+                told.unwrap();
+                statements.iter().filter(|text| text.contains("from message") || text.contains("into notice")).count()
+            };
+            writes("Hello").await;
+            assert!(looked(&mut places).await > 0, "control: the first message is looked at");
+            for _ in 0..3 {
+                writes("Anyone there?").await;
+                assert_eq!(looked(&mut places).await, 0);
+            }
+            // Five minutes later she still waits: that is told once more, and not once a message.
+            world.clock.advance(5 * MINUTE);
+            writes("I wait").await;
+            assert!(looked(&mut places).await > 0);
+            assert_eq!(unread(&world, &world.lark, &world.lark.owner).await.0, 2);
+            // Another process told something meanwhile, so this one cannot know what happened to whom.
+            writes("Still").await;
+            inbox::telling::work_through(&world.db, &mut Places::default()).await.unwrap();
+            writes("And still").await;
+            assert!(looked(&mut places).await > 0);
+            assert_eq!(unread(&world, &world.lark, &world.lark.owner).await.0, 2);
+            // Once someone has taken the conversation, she is to hear of the next message at once.
+            let form = format!("assignee={}", world.lark.agent.staff);
+            let path = format!("{}/assignment", path(&world).await);
+            world.post_form(path, &form).as_staff(&world.lark.owner).send().await;
+            writes("Hello again").await;
+            assert!(looked(&mut places).await > 0);
             world.finish().await;
         }
     });
