@@ -5,11 +5,12 @@
 //! - A write that runs longer than two seconds is interrupted. SQLite then rolls back the whole group: those before it are told
 //!   that another write was in the way.
 //! - Reads run where the caller is when a reader is free, else on a blocking thread.
-//! - Checkpoints run on a thread of their own; the writer never pays for one.
+//! - Checkpoints run on a thread of their own. The log begins anew at a moment when all of it has been moved into the file, which
+//!   steady writing never leaves by itself: when it is long, the writer waits for its last pages.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
@@ -21,6 +22,8 @@ use crate::value::{Row, Value};
 /// The most writes that share one commit.
 const GROUP: usize = 64;
 const READERS: usize = 4;
+/// A log of so many pages of 4 KiB is long.
+const LONG_LOG: i64 = 4096;
 /// How long one write may take.
 pub(crate) const LONGEST_WRITE: Duration = Duration::from_secs(2);
 
@@ -50,9 +53,10 @@ impl Embedded {
         let checkpointer = connect(path, key, false)?;
         let stop = Arc::new(AtomicBool::new(false));
         let (queue, jobs) = mpsc::sync_channel(4096);
-        spawn("kontor-writer", move || write_all(&writer, &jobs));
-        let stopped = stop.clone();
-        spawn("kontor-checkpoint", move || checkpoint(&checkpointer, &stopped));
+        let turn = Arc::new(Turn::default());
+        let (stopped, after) = (stop.clone(), turn.clone());
+        spawn("kontor-writer", move || write_all(&writer, &jobs, &turn));
+        spawn("kontor-checkpoint", move || checkpoint(&checkpointer, &stopped, &after));
         Ok(Self { queue, readers: Arc::new(readers), stop })
     }
 
@@ -84,7 +88,7 @@ pub(crate) fn free(readers: &[Mutex<Connection>]) -> MutexGuard<'_, Connection> 
     readers
         .iter()
         .find_map(|reader| reader.try_lock().ok())
-        .unwrap_or_else(|| readers[0].lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        .unwrap_or_else(|| readers[0].lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
@@ -122,7 +126,7 @@ pub(crate) fn connect(path: &Path, key: &[u8; 32], read_only: bool) -> Result<Co
     Ok(connection)
 }
 
-fn write_all(connection: &Connection, jobs: &mpsc::Receiver<Job>) {
+fn write_all(connection: &Connection, jobs: &mpsc::Receiver<Job>, turn: &Turn) {
     let watch = Watch::over(connection);
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
@@ -131,6 +135,7 @@ fn write_all(connection: &Connection, jobs: &mpsc::Receiver<Job>) {
         {
             group.push(next);
         }
+        let _writing = turn.to_write();
         write_group(connection, &watch, group);
     }
 }
@@ -232,14 +237,51 @@ impl Watch {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Moves the log into the file whenever there is one; readers and the writer go on.
-fn checkpoint(connection: &Connection, stop: &AtomicBool) {
+/// Whose turn it is: the writer's, unless the checkpointer asks for one.
+#[derive(Default)]
+struct Turn {
+    is_asked: Mutex<bool>,
+    given_back: Condvar,
+    writing: Mutex<()>,
+}
+
+impl Turn {
+    fn to_write(&self) -> MutexGuard<'_, ()> {
+        let asked = self.given_back.wait_while(lock(&self.is_asked), |asked| *asked);
+        drop(asked.unwrap_or_else(PoisonError::into_inner));
+        lock(&self.writing)
+    }
+
+    /// Does something while nothing is written.
+    fn between<T>(&self, what: impl FnOnce() -> T) -> T {
+        *lock(&self.is_asked) = true;
+        let writing = lock(&self.writing);
+        let done = what();
+        drop(writing);
+        *lock(&self.is_asked) = false;
+        self.given_back.notify_all();
+        done
+    }
+}
+
+/// Moves the log into the file whenever there is one.
+fn checkpoint(connection: &Connection, stop: &AtomicBool, turn: &Turn) {
+    let pass =
+        || connection.query_row("pragma wal_checkpoint(passive)", [], |row| row.get::<_, i64>("log")).map_err(failed);
+    let moved = || {
+        if pass()? > LONG_LOG {
+            // What was written during the first pass is moved by the second, so that the writer waits for little.
+            pass()?;
+            turn.between(pass)?;
+        }
+        Ok::<_, Error>(())
+    };
     while !stop.load(Ordering::Relaxed) {
         std::thread::sleep(Duration::from_millis(500));
-        if let Err(error) = connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(())) {
+        if let Err(error) = moved() {
             tracing::warn!("a checkpoint failed and will be tried again: {error}");
         }
     }

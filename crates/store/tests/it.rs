@@ -526,3 +526,24 @@ fn a_set_says_of_each_row_whether_it_was_new_and_is_found_by_its_text() {
         });
     }
 }
+
+#[test]
+fn the_log_of_the_embedded_database_stays_short_under_steady_writing() {
+    let place = places("log").remove(0);
+    run(async {
+        let tenant = place.tenant().await;
+        let log = place.folder.join("kontor.db-wal");
+        let text: &'static str = "x".repeat(64 * 1024).leak();
+        let (mut written, mut longest) = (0, 0);
+        // How long the log is when it begins anew depends on how fast this machine writes.
+        while written < 64 << 20 || written < 4 * longest {
+            // Eight hands, so that there is always a next one when a commit ends.
+            let hands = (0..8).map(|_| place.add(tenant, text));
+            futures_util::future::join_all(hands).await.into_iter().for_each(Result::unwrap);
+            written += 8 * text.len() as u64;
+            longest = longest.max(std::fs::metadata(&log).unwrap().len());
+            assert!(written < 2 << 30, "{longest} bytes of log for {written} bytes written");
+        }
+        assert!(longest > 0, "control: what is written goes through the log");
+    });
+}
