@@ -15,7 +15,7 @@ pub mod webhook;
 mod world;
 
 pub use cast::{Key, PASSWORD, Person, Tenant, Thread};
-pub use place::Installation;
+pub use place::{Installation, drop_database};
 pub use recorder::{keep_lines, lines, record_errors, statements_of};
 pub use request::{Answer, Request};
 pub use stream::Stream;

@@ -77,7 +77,7 @@ impl Installation {
 impl Drop for Installation {
     fn drop(&mut self) {
         if let Some((server, name)) = self.database.take() {
-            admin(&server, vec![format!("drop database if exists {name} with (force)")]).ok();
+            drop_database(&server, &name).ok();
         }
         // The furnished one stays for the next test.
         if self.folder.starts_with(copies()) {
@@ -131,9 +131,8 @@ async fn original(server: Option<String>) -> PathBuf {
     std::fs::remove_dir_all(&data).ok();
     let url = server.as_ref().map(|server| {
         let template = template_name(server);
-        let statements =
-            vec![format!("drop database if exists {template} with (force)"), format!("create database {template}")];
-        admin(server, statements).unwrap_or_else(|error| panic!("{error}"));
+        let make = || admin(server, vec![format!("create database {template}")]);
+        drop_database(server, &template).and_then(|()| make()).unwrap_or_else(|error| panic!("{error}"));
         database_url(server, &template)
     });
     let place = data.clone();
@@ -200,6 +199,20 @@ fn database_url(server: &str, name: &str) -> String {
     let (head, query) = server.split_once('?').map_or((server, ""), |(head, query)| (head, query));
     let (base, _) = head.rsplit_once('/').expect("OK because the address names a database");
     if query.is_empty() { format!("{base}/{name}") } else { format!("{base}/{name}?{query}") }
+}
+
+/// Drops a database of the server at this address, ending our own connections to it first.
+///
+/// Not `with (force)`: it is refused while autovacuum, whose workers are the superuser's, happens to look at that database.
+/// Without it PostgreSQL asks those workers to leave and waits.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub fn drop_database(server: &str, name: &str) -> Result<(), String> {
+    let end = format!(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}' and usename = current_user"
+    );
+    admin(server, vec![end, format!("drop database if exists {name}")])
 }
 
 /// Runs statements on a thread of their own, since this client blocks.

@@ -78,7 +78,7 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         if let Some((server, name)) = self.database.take() {
-            admin(&server, vec![format!("drop database if exists {name} with (force)")]);
+            testkit::drop_database(&server, &name).unwrap();
         }
         std::fs::remove_dir_all(&self.folder).ok();
     }
