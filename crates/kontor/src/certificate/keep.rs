@@ -4,17 +4,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
-use kernel::Vault;
+use kernel::{Timestamp, Vault};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use rustls_acme::{AccountCache, CertCache};
 
 pub(super) struct Keep {
     folder: PathBuf,
     vault: Vault,
-}
-
-/// Whether a certificate lies there, whatever it is worth.
-pub(super) fn is_kept(folder: &Path) -> bool {
-    folder.join("certificate").exists()
 }
 
 impl Keep {
@@ -25,6 +22,18 @@ impl Keep {
     /// Kept for one authority and one domain: for another it is as if there were nothing.
     fn place(what: &str, whose: &[String], authority: &str) -> String {
         format!("certificate/{what}/{authority}/{}", whose.join(","))
+    }
+
+    /// Whether a certificate for this domain by this authority lies there that is valid now.
+    pub(super) fn holds_valid(&self, domain: &str, authority: &str, now: Timestamp) -> bool {
+        let place = Keep::place("certificate", &[domain.to_owned()], authority);
+        let Ok(sealed) = std::fs::read(self.folder.join("certificate")) else { return false };
+        let Ok(pem) = self.vault.open_own(&place, &sealed) else { return false };
+        // The server's own is the first; those that signed it follow.
+        let Some(Ok(own)) = CertificateDer::pem_slice_iter(&pem).next() else { return false };
+        let Ok((_, own)) = x509_parser::parse_x509_certificate(&own) else { return false };
+        let (from, until) = (own.validity().not_before.timestamp(), own.validity().not_after.timestamp());
+        (from..=until).contains(&now.seconds())
     }
 
     async fn read(&self, what: &str, place: String) -> io::Result<Option<Vec<u8>>> {

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use futures_util::StreamExt;
-use kernel::Vault;
+use kernel::{Timestamp, Vault};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
@@ -152,9 +152,10 @@ impl Renewal {
     }
 }
 
-/// Whether a certificate is kept and the last try to renew it did not fail.
-pub fn is_well(folder: &std::path::Path) -> bool {
-    keep::is_kept(folder) && !folder.join(TROUBLE).exists()
+/// Whether a certificate is kept that is valid now, and the last try to renew it did not fail.
+pub fn is_well(wanted: &Wanted, vault: &Vault, now: Timestamp) -> bool {
+    let kept = Keep::new(&wanted.folder, vault);
+    kept.holds_valid(&wanted.domain, &wanted.authority, now) && !wanted.folder.join(TROUBLE).exists()
 }
 
 fn roots(wanted: &Wanted) -> Result<RootCertStore> {
@@ -188,7 +189,44 @@ fn is_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use rcgen::{CertificateParams, KeyPair, date_time_ymd};
+    use rustls_acme::CertCache;
+
     use super::*;
+
+    #[tokio::test]
+    async fn a_certificate_is_well_while_it_is_valid_and_no_longer() {
+        let folder = std::env::temp_dir().join(format!("kontor-certificate-{}", kernel::vault::random_token()));
+        let vault = Vault::open(&folder.join("keys"), &folder.join("master.key")).unwrap();
+        let wanted = Wanted {
+            domain: "shop.example".to_owned(),
+            authority: "https://authority.example/directory".to_owned(),
+            contact: None,
+            extra_root: None,
+            folder: folder.join("certificate"),
+        };
+        let day = |text: &str| Timestamp::parse(text).unwrap();
+        let within = day("2026-05-01T00:00:00Z");
+        assert!(!is_well(&wanted, &vault, within), "there is none");
+
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(vec![wanted.domain.clone()]).unwrap();
+        (params.not_before, params.not_after) = (date_time_ymd(2026, 4, 1), date_time_ymd(2026, 6, 30));
+        let pem = format!("{}{}", key.serialize_pem(), params.self_signed(&key).unwrap().pem());
+        let keep = Keep::new(&wanted.folder, &vault);
+        keep.store_cert(std::slice::from_ref(&wanted.domain), &wanted.authority, pem.as_bytes()).await.unwrap();
+        assert!(is_well(&wanted, &vault, within));
+        assert!(!is_well(&wanted, &vault, day("2026-07-01T00:00:00Z")), "it has expired");
+        assert!(!is_well(&wanted, &vault, day("2026-03-31T00:00:00Z")), "it is not valid yet");
+        let other = Wanted { domain: "other.example".to_owned(), ..wanted.clone() };
+        assert!(!is_well(&other, &vault, within), "it is another's");
+        std::fs::write(wanted.folder.join(TROUBLE), "the port is closed").unwrap();
+        assert!(!is_well(&wanted, &vault, within), "it was not renewed");
+        std::fs::remove_file(wanted.folder.join(TROUBLE)).unwrap();
+        std::fs::write(wanted.folder.join("certificate"), "damaged").unwrap();
+        assert!(!is_well(&wanted, &vault, within), "it cannot be opened");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 
     #[test]
     fn a_domain_is_a_name_and_nothing_else() {

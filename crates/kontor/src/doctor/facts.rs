@@ -6,14 +6,20 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::time::Duration;
 
+use channels::reach;
 use kernel::Timestamp;
 use privacy::backups;
 use store::{Database, Db, GlobalSql, global_sql, params};
 use url::Url;
+use web::Egress;
+use web::own::is_of_this_machine;
 
 use crate::certificate;
 use crate::config::Config;
 
+/// Something came from Meta this lately: it is reached, whatever is seen from inside.
+const HEARD_LATELY: Duration = Duration::from_secs(24 * 60 * 60);
+const LAST_HEARD: GlobalSql = global_sql!("select max(last_webhook_at) as at from app");
 const LAST_RECORDED: GlobalSql = global_sql!("select max(at) as at from event");
 
 /// What the rules judge.
@@ -45,6 +51,8 @@ pub struct Facts {
     /// How far this machine's clock is behind what was already recorded.
     pub clock_lags: Option<Duration>,
     pub mail_goes_out: bool,
+    /// Whether the public address leads here; none where it is of this machine only, as while one tries Kontor out.
+    pub is_reached: Option<bool>,
 }
 
 /// What can be seen of the backups.
@@ -72,7 +80,9 @@ impl Facts {
             keys_are_current: db.vault().status().is_ok_and(|keys| keys.iter().all(|key| key.current)),
             public_is_https: config.domain.is_some()
                 || config.public_url.as_ref().is_some_and(|url| url.scheme() == "https"),
-            certificate_is_well: config.certificate().map(|wanted| certificate::is_well(&wanted.folder)),
+            certificate_is_well: config
+                .certificate()
+                .map(|wanted| certificate::is_well(&wanted, db.vault(), db.clock().now())),
             listens_on_loopback: config.listen.ip().is_loopback(),
             is_embedded: db.database() == Database::Embedded,
             volume_is_attested: config.database_volume_encrypted,
@@ -85,6 +95,7 @@ impl Facts {
                 .map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)),
             clock_lags: clock_lags(db).await,
             mail_goes_out: config.mail.is_on(),
+            is_reached: is_reached(config, db).await,
         }
     }
 }
@@ -133,6 +144,24 @@ async fn backup(config: &Config, db: &Db) -> Option<Backup> {
         has_kit: state.has_kit(&master),
         is_rehearsed: state.is_rehearsed(&master),
     })
+}
+
+/// Looks at the public address from here. A router may lead nobody back in from inside, so news from Meta count for more.
+async fn is_reached(config: &Config, db: &Db) -> Option<bool> {
+    let public_url = config.public_url(config.listen);
+    if is_of_this_machine(&public_url) {
+        return None;
+    }
+    let egress = Egress::new(config.meta_url.clone()).at(public_url.clone());
+    let own = reach::from_here(&egress, db, db.clock().id(), (&public_url, &config.meta_url)).await;
+    if own.ok()??.is_well() {
+        return Some(true);
+    }
+    let heard = db.across("doctor: see whether Meta was heard lately", |all| {
+        all.row(LAST_HEARD, params! {})?.map(|row| row.get::<Option<Timestamp>>("at")).transpose()
+    });
+    let heard = heard.await.ok().flatten().flatten();
+    Some(heard.is_some_and(|at| db.clock().now().since(at) < HEARD_LATELY))
 }
 
 async fn clock_lags(db: &Db) -> Option<Duration> {

@@ -64,6 +64,9 @@ checks! {
         |facts| Some(facts.public_is_https);
     Certificate = "certificate", "doctor-certificate", "doctor-certificate-well", "doctor-certificate-weak",
         |facts| facts.certificate_is_well;
+    /// Whether Meta gets here is known on the page of each business; this is the look from here.
+    Reach = "reach", "doctor-reach", "doctor-reach-well", "doctor-reach-weak",
+        |facts| facts.is_reached;
     /// In clear to the network. That a proxy encrypts for browsers does not keep others from coming past it.
     ListensClosed = "listens-closed", "doctor-listens-closed", "doctor-listens-closed-well", "doctor-listens-closed-weak",
         |facts| Some(facts.listens_on_loopback || facts.certificate_is_well.is_some());
@@ -119,6 +122,7 @@ mod tests {
             free_bytes: Some(100 * LITTLE_ROOM),
             clock_lags: None,
             mail_goes_out: true,
+            is_reached: Some(true),
         }
     }
 
@@ -140,6 +144,7 @@ mod tests {
             (Check::KeysWrapped, |facts| facts.keys_are_current = false),
             (Check::InTransit, |facts| facts.public_is_https = false),
             (Check::Certificate, |facts| facts.certificate_is_well = Some(false)),
+            (Check::Reach, |facts| facts.is_reached = Some(false)),
             (Check::AtRest, |facts| facts.is_embedded = false),
             (Check::DatabaseLink, |facts| facts.database_link_is_safe = Some(false)),
             (Check::MetricsClosed, |facts| facts.metrics_on_loopback = Some(false)),

@@ -38,7 +38,8 @@ async fn careful(world: &World) -> Careful {
     mode(&config.data_dir, 0o700);
     config.master_key_file = Some(key);
     config.backup_url = elsewhere.join("backups").display().to_string();
-    config.public_url = Some("https://shop.example/".parse().unwrap());
+    // Of this machine: nothing here answers at a public address.
+    config.public_url = Some("https://localhost/".parse().unwrap());
     config.database_volume_encrypted = true;
     config.mail = web::mail::MailOut::Smtp(
         web::mail::SmtpServer::parse(
@@ -82,8 +83,9 @@ fn ten_planted_weaknesses_are_found_and_a_sound_installation_has_none() {
 
             // What the settings say.
             type Plant = fn(&mut Config);
-            let plants: [(Check, Plant); 5] = [
-                (Check::InTransit, |config| config.public_url = Some("http://shop.example/".parse().unwrap())),
+            let plants: [(Check, Plant); 6] = [
+                (Check::InTransit, |config| config.public_url = Some("http://localhost/".parse().unwrap())),
+                (Check::Reach, |config| config.public_url = Some("https://nowhere.invalid/".parse().unwrap())),
                 (Check::MetricsClosed, |config| config.metrics_listen = Some("0.0.0.0:9090".parse().unwrap())),
                 (Check::Mail, |config| config.mail = web::mail::MailOut::Off),
                 (Check::Certificate, |config| config.domain = Some("shop.example".to_owned())),
