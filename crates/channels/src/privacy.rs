@@ -19,6 +19,7 @@ pub fn map() -> Vec<Table> {
             "created_at": Technical Kontor - Keep;
             "failing_since": Technical Kontor - Keep;
             "failing_told_at": Technical Kontor - Keep;
+            "callback_level": Technical Kontor - Keep;
         ),
         map_table!("inbox", "To receive and send under the business's own number.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
@@ -39,7 +40,6 @@ pub fn map() -> Vec<Table> {
             "version": Technical Kontor - Keep;
             "silent_since": Technical Kontor - Keep;
         ),
-        map_table!("heard_hour", "To notice when a number is quiet against its habit.", Person::None, Retention::Days(42);
         map_table!("reach", "To show whether Meta reaches this installation.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
             "id": Technical Kontor - Keep;
@@ -48,9 +48,84 @@ pub fn map() -> Vec<Table> {
             "found": Technical Kontor - Keep;
             "detail": Technical Provider - Keep;
         ),
+        map_table!("heard_hour", "To notice when a number is quiet against its habit.", Person::None, Retention::Days(42);
             "tenant_id": Technical Kontor - Keep;
             "inbox_id": Technical Kontor - Keep;
             "hour": Technical Kontor - Keep;
+        ),
+        map_table!("terms_acceptance", "To show who accepted a platform's terms for the business, and which version.", Person::Staff("actor_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "id": Technical Kontor - Keep;
+            "platform": Business Kontor "platform" Keep;
+            "version": Business Kontor "version" Keep;
+            "words": Business Kontor "words" Keep;
+            "documents": Business Kontor "documents" Keep;
+            "actor_kind": Technical Kontor - Keep;
+            "actor_id": Technical Kontor - Keep;
+            "accepted_at": Behaviour Kontor "accepted_at" Keep;
+            "request_id": Technical Kontor - Keep;
+        ),
+        map_table!("checklist", "To show an owner how far her number has come.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "road": Business Staff - Keep;
+            "facts": Business Provider - Keep;
+            "read_at": Technical Kontor - Keep;
+            "live_at": Business Staff - Keep;
+            "live_staff_id": Technical Kontor - Keep;
+            "payment_at": Business Staff - Keep;
+            "payment_staff_id": Technical Kontor - Keep;
+            "written_at": Business Staff - Keep;
+            "completed_at": Technical Kontor - Keep;
+        ),
+        map_table!("registration_try", "To say how many tries at a number's PIN are left.", Person::Staff("staff_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "outcome": Technical Provider - Keep;
+            "staff_id": Technical Kontor - Keep;
+            "at": Behaviour Kontor - Keep;
+        ),
+        map_table!("signup", "To hold what Meta gave leave to use until a number is chosen.", Person::Staff("staff_id"), Retention::Days(1);
+            "tenant_id": Technical Kontor - Keep;
+            "id": Technical Kontor - Keep;
+            "staff_id": Technical Kontor - Keep;
+            "access_token": Credential Provider - Keep;
+            "created_at": Behaviour Kontor - Keep;
+        ),
+        map_table!("health_state", "To know how a number and its account stand at the provider.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "account_id": Technical Kontor - Keep;
+            "number_id": Technical Kontor - Keep;
+            "aspect": Technical Kontor - Keep;
+            "topic": Business Provider - Keep;
+            "value": Business Provider - Keep;
+            "detail": Business Provider - Keep;
+            "since": Technical Provider - Keep;
+            "at": Technical Provider - Keep;
+        ),
+        map_table!("health_change", "To see when a number or its account began to stand better or worse.", Person::None, Retention::Days(400);
+            "tenant_id": Technical Kontor - Keep;
+            "id": Technical Kontor - Keep;
+            "account_id": Technical Kontor - Keep;
+            "number_id": Technical Kontor - Keep;
+            "aspect": Technical Kontor - Keep;
+            "topic": Business Provider - Keep;
+            "value": Business Provider - Keep;
+            "former": Business Provider - Keep;
+            "detail": Business Provider - Keep;
+            "origin": Technical Kontor - Keep;
+            "at": Technical Provider - Keep;
+            "noted_at": Technical Kontor - Keep;
+            "told_at": Technical Kontor - Keep;
+        ),
+        map_table!("number_profile", "To show which account of the business is connected.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "about": Business Provider - Keep;
+            "picture_id": Technical Kontor - Keep;
+            "picture_hash": Technical Kontor - Keep;
+            "asked_at": Technical Kontor - Keep;
         ),
         map_table!("unconnected_account", "To show that events arrive for a number nobody connected.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
@@ -61,27 +136,27 @@ pub fn map() -> Vec<Table> {
             "last_at": Technical Kontor - Keep;
         ),
         map_table!("inbound", "So that nothing Meta handed over is lost before it is read.", Person::Anyone, Retention::Days(30);
-            "tenant_id": Technical Kontor - Keep;
-            "id": Technical Kontor - Keep;
-            "app_id": Technical Kontor - Keep;
-            "request_id": Technical Kontor - Keep;
-            "received_at": Behaviour Kontor - Keep;
-            "state": Technical Kontor - Keep;
-            "attempts": Technical Kontor - Keep;
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor - Row;
+            "app_id": Technical Kontor - Row;
+            "request_id": Technical Kontor - Row;
+            "received_at": Behaviour Kontor - Row;
+            "state": Technical Kontor - Row;
+            "attempts": Technical Kontor - Row;
             "body": Content Provider - Row;
         ),
         map_table!("parked", "To show what could not be read and to read it again.", Person::Anyone, Retention::Days(30);
-            "tenant_id": Technical Kontor - Keep;
-            "id": Technical Kontor - Keep;
-            "app_id": Technical Kontor - Keep;
-            "inbound_id": Technical Kontor - Keep;
-            "position": Technical Kontor - Keep;
-            "reason": Technical Kontor - Keep;
-            "detail": Technical Kontor - Keep;
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor - Row;
+            "app_id": Technical Kontor - Row;
+            "inbound_id": Technical Kontor - Row;
+            "position": Technical Kontor - Row;
+            "reason": Technical Kontor - Row;
+            "detail": Technical Kontor - Row;
             "body": Content Provider - Row;
-            "parked_at": Behaviour Kontor - Keep;
-            "replayed_at": Technical Kontor - Keep;
-            "state": Technical Kontor - Keep;
+            "parked_at": Behaviour Kontor - Row;
+            "replayed_at": Technical Kontor - Row;
+            "state": Technical Kontor - Row;
         ),
     ]
 }

@@ -26,7 +26,7 @@ pub fn map() -> Vec<Table> {
             "evidence": Technical Kontor - Keep;
             "mac": Technical Kontor - Keep;
         ),
-        map_table!("consent_evidence", "To show the words behind what was allowed or taken back.", Person::Contact("contact_id"), Retention::With("consent_entry");
+        map_table!("consent_evidence", "To show the words behind what was allowed or taken back.", Person::Through("entry_id", "consent_entry"), Retention::With("consent_entry");
             "tenant_id": Technical Kontor - Row;
             "entry_id": Technical Kontor - Row;
             "contact_id": Technical Kontor - Row;

@@ -4,7 +4,9 @@
 //! - What a provider's webhook names together belongs together; a guess joins nobody.          (`identities::resolve`)
 //! - Two contacts are never merged in silence: the suspicion is an event.                      (`contact.duplicate_suspected`)
 //! - A name that staff or the API wrote is not overwritten by a profile.                       (`identities::rules::takes_name`)
+//! - Who refused something, had their data deleted and comes back finds it still refused.       ([`erased`])
 
+pub mod erased;
 pub mod identities;
 pub mod people;
 mod privacy;

@@ -40,5 +40,11 @@ pub fn map() -> Vec<Table> {
             "value": Identity Staff "value" Row;
             "changed_at": Behaviour Kontor "changed_at" Row;
         ),
+        map_table!("erased_identity", "So that what a person refused stays refused after their data was deleted.", Person::Contact("contact_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "commitment": Technical Kontor - Keep;
+            "contact_id": Technical Kontor - Keep;
+            "erased_at": Behaviour Kontor - Keep;
+        ),
     ]
 }

@@ -52,7 +52,7 @@ pub fn map() -> Vec<Table> {
             "created_at": Behaviour Kontor "created_at" Row;
             "request_id": Technical Kontor - Row;
         ),
-        map_table!("delivery", "To hand a message over exactly once.", Person::Contact("contact_id"), Retention::With("message");
+        map_table!("delivery", "To hand a message over exactly once.", Person::Through("message_id", "message"), Retention::With("message");
             "tenant_id": Technical Kontor - Row;
             "message_id": Technical Kontor - Row;
             "inbox_id": Technical Kontor - Row;
@@ -87,13 +87,13 @@ pub fn map() -> Vec<Table> {
             "until": Technical Kontor - Keep;
         ),
         map_table!("early_status", "To keep what is reported about a message until the message is known.", Person::Anyone, Retention::Days(30);
-            "tenant_id": Technical Kontor - Keep;
-            "inbox_id": Technical Kontor - Keep;
-            "provider_id": Technical Provider - Keep;
-            "status": Behaviour Provider - Keep;
-            "at": Behaviour Provider - Keep;
-            "facts": Business Provider - Keep;
-            "received_at": Technical Kontor - Keep;
+            "tenant_id": Technical Kontor - Row;
+            "inbox_id": Technical Kontor - Row;
+            "provider_id": Technical Provider - Row;
+            "status": Behaviour Provider - Row;
+            "at": Behaviour Provider - Row;
+            "facts": Business Provider - Row;
+            "received_at": Technical Kontor - Row;
         ),
         map_table!("draft", "To keep what a member of staff typed and has not sent.", Person::Through("conversation_id", "conversation"), Retention::With("conversation");
             "tenant_id": Technical Kontor - Row;

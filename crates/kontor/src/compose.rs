@@ -15,6 +15,13 @@ pub struct Shared {
     pub config: std::sync::Arc<crate::config::Config>,
 }
 
+impl Shared {
+    /// What the pages of connecting ask of other rooms and of the operator.
+    pub fn around(&self) -> channels::connect::Around {
+        channels::connect::Around { operator: self.config.operator.clone(), exchange: inbox::exchange }
+    }
+}
+
 /// Every route, for reading: the matrices, OpenAPI, the docs.
 pub fn routes() -> Routes {
     routes_with(&Shared::default())
@@ -29,7 +36,7 @@ pub fn routes_with(shared: &Shared) -> Routes {
         .and(contacts::routes())
         .and(channels::routes(&shared.hooks))
         .and(inbox::routes())
-        .and(privacy::routes(&shared.hooks))
+        .and(privacy::routes(&shared.hooks, map))
         .and(crate::doctor::routes())
 }
 
@@ -56,6 +63,7 @@ pub fn tasks(app: &App) -> Vec<(&'static str, store::TaskHandler)> {
     all.extend(consent::tasks(app));
     all.extend(accounts::tasks(app));
     all.extend(inbox::telling::tasks(app));
+    all.extend(privacy::tasks(app, map));
     all
 }
 

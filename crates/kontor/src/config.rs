@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use channels::connect::Operator;
 use serde::Deserialize;
 use toml::{Table, Value};
 use url::Url;
@@ -44,6 +45,14 @@ pub struct Config {
     pub backup_url: String,
     pub backup_keep_days: u32,
     pub meta_url: Url,
+    pub meta_pages_url: Url,
+    pub meta_app_id: String,
+    #[serde(deserialize_with = "unless_empty")]
+    pub meta_app_secret_file: Option<PathBuf>,
+    pub meta_configuration_id: String,
+    /// What the settings about the operator's app at Meta come to.
+    #[serde(skip)]
+    pub operator: Option<Operator>,
     pub mail_from: String,
     pub smtp_url: String,
     #[serde(deserialize_with = "unless_empty")]
@@ -57,6 +66,10 @@ pub struct Config {
     #[serde(skip)]
     pub mail: MailOut,
     pub push_on_loopback: bool,
+    /// Who runs this installation, for its public pages.
+    pub operator_name: String,
+    pub operator_address: String,
+    pub operator_contact: String,
     pub signup: Signup,
     pub log: String,
     pub log_format: LogFormat,
@@ -105,6 +118,7 @@ impl Config {
             bail!("meta_url must begin with https://");
         }
         config.mail = crate::mail::read(&config)?;
+        config.operator = crate::operator::read(&config)?;
         if config.domain.is_some() && config.listen == Self::IN_CLEAR {
             config.listen = Self::ENCRYPTED;
         }
@@ -125,6 +139,17 @@ impl Config {
             extra_root: self.certificate_root_file.clone(),
             folder: self.data_dir.join("certificate"),
         })
+    }
+
+    /// Who runs this installation, as its public pages say.
+    pub fn operator(&self) -> privacy::Operator {
+        privacy::Operator {
+            name: self.operator_name.trim().to_owned(),
+            address: self.operator_address.trim().to_owned(),
+            contact: self.operator_contact.trim().to_owned(),
+            volume_encrypted: self.database_volume_encrypted,
+            mail: self.mail.clone(),
+        }
     }
 
     /// Where the master key is.

@@ -7,14 +7,21 @@ pub mod requests;
 mod words;
 
 pub use map::map;
+pub use policy::installation::Operator;
 
 use backups::Backups;
 use futures_util::future::BoxFuture;
+use store::TaskHandler;
 use web::{App, Routes};
 
 /// Every route of this room.
-pub fn routes(hooks: &channels::Hooks) -> Routes {
-    policy::routes().and(requests::routes(hooks)).and(backups::pages::routes())
+pub fn routes(hooks: &channels::Hooks, map: requests::Map) -> Routes {
+    policy::routes().and(requests::routes(hooks, map)).and(backups::pages::routes())
+}
+
+/// Who does which kind of task.
+pub fn tasks(app: &App, map: requests::Map) -> Vec<(&'static str, TaskHandler)> {
+    requests::tasks(app, map)
 }
 
 /// What goes on without being asked.

@@ -6,7 +6,7 @@ use store::map_table;
 /// This room's part of the data map.
 pub fn map() -> Vec<Table> {
     vec![
-        map_table!("privacy_request", "To answer what a person asks about their data, and to show that it was answered.", Person::Contact("contact_id"), Retention::Account;
+        map_table!("privacy_request", "To answer what a person asks about their data, and to show that it was answered.", Person::Contact("contact_id"), Retention::Days(395);
             "tenant_id": Technical Kontor - Keep;
             "id": Technical Kontor "id" Keep;
             "kind": Behaviour Kontor "kind" Keep;
@@ -21,6 +21,7 @@ pub fn map() -> Vec<Table> {
             "due_at": Behaviour Kontor "due_at" Keep;
             "state": Behaviour Staff "state" Keep;
             "contact_id": Technical Staff - Keep;
+            "outcome": Technical Kontor "outcome" Keep;
             "version": Technical Kontor - Keep;
         ),
         map_table!("privacy_request_step", "To show who did what about a request, and when.", Person::Through("request_id", "privacy_request"), Retention::With("privacy_request");
@@ -35,6 +36,13 @@ pub fn map() -> Vec<Table> {
         ),
         map_table!("policy_version", "To show what the public pages said, and when.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
+            "page": Technical Kontor - Keep;
+            "number": Technical Kontor - Keep;
+            "locale": Technical Kontor - Keep;
+            "body": Business Kontor - Keep;
+            "since": Technical Kontor - Keep;
+        ),
+        map_table!("installation_page", "To show what the public pages of the installation said, and when.", Person::None, Retention::Account;
             "page": Technical Kontor - Keep;
             "number": Technical Kontor - Keep;
             "locale": Technical Kontor - Keep;

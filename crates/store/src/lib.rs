@@ -11,6 +11,7 @@ mod compose;
 pub mod copy;
 mod db;
 mod embedded;
+pub mod erase;
 mod error;
 mod feed;
 pub mod inspect;

@@ -66,6 +66,8 @@ pub enum Person {
     Contact(&'static str),
     /// Through another mapped table: the column here, and that table.
     Through(&'static str, &'static str),
+    /// By whichever of these ways: the column here, and the mapped table whose key it holds.
+    Either(&'static [(&'static str, &'static str)]),
     /// A member of staff, by login or staff id.
     Staff(&'static str),
     /// It may hold anyone's data; it is sealed and ages out.
@@ -83,10 +85,10 @@ pub enum Retention {
     With(&'static str),
 }
 
-/// What erasing the person does to a column.
+/// What erasing the person does to a column. ([`crate::erase`])
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Erasure {
-    /// The row is deleted.
+    /// The row is deleted: so say all columns of a table, or none.
     Row,
     /// The row stays for others' sake; this value is blanked.
     Blank,

@@ -151,12 +151,7 @@ fn work(url: &str, jobs: &Mutex<mpsc::Receiver<Job>>) {
 
 /// A connection on which a transaction has begun: the one that was held if it still lives, else a new one, perhaps the one that
 /// an earlier job had waited for in vain.
-fn begun(
-    held: Option<PgConnection>,
-    opening: &mut Option<Opening>,
-    url: &str,
-    begin: &str,
-) -> Option<PgConnection> {
+fn begun(held: Option<PgConnection>, opening: &mut Option<Opening>, url: &str, begin: &str) -> Option<PgConnection> {
     if let Some(mut connection) = held.filter(|held| !held.client.is_closed()) {
         match connection.client.batch_execute(begin) {
             Ok(()) => return Some(connection),
@@ -217,6 +212,11 @@ impl PgConnection {
         tracing::trace!(target: "store::statement", "{sql}");
         let statement = self.prepared(sql)?;
         self.client.execute(&statement, &references(values)).map_err(|error| statement_failed(error, sql))
+    }
+
+    /// The connection itself, for what is asked of the schema.
+    pub(crate) fn client(&mut self) -> &mut Client {
+        &mut self.client
     }
 
     /// Whether the text is a statement.

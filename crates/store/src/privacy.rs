@@ -9,7 +9,7 @@ pub fn map() -> Vec<Table> {
             "tenant_id": Technical Kontor - Keep;
             "seq": Technical Kontor - Keep;
         ),
-        map_table!("event", "to know what happened, for timeline, audit and programs", Person::Contact("contact_id"), Retention::Account;
+        map_table!("event", "to know what happened, for timeline, audit and programs", Person::Either(&[("contact_id", "contact"), ("conversation_id", "conversation")]), Retention::Account;
             "tenant_id": Technical Kontor - Keep;
             "seq": Technical Kontor - Keep;
             "id": Technical Kontor - Keep;
@@ -46,13 +46,13 @@ pub fn map() -> Vec<Table> {
             "request_id": Technical Kontor - Keep;
         ),
         map_table!("idempotency", "to answer a repeated call with its first answer", Person::Anyone, Retention::Days(1);
-            "tenant_id": Technical Kontor - Keep;
-            "caller_id": Technical Kontor - Keep;
-            "key_hash": Technical Staff - Keep;
-            "request_hash": Technical Kontor - Keep;
-            "status": Technical Kontor - Keep;
+            "tenant_id": Technical Kontor - Row;
+            "caller_id": Technical Kontor - Row;
+            "key_hash": Technical Staff - Row;
+            "request_hash": Technical Kontor - Row;
+            "status": Technical Kontor - Row;
             "answer": Content Kontor - Row;
-            "created_at": Technical Kontor - Keep;
+            "created_at": Technical Kontor - Row;
         ),
         map_table!("blob", "to keep files", Person::Anyone, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
@@ -61,7 +61,8 @@ pub fn map() -> Vec<Table> {
             "bytes": Technical Kontor - Keep;
             "created_at": Technical Kontor - Keep;
         ),
-        map_table!("search_entry", "to find people and messages", Person::Through("id", "contact"), Retention::With("contact");
+        // An entry's kind is the name of the table whose row it finds.
+        map_table!("search_entry", "to find people and messages", Person::Either(&[("id", "contact"), ("id", "message")]), Retention::With("contact");
             "tenant_id": Technical Kontor - Row;
             "kind": Technical Kontor - Row;
             "id": Technical Kontor - Row;

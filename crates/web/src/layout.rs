@@ -138,7 +138,10 @@ pub fn plain(locale: Locale, theme: Theme, title: &str, content: Markup) -> Mark
         main id="content" class="mx-auto flex min-h-dvh max-w-md flex-col px-4 py-10 md:py-16" tabindex="-1" {
             p class="pb-8 text-2xl font-bold tracking-tight text-primary" translate="no" { "Kontor" }
             (content)
-            (languages(locale))
+            div class="mt-auto" {
+                (languages(locale))
+                (installation(locale))
+            }
         }
         (toast_region())
     };
@@ -167,6 +170,21 @@ pub fn public(
         }
     };
     document(locale, theme, &format!("{title} · {business}"), None, body)
+}
+
+/// The public pages of the installation, for those who are at its door.
+fn installation(locale: Locale) -> Markup {
+    html! {
+        nav aria-label=(t!(locale, "layout-installation")) class="flex flex-wrap gap-x-4 pt-2 text-sm" {
+            @for (path, words) in [
+                ("/privacy", t!(locale, "layout-privacy")),
+                ("/security", t!(locale, "layout-security")),
+                ("/contact", t!(locale, "layout-contact")),
+            ] {
+                a href=(path) class="reach text-muted underline-offset-4 hover:underline" { (words) }
+            }
+        }
+    }
 }
 
 /// The languages to choose from, each by its own name: whoever looks for hers may understand no other.

@@ -29,12 +29,5 @@ pub fn map() -> Vec<Table> {
             "accepted_at": Behaviour Kontor "accepted_at" Row;
             "revoked_at": Behaviour Kontor "revoked_at" Row;
         ),
-        map_table!("terms_acceptance", "to show who accepted which terms of the installation", Person::Staff("staff_id"), Retention::Account;
-            "tenant_id": Technical Kontor - Keep;
-            "staff_id": Technical Kontor - Keep;
-            "version": Business Kontor "version" Keep;
-            "address": Business Kontor "terms" Keep;
-            "accepted_at": Behaviour Staff "accepted_at" Keep;
-        ),
     ]
 }

@@ -18,7 +18,7 @@ use kernel::{Channel, ContactId, PhoneNumber};
 pub(crate) use model::readable_phone;
 pub use model::{Address, Identity, Kind, Seen, Source};
 pub use resolve::{changed, resolve, resolve_all};
-pub(crate) use rules::{LONGEST_NAME, forms};
+pub(crate) use rules::{LONGEST_NAME, finds, forms};
 pub(crate) use store::{New, add, holders, of_many};
 
 /// Everything a contact is known by, in the order it was learnt.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::model::{Kind, Seen, Source};
 use super::store::{self as rows, Held, New};
 use super::{rules, tell_added};
-use crate::people;
+use crate::{erased, people};
 
 /// How exact `last_seen_at` is kept.
 const SEEN_EVERY: Duration = Duration::from_secs(3600);
@@ -73,6 +73,8 @@ struct Plan {
     seen_again: BTreeMap<IdentityId, Timestamp>,
     renamed: BTreeMap<ContactId, String>,
     suspected: BTreeSet<(ContactId, ContactId)>,
+    /// Whether anyone was here before whose refusals are kept; asked once there is a newcomer.
+    may_return: Option<bool>,
     /// Contacts whose search entry and readers must hear of a change, and what changed.
     told: BTreeSet<(ContactId, &'static str)>,
 }
@@ -118,14 +120,37 @@ impl Plan {
                 contact
             }
             None => {
-                let contact = tx.id();
-                self.fresh.insert(contact, String::new());
-                self.names.insert(contact, (String::new(), "profile".to_owned()));
+                let contact = self.newcomer(tx, seen)?;
                 self.rename(contact, seen);
                 contact
             }
         };
         self.assign(tx, contact, seen);
+        Ok(contact)
+    }
+
+    /// Somebody nobody knows; or somebody whose refusals stand, though everything else of theirs was deleted.
+    fn newcomer(&mut self, tx: &Tx<'_>, seen: &Seen) -> Result<ContactId> {
+        let may_return = match self.may_return {
+            Some(known) => known,
+            None => *self.may_return.insert(erased::any(tx)?),
+        };
+        let mut former = None;
+        if may_return {
+            let known_by = rules::named(seen).into_iter().filter(|(kind, _)| rules::finds(*kind));
+            let twins = seen.phone.iter().flat_map(rules::twins).map(|twin| (Kind::Phone, twin));
+            former = erased::former(tx, seen.channel, known_by.chain(twins))?;
+        }
+        if let Some(contact) = former {
+            // Another number or id of theirs may have come back before this one.
+            self.names.extend(people::names(tx, &[contact])?);
+            if self.names.contains_key(&contact) {
+                return Ok(contact);
+            }
+        }
+        let contact = former.unwrap_or_else(|| tx.id());
+        self.fresh.insert(contact, String::new());
+        self.names.insert(contact, (String::new(), "profile".to_owned()));
         Ok(contact)
     }
 

@@ -23,7 +23,7 @@ pub(super) fn named(seen: &Seen) -> Vec<(Kind, String)> {
 }
 
 /// Whether an identity of this kind finds a person. A username is a label: its owner may change.
-pub(super) const fn finds(kind: Kind) -> bool {
+pub(crate) const fn finds(kind: Kind) -> bool {
     match kind {
         Kind::UserId | Kind::ParentUserId | Kind::Phone => true,
         Kind::Username => false,

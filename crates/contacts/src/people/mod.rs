@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 use ::store::{Event, Fault, Result, Scope, Tx, search};
 use kernel::{Channel, ContactId, Who};
 
+use crate::erased;
 use crate::identities::{self, Kind, Source};
 
 pub use model::{Filter, Label, NewPerson, Person, Refusal};
@@ -29,7 +30,10 @@ const MOST_MATCHES: i64 = 500;
 
 /// Enters a person.
 pub fn create(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Person, Fault<Refusal>> {
-    let id: ContactId = tx.id();
+    let id: ContactId = match former(tx, new)? {
+        Some(id) => id,
+        None => tx.id(),
+    };
     let source = match tx.actor().who {
         Who::ApiKey(_) => Source::Api,
         Who::Staff(_) | Who::Contact(_) | Who::System(_) | Who::Operator => Source::Staff,
@@ -61,6 +65,14 @@ pub fn create(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Person, Fault<Refusal>
     index(tx, &[id])?;
     tx.record(Event::new("contact.created").contact(id));
     Ok(get(tx, id)?.expect("OK because it was written in this transaction"))
+}
+
+/// Under whom the ledger of consent knows a person who was here before, had their data deleted, and is not here again yet.
+fn former(scope: &Scope<'_>, new: &NewPerson) -> Result<Option<ContactId>> {
+    let numbers = new.phones.iter().flat_map(|phone| identities::forms(Some(phone)));
+    let former = erased::former(scope, Channel::WhatsApp, numbers.map(|number| (Kind::Phone, number)))?;
+    let Some(id) = former else { return Ok(None) };
+    Ok(get(scope, id)?.is_none().then_some(id))
 }
 
 /// One person, if the tenant has them.

@@ -9,6 +9,7 @@
 
 mod across;
 mod lease;
+mod leaving;
 mod rate;
 mod rounds;
 mod store;
@@ -23,6 +24,7 @@ use kernel::{InboxId, TenantId};
 use tokio::sync::{Notify, watch};
 use web::App;
 
+pub use leaving::leave;
 pub use rate::Rates;
 pub use store::{MessageAct, decide_unknown};
 pub use waiting::{Waiting, cancel_waiting, hasten, waiting};

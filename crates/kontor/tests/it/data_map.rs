@@ -69,7 +69,7 @@ fn repeated<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 
 /// What a person allowed and refused, and what was decided by it: ids, times and words of closed lists. It proves what was
 /// asked of us after the person is gone (design, section 4); what they said stands apart, in `consent_evidence`, and goes.
-const PROOF: [&str; 3] = ["consent_entry", "consent_state", "decision"];
+const PROOF: [&str; 4] = ["consent_entry", "consent_state", "decision", "erased_identity"];
 
 #[test]
 fn erasing_a_person_changes_every_table_that_leads_to_one() {
@@ -93,8 +93,25 @@ fn erasing_a_person_changes_every_table_that_leads_to_one() {
 }
 
 fn is_untouched(table: &Table) -> bool {
-    let leads_to_one = matches!(table.person, Person::Contact(_) | Person::Through(..));
+    let leads_to_one = matches!(table.person, Person::Contact(_) | Person::Through(..) | Person::Either(_));
     leads_to_one && table.columns.iter().all(|column| column.erasure == Erasure::Keep)
+}
+
+#[test]
+fn a_row_is_deleted_whole_or_not_at_all() {
+    let halves = |map: &[Table]| -> Vec<&'static str> {
+        let is_half = |table: &&Table| {
+            let deleted = table.columns.iter().filter(|column| column.erasure == Erasure::Row).count();
+            deleted > 0 && deleted < table.columns.len()
+        };
+        map.iter().filter(is_half).map(|table| table.name).collect()
+    };
+    assert_eq!(halves(&compose::map()), Vec::<&str>::new());
+    let planted = store::map_table!("shoe", "to know its size", Person::Contact("contact_id"), store::map::Retention::Account;
+        "id": Technical Kontor - Keep;
+        "size": Identity Person - Row;
+    );
+    assert_eq!(halves(&[planted]), ["shoe"], "control");
 }
 
 #[test]
@@ -107,6 +124,13 @@ fn what_the_map_refers_to_is_there() {
             Person::Through(column, other) => {
                 assert!(has(other), "{}: {other}", table.name);
                 Some(column)
+            }
+            Person::Either(ways) => {
+                for (column, other) in ways {
+                    assert!(has(other), "{}: {other}", table.name);
+                    assert!(table.columns.iter().any(|one| one.name == *column), "{}: {column}", table.name);
+                }
+                None
             }
             Person::None | Person::Anyone => None,
         };

@@ -9,6 +9,7 @@ mod data_map;
 mod disk;
 mod doctor;
 mod egress;
+mod erasure;
 mod hooks;
 mod limits;
 mod logs;

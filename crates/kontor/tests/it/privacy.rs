@@ -7,6 +7,9 @@ use channels::whatsapp::signed_request;
 use kernel::{Secret, Timestamp};
 use testkit::{Answer, Tenant, World, run, worlds};
 
+const REQUESTS: store::Sql = store::sql!("select name from privacy_request where tenant_id = :tenant order by id");
+const CLOSE: store::GlobalSql = store::global_sql!("update tenant set closed_at = :now where id = :id");
+
 async fn ask(world: &World, tenant: &Tenant, fields: &str) -> Answer {
     world.post(format!("/p/{}/deletion", tenant.id)).form(fields).send().await
 }
@@ -62,13 +65,17 @@ fn a_stranger_asks_and_sees_behind_her_link_what_became_of_it() {
             assert!(restricted.unwrap(), "nothing automatic is sent from then on");
             assert!(world.get(&link).send().await.body.contains("In progress"));
 
-            let stale = post("end", "version=1&closing=done&answer=Gone".to_owned()).send().await;
+            // A word does not delete what is held.
+            let word = post("end", "version=2&closing=done&answer=Gone".to_owned()).send().await;
+            assert_eq!(word.status, StatusCode::CONFLICT);
+            let stale = post("erasure", "version=1&word=delete".to_owned()).send().await;
             assert_eq!(stale.status, StatusCode::CONFLICT);
-            let ended =
-                post("end", "version=2&closing=done&answer=We+deleted+your+conversation.".to_owned()).send().await;
-            assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
+            let begun = post("erasure", "version=2&word=delete".to_owned()).send().await;
+            assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+            assert!(world.get(&link).send().await.body.contains("being deleted now"));
+            world.run_tasks().await;
             let shown = world.get(&link).send().await;
-            assert!(shown.body.contains("We deleted your conversation."), "{}", shown.body);
+            assert!(shown.body.contains("One conversation") && shown.body.contains("Done"), "{}", shown.body);
             let after = world.get(&path).as_staff(&lark.admin).send().await;
             assert!(
                 !after.body.contains("Please all of it") && !after.body.contains("Mina O"),
@@ -96,6 +103,111 @@ fn a_refusal_says_why_and_keeps_what_was_asked() {
             let closed =
                 world.get(format!("/t/{}/settings/privacy?closed=true", lark.id)).as_staff(&lark.owner).send().await;
             assert!(closed.body.contains("&lt;b&gt;Mina"), "{}", closed.body);
+            world.run_tasks().await;
+            // What was told is not kept for ever: a year after it was due it goes, and what is still open stays.
+            let day = |days: u64| std::time::Duration::from_secs(days * 24 * 60 * 60);
+            world.app.clock.advance(day(394));
+            kontor::schedule::day(&world.db).await.unwrap();
+            assert_eq!(world.get(&link).send().await.status, StatusCode::OK);
+            world.app.clock.advance(day(2));
+            kontor::schedule::day(&world.db).await.unwrap();
+            assert_eq!(world.get(&link).send().await.status, StatusCode::NOT_FOUND);
+            let open = world.db.read(lark.id, move |scope| scope.rows(REQUESTS, store::params! {})).await.unwrap();
+            let left: Vec<String> = open.iter().map(|row| row.get("name").unwrap()).collect();
+            assert_eq!(left, ["Xenia Rund"], "the one that nobody has answered");
+            world.finish().await;
+        }
+    });
+}
+
+#[test]
+fn a_long_list_of_open_requests_has_a_second_page() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            for number in 0..4 {
+                assert_eq!(ask(&world, lark, &format!("known_by=guest{number}")).await.status, 201);
+                world.app.clock.advance(std::time::Duration::from_secs(60));
+            }
+            let path = format!("/t/{}/settings/privacy", lark.id);
+            let first = world.get(format!("{path}?limit=3")).as_staff(&lark.owner).send().await;
+            assert!(first.body.contains("guest1") && !first.body.contains("guest2"), "{}", first.body);
+            let at = first.body.find(&format!("{path}?cursor=")).unwrap_or_else(|| panic!("{}", first.body));
+            let next: String = first.body[at..].chars().take_while(|c| *c != '"').collect();
+            let second = world.get(format!("{next}&limit=3")).as_staff(&lark.owner).send().await;
+            assert!(second.body.contains("guest2") && second.body.contains("guest3"), "{}", second.body);
+            assert!(!second.body.contains("guest1") && !second.body.contains("cursor="));
+            world.run_tasks().await;
+            world.finish().await;
+        }
+    });
+}
+
+#[test]
+fn a_closed_business_still_says_what_became_of_a_request() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let link = link_in(&ask(&world, lark, "known_by=mina").await, lark);
+            world.run_tasks().await;
+            let (id, now) = (lark.id, world.app.clock.now());
+            let close = move |global: &store::Global<'_, '_>| {
+                global.execute(CLOSE, store::params! { "id" => id, "now" => now })
+            };
+            world.db.global_write(close).await.unwrap_or_else(|error: store::Error| panic!("{error}"));
+            let shown = world.get(&link).send().await;
+            assert_eq!(shown.status, StatusCode::OK);
+            assert!(shown.body.contains("has closed its account here"), "{}", shown.body);
+            assert!(!shown.body.contains(&format!("/p/{}/privacy", lark.id)), "its other pages are gone");
+            let gone = world.get(link.replace(&lark.id.to_string(), &world.brook.id.to_string())).send().await;
+            assert_eq!(gone.status, StatusCode::NOT_FOUND);
+            assert_eq!(world.get(format!("/p/{}/deletion", lark.id)).send().await.status, StatusCode::NOT_FOUND);
+            world.finish().await;
+        }
+    });
+}
+
+// Shows P-PRV-13 for the installation: who runs it, and what follows from its settings; old wordings stay.
+#[test]
+fn the_installation_says_who_runs_it_and_keeps_what_it_said() {
+    run(async {
+        for world in worlds().await {
+            for page in ["privacy", "security", "deletion", "contact"] {
+                let shown = world.get(format!("/{page}")).send().await;
+                assert_eq!(shown.status, StatusCode::OK, "{page}: {}", shown.body);
+                let spanish = world.get(format!("/{page}")).header("accept-language", "es").send().await;
+                assert!(spanish.body.contains("lang=\"es\""), "{page}");
+            }
+            let unnamed = world.get("/contact").send().await;
+            assert!(unnamed.body.contains("Nobody has said who runs this installation"), "{}", unnamed.body);
+            let security = world.get("/security").send().await;
+            assert_eq!(security.body.contains("encrypted on disk"), !world.is_postgres(), "said only where it is so");
+
+            let mut config = world.installation.config.clone();
+            config.operator_name = "Hosting <b>Meyer".to_owned();
+            config.operator_contact = "help@meyer.example".to_owned();
+            config.database_volume_encrypted = true;
+            let shared = kontor::compose::Shared { config: config.into(), ..kontor::compose::Shared::default() };
+            let named = kontor::serve::router(&world.app, &shared);
+            let named = |path: String| testkit::Request::new(named.clone(), axum::http::Method::GET, path).send();
+            let contact = named("/contact".to_owned()).await;
+            assert!(contact.body.contains("Hosting &lt;b&gt;Meyer") && contact.body.contains("help@meyer.example"));
+            let privacy = named("/privacy".to_owned()).await;
+            assert!(
+                privacy.body.contains("Version 2") && privacy.body.contains("Hosting &lt;b&gt;Meyer"),
+                "{}",
+                privacy.body
+            );
+            let old = named("/privacy/1".to_owned()).await;
+            assert!(old.body.contains("earlier version") && old.body.contains("They have not put their name here yet"));
+            assert!(
+                named("/security".to_owned()).await.body.contains("encrypted on disk"),
+                "the operator's word counts"
+            );
+            let business = named(format!("/p/{}/security", world.lark.id)).await;
+            assert!(business.body.contains("encrypted on disk"), "{}", business.body);
+            let sign_in = world.get("/sign-in").send().await;
+            assert!(sign_in.body.contains("href=\"/privacy\"") && sign_in.body.contains("href=\"/contact\""));
             world.run_tasks().await;
             world.finish().await;
         }

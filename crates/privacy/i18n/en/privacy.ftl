@@ -109,6 +109,41 @@ contact-address = Address
 contact-phone = Telephone
 contact-deletion = You want your data deleted?
 
+# The installation itself
+operator-unnamed = This installation of Kontor
+operator-name = Run by
+operator-contact = Mail or telephone
+operator-unsaid = Nobody has said who runs this installation
+operator-unsaid-about = Whoever gave you its address knows. They can have it said here, in the settings of the server.
+operator-contact-about = This is how to reach whoever runs this installation.
+operator-contact-business = You want something of a business that uses it? Its own pages say how to reach it.
+operator-deletion-title = Delete data
+operator-deletion-customers = You wrote to a business? It decides what it keeps about you. Its own page takes your request for deletion and shows what became of it; it sends you the link, or its contact page tells you how to ask.
+operator-deletion-staff = You worked for a business here? Its owner can remove you: then your way in ends.
+operator-deletion-account = You want your account itself deleted, with its mail address? Ask whoever runs this installation.
+operator-who = { $operator } runs this installation and is responsible for the accounts of those who work with it.
+operator-who-unnamed = Whoever runs this installation is responsible for the accounts of those who work with it. They have not put their name here yet.
+operator-who-businesses = For the data of its customers each business is responsible itself; this installation keeps it on the business’s behalf. The pages of the business tell more.
+operator-what-account = Of everyone with an account: name, mail address, language and time zone, and a password that nobody can read.
+operator-what-sessions = Where you are signed in: kind of browser and times. If you chose notices on a device: its name and where its push service takes them.
+operator-what-attempts = Failed sign-ins, counted by address for a day, so that nobody guesses; the addresses themselves are not kept.
+operator-what-log = A record of who did what in a business, and when.
+operator-what-mails = The mails that went to you: to which address, what for, and whether they arrived.
+operator-what-cookies = Your browser keeps that you are signed in, and how pages should look. There are no other cookies, and nobody watches what you do.
+operator-why = To let you in and nobody else, to tell you what you must or want to know, and to show the business who did what.
+operator-why-never = It is not sold, and nobody is given it for advertising.
+operator-others-staff = The colleagues in your business see your name and what you did there; its owner also sees your mail address.
+operator-others-resend = Resend carries the mails to you.
+operator-others-mail = The mail server that whoever runs this installation chose carries the mails to you.
+operator-others-push = If you chose notices on a device, the push service of your browser carries them, encrypted.
+operator-long-account = Your account: as long as you belong to a business here, or until you ask for its deletion.
+operator-long-days = A sign-in: at most 30 days. The log of mails: 30 days. Notices: 90 days.
+operator-long-elsewhere = Whoever runs the server may keep copies in case of a lost disk.
+operator-rights = You may ask what is kept about you, have it corrected, take it with you, object to its use, and have it deleted. The contact page says whom to ask.
+operator-security-keys = Each business has a key of its own for what is most secret. The key that opens those keys lies outside the database.
+operator-security-apart = The data of each business is kept apart: whoever works for one reaches nothing of another.
+operator-security-guessing = Whoever guesses passwords is made to wait longer each time.
+
 # Deletion requests, for those who ask
 deletion-title = Delete your data
 deletion-about = Ask { $business } to delete what it keeps about you.
@@ -183,12 +218,71 @@ request-person-button = This is the person
 request-restricted = Nothing automatic is sent to this person any more.
 request-end = End the request
 request-closing = How does it end?
-request-closing-done = It is done
+request-closing-done = Nothing is kept about this person
 request-closing-refused = It is refused
 request-answer = Answer
 request-answer-explained = The person reads it behind their link. If you refuse, name the law that obliges you to keep the data.
 request-end-button = End the request
 request-steps = What was done
+
+# Carrying a deletion out
+requests-step-erasing = Deletion begun
+request-refuse = Refuse the request
+erasure-title = Delete this person’s data
+erasure-begin-about = You see first what is kept, what goes and what has to stay.
+erasure-begin = Look, and delete
+erasure-about = Everything that is kept about { $name }.
+erasure-goes = This is deleted
+erasure-gone = Deleted
+erasure-stays = This stays
+erasure-stays-why = It proves what was allowed and refused, and it keeps a “no” in force should the person come back. It holds times, ids and yes or no, and nothing that anyone wrote.
+erasure-final = This cannot be undone
+erasure-final-about = What waits to be sent to this person is cancelled, and everything above is deleted at once: here, in the search, and in the originals that came from the messaging services. Encrypted backups hold copies until their time is over.
+erasure-word = delete
+erasure-type = Type “{ $word }” to confirm
+erasure-word-wrong = Type “{ $word }”, exactly that, so that nobody deletes by mistake.
+erasure-button = Delete for good
+erasure-working = It is being deleted
+erasure-working-about = This takes seconds, with many messages minutes. It goes on by itself, even if the server is restarted.
+erasure-look = Look again
+erasure-go-on = It has stopped?
+held-messages = { $number ->
+    [one] One message
+   *[other] { $number } messages
+}
+held-conversations = { $number ->
+    [one] One conversation
+   *[other] { $number } conversations
+}
+held-details = { $number ->
+    [one] One detail: name, number or note
+   *[other] { $number } details: name, numbers, notes
+}
+held-consent = { $number ->
+    [one] One record of what was allowed and refused
+   *[other] { $number } records of what was allowed and refused
+}
+held-decisions = { $number ->
+    [one] One record of why something was sent or not
+   *[other] { $number } records of why something was sent or not
+}
+held-originals = { $number ->
+    [one] One original as it was delivered
+   *[other] { $number } originals as they were delivered
+}
+held-requests = { $number ->
+    [one] One record of this request
+   *[other] { $number } records of this request
+}
+held-rest = { $number ->
+    [one] One entry of how messages were handed over and read
+   *[other] { $number } entries of how messages were handed over and read
+}
+deletion-state-erasing-about = What is kept about you is being deleted now.
+deletion-copies = Encrypted backups may hold copies for some time more; the page “Privacy” says for how long.
+deletion-closed = { $business } has closed its account here
+deletion-closed-about = Nothing is received or sent for it any more.
+deletion-closed-open = Nothing is received or sent for it any more. Your request had not been carried out by then: ask whoever runs this server.
 
 # After a restore
 restored-title = Nothing is sent yet

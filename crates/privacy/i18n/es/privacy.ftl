@@ -109,6 +109,41 @@ contact-address = Dirección
 contact-phone = Teléfono
 contact-deletion = ¿Quiere que se eliminen sus datos?
 
+# The installation itself
+operator-unnamed = Esta instalación de Kontor
+operator-name = Administrada por
+operator-contact = Correo o teléfono
+operator-unsaid = Nadie ha dicho quién administra esta instalación
+operator-unsaid-about = Quien le dio su dirección lo sabe. Puede hacer que se indique aquí, en la configuración del servidor.
+operator-contact-about = Así se contacta con quien administra esta instalación.
+operator-contact-business = ¿Quiere algo de una empresa que la usa? Sus propias páginas dicen cómo contactarla.
+operator-deletion-title = Eliminar datos
+operator-deletion-customers = ¿Escribió a una empresa? Ella decide qué guarda sobre usted. Su propia página recibe la solicitud de eliminación y muestra qué fue de ella; la empresa le envía el enlace, o su página de contacto dice cómo pedirlo.
+operator-deletion-staff = ¿Trabajó para una empresa aquí? Su propietario puede retirarle: entonces termina su acceso.
+operator-deletion-account = ¿Quiere que se elimine la cuenta misma, con su dirección de correo? Pídalo a quien administra esta instalación.
+operator-who = { $operator } administra esta instalación y es responsable de las cuentas de quienes trabajan con ella.
+operator-who-unnamed = Quien administra esta instalación es responsable de las cuentas de quienes trabajan con ella. Aún no ha puesto aquí su nombre.
+operator-who-businesses = De los datos de sus clientes responde cada empresa; esta instalación los guarda por encargo suyo. Las páginas de la empresa dicen más.
+operator-what-account = De cada persona con cuenta: nombre, dirección de correo, idioma y zona horaria, y una contraseña que nadie puede leer.
+operator-what-sessions = Dónde ha iniciado sesión: tipo de navegador y horas. Si eligió avisos en un dispositivo: su nombre y dónde los recibe su servicio de avisos.
+operator-what-attempts = Los intentos fallidos de acceso, contados por dirección durante un día, para que nadie adivine; las direcciones mismas no se guardan.
+operator-what-log = Un registro de quién hizo qué en una empresa, y cuándo.
+operator-what-mails = Los correos que recibió: a qué dirección, para qué y si llegaron.
+operator-what-cookies = Su navegador guarda que ha iniciado sesión y cómo deben verse las páginas. No hay otras cookies, y nadie observa lo que hace.
+operator-why = Para dejarle entrar a usted y a nadie más, avisarle de lo que debe o quiere saber, y mostrar a la empresa quién hizo qué.
+operator-why-never = No se vende, y a nadie se le da para publicidad.
+operator-others-staff = Los colegas de su empresa ven su nombre y lo que hizo allí; el propietario ve también su dirección de correo.
+operator-others-resend = Resend transporta los correos que recibe.
+operator-others-mail = El servidor de correo que eligió quien administra esta instalación transporta los correos que recibe.
+operator-others-push = Si eligió avisos en un dispositivo, los transporta cifrados el servicio de avisos de su navegador.
+operator-long-account = Su cuenta: mientras pertenezca a una empresa aquí, o hasta que pida su eliminación.
+operator-long-days = Una sesión: 30 días como máximo. El registro de correos: 30 días. Los avisos: 90 días.
+operator-long-elsewhere = Quien administra el servidor puede conservar copias por si se pierde un disco.
+operator-rights = Puede preguntar qué se guarda sobre usted, hacerlo corregir, llevárselo, oponerse a su uso y hacerlo eliminar. La página de contacto dice a quién pedirlo.
+operator-security-keys = Cada empresa tiene una clave propia para lo más secreto. La clave que abre esas claves está fuera de la base de datos.
+operator-security-apart = Los datos de cada empresa se guardan por separado: quien trabaja para una no alcanza nada de otra.
+operator-security-guessing = Quien adivina contraseñas tiene que esperar cada vez más.
+
 # Deletion requests, for those who ask
 deletion-title = Eliminar sus datos
 deletion-about = Pida a { $business } que elimine lo que guarda sobre usted.
@@ -183,12 +218,71 @@ request-person-button = Esta es la persona
 request-restricted = Ya no se envía nada automático a esta persona.
 request-end = Terminar la solicitud
 request-closing = ¿Cómo termina?
-request-closing-done = Está hecha
+request-closing-done = No se guarda nada sobre esta persona
 request-closing-refused = Se rechaza
 request-answer = Respuesta
 request-answer-explained = La persona la lee en su enlace. Si la rechaza, indique la ley que obliga a conservar los datos.
 request-end-button = Terminar la solicitud
 request-steps = Qué se hizo
+
+# Carrying a deletion out
+requests-step-erasing = Eliminación iniciada
+request-refuse = Rechazar la solicitud
+erasure-title = Eliminar los datos de esta persona
+erasure-begin-about = Primero verá qué se guarda, qué se elimina y qué tiene que quedar.
+erasure-begin = Ver y eliminar
+erasure-about = Todo lo que se guarda sobre { $name }.
+erasure-goes = Esto se elimina
+erasure-gone = Eliminado
+erasure-stays = Esto queda
+erasure-stays-why = Demuestra qué se permitió y qué se rechazó, y mantiene vigente un «no» si la persona vuelve. Contiene fechas, identificadores y sí o no, y nada de lo que alguien escribió.
+erasure-final = Esto no se puede deshacer
+erasure-final-about = Lo que espera para enviarse a esta persona se cancela, y todo lo anterior se elimina enseguida: aquí, en la búsqueda y en los originales que llegaron de los servicios de mensajería. Las copias de seguridad cifradas lo conservan hasta que termina su plazo.
+erasure-word = eliminar
+erasure-type = Escriba «{ $word }» para confirmar
+erasure-word-wrong = Escriba exactamente «{ $word }», para que nadie elimine por error.
+erasure-button = Eliminar para siempre
+erasure-working = Se está eliminando
+erasure-working-about = Tarda segundos; con muchos mensajes, minutos. Continúa por sí solo, aunque se reinicie el servidor.
+erasure-look = Volver a mirar
+erasure-go-on = ¿Se ha detenido?
+held-messages = { $number ->
+    [one] Un mensaje
+   *[other] { $number } mensajes
+}
+held-conversations = { $number ->
+    [one] Una conversación
+   *[other] { $number } conversaciones
+}
+held-details = { $number ->
+    [one] Un dato: nombre, número o nota
+   *[other] { $number } datos: nombre, números, notas
+}
+held-consent = { $number ->
+    [one] Un registro de lo permitido y lo rechazado
+   *[other] { $number } registros de lo permitido y lo rechazado
+}
+held-decisions = { $number ->
+    [one] Un registro de por qué se envió algo o no
+   *[other] { $number } registros de por qué se envió algo o no
+}
+held-originals = { $number ->
+    [one] Un original tal como llegó
+   *[other] { $number } originales tal como llegaron
+}
+held-requests = { $number ->
+    [one] Un registro de esta solicitud
+   *[other] { $number } registros de esta solicitud
+}
+held-rest = { $number ->
+    [one] Una anotación de cómo se entregaron y leyeron los mensajes
+   *[other] { $number } anotaciones de cómo se entregaron y leyeron los mensajes
+}
+deletion-state-erasing-about = Lo que se guarda sobre usted se está eliminando ahora.
+deletion-copies = Las copias de seguridad cifradas pueden conservar copias algún tiempo más; la página «Privacidad» dice cuánto.
+deletion-closed = { $business } ha cerrado su cuenta aquí
+deletion-closed-about = Ya no se recibe ni se envía nada en su nombre.
+deletion-closed-open = Ya no se recibe ni se envía nada en su nombre. Su solicitud no se había cumplido hasta entonces: pregunte a quien administra este servidor.
 
 # After a restore
 restored-title = Todavía no se envía nada

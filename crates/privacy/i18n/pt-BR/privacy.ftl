@@ -109,6 +109,41 @@ contact-address = Endereço
 contact-phone = Telefone
 contact-deletion = Quer que seus dados sejam apagados?
 
+# The installation itself
+operator-unnamed = Esta instalação do Kontor
+operator-name = Administrada por
+operator-contact = E-mail ou telefone
+operator-unsaid = Ninguém disse quem administra esta instalação
+operator-unsaid-about = Quem lhe deu o endereço sabe. Pode fazer com que isso apareça aqui, nas configurações do servidor.
+operator-contact-about = É assim que se fala com quem administra esta instalação.
+operator-contact-business = Quer algo de uma empresa que a usa? As páginas dela dizem como falar com ela.
+operator-deletion-title = Excluir dados
+operator-deletion-customers = Você escreveu para uma empresa? Ela decide o que guarda sobre você. A página dela recebe o pedido de exclusão e mostra o que aconteceu; a empresa envia o link, ou a página de contato dela diz como pedir.
+operator-deletion-staff = Você trabalhou para uma empresa aqui? O proprietário pode remover você: então seu acesso termina.
+operator-deletion-account = Quer que a própria conta seja excluída, com o endereço de e-mail? Peça a quem administra esta instalação.
+operator-who = { $operator } administra esta instalação e é responsável pelas contas de quem trabalha com ela.
+operator-who-unnamed = Quem administra esta instalação é responsável pelas contas de quem trabalha com ela. Ainda não colocou o nome aqui.
+operator-who-businesses = Pelos dados de seus clientes responde cada empresa; esta instalação os guarda a pedido dela. As páginas da empresa dizem mais.
+operator-what-account = De cada pessoa com conta: nome, endereço de e-mail, idioma e fuso horário, e uma senha que ninguém consegue ler.
+operator-what-sessions = Onde você entrou: tipo de navegador e horários. Se escolheu avisos em um aparelho: o nome dele e onde o serviço de avisos os recebe.
+operator-what-attempts = Tentativas de entrada que falharam, contadas por endereço durante um dia, para que ninguém adivinhe; os endereços em si não são guardados.
+operator-what-log = Um registro de quem fez o quê em uma empresa, e quando.
+operator-what-mails = Os e-mails que você recebeu: para qual endereço, para quê e se chegaram.
+operator-what-cookies = Seu navegador guarda que você entrou e como as páginas devem parecer. Não há outros cookies, e ninguém observa o que você faz.
+operator-why = Para deixar entrar você e mais ninguém, avisar do que você deve ou quer saber, e mostrar à empresa quem fez o quê.
+operator-why-never = Não é vendido, e ninguém o recebe para publicidade.
+operator-others-staff = Os colegas da sua empresa veem seu nome e o que você fez ali; o proprietário vê também seu endereço de e-mail.
+operator-others-resend = A Resend transporta os e-mails até você.
+operator-others-mail = O servidor de e-mail escolhido por quem administra esta instalação transporta os e-mails até você.
+operator-others-push = Se você escolheu avisos em um aparelho, o serviço de avisos do seu navegador os transporta, criptografados.
+operator-long-account = Sua conta: enquanto você pertencer a uma empresa aqui, ou até pedir a exclusão.
+operator-long-days = Uma entrada: no máximo 30 dias. O registro de e-mails: 30 dias. Avisos: 90 dias.
+operator-long-elsewhere = Quem administra o servidor pode guardar cópias para o caso de um disco perdido.
+operator-rights = Você pode perguntar o que está guardado sobre você, pedir correção, levar consigo, opor-se ao uso e pedir a exclusão. A página de contato diz a quem pedir.
+operator-security-keys = Cada empresa tem uma chave própria para o que é mais secreto. A chave que abre essas chaves fica fora do banco de dados.
+operator-security-apart = Os dados de cada empresa são guardados à parte: quem trabalha para uma não alcança nada de outra.
+operator-security-guessing = Quem adivinha senhas precisa esperar cada vez mais.
+
 # Deletion requests, for those who ask
 deletion-title = Apagar seus dados
 deletion-about = Peça a { $business } que apague o que guarda sobre você.
@@ -183,12 +218,71 @@ request-person-button = Esta é a pessoa
 request-restricted = Nada automático é mais enviado a esta pessoa.
 request-end = Encerrar o pedido
 request-closing = Como termina?
-request-closing-done = Está feito
+request-closing-done = Nada está guardado sobre esta pessoa
 request-closing-refused = É recusado
 request-answer = Resposta
 request-answer-explained = A pessoa a lê no link dela. Se você recusar, cite a lei que obriga a manter os dados.
 request-end-button = Encerrar o pedido
 request-steps = O que foi feito
+
+# Carrying a deletion out
+requests-step-erasing = Exclusão iniciada
+request-refuse = Recusar a solicitação
+erasure-title = Excluir os dados desta pessoa
+erasure-begin-about = Primeiro você vê o que está guardado, o que sai e o que precisa ficar.
+erasure-begin = Ver e excluir
+erasure-about = Tudo o que está guardado sobre { $name }.
+erasure-goes = Isto será excluído
+erasure-gone = Excluído
+erasure-stays = Isto fica
+erasure-stays-why = Prova o que foi permitido e recusado, e mantém um “não” em vigor caso a pessoa volte. Contém horários, identificadores e sim ou não, e nada do que alguém escreveu.
+erasure-final = Isto não pode ser desfeito
+erasure-final-about = O que espera para ser enviado a esta pessoa é cancelado, e tudo o que está acima é excluído de imediato: aqui, na busca e nos originais que vieram dos serviços de mensagens. Os backups criptografados guardam cópias até o fim do prazo deles.
+erasure-word = excluir
+erasure-type = Digite “{ $word }” para confirmar
+erasure-word-wrong = Digite exatamente “{ $word }”, para que ninguém exclua por engano.
+erasure-button = Excluir para sempre
+erasure-working = Está sendo excluído
+erasure-working-about = Leva segundos; com muitas mensagens, minutos. Continua sozinho, mesmo que o servidor seja reiniciado.
+erasure-look = Olhar de novo
+erasure-go-on = Parou?
+held-messages = { $number ->
+    [one] Uma mensagem
+   *[other] { $number } mensagens
+}
+held-conversations = { $number ->
+    [one] Uma conversa
+   *[other] { $number } conversas
+}
+held-details = { $number ->
+    [one] Um dado: nome, número ou nota
+   *[other] { $number } dados: nome, números, notas
+}
+held-consent = { $number ->
+    [one] Um registro do que foi permitido e recusado
+   *[other] { $number } registros do que foi permitido e recusado
+}
+held-decisions = { $number ->
+    [one] Um registro de por que algo foi enviado ou não
+   *[other] { $number } registros de por que algo foi enviado ou não
+}
+held-originals = { $number ->
+    [one] Um original como foi entregue
+   *[other] { $number } originais como foram entregues
+}
+held-requests = { $number ->
+    [one] Um registro desta solicitação
+   *[other] { $number } registros desta solicitação
+}
+held-rest = { $number ->
+    [one] Uma anotação de como as mensagens foram entregues e lidas
+   *[other] { $number } anotações de como as mensagens foram entregues e lidas
+}
+deletion-state-erasing-about = O que está guardado sobre você está sendo excluído agora.
+deletion-copies = Backups criptografados podem guardar cópias por mais algum tempo; a página “Privacidade” diz por quanto.
+deletion-closed = { $business } encerrou sua conta aqui
+deletion-closed-about = Nada mais é recebido ou enviado em seu nome.
+deletion-closed-open = Nada mais é recebido ou enviado em seu nome. Sua solicitação não tinha sido cumprida até então: pergunte a quem administra este servidor.
 
 # After a restore
 restored-title = Nada é enviado ainda

@@ -6,28 +6,30 @@
 
 mod facts;
 mod frame;
+pub(crate) mod installation;
 mod pages;
 mod text;
 mod versions;
 
-pub(crate) use frame::{Business, Public, business, public_page};
+pub(crate) use frame::{Business, Public, business, business_that_may_be_closed, public_page};
 
 use web::{Method, Routes};
 
 pub(crate) fn routes() -> Routes {
     use pages::{contact, now, then};
     Routes::new()
-        .public(Method::GET, "/p/{tenant}/privacy", |app, backups, tenant, locale, theme| {
-            now(app, backups, tenant, (locale, theme), Public::Privacy)
+        .public(Method::GET, "/p/{tenant}/privacy", |app, said, tenant, locale, theme| {
+            now(app, said, tenant, (locale, theme), Public::Privacy)
         })
         .public(Method::GET, "/p/{tenant}/privacy/{version}", |app, place, locale, theme| {
             then(app, place, locale, theme, Public::Privacy)
         })
-        .public(Method::GET, "/p/{tenant}/security", |app, backups, tenant, locale, theme| {
-            now(app, backups, tenant, (locale, theme), Public::Security)
+        .public(Method::GET, "/p/{tenant}/security", |app, said, tenant, locale, theme| {
+            now(app, said, tenant, (locale, theme), Public::Security)
         })
         .public(Method::GET, "/p/{tenant}/security/{version}", |app, place, locale, theme| {
             then(app, place, locale, theme, Public::Security)
         })
         .public(Method::GET, "/p/{tenant}/contact", contact)
+        .and(installation::routes())
 }

@@ -8,21 +8,20 @@ use web::components::{Notice, Reader, facts, moment};
 use web::layout::Theme;
 use web::{App, Path, t};
 
-use super::frame::{Business, Public, business, public_page};
+use super::frame::{Business, Public, business, open_business, public_page};
+use super::installation::Operator;
 use super::versions::{self, Version};
 use crate::backups::Backups;
 
 /// `GET /p/{tenant}/privacy` and `/security`: what applies today.
 pub(super) async fn now(
     State(app): State<App>,
-    Extension(backups): Extension<Option<Backups>>,
+    (Extension(operator), Extension(backups)): (Extension<Operator>, Extension<Option<Backups>>),
     Path(tenant): Path<TenantId>,
     (locale, theme): (Locale, Theme),
     page: Public,
 ) -> web::Result<Markup> {
-    let business = business(&app, tenant).await?;
-    let current = versions::current(&app, backups, tenant, page, locale).await?;
-    let others = app.db.read(tenant, move |scope| versions::all(scope, page)).await?;
+    let (business, current, others) = versions::current(&app, operator, backups, tenant, (page, locale)).await?;
     Ok(shown(&app, &business, locale, theme, page, &current, &others))
 }
 
@@ -34,12 +33,12 @@ pub(super) async fn then(
     theme: Theme,
     page: Public,
 ) -> web::Result<Markup> {
-    let business = business(&app, tenant).await?;
     let read = app.db.read(tenant, move |scope| {
-        Ok::<_, store::Error>((versions::get(scope, page, number, locale)?, versions::all(scope, page)?))
+        let version = versions::get(scope, page, number, locale)?;
+        Ok::<_, store::Error>((open_business(scope)?, version, versions::all(scope, page)?))
     });
-    let (found, others) = read.await?;
-    let version = found.ok_or_else(Problem::not_found)?;
+    let (business, version, others) = read.await?;
+    let (business, version) = business.zip(version).ok_or_else(Problem::not_found)?;
     Ok(shown(&app, &business, locale, theme, page, &version, &others))
 }
 
@@ -53,14 +52,20 @@ fn shown(
     others: &[(i64, Timestamp)],
 ) -> Markup {
     let reader = Reader { locale, zone: business.zone, now: app.clock.now() };
+    let content = wording(reader, &format!("/p/{}/{}", business.tenant, page.word()), version, others);
+    public_page(business, locale, theme, page, &page.title(locale), content)
+}
+
+/// A wording with its number and day, and the way to the others.
+pub(super) fn wording(reader: Reader, path: &str, version: &Version, others: &[(i64, Timestamp)]) -> Markup {
+    let locale = reader.locale;
     let is_old = others.first().is_some_and(|(newest, _)| *newest != version.number);
     let version_words = |number: i64| t!(locale, "policy-version", number = number);
-    let address = |number: i64| format!("/p/{}/{}/{number}", business.tenant, page.word());
-    let content = html! {
+    html! {
         @if is_old {
             div class="pb-5" {
                 (Notice::attention(t!(locale, "policy-old")).next(html! {
-                    a class="link" href=(format!("/p/{}/{}", business.tenant, page.word())) { (t!(locale, "policy-newest")) }
+                    a class="link" href=(path) { (t!(locale, "policy-newest")) }
                 }))
             }
         }
@@ -71,13 +76,12 @@ fn shown(
                 summary class="reach cursor-pointer text-muted" { (t!(locale, "policy-versions")) }
                 ul class="space-y-1 pt-2" {
                     @for (number, since) in others {
-                        li { a class="link" href=(address(*number)) { (version_words(*number)) } " · " (moment::day(reader, *since)) }
+                        li { a class="link" href=(format!("{path}/{number}")) { (version_words(*number)) } " · " (moment::day(reader, *since)) }
                     }
                 }
             }
         }
-    };
-    public_page(business, locale, theme, page, &page.title(locale), content)
+    }
 }
 
 /// `GET /p/{tenant}/contact`

@@ -15,17 +15,23 @@ pub(crate) fn body(page: Public, locale: Locale, facts: &Facts) -> Markup {
         _ => privacy(locale, facts),
     };
     html! {
+        (written(&sections))
+        @if facts.whatsapp_kept { p class="text-sm text-muted" { (t!(locale, "public-not-affiliated")) } }
+    }
+}
+
+pub(super) fn written(sections: &Sections) -> Markup {
+    html! {
         @for (title, sentences) in sections {
             section class="pb-6" {
                 h2 class="pb-2 text-base font-semibold" { (title) }
                 ul class="list-disc space-y-1.5 ps-5" { @for sentence in sentences { li { (sentence) } } }
             }
         }
-        @if facts.whatsapp_kept { p class="text-sm text-muted" { (t!(locale, "public-not-affiliated")) } }
     }
 }
 
-type Sections = Vec<(String, Vec<String>)>;
+pub(super) type Sections = Vec<(String, Vec<String>)>;
 
 fn privacy(locale: Locale, facts: &Facts) -> Sections {
     let business = isolated(&facts.profile.name);

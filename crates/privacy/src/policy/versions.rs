@@ -1,11 +1,12 @@
 //! Every wording that a page has had. A new one begins when what is shown differs from the last in any language.
 
-use kernel::{Actor, Locale, TenantId, Timestamp, Who};
+use kernel::{Actor, Locale, Problem, TenantId, Timestamp, Who};
 use store::{Event, Result, Scope, Sql, Tx, params, sql};
 use web::App;
 
 use super::facts::Facts;
-use super::frame::Public;
+use super::frame::{Business, Public, open_business};
+use super::installation::Operator;
 use super::text;
 use crate::backups::Backups;
 
@@ -26,10 +27,10 @@ const INSERT: Sql = sql!(
 );
 
 /// The languages that a wording is kept in. English has one wording, however its dates are written.
-const LANGUAGES: [Locale; 3] = [Locale::En, Locale::Es, Locale::PtBr];
+pub(super) const LANGUAGES: [Locale; 3] = [Locale::En, Locale::Es, Locale::PtBr];
 
 /// Versions listed on a page.
-const MOST_LISTED: i64 = 50;
+pub(super) const MOST_LISTED: i64 = 50;
 
 /// One wording in one language.
 #[derive(Clone, Debug)]
@@ -40,29 +41,36 @@ pub(crate) struct Version {
     pub(crate) since: Timestamp,
 }
 
-/// The wording that is true now. If it differs from the last that was shown, it begins now.
+/// A page as it is shown: the business, the wording that is true now, and all versions.
+pub(crate) type Shown = (Business, Version, Vec<(i64, Timestamp)>);
+
+/// The wording that is true now, out of one look at the business. If it differs from the last that was shown, it begins now.
 pub(crate) async fn current(
     app: &App,
+    operator: Operator,
     backups: Option<Backups>,
     tenant: TenantId,
-    page: Public,
-    locale: Locale,
-) -> web::Result<Version> {
+    (page, locale): (Public, Locale),
+) -> web::Result<Shown> {
     let given = app.clone();
     let read = app.db.read(tenant, move |scope| {
-        let facts = Facts::read(&given, backups.as_ref(), scope)?;
+        let Some(business) = open_business(scope)? else { return Ok(None) };
+        let facts = Facts::read(&given, &operator, backups.as_ref(), scope, &business.profile)?;
         let bodies = LANGUAGES.map(|locale| (locale, text::body(page, locale, &facts).into_string()));
         let kept = latest(scope, page)?;
-        Ok::<_, store::Error>((says(&kept, &bodies).then_some(kept), bodies))
+        let is_true = says(&kept, &bodies);
+        Ok::<_, store::Error>(Some((business, bodies, is_true.then_some((kept, all(scope, page)?)))))
     });
-    let kept = match read.await? {
-        (Some(kept), _) => kept,
-        (None, bodies) => {
+    let (business, bodies, kept) = read.await?.ok_or_else(Problem::not_found)?;
+    let (kept, all) = match kept {
+        Some(kept) => kept,
+        None => {
             let actor = Actor { who: Who::System("public page"), at: app.clock.now(), request: app.clock.id() };
-            app.db.write(tenant, actor, move |tx| begin(tx, page, &bodies)).await?
+            let begin = move |tx: &mut Tx<'_>| Ok::<_, store::Error>((begin(tx, page, &bodies)?, all(tx, page)?));
+            app.db.write(tenant, actor, begin).await?
         }
     };
-    Ok(in_language(kept, locale))
+    Ok((business, in_language(kept, locale), all))
 }
 
 /// An old wording.
@@ -97,7 +105,7 @@ fn begin(tx: &mut Tx<'_>, page: Public, bodies: &[(Locale, String)]) -> Result<V
 }
 
 /// Whether a version has these words in every language.
-fn says(kept: &[(Locale, Version)], bodies: &[(Locale, String)]) -> bool {
+pub(super) fn says(kept: &[(Locale, Version)], bodies: &[(Locale, String)]) -> bool {
     bodies.iter().all(|(locale, body)| kept.iter().any(|(of, one)| of == locale && one.body == *body))
 }
 
@@ -105,14 +113,14 @@ fn latest(scope: &Scope<'_>, page: Public) -> Result<Vec<(Locale, Version)>> {
     scope.rows(LATEST, params! { "page" => page.word() })?.iter().map(read).collect()
 }
 
-fn read(row: &store::Row) -> Result<(Locale, Version)> {
+pub(super) fn read(row: &store::Row) -> Result<(Locale, Version)> {
     let locale: String = row.get("locale")?;
     let version = Version { number: row.get("number")?, body: row.get("body")?, since: row.get("since")? };
     Ok((locale.parse().unwrap_or_default(), version))
 }
 
 /// The version in a language, else in English.
-fn in_language(mut kept: Vec<(Locale, Version)>, locale: Locale) -> Version {
+pub(super) fn in_language(mut kept: Vec<(Locale, Version)>, locale: Locale) -> Version {
     let place = kept.iter().position(|(of, _)| of.messages() == locale.messages()).unwrap_or(0);
     kept.swap_remove(place).1
 }

@@ -12,9 +12,10 @@ use web::components::{Button, Field, Icon, Notice, Reader, copyable, moment, sec
 use web::layout::Theme;
 use web::{App, Form, Path, t};
 
+use super::erasure::{self, Outcome};
 use super::model::{Asked, Code, Origin, Refusal, Request, State as RequestState, Step};
 use super::{behind, new_code, receive};
-use crate::policy::{Business, Public, business, public_page};
+use crate::policy::{Business, Public, business, business_that_may_be_closed, public_page};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -71,7 +72,7 @@ pub(super) async fn status(
     locale: Locale,
     theme: Theme,
 ) -> web::Result<Markup> {
-    let business = business(&app, tenant).await?;
+    let business = business_that_may_be_closed(&app, tenant).await?;
     let code = Code::parse(&code).ok_or_else(Problem::not_found)?;
     let found = app.db.read(tenant, move |scope| behind(scope, &code)).await?;
     let (request, steps) = found.ok_or_else(Problem::not_found)?;
@@ -134,18 +135,37 @@ fn state_of(business: &Business, reader: Reader, request: &Request, steps: &[Ste
         let last = steps.iter().rfind(|step| step.step == request.state.as_str());
         html! { @if let Some(step) = last { bdi { (step.note) } } }
     };
+    let is_open = request.state.is_open();
     html! {
+        @if business.is_closed {
+            div class="pb-5" {
+                (Notice::info(t!(locale, "deletion-closed", business = business.isolated())).because(html! {
+                    @if is_open { (t!(locale, "deletion-closed-open")) } @else { (t!(locale, "deletion-closed-about")) }
+                }))
+            }
+        }
         @match request.state {
-            RequestState::Received => (Notice::info(t!(locale, "deletion-state-received")).because(html! { (t!(locale, "deletion-state-received-about", business = business.isolated())) })),
+            RequestState::Received => (Notice::info(t!(locale, "deletion-state-received")).because(html! {
+                @if !business.is_closed { (t!(locale, "deletion-state-received-about", business = business.isolated())) }
+            })),
             RequestState::Confirmed => (Notice::info(t!(locale, "deletion-state-confirmed")).because(html! { (t!(locale, "deletion-state-confirmed-about")) })),
+            RequestState::Erasing => (Notice::info(t!(locale, "deletion-state-confirmed")).because(html! {
+                @if !business.is_closed { (t!(locale, "deletion-state-erasing-about")) }
+            })),
             RequestState::Done => (Notice::good(t!(locale, "deletion-state-done")).because(answer())),
             RequestState::Refused => (Notice::attention(t!(locale, "deletion-state-refused")).because(answer())),
         }
+        @if request.state == RequestState::Done && request.outcome != Outcome::default() {
+            div class="pt-6" {
+                (erasure::pages::outcome(locale, &request.outcome))
+                p class="text-sm text-muted" { (t!(locale, "deletion-copies")) }
+            }
+        }
         ol class="space-y-1 pt-6 text-sm" {
-            @for step in steps.iter().filter(|step| step.step != "restricted") {
+            @for step in steps.iter().filter(|step| !matches!(step.step.as_str(), "restricted" | "erasing")) {
                 li { span class="text-muted" { (moment::day(reader, step.at)) " · " } (super::pages::step_words(locale, &step.step)) }
             }
-            @if request.state.is_open() {
+            @if is_open && !business.is_closed {
                 li class="text-muted" { (t!(locale, "deletion-due")) " " (moment::day(reader, request.due_at)) }
             }
         }

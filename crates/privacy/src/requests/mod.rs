@@ -4,8 +4,10 @@
 //! - It is due 30 days after it came (GDPR article 12(3): one month; P-PRV-2).
 //! - The code is told once and stored as a hash; who has it sees the state and the answer, and nothing of what is held.
 //! - Who it is, a member of staff makes sure of; from then on nothing automatic is sent to that person.  ([`confirm`])
-//! - What was told in it is blanked when it is done; that it was asked and done stays.                    ([`close`])
+//! - What is held goes by the work of [`erasure`], never by a word; by a word end those who are not known and refusals. ([`close`])
+//! - What was told in it is blanked when it is done; a closed one goes a year after it was due.           ([`age_out`])
 
+mod erasure;
 mod form;
 mod meta;
 mod model;
@@ -19,13 +21,17 @@ use kernel::Permission::PrivacyManage;
 use kernel::{ContactId, Locale, PrivacyRequestId, vault};
 use web::{Method, Routes};
 
+pub(crate) use erasure::tasks;
+pub use erasure::{Map, Outcome};
 pub use model::{Asked, Closing, Code, Origin, Refusal, Request, State, Step};
 
 /// As many as one business is sent in an hour by people who mean it, and more.
 const MOST_AN_HOUR: i64 = 20;
 
-pub(crate) fn routes(hooks: &channels::Hooks) -> Routes {
+pub(crate) fn routes(hooks: &channels::Hooks, map: Map) -> Routes {
+    use erasure::pages as erasing;
     let hooks = hooks.clone();
+    const ONE: &str = "/t/{tenant}/settings/privacy/{request}";
     Routes::new()
         .public(Method::GET, "/p/{tenant}/deletion", form::blank)
         .public(Method::POST, "/p/{tenant}/deletion", form::send)
@@ -34,9 +40,33 @@ pub(crate) fn routes(hooks: &channels::Hooks) -> Routes {
             meta::deletion(hooks.clone(), app, key, posted)
         })
         .staff(Method::GET, "/t/{tenant}/settings/privacy", PrivacyManage, pages::list)
-        .staff(Method::GET, "/t/{tenant}/settings/privacy/{request}", PrivacyManage, pages::show)
-        .staff(Method::POST, "/t/{tenant}/settings/privacy/{request}/person", PrivacyManage, pages::confirm)
-        .staff(Method::POST, "/t/{tenant}/settings/privacy/{request}/end", PrivacyManage, pages::close)
+        .staff(Method::GET, ONE, PrivacyManage, move |app, access, theme, place, search| {
+            pages::show(map, app, access, theme, place, search)
+        })
+        .staff(
+            Method::POST,
+            "/t/{tenant}/settings/privacy/{request}/person",
+            PrivacyManage,
+            move |app, access, theme, place, form| pages::confirm(map, app, access, theme, place, form),
+        )
+        .staff(
+            Method::POST,
+            "/t/{tenant}/settings/privacy/{request}/end",
+            PrivacyManage,
+            move |app, access, theme, place, form| pages::close(map, app, access, theme, place, form),
+        )
+        .staff(
+            Method::GET,
+            "/t/{tenant}/settings/privacy/{request}/erasure",
+            PrivacyManage,
+            move |app, access, theme, place| erasing::ask(map, app, access, theme, place),
+        )
+        .staff(
+            Method::POST,
+            "/t/{tenant}/settings/privacy/{request}/erasure",
+            PrivacyManage,
+            move |app, access, theme, place, form| erasing::begin(map, app, access, theme, place, form),
+        )
 }
 
 /// Takes a request. The same code again is the same request.
@@ -104,7 +134,7 @@ pub fn confirm(
     Ok(())
 }
 
-/// Ends a request, done or refused, in words for the person who asked.
+/// Ends a request by a word: nobody here is this person, or the law wants the data kept. In words for the person who asked.
 pub fn close(
     tx: &mut Tx<'_>,
     id: PrivacyRequestId,
@@ -115,7 +145,8 @@ pub fn close(
     if answer.trim().is_empty() {
         return Err(Fault::Refused(Refusal::NoReason));
     }
-    if !store::close(tx, id, version, closing.state())? {
+    let known = store::get(tx, id)?.and_then(|request| request.contact);
+    if !store::close(tx, id, version, closing)? {
         return Err(Fault::Refused(Refusal::Stale));
     }
     store::step(tx, id, closing.state().as_str(), answer.trim())?;
@@ -124,5 +155,14 @@ pub fn close(
         Closing::Refused => "privacy.refused",
     };
     tx.record(Event::new(kind).fact("privacy_request_id", id));
+    // It was restricted until the request is answered. (GDPR article 18(1))
+    if let Some(contact) = known {
+        restrictions::lift(tx, contact)?;
+    }
     Ok(())
+}
+
+/// Deletes some of the requests that were closed long ago, and says how many: for the daily work.
+pub fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
+    store::age_out(tx)
 }

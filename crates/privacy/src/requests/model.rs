@@ -6,6 +6,8 @@ use std::str::FromStr;
 use kernel::{ContactId, Locale, PrivacyRequestId, Problem, Text, Timestamp, UnknownWord, vault};
 use web::t;
 
+use super::erasure::Outcome;
+
 /// What a person told us.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -61,22 +63,28 @@ pub enum State {
     Received,
     /// It is known whose data it is about.
     Confirmed,
+    /// A member of staff has said that it goes.
+    Erasing,
     Done,
     Refused,
 }
 
 impl State {
+    pub const OPEN: [State; 3] = [State::Received, State::Confirmed, State::Erasing];
+    pub const CLOSED: [State; 2] = [State::Done, State::Refused];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             State::Received => "received",
             State::Confirmed => "confirmed",
+            State::Erasing => "erasing",
             State::Done => "done",
             State::Refused => "refused",
         }
     }
 
     pub const fn is_open(self) -> bool {
-        matches!(self, State::Received | State::Confirmed)
+        matches!(self, State::Received | State::Confirmed | State::Erasing)
     }
 }
 
@@ -84,14 +92,14 @@ impl FromStr for State {
     type Err = UnknownWord;
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        let all = [State::Received, State::Confirmed, State::Done, State::Refused];
-        all.into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+        State::OPEN.into_iter().chain(State::CLOSED).find(|one| one.as_str() == word).ok_or(UnknownWord)
     }
 }
 
-/// How a request ends.
+/// How a request ends by a word alone. What is held is deleted by [`super::erasure`], never by a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closing {
+    /// Nothing is held: nobody here is this person.
     Done,
     Refused,
 }
@@ -115,6 +123,7 @@ pub struct Request {
     pub due_at: Timestamp,
     pub state: State,
     pub contact: Option<ContactId>,
+    pub outcome: Outcome,
     pub version: i64,
 }
 
@@ -168,6 +177,8 @@ pub enum Refusal {
     Stale,
     /// Nothing was said about how or why.
     NoReason,
+    /// The word that confirms a deletion was not typed.
+    NotConfirmed,
     /// Whoever was chosen is not among the people of this business.
     NobodyKnown,
     TooMany,
@@ -178,6 +189,11 @@ impl Refusal {
         match self {
             Refusal::Stale => Problem::new(409, "request_changed", t!(locale, "requests-stale")),
             Refusal::NoReason => Problem::new(422, "no_reason", t!(locale, "requests-no-reason")),
+            Refusal::NotConfirmed => {
+                let word = t!(locale, "erasure-word");
+                let said = t!(locale, "erasure-word-wrong", word = word);
+                Problem::new(422, "not_confirmed", said.clone()).field("word", "not_confirmed", said)
+            }
             Refusal::NobodyKnown => Problem::new(422, "nobody_known", t!(locale, "requests-nobody-known")),
             Refusal::TooMany => Problem::new(429, "too_many", t!(locale, "requests-too-many")),
         }

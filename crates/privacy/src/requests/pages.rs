@@ -8,6 +8,7 @@ use kernel::{ContactId, Locale, PrivacyRequestId, Problem, TenantId};
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::Fault;
+use store::erase::Eraser;
 use web::components::{
     Button, Field, Icon, Notice, Reader, Tone, back, chip, empty_state, facts, heading, list_row, moment, older, rows,
     section,
@@ -15,12 +16,11 @@ use web::components::{
 use web::layout::{self, PageContext, Theme};
 use web::{Access, App, Form, Listing, Page, Path, Place, Query, redirect, t};
 
+use super::erasure::{self, Map, Outcome};
 use super::model::{Closing, Origin, Refusal, Request, State as RequestState, Step};
 use super::store as kept;
 use super::{close as end, confirm as make_sure};
 
-/// Open ones are few: the law gives a month.
-const MOST_OPEN: i64 = 200;
 const MOST_MATCHES: i64 = 10;
 
 #[derive(Debug, Default, Deserialize)]
@@ -39,20 +39,10 @@ pub(super) async fn list(
 ) -> web::Result<Markup> {
     let (limit, after) = (page.limit()?, page.after()?);
     let found = app.db.read(access.tenant, move |scope| {
-        if shown.closed {
-            let mut ended = kept::in_state(scope, RequestState::Done, after, limit + 1)?;
-            ended.extend(kept::in_state(scope, RequestState::Refused, after, limit + 1)?);
-            ended.sort_by_key(|one| (one.due_at, one.id));
-            return Ok::<_, store::Error>(ended);
-        }
-        let mut open = kept::in_state(scope, RequestState::Received, None, MOST_OPEN)?;
-        open.extend(kept::in_state(scope, RequestState::Confirmed, None, MOST_OPEN)?);
-        open.sort_by_key(|one| (one.due_at, one.id));
-        Ok(open)
+        let states: &[RequestState] = if shown.closed { &RequestState::CLOSED } else { &RequestState::OPEN };
+        kept::in_states(scope, states, after, limit + 1)
     });
-    let requests = Listing::new(found.await?, if shown.closed { limit } else { 2 * MOST_OPEN }, |one: &Request| {
-        (one.due_at, one.id.as_uuid())
-    });
+    let requests = Listing::new(found.await?, limit, |one: &Request| (one.due_at, one.id.as_uuid()));
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
     let title = t!(access.locale, "requests-title");
     Ok(layout::page(
@@ -65,6 +55,10 @@ pub(super) async fn list(
 fn list_of(access: &Access, reader: Reader, closed: bool, requests: &Listing<Request>) -> Markup {
     let (locale, tenant) = (access.locale, access.tenant);
     let path = format!("/t/{tenant}/settings/privacy");
+    let next = |cursor: &str| match closed {
+        true => format!("{path}?closed=true&cursor={cursor}"),
+        false => format!("{path}?cursor={cursor}"),
+    };
     html! {
         (settings_tabs(access, Tab::Privacy))
         (heading(&t!(locale, "requests-title"), Some(&t!(locale, "requests-about")), html! {
@@ -76,7 +70,7 @@ fn list_of(access: &Access, reader: Reader, closed: bool, requests: &Listing<Req
             (rows(requests.data.iter().map(|request| row(&path, reader, request))))
         }
         @if let Some(cursor) = &requests.next_cursor {
-            (older(&format!("{path}?closed=true&cursor={cursor}"), &t!(locale, "requests-more")))
+            (older(&next(cursor), &t!(locale, "requests-more")))
         }
         p class="pt-4 text-sm" {
             @if closed { a class="link" href=(path) { (t!(locale, "requests-show-open")) } }
@@ -101,7 +95,7 @@ fn row(path: &str, reader: Reader, request: &Request) -> Markup {
 fn state_chip(locale: Locale, state: RequestState) -> Markup {
     let tone = match state {
         RequestState::Received => Tone::Attention,
-        RequestState::Confirmed | RequestState::Refused => Tone::Plain,
+        RequestState::Confirmed | RequestState::Erasing | RequestState::Refused => Tone::Plain,
         RequestState::Done => Tone::Good,
     };
     chip(&step_words(locale, state.as_str()), tone)
@@ -112,6 +106,7 @@ pub(super) fn step_words(locale: Locale, step: &str) -> String {
     match step {
         "received" => t!(locale, "requests-step-received"),
         "confirmed" => t!(locale, "requests-step-confirmed"),
+        "erasing" => t!(locale, "requests-step-erasing"),
         "restricted" => t!(locale, "requests-step-restricted"),
         "done" => t!(locale, "requests-step-done"),
         _ => t!(locale, "requests-step-refused"),
@@ -126,13 +121,14 @@ pub(super) struct Search {
 
 /// `GET /t/{tenant}/settings/privacy/{request}`
 pub(super) async fn show(
+    map: Map,
     State(app): State<App>,
     access: Access,
     theme: Theme,
     Path((_, id)): Path<(TenantId, PrivacyRequestId)>,
     Query(search): Query<Search>,
 ) -> web::Result<Markup> {
-    page(&app, &access, theme, id, search.q, None).await
+    page(map, &app, &access, theme, id, search.q, None).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -145,6 +141,7 @@ pub(super) struct Confirmation {
 
 /// `POST /t/{tenant}/settings/privacy/{request}/person`
 pub(super) async fn confirm(
+    map: Map,
     State(app): State<App>,
     access: Access,
     theme: Theme,
@@ -153,7 +150,7 @@ pub(super) async fn confirm(
 ) -> web::Result<Response> {
     let change = move |tx: &mut store::Tx<'_>| make_sure(tx, id, form.version, form.contact, &form.how);
     let outcome = app.db.write(access.tenant, access.actor, change).await;
-    answered(&app, &access, theme, id, outcome).await
+    answered(map, &app, &access, theme, id, outcome).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -166,6 +163,7 @@ pub(super) struct End {
 
 /// `POST /t/{tenant}/settings/privacy/{request}/end`
 pub(super) async fn close(
+    map: Map,
     State(app): State<App>,
     access: Access,
     theme: Theme,
@@ -179,10 +177,11 @@ pub(super) async fn close(
     };
     let change = move |tx: &mut store::Tx<'_>| end(tx, id, form.version, closing, &form.answer);
     let outcome = app.db.write(access.tenant, access.actor, change).await;
-    answered(&app, &access, theme, id, outcome).await
+    answered(map, &app, &access, theme, id, outcome).await
 }
 
 async fn answered(
+    map: Map,
     app: &App,
     access: &Access,
     theme: Theme,
@@ -194,13 +193,14 @@ async fn answered(
         Err(Fault::Refused(refusal)) => {
             let problem = refusal.problem(access.locale);
             let status = axum::http::StatusCode::from_u16(problem.status).expect("OK because it is one of ours");
-            Ok((status, page(app, access, theme, id, None, Some(problem)).await?).into_response())
+            Ok((status, page(map, app, access, theme, id, None, Some(problem)).await?).into_response())
         }
         Err(Fault::Failed(error)) => Err(error.into()),
     }
 }
 
 async fn page(
+    map: Map,
     app: &App,
     access: &Access,
     theme: Theme,
@@ -215,7 +215,13 @@ async fn page(
         let sought = typed.unwrap_or_else(|| request.asked.known_by.clone());
         let mut matches = Vec::new();
         if request.state == RequestState::Received && !sought.trim().is_empty() {
-            matches = people::list(scope, &Filter { query: Some(sought.clone()), after: None, limit: MOST_MATCHES })?;
+            let eraser = Eraser::plan(scope, &map())?;
+            for person in
+                people::list(scope, &Filter { query: Some(sought.clone()), after: None, limit: MOST_MATCHES })?
+            {
+                let held = erasure::held(&eraser, scope, person.id)?;
+                matches.push((person, held));
+            }
         }
         Ok::<_, store::Error>(Some(Case { request, steps, contact, sought, matches }))
     });
@@ -234,7 +240,8 @@ struct Case {
     steps: Vec<Step>,
     contact: Option<Person>,
     sought: String,
-    matches: Vec<Person>,
+    /// Whom it may mean, each with what is held of them.
+    matches: Vec<(Person, Outcome)>,
 }
 
 fn one(access: &Access, reader: Reader, case: &Case, problem: Option<&Problem>) -> Markup {
@@ -266,22 +273,34 @@ fn one(access: &Access, reader: Reader, case: &Case, problem: Option<&Problem>) 
         @if !told.is_empty() { div class="pb-6" { (facts(told)) } }
         @match request.state {
             RequestState::Received => (section(&t!(locale, "request-who"), who(locale, &path, case))),
-            RequestState::Confirmed => (section(&t!(locale, "request-who"), known(tenant, locale, case))),
+            RequestState::Confirmed | RequestState::Erasing => (section(&t!(locale, "request-who"), known(tenant, locale, case))),
             RequestState::Done | RequestState::Refused => {}
         }
-        @if request.state.is_open() {
-            (section(&t!(locale, "request-end"), html! {
-                form method="post" action=(format!("{path}/end")) class="max-w-xl space-y-5" {
-                    input type="hidden" name="version" value=(request.version);
-                    (Field::choice("closing", t!(locale, "request-closing"), vec![
-                        ("done".to_owned(), t!(locale, "request-closing-done")),
-                        ("refused".to_owned(), t!(locale, "request-closing-refused")),
-                    ]).required())
-                    (Field::lines("answer", t!(locale, "request-answer"), 4).explained(t!(locale, "request-answer-explained")).required())
-                    (Button::new(t!(locale, "request-end-button")))
-                }
-            }))
+        @match request.state {
+            RequestState::Received => (section(&t!(locale, "request-end"), ending(locale, &path, request, html! {
+                (Field::choice("closing", t!(locale, "request-closing"), vec![
+                    ("done".to_owned(), t!(locale, "request-closing-done")),
+                    ("refused".to_owned(), t!(locale, "request-closing-refused")),
+                ]).required())
+            }))),
+            RequestState::Confirmed => {
+                (section(&t!(locale, "erasure-title"), html! {
+                    p class="text-sm text-muted" { (t!(locale, "erasure-begin-about")) }
+                    (Button::new(t!(locale, "erasure-begin")).icon(Icon::Trash).to(format!("{path}/erasure")))
+                }))
+                (section(&t!(locale, "request-refuse"), ending(locale, &path, request, html! {
+                    input type="hidden" name="closing" value="refused";
+                })))
+            }
+            RequestState::Erasing => (section(&t!(locale, "erasure-title"), html! {
+                (Notice::info(t!(locale, "erasure-working")).because(html! { (t!(locale, "erasure-working-about")) }).next(html! {
+                    (Button::new(t!(locale, "erasure-look")).to(&path))
+                    (Button::new(t!(locale, "erasure-go-on")).quiet().to(format!("{path}/erasure")))
+                }))
+            })),
+            RequestState::Done | RequestState::Refused => {}
         }
+        @if request.outcome != Outcome::default() { (erasure::pages::outcome(locale, &request.outcome)) }
         (section(&t!(locale, "request-steps"), html! {
             ol class="space-y-2 text-sm" {
                 @for step in &case.steps {
@@ -292,6 +311,18 @@ fn one(access: &Access, reader: Reader, case: &Case, problem: Option<&Problem>) 
                 }
             }
         }))
+    }
+}
+
+/// The form of an end by a word.
+fn ending(locale: Locale, path: &str, request: &Request, how: Markup) -> Markup {
+    html! {
+        form method="post" action=(format!("{path}/end")) class="max-w-xl space-y-5" {
+            input type="hidden" name="version" value=(request.version);
+            (how)
+            (Field::lines("answer", t!(locale, "request-answer"), 4).explained(t!(locale, "request-answer-explained")).required())
+            (Button::new(t!(locale, "request-end-button")))
+        }
     }
 }
 
@@ -308,10 +339,12 @@ fn who(locale: Locale, path: &str, case: &Case) -> Markup {
         } @else {
             form method="post" action=(format!("{path}/person")) class="max-w-xl space-y-5" {
                 input type="hidden" name="version" value=(case.request.version);
-                (Field::choice("contact", t!(locale, "request-person"), case.matches.iter().map(|person| {
+                (Field::choice("contact", t!(locale, "request-person"), case.matches.iter().map(|(person, held)| {
                     let name = person.label().show(locale);
                     let known = person.identities.iter().map(|one| one.readable()).find(|known| *known != name);
-                    (person.id.to_string(), known.map_or_else(|| name.clone(), |known| format!("{name} · {known}")))
+                    let held = erasure::said(locale, &held.deleted).join(", ");
+                    let label = [Some(name), known, Some(held)].into_iter().flatten().filter(|part| !part.is_empty());
+                    (person.id.to_string(), label.collect::<Vec<_>>().join(" · "))
                 }).collect()).required())
                 (Field::text("how", t!(locale, "request-how")).explained(t!(locale, "request-how-explained")).required())
                 (Button::new(t!(locale, "request-person-button")).primary())

@@ -1,15 +1,21 @@
 use std::time::Duration;
 
+use ::store::erase::Rows;
 use ::store::{Error, Result, Row, Scope, Sql, Tx, params, sql};
-use kernel::{ContactId, Locale, PrivacyRequestId, Timestamp};
+use kernel::{ContactId, ConversationId, Locale, PrivacyRequestId, Timestamp};
 use uuid::Uuid;
 
-use super::model::{Asked, Origin, Request, State, Step};
+use super::erasure::Outcome;
+use super::model::{Asked, Closing, Origin, Request, State, Step};
 
 const DUE_AFTER: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// A closed request is the proof that it was answered, for as long as a complaint may still be made; then it goes, with all
+/// that was told in it. (the data map: 395 days, 30 of them to answer)
+const KEPT_AFTER_DUE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 /// A request has a handful of steps.
 const MOST_STEPS: i64 = 100;
+const MOST_CONVERSATIONS: i64 = 200;
 
 const INSERT: Sql = sql!(
     "insert into privacy_request (tenant_id, id, kind, origin, code_hash, name, known_by, reach, words, locale, received_at, \
@@ -28,15 +34,15 @@ const STEPS: Sql = sql!(
      order by at, id limit :limit"
 );
 const BY_ID: Sql = sql!(
-    "select id, origin, name, known_by, reach, words, locale, received_at, due_at, state, contact_id, version \
+    "select id, origin, name, known_by, reach, words, locale, received_at, due_at, state, contact_id, outcome, version \
      from privacy_request where tenant_id = :tenant and id = :id"
 );
 const BY_CODE: Sql = sql!(
-    "select id, origin, name, known_by, reach, words, locale, received_at, due_at, state, contact_id, version \
+    "select id, origin, name, known_by, reach, words, locale, received_at, due_at, state, contact_id, outcome, version \
      from privacy_request where tenant_id = :tenant and code_hash = :code"
 );
 const PAGE: Sql = sql!(
-    "select id, origin, name, known_by, reach, words, locale, received_at, due_at, state, contact_id, version \
+    "select id, origin, name, known_by, reach, words, locale, received_at, due_at, state, contact_id, outcome, version \
      from privacy_request where tenant_id = :tenant and state = :state and (due_at, id) > (:at, :id) \
      order by due_at, id limit :limit"
 );
@@ -48,10 +54,25 @@ const REFUSE: Sql = sql!(
     "update privacy_request set state = 'refused', version = version + 1 \
      where tenant_id = :tenant and id = :id and version = :version and state in ('received', 'confirmed')"
 );
-const FINISH: Sql = sql!(
+const NOTHING_HELD: Sql = sql!(
     "update privacy_request set state = 'done', name = '', known_by = '', reach = '', words = '', version = version + 1 \
-     where tenant_id = :tenant and id = :id and version = :version and state in ('received', 'confirmed')"
+     where tenant_id = :tenant and id = :id and version = :version and state = 'received'"
 );
+const BEGIN_ERASING: Sql = sql!(
+    "update privacy_request set state = 'erasing', version = version + 1 \
+     where tenant_id = :tenant and id = :id and version = :version and state = 'confirmed'"
+);
+const FINISH_ERASING: Sql = sql!(
+    "update privacy_request set state = 'done', version = version + 1 where tenant_id = :tenant and id = :id and state = 'erasing'"
+);
+const SET_OUTCOME: Sql = sql!("update privacy_request set outcome = :outcome where tenant_id = :tenant and id = :id");
+const CONVERSATIONS: Sql =
+    sql!("select id from conversation where tenant_id = :tenant and contact_id = :contact order by id limit :limit");
+const OLD: Sql = sql!(
+    "select id from privacy_request where tenant_id = :tenant and state = :state and due_at < :before order by due_at, id limit 100"
+);
+const DROP_STEPS: Sql = sql!("delete from privacy_request_step where tenant_id = :tenant and request_id = :id");
+const DROP: Sql = sql!("delete from privacy_request where tenant_id = :tenant and id = :id");
 
 /// Says whether it is new.
 pub(super) fn insert(
@@ -99,30 +120,86 @@ pub(super) fn by_code(scope: &Scope<'_>, code: &[u8]) -> Result<Option<Request>>
     scope.row(BY_CODE, params! { "code" => code.to_vec() })?.as_ref().map(read).transpose()
 }
 
-/// Those in one state, the most urgent first.
-pub(super) fn in_state(
+/// Those in one of these states, the most urgent first, after a place.
+pub(super) fn in_states(
     scope: &Scope<'_>,
-    state: State,
+    states: &[State],
     after: Option<(Timestamp, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Request>> {
     let (at, id) = after.unwrap_or((Timestamp::EPOCH, Uuid::nil()));
-    let values = params! { "state" => state.as_str(), "at" => at, "id" => id, "limit" => limit };
-    scope.rows(PAGE, values)?.iter().map(read).collect()
+    let mut found = Vec::new();
+    for state in states {
+        let values = params! { "state" => state.as_str(), "at" => at, "id" => id, "limit" => limit };
+        found.extend(scope.rows(PAGE, values)?.iter().map(read).collect::<Result<Vec<_>>>()?);
+    }
+    found.sort_by_key(|one| (one.due_at, one.id));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 pub(super) fn confirm(tx: &mut Tx<'_>, id: PrivacyRequestId, version: i64, contact: ContactId) -> Result<bool> {
     Ok(tx.execute(CONFIRM, params! { "id" => id, "version" => version, "contact" => contact })? == 1)
 }
 
-pub(super) fn close(tx: &mut Tx<'_>, id: PrivacyRequestId, version: i64, state: State) -> Result<bool> {
-    let statement = if state == State::Done { FINISH } else { REFUSE };
+pub(super) fn close(tx: &mut Tx<'_>, id: PrivacyRequestId, version: i64, closing: Closing) -> Result<bool> {
+    let statement = match closing {
+        Closing::Done => NOTHING_HELD,
+        Closing::Refused => REFUSE,
+    };
     Ok(tx.execute(statement, params! { "id" => id, "version" => version })? == 1)
+}
+
+pub(super) fn begin_erasing(tx: &mut Tx<'_>, id: PrivacyRequestId, version: i64) -> Result<bool> {
+    Ok(tx.execute(BEGIN_ERASING, params! { "id" => id, "version" => version })? == 1)
+}
+
+/// Counts what was done.
+pub(super) fn add_outcome(tx: &mut Tx<'_>, id: PrivacyRequestId, rows: &[Rows]) -> Result<()> {
+    let Some(request) = get(tx, id)?.filter(|_| !rows.is_empty()) else { return Ok(()) };
+    let mut outcome = request.outcome;
+    outcome.add(rows);
+    set_outcome(tx, id, &outcome)
+}
+
+/// The deletion is over; `left` is what the map keeps.
+pub(super) fn finish_erasing(tx: &mut Tx<'_>, id: PrivacyRequestId, left: &[Rows]) -> Result<bool> {
+    let Some(request) = get(tx, id)? else { return Ok(false) };
+    let outcome = Outcome { kept: Outcome::of(left).kept, ..request.outcome };
+    set_outcome(tx, id, &outcome)?;
+    Ok(tx.execute(FINISH_ERASING, params! { "id" => id })? == 1)
+}
+
+fn set_outcome(tx: &mut Tx<'_>, id: PrivacyRequestId, outcome: &Outcome) -> Result<()> {
+    let text = serde_json::to_string(outcome).expect("OK because names and numbers are plain data");
+    tx.execute(SET_OUTCOME, params! { "id" => id, "outcome" => text }).map(|_| ())
+}
+
+/// A person's conversations; one a number, so they are few.
+pub(super) fn conversations(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<ConversationId>> {
+    let rows = scope.rows(CONVERSATIONS, params! { "contact" => contact, "limit" => MOST_CONVERSATIONS })?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// Deletes some of the requests that were closed long ago, and says how many.
+pub(super) fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
+    let before = tx.now() - KEPT_AFTER_DUE;
+    let mut number = 0;
+    for state in State::CLOSED {
+        for row in tx.rows(OLD, params! { "state" => state.as_str(), "before" => before })? {
+            let id: PrivacyRequestId = row.get("id")?;
+            tx.execute(DROP_STEPS, params! { "id" => id })?;
+            number += tx.execute(DROP, params! { "id" => id })?;
+        }
+    }
+    Ok(number)
 }
 
 fn read(row: &Row) -> Result<Request> {
     let word = |name| row.get::<String>(name);
     let unknown = |_| Error::Refused("a privacy request in a state that this program does not know");
+    let unreadable = |_| Error::Refused("what a deletion did cannot be read");
+    let outcome: Option<String> = row.get("outcome")?;
     Ok(Request {
         id: row.get("id")?,
         asked: Asked { name: word("name")?, known_by: word("known_by")?, reach: word("reach")?, words: word("words")? },
@@ -132,6 +209,7 @@ fn read(row: &Row) -> Result<Request> {
         due_at: row.get("due_at")?,
         state: word("state")?.parse().map_err(unknown)?,
         contact: row.get("contact_id")?,
+        outcome: outcome.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?.unwrap_or_default(),
         version: row.get("version")?,
     })
 }

@@ -8,7 +8,7 @@
 
 mod into;
 mod out;
-mod shape;
+pub(crate) mod shape;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -22,9 +22,9 @@ struct Shape {
 }
 
 /// A table and the columns its rows are ordered by.
-pub(super) struct Ordered {
-    pub(super) table: Table,
-    pub(super) key: Vec<String>,
+pub(crate) struct Ordered {
+    pub(crate) table: Table,
+    pub(crate) key: Vec<String>,
 }
 
 /// The tables, each after those it refers to.
@@ -44,7 +44,7 @@ fn is_copied(name: &str) -> bool {
     !NOT_COPIED.contains(&name) && !name.starts_with("sqlite_") && !name.starts_with("search_text")
 }
 
-pub(super) fn embedded(connection: &Connection) -> Result<Vec<Ordered>> {
+pub(crate) fn embedded(connection: &Connection) -> Result<Vec<Ordered>> {
     let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
     let columns = "select t.name, c.name, lower(c.type), c.pk from sqlite_schema t join pragma_table_info(t.name) c \
                    where t.type = 'table' order by t.name, c.cid";
@@ -79,7 +79,7 @@ pub(super) fn embedded(connection: &Connection) -> Result<Vec<Ordered>> {
     ordered(shapes)
 }
 
-pub(super) fn postgres(client: &mut Client) -> Result<Vec<Ordered>> {
+pub(crate) fn postgres(client: &mut Client) -> Result<Vec<Ordered>> {
     let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
     let columns = "select c.table_name::text, c.column_name::text, c.data_type::text from information_schema.columns c \
                    join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name \

@@ -48,6 +48,7 @@ problem-refused = That did not work
 problem-home = Go to the start
 
 # What went wrong, by the code that programs see
+problem-code-connect-state = This way back from Meta is not yours, or more than an hour has passed. Begin again under Connected numbers.
 problem-code-not-found = There is nothing here. It may have been removed, or the address is wrong.
 problem-code-forbidden = Your role does not allow this. An owner or admin of this business can change that.
 problem-code-beyond-grant = The business lets you look at a part of it, and change nothing.
@@ -88,6 +89,7 @@ problem-code-notice-mandatory = This notice cannot be silenced: someone must kno
 problem-code-inbox-disconnected = This number was disconnected. Connect it again as a new one.
 problem-code-request-changed = Someone else went on with this request meanwhile. Look again, then decide.
 problem-code-no-reason = Say how or why first.
+problem-code-not-confirmed = Type the word that confirms it.
 problem-code-nobody-known = Choose someone among the people of this business.
 problem-code-too-many = There were too many requests. Try again later.
 problem-code-push-address-refused = This browser’s push service cannot be used here. Use another browser, or let mails tell you.
@@ -162,3 +164,7 @@ grant-guest-leave = Leave
 
 docs-title = Kontor's programming interface
 docs-key = Every call sends an API key of the business: Authorization: Bearer kontor_… An owner makes one in the settings.
+layout-installation = About this installation
+layout-privacy = Privacy
+layout-security = Security
+layout-contact = Contact

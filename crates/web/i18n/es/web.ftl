@@ -48,6 +48,7 @@ problem-refused = No fue posible
 problem-home = Ir al inicio
 
 # What went wrong, by the code that programs see
+problem-code-connect-state = Este regreso desde Meta no es suyo, o ha pasado más de una hora. Empiece de nuevo en Números conectados.
 problem-code-not-found = Aquí no hay nada. Puede que se haya quitado o que la dirección esté equivocada.
 problem-code-forbidden = Su rol no lo permite. Un propietario o administrador de este negocio puede cambiarlo.
 problem-code-beyond-grant = El negocio le permite ver una parte, y no cambiar nada.
@@ -88,6 +89,7 @@ problem-code-notice-mandatory = Este aviso no se puede silenciar: alguien debe e
 problem-code-inbox-disconnected = Este número se desconectó. Conéctelo otra vez como uno nuevo.
 problem-code-request-changed = Otra persona avanzó con esta solicitud mientras tanto. Vuelva a mirar y después decida.
 problem-code-no-reason = Primero indique cómo o por qué.
+problem-code-not-confirmed = Escriba la palabra que lo confirma.
 problem-code-nobody-known = Elija a alguien entre las personas de este negocio.
 problem-code-too-many = Hubo demasiadas solicitudes. Intente de nuevo más tarde.
 problem-code-push-address-refused = El servicio de notificaciones de este navegador no se puede usar aquí. Use otro navegador o reciba los avisos por correo.
@@ -165,3 +167,7 @@ grant-guest-leave = Salir
 
 docs-title = Interfaz de programación de Kontor
 docs-key = Cada llamada envía una clave de API del negocio: Authorization: Bearer kontor_… La crea un propietario en los ajustes.
+layout-installation = Sobre esta instalación
+layout-privacy = Privacidad
+layout-security = Seguridad
+layout-contact = Contacto

@@ -48,6 +48,7 @@ problem-refused = Não foi possível
 problem-home = Ir para o início
 
 # What went wrong, by the code that programs see
+problem-code-connect-state = Esta volta da Meta não é sua, ou passou mais de uma hora. Comece de novo em Números conectados.
 problem-code-not-found = Não há nada aqui. Pode ter sido removido, ou o endereço está errado.
 problem-code-forbidden = Sua função não permite isto. Um proprietário ou administrador deste negócio pode mudar isso.
 problem-code-beyond-grant = O negócio permite que você veja uma parte dele, sem mudar nada.
@@ -88,6 +89,7 @@ problem-code-notice-mandatory = Este aviso não pode ser silenciado: alguém pre
 problem-code-inbox-disconnected = Este número foi desconectado. Conecte-o de novo como um novo número.
 problem-code-request-changed = Outra pessoa avançou com esta solicitação nesse meio-tempo. Olhe de novo e depois decida.
 problem-code-no-reason = Primeiro diga como ou por quê.
+problem-code-not-confirmed = Digite a palavra que confirma.
 problem-code-nobody-known = Escolha alguém entre as pessoas deste negócio.
 problem-code-too-many = Houve solicitações demais. Tente de novo mais tarde.
 problem-code-push-address-refused = O serviço de notificações deste navegador não pode ser usado aqui. Use outro navegador ou receba os avisos por e-mail.
@@ -165,3 +167,7 @@ grant-guest-leave = Sair
 
 docs-title = Interface de programação do Kontor
 docs-key = Cada chamada envia uma chave de API do negócio: Authorization: Bearer kontor_… Um proprietário a cria nos ajustes.
+layout-installation = Sobre esta instalação
+layout-privacy = Privacidade
+layout-security = Segurança
+layout-contact = Contato

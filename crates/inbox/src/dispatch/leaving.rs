@@ -1,0 +1,36 @@
+//! A person whose data is to be deleted: nothing more is handed over to them, and their conversations count no longer.
+
+use ::store::{Event, Result, Sql, Tx, params, sql};
+use kernel::{ContactId, MessageId};
+
+use super::store::{note, set_status};
+use crate::counts;
+use crate::status::Status;
+
+const CANCEL: Sql = sql!(
+    "update delivery set state = 'done' where tenant_id = :tenant and contact_id = :contact and state = 'queued' returning message_id"
+);
+const FLYING: Sql = sql!(
+    "select 1 as one from delivery where tenant_id = :tenant and contact_id = :contact and state = 'sending' limit 1"
+);
+const CLOSE: Sql = sql!(
+    "update conversation set status = 'closed', closed_at = :now, version = version + 1 \
+     where tenant_id = :tenant and contact_id = :contact and status = 'open' returning id, inbox_id, assignee_id"
+);
+
+/// Cancels what waits to be handed over and closes the conversations. Says whether a message is in the air: its answer must
+/// land before its row may go.
+pub fn leave(tx: &mut Tx<'_>, contact: ContactId) -> Result<bool> {
+    for row in tx.rows(CANCEL, params! { "contact" => contact })? {
+        let message: MessageId = row.get("message_id")?;
+        set_status(tx, message, Status::Cancelled, None, None)?;
+        note(tx, message, Status::Cancelled)?;
+    }
+    let now = tx.now();
+    for row in tx.rows(CLOSE, params! { "contact" => contact, "now" => now })? {
+        counts::closed(tx, row.get("assignee_id")?);
+        let closed = Event::new("conversation.closed").conversation(row.get("id")?).inbox(row.get("inbox_id")?);
+        tx.record(closed.contact(contact));
+    }
+    Ok(tx.row(FLYING, params! { "contact" => contact })?.is_some())
+}

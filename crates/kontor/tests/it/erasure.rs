@@ -1,0 +1,393 @@
+//! A person's data is deleted: markers of her stand in every column of every table that leads to her, and are gone after it
+//! but for what the data map keeps. It reads the map, so a new table fails here until the erasure handles it.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use kernel::{Aad, ContactId, TenantId};
+use kontor::compose;
+use store::copy::Kind;
+use store::map::{Erasure, Person, Table};
+use store::{Params, Sql, Value};
+use testkit::{Tenant, World, run, worlds};
+use uuid::Uuid;
+
+/// Values that the program reads again as words of a closed set; any other text column takes a marker.
+const WORDS: [(&str, &str, &str); 22] = [
+    ("identity", "channel", "whatsapp"),
+    ("identity", "kind", "phone"),
+    ("identity", "source", "provider"),
+    ("consent_entry", "channel", "whatsapp"),
+    ("consent_entry", "scope", "all"),
+    ("consent_entry", "effect", "withdraw"),
+    ("consent_entry", "method", "message"),
+    ("consent_entry", "actor_kind", "system"),
+    ("consent_state", "channel", "whatsapp"),
+    ("consent_state", "service", "unasked"),
+    ("consent_state", "transactional", "withdrawn"),
+    ("consent_state", "marketing", "granted"),
+    ("decision", "channel", "whatsapp"),
+    ("decision", "verdict", "refused"),
+    ("decision", "kind", "message"),
+    ("decision", "purpose", "service"),
+    ("decision", "author_kind", "staff"),
+    ("decision", "reasons", "opted_out"),
+    ("conversation", "status", "open"),
+    ("privacy_request", "state", "received"),
+    ("privacy_request", "origin", "page"),
+    ("privacy_request", "kind", "deletion"),
+];
+/// Tables that are filled by their own operations.
+const OWN_WAYS: [&str; 4] = ["event", "search_entry", "search_text", "erased_identity"];
+/// Of what leads to nobody: files are named by nothing that leads to a person.
+const NOT_ANYONES: [&str; 1] = ["blob"];
+
+type Row = BTreeMap<String, Value>;
+type Rows = BTreeMap<String, Vec<Row>>;
+
+struct Planted {
+    digits: &'static str,
+    ids: BTreeMap<&'static str, Uuid>,
+}
+
+impl Planted {
+    fn marker(&self) -> String {
+        format!("planted {} words", self.digits)
+    }
+
+    fn contact(&self) -> ContactId {
+        ContactId::from_uuid(self.ids["contact"])
+    }
+}
+
+fn all_rows(world: &World) -> (Vec<store::copy::Table>, Rows) {
+    let read = world.db.copy_out(|view| {
+        let (tables, mut all) = (view.tables(), Rows::new());
+        for table in &tables {
+            let rows = all.entry(table.name.clone()).or_default();
+            view.rows(table, |values| {
+                let names = table.columns.iter().map(|column| column.name.clone());
+                rows.push(names.zip(values.iter().cloned()).collect());
+                Ok::<_, store::Error>(())
+            })?;
+        }
+        Ok::<_, store::Error>((tables, all))
+    });
+    read.unwrap()
+}
+
+fn leads(map: &[Table], table: &Table) -> bool {
+    let through = |name: &str| map.iter().any(|other| other.name == name && leads(map, other));
+    match table.person {
+        Person::Contact(_) => true,
+        Person::Through(_, other) => through(other),
+        Person::Either(ways) => ways.iter().any(|(_, other)| through(other)),
+        Person::None | Person::Staff(_) | Person::Anyone => false,
+    }
+}
+
+fn is_anyones(table: &Table) -> bool {
+    table.person == Person::Anyone && !NOT_ANYONES.contains(&table.name)
+}
+
+/// A row in every table that leads to a person or may be about anyone, with a marker in every text and every sealed value.
+async fn plant(world: &World, tenant: &Tenant, digits: &'static str) -> Planted {
+    let map = compose::map();
+    let (schema, _) = all_rows(world);
+    let mut planted = Planted { digits, ids: BTreeMap::new() };
+    let mut left: Vec<&Table> = map
+        .iter()
+        .filter(|table| (leads(&map, table) || is_anyones(table)) && !OWN_WAYS.contains(&table.name))
+        .collect();
+    while !left.is_empty() {
+        let ready = |table: &&Table| match table.person {
+            Person::Through(_, other) => planted.ids.contains_key(other),
+            Person::Contact("id") => true,
+            Person::Contact(_) => planted.ids.contains_key("contact"),
+            _ => true,
+        };
+        let at = left.iter().position(ready).expect("every way leads somewhere");
+        let table = left.remove(at);
+        let shape = schema.iter().find(|one| one.name == table.name).unwrap();
+        let id: Uuid = world.db.clock().id::<kernel::MessageId>().as_uuid();
+        planted.ids.insert(table.name, id);
+        let seal = |column: &str| {
+            let aad = Aad { table: table.name, column, row: id };
+            world.db.vault().seal(tenant.id, aad, planted.marker().as_bytes()).unwrap()
+        };
+        let value = |column: &store::copy::Column| -> Value {
+            let name = column.name.as_str();
+            if let Some((.., word)) = WORDS.iter().find(|(of, at, _)| (*of, *at) == (table.name, name)) {
+                return (*word).into();
+            }
+            match (column.kind, name) {
+                (Kind::Text, "value") if table.name == "identity" => format!("+{digits}").into(),
+                (Kind::Text, "state") if is_anyones(table) => "done".into(),
+                (Kind::Text, "outcome") => "{}".into(),
+                (Kind::Text, _) => planted.marker().into(),
+                (Kind::Bytes, "key_hash") => [id.as_bytes().as_slice(), &[0; 16]].concat().into(),
+                (Kind::Bytes, _) if is_anyones(table) => seal(name).into(),
+                (Kind::Bytes, _) => planted.marker().into_bytes().into(),
+                (Kind::I64, _) => world.db.clock().now().into(),
+                (Kind::Bool, _) => true.into(),
+                (Kind::F64, _) => 1.0.into(),
+                (Kind::Uuid, "id") => id.into(),
+                (Kind::Uuid, "contact_id") => planted.ids["contact"].into(),
+                (Kind::Uuid, "inbox_id") => tenant.inbox.into(),
+                (Kind::Uuid, "app_id") => tenant.app.into(),
+                (Kind::Uuid, "staff_id" | "assignee_id") => tenant.owner.staff.into(),
+                (Kind::Uuid, "team_id") => tenant.team.into(),
+                (Kind::Uuid, _) => {
+                    let way = match table.person {
+                        Person::Through(column, other) if column == name => Some(other),
+                        _ => None,
+                    };
+                    let near = name.strip_suffix("_id").filter(|near| planted.ids.contains_key(near));
+                    way.or(near).map_or(id, |table| planted.ids[table]).into()
+                }
+            }
+        };
+        let columns: Vec<_> = shape.columns.iter().filter(|column| column.name != "tenant_id").collect();
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let text = format!(
+            "insert into {} (tenant_id, {}) values (:tenant, {})",
+            table.name,
+            names.join(", "),
+            names.iter().map(|name| format!(":{name}")).collect::<Vec<_>>().join(", ")
+        );
+        let sql = Sql::from_macro(text.leak());
+        let values = columns.iter().map(|column| (&*column.name.clone().leak(), value(column))).collect();
+        let written =
+            world.db.write(tenant.id, world.actor(&tenant.owner), move |tx| tx.execute(sql, Params::new(values)));
+        written.await.unwrap_or_else(|error| panic!("{}: {error}", table.name));
+    }
+    let (ids, marker, now) = (planted.ids.clone(), planted.marker(), world.db.clock().now());
+    let found = move |tx: &mut store::Tx<'_>| {
+        store::search::put(tx, "contact", ids["contact"], now, &marker)?;
+        store::search::put(tx, "message", ids["message"], now, &marker)?;
+        let about = store::Event::new("planted.whole").contact(ContactId::from_uuid(ids["contact"]));
+        tx.record(about.message(kernel::MessageId::from_uuid(ids["message"])));
+        // Some events name the conversation alone.
+        let conversation = kernel::ConversationId::from_uuid(ids["conversation"]);
+        tx.record(store::Event::new("planted.conversation").conversation(conversation));
+        Ok::<_, store::Error>(())
+    };
+    world.db.write(tenant.id, world.actor(&tenant.owner), found).await.unwrap();
+    planted
+}
+
+fn is_text_in(
+    world: &World,
+    tenant: TenantId,
+    table: &str,
+    row: &Row,
+    (column, value): (&str, &Value),
+    text: &str,
+) -> bool {
+    match value {
+        Value::Text(whole) => whole.contains(text),
+        Value::Bytes(bytes) => {
+            let hash = row.get("key_hash").and_then(|hash| match hash {
+                Value::Bytes(bytes) => Uuid::from_slice(&bytes[..16]).ok(),
+                _ => None,
+            });
+            let id = match row.get("id") {
+                Some(Value::Uuid(id)) => Some(*id),
+                _ => hash,
+            };
+            let opened =
+                id.and_then(|row| world.db.vault().open_sealed(tenant, Aad { table, column, row }, bytes).ok());
+            let opened = opened.as_deref().map_or(&bytes[..], |plain| &plain[..]);
+            String::from_utf8_lossy(opened).contains(text)
+        }
+        _ => false,
+    }
+}
+
+/// Every table and column that holds her digits or an id of hers.
+fn traces(world: &World, tenant: TenantId, planted: &Planted) -> Vec<(String, String)> {
+    let (_, all) = all_rows(world);
+    let mut found = Vec::new();
+    for (table, rows) in &all {
+        for row in rows {
+            for (column, value) in row {
+                let is_id = matches!(value, Value::Uuid(id) if planted.ids.values().any(|own| own == id));
+                if is_id || is_text_in(world, tenant, table, row, (column, value), planted.digits) {
+                    found.push((table.clone(), column.clone()));
+                }
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The rows that hold something of hers, to be held against themselves later.
+fn rows_of(world: &World, tenant: TenantId, planted: &Planted) -> Vec<(String, String)> {
+    let (_, all) = all_rows(world);
+    let mut found = Vec::new();
+    for (table, rows) in &all {
+        for row in rows {
+            let is_hers = row.iter().any(|(column, value)| {
+                matches!(value, Value::Uuid(id) if planted.ids.values().any(|own| own == id))
+                    || is_text_in(world, tenant, table, row, (column, value), planted.digits)
+            });
+            if is_hers {
+                found.push((table.clone(), format!("{row:?}")));
+            }
+        }
+    }
+    found
+}
+
+async fn is_found(world: &World, tenant: TenantId, digits: &'static str) -> usize {
+    let look = move |scope: &store::Scope<'_>| {
+        let people = store::search::find(scope, "contact", digits, 10)?.len();
+        Ok::<_, store::Error>(people + store::search::find(scope, "message", digits, 10)?.len())
+    };
+    world.db.read(tenant, look).await.unwrap()
+}
+
+/// Asks on the public page, says who it is, and has it carried out. Returns the link of the person and the staff's page.
+async fn erase(world: &World, tenant: &Tenant, digits: &str, contact: ContactId) -> (String, String) {
+    let asked = world.post(format!("/p/{}/deletion", tenant.id)).form(&format!("known_by=%2B{digits}")).send().await;
+    assert_eq!(asked.status, StatusCode::CREATED, "{}", asked.body);
+    let from = format!("/p/{}/deletion/", tenant.id);
+    let at = asked.body.find(&from).unwrap();
+    let link: String = asked.body[at..].chars().take_while(|c| !matches!(c, '"' | '<' | '&')).collect();
+    let list = world.get(format!("/t/{}/settings/privacy", tenant.id)).as_staff(&tenant.owner).send().await;
+    let title = &list.body[..list.body.find(&format!("+{digits}")).unwrap()];
+    let from = format!("/t/{}/settings/privacy/", tenant.id);
+    let path: String = title[title.rfind(&from).unwrap()..].chars().take_while(|c| *c != '"').collect();
+    let one = world.get(&path).as_staff(&tenant.owner).send().await;
+    assert!(one.body.contains(&contact.to_string()), "she is among those it may mean: {}", one.body);
+    let known = world.post(format!("{path}/person")).as_staff(&tenant.owner);
+    let known = known.form(&format!("version=1&contact={contact}&how=She+said+so")).send().await;
+    assert_eq!(known.status, StatusCode::SEE_OTHER, "{}", known.body);
+    let page = world.get(format!("{path}/erasure")).as_staff(&tenant.owner).send().await;
+    assert!(page.body.contains("This is deleted") && page.body.contains("cannot be undone"), "{}", page.body);
+    let slip = world.post(format!("{path}/erasure")).as_staff(&tenant.owner).form("version=2&word=yes").send().await;
+    assert_eq!(slip.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let agent =
+        world.post(format!("{path}/erasure")).as_staff(&tenant.agent).form("version=2&word=delete").send().await;
+    assert_eq!(agent.status, StatusCode::FORBIDDEN);
+    let begun =
+        world.post(format!("{path}/erasure")).as_staff(&tenant.owner).form("version=2&word=Delete").send().await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+    (link, path)
+}
+
+const HERS: &str = "447700900555";
+const NEIGHBOURS: &str = "447700900777";
+
+// Shows P-PRV-2 for a person's data, as far as staff carry it out. A59, but for backups and logs.
+#[test]
+fn everything_of_a_person_goes_from_every_table_and_nothing_of_her_neighbour() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let hers = plant(&world, lark, HERS).await;
+            let neighbours = plant(&world, lark, NEIGHBOURS).await;
+            let map = compose::map();
+            let before = traces(&world, lark.id, &hers);
+            // Control: she stands in every table and every text that leads to her.
+            for table in map.iter().filter(|table| leads(&map, table) || is_anyones(table)) {
+                if !["search_entry", "search_text", "erased_identity"].contains(&table.name) {
+                    assert!(before.iter().any(|(of, _)| of == table.name), "{} holds nothing of hers", table.name);
+                }
+            }
+            assert_eq!(is_found(&world, lark.id, HERS).await, 2, "control");
+            let others = rows_of(&world, lark.id, &neighbours);
+            assert!(others.len() > 20, "{}", others.len());
+
+            let (link, path) = erase(&world, lark, HERS, hers.contact()).await;
+            world.run_tasks().await;
+
+            let kept: Vec<(String, String)> = traces(&world, lark.id, &hers);
+            let may_stay = |table: &str, column: &str| {
+                let table = map.iter().find(|one| one.name == table).unwrap();
+                let is_deleted = table.columns.iter().any(|column| column.erasure == Erasure::Row);
+                let column = table.columns.iter().find(|one| one.name == column).unwrap();
+                !is_deleted && column.erasure == Erasure::Keep
+            };
+            for (table, column) in &kept {
+                assert!(may_stay(table, column), "{table}.{column} still holds something of hers");
+            }
+            assert!(kept.contains(&("consent_entry".to_owned(), "contact_id".to_owned())), "{kept:?}");
+            assert_eq!(is_found(&world, lark.id, HERS).await, 0);
+            assert_eq!(rows_of(&world, lark.id, &neighbours), others, "her neighbour's rows are as they were");
+            assert_eq!(is_found(&world, lark.id, NEIGHBOURS).await, 2);
+
+            // She reads what became of it, and so do the staff.
+            let shown = world.get(&link).send().await;
+            assert!(shown.body.contains("Done") && shown.body.contains("One message"), "{}", shown.body);
+            assert!(shown.body.contains("This stays") && !shown.body.contains(HERS));
+            let staffs = world.get(&path).as_staff(&lark.owner).send().await;
+            assert!(staffs.body.contains("One conversation") && !staffs.body.contains(HERS), "{}", staffs.body);
+            // Said again, nothing happens.
+            let again = world.post(format!("{path}/erasure")).as_staff(&lark.owner).form("version=9&word=delete");
+            assert_eq!(again.send().await.status, StatusCode::CONFLICT);
+            world.finish().await;
+        }
+    });
+}
+
+// Shows P-PRV-2: STOP stands when she comes back, and what she allowed is over.
+#[test]
+fn who_comes_back_after_a_deletion_finds_her_stop_still_standing() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            world.writes(lark, testkit::webhook::From::Phone("447700900111"), "Mina Okafor", "STOP").await;
+            let mina = lark.own.contact;
+            let (_, _) = erase(&world, lark, "447700900111", mina).await;
+            world.run_tasks().await;
+            let gone = world.db.read(lark.id, move |scope| contacts::people::get(scope, mina)).await.unwrap();
+            assert!(gone.is_none());
+            let open = world.db.read(lark.id, inbox::counts::open).await.unwrap();
+            assert_eq!(open, 2, "her conversation counts no more");
+
+            // The business enters her number again: it is refused as before.
+            let body =
+                serde_json::json!({ "name": "Mina", "identities": [{ "kind": "phone", "value": "+447700900111" }] });
+            let entered = world.post("/api/v1/contacts").api(&lark.key).json(&body).send().await;
+            assert_eq!(entered.status, StatusCode::CREATED, "{}", entered.body);
+            assert_eq!(entered.json()["id"], mina.to_string());
+            let state =
+                world.db.read(lark.id, move |scope| consent::ledger::state(scope, mina, kernel::Channel::WhatsApp));
+            let state = state.await.unwrap().unwrap();
+            assert!(state.is_stopped(world.clock.now()));
+            assert!(matches!(state.marketing, consent::ledger::Standing::Withdrawn(_)), "{:?}", state.marketing);
+            let chain =
+                world.db.read(lark.id, move |scope| consent::ledger::verify(scope, mina, kernel::Channel::WhatsApp));
+            assert_eq!(chain.await.unwrap(), consent::ledger::Chain::Whole);
+            // Someone who refused nothing leaves no trace to be found again by.
+            let pia = lark.unassigned.contact;
+            erase(&world, lark, "447700900113", pia).await;
+            world.run_tasks().await;
+            let (_, all) = all_rows(&world);
+            let remembered = &all["erased_identity"];
+            assert!(
+                !remembered.is_empty() && remembered.iter().all(|row| row["contact_id"] == Value::Uuid(mina.as_uuid()))
+            );
+            world.read_webhooks().await;
+            world.finish().await;
+        }
+    });
+}
+
+/// What leads to a file of a person must be erased with it; until the erasure does that, no table may name one.
+#[test]
+fn no_table_that_leads_to_a_person_names_a_file() {
+    let map = compose::map();
+    let naming = |map: &[Table]| -> Vec<&'static str> {
+        let of = map.iter().filter(|table| leads(map, table) || is_anyones(table));
+        of.filter(|table| table.columns.iter().any(|one| one.name.ends_with("blob_id"))).map(|one| one.name).collect()
+    };
+    assert_eq!(naming(&map), Vec::<&str>::new());
+    let shoe = store::map_table!("shoe", "to show it", Person::Contact("contact_id"), store::map::Retention::Account;
+        "picture_blob_id": Technical Kontor - Row;
+    );
+    assert_eq!(naming(&[shoe]), ["shoe"], "control");
+}
