@@ -146,6 +146,10 @@ fn every_look_is_written_down_and_shown_to_who_let_the_operator_in() {
                     person.role
                 );
             }
+            // The looks of one grant are not shown with the next.
+            let next = world.grant(lark, Extent::Settings, Length::Hour).await;
+            let next = world.get(format!("/t/{}/support/grants/{next}", lark.id)).as_staff(&lark.owner).send().await;
+            assert!(next.status.is_success() && !next.body.contains(&conversation), "{}", next.status);
             let brook = world.get(format!("/t/{}/support/grants/{grant}", world.brook.id)).as_staff(&world.brook.owner);
             assert_eq!(brook.send().await.status, StatusCode::NOT_FOUND);
             world.finish().await;
@@ -180,7 +184,6 @@ fn a_grant_that_is_ended_or_over_opens_nothing_and_cuts_the_stream() {
                     if way == "by another in its place" { StatusCode::FORBIDDEN } else { StatusCode::NOT_FOUND };
                 assert_eq!(status().await, refused, "{way}");
             }
-            // The looks of one grant are not shown with the next.
             world.finish().await;
         }
     });
@@ -218,7 +221,7 @@ fn nobody_makes_herself_the_operator_or_lets_her_in() {
             assert_eq!(world.get("/operator").as_staff(&lark.owner).send().await.status, StatusCode::NOT_FOUND);
             // Who may not let the operator in cannot, by the form of a question either; the operator lets herself in nowhere.
             let (grants, asking) = (format!("/t/{}/support/grants", lark.id), format!("/t/{}/support", lark.id));
-            let with_grant = "subject=Help&words=Look&hours=168&extent=conversations";
+            let with_grant = "subject=Help&words=Look&look_for=168&look_at=conversations";
             for person in [&lark.agent, &lark.viewer] {
                 for (path, form) in [(&grants, "hours=1&extent=settings"), (&asking, with_grant)] {
                     let answer = world.post_form(path.clone(), form).as_staff(person).send().await;

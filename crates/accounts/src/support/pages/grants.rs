@@ -18,23 +18,46 @@ use crate::pages::{Done, Tab, add, good, path_in, settings_tabs, wrong};
 
 const LOOKS_AT_ONCE: i64 = 100;
 
+/// What the fields of a grant are called: two forms of one page hold them.
+#[derive(Clone, Copy)]
+pub(super) struct Names {
+    hours: &'static str,
+    extent: &'static str,
+}
+
+/// Beside a question.
+pub(super) const ASIDE: Names = Names { hours: "look_for", extent: "look_at" };
+/// In a form of their own.
+const ALONE: Names = Names { hours: "hours", extent: "extent" };
+
 /// Reads length and extent; no length is no grant.
-pub(super) fn check(locale: Locale, hours: &str, extent: &str, problem: &mut Problem) -> Option<(Extent, Length)> {
+pub(super) fn check(
+    locale: Locale,
+    names: Names,
+    (hours, extent): (&str, &str),
+    problem: &mut Problem,
+) -> Option<(Extent, Length)> {
     if hours.is_empty() {
         return None;
     }
     let (length, extent) = (Length::parse(hours), extent.parse().ok());
     if length.is_none() {
-        add(problem, "hours", "unknown", t!(locale, "support-choose"));
+        add(problem, names.hours, "unknown", t!(locale, "support-choose"));
     }
     if extent.is_none() {
-        add(problem, "extent", "unknown", t!(locale, "support-choose"));
+        add(problem, names.extent, "unknown", t!(locale, "support-choose"));
     }
     extent.zip(length)
 }
 
-/// For how long the operator may look, and at what. `may_refuse`: not at all is a choice too.
-pub(super) fn fields(locale: Locale, hours: &str, extent: &str, problem: Option<&Problem>, may_refuse: bool) -> Markup {
+/// For how long the operator may look, and at what. Beside a question, not at all is a choice too.
+pub(super) fn fields(
+    locale: Locale,
+    names: Names,
+    (hours, extent): (&str, &str),
+    problem: Option<&Problem>,
+    may_refuse: bool,
+) -> Markup {
     let none = may_refuse.then(|| (String::new(), t!(locale, "support-hours-none")));
     let lengths = Length::ALL.map(|one| {
         let words = match one {
@@ -46,9 +69,9 @@ pub(super) fn fields(locale: Locale, hours: &str, extent: &str, problem: Option<
     });
     let extents = Extent::ALL.map(|one| (one.as_str().to_owned(), extent_name(locale, one)));
     html! {
-        (Field::choice("hours", t!(locale, "support-hours"), none.into_iter().chain(lengths).collect())
-            .explained(t!(locale, "support-hours-explained")).value(hours).wrong(wrong(problem, "hours")))
-        (Field::choice("extent", t!(locale, "support-extent"), extents.to_vec()).value(extent).wrong(wrong(problem, "extent")))
+        (Field::choice(names.hours, t!(locale, "support-hours"), none.into_iter().chain(lengths).collect())
+            .explained(t!(locale, "support-hours-explained")).value(hours).wrong(wrong(problem, names.hours)))
+        (Field::choice(names.extent, t!(locale, "support-extent"), extents.to_vec()).value(extent).wrong(wrong(problem, names.extent)))
     }
 }
 
@@ -67,7 +90,7 @@ pub(super) fn part(access: &Access, reader: Reader, given: &[Grant]) -> Markup {
             @if !given.is_empty() { (rows(given.iter().map(|one| row(access, reader, one)))) }
             @if open.is_none() {
                 (form(&path_in(access, "support/grants"), html! {
-                    (fields(locale, "", "", None, false))
+                    (fields(locale, ALONE, ("", ""), None, false))
                     (Button::new(t!(locale, "support-grant-give")).icon(Icon::Eye))
                 }))
             }
@@ -100,7 +123,7 @@ pub(crate) struct Given {
 pub(crate) async fn give(State(app): State<App>, access: Access, Form(typed): Form<Given>) -> web::Result<Response> {
     let me = me(&access)?;
     let mut problem = Problem::invalid();
-    let grant = check(access.locale, &typed.hours, &typed.extent, &mut problem);
+    let grant = check(access.locale, ALONE, (&typed.hours, &typed.extent), &mut problem);
     // The form offers nothing else.
     let Some((extent, length)) = grant else {
         return Err(Problem::invalid().field("hours", "unknown", t!(access.locale, "support-choose")).into());

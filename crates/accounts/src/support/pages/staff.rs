@@ -29,8 +29,8 @@ pub(crate) struct Question {
     words: String,
     page: String,
     /// For how many hours the operator may look; empty: not at all.
-    hours: String,
-    extent: String,
+    look_for: String,
+    look_at: String,
 }
 
 /// `GET /t/{tenant}/support`
@@ -112,7 +112,7 @@ fn check(access: &Access, typed: &Question) -> Result<Checked, Problem> {
         add(&mut problem, "words", code, told);
         String::new()
     });
-    let grant = grants::check(locale, &typed.hours, &typed.extent, &mut problem);
+    let grant = grants::check(locale, grants::ASIDE, (&typed.look_for, &typed.look_at), &mut problem);
     if grant.is_some() && !access.may(Permission::SupportGrant) {
         return Err(Problem::forbidden());
     }
@@ -180,7 +180,7 @@ fn ask_section(access: &Access, typed: &Question, problem: Option<&Problem>) -> 
                     .value(&typed.words).required().wrong(wrong(problem, "words")))
                 (Field::text("page", t!(locale, "support-page")).explained(t!(locale, "support-page-explained")).value(&typed.page).monospaced())
                 @if access.may(Permission::SupportGrant) {
-                    (grants::fields(locale, &typed.hours, &typed.extent, problem, true))
+                    (grants::fields(locale, grants::ASIDE, (&typed.look_for, &typed.look_at), problem, true))
                 }
                 (Button::new(t!(locale, "support-send")).primary().icon(Icon::Send))
             },
