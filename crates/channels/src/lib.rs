@@ -6,14 +6,16 @@
 
 mod alarms;
 pub mod apps;
+pub mod connect;
+pub mod health;
 mod hooks;
 pub mod inbound;
 pub mod inboxes;
 pub mod incoming;
 mod privacy;
+pub mod reach;
 pub mod sending;
 pub mod templates;
-pub mod reach;
 #[cfg(test)]
 mod tests;
 pub mod whatsapp;
@@ -28,13 +30,28 @@ use web::{App, Method, Routes, described};
 
 /// This room's hooks, pages and API. One [`Hooks`] a running program.
 pub fn routes(hooks: &Hooks) -> Routes {
+    use connect::pages as roads;
     use inboxes::{api, pages};
     hooks::routes(hooks)
+        .and(reach::routes())
         .staff(Method::GET, "/t/{tenant}/settings/inboxes", InboxRead, pages::list)
         .staff(Method::POST, "/t/{tenant}/settings/inboxes", InboxManage, pages::connect)
-        .staff(Method::GET, "/t/{tenant}/settings/inboxes/new", InboxManage, pages::blank)
-        .and(reach::routes())
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/new", InboxManage, roads::all_roads)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/new/{road}", InboxManage, roads::accept_for_phone)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/new/{road}/{signup}", InboxManage, roads::choose)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/new/{road}/{signup}", InboxManage, roads::take)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/new/{road}", InboxManage, roads::road)
+        .login(Method::GET, connect::signup::RETURN, roads::come_back)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/checklist", InboxManage, roads::show)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/checklist", InboxManage, roads::reread)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/checklist/lines", InboxManage, roads::poll)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/checklist/answer", InboxManage, roads::answer)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/checklist/written", InboxManage, roads::wrote)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/registration", InboxManage, roads::register)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/terms", InboxManage, roads::accept)
         .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}", InboxRead, pages::show)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/health", InboxRead, health::pages::show)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/picture", InboxRead, health::pages::picture)
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/check", InboxManage, pages::check)
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/token", InboxManage, pages::renew)
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/templates", InboxManage, pages::refresh)

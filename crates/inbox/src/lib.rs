@@ -7,6 +7,7 @@
 pub mod conversations;
 pub mod counts;
 pub mod dispatch;
+mod exchange;
 pub mod messages;
 pub mod outgoing;
 mod parked;
@@ -21,6 +22,7 @@ use kernel::Permission::{ConsentWrite, ConversationRead, ConversationWrite, Inbo
 use web::{Method, Routes, described};
 
 pub use conversations::{let_go, visible};
+pub use exchange::exchange;
 pub use privacy::map;
 
 /// This room's pages and API.

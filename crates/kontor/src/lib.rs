@@ -9,6 +9,7 @@ pub mod doctor;
 mod mail;
 pub mod metrics;
 pub mod open;
+mod operator;
 pub mod output;
 mod patience;
 pub mod promises;

@@ -39,7 +39,7 @@ pub(crate) fn read(config: &Config) -> Result<MailOut> {
     }
 }
 
-fn secret(file: &Path, name: &str) -> Result<Secret> {
+pub(crate) fn secret(file: &Path, name: &str) -> Result<Secret> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{name} ({}) cannot be read", file.display()))?;
     // Whatever is signed with nothing would be taken.
     if text.trim().is_empty() {

@@ -36,6 +36,8 @@ pub struct App {
     pub last_webhook_at: Option<Timestamp>,
     /// Since when posts come with wrong signatures, though it worked.
     pub failing_since: Option<Timestamp>,
+    /// The operator's, which serves many businesses: each account names its own callback, and the app's is left alone.
+    pub is_shared: bool,
 }
 
 /// Whether Kontor told Meta where to send events.
@@ -72,6 +74,8 @@ pub struct Given {
     pub external_id: Option<GraphId>,
     pub secret: Secret,
     pub verify_token: Option<Secret>,
+    /// Whether it is the operator's app.
+    pub is_shared: bool,
 }
 
 impl App {
@@ -86,6 +90,7 @@ impl App {
             verified_at: None,
             last_webhook_at: None,
             failing_since: None,
+            is_shared: given.is_shared,
         }
     }
 

@@ -12,17 +12,21 @@ pub(super) struct Known {
     pub(super) app: Option<App>,
 }
 
+/// Whose callback it is that Kontor sets.
+const OF_APP: &str = "app";
+const OF_ACCOUNT: &str = "account";
+
 const GET: Sql = sql!(
-    "select id, external_id, secrets, verify_token, callback_state, verified_at, last_webhook_at, failing_since from app \
+    "select id, external_id, secrets, verify_token, callback_state, verified_at, last_webhook_at, failing_since, callback_level from app \
      where tenant_id = :tenant and id = :id"
 );
 const ALL: Sql = sql!(
-    "select id, external_id, secrets, verify_token, callback_state, verified_at, last_webhook_at, failing_since from app \
+    "select id, external_id, secrets, verify_token, callback_state, verified_at, last_webhook_at, failing_since, callback_level from app \
      where tenant_id = :tenant and provider = 'meta' order by id"
 );
 const INSERT: Sql = sql!(
-    "insert into app (tenant_id, id, provider, external_id, secrets, verify_token, callback_state, created_at) \
-     values (:tenant, :id, 'meta', :external, :secrets, :verify, :callback, :now)"
+    "insert into app (tenant_id, id, provider, external_id, secrets, verify_token, callback_state, created_at, callback_level) \
+     values (:tenant, :id, 'meta', :external, :secrets, :verify, :callback, :now, :level)"
 );
 const UPDATE: Sql = sql!(
     "update app set external_id = :external, secrets = :secrets, verify_token = :verify where tenant_id = :tenant and id = :id"
@@ -58,7 +62,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, app: &App) -> Result<()> {
     let (secrets, verify, now) = (sealed_secrets(tx, app)?, sealed_verify(tx, app)?, tx.now());
     let values = params! {
         "id" => app.id, "external" => external(app), "secrets" => secrets, "verify" => verify, "callback" => app.callback.as_str(),
-        "now" => now,
+        "now" => now, "level" => if app.is_shared { OF_ACCOUNT } else { OF_APP },
     };
     tx.execute(INSERT, values).map(|_| ())
 }
@@ -101,6 +105,7 @@ fn read(scope: &Scope<'_>, row: &Row) -> Result<App> {
         verified_at: row.get("verified_at")?,
         last_webhook_at: row.get("last_webhook_at")?,
         failing_since: row.get("failing_since")?,
+        is_shared: row.get::<String>("callback_level")? == OF_ACCOUNT,
     })
 }
 

@@ -1,17 +1,20 @@
 //! `/api/v1/inboxes`.
 
 use ::store::Fault;
+use axum::Extension;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Channel, InboxId, Locale, Secret, Timestamp};
+use kernel::{Channel, InboxId, Locale, Problem, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use web::{Access, App, Listing, Once, Page, Path, Query};
+use web::components::Reader;
+use web::{Access, App, Listing, Once, Page, Path, Query, t};
 
 use super::model::{Entered, Inbox};
 use super::{Confirmed, Refusal, confirm};
+use crate::connect::{Around, checklist, terms};
 
 /// A connected number.
 #[derive(Debug, Serialize, ToSchema)]
@@ -76,6 +79,24 @@ pub(crate) struct ConnectedInbox {
     callback: &'static str,
 }
 
+/// An inbox with how far it has come on its way to the first answered message.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CheckedInbox {
+    #[serde(flatten)]
+    inbox: InboxView,
+    checklist: Vec<ChecklistLine>,
+}
+
+/// One thing that must be so before customers can write and be answered.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChecklistLine {
+    /// `token`, `registered`, `name`, `subscribed`, `callback`, `live`, `payment`, `limit`, `first_message`.
+    line: &'static str,
+    /// `done`, `waiting` (for Meta, or for a message), `to_do`, `asked` (only a person can tell, on the page) or `unknown`.
+    status: &'static str,
+    detail: String,
+}
+
 /// A number to be connected.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -86,6 +107,10 @@ pub(crate) struct NewInbox {
     #[serde(default)]
     name: String,
     credentials: NewCredentials,
+    /// The version of WhatsApp's terms that whoever uses this key accepts for the business: the one that the page to connect a
+    /// number shows. It is written down with the key. Left out, a person accepts them on the page of the number.
+    #[serde(default)]
+    accepted_terms: Option<String>,
 }
 
 #[derive(Clone, Copy, Deserialize, ToSchema)]
@@ -164,6 +189,11 @@ pub(crate) async fn connect(State(app): State<App>, access: Access, body: Once<N
     if let Some(answer) = body.answered(&app, &access).await? {
         return Ok(answer);
     }
+    let accepted = body.value().accepted_terms.clone();
+    if accepted.as_deref().is_some_and(|version| version != terms::VERSION) {
+        let words = t!(locale, "terms-other-version", version = terms::VERSION);
+        return Err(Problem::invalid().field("accepted_terms", "not_current", words).into());
+    }
     let credentials = Entered::from(body.value().clone()).checked(locale)?;
     let confirmed = confirm(&app, access.tenant, access.actor, credentials).await?;
     let around = app.clone();
@@ -171,6 +201,9 @@ pub(crate) async fn connect(State(app): State<App>, access: Access, body: Once<N
         let Confirmed { app: known, callback, .. } = &confirmed;
         let (known, callback) = (known.clone(), *callback);
         let inbox = super::connect(tx, confirmed)?;
+        if accepted.is_some() {
+            terms::accept(tx, locale)?;
+        }
         let webhook_url = known.webhook_url(&around.vault, tx.tenant(), &around.settings.public_url)?;
         let inbox = InboxView::of(inbox, locale);
         let verify_token = known.verify_token.expose().to_owned();
@@ -199,20 +232,33 @@ pub(crate) async fn disconnect(
     }
 }
 
-/// Asks Meta about the number again. What is wrong stands in `problem`; the check itself succeeds.
+/// Asks Meta about the number again. What is wrong stands in `problem`, how far it has come in `checklist`; the check itself
+/// succeeds.
 #[utoipa::path(
     post,
     path = "/api/v1/inboxes/{id}/check",
     operation_id = "check_inbox",
     tag = "inboxes",
     params(("id" = uuid::Uuid, Path)),
-    responses((status = 200, description = "The inbox as Meta says it stands", body = InboxView))
+    responses((status = 200, description = "The inbox as Meta says it stands", body = CheckedInbox))
 )]
 pub(crate) async fn check(
     State(app): State<App>,
     access: Access,
+    around: Option<Extension<Around>>,
     Path(id): Path<InboxId>,
-) -> web::Result<Json<InboxView>> {
+) -> web::Result<Json<CheckedInbox>> {
     let inbox = super::check(&app, access.tenant, access.actor, id).await?;
-    Ok(Json(InboxView::of(inbox, access.locale)))
+    checklist::refresh(&app, access.tenant, access.actor, id).await?;
+    let (near, exchange) = (app.clone(), around.map(|Extension(around)| around.exchange));
+    let exchange = exchange.unwrap_or(Around::default().exchange);
+    let way = app.db.read(access.tenant, move |scope| checklist::way(scope, &near, exchange, id)).await?;
+    let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
+    let told = |line: &checklist::Line| ChecklistLine {
+        line: line.step.as_str(),
+        status: line.standing.as_str(),
+        detail: line.say.words(reader),
+    };
+    let checklist = way.iter().flat_map(checklist::lines).map(|line| told(&line)).collect();
+    Ok(Json(CheckedInbox { inbox: InboxView::of(inbox, access.locale), checklist }))
 }

@@ -11,8 +11,9 @@ use uuid::Uuid;
 use web::{App, Outgoing};
 
 use super::model::{Credentials, Wrong};
+use crate::apps;
 use crate::sending::outgoing;
-use crate::whatsapp::client::{self, Failure, GraphId, GraphRequest, NumberDetails, TokenDetails};
+use crate::whatsapp::client::{self, Failure, GraphId, GraphRequest, NumberDetails, TokenDetails, setup};
 use crate::whatsapp::errors::{ErrorClass, GraphError};
 use crate::whatsapp::templates::{self, Template};
 
@@ -20,26 +21,34 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 /// A hundred a page; no account has more.
 const MOST_PAGES: usize = 60;
 
-type Read<T> = fn(u16, &HeaderMap, &[u8]) -> Result<T, Failure>;
+pub(crate) type Read<T> = fn(u16, &HeaderMap, &[u8]) -> Result<T, Failure>;
 
 /// One round of questions for a tenant.
-pub(super) struct Meta<'a> {
-    pub(super) app: &'a App,
-    pub(super) tenant: TenantId,
-    pub(super) request: RequestId,
+pub(crate) struct Meta<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) tenant: TenantId,
+    pub(crate) request: RequestId,
     /// The inbox, where there is one already.
-    pub(super) subject: Option<Uuid>,
+    pub(crate) subject: Option<Uuid>,
+}
+
+/// The states of a number that is registered; in the later ones it sends less.
+const REGISTERED: [&str; 4] = ["CONNECTED", "FLAGGED", "RESTRICTED", "RATE_LIMITED"];
+
+/// Whether WhatsApp lets it send. A number that does not say is taken at its word by the first message.
+pub(crate) fn is_registered(number: &NumberDetails) -> bool {
+    number.status.as_deref().is_none_or(|status| REGISTERED.contains(&status))
 }
 
 /// Why a question brought nothing.
-enum Trouble {
+pub(crate) enum Trouble {
     Away,
     Refused(Box<GraphError>, ErrorClass),
 }
 
 impl Trouble {
     /// What it means where the token itself may be wrong, or the node `node` stands for.
-    fn wrong(&self, node: Wrong) -> Wrong {
+    pub(crate) fn wrong(&self, node: Wrong) -> Wrong {
         let Trouble::Refused(error, class) = self else { return Wrong::MetaUnreachable };
         match (error.code, error.subcode, class) {
             (100, Some(33), _) => node,
@@ -54,7 +63,7 @@ impl Trouble {
         }
     }
 
-    fn code(&self) -> Option<i64> {
+    pub(crate) fn code(&self) -> Option<i64> {
         match self {
             Trouble::Refused(error, _) => Some(error.code),
             Trouble::Away => None,
@@ -65,13 +74,16 @@ impl Trouble {
 impl Meta<'_> {
     /// Whether these credentials are one working number: app and secret, token and permissions, number, account.
     pub(super) async fn check(&self, credentials: &Credentials) -> Result<NumberDetails, Wrong> {
+        let number = self.look(credentials).await?;
+        if is_registered(&number) { Ok(number) } else { Err(Wrong::NumberNotRegistered) }
+    }
+
+    /// The same, of a number that may yet have to be registered with its PIN.
+    pub(super) async fn look(&self, credentials: &Credentials) -> Result<NumberDetails, Wrong> {
         if let Some(app) = &credentials.app.external_id {
             self.token(app, credentials).await?;
         }
         let number = self.number(credentials).await?;
-        if number.status.as_deref().is_some_and(|status| status != "CONNECTED") {
-            return Err(Wrong::NumberNotRegistered);
-        }
         self.belongs(credentials).await?;
         Ok(number)
     }
@@ -107,10 +119,10 @@ impl Meta<'_> {
                 && !targets.is_empty()
                 && !targets.iter().any(|one| one == account)
         };
-        if details.targets.iter().any(is_elsewhere) { Err(Wrong::AccountUnknown) } else { Ok(()) }
+        if details.targets.iter().any(is_elsewhere) { Err(Wrong::AccountElsewhere) } else { Ok(()) }
     }
 
-    async fn number(&self, credentials: &Credentials) -> Result<NumberDetails, Wrong> {
+    pub(crate) async fn number(&self, credentials: &Credentials) -> Result<NumberDetails, Wrong> {
         let bare = || client::get_number(&credentials.token, &credentials.number);
         let proved = bare().with_proof(&credentials.app.secret, self.app.clock.now());
         match self.ask("check a number", proved, client::number).await {
@@ -148,6 +160,21 @@ impl Meta<'_> {
     /// Has the account's events sent to the app.
     pub(super) async fn subscribe(&self, account: &GraphId, token: &Secret, app_secret: &Secret) -> Result<(), Wrong> {
         let call = client::subscribe_waba(token, account).with_proof(app_secret, self.app.clock.now());
+        self.ask("receive an account's events", call, client::success)
+            .await
+            .map_err(|trouble| trouble.wrong(Wrong::AccountUnknown))
+    }
+
+    /// Has the account's messages sent to a callback of its own, through an app that serves many businesses.
+    pub(super) async fn subscribe_at(
+        &self,
+        account: &GraphId,
+        token: &Secret,
+        app: &apps::App,
+        url: &str,
+    ) -> Result<(), Wrong> {
+        let call = setup::subscribe_waba_at(token, account, url, &app.verify_token)
+            .with_proof(app.newest_secret(), self.app.clock.now());
         self.ask("receive an account's events", call, client::success)
             .await
             .map_err(|trouble| trouble.wrong(Wrong::AccountUnknown))
@@ -211,7 +238,7 @@ impl Meta<'_> {
         Ok(found)
     }
 
-    async fn ask<T>(&self, purpose: &'static str, call: GraphRequest, read: Read<T>) -> Result<T, Trouble> {
+    pub(crate) async fn ask<T>(&self, purpose: &'static str, call: GraphRequest, read: Read<T>) -> Result<T, Trouble> {
         let outgoing = outgoing(call, self.tenant, self.request, purpose, self.subject);
         let answer =
             self.app.egress.call(Outgoing { timeout: ANSWER_WITHIN, ..outgoing }).await.map_err(|_| Trouble::Away)?;

@@ -7,8 +7,8 @@
 //! - Disconnecting ends the account's events at Meta, destroys the token and keeps nothing new.           (P-CHN-10)
 
 pub(crate) mod api;
-mod meta;
-mod model;
+pub(crate) mod meta;
+pub(crate) mod model;
 pub(crate) mod pages;
 mod store;
 pub(crate) mod tasks;
@@ -19,14 +19,15 @@ use web::{App, t};
 
 use crate::alarms::silence;
 use crate::apps::{self, Callback, Given};
+use crate::health;
 use crate::templates;
 use crate::whatsapp::client::{GraphId, NumberDetails};
 use crate::whatsapp::templates::Template;
 use consent::inboxes::{self as state, InboxState};
 use meta::Meta;
-use model::Credentials;
+pub(crate) use model::Credentials;
 pub use model::{Inbox, Shown, Wrong};
-pub(crate) use store::{Held, of_account, of_app};
+pub(crate) use store::{Held, held as find, of_account, of_app};
 pub use store::{get, list};
 
 /// Why something is not done with an inbox.
@@ -79,14 +80,54 @@ pub(crate) async fn confirm(
 ) -> Result<Confirmed, Fault<Wrong>> {
     let meta = Meta { app, tenant, request: actor.request, subject: None };
     let number = meta.check(&credentials).await.map_err(Fault::Refused)?;
+    confirm_number(&meta, actor, credentials, number).await
+}
+
+/// The same for a person, who registers the number with its PIN on the next page if that is still to be done.
+pub(crate) async fn confirm_unregistered(
+    app: &App,
+    tenant: TenantId,
+    actor: Actor,
+    credentials: Credentials,
+) -> Result<Confirmed, Fault<Wrong>> {
+    let meta = Meta { app, tenant, request: actor.request, subject: None };
+    let number = meta.look(&credentials).await.map_err(Fault::Refused)?;
+    confirm_number(&meta, actor, credentials, number).await
+}
+
+async fn confirm_number(
+    meta: &Meta<'_>,
+    actor: Actor,
+    credentials: Credentials,
+    number: NumberDetails,
+) -> Result<Confirmed, Fault<Wrong>> {
+    let Meta { app, tenant, .. } = *meta;
     // The row stands before Meta calls the address in it.
     let given = credentials.app.clone();
     let known = app.db.write(tenant, actor, move |tx| apps::prepare(tx, &given)).await?;
-    let secret = &credentials.app.secret;
-    meta.subscribe(&credentials.account, &credentials.token, secret).await.map_err(Fault::Refused)?;
-    let callback = set_callback(&meta, &known).await?;
-    let templates = meta.templates(&credentials.account, &credentials.token, secret).await.ok();
+    let callback = open_door(meta, &credentials, &known, Callback::ByHand).await?;
+    let templates = meta.templates(&credentials.account, &credentials.token, &credentials.app.secret).await.ok();
     Ok(Confirmed { credentials, app: known, number, callback, templates })
+}
+
+/// Has the account's events sent to the app, and the app's to us. `known` is what is known of the latter.
+async fn open_door(
+    meta: &Meta<'_>,
+    credentials: &Credentials,
+    app: &apps::App,
+    known: Callback,
+) -> Result<Callback, Fault<Wrong>> {
+    let (account, token) = (&credentials.account, &credentials.token);
+    if app.is_shared {
+        let url = app.webhook_url(&meta.app.vault, meta.tenant, &meta.app.settings.public_url).map_err(Error::from)?;
+        return match meta.subscribe_at(account, token, app, &url).await {
+            Ok(()) => Ok(Callback::Set),
+            Err(Wrong::CallbackUnreachable) => Ok(Callback::Failed),
+            Err(wrong) => Err(Fault::Refused(wrong)),
+        };
+    }
+    meta.subscribe(account, token, &credentials.app.secret).await.map_err(Fault::Refused)?;
+    if known == Callback::Set { Ok(known) } else { Ok(set_callback(meta, app).await?) }
 }
 
 /// Tells Meta the callback, where the app's id is known. One that it cannot reach keeps nobody from connecting.
@@ -101,7 +142,12 @@ async fn set_callback(meta: &Meta<'_>, known: &apps::App) -> Result<Callback> {
 pub(crate) fn connect(tx: &mut Tx<'_>, confirmed: Confirmed) -> Result<Inbox, Fault<Wrong>> {
     let Confirmed { credentials, app, number, callback, templates } = confirmed;
     apps::set_callback(tx, app.id, callback)?;
-    let wrong = (callback == Callback::Failed).then_some(Wrong::CallbackUnreachable);
+    let is_registered = meta::is_registered(&number);
+    let wrong = match (is_registered, callback) {
+        (false, _) => Some(Wrong::NumberNotRegistered),
+        (true, Callback::Failed) => Some(Wrong::CallbackUnreachable),
+        (true, Callback::Set | Callback::ByHand) => None,
+    };
     let id: InboxId = tx.id();
     store::insert(tx, id, app.id, &credentials, &number, wrong).map_err(|error| {
         if error.is_unique("inbox", "external_id") {
@@ -110,13 +156,17 @@ pub(crate) fn connect(tx: &mut Tx<'_>, confirmed: Confirmed) -> Result<Inbox, Fa
             Fault::Failed(error)
         }
     })?;
-    state::set(tx, id, InboxState::Connected, "")?;
+    match wrong {
+        Some(wrong) if !is_registered => state::set(tx, id, InboxState::Reconnect, wrong.code())?,
+        _ => state::set(tx, id, InboxState::Connected, "")?,
+    }
     tx.record(Event::new("inbox.connected").inbox(id).fact("channel", "whatsapp"));
     match templates {
         Some(templates) => templates::take(tx, credentials.account.as_str(), templates)?,
         None => templates::refresh_soon(tx, credentials.account.as_str())?,
     }
     tasks::check_tomorrow(tx, id)?;
+    tasks::check_at_once(tx, id)?;
     silence::listen_next(tx, id)?;
     Ok(get(tx, id)?.expect("OK because it was inserted in this transaction"))
 }
@@ -129,13 +179,15 @@ pub async fn check(app: &App, tenant: TenantId, actor: Actor, id: InboxId) -> Re
     let mut outcome = meta.check(&credentials).await;
     let mut callback = held.app.callback;
     if outcome.is_ok() {
-        if let Err(wrong) = meta.subscribe(&credentials.account, &credentials.token, &credentials.app.secret).await {
-            outcome = Err(wrong);
-        } else if callback != Callback::Set {
-            callback = set_callback(&meta, &held.app).await?;
+        match open_door(&meta, &credentials, &held.app, callback).await {
+            Ok(set) => callback = set,
+            Err(Fault::Refused(wrong)) => outcome = Err(wrong),
+            Err(Fault::Failed(error)) => return Err(Fault::Failed(error)),
         }
     }
-    note(app, tenant, actor, held, outcome, callback).await
+    let inbox = note(app, tenant, actor, held, outcome, callback).await?;
+    health::look(&meta, actor, &inbox, &credentials).await?;
+    Ok(inbox)
 }
 
 /// Takes a new token, a new app secret, or both, once Meta confirmed them.
@@ -156,7 +208,6 @@ pub(crate) async fn reconnect(
     let meta = Meta { app, tenant, request: actor.request, subject: Some(id.as_uuid()) };
     let refused = |wrong: Wrong| Fault::Refused(Refusal::Wrong(wrong));
     let number = meta.check(&credentials).await.map_err(refused)?;
-    meta.subscribe(&credentials.account, &credentials.token, &credentials.app.secret).await.map_err(refused)?;
     let (known, given, token) = (held.app.clone(), credentials.app.clone(), credentials.token.clone());
     let known = app
         .db
@@ -166,8 +217,14 @@ pub(crate) async fn reconnect(
             apps::learn(tx, known, &given)
         })
         .await?;
-    let callback = set_callback(&meta, &known).await?;
-    note(app, tenant, actor, Held { app: known, ..held }, Ok(number), callback).await
+    let callback = match open_door(&meta, &credentials, &known, Callback::ByHand).await {
+        Ok(callback) => callback,
+        Err(Fault::Refused(wrong)) => return Err(refused(wrong)),
+        Err(Fault::Failed(error)) => return Err(Fault::Failed(error)),
+    };
+    let inbox = note(app, tenant, actor, Held { app: known, ..held }, Ok(number), callback).await?;
+    health::look(&meta, actor, &inbox, &credentials).await?;
+    Ok(inbox)
 }
 
 /// Writes down what Meta said.
@@ -201,7 +258,9 @@ fn noted(
         // Meta could not be asked: what was known stays so.
         None => {}
     }
-    get(tx, id)?.ok_or(Fault::Refused(Refusal::NotFound))
+    let inbox = get(tx, id)?.ok_or(Fault::Refused(Refusal::NotFound))?;
+    health::checked(tx, &inbox, wrong)?;
+    Ok(inbox)
 }
 
 /// Ends a connection. Says whether Meta was told; if it was not, the owner must remove the app there.
@@ -236,6 +295,7 @@ pub(crate) fn shown(
     id: InboxId,
 ) -> Result<Option<Shown>> {
     let Some(held) = store::held(scope, id)? else { return Ok(None) };
+    let health = health::view(scope, &held.inbox)?;
     Ok(Some(Shown {
         webhook_url: held.app.webhook_url(vault, scope.tenant(), public_url)?,
         inbox: held.inbox,
@@ -244,6 +304,7 @@ pub(crate) fn shown(
         verified_at: held.app.verified_at,
         last_webhook_at: held.app.last_webhook_at,
         failing_since: held.app.failing_since,
+        health,
     }))
 }
 
@@ -274,12 +335,13 @@ fn by_itself(at: Timestamp, request: RequestId) -> Actor {
 
 impl Held {
     /// What Meta is asked with; nothing once the inbox was disconnected.
-    fn credentials(&self, token: Option<Secret>) -> Option<Credentials> {
+    pub(crate) fn credentials(&self, token: Option<Secret>) -> Option<Credentials> {
         let number = GraphId::parse(&self.inbox.number).ok()?;
         let account = GraphId::parse(&self.inbox.account).ok()?;
         let held = self.token.clone().filter(|_| self.inbox.is_connected())?;
         let secret = self.app.newest_secret().clone();
-        let app = Given { external_id: self.app.external_id.clone(), secret, verify_token: None };
+        let is_shared = self.app.is_shared;
+        let app = Given { external_id: self.app.external_id.clone(), secret, verify_token: None, is_shared };
         Some(Credentials { name: self.inbox.name.clone(), number, account, token: token.unwrap_or(held), app })
     }
 }

@@ -47,6 +47,8 @@ pub struct Shown {
     pub verified_at: Option<Timestamp>,
     pub last_webhook_at: Option<Timestamp>,
     pub failing_since: Option<Timestamp>,
+    /// What Meta says of the number and its account.
+    pub health: crate::health::View,
 }
 
 /// What a person or a program enters to connect a number.
@@ -120,7 +122,7 @@ impl Entered {
                 number,
                 account,
                 token,
-                app: Given { external_id: app_id, secret, verify_token },
+                app: Given { external_id: app_id, secret, verify_token, is_shared: false },
             }),
             _ => Err(problem),
         }
@@ -138,6 +140,8 @@ pub enum Wrong {
     PermissionMissing,
     NumberUnknown,
     AccountUnknown,
+    /// The token is of a business whose accounts are others.
+    AccountElsewhere,
     /// The number belongs to another account than the one that was named.
     NumberElsewhere,
     NumberNotRegistered,
@@ -152,16 +156,19 @@ pub enum Wrong {
     /// Meta's rules, a lock, a payment: its own page says more.
     MetaRefused,
     AlreadyConnected,
+    /// The code that Meta sent with her was spent, or too old.
+    CodeRefused,
 }
 
 impl Wrong {
-    pub const ALL: [Wrong; 15] = [
+    pub const ALL: [Wrong; 17] = [
         Wrong::TokenRefused,
         Wrong::TokenExpired,
         Wrong::TokenOfAnotherApp,
         Wrong::PermissionMissing,
         Wrong::NumberUnknown,
         Wrong::AccountUnknown,
+        Wrong::AccountElsewhere,
         Wrong::NumberElsewhere,
         Wrong::NumberNotRegistered,
         Wrong::SecretWrong,
@@ -171,6 +178,7 @@ impl Wrong {
         Wrong::MetaBusy,
         Wrong::MetaRefused,
         Wrong::AlreadyConnected,
+        Wrong::CodeRefused,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -181,6 +189,7 @@ impl Wrong {
             Wrong::PermissionMissing => "permission_missing",
             Wrong::NumberUnknown => "number_unknown",
             Wrong::AccountUnknown => "account_unknown",
+            Wrong::AccountElsewhere => "account_elsewhere",
             Wrong::NumberElsewhere => "number_elsewhere",
             Wrong::NumberNotRegistered => "number_not_registered",
             Wrong::SecretWrong => "app_secret_wrong",
@@ -190,6 +199,7 @@ impl Wrong {
             Wrong::MetaBusy => "meta_busy",
             Wrong::MetaRefused => "meta_refused",
             Wrong::AlreadyConnected => "already_connected",
+            Wrong::CodeRefused => "code_refused",
         }
     }
 
@@ -204,9 +214,13 @@ impl Wrong {
                 Some("access_token")
             }
             Wrong::NumberUnknown | Wrong::NumberNotRegistered | Wrong::AlreadyConnected => Some("phone_number_id"),
-            Wrong::AccountUnknown | Wrong::NumberElsewhere => Some("waba_id"),
+            Wrong::AccountUnknown | Wrong::AccountElsewhere | Wrong::NumberElsewhere => Some("waba_id"),
             Wrong::SecretWrong | Wrong::AppRefused => Some("app_secret"),
-            Wrong::CallbackUnreachable | Wrong::MetaUnreachable | Wrong::MetaBusy | Wrong::MetaRefused => None,
+            Wrong::CallbackUnreachable
+            | Wrong::MetaUnreachable
+            | Wrong::MetaBusy
+            | Wrong::MetaRefused
+            | Wrong::CodeRefused => None,
         }
     }
 
@@ -221,6 +235,7 @@ impl Wrong {
             }
             Wrong::NumberUnknown => t!(locale, "wrong-number-unknown"),
             Wrong::AccountUnknown => t!(locale, "wrong-account-unknown"),
+            Wrong::AccountElsewhere => t!(locale, "wrong-account-elsewhere"),
             Wrong::NumberElsewhere => t!(locale, "wrong-number-elsewhere"),
             Wrong::NumberNotRegistered => t!(locale, "wrong-number-not-registered"),
             Wrong::SecretWrong => t!(locale, "wrong-secret"),
@@ -230,6 +245,7 @@ impl Wrong {
             Wrong::MetaBusy => t!(locale, "wrong-meta-busy"),
             Wrong::MetaRefused => t!(locale, "wrong-meta-refused"),
             Wrong::AlreadyConnected => t!(locale, "wrong-already-connected"),
+            Wrong::CodeRefused => t!(locale, "wrong-code-refused"),
         }
     }
 
@@ -242,6 +258,7 @@ impl Wrong {
             | Wrong::PermissionMissing
             | Wrong::NumberUnknown
             | Wrong::AccountUnknown
+            | Wrong::AccountElsewhere
             | Wrong::NumberElsewhere
             | Wrong::NumberNotRegistered
             | Wrong::SecretWrong
@@ -250,6 +267,7 @@ impl Wrong {
             | Wrong::MetaUnreachable
             | Wrong::MetaBusy
             | Wrong::MetaRefused
+            | Wrong::CodeRefused
             | Wrong::AlreadyConnected => false,
         }
     }

@@ -76,7 +76,7 @@ pub(crate) fn of_app(scope: &Scope<'_>, app: AppId) -> Result<Vec<InboxId>> {
     scope.rows(OF_APP, params! { "app" => app })?.iter().map(|row| row.get("id")).collect()
 }
 
-pub(super) fn held(scope: &Scope<'_>, id: InboxId) -> Result<Option<Held>> {
+pub(crate) fn held(scope: &Scope<'_>, id: InboxId) -> Result<Option<Held>> {
     let Some(row) = scope.row(GET, params! { "id" => id })? else { return Ok(None) };
     let inbox = read(&row)?;
     let sealed: Option<Vec<u8>> = row.get("access_token")?;

@@ -8,6 +8,7 @@ use web::App;
 
 use super::{Refusal, Wrong, by_itself, check, failed, held, of_account, of_app, refresh_templates};
 use crate::alarms::silence;
+use crate::connect::{signup, terms};
 use crate::templates;
 
 /// The task that checks one inbox.
@@ -25,22 +26,26 @@ pub(super) fn check_tomorrow(tx: &mut Tx<'_>, id: InboxId) -> Result<()> {
 /// Has every connected number of an app checked as soon as possible; returns how many. A second call within the minute
 /// changes nothing.
 pub(crate) fn check_now(tx: &mut Tx<'_>, app: AppId) -> Result<usize> {
-    let now = tx.now();
     let connected = of_app(tx, app)?;
-    for id in &connected {
-        let task = NewTask::new(CHECK, format!("{id}:now:{}", now.seconds() / 60)).run_at(now);
-        tx.enqueue(task.fact("inbox_id", id))?;
-    }
+    connected.iter().try_for_each(|id| check_at_once(tx, *id))?;
     Ok(connected.len())
+}
+
+/// The same for one number.
+pub(super) fn check_at_once(tx: &mut Tx<'_>, id: InboxId) -> Result<()> {
+    let now = tx.now();
+    let task = NewTask::new(CHECK, format!("{id}:now:{}", now.seconds() / 60)).run_at(now);
+    tx.enqueue(task.fact("inbox_id", id))
 }
 
 /// This room's tasks.
 pub(crate) fn handlers(app: &App) -> Vec<(&'static str, TaskHandler)> {
-    let (checks, fetches, listens) = (app.clone(), app.clone(), app.clone());
+    let (checks, fetches, listens, signups) = (app.clone(), app.clone(), app.clone(), app.clone());
     let nightly: TaskHandler = Arc::new(move |task| Box::pin(nightly(checks.clone(), task)));
     let refresh: TaskHandler = Arc::new(move |task| Box::pin(refresh(fetches.clone(), task)));
     let hourly: TaskHandler = Arc::new(move |task| Box::pin(hourly(listens.clone(), task)));
-    vec![(CHECK, nightly), (templates::REFRESH, refresh), (silence::LISTEN, hourly)]
+    let forget: TaskHandler = Arc::new(move |task| Box::pin(signup::forget(signups.clone(), task)));
+    vec![(signup::FORGET, forget), (CHECK, nightly), (templates::REFRESH, refresh), (silence::LISTEN, hourly)]
 }
 
 async fn nightly(app: App, task: Task) -> Result<(), TaskFailure> {
@@ -52,6 +57,7 @@ async fn nightly(app: App, task: Task) -> Result<(), TaskFailure> {
         if is_connected {
             check_tomorrow(tx, id)?;
             silence::listen_next(tx, id)?;
+            terms::tell_of_newer(tx, format!("/t/{}/settings/inboxes/{id}", tx.tenant()))?;
         }
         Ok(is_connected)
     });

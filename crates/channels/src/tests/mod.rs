@@ -1,9 +1,12 @@
 //! Connecting, receiving and disconnecting against the sandbox, on both databases.
 
 mod alarms;
+mod checklist;
+mod connect;
 mod connecting;
 mod disconnecting;
+mod health;
 mod hooks;
 mod pages;
-mod world;
 mod reach;
+mod world;

@@ -6,6 +6,8 @@
 //! - A call prints as its method and path: tokens stand in its header and query, people's words in its body.
 
 mod answers;
+pub mod health;
+pub mod setup;
 
 use std::fmt;
 
@@ -15,7 +17,7 @@ use serde_json::{Value, json};
 
 pub(super) use answers::page;
 pub use answers::{
-    Failure, NumberDetails, Page, SendOutcome, TokenDetails, interpret, number, numbers, success, token,
+    Failure, NumberDetails, NumberTrouble, Page, SendOutcome, TokenDetails, interpret, number, numbers, success, token,
 };
 
 use super::signature;
@@ -44,7 +46,7 @@ pub const FIELDS: &[&str] = &[
 pub const AGENT_FIELDS: &[&str] = &["standby", "messaging_handovers"];
 
 const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,quality_rating,status,name_status,code_verification_status,platform_type,\
-     throughput,is_on_biz_app,health_status,webhook_configuration";
+     throughput,is_on_biz_app,health_status,webhook_configuration,whatsapp_business_manager_messaging_limit";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {

@@ -15,7 +15,7 @@ fn by_owner(entry: &Entry, request: Request, tenant: &Tenant) -> Request {
 }
 
 fn names_ids(text: &str) -> bool {
-    text.replace("{tenant}", "").replace("{file}", "").contains('{')
+    text.replace("{tenant}", "").replace("{file}", "").replace("{road}", "").contains('{')
 }
 
 fn of_business(entry: &&Entry) -> bool {

@@ -13,6 +13,9 @@ use web::t;
 use super::form::told;
 use super::{all, list};
 use crate::apps::Callback;
+use crate::connect::pages as connect;
+use crate::connect::terms::Accepted;
+use crate::health::pages as health;
 use crate::inboxes::Shown;
 
 pub(super) struct Detail<'a> {
@@ -21,6 +24,8 @@ pub(super) struct Detail<'a> {
     pub(super) reader: Reader,
     pub(super) shown: &'a Shown,
     pub(super) templates: &'a [Template],
+    /// What was last accepted of the platform's terms, and by whom.
+    pub(super) accepted: Option<&'a (Accepted, String)>,
     /// Whether it is good news, and the words.
     pub(super) said: Option<(bool, String)>,
     pub(super) wrong: Option<&'a Problem>,
@@ -33,20 +38,26 @@ impl Detail<'_> {
         html! {
             (back(&all(self.tenant), &t!(locale, "inboxes-title")))
             (heading(&inbox.name, None, html! {
-                @if may_change { (self.button("check", t!(locale, "inbox-check"), Icon::Refresh)) }
+                @if may_change {
+                    (Button::new(t!(locale, "checklist-open")).icon(Icon::ListChecks).to(self.address("checklist")))
+                    (self.button("check", t!(locale, "inbox-check"), Icon::Refresh))
+                }
             }))
             div class="space-y-3 pb-8" {
                 @if let Some((is_good, words)) = &self.said { (self.said(*is_good, words)) }
                 (self.health())
                 (self.alarms())
             }
+            (health::fragment(self.tenant, self.reader, inbox, &self.shown.health))
             (section(&t!(locale, "inbox-number"), self.number()))
             @if may_change {
-                (section(&t!(locale, "inbox-at-meta"), self.at_meta()))
-                (section(&t!(locale, "inbox-token"), self.token()))
+                div id="at-meta" { (section(&t!(locale, "inbox-at-meta"), self.at_meta())) }
+                div id="token" { (section(&t!(locale, "inbox-token"), self.token())) }
             }
             @if inbox.is_connected() { (section(&t!(locale, "inbox-templates"), self.templates(may_change))) }
+            (section(&t!(locale, "terms-title"), connect::terms_shown(self.reader, self.accepted, may_change.then(|| self.address("terms")).as_deref())))
             @if may_change { (section(&t!(locale, "inbox-end"), self.end())) }
+            (connect::not_affiliated(locale))
         }
     }
 

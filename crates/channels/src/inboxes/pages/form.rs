@@ -2,25 +2,22 @@
 
 use kernel::{Locale, Problem, TenantId};
 use maud::{Markup, html};
-use web::components::{Button, Field, Icon, Notice, back, field_errors, form, heading, section};
+use web::components::{Button, Field, Icon, Notice, field_errors, form, section};
 use web::t;
 
 use super::{NewForm, all};
+use crate::connect::pages::terms_box;
 
-pub(super) fn page(tenant: TenantId, locale: Locale, entered: &NewForm, wrong: Option<&Problem>) -> Markup {
+/// The form of a road, below its steps.
+pub(crate) fn on_road(tenant: TenantId, locale: Locale, entered: &NewForm, wrong: Option<&Problem>) -> Markup {
     html! {
-        (back(&all(tenant), &t!(locale, "inboxes-title")))
-        (heading(&t!(locale, "connect-title"), Some(&t!(locale, "connect-about")), html! {}))
-        div class="max-w-xl space-y-5" {
-            (told(locale, wrong))
-            (Notice::info(t!(locale, "connect-before")).because(html! { (t!(locale, "connect-before-about")) }))
-            (form(&all(tenant), fields(locale, entered, wrong)))
-        }
+        (told(locale, wrong))
+        (form(&all(tenant), fields(locale, entered, wrong)))
     }
 }
 
 /// What is wrong, above the fields: each error leads to its field, or stands alone.
-pub(super) fn told(locale: Locale, wrong: Option<&Problem>) -> Markup {
+pub(crate) fn told(locale: Locale, wrong: Option<&Problem>) -> Markup {
     let Some(problem) = wrong else { return html! {} };
     let errors: Vec<(String, String)> =
         problem.fields.iter().map(|one| (one.field.to_owned(), one.detail.clone())).collect();
@@ -48,6 +45,7 @@ fn fields(locale: Locale, entered: &NewForm, wrong: Option<&Problem>) -> Markup 
         Field::password(name, label, "off").explained(about).wrong(of(name)).monospaced()
     };
     html! {
+        input type="hidden" name="road" value=(entered.road);
         (section(&t!(locale, "connect-number"), html! {
             (id("phone_number_id", t!(locale, "field-phone-number-id"), t!(locale, "field-phone-number-id-about"), &entered.phone_number_id).required())
             (id("waba_id", t!(locale, "field-waba-id"), t!(locale, "field-waba-id-about"), &entered.waba_id).required())
@@ -61,6 +59,7 @@ fn fields(locale: Locale, entered: &NewForm, wrong: Option<&Problem>) -> Markup 
             (Field::text("name", t!(locale, "field-name")).explained(t!(locale, "field-name-about")).value(&entered.name).wrong(of("name")).autocomplete("off"))
             (secret("verify_token", t!(locale, "field-verify-token"), t!(locale, "field-verify-token-about")))
         }))
+        (terms_box(locale, entered.accepts(), of("terms")))
         (Button::new(t!(locale, "connect-save")).primary().icon(Icon::Plug))
         p class="text-sm text-muted" { (t!(locale, "connect-save-about")) }
     }

@@ -1,7 +1,9 @@
 //! All numbers with their health in words, the way to what could not be read, and what arrives for numbers that nobody connected.
 
+use std::collections::HashMap;
+
 use consent::inboxes::InboxState;
-use kernel::{Locale, Permission};
+use kernel::{InboxId, Locale, Permission};
 use maud::{Markup, html};
 use web::components::{
     Button, Icon, Reader, Tone, back, chip, empty_state, facts, heading, list_row, moment, rows, section,
@@ -9,6 +11,8 @@ use web::components::{
 use web::{Access, t};
 
 use super::all;
+use crate::connect::pages::not_affiliated;
+use crate::health::{Glance, pages as told};
 use crate::inbound::{COUNTED, Unconnected};
 use crate::inboxes::Inbox;
 use crate::reach;
@@ -16,13 +20,15 @@ use crate::reach;
 /// What the page shows.
 pub(super) struct List {
     pub(super) inboxes: Vec<Inbox>,
+    /// What asks for something, of each of them.
+    pub(super) health: HashMap<InboxId, Glance>,
     pub(super) unconnected: Vec<Unconnected>,
     /// How many items could not be read and wait for someone.
     pub(super) unread: i64,
 }
 
 pub(super) fn page(access: &Access, reader: Reader, list: &List) -> Markup {
-    let List { inboxes, unconnected, unread } = list;
+    let List { inboxes, health, unconnected, unread } = list;
     let locale = reader.locale;
     let may_manage = access.may(Permission::InboxManage);
     let connect =
@@ -35,7 +41,7 @@ pub(super) fn page(access: &Access, reader: Reader, list: &List) -> Markup {
         @if inboxes.is_empty() {
             (empty_state(Icon::Plug, &t!(locale, "inboxes-none"), &t!(locale, "inboxes-none-about"), may_manage.then(|| connect().primary())))
         } @else {
-            (rows(inboxes.iter().map(|inbox| row(access, reader, inbox))))
+            (rows(inboxes.iter().map(|inbox| row(access, reader, inbox, health.get(&inbox.id)))))
         }
         div class="pt-8" {
             (rows([
@@ -46,21 +52,25 @@ pub(super) fn page(access: &Access, reader: Reader, list: &List) -> Markup {
         @if !unconnected.is_empty() {
             div class="pt-8" { (section(&t!(locale, "unconnected-title"), strangers(reader, unconnected))) }
         }
+        (not_affiliated(locale))
     }
 }
 
-fn row(access: &Access, reader: Reader, inbox: &Inbox) -> Markup {
+fn row(access: &Access, reader: Reader, inbox: &Inbox, glance: Option<&Glance>) -> Markup {
     let about = html! {
         bdi dir="ltr" { (inbox.display) } " · " bdi { (inbox.verified_name) }
         @if let (Some(wrong), true) = (inbox.wrong, inbox.is_connected()) { div { (wrong.words(reader.locale)) } }
+        @if let Some(glance) = glance { (told::in_list(reader, inbox, glance)) }
     };
     let end = html! {
         (health(reader.locale, inbox))
+        @if let Some(mark) = glance.and_then(|glance| told::mark(reader, inbox, glance)) { (mark) }
         @if let Some(at) = inbox.checked_at.filter(|_| inbox.is_connected()) {
             span class="text-muted" { (t!(reader.locale, "inbox-checked")) " " (moment::ago(reader, at)) }
         }
     };
-    list_row(sign(Icon::Phone), &inbox.name, Some(&format!("{}/{}", all(access.tenant), inbox.id)), about, end)
+    let portrait = told::portrait(access.tenant, inbox, glance.and_then(|glance| glance.profile.as_ref()));
+    list_row(portrait, &inbox.name, Some(&format!("{}/{}", all(access.tenant), inbox.id)), about, end)
 }
 
 /// The way to whether Meta reaches this installation.
@@ -84,11 +94,11 @@ fn unreadable(access: &Access, unread: i64) -> Markup {
 }
 
 fn sign(icon: Icon) -> Markup {
-    html! { span class="grid size-9 place-items-center rounded-full bg-base-200 text-muted" { (icon.show()) } }
+    html! { span class="grid size-9 shrink-0 place-items-center rounded-full bg-base-200 text-muted" { (icon.show()) } }
 }
 
 /// The state in a word or two.
-pub(super) fn health(locale: Locale, inbox: &Inbox) -> Markup {
+pub(crate) fn health(locale: Locale, inbox: &Inbox) -> Markup {
     match (inbox.state, inbox.wrong) {
         (InboxState::Connected, None) => chip(&t!(locale, "state-connected"), Tone::Good),
         (InboxState::Connected, Some(_)) => chip(&t!(locale, "state-attention"), Tone::Attention),

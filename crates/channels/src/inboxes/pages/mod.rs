@@ -2,8 +2,8 @@
 //! What was pasted as token or secret is never sent back to the browser.
 
 mod detail;
-mod form;
-mod list;
+pub(crate) mod form;
+pub(crate) mod list;
 
 use ::store::Fault;
 use axum::extract::State;
@@ -17,7 +17,11 @@ use web::layout::{self, PageContext, Theme};
 use web::{Access, App, Form, Path, Place, Query, redirect, t};
 
 use super::model::{Entered, Wrong};
-use super::{Refusal, confirm};
+use super::{Refusal, confirm_unregistered};
+use crate::connect::pages::{self as connect, Terms};
+use crate::connect::roads::Road;
+use crate::connect::terms;
+use crate::health;
 use crate::inbound;
 use detail::Detail;
 use list::List;
@@ -36,8 +40,10 @@ pub(crate) struct Said {
 /// `GET /t/{tenant}/settings/inboxes`
 pub(crate) async fn list(State(app): State<App>, access: Access, theme: Theme) -> web::Result<Markup> {
     let found = app.db.read(access.tenant, |scope| {
+        let inboxes = super::list(scope, None, MOST)?;
         Ok::<_, ::store::Error>(List {
-            inboxes: super::list(scope, None, MOST)?,
+            health: health::glances(scope, &inboxes)?,
+            inboxes,
             unconnected: inbound::unconnected(scope)?,
             unread: inbound::count_parked(scope)?,
         })
@@ -46,15 +52,14 @@ pub(crate) async fn list(State(app): State<App>, access: Access, theme: Theme) -
     Ok(framed(&access, theme, &t!(access.locale, "inboxes-title"), content))
 }
 
-/// `GET /t/{tenant}/settings/inboxes/new`
-pub(crate) async fn blank(access: Access, theme: Theme) -> Markup {
-    form_page(&access, theme, &NewForm::default(), None)
-}
-
 /// What the form sends. Secrets come in and never go out again.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct NewForm {
+    /// Which of the four roads leads here.
+    pub(crate) road: String,
+    /// The version of the platform's terms that is accepted, where the box is ticked.
+    terms: Option<String>,
     name: String,
     app_id: String,
     phone_number_id: String,
@@ -65,6 +70,11 @@ pub(crate) struct NewForm {
 }
 
 impl NewForm {
+    /// Whether the terms were accepted as they stand.
+    pub(crate) fn accepts(&self) -> bool {
+        self.terms.as_deref() == Some(terms::VERSION)
+    }
+
     fn entered(&self) -> Entered {
         Entered {
             name: self.name.clone(),
@@ -85,17 +95,25 @@ pub(crate) async fn connect(
     theme: Theme,
     Form(form): Form<NewForm>,
 ) -> web::Result<Response> {
-    let again = |problem: &Problem| (status(problem), form_page(&access, theme, &form, Some(problem))).into_response();
-    let credentials = match form.entered().checked(access.locale) {
+    let road = Road::of(&form.road).filter(|road| *road != Road::Phone).unwrap_or(Road::New);
+    let again = |problem: &Problem| {
+        (status(problem), connect::form_page(&access, theme, road, &form, Some(problem))).into_response()
+    };
+    let mut entered = form.entered().checked(access.locale);
+    if !form.accepts() {
+        let problem = entered.err().unwrap_or_else(Problem::invalid);
+        entered = Err(problem.field("terms", "missing", t!(access.locale, "terms-missing")));
+    }
+    let credentials = match entered {
         Ok(credentials) => credentials,
         Err(problem) => return Ok(again(&problem)),
     };
-    let connected = match confirm(&app, access.tenant, access.actor, credentials).await {
-        Ok(confirmed) => app.db.write(access.tenant, access.actor, move |tx| super::connect(tx, confirmed)).await,
+    let connected = match confirm_unregistered(&app, access.tenant, access.actor, credentials).await {
+        Ok(confirmed) => connect::keep(&app, &access, road, confirmed, Terms::Accepted).await,
         Err(fault) => Err(fault),
     };
     match connected {
-        Ok(inbox) => Ok(redirect(&format!("{}?said=connected", one(&access, inbox.id)))),
+        Ok(inbox) => Ok(redirect(&format!("{}/checklist", one(&access, inbox.id)))),
         Err(Fault::Refused(wrong)) => Ok(again(&wrong.problem(access.locale))),
         Err(Fault::Failed(error)) => Err(error.into()),
     }
@@ -200,15 +218,16 @@ async fn one_page(
     let found = app.db.read(access.tenant, move |scope| {
         let Some(shown) = super::shown(scope, &vault, &public_url, id)? else { return Ok(None) };
         let templates = consent::templates::approved(scope, &shown.inbox.account)?;
-        Ok::<_, ::store::Error>(Some((shown, templates)))
+        Ok::<_, ::store::Error>(Some((shown, templates, connect::accepted(scope)?)))
     });
-    let (shown, templates) = found.await?.ok_or_else(Problem::not_found)?;
+    let (shown, templates, accepted) = found.await?.ok_or_else(Problem::not_found)?;
     let detail = Detail {
         tenant: access.tenant,
         may_manage: access.may(Permission::InboxManage),
         reader: reader(app, access),
         shown: &shown,
         templates: &templates,
+        accepted: accepted.as_ref(),
         said: said_words(access, said),
         wrong,
     };
@@ -222,7 +241,7 @@ fn said_words(access: &Access, said: &Said) -> Option<(bool, String)> {
         return Some((false, wrong.words(locale)));
     }
     Some(match said.said.as_str() {
-        "connected" => (true, t!(locale, "said-connected")),
+        "accepted" => (true, t!(locale, "said-accepted")),
         "checked" => (true, t!(locale, "said-checked")),
         "renewed" => (true, t!(locale, "said-renewed")),
         "refreshed" => (true, t!(locale, "said-refreshed")),
@@ -232,27 +251,22 @@ fn said_words(access: &Access, said: &Said) -> Option<(bool, String)> {
     })
 }
 
-fn form_page(access: &Access, theme: Theme, form: &NewForm, wrong: Option<&Problem>) -> Markup {
-    let title = t!(access.locale, "connect-title");
-    framed(access, theme, &title, form::page(access.tenant, access.locale, form, wrong))
-}
-
-fn framed(access: &Access, theme: Theme, title: &str, content: Markup) -> Markup {
+pub(crate) fn framed(access: &Access, theme: Theme, title: &str, content: Markup) -> Markup {
     layout::page(&PageContext::of(access, theme, Place::Settings), title, content)
 }
 
-fn reader(app: &App, access: &Access) -> Reader {
+pub(crate) fn reader(app: &App, access: &Access) -> Reader {
     Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() }
 }
 
-fn status(problem: &Problem) -> StatusCode {
+pub(crate) fn status(problem: &Problem) -> StatusCode {
     StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
 }
 
-fn all(tenant: TenantId) -> String {
+pub(crate) fn all(tenant: TenantId) -> String {
     format!("/t/{tenant}/settings/inboxes")
 }
 
-fn one(access: &Access, id: InboxId) -> String {
+pub(crate) fn one(access: &Access, id: InboxId) -> String {
     format!("{}/{id}", all(access.tenant))
 }

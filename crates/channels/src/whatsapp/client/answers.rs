@@ -86,8 +86,20 @@ pub struct NumberDetails {
     pub is_on_business_app: Option<bool>,
     /// `AVAILABLE`, `LIMITED` or `BLOCKED`.
     pub can_send_message: Option<String>,
+    /// What keeps it from sending, as far as Meta says.
+    pub troubles: Vec<NumberTrouble>,
+    /// How many people a day may be written to first, as `TIER_250` … `TIER_UNLIMITED`.
+    pub messaging_limit: Option<String>,
     /// Where the number's events go: its own callback, its account's or its app's, whichever comes first.
     pub callback: Option<String>,
+}
+
+/// One thing in a number's health: of the number, its account, its business or the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberTrouble {
+    /// `PHONE_NUMBER`, `WABA`, `BUSINESS`, `APP`.
+    pub entity: String,
+    pub code: Option<i64>,
 }
 
 /// Reads the answer to [`super::get_number`].
@@ -115,10 +127,20 @@ fn number_details(number: Fields) -> Option<NumberDetails> {
         throughput: number.object("throughput").line("level", 64),
         is_on_business_app: number.flag("is_on_biz_app"),
         can_send_message: number.object("health_status").line("can_send_message", 64),
+        troubles: number.object("health_status").list("entities").iter().flat_map(troubles).collect(),
+        messaging_limit: number.line("whatsapp_business_manager_messaging_limit", 64),
         callback: ["phone_number", "whatsapp_business_account", "application"]
             .into_iter()
             .find_map(|level| webhook.text(level)),
     })
+}
+
+/// What an entity of a number's health complains of. One that is only limited says so without an error.
+fn troubles(entity: &Value) -> Vec<NumberTrouble> {
+    let entity = Fields::of(entity);
+    let Some(kind) = entity.line("entity_type", 64) else { return Vec::new() };
+    let errors = entity.list("errors").iter().map(Fields::of);
+    errors.map(|error| NumberTrouble { entity: kind.clone(), code: error.integer("error_code") }).collect()
 }
 
 /// What a token may do.
@@ -191,7 +213,7 @@ pub(in crate::whatsapp) fn page<T>(
 }
 
 /// The answer, unless it holds an error, is no JSON or has a status that no success has.
-fn read(status: u16, headers: &HeaderMap, body: &[u8]) -> Result<Value, Failure> {
+pub(super) fn read(status: u16, headers: &HeaderMap, body: &[u8]) -> Result<Value, Failure> {
     if let Some(error) = GraphError::in_body(body) {
         let class = error.class();
         return Err(Failure::Refused { error: Box::new(error), class, wait: asked_to_wait(headers) });
