@@ -44,6 +44,7 @@ export function pages({ home }, addresses) {
     ["inboxes", `${home}/settings/inboxes`],
     ["inbox-new", `${home}/settings/inboxes/new`],
     ["inbox-one", addresses.inbox],
+    ["inbox-health", `${addresses.inbox}/health`],
     ["unreadable", `${home}/settings/unreadable`],
     ["people", `${home}/people`],
     ["person-new", `${home}/people/new`],

@@ -1,5 +1,6 @@
 //! A number that hears nothing, against its habit: nobody writes, or Meta does not reach us.
 //!
+//! - Its habit is by the clock on the business's own wall: summer time begins and ends, and people do not change.
 //! - Its habit is the hours in which anything came from Meta for it, messages and receipts alike: both come by the same way.
 //! - It is silent when nothing came for three full hours or more, and in the same hours of the same weekdays, in each of the
 //!   last four weeks, something came in at least three different hours.               (docs/decisions.md, "A silent number")
@@ -10,6 +11,9 @@ use std::collections::BTreeSet;
 
 use ::store::{NewTask, Result, Sql, Tx, params, sql};
 use accounts::notices::{self, Kind, Notice, To};
+use accounts::tenants;
+use chrono::{Offset, TimeZone};
+use chrono_tz::Tz;
 use kernel::{AppId, InboxId, Timestamp};
 
 use crate::inboxes;
@@ -30,7 +34,7 @@ const KEPT: i64 = 6 * WEEK;
 const HEARD: Sql = sql!(
     "insert into heard_hour (tenant_id, inbox_id, hour) select i.tenant_id, i.id, cast(:hour as bigint) from inbox i \
      where i.tenant_id = :tenant and i.app_id = :app and i.external_id = :number and i.disconnected_at is null \
-     on conflict (tenant_id, inbox_id, hour) do nothing"
+     on conflict (tenant_id, inbox_id, hour) do nothing returning inbox_id"
 );
 const END: Sql = sql!(
     "update inbox set silent_since = null where tenant_id = :tenant and app_id = :app and external_id = :number \
@@ -51,7 +55,10 @@ pub(crate) fn hour_of(at: Timestamp) -> i64 {
 
 /// Something came for a number.
 pub(crate) fn heard(tx: &mut Tx<'_>, app: AppId, number: &str, hour: i64) -> Result<()> {
-    tx.execute(HEARD, params! { "app" => app, "number" => number, "hour" => hour })?;
+    // Whoever hears something is listened to from this hour on, however long it has been connected.
+    for row in tx.rows(HEARD, params! { "app" => app, "number" => number, "hour" => hour })? {
+        listen_next(tx, row.get("inbox_id")?)?;
+    }
     for row in tx.rows(END, params! { "app" => app, "number" => number })? {
         let page = super::page(tx.tenant(), row.get("id")?);
         notices::settled(tx, Kind::NumberSilent, &page)?;
@@ -77,16 +84,27 @@ pub(crate) fn listen(tx: &mut Tx<'_>, id: InboxId, hour: i64) -> Result<()> {
     if hour_of(tx.now()) != hour {
         return Ok(());
     }
-    let habit: BTreeSet<i64> =
+    let heard: BTreeSet<i64> =
         tx.rows(HABIT, params! { "id" => id })?.iter().map(|row| row.get("hour")).collect::<Result<_>>()?;
-    let Some(hours) = silence(&habit, hour) else { return Ok(()) };
-    let since = Timestamp::from_seconds((hour - hours) * HOUR);
+    // People write by the clock on their wall, whatever it is in UTC since the last change to or from summer time.
+    let zone = tenants::get(tx)?.profile.time_zone.parse().unwrap_or(Tz::UTC);
+    let habit = heard.iter().map(|hour| on_the_wall(*hour, zone)).collect();
+    let Some(last) = heard.last().filter(|_| silence(&habit, on_the_wall(hour, zone)).is_some()) else { return Ok(()) };
+    let hours = hour - last - 1;
+    let since = Timestamp::from_seconds((last + 1) * HOUR);
     if tx.execute(BEGIN, params! { "id" => id, "since" => since })? == 0 {
         return Ok(());
     }
     let key = format!("{id}:{}", since.seconds());
     let notice = Notice::new(Kind::NumberSilent, To::Owners, key, super::page(tx.tenant(), id));
     notices::tell(tx, notice.fact("number", inbox.name).fact("hours", hours))
+}
+
+/// The same hour, counted by the clock on the wall of a zone.
+fn on_the_wall(hour: i64, zone: Tz) -> i64 {
+    let at = Timestamp::from_seconds(hour * HOUR).utc();
+    let offset = zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc();
+    hour + i64::from(offset).div_euclid(HOUR)
 }
 
 /// For how many full hours before `now` nothing came, if that is against the habit.
@@ -105,6 +123,27 @@ mod tests {
     fn habit(weeks: i64, days: &[i64], hours: std::ops::Range<i64>) -> BTreeSet<i64> {
         let day = |week: i64, day: i64| hours.clone().map(move |hour| week * WEEK + day * 24 + hour);
         (0..weeks).flat_map(|week| days.iter().flat_map(move |one| day(week, *one)).collect::<Vec<_>>()).collect()
+    }
+
+    #[test]
+    fn a_habit_stays_when_summer_time_ends() {
+        // Four weeks of working days, 9 to 18 o'clock in Berlin; summer time ended in the night before the last Monday's week.
+        let zone = Tz::Europe__Berlin;
+        let hour = |day: i64, hour: u32| {
+            let midnight = zone.with_ymd_and_hms(2026, 9, 28, 0, 0, 0).unwrap().date_naive();
+            let day = midnight + chrono::Duration::days(day);
+            let at = day.and_hms_opt(hour, 0, 0).unwrap().and_local_timezone(zone).unwrap();
+            at.timestamp().div_euclid(HOUR)
+        };
+        let days = (0..4).flat_map(|week| (0..5).map(move |day| week * 7 + day));
+        let heard: BTreeSet<i64> =
+            days.flat_map(|day| (9..18).map(move |at| (day, at))).map(|(day, at)| hour(day, at)).collect();
+        let wall: BTreeSet<i64> = heard.iter().map(|hour| on_the_wall(*hour, zone)).collect();
+        let judged = |at: u32| silence(&wall, on_the_wall(hour(28, at), zone)).is_some();
+        // Monday 26 October: at noon three of the usual hours are missing, and not an hour earlier.
+        assert_eq!((judged(11), judged(12)), (false, true));
+        // The control: in UTC it would have been an hour too early.
+        assert!(silence(&heard, hour(28, 11)).is_some());
     }
 
     #[test]

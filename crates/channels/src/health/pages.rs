@@ -88,13 +88,14 @@ pub(crate) fn portrait(tenant: TenantId, inbox: &Inbox, profile: Option<&Profile
 
 /// Which account this is: picture, name, number, Meta's id, and what it says of itself.  (P-CHN-9)
 fn identity(tenant: TenantId, inbox: &Inbox, profile: Option<&Profile>) -> Markup {
-    let about = profile.map(|profile| profile.about.as_str()).filter(|about| !about.is_empty());
+    let name = if inbox.verified_name.is_empty() { &inbox.name } else { &inbox.verified_name };
+    let about = profile.map(|profile| profile.about.as_str()).filter(|about| !about.is_empty() && about != name);
     html! {
         div class="flex items-start gap-3" {
             (portrait(tenant, inbox, profile))
             div class="min-w-0 text-sm" {
                 p class="font-medium wrap-anywhere" {
-                    bdi { (if inbox.verified_name.is_empty() { &inbox.name } else { &inbox.verified_name }) }
+                    bdi { (name) }
                 }
                 p class="text-muted wrap-anywhere" {
                     bdi dir="ltr" { (inbox.display) } " · " bdi dir="ltr" class="font-mono" { (inbox.number) }

@@ -133,7 +133,9 @@ const QUIET: &str = "unusually quiet";
 /// The clock goes on to this hour of this day, ten minutes in.
 fn go(world: &World, start: Timestamp, day: u32, hour: u32) {
     let then = start + DAY * day + HOUR * hour + MINUTE * 10;
-    world.clock.advance(then.since(world.clock.now()));
+    let by = then.since(world.clock.now());
+    world.clock.advance(by);
+    world.meta.clock().advance(by);
 }
 
 #[tokio::test]
@@ -153,12 +155,12 @@ async fn silence_against_a_numbers_habit_is_told_once_and_ends_with_the_next_pos
         // Kontor was not listening for weeks, so it judges nothing at once; then three of the usual hours must be missing.
         for hour in [10, 11] {
             go(&world, start, 28, hour);
-            tasks.run_due().await.unwrap();
+            while tasks.run_due().await.unwrap() > 0 {}
             assert!(world.told(owner).await.is_empty() && !page(&world, id).await.contains(QUIET), "{hour}");
         }
         for hour in [12, 13] {
             go(&world, start, 28, hour);
-            tasks.run_due().await.unwrap();
+            while tasks.run_due().await.unwrap() > 0 {}
             let path = format!("/t/{}/settings/inboxes/{id}", world.lark);
             assert_eq!(world.told(owner).await, [(Kind::NumberSilent, path, true)], "{hour}");
             assert!(page(&world, id).await.contains(QUIET));
@@ -170,7 +172,7 @@ async fn silence_against_a_numbers_habit_is_told_once_and_ends_with_the_next_pos
         // The night is quiet as ever.
         for hour in 14..33 {
             go(&world, start, 28, hour);
-            tasks.run_due().await.unwrap();
+            while tasks.run_due().await.unwrap() > 0 {}
         }
         assert_eq!(world.told(owner).await.len(), 1);
     }

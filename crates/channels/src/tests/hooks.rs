@@ -184,7 +184,12 @@ async fn the_old_app_secret_is_accepted_beside_the_new_one() {
         let body = post_of(&world.account.number, "wamid.1");
         let (old, new) = (signed(&world, &body), sign(&body, &Secret::new("the-new-secret")));
         assert_eq!(world.post(url, &[(HEADER, &new)], body.clone()).await.status, StatusCode::UNAUTHORIZED);
-        let given = crate::apps::Given { external_id: None, secret: Secret::new("the-new-secret"), verify_token: None };
+        let given = crate::apps::Given {
+            external_id: None,
+            secret: Secret::new("the-new-secret"),
+            verify_token: None,
+            is_shared: false,
+        };
         let learned = world.app.db.write(world.lark, world.actor(), move |tx| {
             let known = crate::apps::get(tx, app)?.unwrap();
             crate::apps::learn(tx, known, &given)

@@ -5,10 +5,12 @@
 //! - `webhook`: raw bytes into items, each on its own.
 //! - `errors`: what Meta's codes mean for the dispatcher, and in the owner's words.
 //! - `render`: what we want to say into the body of a call.
+//! - `health`: what webhooks and answers say of a number and its account.
 //! - `client`: calls as values, and what the answers mean.
 
 pub mod client;
 pub mod errors;
+pub mod health;
 mod payload;
 pub mod render;
 pub mod signature;

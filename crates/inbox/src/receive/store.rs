@@ -154,6 +154,7 @@ pub(super) fn note_management(tx: &mut Tx<'_>, piece: &Piece) -> Result<()> {
             if let (true, Some(account)) = (management.field.contains("template"), &piece.item.route.waba_id) {
                 channels::templates::refresh_soon(tx, account)?;
             }
+            channels::health::heard(tx, piece.item.route.waba_id.as_deref(), management)?;
             Event::new("account.reported").fact("field", &management.field).fact("account", &piece.item.route.waba_id)
         }
         What::AccountError(error) => Event::new("account.error").fact("code", error.code),
