@@ -37,8 +37,11 @@ async function journey(screen) {
     await show(jonas.page, "asked");
 
     // The operator reads the question, and nothing of the business.
-    await orla.page.goto("/operator");
-    await assertReadable(orla.page);
+    for (const colorScheme of ["dark", "light"]) {
+      await orla.page.emulateMedia({ colorScheme });
+      await orla.page.goto("/operator");
+      await assertReadable(orla.page);
+    }
     await show(orla.page, "console");
     await orla.page.getByRole("link", { name: "My telephone stays silent" }).click();
     await told(orla.page, "You see nothing of this business");
@@ -62,6 +65,11 @@ async function journey(screen) {
     await jonas.page.locator("form", { has: jonas.page.getByRole("button", { name: "Let the operator look" }) }).getByLabel("At what?").selectOption("conversations");
     await jonas.page.getByRole("button", { name: "Let the operator look" }).click();
     await told(jonas.page, "The operator may look now");
+    await jonas.page.goto(`${home}/support`);
+    await assertReadable(jonas.page);
+    await show(jonas.page, "granted");
+    await jonas.page.getByRole("link", { name: "See or end it" }).click();
+    await jonas.page.getByRole("button", { name: "End it now" }).waitFor(SOON);
     await told(jonas.page, "The operator may look at this business until");
     await assertReadable(jonas.page);
     const grant = jonas.page.url().split("?")[0];

@@ -37,6 +37,7 @@ export function pages({ home }, addresses) {
     ["kit", `${home}/settings/backups/kit`],
     ["privacy-requests", `${home}/settings/privacy`],
     ["settings", `${home}/settings`],
+    ["support", `${home}/support`],
     ["staff", `${home}/staff`],
     ["colleague", addresses.colleague],
     ["teams", `${home}/teams`],

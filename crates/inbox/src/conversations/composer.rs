@@ -24,6 +24,10 @@ pub(crate) struct Tried {
 
 /// What stands below the thread. What the thread's end explains is not explained again.
 pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: &Opened, tried: &Tried) -> Markup {
+    // The banner above says that a guest writes nothing.
+    if access.is_visit() {
+        return html! { div id="composer" {} };
+    }
     let locale = reader.locale;
     let conversation = &opened.conversation;
     let here = here(access.tenant, conversation);

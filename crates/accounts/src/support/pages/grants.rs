@@ -17,6 +17,8 @@ use super::staff::me;
 use crate::pages::{Done, Tab, add, good, path_in, settings_tabs, wrong};
 
 const LOOKS_AT_ONCE: i64 = 100;
+/// Which tells an open page what changes.
+const STREAM: &str = "/t/{tenant}/stream";
 
 /// What the fields of a grant are called: two forms of one page hold them.
 #[derive(Clone, Copy)]
@@ -175,9 +177,12 @@ pub(crate) async fn show(
     let is_open = grant.is_open(reader.now);
     let here = path_in(&access, &format!("support/grants/{id}"));
     let title = t!(locale, "support-grant-title");
+    let older_than = looks.last().map(|(seq, _)| *seq).filter(|_| i64::try_from(looks.len()) == Ok(LOOKS_AT_ONCE));
+    // Every page keeps its own stream open; the list would tell each page twice.
+    let pages: Vec<&Looked> = looks.iter().map(|(_, look)| look).filter(|look| look.route != STREAM).collect();
     let ended_by = grant.ended_by.clone().map_or_else(|| t!(locale, "support-grant-by-clock"), |name| name);
     let about = [
-        (t!(locale, "support-extent"), html! { (extent_name(locale, grant.extent)) }),
+        (t!(locale, "support-grant-extent"), html! { (extent_name(locale, grant.extent)) }),
         (t!(locale, "support-grant-given-by"), html! { bdi { (grant.given_by) } }),
         (t!(locale, "support-grant-from"), html! { (moment::full_words(reader, grant.granted_at)) }),
         (t!(locale, "support-grant-until"), html! { (moment::full_words(reader, grant.end())) }),
@@ -195,12 +200,13 @@ pub(crate) async fn show(
                 form method="post" action=(format!("{here}/end")) { (Button::new(t!(locale, "support-grant-end")).harm().icon(Icon::EyeOff)) }
             }
             (section(&t!(locale, "support-looks"), html! {
-                @if looks.is_empty() {
-                    p class="text-sm text-muted" { (t!(locale, "support-looks-none")) }
+                p class="text-sm text-muted" { (t!(locale, "support-looks-about")) }
+                @if pages.is_empty() {
+                    p class="text-sm" { (t!(locale, "support-looks-none")) }
                 } @else {
-                    (rows(looks.iter().map(|(_, look)| look_row(access.tenant, reader, look))))
+                    (rows(pages.into_iter().map(|look| look_row(access.tenant, reader, look))))
                 }
-                @if let Some((last, _)) = looks.last().filter(|_| i64::try_from(looks.len()).is_ok_and(|number| number == LOOKS_AT_ONCE)) {
+                @if let Some(last) = older_than {
                     (older(&format!("{here}?before={last}"), &t!(locale, "support-looks-older")))
                 }
             }))
@@ -230,8 +236,11 @@ fn place(locale: Locale, route: &str) -> String {
         "teams" => t!(locale, "support-look-teams"),
         "teams/{team}" => t!(locale, "support-look-team"),
         "settings/inboxes" => t!(locale, "support-look-numbers"),
-        "settings/inboxes/{inbox}" => t!(locale, "support-look-number"),
-        "stream" => t!(locale, "support-look-stream"),
+        "settings/inboxes/{inbox}"
+        | "settings/inboxes/{inbox}/health"
+        | "settings/inboxes/{inbox}/picture"
+        | "settings/reach" => t!(locale, "support-look-number"),
+        "settings/hours" => t!(locale, "support-look-hours"),
         "support" | "support/{request}" => t!(locale, "support-look-support"),
         other => other.to_owned(),
     }
@@ -247,7 +256,7 @@ fn address(tenant: TenantId, look: &Looked) -> Option<String> {
             false => parts.push(part.to_owned()),
         }
     }
-    (look.route != "/t/{tenant}/stream").then(|| format!("/t/{tenant}/{}", parts.join("/")))
+    Some(format!("/t/{tenant}/{}", parts.join("/")))
 }
 
 #[cfg(test)]
@@ -268,6 +277,5 @@ mod tests {
         assert_eq!(address(tenant, &one), Some(format!("/t/{tenant}/inbox/{conversation}/messages/{message}")));
         assert_eq!(address(tenant, &look("/t/{tenant}/inbox", &[])), Some(format!("/t/{tenant}/inbox")));
         assert_eq!(address(tenant, &look("/t/{tenant}/people/{contact}", &[])), None);
-        assert_eq!(address(tenant, &look("/t/{tenant}/stream", &[])), None);
     }
 }

@@ -56,7 +56,7 @@ fn state(locale: Locale, support: &Support, is_operator: bool) -> Markup {
 
 fn turn(locale: Locale, turn: Turn, is_operator: bool) -> Markup {
     match (turn, is_operator) {
-        (Turn::Operator, false) => chip(&t!(locale, "support-state-waiting"), Tone::Plain),
+        (Turn::Operator, false) => chip(&t!(locale, "support-state-waiting"), Tone::Ours),
         (Turn::Operator, true) => chip(&t!(locale, "support-state-to-answer"), Tone::Attention),
         (Turn::Staff, _) => chip(&t!(locale, "support-state-answered"), Tone::Good),
     }

@@ -29,8 +29,7 @@ fn frame(locale: Locale, theme: Theme, operator: &Operator, title: &str, content
         tenant_name: "Kontor".to_owned(),
         rooms: vec![
             room(Icon::CircleHelp, t!(locale, "operator-room"), "/operator", true),
-            room(Icon::Building, t!(locale, "businesses-title"), "/businesses?all=1", false),
-            room(Icon::User, t!(locale, "account-title"), "/account", false),
+            room(Icon::User, t!(locale, "operator-account"), "/account", false),
         ],
         person: Person { name: operator.name.clone(), account_href: "/account".to_owned() },
         stream: None,
