@@ -37,6 +37,8 @@ export function pages({ home }, addresses) {
     ["kit", `${home}/settings/backups/kit`],
     ["privacy-requests", `${home}/settings/privacy`],
     ["settings", `${home}/settings`],
+    ["hours", `${home}/settings/hours`],
+    ["duty", `${home}/me/hours`],
     ["support", `${home}/support`],
     ["staff", `${home}/staff`],
     ["colleague", addresses.colleague],

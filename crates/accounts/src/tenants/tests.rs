@@ -100,7 +100,7 @@ async fn currency_and_languages_are_the_countrys_until_they_are_chosen() {
         assert_eq!(post(&router, &path, session, &form("2")).await.status, StatusCode::SEE_OTHER);
         assert_eq!((lark(&world).await.currency.as_str(), languages().await.len()), ("CHF", 2));
         let mut none = form("3");
-        none.extend([("speaks", "1"), ("currency", "XXX")]);
+        none.extend([("speaks", "1"), ("currency", "ZZZ")]);
         let wrong = post(&router, &path, session, &none).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(wrong.body.contains("field-currency-wrong"));

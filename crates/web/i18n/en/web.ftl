@@ -95,6 +95,7 @@ problem-code-too-many = There were too many requests. Try again later.
 problem-code-push-address-refused = This browser’s push service cannot be used here. Use another browser, or let mails tell you.
 problem-code-push-keys-unusable = The browser sent keys that cannot be used. Reload the page and try again.
 problem-code-too-many-devices = You have ten devices already. Remove one that you no longer use, then add this one.
+problem-code-too-many-holidays = There are 200 holidays already. Remove some that you no longer need.
 problem-code-too-many-invitations = As many were invited as one business may invite in a day. Go on tomorrow.
 
 # Inbox

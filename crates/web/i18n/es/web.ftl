@@ -95,6 +95,7 @@ problem-code-too-many = Hubo demasiadas solicitudes. Intente de nuevo más tarde
 problem-code-push-address-refused = El servicio de notificaciones de este navegador no se puede usar aquí. Use otro navegador o reciba los avisos por correo.
 problem-code-push-keys-unusable = El navegador envió claves que no se pueden usar. Recargue la página e intente de nuevo.
 problem-code-too-many-devices = Ya tiene diez dispositivos. Quite uno que ya no use y después agregue este.
+problem-code-too-many-holidays = Ya hay 200 feriados. Quite los que ya no necesite.
 problem-code-too-many-invitations = Ya se invitó a tantas personas como un negocio puede invitar en un día. Continúe mañana.
 
 # Inbox

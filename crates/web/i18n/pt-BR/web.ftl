@@ -95,6 +95,7 @@ problem-code-too-many = Houve solicitações demais. Tente de novo mais tarde.
 problem-code-push-address-refused = O serviço de notificações deste navegador não pode ser usado aqui. Use outro navegador ou receba os avisos por e-mail.
 problem-code-push-keys-unusable = O navegador enviou chaves que não podem ser usadas. Recarregue a página e tente de novo.
 problem-code-too-many-devices = Você já tem dez aparelhos. Remova um que não usa mais e depois adicione este.
+problem-code-too-many-holidays = Já há 200 feriados. Remova os que não são mais necessários.
 problem-code-too-many-invitations = Já foram convidadas tantas pessoas quantas um negócio pode convidar em um dia. Continue amanhã.
 
 # Inbox

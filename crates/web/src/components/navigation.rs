@@ -12,10 +12,11 @@ pub struct Tab {
     pub is_current: bool,
 }
 
-/// Views of the same thing, as links: the address says which. `label` names the set to screen readers.
+/// Views of the same thing, as links: the address says which. `label` names the set to screen readers. On a phone they stand
+/// in one line that scrolls (`tabs.js` brings the current one into sight).
 pub fn tabs(label: &str, items: &[Tab]) -> Markup {
     html! {
-        nav class="flex gap-5 overflow-x-auto px-3 text-sm [scrollbar-width:none]" aria-label=(label) data-tabs {
+        nav class="flex gap-x-5 overflow-x-auto px-3 md:flex-wrap text-sm [scrollbar-width:none]" aria-label=(label) data-tabs {
             @for tab in items {
                 a href=(tab.href) aria-current=[tab.is_current.then_some("page")]
                     class={ "reach inline-flex items-center gap-1 whitespace-nowrap border-b-2 py-2 "
