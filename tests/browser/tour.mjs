@@ -47,6 +47,7 @@ export function pages({ home }, addresses) {
     ["inboxes", `${home}/settings/inboxes`],
     ["inbox-new", `${home}/settings/inboxes/new`],
     ["inbox-one", addresses.inbox],
+    ["reach", `${home}/settings/reach`],
     ["inbox-health", `${addresses.inbox}/health`],
     ["unreadable", `${home}/settings/unreadable`],
     ["people", `${home}/people`],

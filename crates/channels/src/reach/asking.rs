@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use ::store::{Result, Tx};
-use kernel::{AppId, Locale, RequestId, TenantId, Text};
+use ::store::{Fault, Result, Tx};
+use kernel::{AppId, Locale, RequestId, Secret, TenantId, Text};
 use url::Url;
 use web::words::isolated;
 use web::{App, Outgoing, t};
@@ -12,7 +12,7 @@ use web::{App, Outgoing, t};
 use crate::apps::{self, Callback};
 use crate::inboxes;
 use crate::sending::outgoing;
-use crate::whatsapp::client::{self, Failure};
+use crate::whatsapp::client::{self, Failure, GraphId, GraphRequest, setup};
 use crate::whatsapp::errors::{ErrorClass, GraphError};
 
 /// Meta waits ten seconds for our answer before it gives its own.
@@ -134,20 +134,28 @@ impl Asked {
 
 /// Has Meta call an app's address, and waits until it has said what it met.
 pub(super) async fn ask(app: &App, tenant: TenantId, request: RequestId, of: apps::App) -> Result<Outcome> {
-    let Some(external) = &of.external_id else {
-        return Ok(Outcome { asked: Asked::ByHand, detail: String::new() });
-    };
+    let by_hand = Outcome { asked: Asked::ByHand, detail: String::new() };
     let url = of.webhook_url(&app.vault, tenant, &app.settings.public_url)?;
-    let set = async |fields: &[&str]| {
-        let call = client::subscribe_app(external, of.newest_secret(), &url, &of.verify_token, fields);
-        let call = outgoing(call, tenant, request, "have Meta call its address", Some(of.id.as_uuid()));
-        let answer = app.egress.call(Outgoing { timeout: ANSWERED_WITHIN, ..call }).await.ok();
-        answer.map(|answer| client::success(answer.status, &answer.headers, &answer.body))
-    };
-    let answer = match set(&[client::FIELDS, client::AGENT_FIELDS].concat()).await {
-        // One field that Meta does not know, and it takes none.
-        Some(Err(Failure::Refused { error, .. })) if error.code == 100 => set(client::FIELDS).await,
-        answer => answer,
+    let answer = match (&of.external_id, of.is_shared) {
+        (_, true) => match account(app, tenant, of.id).await? {
+            Some((account, token)) => {
+                let call = setup::subscribe_waba_at(&token, &account, &url, &of.verify_token);
+                call_of(app, tenant, request, &of, call.with_proof(of.newest_secret(), app.clock.now())).await
+            }
+            None => return Ok(by_hand),
+        },
+        (Some(external), false) => {
+            let set = async |fields: &[&str]| {
+                let call = client::subscribe_app(external, of.newest_secret(), &url, &of.verify_token, fields);
+                call_of(app, tenant, request, &of, call).await
+            };
+            match set(&[client::FIELDS, client::AGENT_FIELDS].concat()).await {
+                // One field that Meta does not know, and it takes none.
+                Some(Err(Failure::Refused { error, .. })) if error.code == 100 => set(client::FIELDS).await,
+                answer => answer,
+            }
+        }
+        (None, false) => return Ok(by_hand),
     };
     let now = app.db.read(tenant, move |scope| apps::get(scope, of.id)).await?;
     let is_seen = now.is_some_and(|now| now.verified_at != of.verified_at);
@@ -158,6 +166,31 @@ pub(super) async fn ask(app: &App, tenant: TenantId, request: RequestId, of: app
         Some(Err(Failure::Refused { error, class, .. })) => refused(&error, class, is_seen),
         Some(Err(Failure::Unreadable { .. })) | None => Outcome { asked: Asked::Away, detail: String::new() },
     })
+}
+
+/// Nothing if there was no answer.
+async fn call_of(
+    app: &App,
+    tenant: TenantId,
+    request: RequestId,
+    of: &apps::App,
+    call: GraphRequest,
+) -> Option<std::result::Result<(), Failure>> {
+    let call = outgoing(call, tenant, request, "have Meta call its address", Some(of.id.as_uuid()));
+    let answer = app.egress.call(Outgoing { timeout: ANSWERED_WITHIN, ..call }).await.ok()?;
+    Some(client::success(answer.status, &answer.headers, &answer.body))
+}
+
+/// An account under an app of the operator's, which serves many businesses: there each account names its own address, and
+/// the app's is left alone.
+async fn account(app: &App, tenant: TenantId, of: AppId) -> Result<Option<(GraphId, Secret)>> {
+    let inboxes = app.db.read(tenant, move |scope| inboxes::of_app(scope, of)).await?;
+    let Some(first) = inboxes.first() else { return Ok(None) };
+    match inboxes::held(app, tenant, *first).await {
+        Ok(held) => Ok(held.credentials(None).map(|credentials| (credentials.account, credentials.token))),
+        Err(Fault::Refused(_)) => Ok(None),
+        Err(Fault::Failed(error)) => Err(error),
+    }
 }
 
 /// What a refusal of Meta's means. 2200 and 2201 say what it met when it called; the rest is about asking.

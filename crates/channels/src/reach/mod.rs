@@ -16,6 +16,7 @@ mod store;
 use std::time::Duration;
 
 use ::store::{Db, Result, Scope, Tx};
+use futures_util::future::try_join_all;
 use kernel::{Actor, AppId, Locale, RequestId, TenantId, Timestamp};
 use url::Url;
 use web::own::{Look, is_of_this_machine};
@@ -106,14 +107,10 @@ pub async fn look(app: &App, tenant: TenantId, actor: Actor) -> Result<bool> {
         return Ok(false);
     };
     let urls = (&app.settings.public_url, &app.settings.meta_url);
-    let asking = async {
-        let mut asked = Vec::new();
-        for one in known {
-            let id = one.id;
-            asked.push((id, asking::ask(app, tenant, actor.request, one).await?));
-        }
-        Ok::<_, ::store::Error>(asked)
-    };
+    let asking = try_join_all(known.into_iter().map(async |one| {
+        let id = one.id;
+        Ok::<_, ::store::Error>((id, asking::ask(app, tenant, actor.request, one).await?))
+    }));
     let (own, asked) = tokio::join!(from_here(&app.egress, &app.db, actor.request, urls), asking);
     let (own, asked) = (own?.unwrap_or_default(), asked?);
     app.db.write(tenant, actor, move |tx| end(tx, tenant, &own, asked)).await?;
@@ -123,7 +120,7 @@ pub async fn look(app: &App, tenant: TenantId, actor: Actor) -> Result<bool> {
 fn end(tx: &mut Tx<'_>, tenant: TenantId, own: &Own, asked: Vec<(AppId, asking::Outcome)>) -> Result<()> {
     store::end(tx, tenant.as_uuid(), &own.to_json(), "")?;
     for (id, outcome) in asked {
-        store::end(tx, id.as_uuid(), &outcome.asked.word(), &outcome.detail)?;
+        store::end(tx, id.as_uuid(), outcome.asked.word(), &outcome.detail)?;
         asking::note(tx, id, outcome.asked)?;
     }
     Ok(())

@@ -69,8 +69,8 @@ impl Page<'_> {
             }))
             div class="pb-8" { (self.verdict(own.as_ref().map(|(_, own)| own))) }
             @if let Some((_, own)) = &own {
-                (section(&t!(locale, "reach-from-here"), self.from_here(own)))
-                (section(&t!(locale, "reach-from-meta"), self.from_meta()))
+                (section(&t!(locale, "reach-from-here"), self.of_kontor(own)))
+                (section(&t!(locale, "reach-from-meta"), self.of_meta()))
             }
             (section(&t!(locale, "reach-where"), facts([
                 (t!(locale, "reach-address").as_str(), html! { bdi dir="ltr" translate="no" { (self.public_url) } }),
@@ -112,7 +112,7 @@ impl Page<'_> {
     }
 
     /// What Kontor saw itself. Where Meta arrived and Kontor did not, the way from inside is to blame.
-    fn from_here(&self, own: &Own) -> Markup {
+    fn of_kontor(&self, own: &Own) -> Markup {
         let locale = self.reader.locale;
         let has_arrived = self.asked().any(|known| known.asked.arrived() == Some(true));
         let is_inside_only = has_arrived && own.well.is_empty();
@@ -133,7 +133,7 @@ impl Page<'_> {
         sentence(sign, &finding.words(self.reader.locale, self.public_url, &own.well))
     }
 
-    fn from_meta(&self) -> Markup {
+    fn of_meta(&self) -> Markup {
         let locale = self.reader.locale;
         if self.found.apps.is_empty() {
             return html! { (rows([sentence(Sign::Note, &t!(locale, "reach-meta-none"))])) };
@@ -159,7 +159,7 @@ impl Page<'_> {
                 @if let Some(app) = which { p class="font-medium" { (t!(locale, "reach-app", app = app)) } }
                 p { (words) }
                 @if let Some(said) = known.map(|known| known.detail.as_str()).filter(|said| !said.is_empty()) {
-                    p class="text-muted" { (t!(locale, "reach-meta-said")) " " bdi dir="ltr" translate="no" { (said) } }
+                    p class="text-muted" { (t!(locale, "reach-meta-said")) " " bdi dir="ltr" lang="en" translate="no" { (said) } }
                 }
             }))
         }

@@ -396,6 +396,25 @@ async fn a_router_that_leads_nobody_back_in_is_no_weakness_once_meta_has_arrived
 }
 
 #[tokio::test]
+async fn an_app_of_the_operators_keeps_its_own_address_while_the_account_is_asked() {
+    const SHARED: Sql = sql!("update app set callback_level = 'account' where tenant_id = :tenant");
+    for world in worlds().await {
+        world.connected().await;
+        let elsewhere = world.meta.app(&world.account.app.id).unwrap().subscription;
+        world.app.db.write(world.lark, world.actor(), |tx| tx.execute(SHARED, params! {})).await.unwrap();
+        let asked = || world.meta.requests().into_iter().filter(|call| call.path.ends_with("/subscriptions")).count();
+        let before = asked();
+        assert_eq!(looked(&world, &world.app).await.asked, Asked::Reached);
+        assert_eq!(asked(), before, "the app's own address is left alone");
+        let now = world.meta.app(&world.account.app.id).unwrap().subscription;
+        assert_eq!(format!("{now:?}"), format!("{elsewhere:?}"));
+        let account = world.meta.waba(&world.account.waba).unwrap();
+        let own = account.subscribed.get(&world.account.app.id).cloned().flatten().unwrap();
+        assert!(own.starts_with(world.app.settings.public_url.as_str()), "{own}");
+    }
+}
+
+#[tokio::test]
 async fn an_app_without_its_id_is_looked_at_from_here_only() {
     for world in worlds().await {
         let mut credentials = world.credentials();
