@@ -51,11 +51,13 @@ async function toConnectForm(page) {
   await page.locator("#conversations").getByText("No number yet").waitFor(SOON);
   await page.locator("#conversations").getByRole("link", { name: "Connect a number" }).click();
   await page.getByRole("heading", { name: "Connect a WhatsApp number" }).waitFor(SOON);
+  await page.getByRole("link", { name: "A new number: begin" }).click();
 }
 
 async function paste(page, meta, token) {
   await page.getByLabel("App secret").fill(meta.app_secret);
   await page.getByLabel("Access token").fill(token);
+  await page.getByLabel(/^I have read these terms/).check();
   await page.getByRole("button", { name: "Check and connect" }).click();
 }
 

@@ -172,6 +172,7 @@ pin-left = { $left ->
     [one] One try is left of the ten that Meta takes in 72 hours.
    *[other] { $left } tries are left of the ten that Meta takes in 72 hours.
 }
+pin-not-registered = The number is not registered yet
 pin-not-six = A PIN has six digits and nothing else. Nothing was sent to Meta.
 pin-wrong = This is not the number's PIN. Whoever set up the number knows it; the two-step verification settings in WhatsApp Manager can set a new one.
 pin-used-up = All ten tries that Meta takes in 72 hours are used up. The next one is free { $until }. Set a new PIN in WhatsApp Manager meanwhile.

@@ -172,6 +172,7 @@ pin-left = { $left ->
     [one] Queda un intento de los diez que Meta admite en 72 horas.
    *[other] Quedan { $left } intentos de los diez que Meta admite en 72 horas.
 }
+pin-not-registered = El número todavía no está registrado
 pin-not-six = Un PIN tiene seis dígitos y nada más. No se envió nada a Meta.
 pin-wrong = Este no es el PIN del número. Lo conoce quien configuró el número; en WhatsApp Manager, verificación en dos pasos, se puede poner uno nuevo.
 pin-used-up = Se agotaron los diez intentos que Meta admite en 72 horas. El siguiente estará libre { $until }. Mientras tanto, ponga un PIN nuevo en WhatsApp Manager.

@@ -172,6 +172,7 @@ pin-left = { $left ->
     [one] Resta uma tentativa das dez que a Meta aceita em 72 horas.
    *[other] Restam { $left } tentativas das dez que a Meta aceita em 72 horas.
 }
+pin-not-registered = O número ainda não está registrado
 pin-not-six = Um PIN tem seis dígitos e nada mais. Nada foi enviado à Meta.
 pin-wrong = Este não é o PIN do número. Quem configurou o número o conhece; no WhatsApp Manager, confirmação em duas etapas, dá para definir um novo.
 pin-used-up = As dez tentativas que a Meta aceita em 72 horas acabaram. A próxima fica livre { $until }. Enquanto isso, defina um novo PIN no WhatsApp Manager.

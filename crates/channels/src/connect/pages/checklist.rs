@@ -11,7 +11,9 @@ use axum::response::{IntoResponse, Response};
 use kernel::{InboxId, Problem, Secret, TenantId};
 use maud::{Markup, html};
 use serde::Deserialize;
-use web::components::{Button, Field, Icon, Notice, Reader, Tone, back, chip, form, heading, moment, section};
+use web::components::{
+    Button, Field, Icon, Notice, Reader, Tone, back, chip, field_errors, form, heading, moment, section,
+};
 use web::layout::Theme;
 use web::{Access, App, Form, Fragment, Path, redirect, t};
 
@@ -158,8 +160,12 @@ fn whole(app: &App, access: &Access, theme: Theme, way: &Way, wrong_pin: Option<
     let content = html! {
         (back(&number, &way.inbox.name))
         (heading(&title, Some(&t!(locale, "checklist-about")), html! {
-            (list::health(locale, &way.inbox))
+            // One that waits for its PIN was never connected, so there is nothing to connect again.
+            @if !needs_pin { (list::health(locale, &way.inbox)) }
         }))
+        @if let Some(wrong) = &wrong_pin {
+            div class="pb-5" { (field_errors(&t!(locale, "pin-not-registered"), &[("pin".to_owned(), wrong.clone())])) }
+        }
         (lines(access, reader, way))
         @if needs_pin { (section(&t!(locale, "pin-title"), pin_form(access, way, wrong_pin))) }
         (not_affiliated(locale))
@@ -178,7 +184,7 @@ fn lines(access: &Access, reader: Reader, way: &Way) -> Markup {
         div id="checklist" class="space-y-5 pb-8" hx-get=[polls.as_ref()] hx-trigger=[polls.as_ref().map(|_| trigger)]
             hx-swap=[polls.as_ref().map(|_| "outerHTML")] {
             @if way.is_complete() {
-                (Notice::good(t!(locale, "checklist-complete")).because(html! { (t!(locale, "checklist-complete-about")) })
+                (Notice::good(t!(locale, "checklist-complete")).because(html! { @if done < lines.len() { (t!(locale, "checklist-complete-about")) } })
                     .next(html! { (Button::new(t!(locale, "open-inbox")).small().icon(Icon::Inbox).to(format!("/t/{}/inbox", access.tenant))) }))
             }
             div class="flex flex-wrap items-center justify-between gap-2" {
@@ -287,6 +293,9 @@ fn actions(access: &Access, way: &Way, line: &Line) -> Markup {
     let writes = matches!(line.say, Say::FirstToWrite(_) | Say::FirstMissing(_));
     let label =
         if matches!(line.say, Say::FirstMissing(_)) { t!(locale, "act-wrote-again") } else { t!(locale, "act-wrote") };
+    if act.0.is_empty() && !writes {
+        return act;
+    }
     html! {
         div class="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm" {
             (act)
