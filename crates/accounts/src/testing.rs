@@ -1,14 +1,14 @@
 //! For this room's tests: Lark and Brook with their staff, on a fresh database of each kind, behind the real routes.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request, StatusCode, header};
-use kernel::{Actor, Clock, Locale, LoginId, Role, Secret, StaffId, TenantId, Timestamp, Vault, Who, vault};
-use store::{Config, Db, Recorded};
+use ground::Ground;
+use kernel::{Actor, Clock, Locale, LoginId, Role, Secret, StaffId, TenantId, Timestamp, Who};
+use store::{Db, Recorded};
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
 use web::mail::MailOut;
@@ -28,16 +28,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) lark: Business,
     pub(crate) brook: Business,
-    _folder: Folder,
-}
-
-/// A folder that goes with its test.
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.0).ok();
-    }
+    _ground: Ground,
 }
 
 /// A business, its founder, and one colleague of each role.
@@ -61,55 +52,15 @@ pub(crate) struct Member {
 /// The embedded database, and PostgreSQL where the tests are given one.
 pub(crate) async fn worlds() -> Vec<World> {
     let mut worlds = Vec::new();
-    for place in places().await {
-        worlds.push(World::furnished(place).await);
+    for ground in places().await {
+        worlds.push(World::furnished(ground).await);
     }
     worlds
 }
 
-/// An installation without anyone.
-pub(crate) struct Place {
-    pub(crate) db: Db,
-    pub(crate) clock: Clock,
-    folder: Folder,
-}
-
 /// The same, before anyone has set anything up.
-pub(crate) async fn places() -> Vec<Place> {
-    let mut places = vec![place(None).await];
-    #[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
-    if let Ok(url) = std::env::var("KONTOR_TEST_POSTGRES_URL") {
-        places.push(place(Some(url)).await);
-    }
-    places
-}
-
-async fn place(server: Option<String>) -> Place {
-    let clock = Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap());
-    let folder = std::env::temp_dir().join(format!("kontor-accounts-{}", vault::random_token()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let (for_db, path) = (clock.clone(), folder.clone());
-    let open = move || {
-        let vault = Vault::open(&path.join("keys"), &path.join("master")).unwrap();
-        let database_url = server.as_deref().map(fresh_database);
-        Db::open(&Config { data_dir: path, database_url, connections: 4 }, &vault, &for_db).unwrap()
-    };
-    Place { db: tokio::task::spawn_blocking(open).await.unwrap(), clock, folder: Folder(folder) }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
-fn fresh_database(server: &str) -> String {
-    let name =
-        format!("accounts_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
-    postgres::Client::connect(server, postgres::NoTls)
-        .unwrap()
-        .batch_execute(&format!("create database {name}"))
-        .unwrap();
-    let mut url: url::Url = server.parse().unwrap();
-    url.set_path(&name);
-    // Loopback speaks no TLS.
-    url.query_pairs_mut().append_pair("sslmode", "disable");
-    url.to_string()
+pub(crate) async fn places() -> Vec<Ground> {
+    ground::both(|| Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap())).await
 }
 
 /// The hash of [`PASSWORD`], made once: each takes a while.
@@ -141,11 +92,11 @@ pub(crate) async fn founding(business: &str, email: &str) -> Founding {
 }
 
 impl World {
-    async fn furnished(place: Place) -> Self {
-        let (db, clock, folder) = (place.db, place.clock, place.folder);
+    async fn furnished(ground: Ground) -> Self {
+        let (db, clock) = (ground.db.clone(), ground.clock.clone());
         let lark = Business::found(&db, "Lark Music School", "lark.example").await;
         let brook = Business::found(&db, "Brook Plumbing", "brook.example").await;
-        Self { db, clock, lark, brook, _folder: folder }
+        Self { db, clock, lark, brook, _ground: ground }
     }
 
     pub(crate) fn pass(&self, time: Duration) {

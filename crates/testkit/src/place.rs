@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use ground::{administer, drop_database};
 use kernel::{Clock, Timestamp};
 use kontor::config::Config;
 use serde::{Deserialize, Serialize};
@@ -44,15 +45,10 @@ pub struct Installation {
 /// A copy on each database.
 pub(crate) async fn installations() -> Vec<Installation> {
     let mut all = vec![copy(None).await];
-    if let Some(server) = postgres_server() {
+    if let Some(server) = ground::server() {
         all.push(copy(Some(server)).await);
     }
     all
-}
-
-#[expect(clippy::disallowed_methods, reason = "tests learn of their PostgreSQL from the environment")]
-fn postgres_server() -> Option<String> {
-    std::env::var("KONTOR_TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
 }
 
 impl Installation {
@@ -103,8 +99,8 @@ async fn copy(server: Option<String>) -> Installation {
         let template = template_name(server);
         let statements =
             vec![format!("drop database if exists {name}"), format!("create database {name} template {template}")];
-        admin(server, statements).unwrap_or_else(|error| panic!("{error}"));
-        database_url(server, &name)
+        administer(server, statements).unwrap_or_else(|error| panic!("{error}"));
+        ground::address(server, &name)
     });
     let now = Timestamp::from_micros(cast.at_micros);
     let open = move || Installation::open(folder, url, now);
@@ -131,9 +127,9 @@ async fn original(server: Option<String>) -> PathBuf {
     std::fs::remove_dir_all(&data).ok();
     let url = server.as_ref().map(|server| {
         let template = template_name(server);
-        let make = || admin(server, vec![format!("create database {template}")]);
+        let make = || administer(server, vec![format!("create database {template}")]);
         drop_database(server, &template).and_then(|()| make()).unwrap_or_else(|error| panic!("{error}"));
-        database_url(server, &template)
+        ground::address(server, &template)
     });
     let place = data.clone();
     let open = move || Installation::open(place, url, Timestamp::from_seconds(BEGIN));
@@ -163,7 +159,7 @@ async fn closed(data: &Path, server: Option<&str>) {
     if let Some(server) = server {
         let template = template_name(server);
         let end = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{template}'");
-        admin(server, vec![end]).unwrap_or_else(|error| panic!("{error}"));
+        administer(server, vec![end]).unwrap_or_else(|error| panic!("{error}"));
         return;
     }
     let mut log = store::embedded_file(data).into_os_string();
@@ -193,37 +189,6 @@ fn template_name(server: &str) -> String {
     let mut hasher = DefaultHasher::new();
     server.hash(&mut hasher);
     format!("template_{}_{:016x}", build(), hasher.finish())
-}
-
-fn database_url(server: &str, name: &str) -> String {
-    let (head, query) = server.split_once('?').map_or((server, ""), |(head, query)| (head, query));
-    let (base, _) = head.rsplit_once('/').expect("OK because the address names a database");
-    if query.is_empty() { format!("{base}/{name}") } else { format!("{base}/{name}?{query}") }
-}
-
-/// Drops a database of the server at this address, ending our own connections to it first.
-///
-/// Not `with (force)`: it is refused while autovacuum, whose workers are the superuser's, happens to look at that database.
-/// Without it PostgreSQL asks those workers to leave and waits.
-///
-/// # Errors
-/// What PostgreSQL said.
-pub fn drop_database(server: &str, name: &str) -> Result<(), String> {
-    let end = format!(
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}' and usename = current_user"
-    );
-    admin(server, vec![end, format!("drop database if exists {name}")])
-}
-
-/// Runs statements on a thread of their own, since this client blocks.
-fn admin(server: &str, statements: Vec<String>) -> Result<(), String> {
-    let server = server.to_owned();
-    #[expect(clippy::disallowed_methods, reason = "testkit makes and drops its own databases")]
-    let run = move || -> Result<(), postgres::Error> {
-        let mut client = postgres::Client::connect(&server, postgres::NoTls)?;
-        statements.iter().try_for_each(|statement| client.batch_execute(statement))
-    };
-    std::thread::spawn(run).join().map_err(|_| "the thread panicked".to_owned())?.map_err(|error| format!("{error:?}"))
 }
 
 fn copy_folder(from: &Path, to: &Path) {

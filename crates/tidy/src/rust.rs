@@ -101,7 +101,9 @@ pub fn after_group(tokens: &[Token], open: usize) -> usize {
 }
 
 fn is_test_path(path: &str) -> bool {
-    ["tests/", "bench/", "crates/testkit/", "crates/tidy/"].iter().any(|folder| path.starts_with(folder))
+    ["tests/", "bench/", "crates/ground/", "crates/testkit/", "crates/tidy/"]
+        .iter()
+        .any(|folder| path.starts_with(folder))
         || path.contains("/tests/")
         || path.ends_with("/tests.rs")
         || path.ends_with("_tests.rs")

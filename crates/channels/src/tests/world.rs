@@ -9,13 +9,13 @@ use accounts::notices::{self, Kind};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::{Router, middleware};
+use ground::Ground;
 use kernel::{
-    Actor, ApiKeyId, Clock, InboxId, Locale, LoginId, Role, Secret, SessionId, StaffId, TenantId, Timestamp, Vault,
-    Who, vault,
+    Actor, ApiKeyId, Clock, InboxId, Locale, LoginId, Role, Secret, SessionId, StaffId, TenantId, Timestamp, Who,
 };
 use sandbox::{BOTH_SCOPES, NewCustomer, NewTemplate, NewToken, Sandbox};
 use serde_json::{Value, json};
-use store::{Config, Db, GlobalSql, Scope, Sql, Tasks, global_sql, params, sql};
+use store::{GlobalSql, Scope, Sql, Tasks, global_sql, params, sql};
 use tower::ServiceExt;
 use uuid::Uuid;
 use web::{App, Egress, Guard, KeyHolder, Member, Parts, Sees, Settings, SignedIn, Signup, TypingHub};
@@ -41,6 +41,7 @@ pub(super) struct World {
     pub(super) operator: sandbox::App,
     router: Router,
     server: tokio::task::JoinHandle<()>,
+    _ground: Ground,
 }
 
 /// What Lark has at Meta.
@@ -71,32 +72,21 @@ impl Answer {
 impl Drop for World {
     fn drop(&mut self) {
         self.server.abort();
-        std::fs::remove_dir_all(&self.folder).ok();
     }
 }
 
 /// The embedded database, and PostgreSQL where the tests are given one.
 pub(super) async fn worlds() -> Vec<World> {
-    let mut worlds = vec![world(None).await];
-    #[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
-    if let Ok(url) = std::env::var("KONTOR_TEST_POSTGRES_URL") {
-        worlds.push(world(Some(url)).await);
+    let mut worlds = Vec::new();
+    // The proof that a call carries counts for five minutes of Meta's clock.
+    for ground in ground::both(|| Clock::manual(Clock::system().now())).await {
+        worlds.push(world(ground).await);
     }
     worlds
 }
 
-async fn world(server: Option<String>) -> World {
-    // The proof that a call carries counts for five minutes of Meta's clock.
-    let clock = Clock::manual(Clock::system().now());
-    let folder = std::env::temp_dir().join(format!("kontor-channels-{}", vault::random_token()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let (for_db, path) = (clock.clone(), folder.clone());
-    let open = move || {
-        let vault = Vault::open(&path.join("keys"), &path.join("master")).unwrap();
-        let database_url = server.as_deref().map(fresh_database);
-        Db::open(&Config { data_dir: path, database_url, connections: 4 }, &vault, &for_db).unwrap()
-    };
-    let db = tokio::task::spawn_blocking(open).await.unwrap();
+async fn world(ground: Ground) -> World {
+    let (db, clock, folder) = (ground.db.clone(), ground.clock.clone(), ground.folder().to_owned());
     let meta = sandbox::start(sandbox::Config::for_tests()).await.unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let public_url: url::Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
@@ -123,7 +113,7 @@ async fn world(server: Option<String>) -> World {
         .layer(middleware::from_fn_with_state(app.clone(), web::dress));
     let server = serve(listener, router.clone());
     let account = furnish(&meta);
-    let world = World { app, clock, lark, brook, folder, meta, account, operator, router, server };
+    let world = World { app, clock, lark, brook, folder, meta, account, operator, router, server, _ground: ground };
     for tenant in [lark, brook] {
         let made = world.app.db.global_write(move |all| {
             let now = all.now();
@@ -164,21 +154,6 @@ fn furnish(meta: &Sandbox) -> Account {
     meta.add_template(NewTemplate::body(&waba, "lesson_reminder", "Your lesson is on {{1}}, see you then."));
     let customer = meta.add_customer(NewCustomer::named("Maya Chen").phone("+44 7700 900123"));
     Account { app, waba, number, token, customer }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
-fn fresh_database(server: &str) -> String {
-    let name =
-        format!("channels_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
-    postgres::Client::connect(server, postgres::NoTls)
-        .unwrap()
-        .batch_execute(&format!("create database {name}"))
-        .unwrap();
-    let mut url: url::Url = server.parse().unwrap();
-    url.set_path(&name);
-    // Loopback speaks no TLS.
-    url.query_pairs_mut().append_pair("sslmode", "disable");
-    url.to_string()
 }
 
 const LOGIN: GlobalSql =

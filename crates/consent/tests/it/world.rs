@@ -1,7 +1,6 @@
 //! Two tenants, Lark and Brook, on a fresh database of each kind.
 
 use std::future::Future;
-use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,9 +11,10 @@ use consent::gate::{self, Address, Compliance, Content, Draft, Rendered, Verdict
 use consent::hearing::{self, Heard, Hearing, Kind};
 use consent::inboxes::{self, InboxState};
 use consent::ledger::{self, Effect, Extent, Method as How, NewEntry, State};
+use ground::Ground;
 use kernel::{
     Actor, ApiKeyId, Channel, Clock, ContactId, InboxId, Locale, LoginId, MessageId, PhoneNumber, Purpose, RequestId,
-    Role, SessionId, StaffId, TenantId, Timestamp, Vault, Who, vault,
+    Role, SessionId, StaffId, TenantId, Timestamp, Who,
 };
 use store::{Config, Db, GlobalSql, Sql, Tx, global_sql, params, sql};
 use tower::ServiceExt;
@@ -39,41 +39,30 @@ pub(crate) struct World {
     pub(crate) inbox: InboxId,
     /// Opens the same database a second time.
     pub(crate) config: Config,
-    folder: PathBuf,
+    _ground: Ground,
 }
 
-impl Drop for World {
-    fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.folder).ok();
-    }
+fn clock() -> Clock {
+    Clock::manual(Timestamp::parse("2026-11-20T09:00:00Z").unwrap())
 }
 
 /// The embedded database, and PostgreSQL where the tests are given one.
 pub(crate) async fn worlds() -> Vec<World> {
-    let mut worlds = vec![world(None).await];
-    worlds.extend(on_postgres().await);
+    let mut worlds = Vec::new();
+    for ground in ground::both(clock).await {
+        worlds.push(world(ground).await);
+    }
     worlds
 }
 
 /// PostgreSQL alone, for what only two connections can show.
 pub(crate) async fn on_postgres() -> Option<World> {
-    #[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
-    let url = std::env::var("KONTOR_TEST_POSTGRES_URL").ok()?;
-    Some(world(Some(url)).await)
+    Some(world(ground::on_postgres(clock()).await?).await)
 }
 
-async fn world(server: Option<String>) -> World {
-    let clock = Clock::manual(Timestamp::parse("2026-11-20T09:00:00Z").unwrap());
-    let folder = std::env::temp_dir().join(format!("kontor-consent-{}", vault::random_token()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let (for_db, path) = (clock.clone(), folder.clone());
-    let open = move || {
-        let vault = Vault::open(&path.join("keys"), &path.join("master")).unwrap();
-        let config = Config { data_dir: path, database_url: server.as_deref().map(fresh_database), connections: 4 };
-        (Db::open(&config, &vault, &for_db).unwrap(), config)
-    };
-    let (db, config) = tokio::task::spawn_blocking(open).await.unwrap();
-    let world = World { db, lark: clock.id(), brook: clock.id(), inbox: clock.id(), clock, config, folder };
+async fn world(ground: Ground) -> World {
+    let (db, clock, config) = (ground.db.clone(), ground.clock.clone(), ground.config.clone());
+    let world = World { db, lark: clock.id(), brook: clock.id(), inbox: clock.id(), clock, config, _ground: ground };
     for tenant in [world.lark, world.brook] {
         world.db.vault().create_tenant_key(tenant).unwrap();
         let add = move |global: &store::Global<'_, '_>| global.execute(ADD_TENANT, params! { "id" => tenant });
@@ -83,21 +72,6 @@ async fn world(server: Option<String>) -> World {
         world.write_in(tenant, move |tx| inboxes::set(tx, inbox, InboxState::Connected, "")).await;
     }
     world
-}
-
-#[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
-fn fresh_database(server: &str) -> String {
-    let name =
-        format!("consent_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
-    postgres::Client::connect(server, postgres::NoTls)
-        .unwrap()
-        .batch_execute(&format!("create database {name}"))
-        .unwrap();
-    let mut url: url::Url = server.parse().unwrap();
-    url.set_path(&name);
-    // Loopback speaks no TLS.
-    url.query_pairs_mut().append_pair("sslmode", "disable");
-    url.to_string()
 }
 
 impl World {

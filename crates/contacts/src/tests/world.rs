@@ -1,16 +1,16 @@
 //! Two tenants, Lark and Brook, on a fresh database of each kind.
 
 use std::future::Future;
-use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ground::Ground;
 use kernel::{
     Actor, ApiKeyId, Channel, Clock, ContactId, Locale, LoginId, PhoneNumber, Role, SessionId, StaffId, TenantId,
-    Timestamp, Vault, Who, vault,
+    Timestamp, Who,
 };
-use store::{Config, Db, Recorded};
+use store::{Db, Recorded};
 use uuid::Uuid;
 use web::{App, Egress, Guard, KeyHolder, Member, Parts, Sees, Settings, SignedIn, Signup, TypingHub};
 
@@ -22,57 +22,26 @@ pub(super) struct World {
     pub(super) clock: Clock,
     pub(super) lark: TenantId,
     pub(super) brook: TenantId,
-    folder: PathBuf,
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.folder).ok();
-    }
+    _ground: Ground,
 }
 
 /// The embedded database, and PostgreSQL where the tests are given one.
 pub(super) async fn worlds() -> Vec<World> {
-    let mut worlds = vec![world(None).await];
-    #[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
-    if let Ok(url) = std::env::var("KONTOR_TEST_POSTGRES_URL") {
-        worlds.push(world(Some(url)).await);
+    let mut worlds = Vec::new();
+    for ground in ground::both(|| Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap())).await {
+        worlds.push(world(ground).await);
     }
     worlds
 }
 
-async fn world(server: Option<String>) -> World {
-    let clock = Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap());
-    let folder = std::env::temp_dir().join(format!("kontor-contacts-{}", vault::random_token()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let (for_db, path) = (clock.clone(), folder.clone());
-    let open = move || {
-        let vault = Vault::open(&path.join("keys"), &path.join("master")).unwrap();
-        let database_url = server.as_deref().map(fresh_database);
-        Db::open(&Config { data_dir: path, database_url, connections: 4 }, &vault, &for_db).unwrap()
-    };
-    let db = tokio::task::spawn_blocking(open).await.unwrap();
-    let world = World { db, lark: clock.id(), brook: clock.id(), clock, folder };
+async fn world(ground: Ground) -> World {
+    let (db, clock) = (ground.db.clone(), ground.clock.clone());
+    let world = World { db, lark: clock.id(), brook: clock.id(), clock, _ground: ground };
     for tenant in [world.lark, world.brook] {
         let made = world.db.write(tenant, world.actor(), |tx| tx.create_tenant_key()).await;
         made.unwrap();
     }
     world
-}
-
-#[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
-fn fresh_database(server: &str) -> String {
-    let name =
-        format!("contacts_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
-    postgres::Client::connect(server, postgres::NoTls)
-        .unwrap()
-        .batch_execute(&format!("create database {name}"))
-        .unwrap();
-    let mut url: url::Url = server.parse().unwrap();
-    url.set_path(&name);
-    // Loopback speaks no TLS.
-    url.query_pairs_mut().append_pair("sslmode", "disable");
-    url.to_string()
 }
 
 impl World {

@@ -1,7 +1,6 @@
 //! Two businesses, Lark and Brook, with staff, one connected number and customers, on a fresh database of each kind.
 
 use std::future::Future;
-use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,11 +10,12 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use consent::inboxes::{self, InboxState};
 use contacts::identities::{self, Seen};
+use ground::Ground;
 use kernel::{
     Actor, ApiKeyId, AppId, Channel, Clock, ContactId, ConversationId, InboxId, Locale, LoginId, MessageId,
-    Permissions, PhoneNumber, Role, SessionId, StaffId, TenantId, Timestamp, Vault, Who, vault,
+    Permissions, PhoneNumber, Role, SessionId, StaffId, TenantId, Timestamp, Who,
 };
-use store::{Config, Db, GlobalSql, Recorded, Sql, global_sql, params, sql};
+use store::{Db, GlobalSql, Recorded, Sql, global_sql, params, sql};
 use tower::ServiceExt;
 use web::{Access, App, Egress, Guard, KeyHolder, Member, Parts, Sees, Settings, SignedIn, Signup, TypingHub};
 
@@ -66,13 +66,7 @@ pub(super) struct World {
     pub(super) clock: Clock,
     pub(super) lark: Business,
     pub(super) brook: Business,
-    folder: PathBuf,
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.folder).ok();
-    }
+    _ground: Ground,
 }
 
 /// A customer with a conversation.
@@ -84,28 +78,18 @@ pub(super) struct Customer {
 
 /// The embedded database, and PostgreSQL where the tests are given one.
 pub(super) async fn worlds() -> Vec<World> {
-    let mut worlds = vec![world(None).await];
-    #[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
-    if let Ok(url) = std::env::var("KONTOR_TEST_POSTGRES_URL") {
-        worlds.push(world(Some(url)).await);
+    let mut worlds = Vec::new();
+    for ground in ground::both(|| Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap())).await {
+        worlds.push(world(ground).await);
     }
     worlds
 }
 
-async fn world(server: Option<String>) -> World {
-    let clock = Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap());
-    let folder = std::env::temp_dir().join(format!("kontor-inbox-{}", vault::random_token()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let (for_db, path) = (clock.clone(), folder.clone());
-    let open = move || {
-        let vault = Vault::open(&path.join("keys"), &path.join("master")).unwrap();
-        let database_url = server.as_deref().map(fresh_database);
-        Db::open(&Config { data_dir: path, database_url, connections: 4 }, &vault, &for_db).unwrap()
-    };
-    let db = tokio::task::spawn_blocking(open).await.unwrap();
+async fn world(ground: Ground) -> World {
+    let (db, clock) = (ground.db.clone(), ground.clock.clone());
     let lark = business(&db, &clock, "Lark Music School").await;
     let brook = business(&db, &clock, "Brook Plumbing").await;
-    World { db, clock, lark, brook, folder }
+    World { db, clock, lark, brook, _ground: ground }
 }
 
 async fn business(db: &Db, clock: &Clock, name: &'static str) -> Business {
@@ -133,21 +117,6 @@ async fn business(db: &Db, clock: &Clock, name: &'static str) -> Business {
     };
     db.write(business.id, actor, write).await.unwrap();
     business
-}
-
-#[expect(clippy::disallowed_methods, reason = "a database for one test is made outside Kontor")]
-fn fresh_database(server: &str) -> String {
-    let name =
-        format!("inbox_{}", vault::random_token().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
-    postgres::Client::connect(server, postgres::NoTls)
-        .unwrap()
-        .batch_execute(&format!("create database {name}"))
-        .unwrap();
-    let mut url: url::Url = server.parse().unwrap();
-    url.set_path(&name);
-    // Loopback speaks no TLS.
-    url.query_pairs_mut().append_pair("sslmode", "disable");
-    url.to_string()
 }
 
 impl World {

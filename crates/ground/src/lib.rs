@@ -1,0 +1,153 @@
+//! For tests: the data of an empty installation, on a fresh database of each kind.
+//!
+//! - It knows `kernel` and `store` alone, so that each room above them can use it in its own tests.       (tidy, `arrows`)
+//! - A ground has a folder and a database of its own, and both go with it.
+//! - PostgreSQL is there where `KONTOR_TEST_POSTGRES_URL` names a server: `tools/postgres run cargo nextest run …`.
+
+use std::path::{Path, PathBuf};
+
+use kernel::{Clock, Vault, vault};
+use store::{Config, Db};
+
+/// An installation without anyone.
+pub struct Ground {
+    pub db: Db,
+    pub clock: Clock,
+    /// Opens the same data a second time.
+    pub config: Config,
+    /// Last, so that it goes when the database is closed.
+    _place: Place,
+}
+
+/// What is removed in the end.
+struct Place {
+    folder: PathBuf,
+    /// The server and the database's name.
+    database: Option<(String, String)>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.database {
+            drop_database(server, name).ok();
+        }
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// One on the embedded database, and one on PostgreSQL where the tests are given a server. Each has a clock of its own.
+pub async fn both(clock: impl Fn() -> Clock) -> Vec<Ground> {
+    let mut grounds = vec![Ground::begin(clock(), None).await];
+    grounds.extend(on_postgres(clock()).await);
+    grounds
+}
+
+/// On PostgreSQL alone, for what only two connections can show.
+pub async fn on_postgres(clock: Clock) -> Option<Ground> {
+    Some(Ground::begin(clock, Some(server()?)).await)
+}
+
+impl Ground {
+    async fn begin(clock: Clock, server: Option<String>) -> Self {
+        let mark: String =
+            vault::random_token().to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(24).collect();
+        let folder = std::env::temp_dir().join(format!("kontor-ground-{mark}"));
+        std::fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let database = server.map(|server| (server, format!("ground_{mark}")));
+        let database_url = database.as_ref().map(|(server, name)| {
+            administer(server, vec![format!("create database {name}")]).unwrap_or_else(|error| panic!("{error}"));
+            address(server, name)
+        });
+        let config = Config { data_dir: folder.clone(), database_url, connections: 4 };
+        let (for_db, with) = (clock.clone(), config.clone());
+        let open = move || {
+            let vault = Vault::open(&with.data_dir.join("keys"), &with.data_dir.join("master"));
+            let vault = vault.unwrap_or_else(|error| panic!("{error}"));
+            Db::open(&with, &vault, &for_db).unwrap_or_else(|error| panic!("{error}"))
+        };
+        let db = tokio::task::spawn_blocking(open).await.unwrap_or_else(|error| panic!("{error}"));
+        Self { db, clock, config, _place: Place { folder, database } }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.config.data_dir
+    }
+}
+
+/// The PostgreSQL server of this run, if there is one.
+#[expect(clippy::disallowed_methods, reason = "tests learn of their PostgreSQL from the environment")]
+pub fn server() -> Option<String> {
+    std::env::var("KONTOR_TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
+}
+
+/// The address of a database of this server. Loopback speaks no TLS.
+pub fn address(server: &str, name: &str) -> String {
+    let (head, query) = server.split_once('?').unwrap_or((server, ""));
+    let (base, _) = head.rsplit_once('/').expect("OK because the address names a database");
+    match query {
+        "" => format!("{base}/{name}?sslmode=disable"),
+        query if query.contains("sslmode=") => format!("{base}/{name}?{query}"),
+        query => format!("{base}/{name}?{query}&sslmode=disable"),
+    }
+}
+
+/// Drops a database of the server at this address, ending our own connections to it first.
+///
+/// Not `with (force)`: it is refused while autovacuum, whose workers are the superuser's, happens to look at that database.
+/// Without it PostgreSQL asks those workers to leave and waits.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub fn drop_database(server: &str, name: &str) -> Result<(), String> {
+    let end = format!(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}' and usename = current_user"
+    );
+    administer(server, vec![end, format!("drop database if exists {name}")])
+}
+
+/// Runs statements on a thread of their own, since this client blocks.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub fn administer(server: &str, statements: Vec<String>) -> Result<(), String> {
+    let server = server.to_owned();
+    #[expect(clippy::disallowed_methods, reason = "tests make and drop their own databases")]
+    let run = move || -> Result<(), postgres::Error> {
+        let mut client = postgres::Client::connect(&server, postgres::NoTls)?;
+        statements.iter().try_for_each(|statement| client.batch_execute(statement))
+    };
+    std::thread::spawn(run).join().map_err(|_| "the thread panicked".to_owned())?.map_err(|error| format!("{error:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use store::{Database, GlobalSql, global_sql, params};
+
+    use super::*;
+
+    const COUNT: GlobalSql = global_sql!("select count(*) as number from tenant");
+
+    #[tokio::test]
+    async fn a_ground_is_empty_and_leaves_nothing() {
+        for ground in both(Clock::system).await {
+            let row = ground.db.global_read(|global| global.row(COUNT, params! {})).await;
+            let row = row.unwrap_or_else(|error| panic!("{error}")).expect("OK because a count is one row");
+            assert_eq!(row.get::<i64>("number").unwrap_or(-1), 0);
+            let (folder, database) = (ground.folder().to_owned(), ground.config.database_url.clone());
+            assert_eq!(database.is_some(), ground.db.database() == Database::Postgres);
+            assert!(folder.exists());
+            drop(ground);
+            assert!(!folder.exists());
+            if let Some(url) = database {
+                assert!(administer(&url, vec!["select 1".to_owned()]).is_err(), "the database is still there");
+            }
+        }
+    }
+
+    #[test]
+    fn a_database_has_the_servers_address_and_its_own_name() {
+        assert_eq!(address("postgres://a@127.0.0.1:1/postgres", "b"), "postgres://a@127.0.0.1:1/b?sslmode=disable");
+        assert_eq!(address("postgres://h/p?user=a", "b"), "postgres://h/b?user=a&sslmode=disable");
+        assert_eq!(address("postgres://h/p?sslmode=require", "b"), "postgres://h/b?sslmode=require");
+    }
+}
