@@ -91,6 +91,7 @@ pub(super) async fn staff(
         tenant_name: member.tenant_name,
         role: Some(member.role),
         alert: None,
+        grant: None,
         unread_notices: 0,
         time_zone: member.time_zone.parse().unwrap_or(chrono_tz::UTC),
         locale: member.locale,
