@@ -65,6 +65,9 @@ doctor-clock-weak = This machine's clock is behind what was already recorded. Se
 doctor-mail = Mail
 doctor-mail-well = A way for mail to go out is set. Whether it is taken, the test under Mail shows.
 doctor-mail-weak = No mail can go out, so that notices reach only those who are signed in. Set KONTOR_MAIL_FROM and a mail server.
+doctor-operator-named = Public pages
+doctor-operator-named-well = The public pages of this installation say who runs it and how to reach them.
+doctor-operator-named-weak = The public pages of this installation do not say who runs it. Set KONTOR_OPERATOR_NAME and KONTOR_OPERATOR_CONTACT.
 
 # The server's own certificate
 certificate-name = The name { $domain } cannot be looked up. At whoever manages your domain, add an A record with this server's address, and wait a few minutes.

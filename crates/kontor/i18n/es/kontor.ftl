@@ -65,6 +65,9 @@ doctor-clock-weak = El reloj de esta máquina está atrasado respecto a lo que y
 doctor-mail = Correo
 doctor-mail-well = Está indicado por dónde sale el correo. Si se acepta, lo muestra la prueba en Correo.
 doctor-mail-weak = El correo no puede salir, así que los avisos solo llegan a quienes tienen la sesión abierta. Defina KONTOR_MAIL_FROM y un servidor de correo.
+doctor-operator-named = Páginas públicas
+doctor-operator-named-well = Las páginas públicas de esta instalación dicen quién la administra y cómo contactar.
+doctor-operator-named-weak = Las páginas públicas de esta instalación no dicen quién la administra. Defina KONTOR_OPERATOR_NAME y KONTOR_OPERATOR_CONTACT.
 
 # The server's own certificate
 certificate-name = El nombre { $domain } no se puede resolver. Donde administra su dominio, agregue un registro A con la dirección de este servidor y espere unos minutos.

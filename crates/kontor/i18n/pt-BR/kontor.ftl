@@ -65,6 +65,9 @@ doctor-clock-weak = O relógio desta máquina está atrasado em relação ao que
 doctor-mail = E-mail
 doctor-mail-well = O caminho de saída do e-mail está definido. Se ele é aceito, o teste em E-mail mostra.
 doctor-mail-weak = Nenhum e-mail pode sair, por isso os avisos só chegam a quem está conectado. Defina KONTOR_MAIL_FROM e um servidor de e-mail.
+doctor-operator-named = Páginas públicas
+doctor-operator-named-well = As páginas públicas desta instalação dizem quem a administra e como falar.
+doctor-operator-named-weak = As páginas públicas desta instalação não dizem quem a administra. Defina KONTOR_OPERATOR_NAME e KONTOR_OPERATOR_CONTACT.
 
 # The server's own certificate
 certificate-name = O nome { $domain } não pode ser encontrado. Onde você administra o domínio, acrescente um registro A com o endereço deste servidor e espere alguns minutos.

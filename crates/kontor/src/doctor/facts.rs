@@ -51,6 +51,8 @@ pub struct Facts {
     /// How far this machine's clock is behind what was already recorded.
     pub clock_lags: Option<Duration>,
     pub mail_goes_out: bool,
+    /// The public pages of the installation say who runs it and how to reach them.
+    pub operator_is_named: bool,
     /// Whether the public address leads here; none where it is of this machine only, as while one tries Kontor out.
     pub is_reached: Option<bool>,
 }
@@ -95,6 +97,7 @@ impl Facts {
                 .map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)),
             clock_lags: clock_lags(db).await,
             mail_goes_out: config.mail.is_on(),
+            operator_is_named: !config.operator_name.trim().is_empty() && !config.operator_contact.trim().is_empty(),
             is_reached: is_reached(config, db).await,
         }
     }

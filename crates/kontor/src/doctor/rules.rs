@@ -92,6 +92,8 @@ checks! {
         |facts| Some(facts.clock_lags.is_none_or(|lag| lag <= CLOCK_MAY_LAG));
     Mail = "mail", "doctor-mail", "doctor-mail-well", "doctor-mail-weak",
         |facts| Some(facts.mail_goes_out);
+    OperatorNamed = "operator-named", "doctor-operator-named", "doctor-operator-named-well", "doctor-operator-named-weak",
+        |facts| Some(facts.operator_is_named);
 }
 
 #[cfg(test)]
@@ -122,6 +124,7 @@ mod tests {
             free_bytes: Some(100 * LITTLE_ROOM),
             clock_lags: None,
             mail_goes_out: true,
+            operator_is_named: true,
             is_reached: Some(true),
         }
     }
@@ -158,6 +161,7 @@ mod tests {
             (Check::Room, |facts| facts.free_bytes = Some(LITTLE_ROOM - 1)),
             (Check::Clock, |facts| facts.clock_lags = Some(CLOCK_MAY_LAG * 2)),
             (Check::Mail, |facts| facts.mail_goes_out = false),
+            (Check::OperatorNamed, |facts| facts.operator_is_named = false),
         ];
         for (check, plant) in plants {
             let mut facts = sound();

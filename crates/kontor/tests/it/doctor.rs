@@ -41,6 +41,8 @@ async fn careful(world: &World) -> Careful {
     // Of this machine: nothing here answers at a public address.
     config.public_url = Some("https://localhost/".parse().unwrap());
     config.database_volume_encrypted = true;
+    config.operator_name = "Kontor House".to_owned();
+    config.operator_contact = "+44 20 7946 0018".to_owned();
     config.mail = web::mail::MailOut::Smtp(
         web::mail::SmtpServer::parse(
             "smtp://127.0.0.1:25",
@@ -83,11 +85,12 @@ fn ten_planted_weaknesses_are_found_and_a_sound_installation_has_none() {
 
             // What the settings say.
             type Plant = fn(&mut Config);
-            let plants: [(Check, Plant); 6] = [
+            let plants: [(Check, Plant); 7] = [
                 (Check::InTransit, |config| config.public_url = Some("http://localhost/".parse().unwrap())),
                 (Check::Reach, |config| config.public_url = Some("https://nowhere.invalid/".parse().unwrap())),
                 (Check::MetricsClosed, |config| config.metrics_listen = Some("0.0.0.0:9090".parse().unwrap())),
                 (Check::Mail, |config| config.mail = web::mail::MailOut::Off),
+                (Check::OperatorNamed, |config| config.operator_name = String::new()),
                 (Check::Certificate, |config| config.domain = Some("shop.example".to_owned())),
                 (Check::BackupApart, |config| {
                     let beside = config.data_dir.join("backups-here");

@@ -353,7 +353,7 @@ pub(crate) const TABLE: &[Entry] = &[
     get("/t/{tenant}/settings/privacy", Staff(P::PrivacyManage)),
     get("/t/{tenant}/settings/privacy/{request}", Staff(P::PrivacyManage)),
     post("/t/{tenant}/settings/privacy/{request}/person", Staff(P::PrivacyManage), Form("version=1&contact={contact}&how=Asked+in+the+chat"), 303),
-    get("/t/{tenant}/settings/privacy/{request}/erasure", Staff(P::PrivacyManage)),
+    Entry { answers: 303, ..get("/t/{tenant}/settings/privacy/{request}/erasure", Staff(P::PrivacyManage)) },
     post("/t/{tenant}/settings/privacy/{request}/erasure", Staff(P::PrivacyManage), Form("version=2&word=perhaps"), 422),
     post("/t/{tenant}/settings/privacy/{request}/end", Staff(P::PrivacyManage), Form("version=2&closing=refused&answer=The+law+wants+it+kept"), 303),
     get("/t/{tenant}/settings/backups", Staff(P::SettingsManage)),

@@ -105,6 +105,7 @@ fn security(locale: Locale, facts: &Facts) -> Sections {
             t!(locale, "security-who-title"),
             vec![
                 t!(locale, "operator-security-apart"),
+                t!(locale, "operator-security-support"),
                 t!(locale, "security-passwords"),
                 t!(locale, "operator-security-guessing"),
             ],
