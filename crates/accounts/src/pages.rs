@@ -55,8 +55,11 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
     // Who is no member has nothing to set for herself.
     let is_hers = |tab: Tab| !(access.is_visit() && tab == Tab::Me);
     let doors = doors.into_iter().filter(|(tab, .., needs)| access.may(*needs) && is_hers(*tab));
-    let open = doors.map(|(tab, label, path, _)| {
-        components::Tab { label, href: path_in(access, path), number: None, is_current: tab == current }
+    let open = doors.map(|(tab, label, path, _)| components::Tab {
+        label,
+        href: path_in(access, path),
+        number: None,
+        is_current: tab == current,
     });
     // On a phone the frame has no room for the way to one's own account.
     let account = components::Tab {

@@ -124,13 +124,7 @@ async fn keys_page(
             (Button::new(t!(locale, "key-create")).primary().icon(Icon::Key))
         })))
     };
-    let page = SettingsPage {
-        access,
-        theme,
-        tab: Tab::Keys,
-        title: t!(locale, "keys-title"),
-        about: Some(t!(locale, "keys-about")),
-    };
+    let page = SettingsPage::new(access, theme, Tab::Keys, t!(locale, "keys-title")).about(t!(locale, "keys-about"));
     Ok(page.show(notice, &content))
 }
 

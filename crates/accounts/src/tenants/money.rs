@@ -25,8 +25,8 @@ pub fn currency_choices(locale: Locale) -> Vec<(String, String)> {
     let mut choices: Vec<(String, String)> = CURRENCIES
         .iter()
         .map(|[code, english, spanish, brazilian]| {
-            let name = in_language(locale, [english, spanish, brazilian]);
-            ((*code).to_owned(), format!("{name} ({code})"))
+            let [english, spanish, brazilian] = [english, spanish, brazilian].map(|name| format!("{name} ({code})"));
+            ((*code).to_owned(), in_language(locale, [&english, &spanish, &brazilian]))
         })
         .collect();
     choices.sort_by_cached_key(|(_, name)| Text::fold(name));
