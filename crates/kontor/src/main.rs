@@ -174,8 +174,13 @@ fn main() -> ExitCode {
 }
 
 fn start_log(config: &Config, command: &Command) {
-    // The demo's own words must not drown in its log.
-    let is_quiet = matches!(command, Command::Demo) && config.log == "info";
+    // The words of the demo and of a trial must not drown in the log.
+    let talks = match command {
+        Command::Demo => true,
+        Command::Doctor(options) => options.live,
+        _ => false,
+    };
+    let is_quiet = talks && config.log == "info";
     let filter = EnvFilter::new(if is_quiet { "warn" } else { &config.log });
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // It would say so on the same closed pipe, and panic.
