@@ -219,6 +219,7 @@ async fn connect(db: &Db, tenant: TenantId, actor: Actor, plan: &Plan) -> (kerne
         external_id: None,
         secret: Secret::new(secrets[1].clone()),
         verify_token: Some(Secret::new(secrets[2].clone())),
+        is_shared: false,
     };
     let (name, number, account, token) = (plan.name, plan.number, plan.account, secrets[0].clone());
     let connected = db.write(tenant, actor, move |tx: &mut Tx<'_>| -> Result<_, Error> {
