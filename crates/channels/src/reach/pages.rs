@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use url::Url;
 use web::components::{Button, Icon, Notice, Reader, back, facts, heading, moment, rows, section};
 use web::layout::{self, PageContext, Theme};
+use web::words::isolated;
 use web::{Access, App, Place, redirect, t};
 
 use super::{Finding, Known, LOOKS_WITHIN, Own, Verdict, known, path, store};
@@ -156,7 +157,7 @@ impl Page<'_> {
         };
         html! {
             (row(sign, html! {
-                @if let Some(app) = which { p class="font-medium" { (t!(locale, "reach-app", app = app)) } }
+                @if let Some(app) = which { p class="font-medium" { (t!(locale, "reach-app", app = isolated(app))) } }
                 p { (words) }
                 @if let Some(said) = known.map(|known| known.detail.as_str()).filter(|said| !said.is_empty()) {
                     p class="text-muted" { (t!(locale, "reach-meta-said")) " " bdi dir="ltr" lang="en" translate="no" { (said) } }

@@ -251,6 +251,7 @@ fn actions(access: &Access, way: &Way, line: &Line) -> Markup {
         Say::NotSubscribed | Say::CallbackMissing | Say::CallbackOff | Say::FieldMissing | Say::CallbackUnreachable => {
             html! {
                 form method="post" action=(address(access, id)) { (Button::new(t!(locale, "act-set")).small().icon(Icon::Refresh)) }
+                @if matches!(say, Say::CallbackUnreachable) { a class="link" href=(crate::reach::path(access.tenant)) { (t!(locale, "reach-title")) } }
             }
         }
         Say::CallbackByHand | Say::CallbackElsewhere => {

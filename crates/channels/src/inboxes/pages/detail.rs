@@ -140,6 +140,9 @@ impl Detail<'_> {
         let (copy, copied) = (t!(locale, "copy"), t!(locale, "copied"));
         html! {
             p class="text-sm text-muted" { (words) }
+            @if self.shown.callback == Callback::Failed {
+                p class="text-sm" { a class="link" href=(crate::reach::path(self.tenant)) { (t!(locale, "reach-title")) } }
+            }
             div class="max-w-xl space-y-3" {
                 (copyable("webhook-url", &t!(locale, "callback-url"), &self.shown.webhook_url, &copy, &copied))
                 (copyable("verify-token", &t!(locale, "callback-token"), self.shown.verify_token.expose(), &copy, &copied))

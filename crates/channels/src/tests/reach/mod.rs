@@ -442,7 +442,7 @@ async fn someone_looks_on_the_page_and_reads_what_was_found() {
             shown.text.contains("From here the way looks clear") && shown.text.contains("No number is connected yet")
         );
 
-        world.connected().await;
+        let (_, id) = world.connected().await;
         let shown = world.page("lark-owner", Method::GET, &page, "").await;
         assert!(shown.text.contains("Meta was not asked about this app yet"));
         world.clock.advance(Duration::from_secs(120));
@@ -457,6 +457,12 @@ async fn someone_looks_on_the_page_and_reads_what_was_found() {
         {
             assert!(shown.text.contains(words), "{words}: {}", shown.text);
         }
+
+        let number = format!("/t/{}/settings/inboxes/{id}", world.lark);
+        assert!(
+            world.page("lark-owner", Method::GET, &number, "").await.text.contains(&page),
+            "the number leads there"
+        );
 
         // Who may not manage numbers reads it and cannot look; another business has its own.
         let viewer = world.page("lark-viewer", Method::GET, &page, "").await;
