@@ -5,7 +5,7 @@
 //! - Each address of the name is called for itself, in a limited time, and redirects are not followed.
 //! - What was seen is told as it is; what it means is judged elsewhere.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -205,18 +205,23 @@ fn unconnected(kind: io::ErrorKind) -> Seen {
 
 /// Why no answer came over a port that is open.
 fn unanswered(error: &reqwest::Error, shown: &Shown) -> Seen {
-    let mut cause = error.source();
-    while let Some(one) = cause {
-        let inside = one.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        let tls = inside.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        match tls.or_else(|| one.downcast_ref::<rustls::Error>()) {
-            Some(rustls::Error::InvalidCertificate(error)) => return Seen::Certificate(shown.flaw(error)),
-            Some(rustls::Error::InvalidMessage(_)) => return Seen::InClear,
-            Some(_) => return Seen::NoHandshake,
-            None => cause = one.source(),
-        }
+    match of_tls(error) {
+        Some(rustls::Error::InvalidCertificate(error)) => Seen::Certificate(shown.flaw(error)),
+        Some(rustls::Error::InvalidMessage(_)) => Seen::InClear,
+        Some(_) => Seen::NoHandshake,
+        None => Seen::Mute,
     }
-    Seen::Mute
+}
+
+/// What TLS said, however deep it lies. An `io::Error` names as its source what lies below the error that it holds.
+fn of_tls<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+    if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+        return Some(tls);
+    }
+    if let Some(held) = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        return of_tls(held);
+    }
+    of_tls(error.source()?)
 }
 
 /// Whom a look trusts, and when.
