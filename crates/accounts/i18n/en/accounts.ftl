@@ -286,7 +286,7 @@ notice-signatures-failing-text = Posts to { $app } come with a wrong signature, 
 notice-signatures-failing-action = Check the app
 notice-number-health-title = WhatsApp changed something about a number
 notice-number-health-text = Meta reports a change at { $number }: { $what ->
-    [connection] the connection no longer works, so messages wait.
+    [access] the connection no longer works, so messages wait.
     [sending] it may send only in part, or not at all.
     [state] its state at WhatsApp became worse.
     [ban] the account is banned, or will be.
@@ -520,7 +520,7 @@ support-about = Ask whoever runs this Kontor. Everyone who works here sees the q
 support-nobody = Nobody is named as the operator yet
 support-nobody-explained = What you ask is kept. Whoever runs this Kontor names an operator on the server, with: kontor operator link --email
 support-asked = What was asked
-support-none = Nothing was asked yet
+support-none = Nothing was asked yet.
 support-none-explained = Questions stand here until a year after the last word.
 support-older = Older questions
 support-ask = Ask the operator

@@ -286,7 +286,7 @@ notice-signatures-failing-text = Los envíos a { $app } llegan con una firma inc
 notice-signatures-failing-action = Revisar la aplicación
 notice-number-health-title = WhatsApp cambió algo de un número
 notice-number-health-text = Meta informa de un cambio en { $number }: { $what ->
-    [connection] la conexión ya no funciona, así que los mensajes esperan.
+    [access] la conexión ya no funciona, así que los mensajes esperan.
     [sending] solo puede enviar en parte, o nada.
     [state] su estado en WhatsApp empeoró.
     [ban] la cuenta está bloqueada, o lo estará.
@@ -520,7 +520,7 @@ support-about = Pregunte a quien administra este Kontor. Todos los que trabajan 
 support-nobody = Todavía no hay un operador designado
 support-nobody-explained = Lo que pregunte se guarda. Quien administra este Kontor designa un operador en el servidor, con: kontor operator link --email
 support-asked = Lo que se preguntó
-support-none = Todavía no se preguntó nada
+support-none = Todavía no se preguntó nada.
 support-none-explained = Las preguntas quedan aquí hasta un año después de la última palabra.
 support-older = Preguntas anteriores
 support-ask = Preguntar al operador

@@ -286,7 +286,7 @@ notice-signatures-failing-text = Os envios para { $app } chegam com uma assinatu
 notice-signatures-failing-action = Verificar o aplicativo
 notice-number-health-title = O WhatsApp mudou algo em um número
 notice-number-health-text = A Meta informa uma mudança em { $number }: { $what ->
-    [connection] a conexão não funciona mais, então as mensagens esperam.
+    [access] a conexão não funciona mais, então as mensagens esperam.
     [sending] ele só pode enviar em parte, ou nada.
     [state] a situação dele no WhatsApp piorou.
     [ban] a conta está banida, ou será.
@@ -520,7 +520,7 @@ support-about = Pergunte a quem administra este Kontor. Todos que trabalham aqui
 support-nobody = Ainda não há um operador designado
 support-nobody-explained = O que você perguntar fica guardado. Quem administra este Kontor designa um operador no servidor, com: kontor operator link --email
 support-asked = O que foi perguntado
-support-none = Nada foi perguntado ainda
+support-none = Nada foi perguntado ainda.
 support-none-explained = As perguntas ficam aqui até um ano depois da última palavra.
 support-older = Perguntas anteriores
 support-ask = Perguntar ao operador

@@ -75,7 +75,7 @@ pub(crate) fn checked(tx: &mut Tx<'_>, inbox: &Inbox, wrong: Option<Wrong>) -> R
     let code = wrong.map_or(rules::CONNECTED, Wrong::code);
     // That Meta is away says nothing about the number.
     if !matches!(wrong, Some(Wrong::MetaUnreachable | Wrong::MetaBusy)) {
-        take(tx, &inbox.account, vec![Report::new(about, Aspect::Connection, code)], (Origin::Check, now))?;
+        take(tx, &inbox.account, vec![Report::new(about, Aspect::Access, code)], (Origin::Check, now))?;
     }
     remind(tx, inbox)
 }

@@ -24,7 +24,7 @@ macro_rules! aspects {
 
 aspects! {
     /// Whether Meta lets us use the number: what the last check found.
-    Connection = "connection",
+    Access = "access",
     /// Whether the number may send.
     Sending = "sending",
     /// The number's state at WhatsApp.

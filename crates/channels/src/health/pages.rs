@@ -128,7 +128,7 @@ pub(crate) fn in_list(reader: Reader, inbox: &Inbox, glance: &Glance) -> Markup 
             @if glance.failing_since.is_some() { div { (t!(locale, "health-list-signatures")) } }
             @if inbox.silent_since.is_some() { div { (t!(locale, "health-list-silent")) } }
             // What a check found wrong stands there already.
-            @for standing in glance.standings.iter().filter(|standing| standing.aspect != Aspect::Connection).take(3) {
+            @for standing in glance.standings.iter().filter(|standing| standing.aspect != Aspect::Access).take(3) {
                 div { (line(reader, standing)) }
             }
         }
@@ -142,8 +142,8 @@ pub(crate) fn mark(reader: Reader, inbox: &Inbox, glance: &Glance) -> Option<Mar
     let quiet = inbox.silent_since.map(|_| Level::Attention);
     let locale = reader.locale;
     match [worst, alarm, quiet].into_iter().flatten().max().filter(|_| inbox.is_connected())? {
-        Level::Harm => Some(chip(&t!(locale, "health-connection-failing"), Tone::Harm)),
-        Level::Attention => Some(chip(&t!(locale, "health-connection-failing"), Tone::Attention)),
+        Level::Harm => Some(chip(&t!(locale, "health-access-failing"), Tone::Harm)),
+        Level::Attention => Some(chip(&t!(locale, "health-access-failing"), Tone::Attention)),
         Level::Note | Level::Fine => None,
     }
 }
@@ -153,7 +153,7 @@ fn page(access: &Access, reader: Reader, inbox: &Inbox, view: &View) -> Markup {
     let of_number = format!("/t/{tenant}/settings/inboxes/{}", inbox.id);
     let may_check = access.may(Permission::InboxManage) && inbox.is_connected();
     html! {
-        (back(&of_number, &inbox.name))
+        (back(&of_number, &isolated(&inbox.name)))
         (heading(&t!(locale, "health-of", name = isolated(&inbox.name)), Some(&t!(locale, "health-about")), html! {
             @if may_check {
                 form method="post" action={ (of_number) "/check" } {
@@ -178,8 +178,8 @@ fn alarms(reader: Reader, view: &View, in_short: bool) -> Markup {
         view.standings.iter().filter(|standing| rules::level(standing, reader.now) >= Level::Attention).collect();
     bad.sort_by_key(|standing| std::cmp::Reverse(rules::level(standing, reader.now)));
     // On the number's own page what is wrong with the connection stands above.
-    bad.retain(|standing| !(in_short && standing.aspect == Aspect::Connection));
-    let is_told = view.standings.iter().any(|standing| standing.aspect != Aspect::Connection);
+    bad.retain(|standing| !(in_short && standing.aspect == Aspect::Access));
+    let is_told = view.standings.iter().any(|standing| standing.aspect != Aspect::Access);
     html! {
         @for standing in &bad {
             @let told = words::standing(reader, standing);

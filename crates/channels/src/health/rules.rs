@@ -28,8 +28,8 @@ pub(super) fn level(standing: &Standing, now: Timestamp) -> Level {
     use Level::{Attention, Fine, Harm, Note};
     let detail = &standing.detail;
     match (standing.aspect, standing.value.as_str()) {
-        (Aspect::Connection, CONNECTED) => Fine,
-        (Aspect::Connection, code) => match Wrong::of(code) {
+        (Aspect::Access, CONNECTED) => Fine,
+        (Aspect::Access, code) => match Wrong::of(code) {
             Some(wrong) if wrong.stops_inbox() => Harm,
             Some(_) | None => Attention,
         },
@@ -159,8 +159,8 @@ mod tests {
             (Aspect::Pin, Some("PIN_CHANGED"), "PIN_CHANGED", true),
             (Aspect::Template, Some("APPROVED"), "PAUSED", true),
             (Aspect::Template, Some("PENDING"), "REJECTED", false),
-            (Aspect::Connection, Some("ok"), "token_refused", true),
-            (Aspect::Connection, Some("token_refused"), "token_expired", false),
+            (Aspect::Access, Some("ok"), "token_refused", true),
+            (Aspect::Access, Some("token_refused"), "token_expired", false),
             (Aspect::News, None, "SOMETHING_NEW", false),
         ] {
             assert_eq!(worse(aspect, before, after), expected, "{aspect:?} {before:?} {after}");

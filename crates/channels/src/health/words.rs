@@ -20,7 +20,7 @@ pub(super) struct Told {
 
 pub(super) fn aspect(locale: Locale, aspect: Aspect) -> String {
     match aspect {
-        Aspect::Connection => t!(locale, "health-aspect-connection"),
+        Aspect::Access => t!(locale, "health-aspect-access"),
         Aspect::Sending => t!(locale, "health-aspect-sending"),
         Aspect::State => t!(locale, "health-aspect-state"),
         Aspect::Ban => t!(locale, "health-aspect-ban"),
@@ -51,7 +51,7 @@ pub(super) fn standing(reader: Reader, standing: &Standing) -> Told {
 pub(super) fn told(reader: Reader, aspect: Aspect, topic: &str, value: &str, detail: &Detail) -> Told {
     let locale = reader.locale;
     let (words, next) = match aspect {
-        Aspect::Connection => connection(locale, value),
+        Aspect::Access => access(locale, value),
         Aspect::Sending => sending(locale, value),
         Aspect::State => state(locale, value),
         Aspect::Ban => ban(reader, value, detail),
@@ -87,10 +87,10 @@ fn unknown(locale: Locale, value: &str) -> Words {
     (t!(locale, "health-unknown", value = isolated(value)), Some(t!(locale, "health-unknown-next")))
 }
 
-fn connection(locale: Locale, value: &str) -> Words {
+fn access(locale: Locale, value: &str) -> Words {
     match (value, Wrong::of(value)) {
-        (CONNECTED, _) => (t!(locale, "health-connection-ok"), None),
-        (_, Some(wrong)) => (t!(locale, "health-connection-failing"), Some(wrong.words(locale))),
+        (CONNECTED, _) => (t!(locale, "health-access-ok"), None),
+        (_, Some(wrong)) => (t!(locale, "health-access-failing"), Some(wrong.words(locale))),
         (_, None) => unknown(locale, value),
     }
 }

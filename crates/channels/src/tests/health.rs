@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use accounts::notices::Kind;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, Request, StatusCode, header};
 use kernel::{InboxId, StaffId};
 use sandbox::Telling;
 use serde_json::{Value, json};
@@ -301,7 +301,7 @@ async fn a_numbers_picture_is_kept_sealed_and_shown_to_its_own_staff() {
         }
         assert!(words(&shown).contains(&world.account.number), "the id at Meta");
         let request = |cookie: &str, path: &str| {
-            let request = axum::http::Request::builder().uri(path);
+            let request = Request::builder().uri(path);
             let cookie = format!("{}={cookie}", web::SESSION_COOKIE);
             request
                 .header(header::COOKIE, cookie)

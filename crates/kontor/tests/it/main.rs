@@ -10,6 +10,7 @@ mod disk;
 mod doctor;
 mod egress;
 mod erasure;
+mod health;
 mod hooks;
 mod limits;
 mod logs;
