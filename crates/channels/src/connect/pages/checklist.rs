@@ -15,6 +15,7 @@ use web::components::{
     Button, Field, Icon, Notice, Reader, Tone, back, chip, field_errors, form, heading, moment, section,
 };
 use web::layout::Theme;
+use web::words::isolated;
 use web::{Access, App, Form, Fragment, Path, redirect, t};
 
 use super::{framed, not_affiliated, one, outside};
@@ -158,7 +159,7 @@ fn whole(app: &App, access: &Access, theme: Theme, way: &Way, wrong_pin: Option<
         || checklist::lines(way).iter().any(|line| line.say == Say::Pin)
         || wrong_pin.is_some();
     let content = html! {
-        (back(&number, &way.inbox.name))
+        (back(&number, &isolated(&way.inbox.name)))
         (heading(&title, Some(&t!(locale, "checklist-about")), html! {
             // One that waits for its PIN was never connected, so there is nothing to connect again.
             @if !needs_pin { (list::health(locale, &way.inbox)) }
