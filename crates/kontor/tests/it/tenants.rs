@@ -196,8 +196,16 @@ fn with_own_ids_each_route_answers_its_owner() {
 }
 
 fn ends_something(entry: &Entry) -> bool {
-    let endings =
-        ["/removal", "/revocation", "/disconnection", "/sign-out", "/everywhere", "/consent", "/unreadable/{parked}"];
+    let endings = [
+        "/removal",
+        "/revocation",
+        "/disconnection",
+        "/sign-out",
+        "/everywhere",
+        "/consent",
+        "/unreadable/{parked}",
+        "/support/{request}/end",
+    ];
     entry.method == "DELETE" || endings.iter().any(|ending| entry.path.ends_with(ending))
 }
 

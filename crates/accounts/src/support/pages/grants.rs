@@ -180,7 +180,7 @@ pub(crate) async fn show(
     let older_than = looks.last().map(|(seq, _)| *seq).filter(|_| i64::try_from(looks.len()) == Ok(LOOKS_AT_ONCE));
     // Every page keeps its own stream open; the list would tell each page twice.
     let pages: Vec<&Looked> = looks.iter().map(|(_, look)| look).filter(|look| look.route != STREAM).collect();
-    let ended_by = grant.ended_by.clone().map_or_else(|| t!(locale, "support-grant-by-clock"), |name| name);
+    let ended_by = grant.ended_by.clone().unwrap_or_else(|| t!(locale, "support-grant-by-clock"));
     let about = [
         (t!(locale, "support-grant-extent"), html! { (extent_name(locale, grant.extent)) }),
         (t!(locale, "support-grant-given-by"), html! { bdi { (grant.given_by) } }),

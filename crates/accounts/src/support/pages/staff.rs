@@ -9,8 +9,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use url::Url;
 use web::components::{
-    Button, Field, Icon, Notice, Reader, back, card, empty_state, facts, form, heading, list_row, moment, older, rows,
-    section,
+    Button, Field, Icon, Notice, Reader, back, facts, form, heading, list_row, moment, older, rows, section,
 };
 use web::layout::{self, PageContext, Theme};
 use web::{Access, App, Form, Listing, Page, Path, Place, Query, redirect, t};
@@ -140,7 +139,7 @@ async fn questions_page(
         @if !is_anyone_there { (Notice::attention(t!(locale, "support-nobody")).because(html! { (t!(locale, "support-nobody-explained")) })) }
         (section(&t!(locale, "support-asked"), html! {
             @if questions.data.is_empty() {
-                (card(empty_state(Icon::CircleHelp, &t!(locale, "support-none"), &t!(locale, "support-none-explained"), None)))
+                p class="text-sm text-muted" { (t!(locale, "support-none")) " " (t!(locale, "support-none-explained")) }
             } @else {
                 (rows(questions.data.iter().map(|one| row(access, reader, one))))
             }
