@@ -3,6 +3,7 @@
 use accounts::{Tab, settings_tabs};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use contacts::identities::Kind;
 use contacts::people::{self, Filter, Person};
 use kernel::{ContactId, Locale, PrivacyRequestId, Problem, TenantId};
 use maud::{Markup, html};
@@ -328,6 +329,11 @@ fn ending(locale: Locale, path: &str, request: &Request, how: Markup) -> Markup 
 
 /// Whose data is it? What was told is looked for among the people; a member of staff decides.
 fn who(locale: Locale, path: &str, case: &Case) -> Markup {
+    let people: Vec<(ContactId, String, String)> = case
+        .matches
+        .iter()
+        .map(|(person, held)| (person.id, named(locale, person), erasure::said(locale, &held.deleted).join(" · ")))
+        .collect();
     html! {
         p class="text-sm text-muted" { (t!(locale, "request-who-about")) }
         form method="get" action=(path) role="search" class="flex items-end gap-2" {
@@ -337,20 +343,23 @@ fn who(locale: Locale, path: &str, case: &Case) -> Markup {
         @if case.matches.is_empty() {
             p class="text-sm" { (t!(locale, "request-nobody")) }
         } @else {
+            (facts(people.iter().map(|(_, label, held)| (label.as_str(), html! { (held) }))))
             form method="post" action=(format!("{path}/person")) class="max-w-xl space-y-5" {
                 input type="hidden" name="version" value=(case.request.version);
-                (Field::choice("contact", t!(locale, "request-person"), case.matches.iter().map(|(person, held)| {
-                    let name = person.label().show(locale);
-                    let known = person.identities.iter().map(|one| one.readable()).find(|known| *known != name);
-                    let held = erasure::said(locale, &held.deleted).join(", ");
-                    let label = [Some(name), known, Some(held)].into_iter().flatten().filter(|part| !part.is_empty());
-                    (person.id.to_string(), label.collect::<Vec<_>>().join(" · "))
-                }).collect()).required())
+                (Field::choice("contact", t!(locale, "request-person"), people.iter().map(|(id, label, _)| (id.to_string(), label.clone())).collect())
+                    .required())
                 (Field::text("how", t!(locale, "request-how")).explained(t!(locale, "request-how-explained")).required())
                 (Button::new(t!(locale, "request-person-button")).primary())
             }
         }
     }
+}
+
+/// A person's name, with the number by which whoever asks may be recognised.
+fn named(locale: Locale, person: &Person) -> String {
+    let name = person.label().show(locale);
+    let phone = person.identities.iter().find(|one| one.kind == Kind::Phone).map(|one| one.readable());
+    phone.filter(|phone| *phone != name).map_or_else(|| name.clone(), |phone| format!("{name} · {phone}"))
 }
 
 fn known(tenant: TenantId, locale: Locale, case: &Case) -> Markup {
