@@ -5,7 +5,16 @@ use crate::Finding;
 use crate::tree::File;
 
 /// The tables that belong to no tenant. Migration bookkeeping is refinery's own and not in our files.
-pub const GLOBAL: &[&str] = &["login", "session", "tenant", "setting", "sign_in_throttle", "examination", "installation_page", "operator_login"];
+pub const GLOBAL: &[&str] = &[
+    "login",
+    "session",
+    "tenant",
+    "setting",
+    "sign_in_throttle",
+    "examination",
+    "installation_page",
+    "operator_login",
+];
 
 /// Indexes that are unique over all tenants on purpose.
 const UNIQUE_OVER_ALL: &[(&str, &str)] =
