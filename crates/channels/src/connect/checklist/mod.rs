@@ -85,6 +85,11 @@ impl Way {
         self.kept.completed_at.is_some() || self.exchanged.is_answered
     }
 
+    /// Whether an open page goes on asking by itself: until the end, and once if Meta never was asked.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.is_complete() || self.kept.read_at.is_none()
+    }
+
     /// Whether Meta should be asked again.
     pub(crate) fn is_stale(&self) -> bool {
         self.kept.read_at.is_none_or(|at| self.now.since(at) >= FRESH)

@@ -62,7 +62,7 @@ pub(crate) async fn poll(
 ) -> web::Result<Markup> {
     let around = Around::of(around);
     let mut now = way(&app, &access, &around, id).await?;
-    if now.is_stale() && !now.is_complete() {
+    if now.is_stale() && now.is_open() {
         checklist::refresh(&app, access.tenant, access.actor, id).await?;
         now = way(&app, &access, &around, id).await?;
     }
@@ -179,7 +179,7 @@ fn lines(access: &Access, reader: Reader, way: &Way) -> Markup {
     let (locale, id) = (reader.locale, way.inbox.id);
     let lines = checklist::lines(way);
     let done = lines.iter().filter(|line| line.standing == Standing::Done).count();
-    let polls = (!way.is_complete()).then(|| format!("{}/lines", address(access, id)));
+    let polls = way.is_open().then(|| format!("{}/lines", address(access, id)));
     let trigger = if way.is_stale() { "load, every 10s" } else { "every 10s" };
     html! {
         div id="checklist" class="space-y-5 pb-8" hx-get=[polls.as_ref()] hx-trigger=[polls.as_ref().map(|_| trigger)]
@@ -190,6 +190,7 @@ fn lines(access: &Access, reader: Reader, way: &Way) -> Markup {
             }
             div class="flex flex-wrap items-center justify-between gap-2" {
                 p class="text-sm text-muted" {
+                    bdi { (way.inbox.name) } " · "
                     (t!(locale, "checklist-done", done = done, all = lines.len()))
                     " · "
                     @match way.kept.read_at {
