@@ -4,8 +4,8 @@
 
 use accounts::logins::{self, Email, Password};
 use accounts::staff::invitations::{self, Accepting, NewInvitation};
-use accounts::tenants::{self, Founder, NewTenant, Profile};
 use accounts::support::{self, NewQuestion};
+use accounts::tenants::{self, Founder, NewTenant, Profile};
 use accounts::{api_keys, sessions, staff, teams};
 use axum::http::Method;
 use channels::apps::{self, Given};

@@ -106,7 +106,8 @@ impl World {
     /// Lets the operator look at a business, as its owner does.
     pub async fn grant(&self, tenant: &Tenant, extent: Extent, length: Length) -> SupportGrantId {
         let by = tenant.owner.staff;
-        let given = self.db.write(tenant.id, self.actor(&tenant.owner), move |tx| support::give(tx, by, extent, length));
+        let given =
+            self.db.write(tenant.id, self.actor(&tenant.owner), move |tx| support::give(tx, by, extent, length));
         given.await.unwrap_or_else(|fault| panic!("{fault:?}"))
     }
 
