@@ -204,8 +204,8 @@ fn a_customer_who_writes_on_costs_nothing_and_is_told_again_when_something_else_
 // Shows P-ACC-1: the hours of the business count where staff are told of customers.
 #[test]
 fn whoever_writes_while_the_business_is_closed_is_told_of_as_waiting_after_it_opens() {
-    use accounts::tenants::hours::{self, Span, Week};
     use accounts::tenants;
+    use accounts::tenants::hours::{self, Span, Week};
     run(async {
         for world in worlds().await {
             start(&world).await;
