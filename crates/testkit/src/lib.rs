@@ -14,8 +14,8 @@ mod stream;
 pub mod webhook;
 mod world;
 
-pub use ground::drop_database;
 pub use cast::{Key, PASSWORD, Person, Tenant, Thread};
+pub use ground::drop_database;
 pub use place::Installation;
 pub use recorder::{keep_lines, lines, record_errors, statements_of};
 pub use request::{Answer, Request};
