@@ -118,6 +118,7 @@ async fn against_bare(
         name: String::new(),
         tenant_name: String::new(),
         alert: None,
+        grant: None,
         unread_notices: 0,
         role: None,
         time_zone: chrono_tz::UTC,
