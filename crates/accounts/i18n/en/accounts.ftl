@@ -374,6 +374,9 @@ mail-reset-action = Choose a new password
 mail-verification-title = Is this your address?
 mail-verification-text = Show that this address is yours, so that a new password and important notices can be sent to it.
 mail-verification-action = Yes, it is mine
+mail-question-title = A question waits for you
+mail-question-text = { $business } asks you, as the operator of this installation. The question stands in Kontor, and nothing of it in this mail.
+mail-question-action = Read and answer
 mail-test-title = Test mail
 mail-test-text = This mail shows that Kontor can write to you. { $business } asked for it a moment ago.
 mail-test-action = Back to the mail page
@@ -382,6 +385,7 @@ mail-foot-notice = You get this because you work at { $business }. Choose what y
 mail-foot-invitation = If you do not know them, do nothing: without the link nobody gets in.
 mail-foot-reset = If it was not you, do nothing: your password stays as it is.
 mail-foot-verification = If you do not use Kontor, do nothing.
+mail-foot-question = It comes because you are the operator of this Kontor.
 mail-foot-test = There is nothing to do.
 
 # The list of notices, and how one is told
@@ -476,6 +480,7 @@ mail-purpose-notice = Notice
 mail-purpose-invitation = Invitation
 mail-purpose-reset = New password
 mail-purpose-verification = Is this your address?
+mail-purpose-question = Question to the operator
 mail-purpose-test = Test mail
 mail-state-queued = Waiting
 mail-state-again = Will be tried again

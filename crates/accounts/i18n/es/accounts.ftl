@@ -374,6 +374,9 @@ mail-reset-action = Elegir una contraseña nueva
 mail-verification-title = ¿Es esta su dirección?
 mail-verification-text = Demuestre que esta dirección es suya, para que se le puedan enviar aquí una contraseña nueva y los avisos importantes.
 mail-verification-action = Sí, es mía
+mail-question-title = Una pregunta le espera
+mail-question-text = { $business } le pregunta, como operador de esta instalación. La pregunta está en Kontor, y nada de ella en este correo.
+mail-question-action = Leer y responder
 mail-test-title = Correo de prueba
 mail-test-text = Este correo demuestra que Kontor puede escribirle. { $business } lo pidió hace un momento.
 mail-test-action = Volver a la página del correo
@@ -382,6 +385,7 @@ mail-foot-notice = Recibe esto porque trabaja en { $business }. Elija qué se le
 mail-foot-invitation = Si no conoce a este negocio, no haga nada: sin el enlace no entra nadie.
 mail-foot-reset = Si no fue usted, no haga nada: su contraseña queda como está.
 mail-foot-verification = Si no usa Kontor, no haga nada.
+mail-foot-question = Lo recibe porque es el operador de este Kontor.
 mail-foot-test = No hay nada que hacer.
 
 # The list of notices, and how one is told
@@ -476,6 +480,7 @@ mail-purpose-notice = Aviso
 mail-purpose-invitation = Invitación
 mail-purpose-reset = Contraseña nueva
 mail-purpose-verification = ¿Es esta su dirección?
+mail-purpose-question = Pregunta al operador
 mail-purpose-test = Correo de prueba
 mail-state-queued = En espera
 mail-state-again = Se intentará de nuevo

@@ -374,6 +374,9 @@ mail-reset-action = Escolher uma nova senha
 mail-verification-title = Este endereço é seu?
 mail-verification-text = Mostre que este endereço é seu, para que uma nova senha e avisos importantes possam ser enviados para ele.
 mail-verification-action = Sim, é meu
+mail-question-title = Uma pergunta espera por você
+mail-question-text = { $business } pergunta a você, como operador desta instalação. A pergunta está no Kontor, e nada dela neste e-mail.
+mail-question-action = Ler e responder
 mail-test-title = E-mail de teste
 mail-test-text = Este e-mail mostra que o Kontor pode escrever para você. { $business } o pediu há um momento.
 mail-test-action = Voltar à página de e-mail
@@ -382,6 +385,7 @@ mail-foot-notice = Você recebe isto porque trabalha em { $business }. Escolha o
 mail-foot-invitation = Se você não conhece este negócio, não faça nada: sem o link ninguém entra.
 mail-foot-reset = Se não foi você, não faça nada: sua senha continua como está.
 mail-foot-verification = Se você não usa o Kontor, não faça nada.
+mail-foot-question = Você o recebe porque é o operador deste Kontor.
 mail-foot-test = Não há nada a fazer.
 
 # The list of notices, and how one is told
@@ -476,6 +480,7 @@ mail-purpose-notice = Aviso
 mail-purpose-invitation = Convite
 mail-purpose-reset = Nova senha
 mail-purpose-verification = Este endereço é seu?
+mail-purpose-question = Pergunta ao operador
 mail-purpose-test = E-mail de teste
 mail-state-queued = Aguardando
 mail-state-again = Será tentado de novo

@@ -111,6 +111,12 @@ fn parts(locale: Locale, about: &About<'_>) -> Parts {
             action: t!(locale, "mail-verification-action"),
             foot: t!(locale, "mail-foot-verification"),
         },
+        (Purpose::Question, _) => Parts {
+            title: t!(locale, "mail-question-title"),
+            text: t!(locale, "mail-question-text", business = business()),
+            action: t!(locale, "mail-question-action"),
+            foot: t!(locale, "mail-foot-question"),
+        },
         (Purpose::Test, _) => Parts {
             title: t!(locale, "mail-test-title"),
             text: t!(locale, "mail-test-text", business = business()),

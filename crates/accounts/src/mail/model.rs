@@ -43,6 +43,8 @@ words! {
         Invitation = "invitation",
         Reset = "reset",
         Verification = "verification",
+        /// The staff of a business ask the operator.
+        Question = "question",
         Test = "test",
     }
     /// Where a mail stands.

@@ -3,6 +3,7 @@
 //! - Nobody becomes the operator but by the command line.                                            ([`operators`])
 //! - A grant is given by whoever may, for an hour, a day or a week, and ends by the clock, or at once by hand.   ([`give`], [`end`])
 //! - Whether it is open is asked of the database at every request; no session, link or address carries it. ([`visit`])
+//! - The operator is told by mail that a question waits, once each time it becomes the operator's turn.
 //! - Every look is an event of the business's stream, written before the page is shown.                     ([`look`])
 //! - Over all businesses the operator sees names and questions, nothing of their customers.              (`console`)
 
@@ -20,6 +21,7 @@ use kernel::{LoginId, Permissions, StaffId, SupportGrantId, SupportRequestId, Te
 use std::time::Duration;
 use uuid::Uuid;
 
+use crate::mail::{self, NewMail, Purpose};
 use crate::notices::{self, Kind, Notice, To};
 
 /// How long what was asked and answered is kept after the last word, and a grant after its end.
@@ -38,13 +40,35 @@ pub fn ask(tx: &mut Tx<'_>, staff: StaffId, question: &NewQuestion) -> Result<Su
     store::insert(tx, id, staff, question)?;
     store::append(tx, id, "staff", staff.as_uuid(), &question.words)?;
     tx.record(Event::new("support.asked").fact("request", id));
+    tell_operators(tx, id)?;
     Ok(id)
 }
 
 /// Writes on a question of one's own business.
 pub fn write_on(tx: &mut Tx<'_>, id: SupportRequestId, staff: StaffId, words: &str) -> Result<(), Fault<Refusal>> {
+    let was_answered = store::get(tx, id)?.is_some_and(|question| question.turn == Turn::Staff);
     append(tx, id, "staff", staff.as_uuid(), words, Turn::Operator)?;
     tx.record(Event::new("support.written").fact("request", id));
+    if was_answered {
+        tell_operators(tx, id)?;
+    }
+    Ok(())
+}
+
+/// Writes to whoever is the operator that a question waits; nothing of it stands in the mail.
+fn tell_operators(tx: &mut Tx<'_>, id: SupportRequestId) -> Result<()> {
+    let path = format!("/operator/requests/{}/{id}", tx.tenant());
+    for address in operators::addresses(&tx.global())? {
+        let mail = NewMail {
+            purpose: Purpose::Question,
+            address,
+            notice: None,
+            staff: None,
+            path: path.clone(),
+            expires_at: None,
+        };
+        mail::write(tx, &mail)?;
+    }
     Ok(())
 }
 

@@ -125,6 +125,11 @@ pub async fn list(db: &Db) -> Result<Vec<Named>> {
     .await
 }
 
+/// Where they are written to.
+pub(super) fn addresses(global: &Global<'_, '_>) -> Result<Vec<String>> {
+    global.rows(ALL, params! {})?.iter().map(|row| row.get("email")).collect()
+}
+
 /// Whether anyone would read a question.
 pub(super) fn any(global: &Global<'_, '_>) -> Result<bool> {
     Ok(global.row(ANY, params! {})?.is_some())

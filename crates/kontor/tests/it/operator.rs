@@ -6,6 +6,7 @@ use std::time::Duration;
 use accounts::support::{self, Extent, Length};
 use axum::http::StatusCode;
 use kernel::{Permission, Role, SupportGrantId};
+use store::{Sql, params, sql};
 use testkit::{Tenant, World, run, worlds};
 use web::Audience;
 
@@ -26,6 +27,17 @@ fn staff_routes() -> impl Iterator<Item = (&'static Entry, Permission)> {
 /// What happened in a business, by kind.
 async fn happened(world: &World, tenant: &Tenant) -> Vec<store::Recorded> {
     world.db.read(tenant.id, |scope| scope.events_after(0, 10_000)).await.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// How many mails went to the operator.
+async fn mails(world: &World, tenant: &Tenant) -> usize {
+    const MAILS: Sql = sql!("select id from mail where tenant_id = :tenant and purpose = 'question'");
+    world
+        .db
+        .read(tenant.id, |scope| scope.rows(MAILS, params! {}))
+        .await
+        .unwrap_or_else(|error| panic!("{error}"))
+        .len()
 }
 
 async fn looks(world: &World, tenant: &Tenant) -> Vec<store::Recorded> {
@@ -270,6 +282,11 @@ fn a_question_is_answered_and_its_asker_is_told() {
             let read = world.get(theirs.clone()).signed_in(&operator).send().await;
             assert!(read.body.contains("It stays silent") && read.body.contains(&page), "{}", read.status);
             assert!(!read.body.contains("sought") && !read.body.contains(&lark.own.text));
+            // The operator is written to once a turn, and nothing of the question stands in the mail.
+            assert_eq!(mails(&world, lark).await, 1);
+            let more = world.post_form(format!("{own}/entries"), "words=Please").as_staff(&lark.agent).send().await;
+            assert_eq!(more.status, StatusCode::SEE_OTHER, "{}", more.body);
+            assert_eq!(mails(&world, lark).await, 1);
             let answered =
                 world.post_form(format!("{theirs}/answers"), "words=Unmute+it").signed_in(&operator).send().await;
             assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.body);
@@ -281,6 +298,8 @@ fn a_question_is_answered_and_its_asker_is_told() {
                 let list = world.get(notices.clone()).as_staff(person).send().await;
                 assert_eq!(list.body.contains("The operator has answered you"), told, "{}", person.name);
             }
+            world.post_form(format!("{own}/entries"), "words=Still+silent").as_staff(&lark.agent).send().await;
+            assert_eq!(mails(&world, lark).await, 2);
             // Another business's question is nowhere else, whoever asks for it.
             let elsewhere = world.get(format!("/t/{}/support/{id}", world.brook.id)).as_staff(&world.brook.owner);
             assert_eq!(elsewhere.send().await.status, StatusCode::NOT_FOUND);
