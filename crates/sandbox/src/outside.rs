@@ -101,6 +101,9 @@ pub(crate) fn curl(error: &reqwest::Error, url: &url::Url, timeout_ms: u64) -> (
         let held = io.and_then(|io| io.get_ref()).map(|held| held as &(dyn Error + 'static));
         cause = held.or_else(|| one.source());
     }
+    if error.is_body() || error.is_decode() {
+        return (18, "transfer closed with outstanding read data remaining".to_owned());
+    }
     match error.is_connect() {
         true => (7, format!("Failed to connect to {host} port {port}")),
         false => (52, "Empty reply from server".to_owned()),

@@ -60,6 +60,10 @@ async fn call(state: &State, callback_url: &str, verify_token: &str) -> (Option<
     if !leads_home(&url) {
         return (None, Err(failed(7, "Failed to connect: Network is unreachable")));
     }
+    if timeout_ms == 0 {
+        // Not a race with whoever answers at once.
+        return (None, Err(failed(28, "Operation timed out after 0 milliseconds with 0 bytes received")));
+    }
     let answer = state
         .outside
         .client()
@@ -68,15 +72,20 @@ async fn call(state: &State, callback_url: &str, verify_token: &str) -> (Option<
         .timeout(Duration::from_millis(timeout_ms))
         .send()
         .await;
+    let cut = |error: &reqwest::Error| {
+        let (number, words) = outside::curl(error, &bare, timeout_ms);
+        Err(failed(number, &words))
+    };
     let answer = match answer {
         Ok(answer) => answer,
-        Err(error) => {
-            let (number, words) = outside::curl(&error, &bare, timeout_ms);
-            return (None, Err(failed(number, &words)));
-        }
+        Err(error) => return (None, cut(&error)),
     };
     let status = answer.status();
-    let body = answer.text().await.unwrap_or_default();
+    let body = match answer.text().await {
+        Ok(body) => body,
+        // The head came and the rest did not.
+        Err(error) => return (Some(status.as_u16()), cut(&error)),
+    };
     if status.as_u16() != 200 {
         let words = format!(
             "Callback verification failed with the following errors: HTTP Status Code = {}; HTTP Message = {}",

@@ -93,6 +93,10 @@ fn other_words(_: &str) -> Option<String> {
     Some("HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n<html></html>".to_owned())
 }
 
+fn half(_: &str) -> Option<String> {
+    Some("HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n<ht".to_owned())
+}
+
 fn silence(_: &str) -> Option<String> {
     None
 }
@@ -170,6 +174,7 @@ async fn each_way_a_callback_may_fail_has_its_words() {
             "HTTP Status Code = 301; HTTP Message = Moved Permanently",
         ),
         (authority.serve("shop.example", false, other_words).await, "2201", "response does not match challenge"),
+        (authority.serve("shop.example", false, half).await, "2200", "curl_errno = 18"),
         (
             authority.serve("shop.example", false, silence).await,
             "2200",
@@ -187,6 +192,9 @@ async fn each_way_a_callback_may_fail_has_its_words() {
     assert_eq!(insecure.code(), 100);
     let away = words(&subscribe(&world, "https://192.0.2.1/hooks/meta/1").await);
     assert!(away.contains("curl_errno = 7"), "{away}");
+    world.sandbox.faults(|faults| faults.verification_timeout_ms = 0);
+    let at_once = words(&subscribe(&world, &world.receiver.url.clone()).await);
+    assert!(at_once.contains("curl_errno = 28"), "{at_once}");
     // Nothing of it was kept.
     let kept = world.sandbox.app(&world.app.id).unwrap().subscription.unwrap();
     assert_eq!(kept.callback_url, world.receiver.url);
