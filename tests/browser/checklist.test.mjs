@@ -46,7 +46,8 @@ const lines = (list) => Object.entries(list).map(([title, words]) => [title, ...
 
 /**
  * What goes wrong at Meta: of which thing, how, and how it is mended there; the line that then fails, with its badge, its
- * sentence and the words on the way to mend it. `others` are lines that cannot be known meanwhile.
+ * sentence and the words on the way to mend it. `mends`: that way is a button of ours which does it. `others` are
+ * lines that cannot be known meanwhile.
  */
 const FAILURES = [
   {
@@ -132,6 +133,7 @@ const FAILURES = [
     title: "Messages come to this Kontor",
     says: ["To do", "Your app does not send the field “messages”, so no message arrives. Kontor can set that."],
     way: "Set it now",
+    mends: true,
   },
   {
     of: "wabas",
@@ -173,7 +175,7 @@ for (const screen of Object.keys(SCREENS)) {
       const said = { [LIVE]: LIVE_SAID, [PAYMENT]: PAYMENT_SAID };
       await reads(said);
 
-      for (const { of, wrong, right, title, says, way, others, shown } of FAILURES) {
+      for (const { of, wrong, right, title, says, way, mends, others, shown } of FAILURES) {
         await change(of, ids[of], wrong);
         await again();
         await reads(said, others, { [title]: says });
@@ -182,8 +184,12 @@ for (const screen of Object.keys(SCREENS)) {
           await assertReadable(page);
           await picture(page, `checklist-fails-${shown}-${screen}`);
         }
-        await change(of, ids[of], right);
-        await again();
+        if (mends) {
+          await press(page, lineOf(page, title).getByRole("button", { name: way }));
+        } else {
+          await change(of, ids[of], right);
+          await again();
+        }
         await reads(said);
       }
 

@@ -173,13 +173,29 @@ pub(crate) fn connect(tx: &mut Tx<'_>, confirmed: Confirmed) -> Result<Inbox, Fa
 
 /// Asks Meta again, and notes what it said. The inbox is given as it stands then.
 pub async fn check(app: &App, tenant: TenantId, actor: Actor, id: InboxId) -> Result<Inbox, Fault<Refusal>> {
+    look(app, tenant, actor, id, |app| app.callback).await
+}
+
+/// Checks, and tells Meta the callback and its fields again, whatever stands there: someone has said that it should.
+pub(crate) async fn set_right(app: &App, tenant: TenantId, actor: Actor, id: InboxId) -> Result<Inbox, Fault<Refusal>> {
+    look(app, tenant, actor, id, |_| Callback::ByHand).await
+}
+
+/// `known` says how the callback is taken to stand at Meta; one that is taken to be set is left alone.
+async fn look(
+    app: &App,
+    tenant: TenantId,
+    actor: Actor,
+    id: InboxId,
+    known: fn(&apps::App) -> Callback,
+) -> Result<Inbox, Fault<Refusal>> {
     let held = held(app, tenant, id).await?;
     let Some(credentials) = held.credentials(None) else { return Err(Fault::Refused(Refusal::Disconnected)) };
     let meta = Meta { app, tenant, request: actor.request, subject: Some(id.as_uuid()) };
     let mut outcome = meta.check(&credentials).await;
     let mut callback = held.app.callback;
     if outcome.is_ok() {
-        match open_door(&meta, &credentials, &held.app, callback).await {
+        match open_door(&meta, &credentials, &held.app, known(&held.app)).await {
             Ok(set) => callback = set,
             Err(Fault::Refused(wrong)) => outcome = Err(wrong),
             Err(Fault::Failed(error)) => return Err(Fault::Failed(error)),

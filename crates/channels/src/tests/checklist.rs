@@ -129,7 +129,11 @@ async fn each_line_of_the_list_fails_in_turn() {
             (json!({ "subscription": null }), Say::CallbackMissing),
         ] {
             meta.change_app(&app, change).unwrap();
+            // To ask again overwrites nothing; who says so has it set, with its fields.
+            world.press(id, "checklist", "").await;
             assert_eq!(world.line(id, Step::Callback).await, (Standing::ToDo, say));
+            world.press(id, "checklist", "set=true").await;
+            assert_eq!(world.line(id, Step::Callback).await, (Standing::Done, Say::CallbackGood));
             meta.change_app(&app, json!({ "subscription": own })).unwrap();
         }
 

@@ -72,13 +72,25 @@ pub(crate) async fn poll(
     Ok(lines(&access, reader(&app, &access), &now))
 }
 
-/// `POST …/{inbox}/checklist`: asks Meta now, and sets right what Kontor itself can.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct RereadForm {
+    /// Whether the callback is to be set again, over what stands at Meta.
+    set: bool,
+}
+
+/// `POST …/{inbox}/checklist`: asks Meta now, and has the account's events sent. The callback is set again only where she says so,
+/// for another program may have taken it on purpose.
 pub(crate) async fn reread(
     State(app): State<App>,
     access: Access,
     Path((_, id)): Path<(TenantId, InboxId)>,
+    Form(sent): Form<RereadForm>,
 ) -> web::Result<Response> {
-    inboxes::check(&app, access.tenant, access.actor, id).await?;
+    match sent.set {
+        true => inboxes::set_right(&app, access.tenant, access.actor, id).await?,
+        false => inboxes::check(&app, access.tenant, access.actor, id).await?,
+    };
     checklist::refresh(&app, access.tenant, access.actor, id).await?;
     Ok(redirect(&address(&access, id)))
 }
@@ -252,7 +264,7 @@ fn actions(access: &Access, way: &Way, line: &Line) -> Markup {
         Say::Banned => to(SUPPORT, t!(locale, "act-support")),
         Say::NotSubscribed | Say::CallbackMissing | Say::CallbackOff | Say::FieldMissing | Say::CallbackUnreachable => {
             html! {
-                form method="post" action=(address(access, id)) { (Button::new(t!(locale, "act-set")).small().icon(Icon::Refresh)) }
+                form method="post" action=(address(access, id)) { (Button::new(t!(locale, "act-set")).small().icon(Icon::Refresh).sends("set", "true")) }
                 @if matches!(say, Say::CallbackUnreachable) { a class="link" href=(crate::reach::path(access.tenant)) { (t!(locale, "reach-title")) } }
             }
         }
