@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use kernel::{Actor, Clock, TenantId, Timestamp, Vault, Who};
+use store::copy::{self, Ground};
 use store::{Config, Database, Db, Error, Event, GlobalSql, NewTask, Sql, Tasks, global_sql, params, sql};
 
 const ADD_TENANT: GlobalSql = global_sql!(
@@ -546,4 +547,30 @@ fn the_log_of_the_embedded_database_stays_short_under_steady_writing() {
         }
         assert!(longest > 0, "control: what is written goes through the log");
     });
+}
+
+// A restore may die between any two migrations; what it left is not somebody's data.
+#[test]
+fn a_place_without_rows_is_free_whichever_migration_was_its_last() {
+    #[expect(clippy::disallowed_methods, reason = "tests learn of their PostgreSQL from the environment")]
+    let server = std::env::var("KONTOR_TEST_POSTGRES_URL").ok();
+    let name = format!("store_ground_{}", std::process::id());
+    for url in std::iter::once(None).chain(server.map(|server| Some(fresh_database(&server, &name)))) {
+        let folder = std::env::temp_dir().join(format!("kontor-store-ground-{}", std::process::id()));
+        std::fs::remove_dir_all(&folder).ok();
+        let vault = Vault::open(&folder.join("keys"), &folder.join("master.key")).unwrap();
+        let place = Config { data_dir: folder.clone(), database_url: url, connections: 2 };
+        let now = Timestamp::from_seconds(1_795_000_000);
+        for schema in 1..=copy::newest_schema() {
+            let cut = copy::copy_in(&place, &vault, schema, "cut", now, |_| -> Result<(), Error> {
+                Err(Error::Refused("cut off"))
+            });
+            assert!(matches!(cut, Err(Error::Refused("cut off"))), "{schema}: {cut:?}");
+            assert_eq!(copy::ground(&place, Some(&vault)).unwrap(), Ground::Free, "{schema}");
+        }
+        // Control: what was written whole is not free.
+        copy::copy_in(&place, &vault, copy::newest_schema(), "whole", now, |_| Ok::<_, Error>(())).unwrap();
+        assert_eq!(copy::ground(&place, Some(&vault)).unwrap(), Ground::Holds("whole".to_owned()));
+        std::fs::remove_dir_all(&folder).ok();
+    }
 }

@@ -53,8 +53,12 @@ pub fn ground(place: &Config, vault: Option<&Vault>) -> Result<Ground> {
             let (all, ours): (i64, i64) = (row.get(0), row.get(1));
             match (all, ours) {
                 (0, _) => Ok(Ground::Free),
-                // Cut off within the first migrations.
+                // Cut off before the first migration, or before the second: there is nothing yet that a business could stand in.
                 (1, 1) => Ok(Ground::Free),
+                (_, 1) => {
+                    let row = client.query_one(FIRST_ONLY, &[]).map_err(pg::failed)?;
+                    Ok(if row.get::<_, Option<bool>>(0) == Some(true) { Ground::Free } else { Ground::Taken })
+                }
                 (_, 4) => {
                     let mark: Option<String> = client.query_one(HELD, &[]).map_err(pg::failed)?.get(0);
                     Ok(found(mark, client.query_one(ANY, &[]).map_err(pg::failed)?.get(0)))
@@ -65,6 +69,7 @@ pub fn ground(place: &Config, vault: Option<&Vault>) -> Result<Ground> {
     })
 }
 
+const FIRST_ONLY: &str = "select max(version) = 1 and max(name) = 'store' from refinery_schema_history";
 const HELD: &str = "select max(value) from setting where name = 'restored_from'";
 const ANY: &str = "select (select count(*) from tenant) + (select count(*) from login)";
 
