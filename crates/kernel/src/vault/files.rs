@@ -43,6 +43,8 @@ pub(super) fn list(folder: &Path) -> Result<Vec<(String, KeyFile)>, VaultError> 
 pub(super) fn read(folder: &Path, name: &str) -> Result<Option<KeyFile>, VaultError> {
     let path = path(folder, name);
     match fs::read(&path) {
+        // Its destruction was cut off between the overwriting and the removing: the key is gone.
+        Ok(bytes) if !bytes.is_empty() && bytes.iter().all(|byte| *byte == 0) => Ok(None),
         Ok(bytes) => serde_json::from_slice(&bytes)
             .map(Some)
             .map_err(|error| VaultError::File(path, std::io::Error::new(std::io::ErrorKind::InvalidData, error))),
@@ -54,7 +56,7 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Option<KeyFile>, VaultEr
 /// Writes a key that did not exist. If another process was first, its file stays.
 pub(super) fn create(folder: &Path, name: &str, file: &KeyFile) -> Result<(), VaultError> {
     let path = path(folder, name);
-    let draft = path.with_extension(format!("draft-{}", std::process::id()));
+    let draft = draft(&path);
     write_to(&draft, &serde_json::to_vec(file).expect("OK because two strings are JSON"))?;
     let linked = fs::hard_link(&draft, &path);
     fs::remove_file(&draft).map_err(|error| VaultError::File(draft, error))?;
@@ -68,7 +70,7 @@ pub(super) fn create(folder: &Path, name: &str, file: &KeyFile) -> Result<(), Va
 /// Replaces a key file, whole or not at all.
 pub(super) fn write(folder: &Path, name: &str, file: &KeyFile) -> Result<(), VaultError> {
     let path = path(folder, name);
-    let draft = path.with_extension("draft");
+    let draft = draft(&path);
     write_to(&draft, &serde_json::to_vec(file).expect("OK because two strings are JSON"))?;
     replace(&draft, &path)
 }
@@ -84,7 +86,17 @@ pub(super) fn next_master(master: &Path) -> PathBuf {
 
 /// A master key file holds 64 hexadecimal digits.
 pub(super) fn read_master(path: &Path) -> Result<Key, VaultError> {
-    let text = Zeroizing::new(fs::read_to_string(path).map_err(|error| VaultError::File(path.to_owned(), error))?);
+    let missing = || VaultError::File(path.to_owned(), std::io::ErrorKind::NotFound.into());
+    find_master(path)?.ok_or_else(missing)
+}
+
+/// The same, if there is one: a rotation elsewhere may rename it at any moment.
+pub(super) fn find_master(path: &Path) -> Result<Option<Key>, VaultError> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => Zeroizing::new(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(VaultError::File(path.to_owned(), error)),
+    };
     let digits = text.trim().as_bytes();
     let mut key: Key = Zeroizing::new([0; 32]);
     if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
@@ -94,7 +106,7 @@ pub(super) fn read_master(path: &Path) -> Result<Key, VaultError> {
         let text = std::str::from_utf8(pair).expect("OK because hexadecimal digits are ASCII");
         *byte = u8::from_str_radix(text, 16).expect("OK because both are hexadecimal digits");
     }
-    Ok(key)
+    Ok(Some(key))
 }
 
 pub(super) fn make_master(path: &Path) -> Result<Key, VaultError> {
@@ -103,20 +115,26 @@ pub(super) fn make_master(path: &Path) -> Result<Key, VaultError> {
     Ok(key)
 }
 
+/// Whole or not at all: half a master key would keep Kontor from starting.
 pub(super) fn write_master(path: &Path, key: &Key) -> Result<(), VaultError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| VaultError::File(folder.to_owned(), error))?;
     }
     let digits: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    write_to(path, Zeroizing::new(digits + "\n").as_bytes())?;
-    sync_folder(path.parent().unwrap_or(Path::new(".")))
+    let draft = draft(path);
+    write_to(&draft, Zeroizing::new(digits + "\n").as_bytes())?;
+    replace(&draft, path)
 }
 
 /// Overwrites a key file and removes it. One that is gone already is no error.
 pub(super) fn destroy(folder: &Path, name: &str) -> Result<(), VaultError> {
     let path = path(folder, name);
     let failed = |error| VaultError::File(path.clone(), error);
-    let Ok(length) = fs::metadata(&path).map(|about| about.len()) else { return Ok(()) };
+    let length = match fs::metadata(&path) {
+        Ok(about) => about.len(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+    };
     let mut file = fs::File::options().write(true).open(&path).map_err(failed)?;
     file.write_all(&vec![0; usize::try_from(length).unwrap_or_default()]).map_err(failed)?;
     file.sync_all().map_err(failed)?;
@@ -128,9 +146,17 @@ fn path(folder: &Path, name: &str) -> PathBuf {
     folder.join(name).with_extension("key")
 }
 
+/// A name that no other process writes to.
+fn draft(path: &Path) -> PathBuf {
+    path.with_extension(format!("draft-{}", std::process::id()))
+}
+
 fn write_to(path: &Path, bytes: &[u8]) -> Result<(), VaultError> {
+    use std::os::unix::fs::OpenOptionsExt;
     let failed = |error| VaultError::File(path.to_owned(), error);
-    let mut file = fs::File::create(path).map_err(failed)?;
+    // From the first moment on: whoever opens a file keeps reading it, however it is locked afterwards.
+    let file = fs::File::options().create(true).truncate(true).write(true).mode(0o600).open(path);
+    let mut file = file.map_err(failed)?;
     owner_only(path, 0o600)?;
     file.write_all(bytes).map_err(failed)?;
     file.sync_all().map_err(failed)

@@ -3,7 +3,7 @@
 //! - One key per tenant, one for the embedded database. Destroying a tenant's key ends all that it sealed.
 //! - Sealing is AES-256-GCM with tenant, table, column and row as associated data: a sealed value moved to another row does not open.
 //! - Key files hold wrapped keys only; the master key lives in a file of its own, best on another disk.   (`kontor doctor` says where)
-//! - Rotation re-wraps file by file and can be cut off at any point.                                      (tests)
+//! - Rotation re-wraps file by file, can be cut off at any point, and goes on beside a running server.      (tests)
 
 mod archive;
 mod code;
@@ -93,10 +93,7 @@ impl Vault {
         } else {
             return Err(VaultError::MasterKeyMissing(master_file.to_owned()));
         }
-        let next = files::next_master(master_file);
-        if next.exists() {
-            masters.push(files::read_master(&next)?);
-        }
+        masters.extend(files::find_master(&files::next_master(master_file))?);
         Ok(Self(Arc::new(Inner {
             folder: folder.to_owned(),
             master_file: master_file.to_owned(),
@@ -159,20 +156,25 @@ impl Vault {
     /// If it is cut off, the old and the new master key both stand, and the next call goes on.
     pub fn rotate(&self) -> Result<usize, VaultError> {
         let next_file = files::next_master(&self.0.master_file);
-        let next = if next_file.exists() { files::read_master(&next_file)? } else { files::make_master(&next_file)? };
+        let begun = files::find_master(&next_file)?;
+        let next = begun.map_or_else(|| files::make_master(&next_file), Ok)?;
         self.masters_mut(|masters| masters.push(next.clone()));
-        let wrapped_by = fingerprint(&next);
-        let mut count = 0;
-        for (name, file) in files::list(&self.0.folder)? {
-            if file.master != wrapped_by {
-                let key = self.unwrap(&name, &file)?;
-                files::write(&self.0.folder, &name, &seal::wrap(&next, &wrapped_by, &name, &key))?;
-            }
-            count += 1;
-        }
+        self.wrap_all(&next)?;
         files::replace(&next_file, &self.0.master_file)?;
+        // A server beside may have made one meanwhile, by the key that it knew.
+        let count = self.wrap_all(&next)?;
         self.masters_mut(|masters| *masters = vec![next]);
         Ok(count)
+    }
+
+    /// Says how many there are.
+    fn wrap_all(&self, master: &Key) -> Result<usize, VaultError> {
+        let (wrapped_by, all) = (fingerprint(master), files::list(&self.0.folder)?);
+        for (name, file) in all.iter().filter(|(_, file)| file.master != wrapped_by) {
+            let key = self.unwrap(name, file)?;
+            files::write(&self.0.folder, name, &seal::wrap(master, &wrapped_by, name, &key))?;
+        }
+        Ok(all.len())
     }
 
     fn tenant(&self, tenant: TenantId) -> Result<Arc<Key>, VaultError> {
@@ -197,17 +199,41 @@ impl Vault {
         files::create(&self.0.folder, name, &seal::wrap(&master, &fingerprint(&master), name, &key))?;
         // Another process may have been first; the file decides.
         let file = files::read(&self.0.folder, name)?.ok_or_else(|| VaultError::KeyGone(name.to_owned()))?;
-        self.unwrap(name, &file)
+        let key = self.unwrap(name, &file)?;
+        // A rotation that began in between may have listed the keys before this one was there.
+        let newest = self.newest_master();
+        if file.master != fingerprint(&newest) {
+            files::write(&self.0.folder, name, &seal::wrap(&newest, &fingerprint(&newest), name, &key))?;
+        }
+        Ok(key)
     }
 
     fn unwrap(&self, name: &str, file: &KeyFile) -> Result<Key, VaultError> {
-        let masters = self.0.masters.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let other = || VaultError::OtherMasterKey(self.0.folder.join(name));
-        let master = masters.iter().find(|master| fingerprint(master) == file.master).ok_or_else(other)?;
-        seal::unwrap(master, name, file).map_err(|_| VaultError::KeyDamaged(self.0.folder.join(name)))
+        let known = || {
+            let masters = self.0.masters.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            masters.iter().find(|master| fingerprint(master) == file.master).cloned()
+        };
+        let found = known().or_else(|| {
+            self.look_again();
+            known()
+        });
+        let master = found.ok_or_else(|| VaultError::OtherMasterKey(self.0.folder.join(name)))?;
+        seal::unwrap(&master, name, file).map_err(|_| VaultError::KeyDamaged(self.0.folder.join(name)))
+    }
+
+    /// Another process may have rotated: what lies there now is the newest. Where nothing can be read, what is known stays.
+    fn look_again(&self) {
+        let places = [self.0.master_file.clone(), files::next_master(&self.0.master_file)];
+        for found in places.iter().filter_map(|place| files::find_master(place).ok().flatten()) {
+            self.masters_mut(|masters| {
+                masters.retain(|master| *master != found);
+                masters.push(found);
+            });
+        }
     }
 
     fn newest_master(&self) -> Key {
+        self.look_again();
         let masters = self.0.masters.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         masters.last().expect("OK because open() puts one in and rotate() replaces it").clone()
     }

@@ -126,3 +126,69 @@ fn a_destroyed_key_ends_what_it_sealed() {
     let again = folder.open().unwrap();
     assert!(matches!(again.open_sealed(one, aad(one), &sealed), Err(VaultError::KeyGone(_))));
 }
+
+// Shows P-SEC-1, P-PRV-4: `kontor keys rotate` beside a running server. A key that the server made afterwards was wrapped by a
+// master key that existed nowhere any more, and the kit that its page printed opened nothing.
+#[test]
+fn a_server_goes_on_beside_a_rotation() {
+    let folder = Folder::new("beside");
+    let serving = folder.open().unwrap();
+    let (one, other) = (tenant(), tenant());
+    serving.create_tenant_key(one).unwrap();
+    let sealed = serving.seal(one, aad(one), b"token").unwrap();
+    serving.create_tenant_key(other).unwrap();
+
+    folder.open().unwrap().rotate().unwrap();
+
+    serving.seal(other, aad(other), b"not read since the start").unwrap();
+    let new = tenant();
+    serving.create_tenant_key(new).unwrap();
+    serving.period_key("2026-11-21").unwrap();
+    let sealed_since = serving.seal(new, aad(new), b"token").unwrap();
+    let again = folder.open().unwrap();
+    assert_eq!(again.open_sealed(new, aad(new), &sealed_since).unwrap().as_slice(), b"token");
+    assert_eq!(again.open_sealed(one, aad(one), &sealed).unwrap().as_slice(), b"token");
+    assert!(again.status().unwrap().iter().all(|key| key.current));
+    assert_eq!(serving.master_fingerprint(), again.master_fingerprint());
+    assert_eq!(serving.recovery_code().groups(), again.recovery_code().groups());
+    serving.keyring().unwrap().check(&serving.recovery_code()).unwrap();
+    // A master key on a stick that was pulled out is known still.
+    std::fs::remove_file(folder.0.join("master.key")).unwrap();
+    serving.create_tenant_key(tenant()).unwrap();
+}
+
+#[test]
+fn whoever_opens_the_vault_while_it_rotates_finds_whole_keys() {
+    let folder = Folder::new("whole");
+    let vault = folder.open().unwrap();
+    for _ in 0..8 {
+        vault.create_tenant_key(tenant()).unwrap();
+    }
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let opens = scope.spawn(|| {
+            while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
+                folder.open().unwrap().status().unwrap();
+            }
+        });
+        for _ in 0..60 {
+            vault.rotate().unwrap();
+        }
+        is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+        opens.join().unwrap();
+    });
+}
+
+// Shows P-PRV-4: a period whose end was cut off half-way has ended, and keeps no later backup from being made.
+#[test]
+fn a_key_that_was_overwritten_and_not_removed_is_gone() {
+    let folder = Folder::new("overwritten");
+    let vault = folder.open().unwrap();
+    vault.period_key("2026-11-20").unwrap();
+    vault.period_key("2026-11-21").unwrap();
+    let file = folder.0.join("keys/backup-2026-11-20.key");
+    std::fs::write(&file, vec![0; std::fs::metadata(&file).unwrap().len() as usize]).unwrap();
+    assert_eq!(vault.periods().unwrap(), ["2026-11-21"]);
+    vault.keyring().unwrap().check(&vault.recovery_code()).unwrap();
+    assert!(matches!(vault.live_period_key("2026-11-20"), Err(VaultError::KeyGone(_))));
+}
