@@ -300,14 +300,22 @@ fn is_in(scope: &Scope<'_>, table: &str, row: &Row, sought: &[String]) -> bool {
         Uuid::from_slice(hash.get(..16)?).ok()
     });
     row.pairs().any(|(column, value)| match value {
-        Value::Text(text) => sought.iter().any(|one| text.contains(one.as_str())),
+        Value::Text(text) => sought.iter().any(|one| names(text, one)),
         Value::Bytes(bytes) => {
             let opened = id.and_then(|row| scope.open(Aad { table, column, row }, bytes).ok());
             let text = opened.as_deref().map(String::from_utf8_lossy);
-            text.is_some_and(|text| sought.iter().any(|one| text.contains(one.as_str())))
+            text.is_some_and(|text| sought.iter().any(|one| names(&text, one)))
         }
         Value::Null | Value::Bool(_) | Value::I64(_) | Value::F64(_) | Value::Uuid(_) => false,
     })
+}
+
+/// Whether a text holds this number or id as a whole: numbers have no fixed length, so one person's may begin with another's.
+fn names(text: &str, one: &str) -> bool {
+    let goes_on = |next: Option<char>| next.is_some_and(char::is_alphanumeric);
+    let is_whole =
+        |at: usize| !goes_on(text[..at].chars().next_back()) && !goes_on(text[at + one.len()..].chars().next());
+    text.match_indices(one).any(|(at, _)| is_whole(at))
 }
 
 fn delete(tx: &mut Tx<'_>, table: &str, key: &str, found: &[Vec<Value>]) -> Result<u64> {
@@ -333,5 +341,21 @@ fn execute(scope: &Scope<'_>, text: &str, values: &[Value]) -> Result<u64> {
     match &scope.connection {
         Connection::Embedded(connection) => embedded::execute(connection, text, values),
         Connection::Postgres(connection) => connection.borrow_mut().execute(&text.replace('?', "$"), values),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn a_number_is_found_whole_and_not_inside_another() {
+        for text in ["49301234", "+49301234", r#"{"wa_id":"49301234"}"#, "from 49301234, twice: 493012345 49301234."] {
+            assert!(names(text, "49301234"), "{text}");
+        }
+        for text in ["", "493012345", "149301234", r#"{"wa_id":"493012340"}"#, "wamid.HBgN49301234Fg"] {
+            assert!(!names(text, "49301234"), "{text}");
+        }
+        assert!(names(r#"{"username":"zoe"}"#, "\"zoe\"") && !names(r#"{"username":"zoey"}"#, "\"zoe\""));
     }
 }

@@ -16,6 +16,14 @@ pub(crate) fn newest() -> i64 {
     files::migrations::runner().get_migrations().iter().map(|one| i64::from(one.version())).max().unwrap_or_default()
 }
 
+/// Every table that a migration has ever made, and the migration runner's own.
+pub(crate) fn tables() -> Vec<String> {
+    let all = files::migrations::runner();
+    let named = |line: &str| line.trim().strip_prefix("create table ")?.split([' ', '(']).next().map(str::to_owned);
+    let made = all.get_migrations().iter().flat_map(|one| one.sql().unwrap_or_default().lines().filter_map(named));
+    made.chain(["refinery_schema_history", "search_text"].map(str::to_owned)).collect()
+}
+
 fn runner(schema: i64) -> Result<refinery::Runner> {
     let target = schema.try_into().map_err(|_| Error::Refused("no schema has such a number"))?;
     let target = if schema == newest() { refinery::Target::Latest } else { refinery::Target::Version(target) };

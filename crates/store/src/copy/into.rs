@@ -47,11 +47,13 @@ pub fn ground(place: &Config, vault: Option<&Vault>) -> Result<Ground> {
         Some(url) => {
             let mut client = pg::connect(url)?;
             pg::check_role(&mut client)?;
-            let tables = "select count(*), count(*) filter (where table_name in ('refinery_schema_history', 'setting', 'tenant', 'login')) \
-                          from information_schema.tables where table_schema = current_schema()";
-            let row = client.query_one(tables, &[]).map_err(pg::failed)?;
-            let (all, ours): (i64, i64) = (row.get(0), row.get(1));
+            let tables = "select count(*), count(*) filter (where table_name in ('refinery_schema_history', 'setting', 'tenant', 'login')), \
+                          count(*) filter (where table_name::text <> all($1::text[])) from information_schema.tables where table_schema = current_schema()";
+            let row = client.query_one(tables, &[&migrate::tables()]).map_err(pg::failed)?;
+            let (all, ours, others): (i64, i64, i64) = (row.get(0), row.get(1), row.get(2));
             match (all, ours) {
+                // Another program's tables beside ours would go with ours.
+                _ if others > 0 => Ok(Ground::Taken),
                 (0, _) => Ok(Ground::Free),
                 // Cut off before the first migration, or before the second: there is nothing yet that a business could stand in.
                 (1, 1) => Ok(Ground::Free),
