@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { SCREENS, assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, signIn } from "./world.mjs";
+import { SOON, demo, signIn, openSettings } from "./world.mjs";
 
 let browser, world, jonas, aisha;
 
@@ -23,7 +23,7 @@ const days = (ahead) => new Date(Date.now() + ahead * 24 * 60 * 60 * 1000).toISO
 
 async function saysHours(page, home, { script = true } = {}) {
   await page.goto(`${home}/settings`);
-  await page.getByRole("link", { name: "Hours", exact: true }).click();
+  await openSettings(page, "Hours");
   await page.getByRole("heading", { name: "Opening hours" }).waitFor(SOON);
   await page.getByLabel("Monday", { exact: true }).fill("9-12, 14-18");
   await page.getByLabel("Tuesday to Friday as on Monday").check();
@@ -158,24 +158,27 @@ test("hours are entered without script too", async () => {
   await seen.close();
 });
 
-test("on a phone the current tab of the settings is in sight, whichever way the page runs", async () => {
+test("on a phone the settings say where one is, and their list opens under the thumb, whichever way the page runs", async () => {
   for (const language of ["en", "ar-XB"]) {
     const seen = await open(browser, world.origin, { screen: "phone", cookies: jonas.cookies });
     await seen.page.goto(`${jonas.home}/me`);
     await seen.page.getByRole("button", { name: /./ }).first().waitFor(SOON);
     const chosen = await seen.page.request.post(`${world.origin}/language`, { form: { language }, headers: { "sec-fetch-site": "same-origin", origin: world.origin }, maxRedirects: 0 });
     assert.equal(chosen.status(), 303);
-    for (const path of ["settings", "settings/mail", "api-keys", "me"]) {
+    for (const path of ["settings", "settings/mail", "settings/inboxes", "api-keys", "me"]) {
       await seen.page.goto(`${jonas.home}/${path}`);
-      const place = await seen.page.evaluate(() => {
-        const current = document.querySelector("nav[data-tabs] [aria-current=page]");
-        const { left, right } = current.getBoundingClientRect();
-        const nav = current.closest("nav");
-        return { left, right, direction: document.dir, isLong: nav.scrollWidth > nav.clientWidth };
-      });
-      assert.equal(place.direction, language === "en" ? "ltr" : "rtl");
-      assert.ok(place.isLong, "the control: not all tabs fit");
-      assert.ok(place.left >= 0 && place.right <= 390, `${language} ${path}: ${JSON.stringify(place)}`);
+      assert.equal(await seen.page.evaluate(() => document.dir), language === "en" ? "ltr" : "rtl");
+      const folded = seen.page.locator("details[data-menu]");
+      const current = folded.locator("[aria-current=page]");
+      assert.ok((await folded.locator("summary").innerText()).includes(await current.textContent()), `${language} ${path} is named`);
+      assert.equal(await current.isVisible(), false, "the control: the list is folded");
+      await folded.locator("summary").click();
+      const places = await folded.locator("a").evaluateAll((links) => links.map((link) => link.getBoundingClientRect().toJSON()));
+      assert.ok(places.length > 9, "the control: the list is long");
+      for (const { left, right, height } of places) {
+        assert.ok(left >= 0 && right <= 390 && height >= 44, `${language} ${path}: ${left} ${right} ${height}`);
+      }
+      await assertReadable(seen.page);
     }
     await seen.close();
   }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { SCREENS, assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, operator, signIn } from "./world.mjs";
+import { SOON, demo, operator, signIn, openSettings } from "./world.mjs";
 
 let browser;
 
@@ -14,7 +14,7 @@ const told = (page, text) => page.getByText(text).first().waitFor(SOON);
 
 async function ask(page, home) {
   await page.goto(`${home}/settings`);
-  await page.getByRole("link", { name: "Support" }).click();
+  await openSettings(page, "Support");
   await page.getByRole("heading", { name: "Support", level: 1 }).waitFor(SOON);
   // Where one came from is what one asks about, until one says otherwise.
   assert.equal(await page.getByLabel("Which page is it about?").inputValue(), `${home}/settings`);

@@ -105,6 +105,13 @@ export async function telephone(browser, telephones, person, { number, script = 
   };
 }
 
+/** Goes from one page of the settings to another by their list, which is folded on a phone. */
+export async function openSettings(page, name) {
+  const folded = page.locator("details[data-menu] > summary");
+  if (await folded.isVisible()) await folded.click();
+  await page.getByRole("link", { name, exact: true }).click(SOON);
+}
+
 /** Notes that the page is this one; `stillHere` fails where it was loaded anew since. */
 export const stay = (page) => page.evaluate(() => { window.stayed = true; });
 export const stillHere = async (page) => assert.equal(await page.evaluate(() => window.stayed), true, "the page was loaded anew");

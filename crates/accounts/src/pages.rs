@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Locale, Permission, Problem, Role, Secret, Text};
 use maud::{Markup, Render, html};
-use web::components::{self, Field, Notice, back, field_errors, framed, tabs};
+use web::components::{self, Field, Notice, back, field_errors, framed, menu};
 use web::layout::{self, PageContext, Theme};
 use web::{Access, Place, t};
 
@@ -35,32 +35,39 @@ pub enum Tab {
     Me,
 }
 
-/// The tabs that someone may open.
+/// The pages behind this door that someone may open: of the business, of its customers, of the installation, her own.
 pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
     let locale = access.locale;
-    let doors = [
+    let business = [
         (Tab::Business, t!(locale, "tab-business"), "settings", Permission::StaffRead),
         (Tab::Hours, t!(locale, "tab-hours"), "settings/hours", Permission::StaffRead),
         (Tab::Staff, t!(locale, "tab-staff"), "staff", Permission::StaffRead),
         (Tab::Teams, t!(locale, "tab-teams"), "teams", Permission::StaffRead),
+    ];
+    let customers = [
         (Tab::Numbers, t!(locale, "tab-numbers"), "settings/inboxes", Permission::InboxRead),
-        (Tab::Mail, t!(locale, "tab-mail"), "settings/mail", Permission::SettingsManage),
         (Tab::Privacy, t!(locale, "tab-privacy"), "settings/privacy", Permission::PrivacyManage),
+    ];
+    let installation = [
+        (Tab::Mail, t!(locale, "tab-mail"), "settings/mail", Permission::SettingsManage),
         (Tab::Backups, t!(locale, "tab-backups"), "settings/backups", Permission::SettingsManage),
         (Tab::Installation, t!(locale, "tab-installation"), "settings/installation", Permission::SettingsManage),
         (Tab::Keys, t!(locale, "tab-keys"), "api-keys", Permission::ApiKeyManage),
         (Tab::Support, t!(locale, "tab-support"), "support", Permission::StaffRead),
-        (Tab::Me, t!(locale, "tab-me"), "me", Permission::ConversationRead),
     ];
+    let hers = [(Tab::Me, t!(locale, "tab-me"), "me", Permission::ConversationRead)];
     // Who is no member has nothing to set for herself.
     let is_hers = |tab: Tab| !(access.is_visit() && tab == Tab::Me);
-    let doors = doors.into_iter().filter(|(tab, .., needs)| access.may(*needs) && is_hers(*tab));
-    let open = doors.map(|(tab, label, path, _)| components::Tab {
-        label,
-        href: path_in(access, path),
-        number: None,
-        is_current: tab == current,
-    });
+    let open = |doors: &[(Tab, String, &str, Permission)]| -> Vec<components::Tab> {
+        let doors = doors.iter().filter(|(tab, .., needs)| access.may(*needs) && is_hers(*tab));
+        let shown = doors.map(|(tab, label, path, _)| components::Tab {
+            label: label.clone(),
+            href: path_in(access, path),
+            number: None,
+            is_current: *tab == current,
+        });
+        shown.collect()
+    };
     // On a phone the frame has no room for the way to one's own account.
     let account = components::Tab {
         label: t!(locale, "tab-account"),
@@ -68,8 +75,8 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         number: None,
         is_current: false,
     };
-    let all: Vec<components::Tab> = open.chain([account]).collect();
-    html! { div class="-mx-3 pb-6" { (tabs(&t!(locale, "tab-settings"), &all)) } }
+    let mine = open(&hers).into_iter().chain([account]).collect();
+    menu(&t!(locale, "tab-settings"), &[open(&business), open(&customers), open(&installation), mine])
 }
 
 /// A page behind "Settings".
@@ -79,11 +86,18 @@ pub(crate) struct SettingsPage<'a> {
     pub(crate) tab: Tab,
     pub(crate) title: String,
     pub(crate) about: Option<String>,
+    /// The page above it, below the tab: where it is and what it is called.
+    above: Option<(String, String)>,
 }
 
 impl<'a> SettingsPage<'a> {
     pub(crate) fn new(access: &'a Access, theme: Theme, tab: Tab, title: String) -> Self {
-        Self { access, theme, tab, title, about: None }
+        Self { access, theme, tab, title, about: None, above: None }
+    }
+
+    /// One step below another page of its tab.
+    pub(crate) fn below(self, path: &str, title: String) -> Self {
+        Self { above: Some((path_in(self.access, path), title)), ..self }
     }
 
     /// A sentence about it.
@@ -92,7 +106,10 @@ impl<'a> SettingsPage<'a> {
     }
 
     pub(crate) fn show(&self, notice: &Markup, content: &Markup) -> Markup {
-        let above = settings_tabs(self.access, self.tab);
+        let above = html! {
+            (settings_tabs(self.access, self.tab))
+            @if let Some((href, title)) = &self.above { (back(href, title)) }
+        };
         let body = framed(&above, &self.title, self.about.as_deref(), notice, content);
         layout::page(&PageContext::of(self.access, self.theme, Place::Settings), &self.title, body)
     }

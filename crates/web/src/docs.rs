@@ -31,20 +31,29 @@ fn operation_markup(path: &str, method: &str, operation: &Value) -> Markup {
     html! {
         section class="border-t border-base-300 py-4" {
             h2 class="font-mono text-sm font-semibold break-all" { (method.to_uppercase()) " " (path) }
-            @if !text(&operation["summary"]).is_empty() { p class="pt-1" { (text(&operation["summary"])) } }
+            @if !text(&operation["summary"]).is_empty() { p class="pt-1" { (marked(&text(&operation["summary"]))) } }
             @for line in text(&operation["description"]).split("\n\n").filter(|line| !line.is_empty()) {
-                p class="pt-1 text-sm" { (line) }
+                p class="pt-1 text-sm" { (marked(line)) }
             }
             dl class="grid grid-cols-[auto_1fr] gap-x-3 pt-2 text-sm" {
                 @for parameter in operation["parameters"].as_array().into_iter().flatten() {
                     dt class="font-mono" { (text(&parameter["name"])) }
-                    dd { (text(&parameter["description"])) }
+                    dd { (marked(&text(&parameter["description"]))) }
                 }
                 @for (status, answer) in entries(&operation["responses"]) {
                     dt class="font-mono" { (status) }
-                    dd { (text(&answer["description"])) }
+                    dd { (marked(&text(&answer["description"]))) }
                 }
             }
+        }
+    }
+}
+
+/// The document is Markdown; of it, the descriptions use only the marks of code.
+fn marked(text: &str) -> Markup {
+    html! {
+        @for (index, piece) in text.split('`').enumerate() {
+            @if index % 2 == 1 { code { (piece) } } @else { (piece) }
         }
     }
 }

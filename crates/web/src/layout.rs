@@ -105,7 +105,7 @@ pub fn page(context: &PageContext, title: &str, content: Markup) -> Markup {
         context,
         title,
         PhoneBar::Shown,
-        html! { div class="h-full overflow-y-auto" tabindex="-1" { div class="mx-auto max-w-4xl px-4 py-6 md:px-8 md:py-8" { (content) } } },
+        html! { div class="h-full overflow-y-auto" tabindex="-1" { div class="beside mx-auto max-w-4xl px-4 py-6 md:px-8 md:py-8" { (content) } } },
     )
 }
 

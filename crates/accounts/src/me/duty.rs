@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use kernel::{Locale, Permission, Problem, StaffId};
 use maud::{Markup, html};
-use web::components::{Button, Field, Notice, back, section};
+use web::components::{Button, Field, Notice, section};
 use web::layout::Theme;
 use web::{Access, App, Form, Query, redirect, t};
 
@@ -109,9 +109,10 @@ async fn duty_page(
                 (Button::new(t!(locale, "duty-save")).primary())
             }
         }))
-        p { (back(&path_in(access, "me"), &t!(locale, "me-title"))) }
     };
-    let page = SettingsPage::new(access, theme, Tab::Me, t!(locale, "duty-title")).about(t!(locale, "duty-explained"));
+    let page = SettingsPage::new(access, theme, Tab::Me, t!(locale, "duty-title"))
+        .about(t!(locale, "duty-explained"))
+        .below("me", t!(locale, "me-title"));
     Ok(page.show(notice, &content))
 }
 

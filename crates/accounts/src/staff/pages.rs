@@ -8,8 +8,8 @@ use kernel::{InvitationId, Locale, Permission, Problem, Role, Secret, StaffId, T
 use maud::{Markup, Render, html};
 use serde::Deserialize;
 use web::components::{
-    Avatar, Button, Dialog, Field, Icon, Notice, Reader, Tone, back, card, chip, copyable, dialog_opener, form,
-    list_row, moment, rows, section,
+    Avatar, Button, Dialog, Field, Icon, Notice, Reader, Tone, card, chip, copyable, dialog_opener, form, list_row,
+    moment, rows, section,
 };
 use web::layout::{self, Theme};
 use web::words::isolated;
@@ -400,11 +400,13 @@ fn member_page(
                     .value(&typed.role).wrong(wrong(problem, "role")))
                 (Button::new(t!(locale, "staff-save")).primary())
             }))
-            div { (dialog_opener("remove", Button::new(t!(locale, "staff-remove")).harm())) (dialog) }
+            div class="max-w-xl border-t border-base-300 pt-6" {
+                (dialog_opener("remove", Button::new(t!(locale, "staff-remove")))) (dialog)
+            }
         }
-        p { (back(&path_in(access, "staff"), &t!(locale, "staff-title"))) }
     };
-    let page = SettingsPage::new(access, theme, Tab::Staff, member.name.clone());
+    let page =
+        SettingsPage::new(access, theme, Tab::Staff, member.name.clone()).below("staff", t!(locale, "staff-title"));
     page.show(notice, &content)
 }
 

@@ -6,7 +6,7 @@ use axum::response::Response;
 use kernel::{Locale, Permission, Problem, StaffId, TeamId, TenantId, Text};
 use maud::{Markup, Render, html};
 use serde::Deserialize;
-use web::components::{Avatar, Button, Field, Icon, back, card, empty_state, form, list_row, rows, section};
+use web::components::{Avatar, Button, Field, Icon, card, empty_state, form, list_row, rows, section};
 use web::layout::Theme;
 use web::words::isolated;
 use web::{Access, App, Form, Path, Query, redirect, t};
@@ -213,9 +213,9 @@ async fn team_page(app: &App, access: &Access, theme: Theme, id: TeamId, notice:
                 (Button::new(t!(locale, "team-rename")))
             }))
         }
-        p { (back(&path_in(access, "teams"), &t!(locale, "teams-title"))) }
     };
-    let page = SettingsPage::new(access, theme, Tab::Teams, team.name.clone());
+    let page =
+        SettingsPage::new(access, theme, Tab::Teams, team.name.clone()).below("teams", t!(locale, "teams-title"));
     Ok(page.show(notice, &content))
 }
 

@@ -1,5 +1,4 @@
 # The list of numbers.
-inboxes-settings = Settings
 inboxes-title = Connected numbers
 inboxes-about = The WhatsApp numbers under which your customers reach you.
 inboxes-connect = Connect a number

@@ -1,5 +1,4 @@
 # The list of numbers.
-inboxes-settings = Ajustes
 inboxes-title = Números conectados
 inboxes-about = Los números de WhatsApp con los que le encuentran sus clientes.
 inboxes-connect = Conectar un número

@@ -1,5 +1,4 @@
 # The list of numbers.
-inboxes-settings = Ajustes
 inboxes-title = Números conectados
 inboxes-about = Os números do WhatsApp pelos quais seus clientes falam com você.
 inboxes-connect = Conectar um número

@@ -1,5 +1,6 @@
 //! The page of a number's health with its history, its picture, and what other pages show of both.
 
+use accounts::{Tab, settings_tabs};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -153,6 +154,7 @@ fn page(access: &Access, reader: Reader, inbox: &Inbox, view: &View) -> Markup {
     let of_number = format!("/t/{tenant}/settings/inboxes/{}", inbox.id);
     let may_check = access.may(Permission::InboxManage) && inbox.is_connected();
     html! {
+        (settings_tabs(access, Tab::Numbers))
         (back(&of_number, &isolated(&inbox.name)))
         (heading(&t!(locale, "health-of", name = isolated(&inbox.name)), Some(&t!(locale, "health-about")), html! {
             @if may_check {

@@ -1,5 +1,6 @@
 //! The page: what the last look found, in sentences, and the button for the next one.
 
+use accounts::{Tab, settings_tabs};
 use axum::extract::State;
 use axum::response::Response;
 use kernel::{AppId, Locale, Permission};
@@ -64,6 +65,7 @@ impl Page<'_> {
         let button = Button::new(t!(locale, "reach-look")).icon(Icon::Refresh);
         let button = if own.is_none() { button.primary() } else { button };
         html! {
+            (settings_tabs(self.access, Tab::Numbers))
             (back(&format!("/t/{}/settings/inboxes", self.access.tenant), &t!(locale, "inboxes-title")))
             (heading(&t!(locale, "reach-title"), Some(&t!(locale, "reach-about")), html! {
                 @if self.may_look { form method="post" action=(path(self.access.tenant)) { (button) } }

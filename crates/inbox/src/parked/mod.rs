@@ -4,6 +4,7 @@
 //! - What arrived is shown only to those who manage inboxes: it may be anyone's words.   (route permission)
 //! - It is shown as text, whatever it is.                                                (A34)
 
+use accounts::{Tab, settings_tabs};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use channels::inbound::{self, Parked, Unconnected};
@@ -39,7 +40,7 @@ pub(crate) async fn list(
     let parked = Listing::new(parked, limit, |one: &Parked| (one.parked_at, one.id));
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
     let content = html! {
-        (accounts::settings_tabs(&access, accounts::Tab::Numbers))
+        (settings_tabs(&access, Tab::Numbers))
         (list_of(access.tenant, reader, &parked, &unconnected))
     };
     Ok(layout::page(&PageContext::of(&access, theme, Place::Settings), &t!(access.locale, "parked-title"), content))
@@ -62,6 +63,7 @@ pub(crate) async fn show(
     let shown: String = whole.chars().take(MOST_SHOWN).collect();
     let locale = access.locale;
     let content = html! {
+        (settings_tabs(&access, Tab::Numbers))
         (back(&format!("/t/{}/settings/unreadable", access.tenant), &t!(locale, "parked-title")))
         (heading(&t!(locale, "parked-one"), Some(&t!(locale, "parked-one-about")), decisions(access.tenant, locale, id)))
         (facts([(t!(locale, "parked-since").as_str(), html! { (moment::ago(reader, raw.received_at)) })]))
@@ -108,6 +110,7 @@ pub(crate) async fn decide(
     }
     let locale = access.locale;
     let content = html! {
+        (settings_tabs(&access, Tab::Numbers))
         (back(&list, &t!(locale, "parked-title")))
         (Notice::attention(t!(locale, "parked-still")).alert().because(html! { (t!(locale, "parked-still-about")) }))
     };

@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use axum::extract::State;
-use kernel::{Locale, Problem, TenantId, Timestamp};
+use kernel::{Locale, PhoneNumber, Problem, TenantId, Timestamp};
 use maud::{Markup, PreEscaped, html};
 use web::components::{Notice, Reader, facts, moment};
 use web::layout::Theme;
@@ -94,10 +94,11 @@ pub(super) async fn contact(
     let business = business(&app, tenant).await?;
     let posted = app.db.read(tenant, accounts::tenants::hours::posted).await?;
     let profile = &business.profile;
+    let phone = PhoneNumber::parse(&profile.phone, None).map_or_else(|_| profile.phone.clone(), |it| it.readable());
     let known = [
         (t!(locale, "contact-name"), &profile.name),
         (t!(locale, "contact-address"), &profile.address),
-        (t!(locale, "contact-phone"), &profile.phone),
+        (t!(locale, "contact-phone"), &phone),
     ];
     let known: Vec<(&str, Markup)> = known
         .iter()

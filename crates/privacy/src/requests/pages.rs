@@ -265,6 +265,7 @@ fn one(access: &Access, reader: Reader, case: &Case, problem: Option<&Problem>) 
         Origin::Meta => t!(locale, "request-origin-meta"),
     };
     html! {
+        (settings_tabs(access, Tab::Privacy))
         (back(&format!("/t/{tenant}/settings/privacy"), &t!(locale, "requests-title")))
         (heading(&t!(locale, "request-title"), Some(&origin), state_chip(locale, request.state)))
         @if let Some(problem) = problem { div class="pb-5" { (Notice::harm(&problem.detail).alert()) } }

@@ -12,7 +12,7 @@ pub fn copyable(id: &str, label: &str, value: &str, copy: &str, copied: &str) ->
         div class="space-y-1" {
             label class="block text-sm font-medium" for=(id) { (label) }
             div class="flex gap-2" {
-                input class="input w-full font-mono text-sm" id=(id) value=(value) readonly dir="ltr" spellcheck="false";
+                input class="input reach w-full font-mono text-sm" id=(id) value=(value) readonly dir="ltr" spellcheck="false";
                 span class="needs-script" data-copies=(id) data-copied=(copied) { (Button::new(copy).icon(Icon::Copy)) }
             }
         }

@@ -33,7 +33,7 @@ pub use field::{Field, field_errors, form};
 pub use icon::Icon;
 pub use list::{empty_state, facts, list_row, loading_rows, older, rows};
 pub use moment::Reader;
-pub use navigation::{Tab, back, breadcrumbs, tabs};
+pub use navigation::{Tab, back, breadcrumbs, menu, tabs};
 pub use notice::Notice;
 pub use surface::{card, framed, heading, section};
 pub use tick::Tick;

@@ -29,6 +29,46 @@ pub fn tabs(label: &str, items: &[Tab]) -> Markup {
     }
 }
 
+/// Many pages behind one door, in groups: beside the page at a desk (`layout::page` makes room where this stands first), folded
+/// above it on a smaller screen, where it says which page this is. `label` names the door.
+pub fn menu(label: &str, groups: &[Vec<Tab>]) -> Markup {
+    let here = groups.iter().flatten().find(|tab| tab.is_current);
+    html! {
+        details class="group mb-6 rounded-box border border-base-300 bg-base-100 lg:hidden" data-menu {
+            summary class="reach flex list-none items-center gap-2.5 px-4 py-2 text-sm [&::-webkit-details-marker]:hidden" {
+                span class="text-muted" { (Icon::Menu.small()) }
+                span class="min-w-0 grow truncate" {
+                    span class="text-muted" { (label) }
+                    @if let Some(here) = here { span class="text-muted" { " · " } span class="font-medium" { (here.label) } }
+                }
+                span class="text-muted group-open:rotate-180" { (Icon::ChevronDown.small()) }
+            }
+            nav aria-label=(label) class="border-t border-base-300 px-2" { (groups_of(groups)) }
+        }
+        div class="hidden lg:absolute lg:inset-y-0 lg:start-0 lg:block lg:w-56 lg:ps-6" data-menu {
+            nav aria-label=(label) class="sticky top-7" { (groups_of(groups)) }
+        }
+    }
+}
+
+fn groups_of(groups: &[Vec<Tab>]) -> Markup {
+    html! {
+        @for group in groups {
+            @if !group.is_empty() {
+                ul class="border-base-300 py-2 not-first:border-t max-lg:grid max-lg:grid-cols-2 lg:py-2.5 lg:first:pt-0" {
+                    @for tab in group {
+                        li class="min-w-0" {
+                            a href=(tab.href) aria-current=[tab.is_current.then_some("page")]
+                                class={ "reach flex items-center rounded-field px-3 py-1.5 text-sm wrap-anywhere "
+                                    @if tab.is_current { "bg-selected font-medium text-primary" } @else { "text-base-content/85 hover:bg-base-300/50" } } { (tab.label) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// One step up, named by where it leads.
 pub fn back(href: &str, label: &str) -> Markup {
     html! {

@@ -150,13 +150,8 @@ async fn questions_page(
         @if !access.is_visit() { (ask_section(access, typed, problem)) }
         @if access.may(Permission::SupportGrant) { (grants::part(access, reader, &given)) }
     };
-    let page = SettingsPage {
-        access,
-        theme,
-        tab: Tab::Support,
-        title: t!(locale, "support-title"),
-        about: Some(t!(locale, "support-about")),
-    };
+    let page =
+        SettingsPage::new(access, theme, Tab::Support, t!(locale, "support-title")).about(t!(locale, "support-about"));
     Ok(page.show(notice, &content))
 }
 

@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use consent::inboxes::InboxState;
 use kernel::{InboxId, Locale, Permission};
 use maud::{Markup, html};
-use web::components::{
-    Button, Icon, Reader, Tone, back, chip, empty_state, facts, heading, list_row, moment, rows, section,
-};
+use web::components::{Button, Icon, Reader, Tone, chip, empty_state, facts, heading, list_row, moment, rows, section};
 use web::{Access, t};
 
 use super::all;
@@ -34,7 +32,6 @@ pub(super) fn page(access: &Access, reader: Reader, list: &List) -> Markup {
     let connect =
         || Button::new(t!(locale, "inboxes-connect")).icon(Icon::Plug).to(format!("{}/new", all(access.tenant)));
     html! {
-        (back(&format!("/t/{}/settings", access.tenant), &t!(locale, "inboxes-settings")))
         (heading(&t!(locale, "inboxes-title"), Some(&t!(locale, "inboxes-about")), html! {
             @if may_manage && !inboxes.is_empty() { (connect().primary()) }
         }))

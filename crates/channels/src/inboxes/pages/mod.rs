@@ -6,11 +6,12 @@ pub(crate) mod form;
 pub(crate) mod list;
 
 use ::store::Fault;
+use accounts::{Tab, settings_tabs};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{InboxId, Permission, Problem, Secret, TenantId};
-use maud::Markup;
+use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::Reader;
 use web::layout::{self, PageContext, Theme};
@@ -252,7 +253,8 @@ fn said_words(access: &Access, said: &Said) -> Option<(bool, String)> {
 }
 
 pub(crate) fn framed(access: &Access, theme: Theme, title: &str, content: Markup) -> Markup {
-    layout::page(&PageContext::of(access, theme, Place::Settings), title, content)
+    let whole = html! { (settings_tabs(access, Tab::Numbers)) (content) };
+    layout::page(&PageContext::of(access, theme, Place::Settings), title, whole)
 }
 
 pub(crate) fn reader(app: &App, access: &Access) -> Reader {

@@ -86,6 +86,7 @@ async fn page(
     let word = t!(locale, "erasure-word");
     let wrong = problem.as_ref().and_then(|problem| problem.fields.first()).map(|field| field.detail.clone());
     let content = html! {
+        (accounts::settings_tabs(access, accounts::Tab::Privacy))
         (back(&path, &t!(locale, "request-title")))
         (heading(&t!(locale, "erasure-title"), about.as_deref(), html! {}))
         @if let Some(problem) = problem.as_ref().filter(|problem| problem.fields.is_empty()) {

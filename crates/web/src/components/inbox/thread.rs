@@ -88,9 +88,9 @@ pub fn thread_head(reader: Reader, head: &ThreadHead) -> Markup {
             a class="btn btn-ghost btn-square reach reach-wide md:hidden" href=(head.back_href) data-list aria-label=(t!(locale, "inbox-back")) {
                 span class="rtl:rotate-180" { (Icon::ChevronLeft.show()) }
             }
-            div class="min-w-0 grow" {
+            div class="relative min-w-0 grow" {
                 h2 class="font-semibold" {
-                    a class="block xl:hidden" href=(head.person_href) { bdi class="block truncate" { (head.name) } }
+                    a class="block after:absolute after:-inset-y-1 after:inset-x-0 xl:hidden" href=(head.person_href) { bdi class="block truncate" { (head.name) } }
                     bdi class="block truncate max-xl:hidden" { (head.name) }
                 }
                 p class="flex items-center gap-1.5 text-xs text-muted" { (head.icon.sized("size-3.5")) bdi class="truncate" { (head.about) } }
