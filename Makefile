@@ -1,13 +1,15 @@
 # Kontor: `make run` shows it, `make test` checks everything, `make help` lists the rest.
 
 .DEFAULT_GOAL := help
+# The browser tests and the tools look for the programs here, wherever one's own settings would build.
+export CARGO_TARGET_DIR := $(CURDIR)/target
 .PHONY: help run test check fmt assets proof bench
 
 help: ## Lists these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 run: ## Builds Kontor and starts the demo; prints the address and a sign-in link
-	@test -e target/debug/kontor || echo "Building Kontor. The first time it builds some 400 packages too, which takes a while."
+	@test -e target/debug/kontor || echo "Building Kontor. The first time it builds some 400 packages too, which takes some minutes."
 	@$(MAKE) --no-print-directory assets
 	cargo build --locked --package kontor
 	@target/debug/kontor demo
