@@ -2,8 +2,10 @@
 //!
 //! - It knows `kernel` and `store` alone, so that each room above them can use it in its own tests.       (tidy, `arrows`)
 //! - A ground has a folder and a database of its own, and both go with it.
+//! - PostgreSQL is migrated once for each build of a test binary; every ground gets a copy of that.
 //! - PostgreSQL is there where `KONTOR_TEST_POSTGRES_URL` names a server: `tools/postgres run cargo nextest run …`.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use kernel::{Clock, Vault, vault};
@@ -51,19 +53,21 @@ impl Ground {
     async fn begin(clock: Clock, server: Option<String>) -> Self {
         let mark: String =
             vault::random_token().to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(24).collect();
-        let folder = std::env::temp_dir().join(format!("kontor-ground-{mark}"));
+        let folder = scratch().join(format!("kontor-ground-{mark}"));
         std::fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let database = server.map(|server| (server, format!("ground_{mark}")));
-        let database_url = database.as_ref().map(|(server, name)| {
-            administer(server, vec![format!("create database {name}")]).unwrap_or_else(|error| panic!("{error}"));
-            address(server, name)
-        });
+        let database_url = database.as_ref().map(|(server, name)| address(server, name));
         let config = Config { data_dir: folder.clone(), database_url, connections: 4 };
-        let (for_db, with) = (clock.clone(), config.clone());
+        let (for_db, with, copy) = (clock.clone(), config.clone(), database.clone());
         let open = move || {
             let vault = Vault::open(&with.data_dir.join("keys"), &with.data_dir.join("master"));
             let vault = vault.unwrap_or_else(|error| panic!("{error}"));
-            Db::open(&with, &vault, &for_db).unwrap_or_else(|error| panic!("{error}"))
+            let open = |config: &Config| Db::open(config, &vault, &for_db).unwrap_or_else(|error| panic!("{error}"));
+            if let Some((server, name)) = copy {
+                let migrate = |url| drop(open(&Config { database_url: Some(url), ..with.clone() }));
+                copy_migrated(&server, &name, migrate).unwrap_or_else(|error| panic!("{error:?}"));
+            }
+            open(&with)
         };
         let db = tokio::task::spawn_blocking(open).await.unwrap_or_else(|error| panic!("{error}"));
         Self { db, clock, config, _place: Place { folder, database } }
@@ -72,6 +76,50 @@ impl Ground {
     pub fn folder(&self) -> &Path {
         &self.config.data_dir
     }
+}
+
+/// Makes a database as a copy of one that `migrate` brought up to date, at most once for each build of a test binary.
+///
+/// The template gets its name when it is whole, so one that is seen is finished; a lock keeps two processes from making it.
+#[expect(clippy::disallowed_methods, reason = "tests make and drop their own databases")]
+fn copy_migrated(server: &str, name: &str, migrate: impl FnOnce(String)) -> Result<(), postgres::Error> {
+    let template = format!("ground_template_{}", build());
+    let making = format!("{template}_making");
+    let mut client = postgres::Client::connect(server, postgres::NoTls)?;
+    let is_there = |client: &mut postgres::Client| {
+        client.query_opt("select 1 from pg_database where datname = $1", &[&template]).map(|row| row.is_some())
+    };
+    if !is_there(&mut client)? {
+        // Any number will do, as long as it is always this one.
+        client.batch_execute("select pg_advisory_lock(4715034420691187)")?;
+        if !is_there(&mut client)? {
+            client.batch_execute(&format!("drop database if exists {making}"))?;
+            client.batch_execute(&format!("create database {making}"))?;
+            migrate(address(server, &making));
+            client.batch_execute(&end_connections(&making))?;
+            client.batch_execute(&format!("alter database {making} rename to {template}"))?;
+        }
+        client.batch_execute("select pg_advisory_unlock(4715034420691187)")?;
+    }
+    client.batch_execute(&format!("create database {name} template {template}"))
+}
+
+/// Where tests keep what goes with them: in memory where the system offers that, for SQLite waits for the disk at each commit.
+pub fn scratch() -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() }
+}
+
+/// What tells one build of a test binary from another. The running file is asked, for another run may be replacing the one
+/// at its path.
+pub fn build() -> String {
+    let running = Path::new("/proc/self/exe");
+    let binary = std::fs::metadata(running).or_else(|_| std::env::current_exe().and_then(std::fs::metadata));
+    let binary = binary.unwrap_or_else(|error| panic!("{error}"));
+    let mut hasher = DefaultHasher::new();
+    binary.len().hash(&mut hasher);
+    binary.modified().unwrap_or_else(|error| panic!("{error}")).hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 /// The PostgreSQL server of this run, if there is one.
@@ -99,10 +147,14 @@ pub fn address(server: &str, name: &str) -> String {
 /// # Errors
 /// What PostgreSQL said.
 pub fn drop_database(server: &str, name: &str) -> Result<(), String> {
-    let end = format!(
+    administer(server, vec![end_connections(name), format!("drop database if exists {name}")])
+}
+
+/// The statement that ends our own connections to a database.
+pub fn end_connections(name: &str) -> String {
+    format!(
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}' and usename = current_user"
-    );
-    administer(server, vec![end, format!("drop database if exists {name}")])
+    )
 }
 
 /// Runs statements on a thread of their own, since this client blocks.

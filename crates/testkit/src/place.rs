@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use ground::{administer, drop_database};
+use ground::{administer, build, drop_database, end_connections, scratch};
 use kernel::{Clock, Timestamp};
 use kontor::config::Config;
 use serde::{Deserialize, Serialize};
@@ -83,7 +83,7 @@ impl Drop for Installation {
 }
 
 fn copies() -> PathBuf {
-    std::env::temp_dir().join("kontor-testkit-copies")
+    scratch().join("kontor-testkit-copies")
 }
 
 async fn copy(server: Option<String>) -> Installation {
@@ -158,8 +158,7 @@ fn forget_old(folder: &Path) {
 async fn closed(data: &Path, server: Option<&str>) {
     if let Some(server) = server {
         let template = template_name(server);
-        let end = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{template}'");
-        administer(server, vec![end]).unwrap_or_else(|error| panic!("{error}"));
+        administer(server, vec![end_connections(&template)]).unwrap_or_else(|error| panic!("{error}"));
         return;
     }
     let mut log = store::embedded_file(data).into_os_string();
@@ -170,18 +169,6 @@ async fn closed(data: &Path, server: Option<&str>) {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-}
-
-/// What tells one build of a test binary from another. The running file is asked, for another run may be replacing the one
-/// at its path.
-fn build() -> String {
-    let running = Path::new("/proc/self/exe");
-    let binary = std::fs::metadata(running).or_else(|_| std::env::current_exe().and_then(std::fs::metadata));
-    let binary = binary.unwrap_or_else(|error| panic!("{error}"));
-    let mut hasher = DefaultHasher::new();
-    binary.len().hash(&mut hasher);
-    binary.modified().unwrap_or_else(|error| panic!("{error}")).hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
 }
 
 /// A server lives for one run; its port and password tell it from the next.
