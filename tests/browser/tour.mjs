@@ -39,6 +39,7 @@ export function pages({ home }, addresses) {
     ["settings", `${home}/settings`],
     ["support", `${home}/support`],
     ["hours", `${home}/settings/hours`],
+    ["inbox-settings", `${home}/settings/inbox`],
     ["duty", `${home}/me/hours`],
     ["staff", `${home}/staff`],
     ["colleague", addresses.colleague],

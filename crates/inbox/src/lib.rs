@@ -14,11 +14,12 @@ mod parked;
 mod privacy;
 pub mod receive;
 pub mod reply;
+mod settings;
 pub mod status;
 pub mod telling;
 mod words;
 
-use kernel::Permission::{ConsentWrite, ConversationRead, ConversationWrite, InboxManage};
+use kernel::Permission::{ConsentWrite, ConversationRead, ConversationWrite, InboxManage, SettingsManage};
 use web::{Method, Routes, described};
 
 pub use conversations::{let_go, visible};
@@ -55,6 +56,15 @@ pub fn routes() -> Routes {
             ConversationWrite,
             forms::settle,
         )
+        .staff(
+            Method::POST,
+            "/t/{tenant}/inbox/{conversation}/messages/{message}/undo",
+            ConversationWrite,
+            forms::take_back,
+        )
+        .staff(Method::GET, "/t/{tenant}/settings/inbox", ConversationRead, settings::show)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/wait", SettingsManage, settings::set_wait)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/own-wait", ConversationWrite, settings::set_own_wait)
         .staff(Method::GET, "/t/{tenant}/settings/unreadable", InboxManage, parked::list)
         .staff(Method::GET, "/t/{tenant}/settings/unreadable/{parked}", InboxManage, parked::show)
         .staff(Method::POST, "/t/{tenant}/settings/unreadable/{parked}", InboxManage, parked::decide)

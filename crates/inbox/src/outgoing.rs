@@ -1,7 +1,7 @@
 //! A message that goes out: its row and its delivery, in one transaction with whatever caused it.
 
 use consent::gate::Compliance;
-use kernel::{ContactId, ConversationId, InboxId, MessageId, Purpose, Who};
+use kernel::{ContactId, ConversationId, InboxId, MessageId, Purpose, Timestamp, Who};
 use serde::{Deserialize, Serialize};
 use store::{Event, Result, Sql, Tx, params, search, sql};
 
@@ -17,6 +17,15 @@ pub(crate) struct Outgoing {
     pub(crate) author: Who,
     pub(crate) lane: Lane,
     pub(crate) reply_to_provider_id: Option<String>,
+    pub(crate) goes: Goes,
+}
+
+/// When it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Goes {
+    Now,
+    /// Until then it can be taken back.
+    After(Timestamp),
 }
 
 /// What an outgoing message carries besides its text, as it is stored.
@@ -71,8 +80,8 @@ const INSERT: Sql = sql!(
      :text, :content, :now, :reply_to, :purpose, :author_kind, :author_id, 'queued', :now, :now, :request)"
 );
 const DELIVER: Sql = sql!(
-    "insert into delivery (tenant_id, message_id, inbox_id, contact_id, lane, state, due_at, attempts, created_at) \
-     values (:tenant, :message, :inbox, :contact, :lane, 'queued', :now, 0, :now)"
+    "insert into delivery (tenant_id, message_id, inbox_id, contact_id, lane, state, due_at, undo_until, attempts, created_at) \
+     values (:tenant, :message, :inbox, :contact, :lane, 'queued', :due, :undo_until, 0, :now)"
 );
 const SHOW_LAST: Sql = sql!(
     "update conversation set last_message_id = :message, last_message_at = :now, version = version + 1 \
@@ -90,8 +99,13 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: Outgoing) -> Result<MessageId> {
         "author_kind" => out.author.kind(), "author_id" => out.author.id(), "request" => request,
     };
     tx.execute(INSERT, values)?;
+    let (due, undo_until) = match out.goes {
+        Goes::Now => (now, None),
+        Goes::After(until) => (until, Some(until)),
+    };
     let values = params! {
-        "message" => id, "inbox" => out.inbox, "contact" => out.contact, "lane" => out.lane.as_str(), "now" => now,
+        "message" => id, "inbox" => out.inbox, "contact" => out.contact, "lane" => out.lane.as_str(), "now" => now, "due" => due,
+        "undo_until" => undo_until,
     };
     tx.execute(DELIVER, values)?;
     search::add(tx, "message", id.as_uuid(), now, &out.text)?;

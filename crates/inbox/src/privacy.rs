@@ -60,8 +60,70 @@ pub fn map() -> Vec<Table> {
             "lane": Technical Kontor - Row;
             "state": Technical Kontor - Row;
             "due_at": Technical Kontor - Row;
+            "undo_until": Technical Kontor - Row;
             "attempts": Technical Kontor - Row;
             "created_at": Technical Kontor - Row;
+        ),
+        map_table!("undo_wait", "To let answers be taken back before they go.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "seconds": Business Staff - Keep;
+            "changed_at": Technical Kontor - Keep;
+        ),
+        map_table!("undo_wait_choice", "To let answers be taken back before they go.", Person::Staff("staff_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Row;
+            "staff_id": Technical Kontor - Row;
+            "seconds": Behaviour Staff "undo_seconds" Row;
+            "changed_at": Behaviour Kontor "chosen_at" Row;
+        ),
+        map_table!("later_message", "To send a message at the hour that was chosen for it.", Person::Through("message_id", "message"), Retention::With("message");
+            "tenant_id": Technical Kontor - Row;
+            "message_id": Technical Kontor - Row;
+            "send_at": Behaviour Staff "send_at" Row;
+            "fallback": Content Staff - Row;
+            "fallback_text": Content Staff "fallback_text" Row;
+            "fallback_purpose": Technical Kontor - Row;
+            "instead_of": Content Staff "instead_of" Row;
+            "created_at": Behaviour Kontor - Row;
+        ),
+        map_table!("label", "To sort conversations.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "id": Technical Kontor - Keep;
+            "name": Business Staff - Keep;
+            "name_folded": Business Staff - Keep;
+            "colour": Business Staff - Keep;
+            "created_at": Technical Kontor - Keep;
+            "version": Technical Kontor - Keep;
+        ),
+        map_table!("conversation_label", "To sort conversations.", Person::Through("conversation_id", "conversation"), Retention::With("conversation");
+            "tenant_id": Technical Kontor - Row;
+            "conversation_id": Technical Kontor - Row;
+            "label_id": Behaviour Staff "label_id" Row;
+            "put_at": Behaviour Staff "put_at" Row;
+            "put_by_kind": Behaviour Kontor - Row;
+            "put_by": Behaviour Kontor - Row;
+        ),
+        map_table!("snooze", "To bring a conversation back at its time.", Person::Through("conversation_id", "conversation"), Retention::With("conversation");
+            "tenant_id": Technical Kontor - Row;
+            "conversation_id": Technical Kontor - Row;
+            "until": Behaviour Staff "snoozed_until" Row;
+            "staff_id": Behaviour Kontor - Row;
+            "created_at": Behaviour Kontor - Row;
+        ),
+        map_table!("undo", "To take back what was just done.", Person::Staff("staff_id"), Retention::Days(2);
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor - Row;
+            "staff_id": Technical Kontor - Row;
+            "what": Behaviour Staff - Row;
+            "created_at": Behaviour Kontor - Row;
+            "expires_at": Technical Kontor - Row;
+            "used_at": Behaviour Staff - Row;
+        ),
+        map_table!("undo_item", "To take back what was just done.", Person::Through("conversation_id", "conversation"), Retention::Days(2);
+            "tenant_id": Technical Kontor - Row;
+            "undo_id": Technical Kontor - Row;
+            "conversation_id": Technical Kontor - Row;
+            "was": Behaviour Kontor - Row;
+            "became": Behaviour Kontor - Row;
         ),
         map_table!("attempt", "To know what became of each try to hand a message over.", Person::Through("message_id", "message"), Retention::With("message");
             "tenant_id": Technical Kontor - Row;

@@ -197,6 +197,7 @@ fn message(id: &str, side: Side, text: &str, minutes: u64, tick: Option<Tick>) -
         at: minutes_ago(minutes),
         tick,
         trouble: None,
+        still: None,
         reactions: Vec::new(),
     }
 }

@@ -115,6 +115,7 @@ tab-business = Business
 tab-staff = Staff
 tab-teams = Teams
 tab-numbers = WhatsApp
+tab-inbox = Inbox
 tab-mail = Mail
 tab-privacy = Privacy
 tab-backups = Backups

@@ -115,6 +115,7 @@ tab-business = Negocio
 tab-staff = Personal
 tab-teams = Equipos
 tab-numbers = WhatsApp
+tab-inbox = Bandeja
 tab-mail = Correo
 tab-privacy = Privacidad
 tab-backups = Copias

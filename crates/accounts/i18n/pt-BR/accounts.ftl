@@ -115,6 +115,7 @@ tab-business = Negócio
 tab-staff = Colaboradores
 tab-teams = Equipes
 tab-numbers = WhatsApp
+tab-inbox = Caixa de entrada
 tab-mail = E-mail
 tab-privacy = Privacidade
 tab-backups = Backups

@@ -206,3 +206,20 @@ parked-still-about = It stays here. After an update of Kontor, try once more.
 unconnected-title = Not connected
 unconnected-about = A provider sends for these accounts, but nobody connected them here. What comes is not kept.
 unconnected-number = { $number } events
+
+# A second thought about an answer.
+message-waits = Not sent yet.
+message-undo = Undo
+undo-too-late = This message is on its way already, so it could not be taken back.
+message-taken-back-by-us = An answer was taken back before it was sent
+inbox-settings-title = Inbox
+inbox-settings-about = How one works in the inbox here.
+inbox-settings-saved = Saved
+inbox-settings-save = Save
+wait-title = A second thought
+wait-about = An answer waits a few seconds before it is sent, and can be taken back for as long. From 0 to 30; with 0 it goes at once.
+wait-everyones = Seconds, for everyone
+wait-everyones-is = For everyone: { $seconds } s
+wait-own = Seconds, for you
+wait-own-about = Leave it empty to go by what holds for everyone.
+wait-wrong = Write a whole number from 0 to 30.

@@ -209,3 +209,20 @@ unconnected-number = { $number ->
     [one] { $number } evento
    *[other] { $number } eventos
 }
+
+# A second thought about an answer.
+message-waits = Aún no se ha enviado.
+message-undo = Deshacer
+undo-too-late = Este mensaje ya está en camino, así que no se pudo retirar.
+message-taken-back-by-us = Una respuesta se retiró antes de enviarse
+inbox-settings-title = Bandeja de entrada
+inbox-settings-about = Cómo se trabaja aquí en la bandeja.
+inbox-settings-saved = Guardado
+inbox-settings-save = Guardar
+wait-title = Pensarlo dos veces
+wait-about = Una respuesta espera unos segundos antes de enviarse, y mientras tanto se puede retirar. De 0 a 30; con 0 sale enseguida.
+wait-everyones = Segundos, para todo el equipo
+wait-everyones-is = Para todo el equipo: { $seconds } s
+wait-own = Segundos, para usted
+wait-own-about = Déjelo vacío para seguir lo que vale para todo el equipo.
+wait-wrong = Escriba un número entero del 0 al 30.

@@ -209,3 +209,20 @@ unconnected-number = { $number ->
     [one] { $number } evento
    *[other] { $number } eventos
 }
+
+# A second thought about an answer.
+message-waits = Ainda não enviada.
+message-undo = Desfazer
+undo-too-late = Esta mensagem já está a caminho e não pôde ser retirada.
+message-taken-back-by-us = Uma resposta foi retirada antes do envio
+inbox-settings-title = Caixa de entrada
+inbox-settings-about = Como se trabalha na caixa de entrada aqui.
+inbox-settings-saved = Salvo
+inbox-settings-save = Salvar
+wait-title = Pensar duas vezes
+wait-about = Uma resposta espera alguns segundos antes de ser enviada e, enquanto isso, pode ser retirada. De 0 a 30; com 0 ela sai na hora.
+wait-everyones = Segundos, para toda a equipe
+wait-everyones-is = Para toda a equipe: { $seconds } s
+wait-own = Segundos, para você
+wait-own-about = Deixe vazio para seguir o que vale para toda a equipe.
+wait-wrong = Escreva um número inteiro de 0 a 30.

@@ -19,7 +19,7 @@ use super::model::{Assignment, Conversation, Refusal, Status};
 use super::pages::{self, Looking};
 use super::{reasons, store as rows};
 use crate::dispatch::{self, MessageAct};
-use crate::reply::{self, NewMessage, Signal};
+use crate::reply::{self, NewMessage, Signal, When};
 
 /// The fields of the composer: a text, or a template with the values of its places.
 #[derive(Clone, Debug, Default)]
@@ -81,7 +81,7 @@ pub(crate) async fn answer(
                 return Ok(());
             }
             let message = message.map_err(Fault::Refused)?;
-            reply::reply(tx, &asker, id, message)?;
+            reply::reply_when(tx, &asker, id, message, When::AfterWait)?;
             if let Some(staff) = asker.staff {
                 rows::keep_draft(tx, id, staff, "")?;
             }
@@ -155,6 +155,50 @@ fn is_first(tx: &mut Tx<'_>, once: &str) -> store::Result<bool> {
     let key = vault::token_hash(&format!("form:{once}"));
     let values = params! { "caller" => caller, "key" => key, "nothing" => Vec::<u8>::new(), "now" => now };
     Ok(tx.execute(FIRST, values)? == 1)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct TakingBack {
+    /// What stands in the composer by now.
+    text: String,
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/messages/{message}/undo`: the words come back into the composer, above what was
+/// typed there since.
+pub(crate) async fn take_back(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Path((_, id, message)): Path<(TenantId, ConversationId, MessageId)>,
+    Query(looking): Query<Looking>,
+    Query(page): Query<Page>,
+    Form(typed): Form<TakingBack>,
+) -> web::Result<Response> {
+    let (asker, since) = (access.clone(), kernel::Text::clean(typed.text.trim()));
+    let kept = since.clone();
+    let write = move |tx: &mut Tx<'_>| -> Result<(), Fault<dispatch::Refusal>> {
+        let words = dispatch::take_back(tx, &asker, id, message)?;
+        if let (Some(words), Some(staff)) = (words, asker.staff) {
+            let draft = if since.is_empty() { words } else { format!("{words}\n\n{since}") };
+            rows::keep_draft(tx, id, staff, &draft)?;
+        }
+        Ok(())
+    };
+    match app.db.write(access.tenant, access.actor, write).await {
+        Ok(()) => Ok(pages::back_to(&access, id, &looking, true)),
+        Err(Fault::Refused(refusal @ (dispatch::Refusal::OnItsWay | dispatch::Refusal::NotWaiting))) => {
+            if !kept.is_empty() {
+                let asker = access.clone();
+                app.db.write(access.tenant, access.actor, move |tx| super::keep_draft(tx, &asker, id, &kept)).await?;
+            }
+            let tried = Tried { wrong: Some(t!(access.locale, "undo-too-late")), ..Tried::default() };
+            let status = StatusCode::from_u16(Problem::from(refusal).status).unwrap_or(StatusCode::CONFLICT);
+            let shown = pages::shown(&app, &access, theme, id, &looking, &page, &tried).await?;
+            Ok((status, shown).into_response())
+        }
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

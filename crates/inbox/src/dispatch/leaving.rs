@@ -8,7 +8,7 @@ use crate::counts;
 use crate::status::Status;
 
 const CANCEL: Sql = sql!(
-    "update delivery set state = 'done' where tenant_id = :tenant and contact_id = :contact and state = 'queued' returning message_id"
+    "update delivery set state = 'done' where tenant_id = :tenant and contact_id = :contact and state in ('queued', 'later') returning message_id"
 );
 const FLYING: Sql = sql!(
     "select 1 as one from delivery where tenant_id = :tenant and contact_id = :contact and state = 'sending' limit 1"

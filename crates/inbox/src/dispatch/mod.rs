@@ -8,6 +8,7 @@
 //! - A person's messages go in order; the inbox's rate counts what comes in and what goes out (facts/meta.md 4.8).
 
 mod across;
+mod back;
 mod lease;
 mod leaving;
 mod rate;
@@ -24,6 +25,7 @@ use kernel::{InboxId, TenantId};
 use tokio::sync::{Notify, watch};
 use web::App;
 
+pub use back::{Refusal, take_back};
 pub use leaving::leave;
 pub use rate::Rates;
 pub use store::{MessageAct, decide_unknown};

@@ -42,7 +42,7 @@ fn round(tx: &mut Tx<'_>, dispatcher: &Dispatcher, inbox: InboxId, fence: i64) -
         }
         match dispatcher.rates.take(inbox, due.contact, due.rate, now) {
             Ok(()) => chosen.push(due),
-            Err(Wait::Person(wait)) => store::put_off(tx, due.message, wait)?,
+            Err(Wait::Person(wait)) => drop(store::put_off(tx, due.message, wait)?),
             Err(Wait::Inbox(_)) => break,
         }
     }
@@ -54,8 +54,10 @@ fn round(tx: &mut Tx<'_>, dispatcher: &Dispatcher, inbox: InboxId, fence: i64) -
     for ((due, attempt), verdict) in chosen.iter().zip(attempts).zip(verdicts) {
         match verdict {
             Verdict::Cleared(one) => {
-                store::begin(tx, due, inbox, attempt, fence, one.decision())?;
-                cleared.push(*one);
+                // Of one that was taken back meanwhile, the leave goes unused.
+                if store::begin(tx, due, inbox, attempt, fence, one.decision())? {
+                    cleared.push(*one);
+                }
             }
             Verdict::Held { until, reason, decision } => {
                 let wait = until.since(tx.now()).max(Duration::from_secs(1));

@@ -114,12 +114,14 @@ fn author(row: &Row) -> Result<Who> {
     })
 }
 
-pub(super) fn put_off(tx: &mut Tx<'_>, message: MessageId, wait: Duration) -> Result<()> {
+/// Says whether it still waits.
+pub(super) fn put_off(tx: &mut Tx<'_>, message: MessageId, wait: Duration) -> Result<bool> {
     let due = tx.now() + wait;
-    tx.execute(PUT_OFF, params! { "message" => message, "due" => due }).map(|_| ())
+    Ok(tx.execute(PUT_OFF, params! { "message" => message, "due" => due })? == 1)
 }
 
-/// Writes the attempt; the call may begin once this is committed.
+/// Writes the attempt; the call may begin once this is committed. Says whether the message still waited: of taking it back and
+/// handing it over, whichever comes first happens.  (`super::back`)
 pub(super) fn begin(
     tx: &mut Tx<'_>,
     due: &Due,
@@ -127,10 +129,10 @@ pub(super) fn begin(
     attempt: AttemptId,
     fence: i64,
     decision: DecisionId,
-) -> Result<()> {
+) -> Result<bool> {
     let now = tx.now();
     if tx.execute(BEGIN_DELIVERY, params! { "message" => due.message })? != 1 {
-        return Err(Error::Conflict);
+        return Ok(false);
     }
     let values = params! {
         "id" => attempt, "message" => due.message, "inbox" => inbox, "number" => due.attempts + 1, "fence" => fence, "decision" => decision,
@@ -139,11 +141,13 @@ pub(super) fn begin(
     tx.execute(BEGIN_ATTEMPT, values)?;
     set_status(tx, due.message, Status::Sending, Some(decision), None)?;
     tx.record(about(due, "message.sending", inbox).fact("attempt_id", attempt));
-    Ok(())
+    Ok(true)
 }
 
 pub(super) fn hold(tx: &mut Tx<'_>, due: &Due, wait: Duration, reason: Reason, decision: DecisionId) -> Result<()> {
-    put_off(tx, due.message, wait)?;
+    if !put_off(tx, due.message, wait)? {
+        return Ok(());
+    }
     if due.status != Status::Held {
         set_status(tx, due.message, Status::Held, Some(decision), None)?;
         let event = Event::new("message.held").contact(due.contact).conversation(due.conversation).message(due.message);
@@ -153,8 +157,12 @@ pub(super) fn hold(tx: &mut Tx<'_>, due: &Due, wait: Duration, reason: Reason, d
 }
 
 pub(super) fn refuse(tx: &mut Tx<'_>, due: &Due, reasons: &[Reason], decision: DecisionId) -> Result<()> {
-    const END: Sql = sql!("update delivery set state = 'done' where tenant_id = :tenant and message_id = :message");
-    tx.execute(END, params! { "message" => due.message })?;
+    const END: Sql = sql!(
+        "update delivery set state = 'done' where tenant_id = :tenant and message_id = :message and state = 'queued'"
+    );
+    if tx.execute(END, params! { "message" => due.message })? != 1 {
+        return Ok(());
+    }
     let first = reasons.first().copied().unwrap_or(Reason::OptedOut);
     let error = Some((first.as_str().to_owned(), crate::reply::words(first).to_owned()));
     set_status(tx, due.message, Status::Refused, Some(decision), error)?;

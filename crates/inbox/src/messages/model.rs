@@ -63,6 +63,10 @@ pub struct Message {
     pub pricing: Pricing,
     /// Whether it went out is unknown for so long that a person must say what to do.
     pub is_asking: bool,
+    /// It waits for a second thought.
+    pub can_be_taken_back: bool,
+    /// It was, before it left.
+    pub was_taken_back: bool,
     pub request: RequestId,
     pub created_at: Timestamp,
 }

@@ -13,7 +13,7 @@ const LIST: Sql = sql!(
      m.pricing_model, m.pricing_type, m.pricing_category, m.created_at, m.request_id, s.name as author_name, d.id as decision_id, \
      d.verdict, d.reasons, d.held_until, d.at as decided_at, e.id as evidence_id, e.text as evidence_text, e.at as evidence_at, \
      e.conversation_id as evidence_conversation_id, q.id as quoted_id, q.direction as quoted_direction, q.kind as quoted_kind, \
-     q.text as quoted_text, y.state as delivery_state from message m \
+     q.text as quoted_text, y.state as delivery_state, y.undo_until, y.attempts from message m \
      left join staff s on s.tenant_id = m.tenant_id and s.id = m.author_id \
      left join decision d on d.tenant_id = m.tenant_id and d.id = m.decision_id \
      left join message e on e.tenant_id = m.tenant_id and e.id = d.evidence_message_id \
@@ -112,6 +112,10 @@ fn read(row: &Row) -> Result<Message> {
             category: row.get("pricing_category")?,
         },
         is_asking: row.get::<Option<String>>("delivery_state")?.as_deref() == Some("asking"),
+        can_be_taken_back: row.get::<Option<Timestamp>>("undo_until")?.is_some()
+            && row.get::<Option<String>>("delivery_state")?.as_deref() == Some("queued")
+            && row.get::<Option<i64>>("attempts")? == Some(0),
+        was_taken_back: row.get::<Option<Timestamp>>("undo_until")?.is_some() && row.get::<String>("status")? == "cancelled",
         request: row.get("request_id")?,
         created_at: row.get("created_at")?,
     })

@@ -66,6 +66,9 @@ pub(crate) fn items(around: &Around<'_>, part: &Part, besides: Option<Refusal>) 
 fn item(around: &Around<'_>, message: &Message, reactions: Vec<String>) -> Item {
     match (message.status, &message.decision) {
         (Status::Refused, Some(decision)) => Item::Refusal(refusal(around, decision, Some(message))),
+        (Status::Cancelled, _) if message.was_taken_back => {
+            Item::Happened { at: message.at, words: t!(around.reader.locale, "message-taken-back-by-us") }
+        }
         _ => Item::Message(bubble(around, message, reactions)),
     }
 }
@@ -80,6 +83,7 @@ fn bubble(around: &Around<'_>, message: &Message, reactions: Vec<String>) -> Bub
         at: message.at,
         tick: tick(message.status),
         trouble: trouble(around, message),
+        still: (message.can_be_taken_back && around.may_write).then(|| taking_back(around, message)),
         reactions,
     }
 }
@@ -255,6 +259,19 @@ fn trouble(around: &Around<'_>, message: &Message) -> Option<Trouble> {
         | Status::Played
         | Status::Cancelled
         | Status::Received => None,
+    }
+}
+
+/// What has not left yet can be taken back: its words come back into the composer.
+fn taking_back(around: &Around<'_>, message: &Message) -> Markup {
+    let locale = around.reader.locale;
+    let action = format!("{}/messages/{}/undo", around.here, message.id);
+    html! {
+        span { (t!(locale, "message-waits")) }
+        form method="post" action=(action) hx-post=(action) hx-target="#composer" hx-select="#composer"
+            hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" hx-include="#composer-text" {
+            button class="reach cursor-pointer font-semibold underline" type="submit" { (t!(locale, "message-undo")) }
+        }
     }
 }
 

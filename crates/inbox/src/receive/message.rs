@@ -16,7 +16,7 @@ use kernel::{Channel, ContactId, MessageId, Purpose, Timestamp, Who};
 use super::Piece;
 use super::store::{self, Bump, Thread};
 use crate::counts;
-use crate::outgoing::{self, Lane, OutContent, Outgoing};
+use crate::outgoing::{self, Goes, Lane, OutContent, Outgoing};
 
 const BUSINESS: ::store::GlobalSql = global_sql!("select name, phone, locale from tenant where id = :tenant");
 const LANGUAGE: ::store::Sql = sql!("select language from contact where tenant_id = :tenant and id = :contact");
@@ -213,6 +213,7 @@ fn reply_by_itself(
         author: Who::System("consent"),
         lane: Lane::Compliance,
         reply_to_provider_id: None,
+        goes: Goes::Now,
     };
     outgoing::queue(tx, out).map(|_| ())
 }

@@ -5,6 +5,7 @@
 
 mod signal;
 mod store;
+mod wait;
 
 use ::store::{Event, Fault, Tx};
 use consent::gate::{self, Address, Content, Draft, Passage, Reason, Rendered};
@@ -12,10 +13,11 @@ use consent::templates::Template;
 use kernel::{AttemptId, Channel, ConversationId, MessageId, Problem, Purpose, TemplateId};
 use web::{Access, App};
 
-use crate::outgoing::{self, Lane, OutContent, Outgoing};
+use crate::outgoing::{self, Goes, Lane, OutContent, Outgoing};
 
 pub use signal::{Signal, signal};
 pub(crate) use store::{Place, address, answered};
+pub use wait::{SECONDS, Waits, set_own_wait, set_wait, waits};
 
 /// WhatsApp takes 4,096 characters in a text (facts/meta.md 4.2).
 pub const LONGEST_TEXT: usize = 4096;
@@ -113,12 +115,31 @@ pub fn words(reason: Reason) -> &'static str {
     }
 }
 
-/// Queues an answer.
+/// When an answer goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    Now,
+    /// After the time for a second thought that its author has.
+    AfterWait,
+}
+
+/// Queues an answer, to go at once.
 pub fn reply(
     tx: &mut Tx<'_>,
     access: &Access,
     conversation: ConversationId,
     new: NewMessage,
+) -> Result<MessageId, Fault<Refusal>> {
+    reply_when(tx, access, conversation, new, When::Now)
+}
+
+/// Queues an answer.
+pub fn reply_when(
+    tx: &mut Tx<'_>,
+    access: &Access,
+    conversation: ConversationId,
+    new: NewMessage,
+    when: When,
 ) -> Result<MessageId, Fault<Refusal>> {
     let (place, composed) = compose(tx, access, conversation, new)?;
     match gate::preview(tx, &draft(tx, access, &place, &composed))? {
@@ -135,10 +156,17 @@ pub fn reply(
         author: tx.actor().who,
         lane: Lane::Reply,
         reply_to_provider_id: composed.reply_to,
+        goes: goes(tx, access, when)?,
     };
     let id = outgoing::queue(tx, out)?;
     answered(tx, access, &place)?;
     Ok(id)
+}
+
+fn goes(tx: &Tx<'_>, access: &Access, when: When) -> Result<Goes, Fault<Refusal>> {
+    let (When::AfterWait, Some(staff)) = (when, access.staff) else { return Ok(Goes::Now) };
+    let wait = wait::waits(tx, staff)?.counts();
+    Ok(if wait.is_zero() { Goes::Now } else { Goes::After(tx.now() + wait) })
 }
 
 /// Keeps the decision about an answer that [`reply`] refused, so that the thread can show it. In a write of its own,

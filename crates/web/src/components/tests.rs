@@ -31,6 +31,7 @@ fn all() -> Vec<(&'static str, Markup)> {
         at,
         tick: Some(Tick::Failed),
         trouble: Some(Trouble { words: hostile(), next: html! {} }),
+        still: Some(html! { (hostile()) }),
         reactions: vec![hostile()],
     };
     let attachment = Body::Attachment {

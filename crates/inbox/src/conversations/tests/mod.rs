@@ -3,5 +3,6 @@
 mod agent;
 mod http;
 mod operations;
+mod second_thought;
 mod shown;
 mod world;

@@ -196,9 +196,10 @@ impl World {
         events.into_iter().map(|event| event.kind).collect()
     }
 
-    pub(super) fn client(&self) -> Client {
+    /// The program around this room.
+    pub(super) fn app(&self) -> App {
         let url: url::Url = "http://127.0.0.1:9".parse().unwrap();
-        let app = App::new(Parts {
+        App::new(Parts {
             db: self.db.clone(),
             clock: self.clock.clone(),
             vault: self.db.vault().clone(),
@@ -208,8 +209,11 @@ impl World {
             guard: Arc::new(Door { clock: self.clock.clone(), businesses: [self.lark, self.brook] }),
             visible: crate::visible,
             openapi: Arc::from(web::openapi::document(&crate::routes())),
-        });
-        Client { router: crate::routes().into_router(&app) }
+        })
+    }
+
+    pub(super) fn client(&self) -> Client {
+        Client { router: crate::routes().into_router(&self.app()) }
     }
 }
 

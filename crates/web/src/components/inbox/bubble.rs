@@ -16,6 +16,8 @@ pub struct Bubble {
     pub tick: Option<Tick>,
     /// Something went wrong or is in doubt: why, and what can be done.
     pub trouble: Option<Trouble>,
+    /// What can still be done about it: words, a small form.
+    pub still: Option<Markup>,
     /// Reactions, each an emoji the customer chose.
     pub reactions: Vec<String>,
 }
@@ -95,6 +97,9 @@ impl Bubble {
                             @if tick.wants_words() { span aria-hidden="true" { (tick.words(reader.locale)) } }
                         }
                     }
+                }
+                @if let Some(still) = &self.still {
+                    div class="flex flex-wrap items-center justify-end gap-x-3 text-sm text-muted" { (still) }
                 }
                 @if let Some(trouble) = &self.trouble {
                     div class="flex max-w-[min(92%,34rem)] items-start gap-2 rounded-field bg-harm px-3 py-2 text-sm" {

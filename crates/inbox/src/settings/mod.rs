@@ -1,0 +1,131 @@
+//! How one works in the inbox here: how long an answer waits for a second thought.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use kernel::{Permission, Problem};
+use maud::{Markup, Render, html};
+use serde::Deserialize;
+use web::components::{Button, Field, Notice, form, framed, section};
+use web::layout::{self, PageContext, Theme};
+use web::{Access, App, Form, Place, Query, redirect, t};
+
+use crate::reply::{self, Waits};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Done {
+    done: String,
+}
+
+/// `GET /t/{tenant}/settings/inbox`
+pub(crate) async fn show(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Query(query): Query<Done>,
+) -> web::Result<Markup> {
+    let notice =
+        (query.done == "saved").then(|| Notice::good(t!(access.locale, "inbox-settings-saved")).alert().render());
+    page(&app, &access, theme, notice.unwrap_or_default(), None).await
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    seconds: String,
+}
+
+/// What was typed into which field and not taken.
+struct Wrong {
+    is_own: bool,
+    typed: String,
+}
+
+/// `POST /t/{tenant}/settings/inbox/wait`: the business's.
+pub(crate) async fn set_wait(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Form(typed): Form<Typed>,
+) -> web::Result<Response> {
+    let seconds = typed.seconds.trim().parse().unwrap_or(-1);
+    let is_set = app.db.write(access.tenant, access.actor, move |tx| reply::set_wait(tx, seconds)).await?;
+    answered(&app, &access, theme, is_set, Wrong { is_own: false, typed: typed.seconds }).await
+}
+
+/// `POST /t/{tenant}/settings/inbox/own-wait`: one's own; nothing typed is the business's.
+pub(crate) async fn set_own_wait(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Form(typed): Form<Typed>,
+) -> web::Result<Response> {
+    let staff = access.staff.ok_or_else(Problem::forbidden)?;
+    let seconds = match typed.seconds.trim() {
+        "" => None,
+        text => Some(text.parse().unwrap_or(-1)),
+    };
+    let is_set = app.db.write(access.tenant, access.actor, move |tx| reply::set_own_wait(tx, staff, seconds)).await?;
+    answered(&app, &access, theme, is_set, Wrong { is_own: true, typed: typed.seconds }).await
+}
+
+async fn answered(app: &App, access: &Access, theme: Theme, is_set: bool, wrong: Wrong) -> web::Result<Response> {
+    if is_set {
+        return Ok(redirect(&format!("/t/{}/settings/inbox?done=saved", access.tenant)));
+    }
+    let page = page(app, access, theme, html! {}, Some(wrong)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn page(app: &App, access: &Access, theme: Theme, notice: Markup, wrong: Option<Wrong>) -> web::Result<Markup> {
+    let locale = access.locale;
+    let waits = match access.staff {
+        Some(staff) => Some(app.db.read(access.tenant, move |scope| reply::waits(scope, staff)).await?),
+        None => None,
+    };
+    let content = html! {
+        (section(&t!(locale, "wait-title"), html! {
+            p class="max-w-xl text-sm text-muted" { (t!(locale, "wait-about")) }
+            @if let Some(waits) = waits { (wait_forms(access, waits, wrong.as_ref())) }
+        }))
+    };
+    let above = accounts::settings_tabs(access, accounts::Tab::Inbox);
+    let title = t!(locale, "inbox-settings-title");
+    let body = framed(&above, &title, Some(&t!(locale, "inbox-settings-about")), &notice, &content);
+    Ok(layout::page(&PageContext::of(access, theme, Place::Settings), &title, body))
+}
+
+fn wait_forms(access: &Access, waits: Waits, wrong: Option<&Wrong>) -> Markup {
+    let locale = access.locale;
+    let of = |is_own: bool| wrong.filter(|wrong| wrong.is_own == is_own);
+    let words = |is_own: bool| of(is_own).map(|_| t!(locale, "wait-wrong"));
+    let typed = |is_own: bool, kept: String| of(is_own).map_or(kept, |wrong| wrong.typed.clone());
+    let here = format!("/t/{}/settings/inbox", access.tenant);
+    html! {
+        @if access.may(Permission::SettingsManage) {
+            (form(&format!("{here}/wait"), html! {
+                (Field::text("seconds", t!(locale, "wait-everyones")).value(typed(false, waits.everyones.to_string()))
+                    .inputmode("numeric").autocomplete("off").required().wrong(words(false)))
+                (Button::new(t!(locale, "inbox-settings-save")))
+            }))
+        } @else {
+            p { (t!(locale, "wait-everyones-is", seconds = waits.everyones)) }
+        }
+        @if access.may(Permission::ConversationWrite) {
+            form method="post" action=(format!("{here}/own-wait")) class="max-w-xl space-y-5 pt-4" {
+                // Two fields of one name stand on this page; their ids must differ.
+                div class="space-y-1.5" {
+                    label class="block text-sm font-medium" for="own-seconds" { (t!(locale, "wait-own")) }
+                    input class="input reach w-full" id="own-seconds" name="seconds" inputmode="numeric" autocomplete="off"
+                        value=(typed(true, waits.own.map(|own| own.to_string()).unwrap_or_default())) aria-invalid=[of(true).map(|_| "true")]
+                        aria-describedby="own-seconds-about";
+                    p id="own-seconds-about" class=(if of(true).is_some() { "text-sm text-error" } else { "text-sm text-muted" }) {
+                        (words(true).unwrap_or_else(|| t!(locale, "wait-own-about")))
+                    }
+                }
+                (Button::new(t!(locale, "inbox-settings-save")))
+            }
+        }
+    }
+}
