@@ -119,6 +119,13 @@ pub fn map() -> Vec<Table> {
             "noted_at": Technical Kontor - Keep;
             "told_at": Technical Kontor - Keep;
         ),
+        map_table!("health_day", "To count what the provider says beyond what is kept of it.", Person::None, Retention::Days(400);
+            "tenant_id": Technical Kontor - Keep;
+            "account_id": Technical Kontor - Keep;
+            "day": Technical Kontor - Keep;
+            "reports": Technical Kontor - Keep;
+            "last_at": Technical Kontor - Keep;
+        ),
         map_table!("number_profile", "To show which account of the business is connected.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
             "inbox_id": Technical Kontor - Keep;

@@ -9,6 +9,7 @@ inbox-checked = checked
 state-connected = Connected
 state-attention = Connected, needs attention
 state-reconnect = Reconnect
+state-register = Register
 state-disconnected = Disconnected
 
 unconnected-title = Numbers nobody connected
@@ -18,6 +19,7 @@ unconnected-events = { $events ->
    *[other] { $events } events
 }
 unconnected-last = last
+unconnected-others = Others, counted together
 
 unreadable-title = Could not be read
 unreadable-none = Everything that arrived could be read.
@@ -275,6 +277,8 @@ inbox-never = Not yet
 health-good = It works
 health-good-about = Meta accepted the token at the last check, and messages can come and go.
 health-attention = It works, but something needs attention
+health-register = This number is not registered with WhatsApp yet
+health-register-about = It cannot send before. Its PIN, six digits, registers it.
 health-reconnect = Meta does not let this number send
 health-reconnect-about = Messages wait until it works again. Check it now, or give it a new token below.
 health-disconnected = This number is disconnected
@@ -494,6 +498,9 @@ health-see = Health and its history
 health-now = How it stands
 health-nothing = Meta has said nothing yet. Choose “Check now” on the page of the number.
 health-since = since { $since }
+health-flood = Meta sent more about this account than is kept
+health-flood-about = Of one account { $most } reports a day are kept one by one. The rest was counted, and Meta was asked how the number stands instead, so what stands here is right.
+health-flood-day = { $counted } more, the last { $last }
 health-history = What changed
 health-history-none = Nothing has changed so far.
 health-history-about = The newest first, by Meta's time. It is kept for 400 days.

@@ -9,6 +9,7 @@ inbox-checked = comprobado
 state-connected = Conectado
 state-attention = Conectado, requiere atención
 state-reconnect = Reconectar
+state-register = Registrar
 state-disconnected = Desconectado
 
 unconnected-title = Números que nadie conectó
@@ -18,6 +19,7 @@ unconnected-events = { $events ->
    *[other] { $events } eventos
 }
 unconnected-last = último
+unconnected-others = Otros, contados juntos
 
 unreadable-title = No se pudo leer
 unreadable-none = Todo lo que llegó se pudo leer.
@@ -275,6 +277,8 @@ inbox-never = Todavía no
 health-good = Funciona
 health-good-about = Meta aceptó el token en la última comprobación, y los mensajes pueden entrar y salir.
 health-attention = Funciona, pero algo requiere atención
+health-register = Este número todavía no está registrado en WhatsApp
+health-register-about = Antes no puede enviar. Se registra con su PIN, de seis dígitos.
 health-reconnect = Meta no permite que este número envíe
 health-reconnect-about = Los mensajes esperan hasta que vuelva a funcionar. Compruébelo ahora o dele un token nuevo abajo.
 health-disconnected = Este número está desconectado
@@ -494,6 +498,9 @@ health-see = Estado e historial
 health-now = Cómo está
 health-nothing = Meta aún no ha dicho nada. Elija «Comprobar ahora» en la página del número.
 health-since = desde { $since }
+health-flood = Meta envió más sobre esta cuenta de lo que se guarda
+health-flood-about = De una cuenta se guardan uno a uno { $most } avisos al día. Los demás se contaron y, en su lugar, se preguntó a Meta cómo está el número; lo que ve aquí es correcto.
+health-flood-day = { $counted } más, el último { $last }
 health-history = Qué ha cambiado
 health-history-none = Nada ha cambiado hasta ahora.
 health-history-about = Lo más nuevo primero, según la hora de Meta. Se guarda 400 días.

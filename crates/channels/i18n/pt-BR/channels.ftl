@@ -9,6 +9,7 @@ inbox-checked = verificado
 state-connected = Conectado
 state-attention = Conectado, precisa de atenção
 state-reconnect = Reconectar
+state-register = Registrar
 state-disconnected = Desconectado
 
 unconnected-title = Números que ninguém conectou
@@ -18,6 +19,7 @@ unconnected-events = { $events ->
    *[other] { $events } eventos
 }
 unconnected-last = último
+unconnected-others = Outros, contados juntos
 
 unreadable-title = Não pôde ser lido
 unreadable-none = Tudo o que chegou pôde ser lido.
@@ -275,6 +277,8 @@ inbox-never = Ainda não
 health-good = Funciona
 health-good-about = A Meta aceitou o token na última verificação, e as mensagens podem entrar e sair.
 health-attention = Funciona, mas algo precisa de atenção
+health-register = Este número ainda não está registrado no WhatsApp
+health-register-about = Antes disso ele não pode enviar. O PIN, de seis dígitos, o registra.
 health-reconnect = A Meta não permite que este número envie
 health-reconnect-about = As mensagens esperam até que volte a funcionar. Verifique agora ou dê um novo token abaixo.
 health-disconnected = Este número está desconectado
@@ -494,6 +498,9 @@ health-see = Saúde e histórico
 health-now = Como está
 health-nothing = A Meta ainda não disse nada. Escolha “Verificar agora” na página do número.
 health-since = desde { $since }
+health-flood = A Meta enviou mais sobre esta conta do que se guarda
+health-flood-about = De uma conta são guardados um a um { $most } avisos por dia. Os demais foram contados e, no lugar deles, a Meta foi perguntada sobre a situação do número; o que está aqui está certo.
+health-flood-day = Mais { $counted }, o último { $last }
 health-history = O que mudou
 health-history-none = Nada mudou até agora.
 health-history-about = O mais novo primeiro, pela hora da Meta. Fica guardado por 400 dias.

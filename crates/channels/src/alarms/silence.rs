@@ -4,6 +4,8 @@
 //! - Its habit is the hours in which anything came from Meta for it, messages and receipts alike: both come by the same way.
 //! - It is silent when nothing came for three full hours or more, and in the same hours of the same weekdays, in each of the
 //!   last four weeks, something came in at least three different hours.               (docs/decisions.md, "A silent number")
+//! - Holidays of the business are judged by nobody, and no other day by them: neither their hours nor a week in which the same
+//!   hours were a holiday's count.                                                              (`accounts::tenants::hours`)
 //! - Owners are told once a spell; the next thing that comes ends it.
 //! - An hour in which Kontor itself was away is judged by nobody.
 
@@ -11,8 +13,8 @@ use std::collections::BTreeSet;
 
 use ::store::{NewTask, Result, Sql, Tx, params, sql};
 use accounts::notices::{self, Kind, Notice, To};
-use accounts::tenants;
-use chrono::{Offset, TimeZone};
+use accounts::tenants::{self, hours::Hours};
+use chrono::{NaiveDate, Offset, TimeZone};
 use chrono_tz::Tz;
 use kernel::{AppId, InboxId, Timestamp};
 
@@ -26,6 +28,10 @@ const HOUR: i64 = 60 * 60;
 const LATER: i64 = 5 * 60;
 const WEEK: i64 = 7 * 24;
 const WEEKS: i64 = 4;
+/// In place of a week with a holiday an older one is taken, as long as they are known.
+const MOST_WEEKS: i64 = WEEKS + 1;
+/// 1 January 1970, in days since the year 1 began.
+const FIRST_DAY: i64 = 719_163;
 /// The fewest quiet hours that are worth a word, and the fewest of the same hours in which a number usually hears something.
 const FEWEST: i64 = 3;
 /// Four weeks, one more that a silence may last, and one to spare.
@@ -87,9 +93,10 @@ pub(crate) fn listen(tx: &mut Tx<'_>, id: InboxId, hour: i64) -> Result<()> {
     let heard: BTreeSet<i64> =
         tx.rows(HABIT, params! { "id" => id })?.iter().map(|row| row.get("hour")).collect::<Result<_>>()?;
     // People write by the clock on their wall, whatever it is in UTC since the last change to or from summer time.
-    let zone = tenants::get(tx)?.profile.time_zone.parse().unwrap_or(Tz::UTC);
-    let habit = heard.iter().map(|hour| on_the_wall(*hour, zone)).collect();
-    let Some(last) = heard.last().filter(|_| silence(&habit, on_the_wall(hour, zone)).is_some()) else { return Ok(()) };
+    let hours = tenants::hours::get(tx)?;
+    let habit = heard.iter().map(|hour| on_the_wall(*hour, hours.zone)).collect();
+    let is_silent = silence(&habit, on_the_wall(hour, hours.zone), |hour| is_holiday(&hours, hour)).is_some();
+    let Some(last) = heard.last().filter(|_| is_silent) else { return Ok(()) };
     let hours = hour - last - 1;
     let since = Timestamp::from_seconds((last + 1) * HOUR);
     if tx.execute(BEGIN, params! { "id" => id, "since" => since })? == 0 {
@@ -107,12 +114,26 @@ fn on_the_wall(hour: i64, zone: Tz) -> i64 {
     hour + i64::from(offset).div_euclid(HOUR)
 }
 
+/// Whether an hour on the wall is one of a holiday, whenever the business is open on it: people write otherwise then.
+fn is_holiday(hours: &Hours, hour: i64) -> bool {
+    let day = NaiveDate::from_num_days_from_ce_opt(i32::try_from(hour.div_euclid(24) + FIRST_DAY).unwrap_or(0));
+    day.is_some_and(|day| hours.holiday(day).is_some())
+}
+
 /// For how many full hours before `now` nothing came, if that is against the habit.
-fn silence(heard: &BTreeSet<i64>, now: i64) -> Option<i64> {
+fn silence(heard: &BTreeSet<i64>, now: i64, is_holiday: impl Fn(i64) -> bool) -> Option<i64> {
     let first = heard.last()? + 1;
-    let quiet = now - first;
-    let usual = |week: i64| heard.range(first - week * WEEK..now - week * WEEK).count() >= 3;
-    ((FEWEST..=WEEK).contains(&quiet) && (1..=WEEKS).all(usual)).then_some(quiet)
+    let lasts = now - first;
+    if !(FEWEST..=WEEK).contains(&lasts) {
+        return None;
+    }
+    let quiet: Vec<i64> = (first..now).filter(|hour| !is_holiday(*hour)).collect();
+    let then = |week: i64| quiet.iter().map(move |hour| hour - week * WEEK);
+    let is_enough = |hours: usize| i64::try_from(hours).is_ok_and(|hours| hours >= FEWEST);
+    let usual = |week: i64| is_enough(then(week).filter(|hour| heard.contains(hour)).count());
+    let mut weeks = (1..=MOST_WEEKS).filter(|week| !then(*week).any(&is_holiday));
+    let is_against = is_enough(quiet.len()) && (0..WEEKS).all(|_| weeks.next().is_some_and(usual));
+    is_against.then_some(lasts)
 }
 
 #[cfg(test)]
@@ -139,33 +160,78 @@ mod tests {
         let heard: BTreeSet<i64> =
             days.flat_map(|day| (9..18).map(move |at| (day, at))).map(|(day, at)| hour(day, at)).collect();
         let wall: BTreeSet<i64> = heard.iter().map(|hour| on_the_wall(*hour, zone)).collect();
-        let judged = |at: u32| silence(&wall, on_the_wall(hour(28, at), zone)).is_some();
+        let judged = |at: u32| silence(&wall, on_the_wall(hour(28, at), zone), |_| false).is_some();
         // Monday 26 October: at noon three of the usual hours are missing, and not an hour earlier.
         assert_eq!((judged(11), judged(12)), (false, true));
         // The control: in UTC it would have been an hour too early.
-        assert!(silence(&heard, hour(28, 11)).is_some());
+        assert!(silence(&heard, hour(28, 11), |_| false).is_some());
     }
 
     #[test]
     fn only_silence_against_the_habit_of_four_weeks_counts() {
         let working = habit(4, &[0, 1, 2, 3, 4], 9..18);
-        let after = |day: i64, hour: i64| silence(&working, 4 * WEEK + day * 24 + hour);
+        let after = |day: i64, hour: i64| silence(&working, 4 * WEEK + day * 24 + hour, |_| false);
         // Friday 18:00 to Monday 12:00: nobody works on the weekend, and three hours of Monday are missing.
         assert_eq!((after(0, 9), after(0, 11), after(0, 12)), (None, None, Some(66)));
         // A number that began three weeks ago has no habit yet.
         let young = habit(3, &[0, 1, 2, 3, 4], 9..18);
-        assert_eq!(silence(&young, 3 * WEEK + 12), None);
+        assert_eq!(silence(&young, 3 * WEEK + 12, |_| false), None);
         // Someone writes around the clock: three hours are enough, two are not.
         let always = habit(5, &[0, 1, 2, 3, 4, 5, 6], 0..24);
-        assert_eq!((silence(&always, 5 * WEEK + 2), silence(&always, 5 * WEEK + 3)), (None, Some(3)));
+        assert_eq!(
+            (silence(&always, 5 * WEEK + 2, |_| false), silence(&always, 5 * WEEK + 3, |_| false)),
+            (None, Some(3))
+        );
         // Once a day: quiet for a day is nothing, for three it is.
         let rarely = habit(5, &[0, 1, 2, 3, 4, 5, 6], 9..10);
-        assert_eq!(silence(&rarely, 5 * WEEK + 34), None);
-        assert_eq!(silence(&rarely, 5 * WEEK + 2 * 24 + 10), Some(72));
+        assert_eq!(silence(&rarely, 5 * WEEK + 34, |_| false), None);
+        assert_eq!(silence(&rarely, 5 * WEEK + 2 * 24 + 10, |_| false), Some(72));
         // One of the four weeks was as quiet: a holiday, or Kontor was away.
         let mut gap = working.clone();
         gap.retain(|hour| hour / WEEK != 2);
-        assert_eq!(silence(&gap, 4 * WEEK + 12), None);
-        assert_eq!(silence(&BTreeSet::new(), 12), None);
+        assert_eq!(silence(&gap, 4 * WEEK + 12, |_| false), None);
+        assert_eq!(silence(&BTreeSet::new(), 12, |_| false), None);
+    }
+
+    #[test]
+    fn a_holiday_is_quiet_and_alarms_nobody_then_or_later() {
+        let working = habit(6, &[0, 1, 2, 3, 4], 9..18);
+        let at = |week: i64, day: i64, hour: i64| week * WEEK + day * 24 + hour;
+        let on = |week: i64, day: i64| move |hour: i64| hour.div_euclid(24) == week * 7 + day;
+        // A Monday without a word, until noon: an alarm, but where it is a holiday.
+        assert_eq!(silence(&working, at(6, 0, 12), |_| false), Some(66));
+        assert_eq!(silence(&working, at(6, 0, 18), on(6, 0)), None);
+        // Tuesday is a day like others, and three of its hours are missing at noon.
+        assert_eq!(silence(&working, at(6, 1, 11), on(6, 0)), None);
+        assert_eq!(silence(&working, at(6, 1, 12), on(6, 0)), Some(90));
+        // The Monday two weeks before was one: an older one speaks in its place. The control: without that it would be silent.
+        let mut gap = working.clone();
+        gap.retain(|hour| !on(4, 0)(*hour));
+        assert_eq!(silence(&gap, at(6, 0, 12), |_| false), None);
+        assert_eq!(silence(&gap, at(6, 0, 12), on(4, 0)), Some(66));
+        // Two such weeks leave too few to compare with.
+        let both = |hour: i64| on(4, 0)(hour) || on(2, 0)(hour);
+        gap.retain(|hour| !on(2, 0)(*hour));
+        assert_eq!(silence(&gap, at(6, 0, 12), both), None);
+    }
+
+    #[test]
+    fn a_holiday_is_one_of_the_business_own_days() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let holiday = tenants::hours::Holiday {
+            id: uuid::Uuid::nil(),
+            name: "Christmas".to_owned(),
+            first: day("2026-12-25"),
+            last: day("2026-12-26"),
+            is_yearly: true,
+            spans: Vec::new(),
+        };
+        let hours = Hours { zone: Tz::Europe__Berlin, week: Default::default(), holidays: vec![holiday] };
+        // 24 December, 23:30 in Berlin is 22:30 in UTC.
+        let wall = |text: &str| on_the_wall(hour_of(Timestamp::parse(text).unwrap()), hours.zone);
+        assert!(!is_holiday(&hours, wall("2026-12-24T22:30:00Z")));
+        assert!(is_holiday(&hours, wall("2026-12-24T23:30:00Z")));
+        assert!(is_holiday(&hours, wall("2027-12-26T22:30:00Z")));
+        assert!(!is_holiday(&hours, wall("2026-12-26T23:30:00Z")));
     }
 }

@@ -1,8 +1,8 @@
 //! Registering a number with its PIN: the six digits of two-step verification, which Meta asks for before a number may send.
 //!
 //! - The PIN is handed to Meta and kept nowhere: not in a row, not in a log, not on the page.
-//! - Meta takes ten tries in 72 hours (facts/meta.md 4.10; 133016). Kontor counts them, says how many are left, and does not
-//!   make the eleventh.
+//! - Meta takes ten tries in 72 hours (facts/meta.md 4.10; 133016). Kontor counts them by number, however often it is connected
+//!   anew, says how many are left, and does not make the eleventh: a try is written down before it is made. (A55)
 
 use std::time::Duration;
 
@@ -21,11 +21,19 @@ pub(crate) const MOST: i64 = 10;
 const SPAN: Duration = Duration::from_secs(72 * 60 * 60);
 
 const TRIES: Sql = sql!(
-    "select at from registration_try where tenant_id = :tenant and inbox_id = :id and at > :since order by at limit 10"
+    "select t.at from inbox this join inbox i on i.tenant_id = :tenant and i.channel = this.channel and i.external_id = this.external_id \
+     join registration_try t on t.tenant_id = i.tenant_id and t.inbox_id = i.id \
+     where this.tenant_id = :tenant and this.id = :id and t.at > :since order by t.at limit 10"
 );
-const TRIED: Sql = sql!(
+/// Who tries at the same moment waits here for who was first.
+const NUMBER: Sql = sql!("select id from inbox where tenant_id = :tenant and id = :id");
+const TRY: Sql = sql!(
     "insert into registration_try (tenant_id, id, inbox_id, outcome, staff_id, at) values (:tenant, :id, :inbox, :outcome, :staff, :now)"
 );
+const TRIED: Sql = sql!("update registration_try set outcome = :outcome where tenant_id = :tenant and id = :id");
+
+/// What is known of a try whose answer has not come.
+const ASKED: &str = "unknown";
 
 /// Why a number is not registered yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,14 +82,25 @@ pub(crate) fn left(scope: &Scope<'_>, id: InboxId, now: Timestamp) -> Result<(i6
     Ok(((MOST - count).max(0), frees))
 }
 
-fn tried(tx: &mut Tx<'_>, inbox: InboxId, outcome: &str) -> Result<()> {
+/// Takes one of the tries that are left. Refused where there is none.
+fn take(tx: &mut Tx<'_>, inbox: InboxId) -> Result<(Uuid, i64), Fault<NotRegistered>> {
+    tx.lock(NUMBER, params! { "id" => inbox })?;
     let (id, now): (Uuid, Timestamp) = (tx.id::<kernel::EventId>().as_uuid(), tx.now());
+    let left = match left(tx, inbox, now)? {
+        (0, frees) => return Err(Fault::Refused(NotRegistered::UsedUp { until: frees.unwrap_or(now) })),
+        (left, _) => left - 1,
+    };
     let staff = match tx.actor().who {
         Who::Staff(staff) => Some(staff),
         Who::ApiKey(_) | Who::Contact(_) | Who::System(_) | Who::Operator => None,
     };
-    let values = params! { "id" => id, "inbox" => inbox, "outcome" => outcome, "staff" => staff, "now" => now };
-    tx.execute(TRIED, values)?;
+    tx.execute(TRY, params! { "id" => id, "inbox" => inbox, "outcome" => ASKED, "staff" => staff, "now" => now })?;
+    Ok((id, left))
+}
+
+/// What became of a try.
+fn tried(tx: &mut Tx<'_>, inbox: InboxId, id: Uuid, outcome: &str) -> Result<()> {
+    tx.execute(TRIED, params! { "id" => id, "outcome" => outcome })?;
     tx.record(Event::new("inbox.registration_tried").inbox(inbox).fact("outcome", outcome));
     Ok(())
 }
@@ -102,13 +121,10 @@ pub(crate) async fn register(
     let Some(credentials) = held.credentials(None) else {
         return Err(refused(NotRegistered::Gone(Refusal::Disconnected)));
     };
-    let now = app.clock.now();
-    let (tries, frees) = app.db.read(tenant, move |scope| left(scope, id, now)).await?;
-    if let (0, Some(until)) = (tries, frees) {
-        return Err(refused(NotRegistered::UsedUp { until }));
-    }
+    let (this, left) = app.db.write(tenant, actor, move |tx| take(tx, id)).await?;
     let meta = Meta { app, tenant, request: actor.request, subject: Some(id.as_uuid()) };
-    let call = setup::register(&credentials.token, &credentials.number, &pin).with_proof(&credentials.app.secret, now);
+    let call = setup::register(&credentials.token, &credentials.number, &pin)
+        .with_proof(&credentials.app.secret, app.clock.now());
     let answer = meta.ask("register a number", call, client::success).await;
     let code = match &answer {
         Ok(()) => None,
@@ -117,13 +133,13 @@ pub(crate) async fn register(
     let outcome = match code {
         None => "registered".to_owned(),
         Some(Some(code)) => code.to_string(),
-        Some(None) => "unknown".to_owned(),
+        Some(None) => ASKED.to_owned(),
     };
-    app.db.write(tenant, actor, move |tx| tried(tx, id, &outcome)).await?;
+    app.db.write(tenant, actor, move |tx| tried(tx, id, this, &outcome)).await?;
     match code {
         None => {}
         Some(None) => return Err(refused(NotRegistered::Away)),
-        Some(Some(code)) => return Err(refused(NotRegistered::Refused { code, left: tries - 1 })),
+        Some(Some(code)) => return Err(refused(NotRegistered::Refused { code, left })),
     }
     inboxes::check(app, tenant, actor, id).await.map_err(gone)?;
     Ok(())

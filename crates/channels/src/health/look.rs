@@ -1,7 +1,7 @@
 //! Asking Meta how a number stands. What it does not answer stays as it was known; nothing here keeps a check from ending.
 
 use ::store::Result;
-use kernel::{Actor, Secret};
+use kernel::{Actor, BlobId, Secret};
 use web::App;
 
 use super::model::{About, Aspect, Detail, Profile, Report};
@@ -88,24 +88,30 @@ async fn keep(meta: &Meta<'_>, actor: Actor, inbox: &Inbox, seen: ProfileDetails
     let file = fetched.filter(|_| is_new);
     let is_gone = seen.picture_url.is_none();
     if let Some(file) = &file {
+        // Written first, so that a file which nothing names in the end is found again.
+        let id = file.id;
+        app.db.write(tenant, actor, move |tx| picture::tidy_later(tx, id)).await?;
         app.db.blobs().put(tenant, file.id, &file.bytes).await?;
     }
-    let old = known.picture.clone().map(|picture| picture.id).filter(|_| is_gone || file.is_some());
-    app.db
-        .write(tenant, actor, move |tx| {
-            let picture = match file {
-                Some(file) => {
-                    store::keep_file(tx, file.id, file.media_type, file.bytes.len())?;
-                    Some(super::model::Picture { id: file.id, hash: file.hash })
-                }
-                None => known.picture.filter(|_| !is_gone),
-            };
-            store::set_profile(tx, id, &Profile { about: seen.about.unwrap_or_default(), picture })?;
-            old.map_or(Ok(()), |old| store::forget_file(tx, old))
-        })
-        .await?;
-    match old {
-        Some(old) => app.db.blobs().delete(tenant, old).await,
+    let old = app.db.write(tenant, actor, move |tx| -> Result<Option<BlobId>> {
+        // As it is now: two may have asked at once.
+        let known = store::profile(tx, id)?.unwrap_or_default().picture;
+        let old = known.as_ref().map(|picture| picture.id).filter(|_| is_gone || file.is_some());
+        let picture = match file {
+            Some(file) => {
+                store::keep_file(tx, file.id, file.media_type, file.bytes.len())?;
+                Some(super::model::Picture { id: file.id, hash: file.hash })
+            }
+            None => known.filter(|_| !is_gone),
+        };
+        store::set_profile(tx, id, &Profile { about: seen.about.unwrap_or_default(), picture })?;
+        if let Some(old) = old {
+            picture::tidy_now(tx, old)?;
+        }
+        Ok(old)
+    });
+    match old.await? {
+        Some(old) => picture::tidy(app, tenant, actor, old).await,
         None => Ok(()),
     }
 }

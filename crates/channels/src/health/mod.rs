@@ -6,11 +6,12 @@
 //! - Owners are told once of each worsening; a number that is well is told of to nobody.              (`rules::is_worse`)
 //! - A token's end is told of once, seven days before.                                                 ([`remind`])
 //! - The number's picture is kept sealed, and shown to staff of its business only.                    (`picture`, P-CHN-9)
+//! - Of one account so many reports a day are kept one by one; the rest is counted, shown, and Meta is asked instead. ([`MOST`])
 
 mod look;
 mod model;
 pub(crate) mod pages;
-mod picture;
+pub(crate) mod picture;
 mod rules;
 mod store;
 mod words;
@@ -20,9 +21,11 @@ use std::time::Duration;
 
 use ::store::{Event, Result, Scope, Tx};
 use accounts::notices::{self, Kind, Notice, To};
+use consent::inboxes::InboxState;
 use kernel::{AppId, InboxId, Timestamp};
 
-use crate::inboxes::{Inbox, Wrong, tasks};
+use crate::inboxes::{self, Inbox, Wrong, tasks};
+use crate::whatsapp::errors::ErrorClass;
 use crate::whatsapp::health as whatsapp;
 use crate::whatsapp::webhook::Management;
 pub(crate) use look::look;
@@ -35,6 +38,10 @@ const KEPT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 const SAME: Duration = Duration::from_secs(10 * 60);
 /// So much of it is shown.
 const MOST_CHANGES: i64 = 100;
+/// So many webhooks about an account are kept one by one on a day (UTC). A large business's templates make some hundreds.
+pub const MOST: i64 = 1_000;
+/// Days with more of them are shown for so long.
+const FLOODS_SHOWN: i64 = 30;
 
 /// What is known of a number, for its page.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +50,17 @@ pub struct View {
     pub standings: Vec<Standing>,
     /// The newest first.
     pub changes: Vec<Change>,
+    /// Days on which more was said than was kept, the newest first.
+    pub floods: Vec<Flood>,
+}
+
+/// A day on which more was said than was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flood {
+    /// When the last of it came.
+    pub last_at: Timestamp,
+    /// What was counted and not kept.
+    pub counted: i64,
 }
 
 /// What is known of a number, for the list.
@@ -55,17 +73,69 @@ pub(crate) struct Glance {
     pub(crate) failing_since: Option<Timestamp>,
 }
 
-/// A webhook of Meta's about an account or a number. What is about an account of which no number is connected is not kept.
-pub fn heard(tx: &mut Tx<'_>, account: Option<&str>, management: &Management) -> Result<()> {
-    let reports = whatsapp::of_webhook(management);
-    let Some(account) = whatsapp::account_of(management).or_else(|| account.map(str::to_owned)) else { return Ok(()) };
-    if reports.is_empty() {
-        return Ok(());
+/// What became of a webhook about an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    Kept,
+    /// There were too many on this day: it is counted.
+    Counted,
+    /// It is about an account of which no number is connected: nothing of it is kept.
+    OfNobody,
+}
+
+/// A webhook of Meta's about an account or a number.
+pub fn heard(tx: &mut Tx<'_>, account: Option<&str>, management: &Management) -> Result<Heard> {
+    let account = whatsapp::account_of(management).or_else(|| account.map(str::to_owned)).unwrap_or_default();
+    let numbers = store::connected(tx, &account)?;
+    if numbers.is_empty() {
+        return Ok(Heard::OfNobody);
     }
     let now = tx.now();
+    let count = store::count(tx, &account, day_of(now))?;
+    if count > MOST {
+        // What is not read one by one is asked for as it stands: at once, and now and again while it goes on.
+        if (count - MOST) % MOST == 1 {
+            tx.record(Event::new("health.flooded").fact("account", &account));
+            check(tx, &numbers)?;
+        }
+        return Ok(Heard::Counted);
+    }
+    let reports = whatsapp::of_webhook(management);
+    if reports.is_empty() {
+        return Ok(Heard::Kept);
+    }
     // Nothing can have happened later than now; a clock that is ahead must not silence what comes after.
     let at = whatsapp::at_of(management).map_or(now, |at| at.min(now));
-    take(tx, &account, reports, (Origin::Webhook, at))
+    take(tx, &account, reports, (Origin::Webhook, at))?;
+    Ok(Heard::Kept)
+}
+
+fn day_of(at: Timestamp) -> i64 {
+    at.seconds().div_euclid(24 * 60 * 60)
+}
+
+/// Has every number's app ask Meta.
+fn check(tx: &mut Tx<'_>, numbers: &[Number]) -> Result<()> {
+    let apps: BTreeSet<AppId> = numbers.iter().map(|number| number.app).collect();
+    apps.into_iter().try_for_each(|app| tasks::check_now(tx, app).map(|_| ()))
+}
+
+/// A call for this number was refused: its owners are told now, and not at the next check, which then says more.
+pub fn refused(tx: &mut Tx<'_>, inbox: InboxId, class: ErrorClass) -> Result<()> {
+    let wrong = match class {
+        ErrorClass::Reconnect => Wrong::TokenRefused,
+        ErrorClass::Register => Wrong::NumberNotRegistered,
+        _ => return Ok(()),
+    };
+    let Some(known) = inboxes::get(tx, inbox)?.filter(Inbox::is_connected) else { return Ok(()) };
+    // A check has said why already.
+    if known.state == InboxState::Reconnect {
+        return Ok(());
+    }
+    consent::inboxes::set(tx, inbox, InboxState::Reconnect, wrong.code())?;
+    inboxes::found_wrong(tx, inbox, wrong)?;
+    checked(tx, &known, Some(wrong))?;
+    tasks::check_at_once(tx, inbox)
 }
 
 /// What a check of the connection found.
@@ -109,10 +179,11 @@ fn take(tx: &mut Tx<'_>, account: &str, reports: Vec<Report>, when: (Origin, Tim
     let now = tx.now();
     // What a check finds so soon after a webhook is the same worsening, with its reasons.
     let is_told = when.0 == Origin::Check && store::was_told(tx, account, now - SAME)?;
-    let (mut worse, mut is_unsure): (Vec<Noted>, bool) = (Vec::new(), false);
+    let (mut worse, mut is_unsure, mut is_new): (Vec<Noted>, bool, bool) = (Vec::new(), false, false);
     for mut report in reports {
         let number = placed(&mut report, &numbers);
         let Some(noted) = store::note(tx, account, &number, &report, when)? else { continue };
+        is_new = true;
         is_unsure |= noted.is_late;
         let inbox = numbers.iter().find(|one| one.external == number).map(|one| one.inbox);
         let event = Event::new("health.changed")
@@ -134,10 +205,10 @@ fn take(tx: &mut Tx<'_>, account: &str, reports: Vec<Report>, when: (Origin, Tim
     }
     if when.0 == Origin::Webhook && (is_unsure || !worse.is_empty()) {
         // Meta says more when it is asked: why, what to do, and what counts now, whoever's clock is wrong.
-        let apps: BTreeSet<AppId> = numbers.iter().map(|number| number.app).collect();
-        apps.into_iter().try_for_each(|app| tasks::check_now(tx, app).map(|_| ()))?;
+        check(tx, &numbers)?;
     }
-    settle(tx, account, &numbers)
+    // A word that changed nothing settles nothing either; what passes by itself is seen by the next check.
+    if when.0 == Origin::Check || is_new { settle(tx, account, &numbers) } else { Ok(()) }
 }
 
 /// Whose it is: a connected number's id, or nothing for the whole account. A number that nobody connected is named beside it.
@@ -215,6 +286,7 @@ pub(crate) fn view(scope: &Scope<'_>, inbox: &Inbox) -> Result<View> {
         profile: store::profile(scope, inbox.id)?,
         standings: store::standings(scope, &inbox.account, &inbox.number)?,
         changes: store::changes(scope, inbox, MOST_CHANGES)?,
+        floods: store::floods(scope, &inbox.account, day_of(scope.now()) - FLOODS_SHOWN)?,
     })
 }
 

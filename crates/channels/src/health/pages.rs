@@ -12,7 +12,7 @@ use web::words::isolated;
 use web::{Access, App, Path, Place, Query, t};
 
 use super::model::{Aspect, Change, Level, Origin, Profile, Standing};
-use super::{Glance, View, rules, store, view, words};
+use super::{Flood, Glance, MOST, View, rules, store, view, words};
 use crate::connect::pages::not_affiliated;
 use crate::inboxes::{self, Inbox};
 
@@ -168,6 +168,7 @@ fn page(access: &Access, reader: Reader, inbox: &Inbox, view: &View) -> Markup {
             @if inbox.is_connected() { (alarms(reader, view, false)) }
         }
         @if inbox.is_connected() { (section(&t!(locale, "health-now"), standings(reader, view))) }
+        @if !view.floods.is_empty() { div class="pb-8" { (floods(reader, view)) } }
         (section(&t!(locale, "health-history"), history(reader, view)))
         (not_affiliated(locale))
     }
@@ -234,6 +235,20 @@ fn row(reader: Reader, standing: &Standing) -> Markup {
                 p class="text-muted" { (since(reader, standing)) }
             }
         }
+    }
+}
+
+/// What was counted only.
+fn floods(reader: Reader, view: &View) -> Markup {
+    let locale = reader.locale;
+    let of_day = |flood: &Flood| {
+        t!(locale, "health-flood-day", counted = flood.counted, last = moment::full_words(reader, flood.last_at))
+    };
+    html! {
+        (Notice::attention(t!(locale, "health-flood")).because(html! {
+            p { (t!(locale, "health-flood-about", most = MOST)) }
+            @for flood in &view.floods { p { (of_day(flood)) } }
+        }))
     }
 }
 

@@ -1,17 +1,26 @@
 //! A number's picture: fetched from where Meta says it lies for a while, kept sealed, shown to staff.
 //!
 //! - The address comes in Meta's answer, so it is data: only Meta's own hosts are called.      (`web`'s egress, A44)
+//! - Before a file is written, and when another takes its place, a task is kept that deletes it unless a number shows it: whatever
+//!   is cut off, no file stays that nobody can see.                                            ([`tidy`])
 //! - What a file is, is what it holds, whatever it is called; only pictures that browsers show safely are kept.
 
 use std::time::Duration;
 
-use kernel::{BlobId, InboxId};
+use ::store::{NewTask, Result, Task, TaskFailure, Tx};
+use kernel::{Actor, BlobId, InboxId, TenantId, Who};
 use sha2::{Digest, Sha256};
-use web::MetaFile;
+use web::{App, MetaFile};
+
+use super::store;
 
 use crate::inboxes::meta::Meta;
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(15);
+/// The task that deletes a file which no number shows.
+pub(crate) const TIDY: &str = "picture.tidy";
+/// Whoever fetches a picture has named it long before.
+const NAMED_WITHIN: Duration = Duration::from_secs(60 * 60);
 
 /// A picture in hand.
 pub(super) struct File {
@@ -35,6 +44,37 @@ pub(super) async fn fetch(meta: &Meta<'_>, inbox: InboxId, url: &str) -> Option<
     let media_type = kind(&answer.body)?;
     let (hash, bytes) = (Sha256::digest(&answer.body).to_vec(), answer.body.to_vec());
     Some(File { id: meta.app.clock.id(), media_type, hash, bytes })
+}
+
+/// Has a file that is about to be written looked at later.
+pub(crate) fn tidy_later(tx: &mut Tx<'_>, id: BlobId) -> Result<()> {
+    let at = tx.now() + NAMED_WITHIN;
+    tx.enqueue(NewTask::new(TIDY, id.to_string()).run_at(at).fact("blob_id", id))
+}
+
+/// The same for one that another has just replaced.
+pub(super) fn tidy_now(tx: &mut Tx<'_>, id: BlobId) -> Result<()> {
+    let now = tx.now();
+    tx.enqueue(NewTask::new(TIDY, format!("{id}:replaced")).run_at(now).fact("blob_id", id))
+}
+
+/// Deletes a file unless a number shows it. Its row goes first; a file without one is deleted all the same.
+pub(super) async fn tidy(app: &App, tenant: TenantId, actor: Actor, id: BlobId) -> Result<()> {
+    let is_shown = app.db.write(tenant, actor, move |tx| -> Result<bool> {
+        let is_shown = store::shows(tx, id)?;
+        if !is_shown {
+            store::forget_file(tx, id)?;
+        }
+        Ok(is_shown)
+    });
+    if is_shown.await? { Ok(()) } else { app.db.blobs().delete(tenant, id).await }
+}
+
+/// The task behind [`TIDY`].
+pub(crate) async fn tidied(app: App, task: Task) -> std::result::Result<(), TaskFailure> {
+    let id: BlobId = task.fact("blob_id")?;
+    let actor = Actor { who: Who::System("channels"), at: app.clock.now(), request: task.request };
+    Ok(tidy(&app, task.tenant, actor, id).await?)
 }
 
 /// What a file is, by how it begins.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::model::{Aspect, Change, Detail, Origin, Picture, Profile, Report, Standing};
+use super::{Flood, MOST};
 use crate::inboxes::Inbox;
 
 const CONNECTED: Sql = sql!(
@@ -31,11 +32,12 @@ const CHANGE: Sql = sql!(
 );
 const STATES: Sql = sql!(
     "select number_id, aspect, topic, value, detail, since, at from health_state where tenant_id = :tenant \
-     and account_id = :account and (number_id = :number or number_id = '') order by aspect, topic, number_id limit 1000"
+     and account_id = :account and (number_id = :number or number_id = '') \
+     order by case when topic = '' then 0 else 1 end, at desc, aspect, topic, number_id limit 1000"
 );
 const ALL_STATES: Sql = sql!(
     "select account_id, number_id, aspect, topic, value, detail, since, at from health_state where tenant_id = :tenant \
-     order by account_id, number_id, aspect, topic limit 5000"
+     order by case when topic = '' then 0 else 1 end, at desc, account_id, number_id, aspect, topic limit 5000"
 );
 const CHANGES: Sql = sql!(
     "select id, number_id, aspect, topic, value, former, detail, origin, at from health_change where tenant_id = :tenant \
@@ -60,6 +62,9 @@ const SET_PROFILE: Sql = sql!(
 const KEEP_FILE: Sql =
     sql!("insert into blob (tenant_id, id, media_type, bytes, created_at) values (:tenant, :id, :media, :bytes, :now)");
 const FORGET_FILE: Sql = sql!("delete from blob where tenant_id = :tenant and id = :id");
+const SHOWS: Sql = sql!(
+    "select inbox_id from number_profile where tenant_id = :tenant and picture_id = :id order by inbox_id limit 1"
+);
 const FILE: Sql = sql!(
     "select b.id, b.media_type from number_profile p join blob b on b.tenant_id = p.tenant_id and b.id = p.picture_id \
      where p.tenant_id = :tenant and p.inbox_id = :inbox"
@@ -70,6 +75,18 @@ const FAILING: Sql = sql!(
 const AGE_OUT: Sql = sql!(
     "delete from health_change where tenant_id = :tenant and id in \
      (select id from health_change where tenant_id = :tenant and at < :before order by at limit 500)"
+);
+
+const AGE_OUT_TOPICS: Sql = sql!("delete from health_state where tenant_id = :tenant and topic <> '' and at < :before");
+const AGE_OUT_DAYS: Sql = sql!("delete from health_day where tenant_id = :tenant and day < :day");
+const COUNT: Sql = sql!(
+    "insert into health_day (tenant_id, account_id, day, reports, last_at) values (:tenant, :account, :day, 1, :now) \
+     on conflict (tenant_id, account_id, day) do update set reports = health_day.reports + 1, last_at = excluded.last_at \
+     returning reports"
+);
+const FLOODS: Sql = sql!(
+    "select reports, last_at from health_day where tenant_id = :tenant and account_id = :account and day > :day \
+     and reports > :most order by day desc limit 100"
 );
 
 /// A connected number of an account.
@@ -231,6 +248,11 @@ pub(super) fn forget_file(tx: &mut Tx<'_>, id: BlobId) -> Result<()> {
     tx.execute(FORGET_FILE, params! { "id" => id }).map(|_| ())
 }
 
+/// Whether a number shows this file.
+pub(super) fn shows(scope: &Scope<'_>, id: BlobId) -> Result<bool> {
+    Ok(scope.row(SHOWS, params! { "id" => id })?.is_some())
+}
+
 /// A number's picture, and what kind of file it is.
 pub(super) fn picture(scope: &Scope<'_>, inbox: InboxId) -> Result<Option<(BlobId, String)>> {
     let row = scope.row(FILE, params! { "inbox" => inbox })?;
@@ -244,7 +266,24 @@ pub(super) fn failing(scope: &Scope<'_>) -> Result<HashMap<AppId, Timestamp>> {
 }
 
 pub(super) fn age_out(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
+    tx.execute(AGE_OUT_TOPICS, params! { "before" => before })?;
+    tx.execute(AGE_OUT_DAYS, params! { "day" => super::day_of(before) })?;
     tx.execute(AGE_OUT, params! { "before" => before })
+}
+
+/// Counts one more report of a day, and says how many there are.
+pub(super) fn count(tx: &mut Tx<'_>, account: &str, day: i64) -> Result<i64> {
+    let now = tx.now();
+    let row = tx.row(COUNT, params! { "account" => account, "day" => day, "now" => now })?;
+    row.map_or(Ok(0), |row| row.get("reports"))
+}
+
+/// The days after this one on which more was said than is kept.
+pub(super) fn floods(scope: &Scope<'_>, account: &str, day: i64) -> Result<Vec<Flood>> {
+    let rows = scope.rows(FLOODS, params! { "account" => account, "day" => day, "most" => MOST })?;
+    rows.iter()
+        .map(|row| Ok(Flood { last_at: row.get("last_at")?, counted: row.get::<i64>("reports")? - MOST }))
+        .collect()
 }
 
 fn standing(row: &Row) -> Result<Standing> {

@@ -1,11 +1,13 @@
 //! Meta's calls about a person's Facebook login: who took the app's permission back, and who wants their data deleted
 //! (facts/meta.md 8.1). Whoever only writes to a number has no such login, so most people ask on the public page.
 
+use std::time::Duration;
+
 use ::store::{Event, Result, Tx};
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
-use kernel::{Actor, AppId, Problem, TenantId, Who};
+use kernel::{Actor, AppId, Problem, TenantId, Timestamp, Who};
 use serde::Deserialize;
 use web::{App, Form, Path};
 
@@ -19,6 +21,9 @@ use crate::whatsapp::signed_request::{self, SignedRequest};
 pub struct Posted {
     signed_request: String,
 }
+
+/// A call that is older, or so much ahead, is not Meta's but somebody's who kept it (facts/meta.md 8.1; A5).
+const FRESH: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
 /// A call that Meta signed.
 #[derive(Clone, Debug)]
@@ -35,9 +40,10 @@ impl Call {
         // Read anew: these calls are rare, and a secret may have changed a moment ago.
         let door = hooks.0.doors.read(app, tenant, id).await?.ok_or_else(Problem::not_found)?;
         match signed_request::open(&posted.signed_request, &door.secrets) {
-            Ok(said) => Ok(Self { tenant, app: id, said }),
-            Err(refusal) => {
-                tracing::warn!(app.id = %id, ?refusal, "refused a signed request for app {id}");
+            Ok(said) if is_fresh(said.issued_at, app.clock.now()) => Ok(Self { tenant, app: id, said }),
+            refused => {
+                let reason = refused.err().map_or("Old".to_owned(), |refusal| format!("{refusal:?}"));
+                tracing::warn!(app.id = %id, reason, "refused a signed request for app {id}");
                 metrics::counter!("kontor_webhook_refused_total", "reason" => "signed_request").increment(1);
                 let words =
                     "The signed request does not fit. Check that the app secret in Kontor is the one of this Meta app.";
@@ -45,6 +51,11 @@ impl Call {
             }
         }
     }
+}
+
+/// A call without a time cannot be held against one.
+fn is_fresh(issued_at: Option<Timestamp>, now: Timestamp) -> bool {
+    issued_at.is_none_or(|at| now.since(at) <= FRESH && at.since(now) <= FRESH)
 }
 
 /// `POST /hooks/meta/{key}/deauthorization`: someone with a role in the app took its permission back. If a token ends with

@@ -11,8 +11,9 @@ mod store;
 use std::any::Any;
 
 use ::store::{Result, Tx};
-use kernel::{AppId, InboundId, InboxId, RequestId, TenantId, Timestamp};
+use kernel::{AppId, InboundId, InboxId, Locale, RequestId, TenantId, Timestamp};
 use uuid::Uuid;
+use web::t;
 
 pub use store::{
     age_out, append, count_parked, dismiss, done, not_connected, park, parked, parked_body, replayed, routes,
@@ -94,6 +95,10 @@ pub struct Damaged {
     pub request: RequestId,
 }
 
+/// So many accounts that nobody connected are told apart; what comes for more of them is counted together, under this.
+pub const OTHERS: &str = "*";
+const MOST_UNCONNECTED: i64 = 500;
+
 /// A connected number, as posts are routed to it.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -116,7 +121,8 @@ pub struct Unread {
     pub reason: String,
     /// Plain words; nothing of a message.
     pub detail: String,
-    pub body: Vec<u8>,
+    /// What could not be read; nothing where that is the whole post, which is kept already.
+    pub body: Option<Vec<u8>>,
 }
 
 /// A parked item, as it is listed.
@@ -140,6 +146,13 @@ pub struct Unconnected {
     pub events: i64,
     pub first_at: Timestamp,
     pub last_at: Timestamp,
+}
+
+impl Unconnected {
+    /// As a page shows it: the provider's id, or that it is several.
+    pub fn name(&self, locale: Locale) -> String {
+        if self.external_id == OTHERS { t!(locale, "unconnected-others") } else { self.external_id.clone() }
+    }
 }
 
 /// Keeps a set of posts: what `web`'s hook hands over in batches.

@@ -2,7 +2,10 @@ use ::store::{Error, Global, GlobalSql, Result, Row, Scope, Sql, Tx, global_sql,
 use kernel::{Aad, AppId, Clock, InboundId, TenantId, Timestamp, Vault, VaultError};
 use uuid::Uuid;
 
-use super::{Arrived, COUNTED, Damaged, KEPT_FOR, Line, Parked, Raw, Sealed, State, Taken, Unconnected, Unread};
+use super::{
+    Arrived, COUNTED, Damaged, KEPT_FOR, Line, MOST_UNCONNECTED, OTHERS, Parked, Raw, Sealed, State, Taken,
+    Unconnected, Unread,
+};
 
 const APPEND: Sql = sql!(
     "insert into inbound (tenant_id, id, app_id, request_id, received_at, state, attempts, body) \
@@ -16,8 +19,7 @@ const TAKE: Sql = sql!(
 const DONE: Sql = sql!("update inbound set state = 'done' where tenant_id = :tenant and id = :id and state = 'new'");
 const SET_ASIDE: Sql =
     sql!("update inbound set state = 'poisoned' where tenant_id = :tenant and id = :id and state = 'new'");
-const POISONED_BODY: Sql =
-    sql!("select body from inbound where tenant_id = :tenant and id = :id and state = 'poisoned'");
+const KEPT_BODY: Sql = sql!("select body from inbound where tenant_id = :tenant and id = :id");
 const PARK: Sql = sql!(
     "insert into parked (tenant_id, id, app_id, inbound_id, position, reason, detail, body, parked_at, state) \
      values (:tenant, :id, :app, :inbound, :position, :reason, :detail, :body, :now, 'waiting') \
@@ -47,6 +49,13 @@ const UNCONNECTED: Sql = sql!(
     "insert into unconnected_account (tenant_id, app_id, external_id, events, first_at, last_at) \
      values (:tenant, :app, :external, :events, :now, :now) on conflict (tenant_id, app_id, external_id) do update set \
      events = unconnected_account.events + excluded.events, last_at = excluded.last_at"
+);
+const UNCONNECTED_AGAIN: Sql = sql!(
+    "update unconnected_account set events = events + :events, last_at = :now \
+     where tenant_id = :tenant and app_id = :app and external_id = :external"
+);
+const COUNT_UNCONNECTED: Sql = sql!(
+    "select count(*) as number from (select external_id from unconnected_account where tenant_id = :tenant limit :limit) as told_apart"
 );
 const LIST_UNCONNECTED: Sql = sql!(
     "select app_id, external_id, events, first_at, last_at from unconnected_account where tenant_id = :tenant order by last_at desc limit 100"
@@ -115,7 +124,7 @@ pub fn take(scope: &Scope<'_>, limit: i64) -> Result<Taken> {
     let mut taken = Taken::default();
     for row in scope.rows(TAKE, params! { "limit" => limit })? {
         let (id, app, request) = (row.get("id")?, row.get("app_id")?, row.get("request_id")?);
-        match open(scope, id, &row)? {
+        match opened(scope, aad(id), &row.get::<Vec<u8>>("body")?)? {
             Some(body) => taken.posts.push(Raw { id, app, request, received_at: row.get("received_at")?, body }),
             None => taken.damaged.push(Damaged { id, app, request }),
         }
@@ -123,10 +132,10 @@ pub fn take(scope: &Scope<'_>, limit: i64) -> Result<Taken> {
     Ok(taken)
 }
 
-/// The body of a kept post, unless it was changed or damaged. A key that is missing or damaged is another matter: that is the
+/// What was sealed, unless it was changed or damaged. A key that is missing or damaged is another matter: that is the
 /// business's whole queue, which waits until the key is back.
-fn open(scope: &Scope<'_>, id: InboundId, row: &Row) -> Result<Option<Vec<u8>>> {
-    match scope.open(aad(id), &row.get::<Vec<u8>>("body")?) {
+fn opened(scope: &Scope<'_>, aad: Aad<'_>, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
+    match scope.open(aad, sealed) {
         Ok(body) => Ok(Some(body)),
         Err(Error::Vault(VaultError::DoesNotOpen)) => Ok(None),
         Err(other) => Err(other),
@@ -144,7 +153,7 @@ pub fn set_aside(tx: &mut Tx<'_>, post: Damaged) -> Result<()> {
         position: String::new(),
         reason: DAMAGED.to_owned(),
         detail: DAMAGED_WORDS.to_owned(),
-        body: Vec::new(),
+        body: None,
     };
     park(tx, &unread)
 }
@@ -157,7 +166,9 @@ pub fn done(tx: &mut Tx<'_>, id: InboundId) -> Result<()> {
 /// Parks what could not be read or placed; the same item is parked once.
 pub fn park(tx: &mut Tx<'_>, unread: &Unread) -> Result<()> {
     let id: Uuid = tx.id();
-    let (body, now) = (tx.seal(parked_aad(id), &unread.body)?, tx.now());
+    // A whole post is not sealed a second time: it may have three megabytes, and this is a write.
+    let body = unread.body.as_ref().map(|body| tx.seal(parked_aad(id), body)).transpose()?;
+    let (body, now) = (body.unwrap_or_default(), tx.now());
     let values = params! {
         "id" => id, "app" => unread.app, "inbound" => unread.inbound, "position" => &unread.position, "reason" => &unread.reason,
         "detail" => &unread.detail, "body" => body, "now" => now,
@@ -190,16 +201,20 @@ pub fn count_parked(scope: &Scope<'_>) -> Result<i64> {
     scope.row(COUNT_PARKED, params! { "limit" => COUNTED })?.map_or(Ok(0), |row| row.get("number"))
 }
 
-/// A parked item as it came, for reading again or for showing. Of a damaged post there is nothing, unless it opens again by now.
+/// A parked item as it came, for reading again or for showing. Of what is damaged there is nothing, unless it opens again by now.
 pub fn parked_body(scope: &Scope<'_>, id: Uuid) -> Result<Option<Raw>> {
     let Some(row) = scope.row(PARKED_BODY, params! { "id" => id })? else { return Ok(None) };
     let inbound: InboundId = row.get("inbound_id")?;
-    let body = if row.get::<String>("reason")? == DAMAGED {
-        let kept = scope.row(POISONED_BODY, params! { "id" => inbound })?;
-        kept.map_or(Ok(None), |kept| open(scope, inbound, &kept))?.unwrap_or_default()
+    let sealed: Vec<u8> = row.get("body")?;
+    // What older programs parked of a damaged post is nothing, sealed.
+    let is_whole = sealed.is_empty() || row.get::<String>("reason")? == DAMAGED;
+    let body = if is_whole {
+        let kept = scope.row(KEPT_BODY, params! { "id" => inbound })?;
+        kept.map_or(Ok(None), |kept| opened(scope, aad(inbound), &kept.get::<Vec<u8>>("body")?))?
     } else {
-        scope.open(parked_aad(id), &row.get::<Vec<u8>>("body")?)?
-    };
+        opened(scope, parked_aad(id), &sealed)?
+    }
+    .unwrap_or_default();
     Ok(Some(Raw {
         id: inbound,
         app: row.get("app_id")?,
@@ -242,8 +257,15 @@ pub fn routes(scope: &Scope<'_>, app: AppId) -> Result<Vec<Line>> {
 /// Counts what named an account nobody connected.
 pub fn not_connected(tx: &mut Tx<'_>, app: AppId, external_id: &str, events: i64) -> Result<()> {
     let now = tx.now();
-    tx.execute(UNCONNECTED, params! { "app" => app, "external" => external_id, "events" => events, "now" => now })
-        .map(|_| ())
+    let values =
+        |external_id: &str| params! { "app" => app, "external" => external_id, "events" => events, "now" => now };
+    if tx.execute(UNCONNECTED_AGAIN, values(external_id))? > 0 {
+        return Ok(());
+    }
+    let known = tx.row(COUNT_UNCONNECTED, params! { "limit" => MOST_UNCONNECTED })?;
+    let known: i64 = known.map_or(Ok(0), |row| row.get("number"))?;
+    let external_id = if known < MOST_UNCONNECTED { external_id } else { OTHERS };
+    tx.execute(UNCONNECTED, values(external_id)).map(|_| ())
 }
 
 /// The accounts nobody connected, last seen first.

@@ -27,7 +27,7 @@ use consent::inboxes::{self as state, InboxState};
 use meta::Meta;
 pub(crate) use model::Credentials;
 pub use model::{Inbox, Shown, Wrong};
-pub(crate) use store::{Held, held as find, of_account, of_app};
+pub(crate) use store::{Held, found_wrong, held as find, of_account, of_app};
 pub use store::{get, list};
 
 /// Why something is not done with an inbox.
@@ -103,8 +103,15 @@ async fn confirm_number(
 ) -> Result<Confirmed, Fault<Wrong>> {
     let Meta { app, tenant, .. } = *meta;
     // The row stands before Meta calls the address in it.
-    let given = credentials.app.clone();
-    let known = app.db.write(tenant, actor, move |tx| apps::prepare(tx, &given)).await?;
+    let prepare = || {
+        let given = credentials.app.clone();
+        app.db.write(tenant, actor, move |tx| apps::prepare(tx, &given))
+    };
+    let known = match prepare().await {
+        // Someone else was a moment faster with the same app: now its row is there.
+        Err(error) if error.is_unique("app", "external_id") => prepare().await?,
+        prepared => prepared?,
+    };
     let callback = open_door(meta, &credentials, &known, Callback::ByHand).await?;
     let templates = meta.templates(&credentials.account, &credentials.token, &credentials.app.secret).await.ok();
     Ok(Confirmed { credentials, app: known, number, callback, templates })
@@ -227,10 +234,13 @@ pub(crate) async fn reconnect(
     let (known, given, token) = (held.app.clone(), credentials.app.clone(), credentials.token.clone());
     let known = app
         .db
-        .write(tenant, actor, move |tx| -> Result<apps::App> {
-            store::set_token(tx, id, &token)?;
+        .write(tenant, actor, move |tx| -> Result<apps::App, Fault<Refusal>> {
+            // It may have been disconnected while Meta was asked: a token that was destroyed does not come back.
+            if !store::set_token(tx, id, &token)? {
+                return Err(Fault::Refused(Refusal::Disconnected));
+            }
             tx.record(Event::new("inbox.reconnected").inbox(id));
-            apps::learn(tx, known, &given)
+            Ok(apps::learn(tx, known, &given)?)
         })
         .await?;
     let callback = match open_door(&meta, &credentials, &known, Callback::ByHand).await {
@@ -334,7 +344,17 @@ pub(crate) async fn refresh_templates(
     let Some(credentials) = held.credentials(None) else { return Ok(()) };
     let meta = Meta { app, tenant, request: actor.request, subject: Some(held.inbox.id.as_uuid()) };
     let (account, secret) = (credentials.account, credentials.app.secret);
-    let listed = meta.templates(&account, &credentials.token, &secret).await.map_err(Fault::Refused)?;
+    let listed = match meta.templates(&account, &credentials.token, &secret).await {
+        Ok(listed) => listed,
+        Err(wrong) => {
+            if wrong.stops_inbox() && held.inbox.wrong.is_none() {
+                // Nobody waits for the next check to hear of it.
+                let id = held.inbox.id;
+                app.db.write(tenant, actor, move |tx| tasks::check_at_once(tx, id)).await?;
+            }
+            return Err(Fault::Refused(wrong));
+        }
+    };
     app.db.write(tenant, actor, move |tx| templates::take(tx, account.as_str(), listed)).await?;
     Ok(())
 }

@@ -35,6 +35,9 @@ const CHECKED: Sql = sql!(
     "update inbox set checked_at = :now, check_code = :wrong, version = version + 1 \
      where tenant_id = :tenant and id = :id and disconnected_at is null"
 );
+const FOUND_WRONG: Sql = sql!(
+    "update inbox set check_code = :wrong, version = version + 1 where tenant_id = :tenant and id = :id and disconnected_at is null"
+);
 const CONFIRMED: Sql = sql!(
     "update inbox set display = :display, verified_name = :verified, rate = :rate where tenant_id = :tenant and id = :id"
 );
@@ -126,9 +129,15 @@ pub(super) fn checked(
     Ok(true)
 }
 
-pub(super) fn set_token(tx: &mut Tx<'_>, id: InboxId, token: &Secret) -> Result<()> {
+/// Something is wrong with it, as a call just showed; Meta was not asked about it.
+pub(crate) fn found_wrong(tx: &mut Tx<'_>, id: InboxId, wrong: Wrong) -> Result<()> {
+    tx.execute(FOUND_WRONG, params! { "id" => id, "wrong" => wrong.code() }).map(|_| ())
+}
+
+/// Says whether the inbox is connected; to one that is not, no token is given.
+pub(super) fn set_token(tx: &mut Tx<'_>, id: InboxId, token: &Secret) -> Result<bool> {
     let access = tx.seal(token_aad(id), token.expose().as_bytes())?;
-    tx.execute(SET_TOKEN, params! { "id" => id, "access" => access }).map(|_| ())
+    Ok(tx.execute(SET_TOKEN, params! { "id" => id, "access" => access })? == 1)
 }
 
 /// Destroys the token. Says whether the inbox was connected.

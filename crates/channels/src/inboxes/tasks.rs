@@ -9,6 +9,7 @@ use web::App;
 use super::{Refusal, Wrong, by_itself, check, failed, held, of_account, of_app, refresh_templates};
 use crate::alarms::silence;
 use crate::connect::{signup, terms};
+use crate::health::picture;
 use crate::templates;
 
 /// The task that checks one inbox.
@@ -32,7 +33,7 @@ pub(crate) fn check_now(tx: &mut Tx<'_>, app: AppId) -> Result<usize> {
 }
 
 /// The same for one number.
-pub(super) fn check_at_once(tx: &mut Tx<'_>, id: InboxId) -> Result<()> {
+pub(crate) fn check_at_once(tx: &mut Tx<'_>, id: InboxId) -> Result<()> {
     let now = tx.now();
     let task = NewTask::new(CHECK, format!("{id}:now:{}", now.seconds() / 60)).run_at(now);
     tx.enqueue(task.fact("inbox_id", id))
@@ -40,12 +41,19 @@ pub(super) fn check_at_once(tx: &mut Tx<'_>, id: InboxId) -> Result<()> {
 
 /// This room's tasks.
 pub(crate) fn handlers(app: &App) -> Vec<(&'static str, TaskHandler)> {
-    let (checks, fetches, listens, signups) = (app.clone(), app.clone(), app.clone(), app.clone());
+    let (checks, fetches, listens, signups, files) = (app.clone(), app.clone(), app.clone(), app.clone(), app.clone());
     let nightly: TaskHandler = Arc::new(move |task| Box::pin(nightly(checks.clone(), task)));
     let refresh: TaskHandler = Arc::new(move |task| Box::pin(refresh(fetches.clone(), task)));
     let hourly: TaskHandler = Arc::new(move |task| Box::pin(hourly(listens.clone(), task)));
     let forget: TaskHandler = Arc::new(move |task| Box::pin(signup::forget(signups.clone(), task)));
-    vec![(signup::FORGET, forget), (CHECK, nightly), (templates::REFRESH, refresh), (silence::LISTEN, hourly)]
+    let tidy: TaskHandler = Arc::new(move |task| Box::pin(picture::tidied(files.clone(), task)));
+    vec![
+        (signup::FORGET, forget),
+        (CHECK, nightly),
+        (templates::REFRESH, refresh),
+        (silence::LISTEN, hourly),
+        (picture::TIDY, tidy),
+    ]
 }
 
 async fn nightly(app: App, task: Task) -> Result<(), TaskFailure> {

@@ -206,7 +206,13 @@ fn refused(error: &GraphError, class: ErrorClass, is_seen: bool) -> Outcome {
         (100, _) if error.subcode == Some(33) => Asked::AppRefused,
         _ => Asked::Refused,
     };
-    Outcome { asked, detail: Text::line(said, LONGEST_DETAIL) }
+    // Of what it met, Meta's own words help. Of who asks, it may repeat what was shown: "Malformed access token EAAG…".  (P-SEC-1)
+    let detail = match asked {
+        Asked::AppRefused | Asked::Busy | Asked::Away => String::new(),
+        _ if matches!(error.code, 2200 | 2201) => Text::line(said, LONGEST_DETAIL),
+        _ => Text::line(error.user_message.as_deref().unwrap_or_default(), LONGEST_DETAIL),
+    };
+    Outcome { asked, detail }
 }
 
 /// What Meta met, by the number that curl gave it, else by the status that it was answered.
@@ -294,6 +300,21 @@ mod tests {
         assert_eq!(asked(2201, other, false), Asked::OtherServer);
         assert_eq!(asked(2201, other, true), Asked::Lost);
         assert_eq!(asked(2200, &curl(28), true), Asked::Lost);
+    }
+
+    // A32, A58: what Meta repeats of a token or a secret is neither kept nor shown.
+    #[test]
+    fn a_secret_that_meta_repeats_is_not_kept() {
+        let secret = "EAAGtop-secret";
+        for code in [190, 102, 10, 4, 2, 100, 368, 999_999] {
+            let message = format!("Malformed access token {secret}");
+            let error = GraphError { code, message: Some(message), ..GraphError::default() };
+            assert_eq!(refused(&error, error.class(), false).detail, "", "{code}");
+        }
+        // The control: what it met on its way is said.
+        let message = "(#2200) Callback verification failed: HTTP Status Code = 502";
+        let error = GraphError { code: 2200, message: Some(message.to_owned()), ..GraphError::default() };
+        assert_eq!(refused(&error, error.class(), false).detail, message);
     }
 
     #[test]

@@ -156,7 +156,7 @@ fn led(public_url: &Url, location: Option<&str>) -> (What, String) {
     let Some(to) = location.and_then(|location| public_url.join(location).ok()) else {
         return (What::Redirected, location.unwrap_or_default().chars().take(100).collect());
     };
-    let host = to.host_str().unwrap_or_default().to_owned();
+    let host: String = to.host_str().unwrap_or_default().chars().take(100).collect();
     if to.host() != public_url.host() {
         (What::LedAway, host)
     } else if to.scheme() == "https" && public_url.scheme() == "http" {

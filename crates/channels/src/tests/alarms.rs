@@ -177,3 +177,40 @@ async fn silence_against_a_numbers_habit_is_told_once_and_ends_with_the_next_pos
         assert_eq!(world.told(owner).await.len(), 1);
     }
 }
+
+#[tokio::test]
+async fn a_holiday_is_no_silence() {
+    // Shows P-CHN-9. The test before is the control: the same hours without a holiday alarm.
+    for world in worlds().await {
+        let (answer, id) = world.connected().await;
+        let (owner, tasks) = (world.owner().await, world.tasks());
+        let today = world.clock.now().seconds();
+        let start = Timestamp::from_seconds(today - today % DAY.as_secs() as i64) + DAY;
+        for day in 0..28 {
+            for hour in 9..14 {
+                go(&world, start, day, hour);
+                good(&world, &answer).await;
+            }
+        }
+        let first = (start + DAY * 28).utc().date_naive();
+        let holiday = accounts::tenants::hours::Holiday {
+            id: uuid::Uuid::nil(),
+            name: "Founder's day".to_owned(),
+            first,
+            last: first,
+            is_yearly: false,
+            spans: Vec::new(),
+        };
+        let add = move |tx: &mut store::Tx<'_>| accounts::tenants::hours::add_holiday(tx, &holiday);
+        world.app.db.write(world.lark, world.actor(), add).await.unwrap();
+        for (day, hour) in [(28, 9), (28, 10), (28, 12), (28, 13), (28, 18), (29, 9), (29, 10), (29, 11)] {
+            go(&world, start, day, hour);
+            while tasks.run_due().await.unwrap() > 0 {}
+            assert!(world.told(owner).await.is_empty() && !page(&world, id).await.contains(QUIET), "{day} {hour}");
+        }
+        // The day after is a day like others.
+        go(&world, start, 29, 12);
+        while tasks.run_due().await.unwrap() > 0 {}
+        assert_eq!(world.told(owner).await.len(), 1);
+    }
+}

@@ -14,16 +14,16 @@ use super::world::{World, worlds};
 use crate::connect::signup::{State, return_url};
 use crate::connect::terms;
 
-fn encoded(fields: &[(&str, &str)]) -> String {
+pub(super) fn encoded(fields: &[(&str, &str)]) -> String {
     Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 impl World {
-    fn path(&self, rest: &str) -> String {
+    pub(super) fn path(&self, rest: &str) -> String {
         format!("/t/{}/settings/inboxes{rest}", self.lark)
     }
 
-    fn filled(&self, number: &str, more: &[(&str, &str)]) -> String {
+    pub(super) fn filled(&self, number: &str, more: &[(&str, &str)]) -> String {
         let account = &self.account;
         let own = [
             ("app_id", account.app.id.as_str()),
@@ -36,7 +36,7 @@ impl World {
     }
 
     /// A number that is not registered, connected by the page.
-    async fn unregistered(&self) -> (String, InboxId) {
+    pub(super) async fn unregistered(&self) -> (String, InboxId) {
         let number = self.meta.add_number(&self.account.waba, "+44 20 7946 0019", "Lark Cello");
         self.meta.set_number_status(&number, "PENDING");
         let form = self.filled(&number, &[("road", "new"), ("terms", terms::VERSION)]);
@@ -168,6 +168,17 @@ async fn a_number_is_registered_with_its_pin_and_the_tries_are_counted() {
             (&listed["data"][0]["status"], &listed["data"][0]["problem"]["code"]),
             (&json!("reconnect"), &json!("number_not_registered"))
         );
+        // What is left is its PIN: nothing was ever connected that could be connected again.
+        let one = world.path(&format!("/{id}"));
+        for path in [world.path(""), one.clone()] {
+            let shown = world.page("lark-owner", Method::GET, &path, "").await.text;
+            assert!(shown.contains("Register") && !shown.contains("Reconnect"), "{path} {shown}");
+        }
+        let shown = world.page("lark-owner", Method::GET, &one, "").await.text;
+        assert!(
+            shown.contains("not registered with WhatsApp yet") && shown.contains(&format!("{page}#pin")),
+            "{shown}"
+        );
         let enter =
             async |pin: &str| world.page("lark-owner", Method::POST, &registration, &encoded(&[("pin", pin)])).await;
         let calls = || world.meta.requests().iter().filter(|seen| seen.path.ends_with("/register")).count();
@@ -297,6 +308,13 @@ async fn a_number_stays_on_the_telephone_and_comes_to_kontor() {
             )
             .await;
         assert_eq!(cancelled.location(), format!("{road}?wrong=cancelled"));
+        // She changed her mind: it is said calmly. The control: what went wrong is not.
+        let said =
+            async |wrong: &str| world.page("lark-owner", Method::GET, &format!("{road}?wrong={wrong}"), "").await.text;
+        let (calm, loud) = (said("cancelled").await, said("code_refused").await);
+        assert!(calm.contains("Nothing was connected: at Meta it was stopped before the end"), "{calm}");
+        assert!(!calm.contains("The number is not connected yet") && !calm.contains("role=\"alert\""), "{calm}");
+        assert!(loud.contains("The number is not connected yet") && loud.contains("role=\"alert\""), "{loud}");
 
         let came = back("lark-owner", &asked["state"], &signed.code).await;
         assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.text);

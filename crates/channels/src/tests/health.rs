@@ -334,7 +334,7 @@ async fn a_numbers_picture_is_kept_sealed_and_shown_to_its_own_staff() {
     }
 }
 
-fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+pub(super) fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     entries
         .flat_map(|entry| {

@@ -1,6 +1,7 @@
 //! Connecting, receiving and disconnecting against the sandbox, on both databases.
 
 mod alarms;
+mod attacks;
 mod checklist;
 mod connect;
 mod connecting;

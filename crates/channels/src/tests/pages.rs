@@ -136,7 +136,8 @@ async fn what_could_not_be_read_is_a_click_away_from_the_numbers() {
                 (before..parked).try_for_each(|_| {
                     let (app, inbound) = (tx.id(), tx.id());
                     let (reason, detail) = ("unknown_kind".to_owned(), "Nobody knows it.".to_owned());
-                    let unread = Unread { app, inbound, position: String::new(), reason, detail, body: Vec::new() };
+                    let unread =
+                        Unread { app, inbound, position: String::new(), reason, detail, body: Some(Vec::new()) };
                     crate::inbound::park(tx, &unread)
                 })
             };
@@ -161,7 +162,8 @@ async fn every_column_is_on_the_data_map() {
         include_str!("../../../store/migrations/V16__silence.sql"),
         include_str!("../../../store/migrations/V18__health.sql"),
         include_str!("../../../store/migrations/V22__connect.sql"),
-        include_str!("../../../store/migrations/V24__reach.sql")
+        include_str!("../../../store/migrations/V24__reach.sql"),
+        include_str!("../../../store/migrations/V27__bounds.sql")
     );
     let schema = [schema, later].concat();
     for table in map {

@@ -5,7 +5,6 @@ use channels::incoming::NO_CODE;
 use channels::sending::{Outcome, Report};
 use channels::whatsapp::errors::ErrorClass;
 use consent::gate::Reason;
-use consent::inboxes::{self, InboxState};
 use kernel::{
     Actor, ApiKeyId, AttemptId, ContactId, ConversationId, DecisionId, InboxId, MessageId, Problem, Purpose, RequestId,
     StaffId, Who,
@@ -232,7 +231,7 @@ fn result(tx: &mut Tx<'_>, report: &Report) -> Result<()> {
         }
         Outcome::NotSent { .. } => again(tx, message, Duration::from_secs(1 << number.clamp(0, 8)), number, error),
         Outcome::Refused { class, wait, .. } if class.stops_inbox() => {
-            inboxes::set(tx, report.inbox, InboxState::Reconnect, class.as_str())?;
+            channels::health::refused(tx, report.inbox, *class)?;
             again(tx, message, wait.unwrap_or(Duration::from_secs(5)), 0, error)
         }
         Outcome::Refused { class, wait, .. } => {

@@ -140,7 +140,7 @@ fn list_of(tenant: TenantId, reader: Reader, parked: &Listing<Parked>, unconnect
                 ul class="divide-y divide-base-300 rounded-box border border-base-300 bg-base-100" {
                     @for one in unconnected {
                         li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-3 text-sm" {
-                            code class="wrap-anywhere" { (one.external_id) }
+                            code class="wrap-anywhere" { (one.name(locale)) }
                             span class="text-muted" { (t!(locale, "unconnected-number", number = one.events)) " · " (moment::ago(reader, one.last_at)) }
                         }
                     }

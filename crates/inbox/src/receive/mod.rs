@@ -119,7 +119,8 @@ pub(crate) fn park(tx: &mut Tx<'_>, piece: &Piece, reason: &str, detail: &str) -
         position: piece.item.place.to_string(),
         reason: reason.to_owned(),
         detail: detail.to_owned(),
-        body: piece.item.alone.clone().into_bytes(),
+        // A post of which nothing could be read is kept already.
+        body: piece.item.place.entry.map(|_| piece.item.alone.clone().into_bytes()),
     };
     inbound::park(tx, &unread)
 }

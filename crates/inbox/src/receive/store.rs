@@ -1,4 +1,5 @@
 use ::store::{Error, Event, Result, Sql, Tx, params, sql};
+use channels::health::Heard;
 use channels::inbound::{self, Line};
 use channels::incoming::{Content, InboundMessage};
 use channels::whatsapp::webhook::What;
@@ -147,14 +148,21 @@ pub(super) fn bump(tx: &mut Tx<'_>, thread: &Thread, bump: Bump) -> Result<()> {
     tx.execute(BUMP, values).map(|_| ())
 }
 
-/// What the account says about itself: recorded as a fact; its words stay in the kept post.
+/// What the account says about itself: recorded as a fact, as far as it is no flood; its words stay in the kept post.
 pub(super) fn note_management(tx: &mut Tx<'_>, piece: &Piece) -> Result<()> {
     let event = match &piece.item.what {
         What::Management(management) => {
-            if let (true, Some(account)) = (management.field.contains("template"), &piece.item.route.waba_id) {
+            let account = piece.item.route.waba_id.as_deref();
+            let heard = channels::health::heard(tx, account, management)?;
+            if heard == Heard::OfNobody {
+                return inbound::not_connected(tx, piece.app, account.unwrap_or("unknown"), 1);
+            }
+            if let (true, Some(account)) = (management.field.contains("template"), account) {
                 channels::templates::refresh_soon(tx, account)?;
             }
-            channels::health::heard(tx, piece.item.route.waba_id.as_deref(), management)?;
+            if heard == Heard::Counted {
+                return Ok(());
+            }
             Event::new("account.reported").fact("field", &management.field).fact("account", &piece.item.route.waba_id)
         }
         What::AccountError(error) => Event::new("account.error").fact("code", error.code),

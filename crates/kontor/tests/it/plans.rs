@@ -2,6 +2,7 @@
 //! counts no rows, so its plan is the same for three conversations and for a million. PostgreSQL counts, and chooses.
 
 use inbox::conversations::{self, Filter, Status, Whose};
+use testkit::webhook::{self, From};
 use testkit::{World, run, statements_of, worlds};
 use web::Sees;
 
@@ -102,6 +103,39 @@ fn a_page_of_conversations_is_read_by_an_index_that_has_its_order() {
             // Control: a list in an order that no index has.
             let careless = "select * from conversation where tenant_id = ?1 order by last_message_at desc limit 50";
             assert!(reads_all(&plans(&world, &[careless.to_owned()])[0]), "control");
+            world.finish().await;
+        }
+    });
+}
+
+// What an open checklist asks every few seconds costs the same in an inbox with a million messages.
+#[test]
+fn the_end_of_a_checklist_is_looked_up_and_not_searched_for() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let (from, at) = (From::Phone("447700900456"), world.clock.now().seconds());
+            let body = webhook::text(&lark.account, &lark.number, from, "Ada", "wamid.first", at, "Are you open?");
+            assert_eq!(world.hook(lark, &lark.app_secret, body).send().await.status.as_u16(), 200);
+            world.read_webhooks().await;
+            let (inbox, now) = (lark.inbox, world.clock.now());
+            let asked = world.db.read(lark.id, move |scope| inbox::exchange(scope, inbox, now));
+            let (found, statements) = statements_of(asked).await;
+            found.unwrap();
+            if !world.is_postgres() {
+                let asked = |table: &str| -> Vec<String> {
+                    let some = statements.iter().filter(|text| text.contains(table)).cloned().collect::<Vec<_>>();
+                    assert!(!some.is_empty(), "control: {statements:?}");
+                    plans(&world, &some)
+                };
+                for plan in asked("service_window") {
+                    assert!(plan.contains("(tenant_id=? AND inbox_id=?)"), "{plan}");
+                }
+                for plan in asked("direction = 'outbound'") {
+                    assert!(plan.contains("message_left (tenant_id=? AND inbox_id=?)"), "{plan}");
+                    assert!(!plan.contains("SCAN m") && !plan.contains("TEMP B-TREE"), "{plan}");
+                }
+            }
             world.finish().await;
         }
     });

@@ -34,8 +34,10 @@ const CONNECTED_WITHIN: Duration = Duration::from_secs(4);
 const ANSWERED_WITHIN: Duration = Duration::from_secs(6);
 /// A name has one address of each kind; more than this are not looked at.
 const MOST_ADDRESSES: usize = 6;
-/// Names of a certificate that are told.
+/// Names of a certificate that are told, and how much of each: whoever answers may have written them.
 const MOST_NAMES: usize = 3;
+const LONGEST_NAME: usize = 253;
+const LONGEST_LOCATION: usize = 2048;
 
 /// What the public address is to be asked.
 #[derive(Clone, Debug)]
@@ -187,7 +189,8 @@ async fn see(url: &Url, at: SocketAddr, is_ours: bool, trust: &Trust) -> Seen {
         Ok(Err(error)) => unanswered(&error, &shown),
         Ok(Ok(response)) => {
             let status = response.status().as_u16();
-            let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+            let location = location.map(|location| location.chars().take(LONGEST_LOCATION).collect());
             let body = timeout(ANSWERED_WITHIN, body(response)).await;
             let body = body.ok().and_then(Result::ok).unwrap_or_default();
             Seen::Answered { status, location, body: String::from_utf8_lossy(&body).into_owned() }
@@ -284,7 +287,9 @@ impl Shown {
                 let names = own.subject_alternative_name().ok().flatten();
                 let names = names.into_iter().flat_map(|names| &names.value.general_names);
                 let names = names.filter_map(|name| match name {
-                    x509_parser::extensions::GeneralName::DNSName(name) => Some((*name).to_owned()),
+                    x509_parser::extensions::GeneralName::DNSName(name) => {
+                        Some(name.chars().take(LONGEST_NAME).collect())
+                    }
                     _ => None,
                 });
                 Flaw::OtherName(names.take(MOST_NAMES).collect())

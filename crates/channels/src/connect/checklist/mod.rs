@@ -41,6 +41,13 @@ pub(crate) enum Asked {
 }
 
 impl Asked {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Asked::Live => "live",
+            Asked::Payment => "payment",
+        }
+    }
+
     pub(crate) fn of(word: &str) -> Option<Self> {
         match word {
             "live" => Some(Asked::Live),
@@ -135,8 +142,10 @@ pub(crate) async fn refresh(app: &App, tenant: TenantId, actor: Actor, id: Inbox
     let facts = read(app, tenant, actor.request, &held).await;
     let waits = held.inbox.wrong == Some(inboxes::Wrong::NumberNotRegistered);
     let is_registered = facts.number.as_ref().is_some_and(|number| number.is_registered);
+    // A token that Meta no longer takes is everyone's concern, and not only this page's.
+    let is_lost = held.inbox.wrong.is_none() && facts.token.as_ref().is_some_and(|token| !token.is_valid);
     app.db.write(tenant, actor, move |tx| store::keep(tx, id, &facts)).await?;
-    if waits && is_registered {
+    if waits && is_registered || is_lost {
         inboxes::check(app, tenant, actor, id).await?;
     }
     Ok(())

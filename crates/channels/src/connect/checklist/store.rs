@@ -61,7 +61,9 @@ pub(crate) fn say(tx: &mut Tx<'_>, id: InboxId, asked: Asked, is_so: bool) -> Re
         Asked::Live => LIVE,
         Asked::Payment => PAYMENT,
     };
-    tx.execute(statement, params! { "id" => id, "at" => at, "staff" => staff }).map(|_| ())
+    tx.execute(statement, params! { "id" => id, "at" => at, "staff" => staff })?;
+    tx.record(Event::new("inbox.checklist_answered").inbox(id).fact("line", asked.as_str()).fact("is_so", is_so));
+    Ok(())
 }
 
 /// She has written to the number from her own phone, just now.

@@ -23,6 +23,9 @@ use crate::inboxes::{Wrong, confirm_unregistered};
 /// What the operator sets, as `config/default.toml` names it.
 const VARIABLES: [&str; 3] = ["KONTOR_META_APP_ID", "KONTOR_META_APP_SECRET_FILE", "KONTOR_META_CONFIGURATION_ID"];
 
+/// She ended it at Meta herself.
+const CANCELLED: &str = "cancelled";
+
 /// What the page is to say first.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -40,9 +43,12 @@ pub(super) async fn page(
 ) -> web::Result<Markup> {
     let locale = access.locale;
     let accepted = app.db.read(access.tenant, accepted).await?;
-    let is_accepted = accepted.is_some_and(|(accepted, _)| accepted.is_current());
+    let is_accepted = accepted.is_some_and(|(accepted, _)| terms::is_current(&accepted));
     let content = html! {
-        @if let Some(words) = said_words(access, &said.wrong) {
+        @if said.wrong == CANCELLED {
+            // She changed her mind: nothing went wrong.
+            div class="pb-5" { (Notice::info(t!(locale, "phone-cancelled"))) }
+        } @else if let Some(words) = said_words(access, &said.wrong) {
             div class="pb-5" { (Notice::harm(t!(locale, "connect-not-taken")).alert().because(html! { (words) })) }
         }
         @match &around.operator {
@@ -99,7 +105,6 @@ fn way_out(app: &App, access: &Access, operator: &Operator, is_accepted: bool) -
 fn said_words(access: &Access, code: &str) -> Option<String> {
     let locale = access.locale;
     Some(match code {
-        "cancelled" => t!(locale, "phone-cancelled"),
         "nothing" => t!(locale, "phone-nothing"),
         code => Wrong::of(code)?.words(locale),
     })
@@ -158,7 +163,7 @@ pub(crate) async fn come_back(
     let Some(operator) = Around::of(around).operator else { return Err(Problem::not_found().into()) };
     let road = address(sent.tenant, Road::Phone);
     let Some(code) = returned.code.filter(|code| !code.is_empty()) else {
-        return Ok(redirect(&format!("{road}?wrong=cancelled")));
+        return Ok(redirect(&format!("{road}?wrong={CANCELLED}")));
     };
     let actor = kernel::Actor { who: kernel::Who::Staff(sent.staff), at: now, request };
     let meta = Meta { app: &app, tenant: sent.tenant, request, subject: None };

@@ -16,7 +16,7 @@ use crate::apps::Callback;
 use crate::connect::pages as connect;
 use crate::connect::terms::Accepted;
 use crate::health::pages as health;
-use crate::inboxes::Shown;
+use crate::inboxes::{Shown, Wrong};
 
 pub(super) struct Detail<'a> {
     pub(super) tenant: TenantId,
@@ -80,12 +80,22 @@ impl Detail<'_> {
         html! {
             @match (inbox.state, inbox.wrong) {
                 (InboxState::Disconnected, _) => (Notice::info(t!(locale, "health-disconnected")).because(because(t!(locale, "health-disconnected-about")))),
+                (InboxState::Reconnect, Some(Wrong::NumberNotRegistered)) => (self.unregistered()),
                 (InboxState::Reconnect, Some(wrong)) => (Notice::harm(t!(locale, "health-reconnect")).because(because(wrong.words(locale)))),
                 (InboxState::Reconnect, None) => (Notice::harm(t!(locale, "health-reconnect")).because(because(t!(locale, "health-reconnect-about")))),
                 (InboxState::Connected, Some(wrong)) => (Notice::attention(t!(locale, "health-attention")).because(because(wrong.words(locale)))),
                 (InboxState::Connected, None) => (Notice::good(t!(locale, "health-good")).because(because(t!(locale, "health-good-about")))),
             }
         }
+    }
+
+    /// What is left to do is its PIN, which the checklist takes.
+    fn unregistered(&self) -> Markup {
+        let locale = self.reader.locale;
+        let notice =
+            Notice::attention(t!(locale, "health-register")).because(html! { (t!(locale, "health-register-about")) });
+        let enter = Button::new(t!(locale, "act-pin")).small().icon(Icon::Lock).to(self.address("checklist#pin"));
+        html! { (if self.may_manage { notice.next(html! { (enter) }) } else { notice }) }
     }
 
     /// What Kontor noticed by itself.

@@ -12,7 +12,7 @@ use super::all;
 use crate::connect::pages::not_affiliated;
 use crate::health::{Glance, pages as told};
 use crate::inbound::{COUNTED, Unconnected};
-use crate::inboxes::Inbox;
+use crate::inboxes::{Inbox, Wrong};
 use crate::reach;
 
 /// What the page shows.
@@ -99,6 +99,10 @@ pub(crate) fn health(locale: Locale, inbox: &Inbox) -> Markup {
     match (inbox.state, inbox.wrong) {
         (InboxState::Connected, None) => chip(&t!(locale, "state-connected"), Tone::Good),
         (InboxState::Connected, Some(_)) => chip(&t!(locale, "state-attention"), Tone::Attention),
+        // It was never able to send, so there is nothing to connect again.
+        (InboxState::Reconnect, Some(Wrong::NumberNotRegistered)) => {
+            chip(&t!(locale, "state-register"), Tone::Attention)
+        }
         (InboxState::Reconnect, _) => chip(&t!(locale, "state-reconnect"), Tone::Harm),
         (InboxState::Disconnected, _) => chip(&t!(locale, "state-disconnected"), Tone::Plain),
     }
@@ -106,14 +110,14 @@ pub(crate) fn health(locale: Locale, inbox: &Inbox) -> Markup {
 
 fn strangers(reader: Reader, unconnected: &[Unconnected]) -> Markup {
     let locale = reader.locale;
-    let told = unconnected.iter().map(|one| {
+    let told: Vec<(String, Markup)> = unconnected.iter().map(|one| {
         let about = html! {
             (t!(locale, "unconnected-events", events = one.events)) " · " (t!(locale, "unconnected-last")) " " (moment::ago(reader, one.last_at))
         };
-        (one.external_id.as_str(), about)
-    });
+        (one.name(locale), about)
+    }).collect();
     html! {
         p class="text-sm text-muted" { (t!(locale, "unconnected-about")) }
-        (facts(told))
+        (facts(told.iter().map(|(name, about)| (name.as_str(), about.clone()))))
     }
 }
