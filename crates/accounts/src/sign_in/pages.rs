@@ -218,7 +218,8 @@ fn out() -> Response {
 fn spent((locale, theme): (Locale, Theme), problem: &Problem) -> Response {
     let page = html! {
         (Notice::attention(t!(locale, "sign-in-link-spent")).heading().because(html! { (t!(locale, "sign-in-link-spent-explained")) }))
-        p class="pt-5" { (Button::new(t!(locale, "sign-in-button")).to("/sign-in")) }
+        // To where one belongs: whoever opened the link twice is signed in.
+        p class="pt-5" { (Button::new(t!(locale, "sign-in-button")).to("/")) }
     };
     with_status(problem, layout::plain(locale, theme, &t!(locale, "sign-in-link-title"), page))
 }

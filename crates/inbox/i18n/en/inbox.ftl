@@ -37,6 +37,7 @@ composer-stopped-about = That was { $when }. You may answer once they write agai
 composer-withdrawn = No answers here
 composer-withdrawn-about = This person does not want answers on this channel. Reach them another way, or ask them to write START.
 composer-disconnected = This number is disconnected
+composer-disconnected-about = Connect it again, and you can answer here.
 composer-look-only = You can read here
 composer-look-only-about = Your role does not let you answer. An owner or admin can change that.
 templates-title = Only a template can be sent now

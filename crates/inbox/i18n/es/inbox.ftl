@@ -37,6 +37,7 @@ composer-stopped-about = Eso fue { $when }. Podrá responder cuando esta persona
 composer-withdrawn = Aquí no se puede responder
 composer-withdrawn-about = Esta persona no quiere respuestas por este canal. Comuníquese de otra manera o pídale que escriba START.
 composer-disconnected = Este número está desconectado
+composer-disconnected-about = Conéctelo de nuevo y podrá responder aquí.
 composer-look-only = Aquí puede leer
 composer-look-only-about = Su rol no permite responder. Un propietario o administrador puede cambiarlo.
 templates-title = Ahora solo se puede enviar una plantilla

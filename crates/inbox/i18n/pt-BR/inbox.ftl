@@ -37,6 +37,7 @@ composer-stopped-about = Isso foi { $when }. Você poderá responder quando a pe
 composer-withdrawn = Não é possível responder aqui
 composer-withdrawn-about = Esta pessoa não quer respostas por este canal. Fale com ela de outra forma ou peça que escreva START.
 composer-disconnected = Este número está desconectado
+composer-disconnected-about = Conecte-o de novo e você poderá responder aqui.
 composer-look-only = Aqui você pode ler
 composer-look-only-about = Sua função não permite responder. Um proprietário ou administrador pode mudar isso.
 templates-title = Agora só é possível enviar um modelo

@@ -58,7 +58,7 @@ pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: 
         }
         Writing::Disconnected => barred(
             t!(locale, "composer-disconnected"),
-            t!(locale, "reason-inbox-disconnected"),
+            t!(locale, "composer-disconnected-about"),
             super::reasons::next(locale, "inbox_disconnected", access.tenant),
         ),
         Writing::LookOnly => barred(t!(locale, "composer-look-only"), t!(locale, "composer-look-only-about"), html! {}),

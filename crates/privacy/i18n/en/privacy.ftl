@@ -162,7 +162,6 @@ deletion-what-2 = Someone at { $business } makes sure that it is really you, for
 deletion-what-3 = From then on nothing automatic is sent to you.
 deletion-what-4 = Within 30 days it is done, or you read why it may not be.
 deletion-received-title = Your request is here
-deletion-received = Your request is here.
 deletion-received-about = { $business } has it and was told at once.
 deletion-link = Your link
 deletion-copy = Copy

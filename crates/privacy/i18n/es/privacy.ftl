@@ -162,7 +162,6 @@ deletion-what-2 = Alguien de { $business } se asegura de que es usted de verdad,
 deletion-what-3 = Desde entonces no se le envía nada automático.
 deletion-what-4 = En un plazo de 30 días está hecho, o podrá leer por qué no puede hacerse.
 deletion-received-title = Su solicitud está aquí
-deletion-received = Su solicitud está aquí.
 deletion-received-about = { $business } la tiene y recibió el aviso de inmediato.
 deletion-link = Su enlace
 deletion-copy = Copiar

@@ -162,7 +162,6 @@ deletion-what-2 = Alguém de { $business } confere se é você mesmo, por exempl
 deletion-what-3 = A partir daí, nada automático é enviado a você.
 deletion-what-4 = Em até 30 dias está feito, ou você lê por que não pode ser feito.
 deletion-received-title = Seu pedido está aqui
-deletion-received = Seu pedido está aqui.
 deletion-received-about = { $business } o recebeu e foi avisado na hora.
 deletion-link = Seu link
 deletion-copy = Copiar

@@ -121,7 +121,7 @@ fn receipt(app: &App, business: &Business, locale: Locale, theme: Theme, code: &
     let base = app.settings.public_url.as_str().trim_end_matches('/');
     let link = format!("{base}/p/{}/deletion/{}", business.tenant, code.expose());
     let content = html! {
-        (Notice::good(t!(locale, "deletion-received")).because(html! { (t!(locale, "deletion-received-about", business = business.isolated())) }))
+        (Notice::good(t!(locale, "deletion-received-about", business = business.isolated())))
         div class="pt-5" { (copyable("deletion-link", &t!(locale, "deletion-link"), &link, &t!(locale, "deletion-copy"), &t!(locale, "deletion-copied"))) }
         p class="pt-3 text-sm text-muted" { (t!(locale, "deletion-keep")) }
         div class="pt-5" { (Button::new(t!(locale, "deletion-see")).icon_after(Icon::ChevronRight).to(&link)) }

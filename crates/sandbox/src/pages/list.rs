@@ -17,6 +17,7 @@ pub(super) async fn page(Shared(state): App) -> Response {
                 p { "These people have telephones and Kontor has their numbers. Open one, write as its owner, and watch the answer arrive. Nothing here leaves this computer." }
             }
             div id="live" data-source="/phones" { (telephones(&world)) }
+            (to_connect(&world))
         }
     };
     respond(layout::page("Telephones", None, &content))
@@ -24,6 +25,29 @@ pub(super) async fn page(Shared(state): App) -> Response {
 
 pub(super) async fn fragment(Shared(state): App) -> Response {
     respond(telephones(&state.world()))
+}
+
+/// What Kontor's form asks for: whoever tries the roads by hand would find it in Meta's pages otherwise. It opens nothing but this.
+fn to_connect(world: &World) -> Markup {
+    html! {
+        details class="connect" {
+            summary { "To connect a number in Kontor" }
+            p { "In Kontor: Settings, WhatsApp, Connect a number. A number that is connected already must be disconnected on its page first. These stand for what Meta's pages show; they open nothing but this simulator." }
+            @for token in world.tokens.values().filter(|token| token.kind == "SYSTEM_USER") {
+                @if let Some(app) = world.apps.get(&token.app_id) {
+                    dl {
+                        @for number in world.numbers.values().filter(|number| token.wabas.as_ref().is_none_or(|wabas| wabas.contains(&number.waba_id))) {
+                            dt { (number.verified_name) ", " bdi { (number.display) } }
+                            dd { "Phone number ID " code { (number.id) } ", WhatsApp Business Account ID " code { (number.waba_id) } }
+                        }
+                        dt { "App ID" } dd { code { (app.id) } }
+                        dt { "App secret" } dd { code { (app.secret) } }
+                        dt { "Access token" } dd { code { (token.value) } }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn telephones(world: &World) -> Markup {

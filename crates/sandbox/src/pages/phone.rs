@@ -81,7 +81,7 @@ fn composer(world: &World, customer: &Customer, number: &Number, reply: Option<&
                     }
                 }
                 details class="odd" {
-                    summary { "Broken" }
+                    summary { "Spoil it" }
                     label for="poison" { "How the webhook is spoiled" }
                     select id="poison" name="poison" {
                         option value="" { "not at all" }

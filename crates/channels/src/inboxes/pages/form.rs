@@ -47,17 +47,23 @@ fn fields(locale: Locale, entered: &NewForm, wrong: Option<&Problem>) -> Markup 
     html! {
         input type="hidden" name="road" value=(entered.road);
         (section(&t!(locale, "connect-number"), html! {
-            (id("phone_number_id", t!(locale, "field-phone-number-id"), t!(locale, "field-phone-number-id-about"), &entered.phone_number_id).required())
-            (id("waba_id", t!(locale, "field-waba-id"), t!(locale, "field-waba-id-about"), &entered.waba_id).required())
+            div class="space-y-5" {
+                (id("phone_number_id", t!(locale, "field-phone-number-id"), t!(locale, "field-phone-number-id-about"), &entered.phone_number_id).required())
+                (id("waba_id", t!(locale, "field-waba-id"), t!(locale, "field-waba-id-about"), &entered.waba_id).required())
+            }
         }))
         (section(&t!(locale, "connect-app"), html! {
-            (id("app_id", t!(locale, "field-app-id"), t!(locale, "field-app-id-about"), &entered.app_id))
-            (secret("app_secret", t!(locale, "field-app-secret"), t!(locale, "field-app-secret-about")).required())
-            (secret("access_token", t!(locale, "field-access-token"), t!(locale, "field-access-token-about")).required())
+            div class="space-y-5" {
+                (id("app_id", t!(locale, "field-app-id"), t!(locale, "field-app-id-about"), &entered.app_id))
+                (secret("app_secret", t!(locale, "field-app-secret"), t!(locale, "field-app-secret-about")).required())
+                (secret("access_token", t!(locale, "field-access-token"), t!(locale, "field-access-token-about")).required())
+            }
         }))
         (section(&t!(locale, "connect-yours"), html! {
-            (Field::text("name", t!(locale, "field-name")).explained(t!(locale, "field-name-about")).value(&entered.name).wrong(of("name")).autocomplete("off"))
-            (secret("verify_token", t!(locale, "field-verify-token"), t!(locale, "field-verify-token-about")))
+            div class="space-y-5" {
+                (Field::text("name", t!(locale, "field-name")).explained(t!(locale, "field-name-about")).value(&entered.name).wrong(of("name")).autocomplete("off"))
+                (secret("verify_token", t!(locale, "field-verify-token"), t!(locale, "field-verify-token-about")))
+            }
         }))
         (terms_box(locale, entered.accepts(), of("terms")))
         (Button::new(t!(locale, "connect-save")).primary().icon(Icon::Plug))
