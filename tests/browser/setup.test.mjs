@@ -30,6 +30,21 @@ async function writeKitDown(page) {
   return groups.join(" ");
 }
 
+/** Reads the pages that the boxes are about, each beside the form, and ticks both: neither is ticked before. Shows P-PRV-17. */
+async function acceptTerms(page) {
+  for (const [name, title] of [["Terms of use", "Terms of use"], ["Privacy", "Privacy"]]) {
+    const [beside] = await Promise.all([page.waitForEvent("popup"), page.getByRole("main").getByRole("listitem").getByRole("link", { name }).click()]);
+    await beside.getByRole("heading", { level: 1, name: title }).waitFor(SOON);
+    await beside.getByText("Version 1").waitFor(SOON);
+    await assertReadable(beside);
+    await beside.close();
+  }
+  for (const label of [/^I accept the terms of use/, /^I am 18 or older/]) {
+    assert.equal(await page.getByLabel(label).isChecked(), false);
+    await page.getByLabel(label).check();
+  }
+}
+
 /** Fills the set-up page, writes the recovery kit down and lands in the empty inbox. */
 async function setUp(page, setup) {
   await page.goto(setup);
@@ -39,6 +54,7 @@ async function setUp(page, setup) {
   await page.getByLabel("Your name").fill("Petra Klein");
   await page.getByLabel("E-mail").fill("petra@brook.example");
   await page.getByLabel("Password").fill("boiler under seven stairs");
+  await acceptTerms(page);
   await page.getByRole("button", { name: "Set up" }).click();
   const kit = await writeKitDown(page);
   await page.getByRole("link", { name: "Inbox" }).first().click();
@@ -144,6 +160,7 @@ test("whoever has two businesses chooses between them", async () => {
     await page.getByLabel("Country").selectOption({ label: "Germany" });
     await page.getByLabel("Time zone").selectOption("Europe/Berlin");
     await page.getByLabel("Your name").fill("Petra Klein");
+    await acceptTerms(page);
     await page.getByRole("button", { name: "Add a business" }).click();
     await page.waitForURL(/\/t\/[^/]+\/inbox/, SOON);
     for (const colorScheme of ["light", "dark"]) {

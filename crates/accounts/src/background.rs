@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use store::{Db, Result, Scope, Sql, params, sql};
 use web::App;
 
-use crate::{mail, notices, sessions, sign_in, support, tenants};
+use crate::{acceptance, mail, notices, sessions, sign_in, support, tenants};
 
 const EVERY: Duration = Duration::from_secs(60 * 60);
 /// An invitation is shown for a while after it ended; a link has nothing to show.
@@ -48,6 +48,7 @@ pub async fn sweep(db: &Db) -> Result<()> {
         mail::sweep(db, tenant.id, db.clock()).await?;
         support::sweep(db, tenant.id).await?;
         sign_in::mailed::sweep(db, tenant.id, links).await?;
+        acceptance::tell_of_newer(db, tenant.id).await?;
         let find = move |scope: &Scope<'_>| scope.row(OLD, params! { "links" => links, "invitations" => invitations });
         if db.read(tenant.id, find).await?.is_none() {
             continue;

@@ -13,6 +13,9 @@ const MEMBER: Sql = sql!(
     "select s.id, s.name, s.role, t.name as tenant_name, t.agent_sees, \
      coalesce(l.time_zone, t.time_zone) as time_zone, coalesce(l.locale, t.locale) as locale, \
      (select value from setting where name = 'alert') as alert, g.id as grant_id, g.ends_at as grant_ends_at, \
+     (select min(d.name) from setting d where d.name in ('terms-of-use', 'privacy-page') and not exists \
+     (select 1 from terms_acceptance a where a.tenant_id = :tenant and a.actor_id = s.id and a.platform = d.name \
+     and a.version = d.value)) as unaccepted, \
      coalesce((select c.value from counter c where c.tenant_id = :tenant and c.name = 'notices_unread' and c.key = s.id), 0) as unread \
      from staff s \
      join tenant t on t.id = s.tenant_id join login l on l.id = s.login_id \
@@ -77,7 +80,7 @@ fn member(scope: &Scope<'_>, login: LoginId) -> Result<Option<Member>> {
         name: row.get("name")?,
         role,
         unread_notices: row.get("unread")?,
-        alert: alert(role, row.get("alert")?, scope.tenant()),
+        alert: alert(role, row.get("alert")?, row.get("unaccepted")?, scope.tenant()),
         grant: grant(role, row.get("grant_id")?, row.get("grant_ends_at")?),
         tenant_name: row.get("tenant_name")?,
         sees: sees(role, row.word("agent_sees")?, staff),
@@ -92,9 +95,14 @@ fn grant(role: Role, id: Option<SupportGrantId>, ends_at: Option<Timestamp>) -> 
     id.zip(ends_at).filter(|_| may).map(|(id, ends_at)| OpenGrant { id, ends_at })
 }
 
-/// Owners are told; nobody else can mend it.
-fn alert(role: Role, setting: Option<String>, tenant: TenantId) -> Option<Alert> {
-    setting.filter(|_| role == Role::Owner).and_then(|setting| Alert::of(&setting, tenant))
+/// Of the installation owners are told; nobody else can mend it. What holds now each accepts for herself, with a click, so
+/// that it goes before what takes longer.
+fn alert(role: Role, setting: Option<String>, unaccepted: Option<String>, tenant: TenantId) -> Option<Alert> {
+    let told = setting.filter(|_| role == Role::Owner).and_then(|setting| Alert::of(&setting, tenant));
+    match told {
+        Some(Alert::Restored | Alert::BackupFailed) => told,
+        Some(Alert::Terms | Alert::Kit | Alert::Rehearsal) | None => unaccepted.map(|_| Alert::Terms).or(told),
+    }
 }
 
 /// The choice is about agents; a viewer, below them, sees no more than they do.

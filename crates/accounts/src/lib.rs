@@ -4,6 +4,7 @@
 //! - What opens a door is kept as a hash, and opens under the tenant it names.                          (`token`)
 //! - Nobody can give more than they have: roles, invitations and API keys are cut with their maker's.   (A17, A32)
 
+pub mod acceptance;
 pub mod account;
 pub mod api_keys;
 mod background;
@@ -49,6 +50,7 @@ pub fn map() -> Vec<Table> {
         notices::privacy::map(),
         mail::privacy::map(),
         support::privacy::map(),
+        acceptance::privacy::map(),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -79,6 +81,13 @@ mod tests {
             include_str!("../../store/migrations/V14__push.sql"),
             include_str!("../../store/migrations/V19__support.sql"),
             include_str!("../../store/migrations/V20__profile.sql"),
+            // Another room's first; of that migration only this table is here.
+            "create table terms_acceptance (",
+            include_str!("../../store/migrations/V22__connect.sql")
+                .split("create table ")
+                .find_map(|table| table.strip_prefix("terms_acceptance ("))
+                .unwrap(),
+            include_str!("../../store/migrations/V25__acceptance.sql"),
         ]
         .concat();
         let mut found = Vec::new();

@@ -9,7 +9,7 @@ use web::{Access, App, Method, Path, Routes};
 use crate::notices::push;
 use crate::support::pages as support;
 use crate::tenants::hours;
-use crate::{account, api_keys, mail, me, notices, setup, sign_in, staff, teams, tenants};
+use crate::{acceptance, account, api_keys, mail, me, notices, setup, sign_in, staff, teams, tenants};
 
 /// `let_go` takes from a member who is removed, or may not answer customers any more, what she holds in other rooms.
 pub fn routes(let_go: staff::LetGo) -> Routes {
@@ -50,6 +50,8 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
         .staff(Method::GET, "/t/{tenant}/me", ConversationRead, me::pages::show)
         .staff(Method::POST, "/t/{tenant}/me", ConversationRead, me::pages::change)
         .staff(Method::POST, "/t/{tenant}/me/profile", ConversationRead, me::pages::change_profile)
+        .staff(Method::GET, "/t/{tenant}/me/terms", ConversationRead, acceptance::pages::show)
+        .staff(Method::POST, "/t/{tenant}/me/terms", ConversationRead, acceptance::pages::accept)
         .staff(Method::GET, "/t/{tenant}/me/hours", StaffRead, me::duty::show)
         .staff(Method::POST, "/t/{tenant}/me/hours", StaffRead, me::duty::change)
         .hook(Method::POST, "/hooks/resend/{key}", mail::hook::receive)
@@ -78,6 +80,7 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
             hours::pages::remove,
         )
         .staff(Method::GET, "/t/{tenant}/staff", StaffRead, staff::pages::show)
+        .staff(Method::GET, "/t/{tenant}/staff/acceptances", StaffManage, acceptance::pages::everyone)
         .staff(Method::GET, "/t/{tenant}/staff/{staff}", StaffRead, staff::pages::one)
         .staff(Method::POST, "/t/{tenant}/staff/{staff}", StaffManage, change)
         .staff(Method::POST, "/t/{tenant}/staff/{staff}/removal", StaffManage, remove)

@@ -14,6 +14,7 @@ use tower::ServiceExt;
 use web::mail::MailOut;
 use web::{App, Egress, Guard, Parts, Settings, Signup, TypingHub};
 
+use crate::acceptance::{self, Accepted, Current, Document};
 use crate::logins::{Email, Password};
 use crate::setup::{Founding, NewOwner};
 use crate::staff::invitations::{self, Accepting, NewInvitation};
@@ -60,7 +61,31 @@ pub(crate) async fn worlds() -> Vec<World> {
 
 /// The same, before anyone has set anything up.
 pub(crate) async fn places() -> Vec<Ground> {
-    ground::both(|| Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap())).await
+    let places = ground::both(|| Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap())).await;
+    for place in &places {
+        announce(&place.db, FIRST).await;
+    }
+    places
+}
+
+/// The versions that hold in these tests unless one begins another.
+const FIRST: Current = Current { terms: 1, privacy: 1 };
+
+/// Both boxes under these versions, as a browser sends them.
+pub(crate) const TICKED: [(&str, &str); 2] = [("accepted", "1.1"), ("of_age", "on")];
+
+/// The same to an operation.
+pub(crate) fn accepted() -> Accepted {
+    Accepted::both(FIRST, Locale::En)
+}
+
+/// As the room does that keeps the texts.
+pub(crate) async fn announce(db: &Db, current: Current) {
+    let announced = db.global_write(move |global| {
+        acceptance::announce(global, Document::Terms, current.terms)?;
+        acceptance::announce(global, Document::Privacy, current.privacy)
+    });
+    announced.await.unwrap();
 }
 
 /// The hash of [`PASSWORD`], made once: each takes a while.
@@ -87,6 +112,7 @@ pub(crate) async fn founding(business: &str, email: &str) -> Founding {
             email: Email::parse(email).unwrap(),
             password_hash: password_hash().await,
             user_agent: "test".to_owned(),
+            accepted: accepted(),
         },
     }
 }
@@ -126,7 +152,8 @@ impl World {
     pub(crate) async fn events(&self) -> Vec<String> {
         let events: Vec<Recorded> =
             self.db.read(self.lark.tenant, |scope| scope.events_after(0, 10_000)).await.unwrap();
-        let furnished = 1 + 1 + 3 * 2;
+        let (accepted, owner, colleague) = (3, 2, 2);
+        let furnished = owner + accepted + 3 * (colleague + accepted);
         events.into_iter().skip(furnished).map(|event| event.kind).collect()
     }
 
@@ -150,7 +177,7 @@ impl Business {
                 password_hash: password_hash().await,
                 user_agent: "test".to_owned(),
             };
-            let (_, entered) = invitations::accept(db, &token, accepting).await.unwrap();
+            let (_, entered) = invitations::accept(db, &token, accepting, accepted()).await.unwrap();
             let entered = entered.unwrap();
             others.push(member(db, tenant, entered.login, entered.session.expose(), &email).await);
         }

@@ -53,18 +53,6 @@ pub fn map() -> Vec<Table> {
             "inbox_id": Technical Kontor - Keep;
             "hour": Technical Kontor - Keep;
         ),
-        map_table!("terms_acceptance", "To show who accepted a platform's terms for the business, and which version.", Person::Staff("actor_id"), Retention::Account;
-            "tenant_id": Technical Kontor - Keep;
-            "id": Technical Kontor - Keep;
-            "platform": Business Kontor "platform" Keep;
-            "version": Business Kontor "version" Keep;
-            "words": Business Kontor "words" Keep;
-            "documents": Business Kontor "documents" Keep;
-            "actor_kind": Technical Kontor - Keep;
-            "actor_id": Technical Kontor - Keep;
-            "accepted_at": Behaviour Kontor "accepted_at" Keep;
-            "request_id": Technical Kontor - Keep;
-        ),
         map_table!("checklist", "To show an owner how far her number has come.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
             "inbox_id": Technical Kontor - Keep;

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use accounts::acceptance::{self, Accepted};
 use accounts::logins::{Email, Password};
 use accounts::sign_in::link;
 use accounts::staff::invitations::{self, Accepting, NewInvitation};
@@ -142,6 +143,10 @@ async fn colleague(app: &App, tenant: TenantId, owner: StaffId) -> Result<String
     let email = email("aisha@lark.example")?;
     let invitation = NewInvitation { email: email.clone(), name: "Aisha Bello".to_owned(), role: Role::Agent };
     let actor = Actor { who: Who::Staff(owner), at: app.clock.now(), request: app.clock.id() };
+    let current = acceptance::current(&app.db).await?;
+    let accepted = Accepted::both(current, Locale::En);
+    // Jonas was founded for by a command, which asks nobody; he accepts here what his colleague accepts with the invitation.
+    app.db.write(tenant, actor, move |tx| acceptance::accept(tx, owner, &accepted)).await?;
     let token = app.db.write(tenant, actor, move |tx| invitations::create(tx, &invitation)).await.map_err(told)?;
     let password = Password::choose(&Secret::new(kernel::vault::random_token()), &[])
         .map_err(|_| anyhow::anyhow!("a random password was refused"))?;
@@ -150,7 +155,7 @@ async fn colleague(app: &App, tenant: TenantId, owner: StaffId) -> Result<String
         password_hash: password.hash().await,
         user_agent: "kontor demo".to_owned(),
     };
-    invitations::accept(&app.db, &token, accepting).await.map_err(told)?;
+    invitations::accept(&app.db, &token, accepting, accepted).await.map_err(told)?;
     let token = link::for_email(&app.db, &email).await.map_err(told)?;
     Ok(link::url(&app.settings.public_url, &token).to_string())
 }

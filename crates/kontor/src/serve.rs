@@ -89,6 +89,11 @@ pub fn app(config: &Config, db: Db, clock: Clock, public_url: url::Url) -> App {
     })
 }
 
+/// What must stand before anyone is served: the texts that people accept, as these settings make them.
+pub async fn settle(app: &App, shared: &Shared) -> store::Result<()> {
+    privacy::settle(app, &shared.config.operator(), shared.backups.as_ref()).await
+}
+
 /// The router with its limits: what a request meets before a handler.
 pub fn router(app: &App, shared: &Shared) -> Router {
     let health = Router::new().route("/healthz", get(healthz)).with_state(app.clone());
@@ -137,6 +142,7 @@ pub async fn start(config: &Config, db: Db, clock: Clock) -> Result<Serving> {
         None => None,
     };
     let shared = Shared { backups: crate::backups::of(config)?, config: Arc::new(config.clone()), ..Shared::default() };
+    settle(&app, &shared).await?;
     let background = compose::background(&app, &shared).into_iter().map(|(_, work)| work);
     let background = background.chain(encryption).map(tokio::spawn).collect();
     let handing_over = tokio::spawn(inbox::dispatch::Dispatcher::new(app.clone()).run(stopping.clone()));

@@ -7,7 +7,7 @@ pub mod requests;
 mod words;
 
 pub use map::map;
-pub use policy::installation::Operator;
+pub use policy::installation::{Operator, settle};
 
 use backups::Backups;
 use futures_util::future::BoxFuture;

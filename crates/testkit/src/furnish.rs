@@ -2,6 +2,7 @@
 //!
 //! Everything is made by the rooms' own operations, but for one: a number is connected by asking Meta, so its row is written here.
 
+use accounts::acceptance::{self, Accepted};
 use accounts::logins::{self, Email, Password};
 use accounts::staff::invitations::{self, Accepting, NewInvitation};
 use accounts::support::{self, NewQuestion};
@@ -16,6 +17,7 @@ use kernel::{
     Actor, Channel, ContactId, ConversationId, InboxId, Locale, LoginId, MessageId, Permission, Permissions,
     PrivacyRequestId, Role, Secret, StaffId, TenantId, Timestamp, Who,
 };
+use kontor::serve;
 use serde_json::json;
 use store::{Db, Error, Sql, Tx, params, sql};
 
@@ -23,7 +25,7 @@ use crate::cast::{Key, PASSWORD, Person, Tenant, Thread};
 use crate::place::{Cast, Installation};
 use crate::request::Request;
 use crate::webhook::{self, From};
-use crate::world::{keep, program};
+use crate::world::{keep, program, shared};
 
 const CONNECT: Sql = sql!(
     "insert into inbox (tenant_id, id, app_id, channel, name, external_id, account_id, display, verified_name, access_token, rate, \
@@ -77,6 +79,8 @@ const BROOK: Plan = Plan {
 pub(crate) async fn furnish(installation: &Installation) -> Cast {
     let chosen = Password::choose(&Secret::new(PASSWORD), &[]).unwrap_or_else(|weak| panic!("{weak:?}"));
     let hash = chosen.hash().await;
+    let (app, _) = program(installation);
+    serve::settle(&app, &shared(installation)).await.unwrap_or_else(|error| panic!("{error}"));
     let lark = business(installation, &LARK, &hash).await;
     let brook = business(installation, &BROOK, &hash).await;
     Cast { lark, brook, at_micros: installation.clock.now().micros() }
@@ -178,7 +182,11 @@ async fn people(db: &Db, tenant: TenantId, plan: &Plan, hash: &str) -> [Person; 
                 NewTenant { profile: profile.clone(), locale: Locale::default() },
                 Founder { staff: db.clock().id(), login, name: name.to_owned() },
             );
-            let created = db.write(tenant, by_kontor(db), move |tx| tenants::create(tx, &new, &founder));
+            let accepted = accepted(db).await;
+            let created = db.write(tenant, by_kontor(db), move |tx| {
+                tenants::create(tx, &new, &founder)?;
+                acceptance::accept(tx, founder.staff, &accepted)
+            });
             created.await.unwrap_or_else(|error| panic!("{error}"));
         } else {
             join(db, tenant, &email, name, role, login).await;
@@ -208,7 +216,12 @@ async fn join(db: &Db, tenant: TenantId, email: &str, name: &str, role: Role, lo
     let new = NewInvitation { email, name: name.to_owned(), role };
     let token = db.write(tenant, by_kontor(db), move |tx| invitations::create(tx, &new));
     let token = token.await.unwrap_or_else(|fault| panic!("{fault:?}"));
-    invitations::accept(db, &token, Accepting::SignedIn(login)).await.unwrap_or_else(|fault| panic!("{fault:?}"));
+    let joined = invitations::accept(db, &token, Accepting::SignedIn(login), accepted(db).await).await;
+    joined.unwrap_or_else(|fault| panic!("{fault:?}"));
+}
+
+async fn accepted(db: &Db) -> Accepted {
+    Accepted::both(acceptance::current(db).await.unwrap_or_else(|error| panic!("{error}")), Locale::default())
 }
 
 /// Connects a number as `channels::inboxes::connect` does once Meta confirmed it.

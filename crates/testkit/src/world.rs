@@ -192,10 +192,14 @@ impl Drop for World {
 pub(crate) fn program(installation: &Installation) -> (App, Router) {
     let url = "https://kontor.test/".parse().expect("OK because it is a URL");
     let app = serve::app(&installation.config, installation.db.clone(), installation.clock.clone(), url);
-    let backups = kontor::backups::of(&installation.config).unwrap_or_else(|error| panic!("{error:#}"));
-    let router =
-        serve::router(&app, &Shared { backups, config: installation.config.clone().into(), ..Shared::default() });
+    let router = serve::router(&app, &shared(installation));
     (app, router)
+}
+
+/// What its settings share among the rooms.
+pub(crate) fn shared(installation: &Installation) -> Shared {
+    let backups = kontor::backups::of(&installation.config).unwrap_or_else(|error| panic!("{error:#}"));
+    Shared { backups, config: installation.config.clone().into(), ..Shared::default() }
 }
 
 /// Keeps a post as the hook does after it has verified it.

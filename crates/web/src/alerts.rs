@@ -14,6 +14,8 @@ pub enum Alert {
     Restored,
     /// The last backup was not made.
     BackupFailed,
+    /// She has not accepted the terms of use or the privacy page that hold now.                        (P-PRV-17)
+    Terms,
     /// The recovery kit is not written down.
     Kit,
     /// No restore has been rehearsed with the kit.
@@ -21,13 +23,14 @@ pub enum Alert {
 }
 
 impl Alert {
-    const ALL: [Alert; 4] = [Alert::Restored, Alert::BackupFailed, Alert::Kit, Alert::Rehearsal];
+    const ALL: [Alert; 5] = [Alert::Restored, Alert::BackupFailed, Alert::Terms, Alert::Kit, Alert::Rehearsal];
 
     /// The word in the setting `alert`, where the business whose owners it concerns may follow it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Alert::Restored => "restored",
             Alert::BackupFailed => "backup-failed",
+            Alert::Terms => "terms",
             Alert::Kit => "kit",
             Alert::Rehearsal => "rehearsal",
         }
@@ -40,10 +43,19 @@ impl Alert {
         Alert::ALL.into_iter().find(|alert| alert.as_str() == word && is_concerned)
     }
 
+    /// Where it is mended, inside the business.
+    pub(crate) const fn path(self) -> &'static str {
+        match self {
+            Alert::Terms => "me/terms",
+            Alert::Restored | Alert::BackupFailed | Alert::Kit | Alert::Rehearsal => "settings/backups",
+        }
+    }
+
     fn words(self, locale: Locale) -> (String, String) {
         match self {
             Alert::Restored => (t!(locale, "alert-restored"), t!(locale, "alert-restored-do")),
             Alert::BackupFailed => (t!(locale, "alert-backup-failed"), t!(locale, "alert-look")),
+            Alert::Terms => (t!(locale, "alert-terms"), t!(locale, "alert-terms-do")),
             Alert::Kit => (t!(locale, "alert-kit"), t!(locale, "alert-kit-do")),
             Alert::Rehearsal => (t!(locale, "alert-rehearsal"), t!(locale, "alert-rehearsal-do")),
         }

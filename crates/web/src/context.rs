@@ -47,7 +47,7 @@ impl PageContext {
             tenant_name: access.tenant_name.clone(),
             rooms: rooms.collect(),
             person: Person { name: access.name.clone(), account_href: "/account".to_owned() },
-            banner: access.alert.map(|alert| (alert, format!("/t/{tenant}/settings/backups"))),
+            banner: access.alert.map(|alert| (alert, format!("/t/{tenant}/{}", alert.path()))),
             grant: access.grant.map(|grant| grant_banner(access, grant)),
             stream: access.may(Permission::EventRead).then(|| format!("/t/{tenant}/stream")),
         }

@@ -177,6 +177,7 @@ fn installation(locale: Locale) -> Markup {
     html! {
         nav aria-label=(t!(locale, "layout-installation")) class="flex flex-wrap gap-x-4 pt-2 text-sm" {
             @for (path, words) in [
+                ("/terms", t!(locale, "layout-terms")),
                 ("/privacy", t!(locale, "layout-privacy")),
                 ("/security", t!(locale, "layout-security")),
                 ("/contact", t!(locale, "layout-contact")),

@@ -189,6 +189,7 @@ async fn me_page(
                 (Button::new(t!(locale, "duty-link")).icon(Icon::Clock).to(path_in(access, "me/hours")))
             }
         }))
+        p { a class="link" href=(path_in(access, "me/terms")) { (t!(locale, "acceptance-mine")) } }
     };
     let page = SettingsPage::new(access, theme, Tab::Me, t!(locale, "me-title")).about(t!(locale, "me-about"));
     Ok(page.show(notice, &content))

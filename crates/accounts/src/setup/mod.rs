@@ -10,6 +10,7 @@ use ::store::{Db, Fault, Global, Result, Tx};
 use kernel::{Actor, Clock, LoginId, Problem, StaffId, TenantId, Who, vault};
 use url::Url;
 
+use crate::acceptance::{self, Accepted};
 use crate::logins::{self, Email};
 use crate::setting;
 use crate::sign_in::{Entered, enter};
@@ -88,6 +89,7 @@ pub struct NewOwner {
     pub email: Email,
     pub password_hash: String,
     pub user_agent: String,
+    pub accepted: Accepted,
 }
 
 /// The first business, by the link that the start printed.
@@ -108,9 +110,19 @@ pub async fn sign_up(db: &Db, founding: Founding) -> Result<(TenantId, Entered),
 }
 
 /// A further business by a login that exists, where sign-up is open.
-pub async fn found_another(db: &Db, login: LoginId, name: String, new: NewTenant) -> Result<TenantId> {
+pub async fn found_another(
+    db: &Db,
+    login: LoginId,
+    name: String,
+    new: NewTenant,
+    accepted: Accepted,
+) -> Result<TenantId> {
     let (tenant, actor, staff) = founder(db.clock());
-    db.write(tenant, actor, move |tx| tenants::create(tx, &new, &Founder { staff, login, name })).await?;
+    db.write(tenant, actor, move |tx| {
+        tenants::create(tx, &new, &Founder { staff, login, name })?;
+        acceptance::accept(tx, staff, &accepted)
+    })
+    .await?;
     Ok(tenant)
 }
 
@@ -130,6 +142,7 @@ where
         let login = logins::create(&tx.global(), &owner.email, Some(&owner.password_hash));
         let login = login.map_err(|fault| fault.map(|_| Refusal::EmailTaken))?;
         tenants::create(tx, &founding.tenant, &Founder { staff, login, name: owner.name.clone() })?;
+        acceptance::accept(tx, staff, &owner.accepted)?;
         let global = tx.global();
         remember(&global, login)?;
         let epoch = logins::get(&global, login)?.epoch;

@@ -11,6 +11,7 @@ use web::layout::{self, Theme};
 use web::{App, Form, Query, SignedIn, Signup, redirect, t};
 
 use super::{Founding, NewOwner, Refusal};
+use crate::acceptance::{self, Accepted, Current, Ticked, boxes};
 use crate::logins::{Email, Password};
 use crate::pages::{add, chosen, email, errors, new_password_field, person_name, secret, with_status, wrong};
 use crate::sign_in::pages::{Token, admitted};
@@ -28,6 +29,8 @@ pub(crate) struct FoundingForm {
     name: String,
     email: String,
     password: Option<Secret>,
+    #[serde(flatten)]
+    ticked: Ticked,
 }
 
 struct Checked {
@@ -35,10 +38,11 @@ struct Checked {
     name: String,
     email: Email,
     password: Password,
+    accepted: Accepted,
 }
 
 impl FoundingForm {
-    fn check(&self, locale: Locale) -> Result<Checked, Problem> {
+    fn check(&self, locale: Locale, current: Current) -> Result<Checked, Problem> {
         let (profile, mut problem) = match self.names.check(locale) {
             Ok(profile) => (Some(profile), Problem::invalid()),
             Err(problem) => (None, problem),
@@ -47,9 +51,10 @@ impl FoundingForm {
         let email = email(locale, &self.email, &mut problem);
         let about = [self.names.business_name.as_str(), &self.name, &self.email];
         let password = chosen(locale, &secret(self.password.clone()), &about, &mut problem);
-        match (profile, email, password) {
-            (Some(profile), Some(email), Some(password)) if problem.fields.is_empty() => {
-                Ok(Checked { profile, name, email, password })
+        let accepted = self.ticked.check(locale, current, &mut problem);
+        match (profile, email, password, accepted) {
+            (Some(profile), Some(email), Some(password), Some(accepted)) if problem.fields.is_empty() => {
+                Ok(Checked { profile, name, email, password, accepted })
             }
             _ => Err(problem),
         }
@@ -65,6 +70,7 @@ impl Checked {
                 email: self.email,
                 password_hash: self.password.hash().await,
                 user_agent: caller.user_agent.clone(),
+                accepted: self.accepted,
             },
         }
     }
@@ -84,7 +90,8 @@ pub(crate) async fn show(
         return Ok(needs_link((locale, theme)));
     }
     let form = FoundingForm { token: query.token, ..FoundingForm::default() };
-    Ok(founding_page((locale, theme), Way::SetUp, &form, None).into_response())
+    let current = acceptance::current(&app.db).await?;
+    Ok(founding_page((locale, theme), Way::SetUp, current, &form, None).into_response())
 }
 
 /// `POST /setup`
@@ -99,10 +106,12 @@ pub(crate) async fn set_up(
     if !super::is_open(&app.db, &form.token).await? {
         return Ok(needs_link((locale, theme)));
     }
-    let checked = match form.check(locale) {
+    let current = acceptance::current(&app.db).await?;
+    let checked = match form.check(locale, current) {
         Ok(checked) => checked,
         Err(problem) => {
-            return Ok(with_status(&problem, founding_page((locale, theme), Way::SetUp, &form, Some(&problem))));
+            let page = founding_page((locale, theme), Way::SetUp, current, &form, Some(&problem));
+            return Ok(with_status(&problem, page));
         }
     };
     match super::set_up(&app.db, &form.token, checked.founding(locale, &caller).await).await {
@@ -113,11 +122,12 @@ pub(crate) async fn set_up(
 }
 
 /// `GET /sign-up`
-pub(crate) async fn show_sign_up(State(app): State<App>, locale: Locale, theme: Theme) -> Response {
+pub(crate) async fn show_sign_up(State(app): State<App>, locale: Locale, theme: Theme) -> web::Result<Response> {
     if app.settings.signup != Signup::Open {
-        return closed((locale, theme));
+        return Ok(closed((locale, theme)));
     }
-    founding_page((locale, theme), Way::SignUp, &FoundingForm::default(), None).into_response()
+    let current = acceptance::current(&app.db).await?;
+    Ok(founding_page((locale, theme), Way::SignUp, current, &FoundingForm::default(), None).into_response())
 }
 
 /// `POST /sign-up`
@@ -131,9 +141,11 @@ pub(crate) async fn sign_up(
     if app.settings.signup != Signup::Open {
         return Ok(closed((locale, theme)));
     }
-    let again =
-        |problem: &Problem| with_status(problem, founding_page((locale, theme), Way::SignUp, &form, Some(problem)));
-    let checked = match form.check(locale) {
+    let current = acceptance::current(&app.db).await?;
+    let again = |problem: &Problem| {
+        with_status(problem, founding_page((locale, theme), Way::SignUp, current, &form, Some(problem)))
+    };
+    let checked = match form.check(locale, current) {
         Ok(checked) => checked,
         Err(problem) => return Ok(again(&problem)),
     };
@@ -154,11 +166,17 @@ pub(crate) async fn sign_up(
 }
 
 /// `GET /businesses/new`
-pub(crate) async fn show_another(State(app): State<App>, locale: Locale, theme: Theme, _: SignedIn) -> Response {
+pub(crate) async fn show_another(
+    State(app): State<App>,
+    locale: Locale,
+    theme: Theme,
+    _: SignedIn,
+) -> web::Result<Response> {
     if app.settings.signup != Signup::Open {
-        return closed((locale, theme));
+        return Ok(closed((locale, theme)));
     }
-    founding_page((locale, theme), Way::Another, &FoundingForm::default(), None).into_response()
+    let current = acceptance::current(&app.db).await?;
+    Ok(founding_page((locale, theme), Way::Another, current, &FoundingForm::default(), None).into_response())
 }
 
 /// `POST /businesses/new`
@@ -178,18 +196,20 @@ pub(crate) async fn found_another(
         Err(problem) => (None, problem),
     };
     let name = person_name(locale, &form.name, &mut problem);
-    let Some(profile) = profile.filter(|_| problem.fields.is_empty()) else {
-        return Ok(with_status(&problem, founding_page((locale, theme), Way::Another, &form, Some(&problem))));
+    let current = acceptance::current(&app.db).await?;
+    let accepted = form.ticked.check(locale, current, &mut problem);
+    let Some((profile, accepted)) = profile.zip(accepted).filter(|_| problem.fields.is_empty()) else {
+        return Ok(with_status(&problem, founding_page((locale, theme), Way::Another, current, &form, Some(&problem))));
     };
     let from = caller.clone();
     if let Err(wait) = app.db.global_write(move |global| throttle::admit_sign_up(global, &from)).await? {
         let words = t!(locale, "sign-up-wait", minutes = wait.0.as_secs().div_ceil(60));
         let problem =
             Problem::new(429, "too_many_tries", words.clone()).field("business_name", "too_many_tries", words);
-        return Ok(with_status(&problem, founding_page((locale, theme), Way::Another, &form, Some(&problem))));
+        return Ok(with_status(&problem, founding_page((locale, theme), Way::Another, current, &form, Some(&problem))));
     }
     let new = NewTenant { profile, locale };
-    let tenant = super::found_another(&app.db, signed_in.login, name, new).await?;
+    let tenant = super::found_another(&app.db, signed_in.login, name, new, accepted).await?;
     Ok(redirect(&format!("/t/{tenant}/inbox")))
 }
 
@@ -202,7 +222,13 @@ enum Way {
     Another,
 }
 
-fn founding_page((locale, theme): (Locale, Theme), way: Way, form: &FoundingForm, problem: Option<&Problem>) -> Markup {
+fn founding_page(
+    (locale, theme): (Locale, Theme),
+    way: Way,
+    current: Current,
+    form: &FoundingForm,
+    problem: Option<&Problem>,
+) -> Markup {
     let (title, button, action) = match way {
         Way::SetUp => (t!(locale, "setup-title"), t!(locale, "setup-button"), "/setup"),
         Way::SignUp => (t!(locale, "sign-up-title"), t!(locale, "sign-up-button"), "/sign-up"),
@@ -227,6 +253,7 @@ fn founding_page((locale, theme): (Locale, Theme), way: Way, form: &FoundingForm
                     (new_password_field(locale, t!(locale, "field-password"), problem))
                 }
             }
+            (boxes(locale, current, &form.ticked, problem))
             (Button::new(button).primary().wide())
         }
     };

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use web::Signup;
 
 use super::*;
-use crate::testing::{PASSWORD, founding, get, places, post, router};
+use crate::testing::{PASSWORD, TICKED, founding, get, places, post, router};
 
 fn form(token: &str) -> Vec<(&str, &str)> {
     vec![
@@ -17,6 +17,8 @@ fn form(token: &str) -> Vec<(&str, &str)> {
         ("name", "Olga Petrova"),
         ("email", "olga@lark.example"),
         ("password", PASSWORD),
+        TICKED[0],
+        TICKED[1],
     ]
 }
 

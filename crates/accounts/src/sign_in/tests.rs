@@ -300,7 +300,9 @@ async fn what_happens_to_a_login_is_told_in_every_business_and_mailed_once() {
     for world in worlds().await {
         let (router, maya) = (world.router(), &world.brook.agent);
         let token = world.invite(&maya.email, kernel::Role::Agent).await;
-        invitations::accept(&world.db, &token, Accepting::SignedIn(maya.login)).await.unwrap();
+        invitations::accept(&world.db, &token, Accepting::SignedIn(maya.login), crate::testing::accepted())
+            .await
+            .unwrap();
         let folded = Email::parse(&maya.email).unwrap();
         let homes = link::homes(&world.db, &folded).await.unwrap();
         assert_eq!(homes[0], (world.brook.tenant, maya.staff));

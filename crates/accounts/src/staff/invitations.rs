@@ -13,6 +13,7 @@ use url::Url;
 use web::t;
 
 use super::rules;
+use crate::acceptance::{self, Accepted};
 use crate::logins::{self, Email, Login};
 use crate::sign_in::{Entered, enter};
 use crate::token;
@@ -191,7 +192,12 @@ pub enum Accepting {
 }
 
 /// Accepts an offer: the person joins the staff. A newcomer is signed in.
-pub async fn accept(db: &Db, token: &str, accepting: Accepting) -> Result<(TenantId, Option<Entered>), Fault<Refusal>> {
+pub async fn accept(
+    db: &Db,
+    token: &str,
+    accepting: Accepting,
+    accepted: Accepted,
+) -> Result<(TenantId, Option<Entered>), Fault<Refusal>> {
     let tenant = token::tenant(token).ok_or(Fault::Refused(Refusal::Spent))?;
     let (hash, staff): (_, StaffId) = (vault::token_hash(token), db.clock().id());
     let actor = kernel::Actor { who: kernel::Who::Staff(staff), at: db.clock().now(), request: db.clock().id() };
@@ -216,7 +222,9 @@ pub async fn accept(db: &Db, token: &str, accepting: Accepting) -> Result<(Tenan
             }
         };
         let added = super::add(tx, staff, login, &name, invitation.role)?;
-        added.map(|_| entered).ok_or(Fault::Refused(Refusal::AlreadyMember))
+        let added = added.ok_or(Fault::Refused(Refusal::AlreadyMember))?;
+        acceptance::accept(tx, added, &accepted)?;
+        Ok(entered)
     });
     Ok((tenant, entered.await?))
 }

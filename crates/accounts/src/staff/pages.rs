@@ -17,6 +17,7 @@ use web::{Access, App, Form, Path, Query, redirect, t};
 
 use super::invitations::{self, Accepting, Invitation, NewInvitation, Offer};
 use super::{Change, LetGo, Refusal, Staff};
+use crate::acceptance::{self, Current, Ticked, boxes};
 use crate::mail;
 use crate::pages::{
     Done, SettingsPage, Tab, add, chosen, email, errors, good, new_password_field, path_in, person_name, refused,
@@ -238,8 +239,9 @@ pub(crate) async fn offer(
     match invitations::offer(&app.db, &query.token).await {
         Ok(offer) => {
             let me = signed_in(&app, &headers).await?.map(|signed_in| signed_in.login);
-            let form = AcceptForm { token: query.token, name: offer.invitation.name.clone(), password: None };
-            Ok(offer_page((locale, theme), &offer, me, &form, None).into_response())
+            let form = AcceptForm { token: query.token, name: offer.invitation.name.clone(), ..AcceptForm::default() };
+            let current = acceptance::current(&app.db).await?;
+            Ok(offer_page((locale, theme), (&offer, me), current, &form, None).into_response())
         }
         Err(Fault::Refused(refusal)) => Ok(not_open(locale, theme, refusal)),
         Err(Fault::Failed(error)) => Err(error.into()),
@@ -252,6 +254,8 @@ pub(crate) struct AcceptForm {
     token: String,
     name: String,
     password: Option<Secret>,
+    #[serde(flatten)]
+    ticked: Ticked,
 }
 
 /// `POST /invitation`
@@ -269,24 +273,34 @@ pub(crate) async fn accept(
         Err(Fault::Failed(error)) => return Err(error.into()),
     };
     let me = signed_in(&app, &headers).await?.map(|signed_in| signed_in.login);
-    let accepting = match (offer.login, me) {
-        (Some(login), Some(me)) if login == me => Accepting::SignedIn(login),
+    let current = acceptance::current(&app.db).await?;
+    let again = |problem: &Problem| {
+        with_status(problem, offer_page((locale, theme), (&offer, me), current, &form, Some(problem)))
+    };
+    let mut problem = Problem::invalid();
+    let ticked = form.ticked.check(locale, current, &mut problem);
+    let (accepting, accepted) = match (offer.login, me) {
+        (Some(login), Some(me)) if login == me => match ticked {
+            Some(accepted) => (Accepting::SignedIn(login), accepted),
+            None => return Ok(again(&problem)),
+        },
         (Some(_), _) | (None, Some(_)) => {
             let refusal = invitations::Refusal::OtherLogin;
-            return Ok(with_status(&refusal.into(), offer_page((locale, theme), &offer, me, &form, None)));
+            let page = offer_page((locale, theme), (&offer, me), current, &form, None);
+            return Ok(with_status(&refusal.into(), page));
         }
         (None, None) => {
-            let mut problem = Problem::invalid();
             let name = person_name(locale, &form.name, &mut problem);
             let about = [offer.tenant_name.as_str(), &name, &offer.invitation.email];
             let password = chosen(locale, &secret(form.password.clone()), &about, &mut problem);
-            let Some(password) = password.filter(|_| problem.fields.is_empty()) else {
-                return Ok(with_status(&problem, offer_page((locale, theme), &offer, me, &form, Some(&problem))));
+            let Some((password, accepted)) = password.zip(ticked).filter(|_| problem.fields.is_empty()) else {
+                return Ok(again(&problem));
             };
-            Accepting::Newcomer { name, password_hash: password.hash().await, user_agent: caller.user_agent.clone() }
+            let password_hash = password.hash().await;
+            (Accepting::Newcomer { name, password_hash, user_agent: caller.user_agent.clone() }, accepted)
         }
     };
-    match invitations::accept(&app.db, &form.token, accepting).await {
+    match invitations::accept(&app.db, &form.token, accepting, accepted).await {
         Ok((tenant, Some(entered))) => Ok(admitted(&entered, &format!("/t/{tenant}/inbox"))),
         Ok((tenant, None)) => Ok(redirect(&format!("/t/{tenant}/inbox"))),
         Err(Fault::Refused(refusal)) => Ok(not_open(locale, theme, refusal)),
@@ -316,6 +330,7 @@ async fn staff_page(
                 (section(&t!(locale, "staff-invitations"), rows(open.iter().map(|one| invitation_row(access, reader, one)))))
             }
             (section(&t!(locale, "staff-invite-title"), invite_form(access, form, problem)))
+            p { a class="link" href=(path_in(access, "staff/acceptances")) { (t!(locale, "acceptance-link")) } }
         }
     };
     let page = SettingsPage::new(access, theme, Tab::Staff, t!(locale, "staff-title")).about(t!(locale, "staff-about"));
@@ -412,8 +427,8 @@ fn member_page(
 
 fn offer_page(
     (locale, theme): (Locale, Theme),
-    offer: &Offer,
-    me: Option<kernel::LoginId>,
+    (offer, me): (&Offer, Option<kernel::LoginId>),
+    current: Current,
     typed: &AcceptForm,
     problem: Option<&Problem>,
 ) -> Markup {
@@ -423,7 +438,14 @@ fn offer_page(
     let token = html! { input type="hidden" name="token" value=(typed.token); };
     let way = match (offer.login, me) {
         (Some(login), Some(me)) if login == me => {
-            html! { form method="post" action="/invitation" { (token) (join()) } }
+            html! {
+                form class="space-y-5" method="post" action="/invitation" {
+                    (errors(locale, problem))
+                    (token)
+                    (boxes(locale, current, &typed.ticked, problem))
+                    (join())
+                }
+            }
         }
         (_, Some(_)) => html! {
             (Notice::attention(t!(locale, "invitation-other-signed-in")))
@@ -440,6 +462,7 @@ fn offer_page(
                 (Field::text("name", t!(locale, "field-your-name")).explained(t!(locale, "field-your-name-explained"))
                     .value(&typed.name).required().autocomplete("name").wrong(wrong(problem, "name")))
                 (new_password_field(locale, t!(locale, "field-password"), problem))
+                (boxes(locale, current, &typed.ticked, problem))
                 (join())
             }
         },

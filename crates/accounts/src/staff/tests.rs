@@ -7,7 +7,7 @@ use kernel::Role;
 use super::invitations::{self, Accepting, NewInvitation};
 use super::*;
 use crate::logins::Email;
-use crate::testing::{Member, PASSWORD, World, get, password_hash, post, worlds};
+use crate::testing::{Member, PASSWORD, TICKED, World, accepted, get, password_hash, post, worlds};
 
 async fn changed(world: &World, by: &Member, whom: &Member, role: Role, version: i64) -> Result<(), Refusal> {
     let (id, change) = (whom.staff, Change { name: "Someone".to_owned(), role, version });
@@ -30,6 +30,9 @@ fn refusal<T>(outcome: Result<T, Fault<Refusal>>) -> Result<T, Refusal> {
         Fault::Failed(error) => panic!("{error}"),
     })
 }
+
+/// Of someone who is invited and comes: two pages and her age are accepted.
+const JOINED: [&str; 5] = ["staff.invited", "staff.joined", "terms.accepted", "terms.accepted", "terms.accepted"];
 
 async fn newcomer() -> Accepting {
     Accepting::Newcomer {
@@ -165,17 +168,26 @@ async fn a_colleague_joins_by_the_link() {
         let offer = get(&router, path, "").await;
         assert!(offer.body.contains("Lark Music School") && offer.body.contains("Agent"), "{}", offer.body);
         let token = path.split_once("token=").unwrap().1;
-        let weak =
-            post(&router, "/invitation", "", &[("token", token), ("name", "Maya"), ("password", "lark music school")])
-                .await;
+        let weak = post(
+            &router,
+            "/invitation",
+            "",
+            &[("token", token), ("name", "Maya"), ("password", "lark music school"), TICKED[0], TICKED[1]],
+        )
+        .await;
         assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let joined =
-            post(&router, "/invitation", "", &[("token", token), ("name", "Maya"), ("password", PASSWORD)]).await;
+        let joined = post(
+            &router,
+            "/invitation",
+            "",
+            &[("token", token), ("name", "Maya"), ("password", PASSWORD), TICKED[0], TICKED[1]],
+        )
+        .await;
         assert_eq!(joined.location, format!("/t/{}/inbox", lark.tenant), "{}", joined.body);
         let session = joined.cookie("__Host-kontor").unwrap();
         assert_eq!(get(&router, &format!("/t/{}/staff", lark.tenant), session).await.status, StatusCode::OK);
         assert_eq!(get(&router, path, "").await.status, StatusCode::GONE);
-        assert_eq!(world.events().await, ["staff.invited", "staff.joined"]);
+        assert_eq!(world.events().await, JOINED);
     }
 }
 
@@ -186,7 +198,13 @@ async fn an_invitation_to_a_known_email_is_accepted_only_by_its_login() {
         let router = world.router();
         let (lark, brook) = (&world.lark, &world.brook);
         let token = world.invite("Agent@Brook.example", Role::Admin).await;
-        let form = [("token", token.as_str()), ("name", "Mallory"), ("password", "seven violets in a jar")];
+        let form = [
+            ("token", token.as_str()),
+            ("name", "Mallory"),
+            ("password", "seven violets in a jar"),
+            TICKED[0],
+            TICKED[1],
+        ];
         assert_eq!(post(&router, "/invitation", "", &form).await.status, StatusCode::FORBIDDEN, "nobody signed in");
         assert_eq!(
             post(&router, "/invitation", &brook.viewer.session, &form).await.status,
@@ -195,9 +213,9 @@ async fn an_invitation_to_a_known_email_is_accepted_only_by_its_login() {
         );
         let path = format!("/invitation?token={token}");
         assert!(get(&router, &path, "").await.body.contains("/sign-in?next=%2Finvitation%3Ftoken%3D"));
-        let outcome = invitations::accept(&world.db, &token, newcomer().await).await;
+        let outcome = invitations::accept(&world.db, &token, newcomer().await, accepted()).await;
         assert!(matches!(outcome, Err(Fault::Refused(invitations::Refusal::OtherLogin))));
-        let other = invitations::accept(&world.db, &token, Accepting::SignedIn(brook.viewer.login)).await;
+        let other = invitations::accept(&world.db, &token, Accepting::SignedIn(brook.viewer.login), accepted()).await;
         assert!(matches!(other, Err(Fault::Refused(invitations::Refusal::OtherLogin))));
         // The control: the refusals have spent nothing, and the right person joins, with the password she had.
         let joined = post(&router, "/invitation", &brook.agent.session, &form).await;
@@ -219,11 +237,11 @@ async fn an_invitation_is_redeemed_once() {
         let mut running = tokio::task::JoinSet::new();
         for _ in 0..8 {
             let (db, token, accepting) = (world.db.clone(), token.clone(), newcomer().await);
-            running.spawn(async move { invitations::accept(&db, &token, accepting).await.is_ok() });
+            running.spawn(async move { invitations::accept(&db, &token, accepting, accepted()).await.is_ok() });
         }
         let accepted = running.join_all().await.into_iter().filter(|accepted| *accepted).count();
         assert_eq!(accepted, 1);
-        assert_eq!(world.events().await, ["staff.invited", "staff.joined"]);
+        assert_eq!(world.events().await, JOINED);
     }
 }
 
@@ -239,7 +257,7 @@ async fn an_invitation_ends_by_time_by_withdrawal_and_with_its_inviter() {
         let withdrawn = world.invite("withdrawn@lark.example", Role::Agent).await;
         let id = invitations::offer(&world.db, &withdrawn).await.unwrap().invitation.id;
         world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| invitations::revoke(tx, id)).await.unwrap();
-        assert!(spent(invitations::accept(&world.db, &withdrawn, newcomer().await).await.map(|_| ())));
+        assert!(spent(invitations::accept(&world.db, &withdrawn, newcomer().await, accepted()).await.map(|_| ())));
 
         let new =
             NewInvitation { email: Email::parse("by@lark.example").unwrap(), name: "X".to_owned(), role: Role::Agent };
@@ -247,7 +265,7 @@ async fn an_invitation_ends_by_time_by_withdrawal_and_with_its_inviter() {
         let by_admin = world.db.write(lark.tenant, actor, move |tx| invitations::create(tx, &new)).await.unwrap();
         assert!(invitations::offer(&world.db, &by_admin).await.is_ok(), "the control");
         assert_eq!(changed(&world, &lark.owner, &lark.admin, Role::Agent, 1).await, Ok(()));
-        assert!(spent(invitations::accept(&world.db, &by_admin, newcomer().await).await.map(|_| ())));
+        assert!(spent(invitations::accept(&world.db, &by_admin, newcomer().await, accepted()).await.map(|_| ())));
     }
 }
 
@@ -295,9 +313,9 @@ async fn whoever_left_can_be_invited_again() {
         assert_eq!(world.role(&lark.agent).await, None);
         let (second, actor) = (new(), world.actor(&lark.owner));
         let token = world.db.write(lark.tenant, actor, move |tx| invitations::create(tx, &second)).await.unwrap();
-        invitations::accept(&world.db, &token, Accepting::SignedIn(lark.agent.login)).await.unwrap();
+        invitations::accept(&world.db, &token, Accepting::SignedIn(lark.agent.login), accepted()).await.unwrap();
         assert_eq!(world.role(&lark.agent).await, Some(Role::Viewer));
-        assert_eq!(world.events().await, ["staff.removed", "notice.told", "staff.invited", "staff.joined"]);
+        assert_eq!(world.events().await, [&["staff.removed", "notice.told"][..], &JOINED].concat());
     }
 }
 

@@ -158,7 +158,11 @@ fn an_invitation_that_is_not_accepted_opens_nothing() {
             let businesses = world.get("/businesses").as_staff(invited).send().await;
             assert!(!businesses.body.contains(&lark.id.to_string()), "{}", businesses.body);
             // Control: accepted, it opens.
-            let accepted = world.post_form("/invitation", &format!("token={token}")).as_staff(invited).send().await;
+            let accepted = world
+                .post_form("/invitation", &format!("token={token}&accepted=1.1&of_age=on"))
+                .as_staff(invited)
+                .send()
+                .await;
             assert_eq!(accepted.header("location"), format!("/t/{}/inbox", lark.id), "{}", accepted.body);
             let inbox = world.get(format!("/t/{}/inbox", lark.id)).as_staff(invited).send().await;
             assert_eq!(inbox.status, StatusCode::OK);

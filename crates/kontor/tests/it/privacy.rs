@@ -214,6 +214,51 @@ fn the_installation_says_who_runs_it_and_keeps_what_it_said() {
     });
 }
 
+// Shows P-PRV-13, P-PRV-17: what those with an account agree to is a page; a changed text is a new version by itself, the old one
+// stays as it was accepted, and staff are asked.
+#[test]
+fn changed_terms_are_a_new_version_that_staff_are_asked_to_accept() {
+    run(async {
+        for world in worlds().await {
+            let inbox = || world.get(format!("/t/{}/inbox", world.lark.id)).as_staff(&world.lark.agent).send();
+            for (language, says) in
+                [("en", "Nobody under 18"), ("es", "Nadie menor de 18"), ("pt-BR", "Ninguém com menos de 18")]
+            {
+                let terms = world.get("/terms").header("accept-language", language).send().await;
+                assert!(terms.body.contains(says) && terms.body.contains("Meta"), "{language}: {}", terms.body);
+            }
+            let first = world.get("/terms/1").send().await.body;
+            assert!(first.contains("They have not put their name here yet"), "{first}");
+            assert!(!inbox().await.body.contains("Read and accept"), "the control: all of the furnishing accepted");
+
+            let mut config = world.installation.config.clone();
+            config.operator_name = "Hosting Meyer".to_owned();
+            let backups = kontor::backups::of(&config).unwrap();
+            let shared =
+                kontor::compose::Shared { backups, config: config.into(), ..kontor::compose::Shared::default() };
+            // As every start does, twice: the second changes nothing.
+            for _ in 0..2 {
+                kontor::serve::settle(&world.app, &shared).await.unwrap();
+            }
+            let named = kontor::serve::router(&world.app, &shared);
+            let named =
+                |path: &str| testkit::Request::new(named.clone(), axum::http::Method::GET, path.to_owned()).send();
+            let second = named("/terms").await.body;
+            assert!(second.contains("Version 2") && second.contains("Hosting Meyer"), "{second}");
+            assert!(named("/terms/1").await.body.contains("They have not put their name here yet"));
+            let asked = inbox().await;
+            assert_eq!(asked.status, StatusCode::OK, "nobody is kept from answering");
+            assert!(asked.body.contains("Read and accept") && asked.body.contains("/me/terms"), "{}", asked.body);
+            let (path, form) = (format!("/t/{}/me/terms", world.lark.id), "accepted=2.2");
+            let done = world.post_form(&path, form).as_staff(&world.lark.agent).send().await;
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+            assert!(!inbox().await.body.contains("Read and accept"));
+            world.run_tasks().await;
+            world.finish().await;
+        }
+    });
+}
+
 #[test]
 fn whoever_floods_the_form_is_told_to_wait() {
     run(async {

@@ -29,16 +29,19 @@ impl Business {
     }
 }
 
-/// The pages that every business has.
+/// The public pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Public {
     Privacy,
     Security,
     Deletion,
     Contact,
+    /// What those with an account agree to: of the installation only.
+    Terms,
 }
 
 impl Public {
+    /// The pages of a business.
     pub(super) const ALL: [Public; 4] = [Public::Privacy, Public::Security, Public::Deletion, Public::Contact];
 
     /// Its word in addresses and in the database.
@@ -48,6 +51,7 @@ impl Public {
             Public::Security => "security",
             Public::Deletion => "deletion",
             Public::Contact => "contact",
+            Public::Terms => "terms",
         }
     }
 
@@ -57,6 +61,7 @@ impl Public {
             Public::Security => t!(locale, "public-security"),
             Public::Deletion => t!(locale, "public-deletion"),
             Public::Contact => t!(locale, "public-contact"),
+            Public::Terms => t!(locale, "public-terms"),
         }
     }
 }

@@ -43,7 +43,7 @@ pub(super) async fn page(
 ) -> web::Result<Markup> {
     let locale = access.locale;
     let accepted = app.db.read(access.tenant, accepted).await?;
-    let is_accepted = accepted.is_some_and(|(accepted, _)| accepted.version.as_str() >= terms::VERSION);
+    let is_accepted = accepted.is_some_and(|(accepted, _)| terms::is_current(&accepted));
     let content = html! {
         @if said.wrong == CANCELLED {
             // She changed her mind: nothing went wrong.

@@ -9,6 +9,7 @@ pub(crate) use coexistence::{accept_for_phone, choose, come_back, take};
 pub(crate) use roads::{form_page, road};
 
 use ::store::{Fault, Result, Scope};
+use accounts::acceptance::Kept;
 use axum::extract::State;
 use axum::response::Response;
 use kernel::{InboxId, Locale, TenantId};
@@ -20,7 +21,7 @@ use web::{Access, App, Form, Path, redirect, t};
 
 use super::checklist::begin;
 use super::roads::Road;
-use super::terms::{self, Accepted};
+use super::terms;
 use crate::inboxes::pages::{framed, one};
 use crate::inboxes::{self, Confirmed, Inbox, Wrong};
 
@@ -88,7 +89,7 @@ pub(crate) async fn accept(
 }
 
 /// What was accepted last, with the name of who did.
-pub(crate) fn accepted(scope: &Scope<'_>) -> Result<Option<(Accepted, String)>> {
+pub(crate) fn accepted(scope: &Scope<'_>) -> Result<Option<(Kept, String)>> {
     let Some(accepted) = terms::newest(scope)? else { return Ok(None) };
     let name = match accepted.staff {
         Some(staff) => match accounts::staff::get(scope, staff) {
@@ -133,9 +134,9 @@ fn outside(href: &str, label: &str) -> Markup {
 }
 
 /// Who accepted the terms, which, and when; and the form to accept them, where `action` is given and it is to be done.
-pub(crate) fn terms_shown(reader: Reader, accepted: Option<&(Accepted, String)>, action: Option<&str>) -> Markup {
+pub(crate) fn terms_shown(reader: Reader, accepted: Option<&(Kept, String)>, action: Option<&str>) -> Markup {
     let locale = reader.locale;
-    let is_current = accepted.is_some_and(|(accepted, _)| accepted.is_current());
+    let is_current = accepted.is_some_and(|(accepted, _)| terms::is_current(accepted));
     html! {
         @if let Some((accepted, name)) = accepted {
             @let who = match accepted.staff {

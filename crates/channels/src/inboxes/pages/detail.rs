@@ -1,5 +1,6 @@
 //! One number: how it is, what stands at Meta, a new token, its templates, and the way out.
 
+use accounts::acceptance::Kept;
 use consent::inboxes::InboxState;
 use consent::templates::Template;
 use kernel::{Locale, Problem, TenantId};
@@ -14,7 +15,6 @@ use super::form::told;
 use super::{all, list};
 use crate::apps::Callback;
 use crate::connect::pages as connect;
-use crate::connect::terms::Accepted;
 use crate::health::pages as health;
 use crate::inboxes::{Shown, Wrong};
 
@@ -25,7 +25,7 @@ pub(super) struct Detail<'a> {
     pub(super) shown: &'a Shown,
     pub(super) templates: &'a [Template],
     /// What was last accepted of the platform's terms, and by whom.
-    pub(super) accepted: Option<&'a (Accepted, String)>,
+    pub(super) accepted: Option<&'a (Kept, String)>,
     /// Whether it is good news, and the words.
     pub(super) said: Option<(bool, String)>,
     pub(super) wrong: Option<&'a Problem>,

@@ -2,10 +2,15 @@
 //!
 //! - They speak of accounts. What is kept of a business's customers, the pages of that business say.
 //! - Every sentence follows from what is switched on, and every wording that was shown stays readable.   (P-PRV-13)
+//! - Whoever has an account accepts the terms and the page on privacy. Which version holds is announced to accounts in the write
+//!   that begins it, and at the start, before anyone is served.          (P-PRV-17; `versions::settle`, `accounts::acceptance`)
 //! - Who runs it stands in its settings. While that is not said, the page says that it is not.           (`doctor`, operator-named)
 
+mod terms;
 mod text;
 mod versions;
+
+pub use versions::settle;
 
 use axum::Extension;
 use axum::extract::State;
@@ -46,6 +51,9 @@ impl Operator {
     }
 }
 
+/// The pages of the installation, in the order in which they are named.
+const PAGES: [Public; 5] = [Public::Terms, Public::Privacy, Public::Security, Public::Deletion, Public::Contact];
+
 pub(super) fn routes() -> Routes {
     Routes::new()
         .public(Method::GET, "/privacy", |app, said, locale, theme| now(app, said, locale, theme, Public::Privacy))
@@ -56,11 +64,15 @@ pub(super) fn routes() -> Routes {
         .public(Method::GET, "/security/{version}", |app, operator, version, locale, theme| {
             then(app, operator, version, (locale, theme), Public::Security)
         })
+        .public(Method::GET, "/terms", |app, said, locale, theme| now(app, said, locale, theme, Public::Terms))
+        .public(Method::GET, "/terms/{version}", |app, operator, version, locale, theme| {
+            then(app, operator, version, (locale, theme), Public::Terms)
+        })
         .public(Method::GET, "/deletion", deletion)
         .public(Method::GET, "/contact", contact)
 }
 
-/// `GET /privacy` and `/security`
+/// `GET /privacy`, `/security` and `/terms`
 async fn now(
     State(app): State<App>,
     (Extension(operator), Extension(backups)): (Extension<Operator>, Extension<Option<Backups>>),
@@ -74,7 +86,7 @@ async fn now(
     Ok(framed(&operator, locale, theme, page, content))
 }
 
-/// `GET /privacy/{version}` and `/security/{version}`
+/// `GET /privacy/{version}`, `/security/{version}` and `/terms/{version}`
 async fn then(
     State(app): State<App>,
     Extension(operator): Extension<Operator>,
@@ -133,7 +145,7 @@ fn reached(operator: &Operator, locale: Locale) -> Markup {
 
 fn framed(operator: &Operator, locale: Locale, theme: Theme, current: Public, content: Markup) -> Markup {
     let links = html! {
-        @for page in Public::ALL {
+        @for page in PAGES {
             a href=(address(page)) aria-current=[(page == current).then_some("page")]
                 class={ "reach underline-offset-4 " @if page == current { "font-medium" } @else { "text-muted hover:underline" } } {
                 (page.title(locale))
@@ -142,7 +154,7 @@ fn framed(operator: &Operator, locale: Locale, theme: Theme, current: Public, co
     };
     let title = match current {
         Public::Deletion => t!(locale, "operator-deletion-title"),
-        Public::Privacy | Public::Security | Public::Contact => current.title(locale),
+        Public::Privacy | Public::Security | Public::Contact | Public::Terms => current.title(locale),
     };
     layout::public(locale, theme, &operator.shown(locale), &title, content, &t!(locale, "public-pages"), links)
 }

@@ -9,16 +9,16 @@ use web::{App, t};
 use super::super::facts::is_encrypted_in_transit;
 use super::super::frame::Public;
 use super::super::text::{Sections, written};
-use super::Operator;
+use super::{Operator, terms};
 use crate::backups::Backups;
 
 /// What the sentences depend on.
 #[derive(Clone, Debug)]
 pub(super) struct Facts {
-    operator: String,
+    pub(super) operator: String,
     encrypted_in_transit: bool,
     encrypted_at_rest: bool,
-    backup_days: Option<u32>,
+    pub(super) backup_days: Option<u32>,
     mail_goes_out: bool,
     by_resend: bool,
 }
@@ -37,10 +37,11 @@ impl Facts {
 }
 
 pub(super) fn body(page: Public, locale: Locale, facts: &Facts) -> Markup {
-    written(&match page {
-        Public::Security => security(locale, facts),
-        Public::Privacy | Public::Deletion | Public::Contact => privacy(locale, facts),
-    })
+    match page {
+        Public::Terms => terms::body(locale, facts),
+        Public::Security => written(&security(locale, facts)),
+        Public::Privacy | Public::Deletion | Public::Contact => written(&privacy(locale, facts)),
+    }
 }
 
 fn privacy(locale: Locale, facts: &Facts) -> Sections {
@@ -60,6 +61,7 @@ fn privacy(locale: Locale, facts: &Facts) -> Sections {
                 Some(t!(locale, "operator-what-sessions")),
                 Some(t!(locale, "operator-what-attempts")),
                 Some(t!(locale, "operator-what-log")),
+                Some(t!(locale, "operator-what-acceptance")),
                 when(facts.mail_goes_out, t!(locale, "operator-what-mails")),
                 Some(t!(locale, "operator-what-cookies")),
             ]),

@@ -1,12 +1,15 @@
 //! Every wording that a page of the installation has had; as those of a business, but in a table of nobody's.
 
+use accounts::acceptance::{self, Document};
 use kernel::{Locale, Timestamp};
 use store::{Global, GlobalSql, Result, global_sql, params};
 use web::App;
 
 use super::super::frame::Public;
 use super::super::versions::{LANGUAGES, MOST_LISTED, Version, in_language, read, says};
+use super::Operator;
 use super::text::{self, Facts};
+use crate::backups::Backups;
 
 const LATEST: GlobalSql = global_sql!(
     "select number, locale, body, since from installation_page where page = :page and number = \
@@ -41,6 +44,21 @@ pub(super) async fn current(app: &App, facts: Facts, page: Public, locale: Local
     Ok((in_language(kept, locale), all))
 }
 
+/// Begins what is true now of the pages that people accept, and announces their numbers: to be done before anyone is served.
+pub async fn settle(app: &App, operator: &Operator, backups: Option<&Backups>) -> Result<()> {
+    let facts = Facts::of(app, operator, backups);
+    app.db
+        .global_write(move |global| {
+            for page in [Public::Terms, Public::Privacy] {
+                let bodies = LANGUAGES.map(|locale| (locale, text::body(page, locale, &facts).into_string()));
+                let (kept, _) = begin(global, page, &bodies)?;
+                announce(global, page, &kept)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
 /// An old wording.
 pub(super) async fn old(app: &App, page: Public, number: i64, locale: Locale) -> Result<Option<Shown>> {
     let looked = app.db.global_read(move |global| {
@@ -66,8 +84,19 @@ fn begin(global: &Global<'_, '_>, page: Public, bodies: &[(Locale, String)]) -> 
             };
             global.execute(INSERT, values)?;
         }
+        announce(global, page, &latest(global, page)?)?;
     }
     Ok((latest(global, page)?, all(global, page)?))
+}
+
+/// Accounts asks people to accept what holds now, and reads its number where it is written here.
+fn announce(global: &Global<'_, '_>, page: Public, kept: &[(Locale, Version)]) -> Result<()> {
+    let document = match page {
+        Public::Terms => Document::Terms,
+        Public::Privacy => Document::Privacy,
+        Public::Security | Public::Deletion | Public::Contact => return Ok(()),
+    };
+    kept.first().map_or(Ok(()), |(_, version)| acceptance::announce(global, document, version.number))
 }
 
 fn latest(global: &Global<'_, '_>, page: Public) -> Result<Vec<(Locale, Version)>> {
