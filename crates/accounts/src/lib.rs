@@ -81,6 +81,7 @@ mod tests {
             include_str!("../../store/migrations/V14__push.sql"),
             include_str!("../../store/migrations/V19__support.sql"),
             include_str!("../../store/migrations/V20__profile.sql"),
+            include_str!("../../store/migrations/V26__address.sql"),
             // Another room's first; of that migration only this table is here.
             "create table terms_acceptance (",
             include_str!("../../store/migrations/V22__connect.sql")

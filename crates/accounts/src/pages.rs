@@ -225,6 +225,12 @@ pub(crate) fn secret(given: Option<Secret>) -> Secret {
     given.unwrap_or_else(|| Secret::new(""))
 }
 
+/// The sign-in that goes on to a page of this host.
+pub(crate) fn sign_in_then(next: &str) -> String {
+    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("/sign-in?next={next}")
+}
+
 pub(crate) fn role_name(locale: Locale, role: Role) -> String {
     match role {
         Role::Owner => t!(locale, "role-owner"),

@@ -3,8 +3,12 @@
 //! - Whoever was removed or changed roles is cut off within a second.                 (A23)
 //! - The operator's stream is asked for its grant before each thing it tells, so that it ends with it.       (P-ACC-7)
 //! - A reader that does not read is cut off; nothing is queued for it beyond one batch. (A12)
+//! - Nobody keeps more than [`MOST`] open at once: each looks into the database every second. (A12)
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::convert::Infallible;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::State;
@@ -12,10 +16,11 @@ use axum::http::HeaderMap;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
 use futures_util::Stream;
-use kernel::{ConversationId, Permission, Secret, StaffId, TenantId};
+use kernel::{ConversationId, LoginId, Permission, Problem, Secret, StaffId, TenantId};
 use serde::Serialize;
 use store::{Committed, Recorded};
 use tokio::sync::{broadcast, mpsc};
+use uuid::Uuid;
 
 use crate::access::Access;
 use crate::app::{App, LOOKED};
@@ -26,6 +31,41 @@ use crate::session;
 /// How long a stream waits before it looks by itself.
 const LOOK: Duration = Duration::from_secs(1);
 const BATCH: i64 = 200;
+/// How many streams one person or key keeps open with one business. A page has one; nobody has so many pages.
+const MOST: usize = 40;
+
+/// Whose streams are open in this process, and how many.
+static OPEN: LazyLock<Mutex<HashMap<(TenantId, Uuid), usize>>> = LazyLock::new(Mutex::default);
+
+/// The right to one open stream; given back when it ends.
+struct Place((TenantId, Uuid));
+
+impl Place {
+    fn take(access: &Access) -> Result<Self> {
+        let whose = access.login.map(LoginId::as_uuid).or_else(|| access.actor.who.id()).unwrap_or_default();
+        let key = (access.tenant, whose);
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = open.entry(key).or_default();
+        if *number >= MOST {
+            let words = "Too many streams are open. Close some, then try again.";
+            return Err(Problem::new(429, "too_many_streams", words).into());
+        }
+        *number += 1;
+        Ok(Self(key))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Entry::Occupied(mut place) = open.entry(self.0) {
+            *place.get_mut() -= 1;
+            if *place.get() == 0 {
+                place.remove();
+            }
+        }
+    }
+}
 
 /// What someone does in a conversation now. It is told, not kept.
 #[derive(Clone, Debug, Serialize)]
@@ -99,6 +139,7 @@ enum Shape {
 }
 
 async fn follow(app: App, access: Access, headers: HeaderMap, shape: Shape) -> Result<Sse<impl Stream<Item = Told>>> {
+    let place = Place::take(&access)?;
     let last =
         headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<i64>().ok());
     let seq = match last {
@@ -113,7 +154,10 @@ async fn follow(app: App, access: Access, headers: HeaderMap, shape: Shape) -> R
     let token = Secret::new(token.unwrap_or_default());
     // Before the answer: whoever has the answer hears everything from then on.
     let ears = Ears { feed: app.db.feed().listen(), typing: app.typing.0.subscribe() };
-    tokio::spawn(tell(app, access, token, shape, ears, seq, sender));
+    tokio::spawn(async move {
+        tell(app, access, token, shape, ears, seq, sender).await;
+        drop(place);
+    });
     let events = futures_util::stream::unfold(receiver, async |mut receiver| {
         receiver.recv().await.map(|event| (Ok(event), receiver))
     });

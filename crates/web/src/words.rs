@@ -131,7 +131,8 @@ fn turned_round(text: &str) -> Cow<'_, str> {
 
 /// Sets a person's text apart in a sentence: first-strong isolate, text, pop.
 pub fn isolated(text: &str) -> String {
-    format!("\u{2068}{text}\u{2069}")
+    let inside = text.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    std::iter::once('\u{2068}').chain(inside).chain(['\u{2069}']).collect()
 }
 
 /// Makes a room's words: see the module's five steps.
@@ -195,5 +196,13 @@ mod tests {
         ] {
             assert_eq!(crate::t!(locale, "inbox-open", number = count), words);
         }
+    }
+
+    // A42: a name cannot leave its place in a sentence, or turn the rest of it round.
+    #[test]
+    fn a_name_stays_in_its_place() {
+        let inside = isolated("Lark\u{2069}\u{202e} Music\u{2066}");
+        assert_eq!(inside, "\u{2068}Lark Music\u{2069}");
+        assert_eq!(isolated("\u{5d0}\u{200f}b"), "\u{2068}\u{5d0}\u{200f}b\u{2069}");
     }
 }

@@ -1,5 +1,6 @@
 //! One's own account: the password, the sessions, the appearance. It belongs to the login, whatever the business.
 
+pub(crate) mod address;
 pub(crate) mod pages;
 pub(crate) mod verification;
 

@@ -12,6 +12,7 @@ use web::layout::{self, THEME_COOKIE, Theme};
 use web::{App, Form, Path, Query, SignedIn, redirect, t};
 
 use super::Refusal;
+use super::address::AddressForm;
 use crate::logins::{self, Login};
 use crate::pages::{Done, add, chosen, errors, good, new_password_field, refused, secret, with_status, wrong};
 use crate::sessions::{self, Session};
@@ -29,6 +30,8 @@ pub(crate) async fn show(
 ) -> web::Result<Markup> {
     let notice = match query.done.as_str() {
         "password" => good(t!(locale, "account-password-changed")),
+        "email" => good(t!(locale, "account-email-sent")),
+        "email-changed" => good(t!(locale, "account-email-changed")),
         "verification" => good(t!(locale, "verification-sent")),
         "verification-wait" => refused(t!(locale, "verification-wait")),
         "verification-nowhere" => refused(t!(locale, "verification-nowhere")),
@@ -56,7 +59,7 @@ pub(crate) async fn change_password(
     let login = app.db.global_read(move |global| logins::get(global, signed_in.login)).await?;
     let mut problem = Problem::invalid();
     let Some(password) = chosen(locale, &secret(typed.password), &[&login.email], &mut problem) else {
-        let page = account_page(&app, (locale, theme), signed_in, &html! {}, Some(&problem)).await?;
+        let page = account_page(&app, (locale, theme), signed_in, &html! {}, Some(Wrong::Password(&problem))).await?;
         return Ok(with_status(&problem, page));
     };
     match super::change_password(&app.db, signed_in.login, &secret(typed.current), password, &caller).await {
@@ -69,7 +72,8 @@ pub(crate) async fn change_password(
             };
             let mut problem = Problem::from(refusal);
             add(&mut problem, "current", "wrong", words);
-            let page = account_page(&app, (locale, theme), signed_in, &html! {}, Some(&problem)).await?;
+            let page =
+                account_page(&app, (locale, theme), signed_in, &html! {}, Some(Wrong::Password(&problem))).await?;
             Ok(with_status(&problem, page))
         }
         Err(Fault::Failed(error)) => Err(error.into()),
@@ -103,13 +107,25 @@ pub(crate) async fn choose_theme(_: SignedIn, Form(typed): Form<ThemeForm>) -> R
     response
 }
 
-async fn account_page(
+/// Which form was not taken, and why.
+#[derive(Clone, Copy)]
+pub(super) enum Wrong<'a> {
+    Password(&'a Problem),
+    Email(&'a AddressForm, &'a Problem),
+}
+
+pub(super) async fn account_page(
     app: &App,
     (locale, theme): (Locale, Theme),
     me: SignedIn,
     notice: &Markup,
-    problem: Option<&Problem>,
+    wrong: Option<Wrong<'_>>,
 ) -> web::Result<Markup> {
+    let (problem, typed) = match wrong {
+        Some(Wrong::Password(problem)) => (Some(problem), None),
+        Some(Wrong::Email(typed, problem)) => (None, Some((typed, problem))),
+        None => (None, None),
+    };
     let read = app.db.global_read(move |global| {
         let zone = logins::manner(global, me.login)?.time_zone;
         let is_verified = mailed::is_verified(global, me.login)?;
@@ -132,6 +148,7 @@ async fn account_page(
         div class="space-y-6" {
             (notice)
             (section(&t!(locale, "account-password"), password_form(locale, &login, problem)))
+            (section(&t!(locale, "account-email"), email_form(locale, app.egress.mail().is_on(), &login, typed)))
             (section(&t!(locale, "account-sessions"), html! {
                 (rows(sessions.iter().map(|one| session_row(reader, one, me.session))))
                 div class="flex flex-wrap gap-2 pt-2" {
@@ -168,6 +185,28 @@ fn password_form(locale: Locale, login: &Login, problem: Option<&Problem>) -> Ma
     )
 }
 
+fn email_form(locale: Locale, is_mail_on: bool, login: &Login, typed: Option<(&AddressForm, &Problem)>) -> Markup {
+    if !is_mail_on {
+        return html! { p class="text-sm text-muted" { (t!(locale, "account-email-off")) } };
+    }
+    if !login.has_password() {
+        return html! { p class="text-sm text-muted" { (t!(locale, "account-email-no-password")) } };
+    }
+    let problem = typed.map(|(_, problem)| problem);
+    form(
+        "/account/email",
+        html! {
+            (errors(locale, problem))
+            p class="text-sm text-muted" { (t!(locale, "account-email-about")) }
+            (Field::email("email", t!(locale, "account-email-new")).value(typed.map_or("", |(typed, _)| &typed.email)).required()
+                .wrong(wrong(problem, "email")))
+            // Under a name of its own: the form above asks for the same, and a page has each name once.
+            (Field::password("known", t!(locale, "account-current-password"), "current-password").required().wrong(wrong(problem, "known")))
+            (Button::new(t!(locale, "account-email-button")).icon(Icon::Mail))
+        },
+    )
+}
+
 fn session_row(reader: Reader, one: &Session, current: SessionId) -> Markup {
     let locale = reader.locale;
     let name = if one.user_agent.is_empty() { t!(locale, "account-unknown-device") } else { device(&one.user_agent) };
@@ -182,7 +221,8 @@ fn session_row(reader: Reader, one: &Session, current: SessionId) -> Markup {
     list_row(Icon::Lock.show(), &name, None, about, end)
 }
 
-/// Browser and system by their own names, as far as a browser tells; else what it sent.
+/// Browser and system by their own names, as far as a browser tells; else the one word by which a program calls itself.
+/// More of what it sends does not belong in a notice that a person believes.                                (A34)
 pub(crate) fn device(user_agent: &str) -> String {
     let named =
         |list: &[(&str, &'static str)]| list.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name);
@@ -204,7 +244,10 @@ pub(crate) fn device(user_agent: &str) -> String {
     match (browser, system) {
         (Some(browser), Some(system)) => format!("{browser}, {system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => user_agent.to_owned(),
+        (None, None) => {
+            let is_plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+            user_agent.chars().take_while(is_plain).take(40).collect()
+        }
     }
 }
 

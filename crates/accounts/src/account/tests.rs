@@ -57,3 +57,19 @@ async fn the_appearance_is_chosen_without_script() {
         assert_eq!(get(&router, "/account", "").await.location, "/sign-in?next=%2Faccount");
     }
 }
+
+// A34: whoever knows a password does not write the notice that its owner reads.
+#[test]
+fn a_devices_name_is_no_place_for_a_message() {
+    let browser = "Mozilla/5.0 (X11; Linux x86_64) Firefox/141.0";
+    assert_eq!(super::device(browser), "Firefox, Linux");
+    assert_eq!(super::device("curl/8.14.1"), "curl");
+    for (sent, shown) in [
+        ("Your account is locked: see https://evil.example", "Your"),
+        ("evil.example/now", "evil"),
+        ("\u{202e}txet", ""),
+        ("", ""),
+    ] {
+        assert_eq!(super::device(sent), shown, "{sent}");
+    }
+}

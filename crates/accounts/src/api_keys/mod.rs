@@ -21,6 +21,8 @@ use crate::notices::{Kind, Notice, To};
 use crate::{notices, staff, token};
 
 const PREFIX: &str = "kontor_";
+/// As many as the page shows at once, so that none is live out of sight.
+const MOST: i64 = 200;
 const MARK: Duration = Duration::from_secs(60);
 
 /// Why a key is not made or found.
@@ -31,6 +33,7 @@ pub enum Refusal {
     BeyondMaker,
     /// A key that may do nothing.
     NoScopes,
+    TooMany,
 }
 
 impl Refusal {
@@ -39,6 +42,7 @@ impl Refusal {
             Refusal::NotFound => t!(locale, "key-not-found"),
             Refusal::BeyondMaker => t!(locale, "key-beyond-maker"),
             Refusal::NoScopes => t!(locale, "key-no-scopes"),
+            Refusal::TooMany => t!(locale, "key-too-many"),
         }
     }
 }
@@ -49,6 +53,7 @@ impl From<Refusal> for Problem {
             Refusal::NotFound => (404, "not_found"),
             Refusal::BeyondMaker => (403, "beyond_maker"),
             Refusal::NoScopes => (422, "no_scopes"),
+            Refusal::TooMany => (409, "too_many_keys"),
         };
         Problem::new(status, code, refusal.words(Locale::default()))
     }
@@ -67,6 +72,9 @@ pub fn create(tx: &mut Tx<'_>, name: &str, scopes: Permissions) -> Result<Secret
     }
     if !mine.permissions().covers(scopes) || !mine.permissions().contains(Permission::ApiKeyManage) {
         return Err(Fault::Refused(Refusal::BeyondMaker));
+    }
+    if store::count(tx, MOST)? >= MOST {
+        return Err(Fault::Refused(Refusal::TooMany));
     }
     let (id, key) = insert(tx, name, scopes)?;
     let notice = Notice::new(Kind::ApiKeyMade, To::Owners, id, format!("/t/{}/api-keys", tx.tenant()));
@@ -97,9 +105,7 @@ pub fn revoke(tx: &mut Tx<'_>, id: ApiKeyId) -> Result<(), Fault<Refusal>> {
 
 /// Ends the keys of a member of staff that hold more than she now may.
 pub(crate) fn revoke_beyond(tx: &mut Tx<'_>, maker: StaffId, may: Permissions) -> Result<()> {
-    let lost: Vec<ApiKey> =
-        list(tx)?.into_iter().filter(|key| key.created_by == Some(maker) && !may.covers(key.scopes)).collect();
-    for key in lost {
+    for key in store::of_maker(tx, maker)?.into_iter().filter(|key| !may.covers(key.scopes)) {
         if store::revoke(tx, key.id)? {
             tx.record(Event::new("api_key.revoked").fact("api_key", key.id));
         }

@@ -28,6 +28,13 @@ const LIST: Sql = sql!(
     "select id, name, scopes, created_by, created_at, last_used_at from api_key where tenant_id = :tenant and revoked_at is null \
      order by created_at desc, id limit 500"
 );
+const OF_MAKER: Sql = sql!(
+    "select id, name, scopes, created_by, created_at, last_used_at from api_key \
+     where tenant_id = :tenant and created_by = :maker and revoked_at is null order by created_at, id"
+);
+const COUNT: Sql = sql!(
+    "select count(*) as number from (select id from api_key where tenant_id = :tenant and revoked_at is null limit :most) as live"
+);
 const INSERT: Sql = sql!(
     "insert into api_key (tenant_id, id, name, token_hash, scopes, created_by, created_at) \
      values (:tenant, :id, :name, :hash, :scopes, :created_by, :now)"
@@ -44,6 +51,16 @@ const MARK: Sql = sql!(
 
 pub(super) fn list(scope: &Scope<'_>) -> Result<Vec<ApiKey>> {
     scope.rows(LIST, params! {})?.iter().map(key).collect()
+}
+
+/// All the live keys that someone made.
+pub(super) fn of_maker(scope: &Scope<'_>, maker: StaffId) -> Result<Vec<ApiKey>> {
+    scope.rows(OF_MAKER, params! { "maker" => maker })?.iter().map(key).collect()
+}
+
+/// How many keys open, counted no further than `most`.
+pub(super) fn count(scope: &Scope<'_>, most: i64) -> Result<i64> {
+    scope.row(COUNT, params! { "most" => most })?.map_or(Ok(0), |row| row.get("number"))
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, id: ApiKeyId, name: &str, hash: [u8; 32], scopes: Permissions) -> Result<()> {

@@ -139,3 +139,29 @@ async fn the_last_use_is_noted_once_a_minute() {
         assert_eq!(world.events().await, ["api_key.created", "notice.told"], "a use is no event");
     }
 }
+
+// A23, A32: however many keys someone made, none is left when she goes; and there are no more than the page shows.
+#[tokio::test]
+async fn every_key_of_a_member_ends_with_her() {
+    for world in worlds().await {
+        let lark = &world.lark;
+        let (admin, actor) = (lark.admin.staff, world.actor(&lark.admin));
+        let scopes = Permissions::of(&[Permission::ContactRead]);
+        // More than the cap, as an older program let her make.
+        let keys = world.db.write(lark.tenant, actor, move |tx| -> Result<Vec<Secret>> {
+            (0..510).map(|number| insert(tx, &format!("Key {number}"), scopes).map(|(_, key)| key)).collect()
+        });
+        let keys = keys.await.unwrap();
+        let opens = async |key: &Secret| find(&world.db, key.expose()).await.unwrap().is_some();
+        assert!(opens(&keys[0]).await && opens(&keys[509]).await);
+        let more =
+            world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| create(tx, "One more", scopes)).await;
+        assert!(matches!(more, Err(Fault::Refused(Refusal::TooMany))));
+        let removal =
+            world.db.write(lark.tenant, world.actor(&lark.owner), move |tx| staff::remove(tx, admin, |_, _| Ok(())));
+        removal.await.unwrap();
+        for key in &keys {
+            assert!(!opens(key).await);
+        }
+    }
+}

@@ -70,6 +70,23 @@ pub fn set_password(global: &Global<'_, '_>, id: LoginId, seen: i64, password_ha
     Ok(changed)
 }
 
+/// Gives the login another e-mail, which was shown to be hers, and ends every session. Says whether `seen` was still its epoch.
+pub(crate) fn set_email(
+    global: &Global<'_, '_>,
+    id: LoginId,
+    seen: i64,
+    email: &Email,
+) -> Result<bool, Fault<Refusal>> {
+    let changed = store::set_email(global, id, seen, email).map_err(|error| {
+        let is_taken = error.is_unique("login", "email_folded");
+        if is_taken { Fault::Refused(Refusal::Taken) } else { Fault::Failed(error) }
+    })?;
+    if changed {
+        crate::sessions::drop_all(global, id)?;
+    }
+    Ok(changed)
+}
+
 /// Takes the password away and ends every session, so that only a sign-in link opens the login.
 pub fn disarm(global: &Global<'_, '_>, id: LoginId) -> Result<()> {
     store::clear_password(global, id)?;

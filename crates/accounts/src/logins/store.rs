@@ -32,6 +32,9 @@ const BY_ID: GlobalSql = global_sql!("select id, email, password_hash, epoch fro
 const ANY: GlobalSql = global_sql!("select id from login limit 1");
 const SET_PASSWORD: GlobalSql =
     global_sql!("update login set password_hash = :hash, epoch = epoch + 1 where id = :id and epoch = :seen");
+const SET_EMAIL: GlobalSql = global_sql!(
+    "update login set email = :email, email_folded = :folded, email_verified_at = :now, epoch = epoch + 1 where id = :id and epoch = :seen"
+);
 const CLEAR_PASSWORD: GlobalSql =
     global_sql!("update login set password_hash = null, epoch = epoch + 1 where id = :id");
 const RAISE_EPOCH: GlobalSql = global_sql!("update login set epoch = epoch + 1 where id = :id");
@@ -60,6 +63,13 @@ pub(super) fn any(global: &Global<'_, '_>) -> Result<bool> {
 
 pub(super) fn set_password(global: &Global<'_, '_>, id: LoginId, seen: i64, hash: &str) -> Result<bool> {
     Ok(global.execute(SET_PASSWORD, params! { "id" => id, "seen" => seen, "hash" => hash })? == 1)
+}
+
+pub(super) fn set_email(global: &Global<'_, '_>, id: LoginId, seen: i64, email: &Email) -> Result<bool> {
+    let values = params! {
+        "id" => id, "seen" => seen, "email" => email.as_str(), "folded" => email.folded(), "now" => global.now(),
+    };
+    Ok(global.execute(SET_EMAIL, values)? == 1)
 }
 
 pub(super) fn clear_password(global: &Global<'_, '_>, id: LoginId) -> Result<()> {

@@ -111,6 +111,12 @@ fn parts(locale: Locale, about: &About<'_>) -> Parts {
             action: t!(locale, "mail-verification-action"),
             foot: t!(locale, "mail-foot-verification"),
         },
+        (Purpose::Address, _) => Parts {
+            title: t!(locale, "mail-address-title"),
+            text: t!(locale, "mail-address-text"),
+            action: t!(locale, "mail-address-action"),
+            foot: t!(locale, "mail-foot-address"),
+        },
         (Purpose::Question, _) => Parts {
             title: t!(locale, "mail-question-title"),
             text: t!(locale, "mail-question-text", business = business()),

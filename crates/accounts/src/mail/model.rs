@@ -43,6 +43,8 @@ words! {
         Invitation = "invitation",
         Reset = "reset",
         Verification = "verification",
+        /// An address is to be a login's.
+        Address = "address",
         /// The staff of a business ask the operator.
         Question = "question",
         Test = "test",

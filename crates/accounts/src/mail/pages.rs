@@ -176,6 +176,7 @@ fn row(reader: Reader, mail: &Mail) -> Markup {
         Purpose::Invitation => t!(locale, "mail-purpose-invitation"),
         Purpose::Reset => t!(locale, "mail-purpose-reset"),
         Purpose::Verification => t!(locale, "mail-purpose-verification"),
+        Purpose::Address => t!(locale, "mail-purpose-address"),
         Purpose::Question => t!(locale, "mail-purpose-question"),
         Purpose::Test => t!(locale, "mail-purpose-test"),
     };

@@ -38,6 +38,7 @@ pub fn map() -> Vec<Table> {
             "created_at": Behaviour Kontor "made_at" Row;
             "expires_at": Technical Kontor - Row;
             "used_at": Behaviour Kontor "used_at" Row;
+            "address": Identity Staff "new_email" Row;
         ),
     ]
 }

@@ -140,11 +140,20 @@ pub(crate) fn came_back(tx: &mut Tx<'_>, id: NoticeId) -> Result<()> {
     if !lost.kind.is_mandatory() {
         return Ok(());
     }
-    let knowing = store::knows(tx, lost.kind, &lost.key)?;
+    // Of her own login she was told as "you": whoever hears of it in her place is told whose it is.
+    let passed_on = match lost.kind.is_personal() {
+        true => {
+            let name = store::name(tx, lost.staff)?;
+            let path = format!("/t/{}/staff/{}", tx.tenant(), lost.staff);
+            Notice::new(Kind::ColleaguesLogin, To::Owners, &lost.key, path).fact("name", name)
+        }
+        false => Notice { kind: lost.kind, to: To::Owners, key: lost.key, path: lost.path, facts: lost.facts },
+    };
+    let knowing = store::knows(tx, passed_on.kind, &passed_on.key)?;
     let owners = recipients(tx, &To::Owners)?;
-    let Some(next) = owners.into_iter().find(|owner| !knowing.contains(owner)) else { return Ok(()) };
-    let to = To::Staff(vec![next]);
-    tell(tx, Notice { kind: lost.kind, to, key: lost.key, path: lost.path, facts: lost.facts })
+    let knows = |owner: &StaffId| knowing.contains(owner) || *owner == lost.staff;
+    let Some(next) = owners.into_iter().find(|owner| !knows(owner)) else { return Ok(()) };
+    tell(tx, Notice { to: To::Staff(vec![next]), ..passed_on })
 }
 
 /// The owners, the longest first.
@@ -205,7 +214,10 @@ pub fn choose(tx: &mut Tx<'_>, staff: StaffId, kind: Kind, way: Way, is_wanted: 
     if kind.is_mandatory() && kind.takes(way) && !is_wanted {
         return Err(Fault::Refused(Refusal::Mandatory));
     }
-    Ok(store::choose(tx, staff, kind, way, is_wanted)?)
+    store::choose(tx, staff, kind, way, is_wanted)?;
+    let event = Event::new("notice.chosen").fact("staff", staff).fact("kind", kind.as_str());
+    tx.record(event.fact("way", way.as_str()).fact("is_wanted", is_wanted));
+    Ok(())
 }
 
 /// Deletes what has stood in the lists long enough.

@@ -132,6 +132,12 @@ kinds! {
     SignInFromNewDevice = "sign-in-from-new-device", Security, [Mail Push], ["device"];
     /// The password was changed.
     PasswordChanged = "password-changed", Security, [Mail Push], [];
+    /// Another e-mail was asked for one's login: told at the address until now.
+    EmailChangeAsked = "email-change-asked", Security, [Mail Push], [];
+    /// The login has another e-mail: told at the one until now.
+    EmailChanged = "email-changed", Security, [Mail Push], [];
+    /// What a colleague was told of her own login did not reach her.
+    ColleaguesLogin = "colleagues-login", Security, [Mail Push], ["name"];
     /// Someone has another role now.
     RoleChanged = "role-changed", Security, [Mail Push], ["name" "role"];
     /// Someone does not work here any more.
@@ -151,6 +157,11 @@ impl Kind {
     /// Whether nobody can silence it.
     pub const fn is_mandatory(self) -> bool {
         self.class().is_mandatory()
+    }
+
+    /// Whether it speaks to a person of her own login, so that its words are wrong for anyone else.
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Kind::SignInFromNewDevice | Kind::PasswordChanged | Kind::EmailChangeAsked | Kind::EmailChanged)
     }
 }
 

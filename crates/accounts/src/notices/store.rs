@@ -42,6 +42,7 @@ const READ_ABOUT: Sql = sql!(
     "update notice set read_at = :now where tenant_id = :tenant and kind = :kind and path = :path and read_at is null returning staff_id"
 );
 const KNOWS: Sql = sql!("select staff_id from notice where tenant_id = :tenant and kind = :kind and key = :key");
+const NAME: Sql = sql!("select name from staff where tenant_id = :tenant and id = :staff");
 const GO_OFF_DUTY: Sql = sql!(
     "insert into off_duty (tenant_id, staff_id, since) values (:tenant, :staff, :now) on conflict (tenant_id, staff_id) do nothing"
 );
@@ -155,6 +156,11 @@ pub(super) fn read_about(tx: &mut Tx<'_>, kind: Kind, path: &str) -> Result<Vec<
     let now = tx.now();
     let rows = tx.rows(READ_ABOUT, params! { "kind" => kind.as_str(), "path" => path, "now" => now })?;
     rows.iter().map(|row| row.get("staff_id")).collect()
+}
+
+/// What someone is or was called here.
+pub(super) fn name(scope: &Scope<'_>, staff: StaffId) -> Result<String> {
+    scope.row(NAME, params! { "staff" => staff })?.map_or(Ok(String::new()), |row| row.get("name"))
 }
 
 /// Who was told this.

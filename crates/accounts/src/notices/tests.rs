@@ -329,3 +329,24 @@ async fn a_person_chooses_her_hours_on_a_page_and_own_hours_need_hours() {
         assert!(page.contains("09:00–13:00") && page.contains(r#"value="own" selected"#), "{page}");
     }
 }
+
+// P-ACC-5: what a person is told of her own login as "you" is told to an owner with her name.
+#[tokio::test]
+async fn an_owner_is_not_told_of_a_colleagues_login_as_of_the_own() {
+    for world in worlds().await {
+        let (owner, agent, tenant) = (world.lark.owner.staff, world.lark.agent.staff, world.lark.tenant);
+        told(&world, Notice::new(Kind::PasswordChanged, To::Staff(vec![agent]), "one", "/account")).await;
+        let listed = world.db.read(tenant, move |scope| list(scope, agent, None, 50)).await.unwrap();
+        let id = listed[0].id;
+        let actor = Actor { who: Who::System("test"), at: world.clock.now(), request: world.clock.id() };
+        for _ in 0..2 {
+            world.db.write(tenant, actor, move |tx| came_back(tx, id)).await.unwrap();
+        }
+        let listed = world.db.read(tenant, move |scope| list(scope, owner, None, 50)).await.unwrap();
+        let [one] = listed.try_into().unwrap();
+        let words = words(Locale::En, one.kind, &one.facts);
+        assert!(words.text.contains("The agent") && !words.title.contains("Your"), "{words:?}");
+        assert_eq!(one.path, format!("/t/{tenant}/staff/{agent}"));
+        assert!(one.kind.is_mandatory());
+    }
+}

@@ -122,6 +122,22 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
             "notice-password-changed-text",
             "notice-password-changed-action"
         ),
+        Kind::EmailChangeAsked => words!(
+            locale,
+            "notice-email-change-asked-title",
+            "notice-email-change-asked-text",
+            "notice-email-change-asked-action"
+        ),
+        Kind::EmailChanged => {
+            words!(locale, "notice-email-changed-title", "notice-email-changed-text", "notice-email-changed-action")
+        }
+        Kind::ColleaguesLogin => words!(
+            locale,
+            "notice-colleagues-login-title",
+            "notice-colleagues-login-text",
+            "notice-colleagues-login-action",
+            name = name("name")
+        ),
         Kind::RoleChanged => {
             let role = facts.name("role").parse().map(|role: Role| role_name(locale, role)).unwrap_or_default();
             words!(

@@ -17,16 +17,17 @@ pub const FOR_STAFF: Duration = Duration::from_secs(15 * 60);
 pub const FOR_NEW_OWNER: Duration = Duration::from_secs(24 * 60 * 60);
 
 const INSERT: Sql = sql!(
-    "insert into sign_in_link (tenant_id, id, staff_id, token_hash, created_at, expires_at) \
-     values (:tenant, :id, :staff, :hash, :now, :expires_at)"
+    "insert into sign_in_link (tenant_id, id, staff_id, token_hash, epoch, created_at, expires_at) \
+     values (:tenant, :id, :staff, :hash, :epoch, :now, :expires_at)"
 );
 const PEEK: Sql = sql!(
-    "select k.id from sign_in_link k join staff s on s.tenant_id = k.tenant_id and s.id = k.staff_id \
-     where k.tenant_id = :tenant and k.token_hash = :hash and k.used_at is null and k.expires_at > :now and s.removed_at is null"
+    "select k.id from sign_in_link k join staff s on s.tenant_id = k.tenant_id and s.id = k.staff_id join login l on l.id = s.login_id \
+     where k.tenant_id = :tenant and k.token_hash = :hash and k.used_at is null and k.expires_at > :now and s.removed_at is null \
+     and l.epoch = k.epoch"
 );
 const SPEND: Sql = sql!(
     "update sign_in_link set used_at = :now where tenant_id = :tenant and token_hash = :hash and used_at is null and expires_at > :now \
-     returning staff_id"
+     returning staff_id, epoch"
 );
 const LOGIN: Sql = sql!("select login_id from staff where tenant_id = :tenant and id = :staff and removed_at is null");
 const VOID: Sql =
@@ -59,12 +60,17 @@ impl From<Refusal> for Problem {
     }
 }
 
-/// Makes a link for a member of staff, and gives its token.
+/// Makes a link for a member of staff, and gives its token. It dies with the login's epoch: whoever chose a new password or
+/// signed out everywhere ended it too. For someone who works here no more it opens nothing.
 pub fn create(tx: &mut Tx<'_>, staff: StaffId, lives: Duration) -> Result<String> {
     let made = token::new(tx.tenant());
+    let login: Option<LoginId> =
+        tx.row(LOGIN, params! { "staff" => staff })?.map(|row| row.get("login_id")).transpose()?;
+    let epoch = login.map(|login| logins::get(&tx.global(), login)).transpose()?.map(|login| login.epoch);
     let now = tx.now();
     let values = params! {
-        "id" => tx.id::<Uuid>(), "staff" => staff, "hash" => vault::token_hash(&made), "now" => now, "expires_at" => now + lives,
+        "id" => tx.id::<Uuid>(), "staff" => staff, "hash" => vault::token_hash(&made), "epoch" => epoch, "now" => now,
+        "expires_at" => now + lives,
     };
     tx.execute(INSERT, values)?;
     Ok(made)
@@ -125,6 +131,9 @@ pub async fn redeem(db: &Db, token: &str, user_agent: &str) -> Result<(TenantId,
             let login: LoginId = row.get("login_id")?;
             let global = tx.global();
             let epoch = logins::get(&global, login)?.epoch;
+            if spent.get::<Option<i64>>("epoch")? != Some(epoch) {
+                return Err(Fault::Refused(Refusal::Spent));
+            }
             Ok(enter(&global, login, epoch, &user_agent)?)
         });
     Ok((tenant, entered.await?))

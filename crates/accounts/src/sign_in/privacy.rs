@@ -16,6 +16,7 @@ pub fn map() -> Vec<Table> {
             "id": Technical Kontor - Row;
             "staff_id": Technical Kontor - Row;
             "token_hash": Credential Kontor - Row;
+            "epoch": Technical Kontor - Row;
             "created_at": Behaviour Kontor "created_at" Row;
             "expires_at": Technical Kontor - Row;
             "used_at": Behaviour Kontor "used_at" Row;

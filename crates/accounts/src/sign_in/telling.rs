@@ -44,7 +44,7 @@ pub(crate) async fn tell_elsewhere(db: &Db, email: &Email, told: TenantId, kind:
 }
 
 /// What has happened has happened: that one cannot be told here does not undo it, and the mail is on its way.
-async fn tell_in(db: &Db, homes: &[(TenantId, StaffId)], kind: Kind, facts: &[(&'static str, String)]) {
+pub(crate) async fn tell_in(db: &Db, homes: &[(TenantId, StaffId)], kind: Kind, facts: &[(&'static str, String)]) {
     for (tenant, staff) in homes {
         let notice = notice(db, *staff, kind, facts);
         let told = db

@@ -333,3 +333,20 @@ async fn what_happens_to_a_login_is_told_in_every_business_and_mailed_once() {
         assert_eq!(seen(Kind::PasswordChanged).await, [(1, 2), (1, 0)]);
     }
 }
+
+// A26, A28: whoever chose a new password or signed out everywhere ended the links that were made before, too.
+#[tokio::test]
+async fn a_link_that_signs_in_dies_with_the_logins_epoch() {
+    for world in worlds().await {
+        let email = Email::parse("agent@lark.example").unwrap();
+        let login = world.lark.agent.login;
+        let before = link::for_email(&world.db, &email).await.unwrap();
+        world.db.global_write(move |global| logins::end_sessions(global, login)).await.unwrap();
+        assert!(!link::is_open(&world.db, &before).await.unwrap());
+        assert!(matches!(link::redeem(&world.db, &before, "test").await, Err(Fault::Refused(link::Refusal::Spent))));
+        // The control: one that was made since.
+        let after = link::for_email(&world.db, &email).await.unwrap();
+        assert!(link::is_open(&world.db, &after).await.unwrap());
+        assert!(link::redeem(&world.db, &after, "test").await.is_ok());
+    }
+}

@@ -114,6 +114,18 @@ pub(crate) fn admit_forgotten(global: &Global<'_, '_>, email: &Email, caller: &C
     Ok(Ok(count(global, mailbox, FREE_MAILS)?.is_ok()))
 }
 
+/// Counts a mail to an address that is to be a login's: how long she must wait, or whether that mailbox may get one now. That
+/// others asked for the same address is not told.
+pub(crate) fn admit_address(global: &Global<'_, '_>, login: LoginId, address: &Email) -> Result<Result<bool, Wait>> {
+    let pepper = super::pepper(global)?;
+    let asks = commitment(&pepper, "address by", &login.to_string());
+    if let Err(wait) = count(global, asks, FREE_TRIES)? {
+        return Ok(Err(wait));
+    }
+    let mailbox = commitment(&pepper, "address", address.folded());
+    Ok(Ok(count(global, mailbox, FREE_MAILS)?.is_ok()))
+}
+
 /// The password was right.
 pub(crate) fn forgive(global: &Global<'_, '_>, made: &Try) -> Result<()> {
     for key in &made.cleared {

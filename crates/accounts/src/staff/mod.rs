@@ -3,7 +3,8 @@
 //! - Nobody gives, changes or takes away a role above their own.                                      (`rules`, A17, A32)
 //! - A business always has an owner: owners' rows are locked before one of them leaves or steps down.
 //! - Whoever may not answer customers any more holds no conversation: it is let go with the role, or with her.  ([`LetGo`])
-//! - A changed role and a removal end the person's sessions; a removal also ends her API keys, links and invitations.
+//! - A changed role and a removal end the person's sessions; a removal also ends her API keys, links and invitations,
+//!   and what she let the operator look at.
 //!   (A23, A26, A32)
 
 pub mod invitations;
@@ -19,7 +20,7 @@ use ::store::{Event, Fault, Result, Scope, Tx};
 use kernel::{LoginId, Permission, Role, StaffId, Who};
 
 use crate::notices::{Kind, Notice, To};
-use crate::{api_keys, logins, notices, sign_in, teams};
+use crate::{api_keys, logins, notices, sign_in, support, teams};
 
 /// Everyone who works here, by name.
 pub fn list(scope: &Scope<'_>) -> Result<Vec<Staff>> {
@@ -45,10 +46,16 @@ pub fn change(tx: &mut Tx<'_>, id: StaffId, change: &Change, let_go: LetGo) -> R
     if !store::update(tx, id, change)? {
         return Err(Fault::Refused(Refusal::Stale));
     }
+    if before.name != change.name {
+        tx.record(Event::new("staff.profile_changed").fact("staff", id));
+    }
     if before.role != change.role {
         logins::end_sessions(&tx.global(), before.login)?;
         api_keys::revoke_beyond(tx, id, change.role.permissions())?;
         invitations::revoke_beyond(tx, id, Some(change.role))?;
+        if !change.role.permissions().contains(Permission::SupportGrant) {
+            support::end_given(tx, id)?;
+        }
         let answers = |role: Role| role.permissions().contains(Permission::ConversationWrite);
         if answers(before.role) && !answers(change.role) {
             let_go(tx, id)?;
@@ -82,6 +89,7 @@ pub fn remove(tx: &mut Tx<'_>, id: StaffId, let_go: LetGo) -> Result<(), Fault<R
     logins::end_sessions(&tx.global(), member.login)?;
     api_keys::revoke_beyond(tx, id, kernel::Permissions::NONE)?;
     invitations::revoke_beyond(tx, id, None)?;
+    support::end_given(tx, id)?;
     sign_in::link::void(tx, id)?;
     teams::leave_all(tx, id)?;
     notices::push::forget_all(tx, id)?;

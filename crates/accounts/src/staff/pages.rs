@@ -21,7 +21,7 @@ use crate::acceptance::{self, Current, Ticked, boxes};
 use crate::mail;
 use crate::pages::{
     Done, SettingsPage, Tab, add, chosen, email, errors, good, new_password_field, path_in, person_name, refused,
-    role_choices, role_name, secret, with_status, wrong,
+    role_choices, role_name, secret, sign_in_then, with_status, wrong,
 };
 use crate::sign_in::Caller;
 use crate::sign_in::pages::{Token, admitted, signed_in};
@@ -476,11 +476,6 @@ fn offer_page(
         (card(way))
     };
     layout::plain(locale, theme, &title, page)
-}
-
-fn sign_in_then(next: &str) -> String {
-    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("/sign-in?next={next}")
 }
 
 fn not_open(locale: Locale, theme: Theme, refusal: invitations::Refusal) -> Response {

@@ -2,6 +2,7 @@
 //!
 //! - Nobody becomes the operator but by the command line.                                            ([`operators`])
 //! - A grant is given by whoever may, for an hour, a day or a week, and ends by the clock, or at once by hand.   ([`give`], [`end`])
+//! - It ends with its giver's right to give it.                                                     ([`end_given`])
 //! - Whether it is open is asked of the database at every request; no session, link or address carries it. ([`visit`])
 //! - The operator is told by mail that a question waits, once each time it becomes the operator's turn.
 //! - Every look is an event of the business's stream, written before the page is shown.                     ([`look`])
@@ -28,12 +29,16 @@ use crate::notices::{self, Kind, Notice, To};
 const KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// How many questions of a business may be open at once.
 const MOST_OPEN: i64 = 50;
+/// How many may be asked in a day, closed ones too: each is mailed to the operator.
+const MOST_A_DAY: i64 = 50;
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How much may be written on one question.
 const MOST_ENTRIES: usize = 200;
 
 /// Asks the operator.
 pub fn ask(tx: &mut Tx<'_>, staff: StaffId, question: &NewQuestion) -> Result<SupportRequestId, Fault<Refusal>> {
-    if store::open_count(tx, MOST_OPEN)? >= MOST_OPEN {
+    let since = tx.now() - DAY;
+    if store::open_count(tx, MOST_OPEN)? >= MOST_OPEN || store::asked(tx, since, MOST_A_DAY)? >= MOST_A_DAY {
         return Err(Fault::Refused(Refusal::TooMany));
     }
     let id = tx.id();
@@ -139,6 +144,15 @@ pub fn end(tx: &mut Tx<'_>, id: SupportGrantId, by: StaffId) -> Result<(), Fault
     Ok(())
 }
 
+/// Ends what someone gave who may not give it any more.                                                            (A23)
+pub(crate) fn end_given(tx: &mut Tx<'_>, giver: StaffId) -> Result<()> {
+    let by = tx.actor().who.staff();
+    if let Some(id) = store::end_given(tx, giver, by)? {
+        tx.record(Event::new("support.grant_ended").fact("grant", id));
+    }
+    Ok(())
+}
+
 /// What the operator may see here now, if this login is the operator and a grant is open.
 pub(crate) fn visit(scope: &Scope<'_>, login: LoginId) -> Result<Option<web::Visit>> {
     store::visit(scope, login)
@@ -173,3 +187,6 @@ pub(crate) async fn sweep(db: &Db, tenant: TenantId) -> Result<()> {
     }
     db.write(tenant, crate::system(db.clock(), "support"), move |tx| store::sweep(tx, before)).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,10 @@ const APPEND: Sql = sql!(
 const OPEN_COUNT: Sql = sql!(
     "select count(*) as number from (select id from support_request where tenant_id = :tenant and closed_at is null limit :most) as open"
 );
+const ASKED: Sql = sql!(
+    "select count(*) as number from (select id from support_request where tenant_id = :tenant and moved_at > :since \
+     and created_at > :since limit :most) as asked"
+);
 const TURN: Sql = sql!(
     "update support_request set turn = :turn, moved_at = :now where tenant_id = :tenant and id = :id and closed_at is null"
 );
@@ -59,6 +63,10 @@ const END_GRANT: Sql = sql!(
     "update support_grant set ended_at = :now, ended_by = :by \
      where tenant_id = :tenant and id = :id and ended_at is null and ends_at > :now"
 );
+const END_GIVEN: Sql = sql!(
+    "update support_grant set ended_at = :now, ended_by = :by \
+     where tenant_id = :tenant and granted_by = :giver and ended_at is null and ends_at > :now returning id"
+);
 const GRANT: Sql = sql!(
     "select g.id, g.extent, s.name as given_by, g.granted_at, g.ends_at, g.ended_at, e.name as ended_by from support_grant g \
      join staff s on s.tenant_id = g.tenant_id and s.id = g.granted_by \
@@ -81,7 +89,7 @@ const VISIT: Sql = sql!(
 );
 const LOOKS: Sql = sql!(
     "select seq, id, kind, at, actor_kind, actor_id, request_id, contact_id, conversation_id, message_id, inbox_id, facts \
-     from event where tenant_id = :tenant and kind = 'support.looked' and seq < :before and at >= :since \
+     from event where tenant_id = :tenant and kind = 'support.looked' and seq < :before and at >= :since and at <= :until \
      order by seq desc limit :limit"
 );
 const OPERATOR: Sql =
@@ -123,6 +131,11 @@ pub(super) fn append(
 /// How many questions are open, counted no further than `most`.
 pub(super) fn open_count(scope: &Scope<'_>, most: i64) -> Result<i64> {
     scope.row(OPEN_COUNT, params! { "most" => most })?.map_or(Ok(0), |row| row.get("number"))
+}
+
+/// How many questions were asked since then, counted no further than `most`.
+pub(super) fn asked(scope: &Scope<'_>, since: Timestamp, most: i64) -> Result<i64> {
+    scope.row(ASKED, params! { "since" => since, "most" => most })?.map_or(Ok(0), |row| row.get("number"))
 }
 
 /// Says who is to write next. False: there is no such open question.
@@ -187,6 +200,13 @@ pub(super) fn end_grant(tx: &mut Tx<'_>, id: SupportGrantId, by: StaffId) -> Res
     Ok(tx.execute(END_GRANT, params! { "id" => id, "by" => by, "now" => now })? == 1)
 }
 
+/// Ends what someone gave that is open. Gives its id.
+pub(super) fn end_given(tx: &mut Tx<'_>, giver: StaffId, by: Option<StaffId>) -> Result<Option<SupportGrantId>> {
+    let now = tx.now();
+    let ended = tx.row(END_GIVEN, params! { "giver" => giver, "by" => by, "now" => now })?;
+    ended.map(|row| row.get("id")).transpose()
+}
+
 pub(super) fn grant(scope: &Scope<'_>, id: SupportGrantId) -> Result<Option<Grant>> {
     scope.row(GRANT, params! { "id" => id })?.as_ref().map(read_grant).transpose()
 }
@@ -214,7 +234,9 @@ pub(super) fn visit(scope: &Scope<'_>, login: LoginId) -> Result<Option<Visit>> 
 
 /// The looks under a grant before a number of the stream, newest first, each with that number.
 pub(super) fn looks(scope: &Scope<'_>, grant: &Grant, before: i64, limit: i64) -> Result<Vec<(i64, Looked)>> {
-    let values = params! { "before" => before, "since" => grant.granted_at, "limit" => limit };
+    // One grant is open at a time: those between its beginning and its end are its own, however many a later one has.
+    let (since, until) = (grant.granted_at, grant.end());
+    let values = params! { "before" => before, "since" => since, "until" => until, "limit" => limit };
     let rows = scope.rows(LOOKS, values)?;
     let mut looks = Vec::new();
     for event in rows.iter().map(Recorded::from_row) {

@@ -87,3 +87,30 @@ fn a_changed_role_and_a_revoked_key_end_the_open_stream() {
         }
     });
 }
+
+// A12: whoever opens streams without end is refused, and a colleague is not.
+#[test]
+fn nobody_keeps_streams_open_without_end() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let path = format!("/t/{}/stream", lark.id);
+            let mut open = Vec::new();
+            for _ in 0..40 {
+                let stream = world.get(path.clone()).as_staff(&lark.agent).listen().await;
+                assert!(stream.status.is_success(), "{}", stream.status);
+                open.push(stream);
+            }
+            let over = world.get(path.clone()).as_staff(&lark.agent).send().await;
+            assert_eq!(over.status, 429);
+            let colleague = world.get(path.clone()).as_staff(&lark.second_agent).listen().await;
+            assert!(colleague.status.is_success(), "control: a colleague has her own");
+            // What is closed makes room again.
+            drop(open);
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            let again = world.get(path.clone()).as_staff(&lark.agent).listen().await;
+            assert!(again.status.is_success(), "{}", again.status);
+            world.finish().await;
+        }
+    });
+}

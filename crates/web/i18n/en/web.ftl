@@ -99,6 +99,11 @@ problem-code-push-keys-unusable = The browser sent keys that cannot be used. Rel
 problem-code-too-many-devices = You have ten devices already. Remove one that you no longer use, then add this one.
 problem-code-too-many-holidays = There are 200 holidays already. Remove some that you no longer need.
 problem-code-too-many-invitations = As many were invited as one business may invite in a day. Go on tomorrow.
+problem-code-no-password = Set a password first. It is asked for when the address changes.
+problem-code-same-address = This is your address already.
+problem-code-no-business = You belong to no business, and mail goes out for businesses only.
+problem-code-too-many-keys = There are as many keys as a business may have. End some that are not used any more.
+problem-code-too-many-streams = Too many pages of Kontor are open. Close some, then try again.
 
 # Inbox
 inbox-title = Inbox

@@ -99,6 +99,11 @@ problem-code-push-keys-unusable = El navegador envió claves que no se pueden us
 problem-code-too-many-devices = Ya tiene diez dispositivos. Quite uno que ya no use y después agregue este.
 problem-code-too-many-holidays = Ya hay 200 feriados. Quite los que ya no necesite.
 problem-code-too-many-invitations = Ya se invitó a tantas personas como un negocio puede invitar en un día. Continúe mañana.
+problem-code-no-password = Primero elija una contraseña. Se pide al cambiar la dirección.
+problem-code-same-address = Esta ya es su dirección.
+problem-code-no-business = Usted no pertenece a ningún negocio, y solo se envía correo para negocios.
+problem-code-too-many-keys = Ya hay tantas claves como puede tener un negocio. Anule las que ya no se usan.
+problem-code-too-many-streams = Hay demasiadas páginas de Kontor abiertas. Cierre algunas e inténtelo de nuevo.
 
 # Inbox
 inbox-title = Bandeja de entrada

@@ -99,6 +99,11 @@ problem-code-push-keys-unusable = O navegador enviou chaves que não podem ser u
 problem-code-too-many-devices = Você já tem dez aparelhos. Remova um que não usa mais e depois adicione este.
 problem-code-too-many-holidays = Já há 200 feriados. Remova os que não são mais necessários.
 problem-code-too-many-invitations = Já foram convidadas tantas pessoas quantas um negócio pode convidar em um dia. Continue amanhã.
+problem-code-no-password = Primeiro defina uma senha. Ela é pedida quando o endereço muda.
+problem-code-same-address = Este já é o seu endereço.
+problem-code-no-business = Você não pertence a nenhum negócio, e só se envia e-mail para negócios.
+problem-code-too-many-keys = Já há tantas chaves quantas um negócio pode ter. Encerre as que não são mais usadas.
+problem-code-too-many-streams = Há páginas demais do Kontor abertas. Feche algumas e tente de novo.
 
 # Inbox
 inbox-title = Caixa de entrada

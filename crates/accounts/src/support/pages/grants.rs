@@ -201,7 +201,7 @@ pub(crate) async fn show(
             }
             (section(&t!(locale, "support-looks"), html! {
                 p class="text-sm text-muted" { (t!(locale, "support-looks-about")) }
-                @if pages.is_empty() {
+                @if pages.is_empty() && older_than.is_none() {
                     p class="text-sm" { (t!(locale, "support-looks-none")) }
                 } @else {
                     (rows(pages.into_iter().map(|look| look_row(access.tenant, reader, look))))

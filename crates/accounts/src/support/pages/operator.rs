@@ -6,12 +6,13 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{Locale, Problem, SupportRequestId, TenantId};
 use maud::{Markup, html};
+use serde::Deserialize;
 use web::components::{
     Button, Field, Icon, Notice, Reader, Tone, back, card, chip, empty_state, facts, form, heading, list_row, moment,
-    rows, section,
+    older, rows, section,
 };
 use web::layout::{self, PageContext, Person, Room, Theme};
-use web::{App, Form, OpenGrant, Operator, Path, Query, redirect, t};
+use web::{App, Form, Listing, OpenGrant, Operator, Path, Query, cursor, redirect, t};
 
 use super::super::{Entry, Support, console, operators, store};
 use super::staff::Words;
@@ -39,34 +40,66 @@ fn frame(locale: Locale, theme: Theme, operator: &Operator, title: &str, content
     layout::page(&context, title, content)
 }
 
+/// How many of each list are shown at once.
+const AT_ONCE: i64 = 50;
+
+/// Where each list goes on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Places {
+    questions: Option<String>,
+    businesses: Option<String>,
+}
+
+impl Places {
+    fn read(text: Option<&String>, field: &'static str) -> Result<console::After, Problem> {
+        let unknown = || Problem::invalid().field(field, "unknown", "Use a cursor as it was given.");
+        text.map(|text| cursor::decode(text).ok_or_else(unknown)).transpose()
+    }
+
+    /// The page on which one list goes on and the other stays.
+    fn href(questions: Option<&String>, businesses: Option<&String>) -> String {
+        let pairs = [("questions", questions), ("businesses", businesses)];
+        let pairs = pairs.into_iter().filter_map(|(name, place)| place.map(|place| format!("{name}={place}")));
+        format!("/operator?{}", pairs.collect::<Vec<_>>().join("&"))
+    }
+}
+
 /// `GET /operator`
 pub(crate) async fn show(
     State(app): State<App>,
     operator: Operator,
     locale: Locale,
     theme: Theme,
+    Query(places): Query<Places>,
 ) -> web::Result<Markup> {
-    let seen = console::look(&app.db).await?;
+    let questions = Places::read(places.questions.as_ref(), "questions")?;
+    let businesses = Places::read(places.businesses.as_ref(), "businesses")?;
+    let seen = console::look(&app.db, (questions, businesses), AT_ONCE + 1).await?;
+    let questions = Listing::new(seen.questions, AT_ONCE, |one| (one.moved_at, one.id.as_uuid()));
+    let businesses = Listing::new(seen.businesses, AT_ONCE, |one| (one.created_at, one.id.as_uuid()));
     let reader = Reader { locale, zone: operator.time_zone, now: app.clock.now() };
-    let open = |tenant: TenantId| seen.questions.iter().filter(|one| one.tenant == tenant).count();
     let title = t!(locale, "operator-title");
     let content = html! {
         (heading(&title, Some(&t!(locale, "operator-about")), html! {}))
         (section(&t!(locale, "operator-questions"), html! {
-            @if seen.questions.is_empty() {
+            @if questions.data.is_empty() {
                 (card(empty_state(Icon::CircleCheck, &t!(locale, "operator-questions-none"), &t!(locale, "operator-questions-none-explained"), None)))
             } @else {
-                (rows(seen.questions.iter().map(|one| {
+                (rows(questions.data.iter().map(|one| {
                     let about = html! { bdi { (one.business) } " · " (moment::ago(reader, one.moved_at)) };
                     let href = format!("/operator/requests/{}/{}", one.tenant, one.id);
                     list_row(Icon::CircleHelp.show(), &one.subject, Some(&href), about, turn(locale, one.turn, true))
                 })))
             }
+            @if let Some(next) = &questions.next_cursor {
+                (older(&Places::href(Some(next), places.businesses.as_ref()), &t!(locale, "operator-questions-more")))
+            }
         }))
         (section(&t!(locale, "operator-businesses"), html! {
-            (rows(seen.businesses.iter().map(|one| {
+            (rows(businesses.data.iter().map(|one| {
                 let about = html! { span dir="ltr" translate="no" { (one.id) } };
-                let questions = open(one.id);
+                let questions = one.questions;
                 let end = html! {
                     @if questions > 0 { (chip(&t!(locale, "operator-open-questions", number = questions), Tone::Plain)) }
                     @if let Some(until) = one.open_until {
@@ -76,6 +109,9 @@ pub(crate) async fn show(
                 };
                 list_row(Icon::Building.show(), &one.name, None, about, end)
             })))
+            @if let Some(next) = &businesses.next_cursor {
+                (older(&Places::href(places.questions.as_ref(), Some(next)), &t!(locale, "operator-businesses-more")))
+            }
         }))
     };
     Ok(frame(locale, theme, &operator, &title, content))
