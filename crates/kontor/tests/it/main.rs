@@ -4,6 +4,7 @@
 
 mod anonymous;
 mod at_once;
+mod charges;
 mod costs;
 mod data_map;
 mod disk;
@@ -28,3 +29,4 @@ mod streams;
 mod table;
 mod telling;
 mod tenants;
+mod workday;
