@@ -478,17 +478,9 @@ fn client() -> reqwest::Client {
     builder.timeout(Duration::from_secs(20)).build().unwrap()
 }
 
-#[expect(clippy::disallowed_methods, reason = "a database for one journey is made outside Kontor")]
 pub(crate) fn fresh_database(server: &str) -> String {
     let mark: String = vault::random_token().to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
     let name = format!("journey_{mark}");
-    postgres::Client::connect(server, postgres::NoTls)
-        .unwrap()
-        .batch_execute(&format!("create database {name}"))
-        .unwrap();
-    let mut url: url::Url = server.parse().unwrap();
-    url.set_path(&name);
-    // Loopback speaks no TLS.
-    url.query_pairs_mut().append_pair("sslmode", "disable");
-    url.to_string()
+    ground::administer(server, vec![format!("create database {name}")]).unwrap();
+    ground::address(server, &name)
 }

@@ -15,7 +15,7 @@ pub struct Clock(Arc<Source>);
 
 enum Source {
     System { started: Instant, order: std::sync::Mutex<ContextV7> },
-    Manual { now: AtomicI64, started: i64, order: std::sync::Mutex<ContextV7> },
+    Manual { now: AtomicI64, started: AtomicI64, order: std::sync::Mutex<ContextV7> },
 }
 
 impl Clock {
@@ -29,7 +29,7 @@ impl Clock {
     pub fn manual(now: Timestamp) -> Self {
         Self(Arc::new(Source::Manual {
             now: AtomicI64::new(now.micros()),
-            started: now.micros(),
+            started: AtomicI64::new(now.micros()),
             order: std::sync::Mutex::new(ContextV7::new()),
         }))
     }
@@ -49,9 +49,9 @@ impl Clock {
     pub fn monotonic(&self) -> Duration {
         match &*self.0 {
             Source::System { started, .. } => started.elapsed(),
-            Source::Manual { now, started, .. } => {
-                Duration::from_micros(u64::try_from(now.load(Ordering::SeqCst) - started).unwrap_or(0))
-            }
+            Source::Manual { now, started, .. } => Duration::from_micros(
+                u64::try_from(now.load(Ordering::SeqCst) - started.load(Ordering::SeqCst)).unwrap_or(0),
+            ),
         }
     }
 
@@ -78,6 +78,21 @@ impl Clock {
             }
         }
     }
+
+    /// Puts a manual clock right that was ahead, as a machine's is put right. What is monotonic does not notice. (A63)
+    ///
+    /// # Panics
+    /// On the machine's clock, which nobody moves.
+    pub fn turn_back(&self, span: Duration) {
+        match &*self.0 {
+            Source::System { .. } => panic!("the machine's clock cannot be moved; use Clock::manual"),
+            Source::Manual { now, started, .. } => {
+                let span = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
+                started.fetch_sub(span, Ordering::SeqCst);
+                now.fetch_sub(span, Ordering::SeqCst);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +113,9 @@ mod tests {
         let other = clock.clone();
         other.advance(Duration::from_secs(5));
         assert_eq!(clock.now(), Timestamp::from_seconds(105));
+        assert_eq!(clock.monotonic(), Duration::from_secs(5));
+        other.turn_back(Duration::from_secs(3));
+        assert_eq!(clock.now(), Timestamp::from_seconds(102));
         assert_eq!(clock.monotonic(), Duration::from_secs(5));
     }
 }

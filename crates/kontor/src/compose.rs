@@ -13,6 +13,8 @@ pub struct Shared {
     pub backups: Option<privacy::backups::Backups>,
     /// What the doctor looks at.
     pub config: std::sync::Arc<crate::config::Config>,
+    /// What the doctor's page saw of the way in.
+    pub looks: crate::doctor::Looks,
 }
 
 impl Shared {

@@ -104,6 +104,7 @@ pub fn router(app: &App, shared: &Shared) -> Router {
         .layer(axum::Extension(shared.backups.clone()))
         .layer(axum::Extension(shared.config.operator()))
         .layer(axum::Extension(shared.config.clone()))
+        .layer(axum::Extension(shared.looks.clone()))
         .layer(axum::Extension(shared.around()))
         .layer(CatchPanicLayer::custom(web::panicked))
         .layer(middleware::from_fn(patience::body_within))

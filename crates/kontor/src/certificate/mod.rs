@@ -152,7 +152,7 @@ impl Renewal {
     }
 }
 
-/// Whether a certificate is kept that is valid now, and the last try to renew it did not fail.
+/// Whether a certificate is kept that is valid for a good while yet, and the last try to renew it did not fail.
 pub fn is_well(wanted: &Wanted, vault: &Vault, now: Timestamp) -> bool {
     let kept = Keep::new(&wanted.folder, vault);
     kept.holds_valid(&wanted.domain, &wanted.authority, now) && !wanted.folder.join(TROUBLE).exists()
@@ -216,6 +216,8 @@ mod tests {
         let keep = Keep::new(&wanted.folder, &vault);
         keep.store_cert(std::slice::from_ref(&wanted.domain), &wanted.authority, pem.as_bytes()).await.unwrap();
         assert!(is_well(&wanted, &vault, within));
+        assert!(is_well(&wanted, &vault, day("2026-06-10T00:00:00Z")), "its renewal has ten days yet");
+        assert!(!is_well(&wanted, &vault, day("2026-06-20T00:00:00Z")), "it should have been renewed long ago");
         assert!(!is_well(&wanted, &vault, day("2026-07-01T00:00:00Z")), "it has expired");
         assert!(!is_well(&wanted, &vault, day("2026-03-31T00:00:00Z")), "it is not valid yet");
         let other = Wanted { domain: "other.example".to_owned(), ..wanted.clone() };

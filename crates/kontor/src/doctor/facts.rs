@@ -21,6 +21,8 @@ use crate::config::Config;
 const HEARD_LATELY: Duration = Duration::from_secs(24 * 60 * 60);
 const LAST_HEARD: GlobalSql = global_sql!("select max(last_webhook_at) as at from app");
 const LAST_RECORDED: GlobalSql = global_sql!("select max(at) as at from event");
+/// One is enough to be weak.
+const DEAD: GlobalSql = global_sql!("select id from task where state = 'dead' limit 100");
 
 /// What the rules judge.
 #[derive(Clone, Debug)]
@@ -68,7 +70,8 @@ pub struct Backup {
 }
 
 impl Facts {
-    pub(super) async fn gather(config: &Config, db: &Db) -> Self {
+    /// Looks at all but the way in, which may take long and is given. ([`is_reached`])
+    pub(super) async fn gather(config: &Config, db: &Db, is_reached: Option<bool>) -> Self {
         let key_file = config.master_key_file();
         let mode = |path: &Path| fs::metadata(path).ok().map(|file| file.permissions().mode() & 0o777);
         let is_inside = |path: &Path| match (path.canonicalize(), config.data_dir.canonicalize()) {
@@ -98,7 +101,7 @@ impl Facts {
             clock_lags: clock_lags(db).await,
             mail_goes_out: config.mail.is_on(),
             operator_is_named: !config.operator_name.trim().is_empty() && !config.operator_contact.trim().is_empty(),
-            is_reached: is_reached(config, db).await,
+            is_reached,
         }
     }
 }
@@ -129,8 +132,7 @@ fn is_safe_link(address: &str) -> bool {
 }
 
 async fn dead_tasks(db: &Db) -> store::Result<usize> {
-    let tasks = store::Tasks::new(db.clone(), Vec::new());
-    Ok(tasks.waiting().await?.into_iter().filter(|(_, state, _)| state == "dead").count())
+    db.across("doctor: see whether work was given up", |all| all.rows(DEAD, params! {}).map(|rows| rows.len())).await
 }
 
 async fn backup(config: &Config, db: &Db) -> Option<Backup> {
@@ -138,11 +140,12 @@ async fn backup(config: &Config, db: &Db) -> Option<Backup> {
     let folder = backups.settings().folder.clone();
     let device = |path: &Path| fs::metadata(path).ok().map(|file| file.dev());
     let is_on_another_disk = device(&folder).is_some_and(|disk| Some(disk) != device(&config.data_dir));
-    let newest: Option<Timestamp> = backups.list().ok().and_then(|all| all.first().map(|one| one.head.made_at));
+    let now = db.clock().now();
+    let newest = backups.newest(db.vault(), now).ok().flatten().map(|one| one.head.made_at);
     let state = db.global_read(backups::State::read).await.unwrap_or_default();
     let master = db.vault().master_fingerprint();
     Some(Backup {
-        age: newest.map(|at| db.clock().now().since(at)),
+        age: newest.map(|at| now.since(at)),
         is_on_another_disk,
         has_kit: state.has_kit(&master),
         is_rehearsed: state.is_rehearsed(&master),
@@ -150,7 +153,7 @@ async fn backup(config: &Config, db: &Db) -> Option<Backup> {
 }
 
 /// Looks at the public address from here. A router may lead nobody back in from inside, so news from Meta count for more.
-async fn is_reached(config: &Config, db: &Db) -> Option<bool> {
+pub(super) async fn is_reached(config: &Config, db: &Db) -> Option<bool> {
     let public_url = config.public_url(config.listen);
     if is_of_this_machine(&public_url) {
         return None;

@@ -8,6 +8,7 @@
 mod facts;
 mod history;
 pub mod live;
+mod look;
 pub mod nightly;
 mod pages;
 mod rules;
@@ -17,6 +18,7 @@ use store::Db;
 use store::map::Table;
 
 pub use facts::Facts;
+pub use look::Looks;
 pub(crate) use pages::routes;
 pub use rules::{Check, judge};
 
@@ -45,6 +47,6 @@ pub fn map() -> Vec<Table> {
 
 /// Looks at everything that can be seen from here.
 pub async fn examine(config: &Config, db: &Db) -> Vec<Finding> {
-    let facts = Facts::gather(config, db).await;
-    judge(&facts)
+    let is_reached = facts::is_reached(config, db).await;
+    judge(&Facts::gather(config, db, is_reached).await)
 }

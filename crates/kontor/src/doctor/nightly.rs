@@ -11,7 +11,6 @@ use super::history::{self, Night};
 use super::{Finding, examine};
 use crate::config::Config;
 
-const NIGHT: Duration = Duration::from_secs(20 * 60 * 60);
 /// How long what was found is kept.
 const KEPT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// How often it is asked whether a night has passed.
@@ -31,17 +30,17 @@ pub async fn run(config: Arc<Config>, db: Db) {
 pub async fn tick(config: &Config, db: &Db) -> Result<bool> {
     let now = db.clock().now();
     let last = db.global_read(|global| history::latest(global, 1)).await?.into_iter().next();
-    if last.as_ref().is_some_and(|night| now.since(night.at) < NIGHT) {
+    if last.as_ref().is_some_and(|night| night.is_this(now)) {
         return Ok(false);
     }
     let weak = words(&examine(config, db).await);
     let night = Night { at: now, weak: weak.iter().cloned().collect() };
     let kept = db.global_write(move |global| {
         // Another process may have looked in between; then this look is not needed.
-        if history::latest(global, 1)?.first().is_some_and(|night| now.since(night.at) < NIGHT) {
+        if history::latest(global, 1)?.first().is_some_and(|night| night.is_this(now)) {
             return Ok::<_, Error>(false);
         }
-        history::age_out(global, now - KEPT)?;
+        history::age_out(global, now - KEPT, now)?;
         history::add(global, &night)?;
         Ok(true)
     });

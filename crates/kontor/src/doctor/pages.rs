@@ -13,7 +13,8 @@ use web::layout::{self, PageContext, Theme};
 use web::{Access, App, Method, Place, Routes, t};
 
 use super::history::{self, Night};
-use super::{Check, Finding, examine};
+use super::look::Seen;
+use super::{Check, Facts, Finding, Looks, facts, judge};
 use crate::config::Config;
 
 const NIGHTS: i64 = 30;
@@ -25,7 +26,7 @@ pub(crate) fn routes() -> Routes {
 /// `GET /t/{tenant}/settings/installation`
 async fn show(
     State(app): State<App>,
-    Extension(config): Extension<Arc<Config>>,
+    (Extension(config), Extension(looks)): (Extension<Arc<Config>>, Extension<Looks>),
     access: Access,
     theme: Theme,
 ) -> web::Result<Markup> {
@@ -36,7 +37,10 @@ async fn show(
     let locale = access.locale;
     let content = if state.may_manage(&access) {
         let reader = Reader { locale, zone: access.time_zone, now: app.clock.now() };
-        found(reader, &examine(&config, &app.db).await, &nights)
+        let (its_config, db) = (config.clone(), app.db.clone());
+        let seen = looks.see(&app.clock, async move { facts::is_reached(&its_config, &db).await }).await;
+        let findings = judge(&Facts::gather(&config, &app.db, seen.and_then(|seen| seen.is_reached)).await);
+        found(reader, &findings, seen, &nights)
     } else {
         html! { (Notice::info(t!(locale, "doctor-operator")).because(html! { (t!(locale, "doctor-operator-about")) })) }
     };
@@ -48,16 +52,22 @@ async fn show(
     Ok(layout::page(&PageContext::of(&access, theme, Place::Settings), &t!(locale, "doctor-title"), body))
 }
 
-fn found(reader: Reader, findings: &[Finding], nights: &[Night]) -> Markup {
+fn found(reader: Reader, findings: &[Finding], seen: Option<Seen>, nights: &[Night]) -> Markup {
     let locale = reader.locale;
     let (well, weak): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|finding| finding.is_well);
     html! {
-        @if weak.is_empty() {
+        @if seen.is_none() {
+            div class="pb-8" { (Notice::info(t!(locale, "doctor-reach-looking")).because(html! { (t!(locale, "doctor-reach-looking-about")) })) }
+        } @else if weak.is_empty() {
             div class="pb-8" { (Notice::good(t!(locale, "doctor-sound")).because(html! { (t!(locale, "doctor-sound-about")) })) }
-        } @else {
+        }
+        @if !weak.is_empty() {
             (section(&t!(locale, "doctor-weak"), rows(weak.iter().map(|finding| row(locale, finding)))))
         }
         (section(&t!(locale, "doctor-well"), rows(well.iter().map(|finding| row(locale, finding)))))
+        @if let Some(seen) = seen.filter(|seen| seen.is_reached.is_some()) {
+            p class="pb-8 text-sm text-muted" { (t!(locale, "doctor-reach-seen")) " " (moment::ago(reader, seen.at)) }
+        }
         @if !nights.is_empty() {
             (section(&t!(locale, "doctor-nights"), rows(nights.iter().map(|night| of_night(reader, night)))))
         }

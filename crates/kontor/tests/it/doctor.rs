@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +14,8 @@ use store::{NewTask, Sql, TaskFailure, TaskHandler, Tasks, params, sql};
 use testkit::{World, run, worlds};
 
 const BURY: Sql = sql!("delete from task where tenant_id = :tenant and kind = 'test.dies'");
+const OLDER: Sql = sql!("update task set created_at = 1 where tenant_id = :tenant and kind = 'test.waits'");
+const WAITED: Sql = sql!("delete from task where tenant_id = :tenant and kind = 'test.waits'");
 
 /// The world's installation as a careful operator would run it, and a folder on another disk.
 struct Careful {
@@ -28,10 +30,13 @@ impl Drop for Careful {
 }
 
 async fn careful(world: &World) -> Careful {
-    // Memory is another disk than the one that holds the tests' folders.
-    let elsewhere = PathBuf::from(format!("/dev/shm/kontor-doctor-{}", kernel::vault::random_token()));
-    fs::create_dir_all(&elsewhere).unwrap();
     let mut config = world.installation.config.clone();
+    // The tests' folders lie in memory or on a disk; the other of the two is elsewhere.
+    let device = |path: &std::path::Path| fs::metadata(path).map(|file| file.dev()).ok();
+    let beside = |place: &&str| device(place.as_ref()).is_some_and(|disk| Some(disk) != device(&config.data_dir));
+    let disk = ["/dev/shm", env!("CARGO_TARGET_TMPDIR")].into_iter().find(beside).expect("two disks");
+    let elsewhere = PathBuf::from(disk).join(format!("kontor-doctor-{}", kernel::vault::random_token()));
+    fs::create_dir_all(&elsewhere).unwrap();
     let key = elsewhere.join("master.key");
     fs::copy(config.master_key_file(), &key).unwrap();
     mode(&key, 0o600);
@@ -139,6 +144,15 @@ fn ten_planted_weaknesses_are_found_and_a_sound_installation_has_none() {
             world.expect_error("test.dies");
             Tasks::new(world.db.clone(), vec![("test.dies", dies)]).run_due().await.unwrap();
             expect(sound, Check::WorkDone).await;
+            // However much older work waits in peace.
+            let later = world.clock.now() + Duration::from_secs(3600);
+            let waits = move |tx: &mut store::Tx<'_>| {
+                (0..120).try_for_each(|key| tx.enqueue(NewTask::new("test.waits", key).run_at(later)))?;
+                tx.execute(OLDER, params! {})
+            };
+            world.db.write(world.lark.id, actor, waits).await.unwrap();
+            expect(sound, Check::WorkDone).await;
+            world.db.write(world.lark.id, actor, |tx| tx.execute(WAITED, params! {})).await.unwrap();
             world.db.write(world.lark.id, actor, |tx| tx.execute(BURY, params! {})).await.unwrap();
             for (name, check) in [("recovery_kit", Check::Kit), ("backup_rehearsal", Check::Rehearsal)] {
                 let kept = world.db.global_read(move |global| setting::get(global, name)).await.unwrap().unwrap();
@@ -181,6 +195,13 @@ fn what_became_weaker_is_told_once_and_every_night_is_kept() {
             privacy::backups::create(&backups, &world.db).await.unwrap();
             assert!(nightly::tick(sound, &world.db).await.unwrap());
             assert_eq!(told().await, before + 1, "and not again while it stays as it is");
+            // A63: a look that was dated two years ahead was the last for two years.
+            let years = Duration::from_secs(730 * 24 * 60 * 60);
+            world.clock.advance(years);
+            assert!(nightly::tick(sound, &world.db).await.unwrap());
+            world.clock.turn_back(years - Duration::from_secs(21 * 60 * 60));
+            assert!(nightly::tick(sound, &world.db).await.unwrap(), "the nights go on once the clock is right");
+            assert!(!nightly::tick(sound, &world.db).await.unwrap(), "and are nights again");
 
             let page = world
                 .get(format!("/t/{}/settings/installation", world.lark.id))

@@ -38,6 +38,11 @@ fn a_stranger_asks_and_sees_behind_her_link_what_became_of_it() {
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
             let asked = ask(&world, lark, "known_by=%2B44+7700+900111&name=Mina+O&words=Please+all+of+it").await;
             assert_eq!(asked.status, StatusCode::CREATED, "{}", asked.body);
+            // Shows P-PRV-4, as far as it is said: for how long backups keep what was deleted, and that one may bring it back.
+            let days = world.installation.config.backup_keep_days;
+            let says_so =
+                |page: &str| page.contains(&format!("up to {days} days more")) && page.contains("comes back with it");
+            assert!(says_so(&world.get(format!("/p/{}/deletion", lark.id)).send().await.body));
             let link = link_in(&asked, lark);
             let shown = world.get(&link).send().await;
             assert!(shown.body.contains("Received") && !shown.body.contains("Mina O"), "{}", shown.body);
@@ -76,6 +81,7 @@ fn a_stranger_asks_and_sees_behind_her_link_what_became_of_it() {
             world.run_tasks().await;
             let shown = world.get(&link).send().await;
             assert!(shown.body.contains("One conversation") && shown.body.contains("Done"), "{}", shown.body);
+            assert!(says_so(&shown.body), "{}", shown.body);
             let after = world.get(&path).as_staff(&lark.admin).send().await;
             assert!(
                 !after.body.contains("Please all of it") && !after.body.contains("Mina O"),

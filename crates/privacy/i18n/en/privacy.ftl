@@ -83,7 +83,7 @@ policy-others-staff = Inside, only the staff of { $business } who work on it.
 policy-long-title = How long it is kept
 policy-long-account = Conversations and what belongs to them: as long as { $business } keeps this office, or until you ask for their deletion.
 policy-long-raw = The sealed originals of what WhatsApp delivered: at most 30 days.
-policy-long-backups = Encrypted copies in case of a lost disk keep what was deleted for up to { $days } days more; then their key is destroyed.
+policy-long-backups = Encrypted copies in case of a lost disk keep what was deleted for up to { $days } days more; then their key is destroyed. If one has to be brought back before, what was deleted since it was made comes back with it and has to be deleted again.
 policy-long-backups-elsewhere = Whoever runs the server may keep copies in case of a lost disk; { $business } tells you for how long.
 policy-rights-title = Your rights
 policy-rights = You may ask { $business } what is kept about you, have it corrected, object to its use, and take back what you allowed.
@@ -281,7 +281,8 @@ held-rest = { $number ->
    *[other] { $number } entries of how messages were handed over and read
 }
 deletion-state-erasing-about = What is kept about you is being deleted now.
-deletion-copies = Encrypted backups may hold copies for some time more; the page “Privacy” says for how long.
+deletion-copies = Encrypted copies in case of a lost disk keep what was deleted for up to { $days } days more; then their key is destroyed. If one has to be brought back before, what was deleted since it was made comes back with it, and { $business } has to delete it again.
+deletion-copies-elsewhere = Whoever runs the server may keep copies in case of a lost disk; { $business } tells you for how long. If one has to be brought back, what was deleted since it was made comes back with it, and { $business } has to delete it again.
 deletion-closed = { $business } has closed its account here
 deletion-closed-about = Nothing is received or sent for it any more.
 deletion-closed-open = Nothing is received or sent for it any more. Your request had not been carried out by then: ask whoever runs this server.

@@ -83,7 +83,7 @@ policy-others-staff = Dentro, solo el personal de { $business } que trabaja en e
 policy-long-title = Cuánto tiempo se guardan
 policy-long-account = Las conversaciones y lo que les pertenece: mientras { $business } mantenga esta oficina, o hasta que usted pida su eliminación.
 policy-long-raw = Los originales sellados de lo que entregó WhatsApp: 30 días como máximo.
-policy-long-backups = Las copias cifradas para el caso de que se pierda un disco conservan lo eliminado hasta { $days } días más; después se destruye su clave.
+policy-long-backups = Las copias cifradas para el caso de que se pierda un disco conservan lo eliminado hasta { $days } días más; después se destruye su clave. Si antes hay que recuperar una, vuelve con ella lo que se eliminó desde que se hizo y hay que eliminarlo otra vez.
 policy-long-backups-elsewhere = Quien administra el servidor puede conservar copias para el caso de que se pierda un disco; { $business } le dice por cuánto tiempo.
 policy-rights-title = Sus derechos
 policy-rights = Puede preguntar a { $business } qué se guarda sobre usted, pedir que se corrija, oponerse a su uso y retirar lo que permitió.
@@ -281,7 +281,8 @@ held-rest = { $number ->
    *[other] { $number } anotaciones de cómo se entregaron y leyeron los mensajes
 }
 deletion-state-erasing-about = Lo que se guarda sobre usted se está eliminando ahora.
-deletion-copies = Las copias de seguridad cifradas pueden conservar copias algún tiempo más; la página «Privacidad» dice cuánto.
+deletion-copies = Las copias cifradas para el caso de que se pierda un disco conservan lo eliminado hasta { $days } días más; después se destruye su clave. Si antes hay que recuperar una, vuelve con ella lo que se eliminó desde que se hizo, y { $business } tiene que eliminarlo otra vez.
+deletion-copies-elsewhere = Quien administra el servidor puede conservar copias para el caso de que se pierda un disco; { $business } le dice por cuánto tiempo. Si hay que recuperar una, vuelve con ella lo que se eliminó desde que se hizo, y { $business } tiene que eliminarlo otra vez.
 deletion-closed = { $business } ha cerrado su cuenta aquí
 deletion-closed-about = Ya no se recibe ni se envía nada en su nombre.
 deletion-closed-open = Ya no se recibe ni se envía nada en su nombre. Su solicitud no se había cumplido hasta entonces: pregunte a quien administra este servidor.

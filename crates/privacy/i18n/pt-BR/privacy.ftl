@@ -83,7 +83,7 @@ policy-others-staff = Dentro, só os colaboradores de { $business } que trabalha
 policy-long-title = Por quanto tempo são guardados
 policy-long-account = As conversas e o que faz parte delas: enquanto { $business } mantiver este escritório, ou até você pedir que sejam apagadas.
 policy-long-raw = Os originais lacrados do que o WhatsApp entregou: no máximo 30 dias.
-policy-long-backups = As cópias criptografadas para o caso de um disco se perder guardam o que foi apagado por até { $days } dias mais; depois a chave delas é destruída.
+policy-long-backups = As cópias criptografadas para o caso de um disco se perder guardam o que foi apagado por até { $days } dias mais; depois a chave delas é destruída. Se for preciso recuperar uma antes disso, volta com ela o que foi apagado desde que foi feita e é preciso apagar de novo.
 policy-long-backups-elsewhere = Quem administra o servidor pode guardar cópias para o caso de um disco se perder; { $business } informa por quanto tempo.
 policy-rights-title = Seus direitos
 policy-rights = Você pode perguntar a { $business } o que é guardado sobre você, pedir correção, opor-se ao uso e retirar o que permitiu.
@@ -281,7 +281,8 @@ held-rest = { $number ->
    *[other] { $number } anotações de como as mensagens foram entregues e lidas
 }
 deletion-state-erasing-about = O que está guardado sobre você está sendo excluído agora.
-deletion-copies = Backups criptografados podem guardar cópias por mais algum tempo; a página “Privacidade” diz por quanto.
+deletion-copies = As cópias criptografadas para o caso de um disco se perder guardam o que foi apagado por até { $days } dias mais; depois a chave delas é destruída. Se for preciso recuperar uma antes disso, volta com ela o que foi apagado desde que foi feita, e { $business } tem de apagar de novo.
+deletion-copies-elsewhere = Quem administra o servidor pode guardar cópias para o caso de um disco se perder; { $business } informa por quanto tempo. Se for preciso recuperar uma, volta com ela o que foi apagado desde que foi feita, e { $business } tem de apagar de novo.
 deletion-closed = { $business } encerrou sua conta aqui
 deletion-closed-about = Nada mais é recebido ou enviado em seu nome.
 deletion-closed-open = Nada mais é recebido ou enviado em seu nome. Sua solicitação não tinha sido cumprida até então: pergunte a quem administra este servidor.

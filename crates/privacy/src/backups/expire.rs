@@ -1,15 +1,22 @@
 //! Ending backups whose time is over: the key first, wherever it lies, then the files.
 
+use std::time::Duration;
+
 use kernel::{Timestamp, Vault};
 use uuid::Uuid;
 
 use super::{Backups, Kept, Trouble, place};
 
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 impl Backups {
     /// Ends every day that is older than backups may be. Says how many keys were destroyed. Blocks.
     pub fn expire(&self, vault: &Vault, installation: Uuid, now: Timestamp) -> Result<usize, Trouble> {
-        let over: Vec<String> = vault.periods()?.into_iter().filter(|period| self.is_over(period, now)).collect();
-        let is_ours = |kept: &Kept| kept.head.installation == installation && self.is_over(&kept.head.period, now);
+        // A day that has not come is a wrong clock's: its key would live until long after that day. It ends once there is another.
+        let is_replaced = self.newest(vault, now).is_ok_and(|newest| newest.is_some());
+        let is_over = |period: &str| self.is_over(period, now) || is_replaced && is_ahead(period, now);
+        let over: Vec<String> = vault.periods()?.into_iter().filter(|period| is_over(period)).collect();
+        let is_ours = |kept: &Kept| kept.head.installation == installation && is_over(&kept.head.period);
         if over.is_empty() && !self.list()?.iter().any(is_ours) {
             return Ok(0);
         }
@@ -28,8 +35,16 @@ impl Backups {
 
     /// Whether a day's backups have reached their age. What is no day was never one of ours, and ends too.
     pub(super) fn is_over(&self, period: &str, now: Timestamp) -> bool {
-        let begins = Timestamp::parse(&format!("{period}T00:00:00Z"));
-        let most = u64::from(self.0.keep_days) * 24 * 60 * 60;
-        begins.map_or(true, |begins| now.since(begins).as_secs() >= most)
+        let most = DAY * self.0.keep_days;
+        begins(period).is_none_or(|begins| now.since(begins) >= most)
     }
+}
+
+/// Whether a day has not come yet, by more than clocks differ.
+fn is_ahead(period: &str, now: Timestamp) -> bool {
+    begins(period).is_some_and(|begins| begins > now + DAY)
+}
+
+fn begins(period: &str) -> Option<Timestamp> {
+    Timestamp::parse(&format!("{period}T00:00:00Z")).ok()
 }

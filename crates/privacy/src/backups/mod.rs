@@ -20,6 +20,7 @@ mod trouble;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use kernel::{Timestamp, Vault};
 use store::Db;
@@ -50,6 +51,9 @@ pub struct Settings {
 /// The longest that a backup may live (P-PRV-4).
 pub const MOST_DAYS: u32 = 60;
 
+/// Clocks are put right by so much without anyone noticing.
+const MAY_BE_AHEAD: Duration = Duration::from_secs(60 * 60);
+
 /// The backups of one installation. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Backups(Arc<Settings>);
@@ -66,6 +70,14 @@ impl Backups {
     /// Every backup there is, newest first. Blocks.
     pub fn list(&self) -> Result<Vec<Kept>, Trouble> {
         place::list(&self.0.folder)
+    }
+
+    /// The newest that this installation's keys open. What is dated ahead was made, or named, by a wrong clock, and shows nothing of
+    /// last night. (A63) Blocks.
+    pub fn newest(&self, vault: &Vault, now: Timestamp) -> Result<Option<Kept>, Trouble> {
+        let alive = vault.periods()?;
+        let counts = |kept: &Kept| kept.head.made_at <= now + MAY_BE_AHEAD && alive.contains(&kept.head.period);
+        Ok(self.list()?.into_iter().find(counts))
     }
 
     /// Opens a backup, the newest if none is named, and holds all of it against its manifest. Blocks.

@@ -40,6 +40,10 @@ pub async fn tick(backups: &Backups, db: &Db) -> Result<(), Trouble> {
         Err(error) => tracing::error!("old backups could not be removed: {error}"),
         Ok(_) => {}
     }
+    let this = backups.clone();
+    if let Err(error) = blocking(move || restore::forget_cut_off(&this)).await {
+        tracing::error!("what a rehearsal that was cut off left could not be removed: {error}");
+    }
     if is_due(backups, db).await? {
         match create(backups, db).await {
             Ok(_) | Err(Trouble::Busy) => {}
@@ -99,11 +103,12 @@ pub async fn rehearse(
 async fn is_due(backups: &Backups, db: &Db) -> Result<bool, Trouble> {
     let (state, clock) = (db.global_read(state::State::read).await?, db.clock().clone());
     let now = clock.now();
-    if state.failed.is_some_and(|failed| now.since(failed.at) < AGAIN) {
+    // One that is dated ahead failed while the clock was wrong.
+    if state.failed.is_some_and(|failed| failed.at <= now && now.since(failed.at) < AGAIN) {
         return Ok(false);
     }
-    let this = backups.clone();
-    let newest = blocking(move || Ok(this.list()?.into_iter().next())).await?;
+    let (this, vault) = (backups.clone(), db.vault().clone());
+    let newest = blocking(move || this.newest(&vault, now)).await?;
     match newest {
         Some(kept) => Ok(kept.head.period < period(now) && has_begun(now)),
         None => Ok(state.operator.is_some_and(|first| is_old(first, &clock))),

@@ -122,7 +122,7 @@ pub(super) fn rehearse(
     id: Option<Uuid>,
 ) -> Result<Restored, Trouble> {
     let settings = backups.settings();
-    let _alone = place::alone(&settings.store.data_dir.join("rehearsal.lock"))?;
+    let _alone = alone(&settings.store.data_dir)?;
     forget_rehearsals(&settings.store.data_dir)?;
     let scratch = settings.store.data_dir.join(format!("{REHEARSAL}{}", clock.id::<kernel::EventId>()));
     fs::create_dir_all(&scratch).map_err(Trouble::Place)?;
@@ -145,14 +145,34 @@ pub(super) fn rehearse(
 
 const REHEARSAL: &str = "rehearsal-";
 
-/// Removes what a rehearsal that was cut off left.
-fn forget_rehearsals(data_dir: &Path) -> Result<(), Trouble> {
-    for entry in fs::read_dir(data_dir).map_err(Trouble::Place)?.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(REHEARSAL) {
-            fs::remove_dir_all(entry.path()).map_err(Trouble::Place)?;
-        }
+/// Removes what a rehearsal that was cut off left: the master key, in clear beside the data, and everything that it opens. Blocks.
+pub(super) fn forget_cut_off(backups: &Backups) -> Result<(), Trouble> {
+    let data_dir = &backups.settings().store.data_dir;
+    if rehearsals(data_dir)?.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    match alone(data_dir) {
+        Ok(_alone) => forget_rehearsals(data_dir),
+        // One is going on.
+        Err(Trouble::Busy) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn alone(data_dir: &Path) -> Result<File, Trouble> {
+    place::alone(&data_dir.join("rehearsal.lock"))
+}
+
+fn forget_rehearsals(data_dir: &Path) -> Result<(), Trouble> {
+    rehearsals(data_dir)?.iter().try_for_each(|folder| fs::remove_dir_all(folder).map_err(Trouble::Place))
+}
+
+fn rehearsals(data_dir: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    let entries = fs::read_dir(data_dir).map_err(Trouble::Place)?.flatten();
+    let is_one = |entry: &fs::DirEntry| {
+        entry.file_name().to_string_lossy().starts_with(REHEARSAL) && entry.file_type().is_ok_and(|kind| kind.is_dir())
+    };
+    Ok(entries.filter(is_one).map(|entry| entry.path()).collect())
 }
 
 fn unfinished(data_dir: &Path) -> Result<Option<Mark>, Trouble> {

@@ -1,6 +1,7 @@
 //! The public pages of a deletion request: the form, the receipt with its code, the state behind the code.
 
 use accounts::sign_in::{Caller, admits_stranger};
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +16,7 @@ use web::{App, Form, Path, t};
 use super::erasure::{self, Outcome};
 use super::model::{Asked, Code, Origin, Refusal, Request, State as RequestState, Step};
 use super::{behind, new_code, receive};
+use crate::backups::Backups;
 use crate::policy::{Business, Public, business, business_that_may_be_closed, public_page};
 
 #[derive(Debug, Default, Deserialize)]
@@ -26,41 +28,57 @@ pub(crate) struct Typed {
     words: String,
 }
 
+/// The backups, as the router hands them to each request.
+type Given = Extension<Option<Backups>>;
+
+/// What backups mean for what was deleted: for how long they keep it, and that one may have to be restored.
+fn copies(business: &Business, locale: Locale, Extension(backups): &Given) -> String {
+    let business = business.isolated();
+    match backups.as_ref().map(|backups| backups.settings().keep_days) {
+        Some(days) => t!(locale, "deletion-copies", days = days, business = business),
+        None => t!(locale, "deletion-copies-elsewhere", business = business),
+    }
+}
+
 /// `GET /p/{tenant}/deletion`
 pub(super) async fn blank(
     State(app): State<App>,
+    given: Given,
     Path(tenant): Path<TenantId>,
     locale: Locale,
     theme: Theme,
 ) -> web::Result<Markup> {
     let business = business(&app, tenant).await?;
-    Ok(form_page(&business, locale, theme, &Typed::default(), None))
+    let copies = copies(&business, locale, &given);
+    Ok(form_page(&business, locale, theme, &copies, &Typed::default(), None))
 }
 
 /// `POST /p/{tenant}/deletion`
 pub(super) async fn send(
     State(app): State<App>,
+    given: Given,
     Path(tenant): Path<TenantId>,
-    locale: Locale,
-    theme: Theme,
+    (locale, theme): (Locale, Theme),
     caller: Caller,
     Form(typed): Form<Typed>,
 ) -> web::Result<Response> {
     let business = business(&app, tenant).await?;
+    let copies = copies(&business, locale, &given);
+    let again = |typed: &Typed, problem: &Problem| again(&business, locale, theme, &copies, typed, problem);
     let asked = Asked::cleaned(&typed.name, &typed.known_by, &typed.reach, &typed.words);
     if asked.known_by.is_empty() {
         let problem = Problem::invalid().field("known_by", "required", t!(locale, "deletion-known-by-wrong"));
-        return Ok(again(&business, locale, theme, &typed, &problem));
+        return Ok(again(&typed, &problem));
     }
     if !app.db.global_write(move |global| admits_stranger(global, &caller)).await? {
-        return Ok(again(&business, locale, theme, &typed, &Refusal::TooMany.problem(locale)));
+        return Ok(again(&typed, &Refusal::TooMany.problem(locale)));
     }
     let code = new_code();
     let actor = Actor { who: Who::System("public page"), at: app.clock.now(), request: app.clock.id() };
     let told = code.clone();
     match app.db.write(tenant, actor, move |tx| receive(tx, &asked, Origin::Page, &told, locale)).await {
         Ok(()) => Ok((StatusCode::CREATED, receipt(&app, &business, locale, theme, &code)).into_response()),
-        Err(Fault::Refused(refusal)) => Ok(again(&business, locale, theme, &typed, &refusal.problem(locale))),
+        Err(Fault::Refused(refusal)) => Ok(again(&typed, &refusal.problem(locale))),
         Err(Fault::Failed(error)) => Err(error.into()),
     }
 }
@@ -68,6 +86,7 @@ pub(super) async fn send(
 /// `GET /p/{tenant}/deletion/{code}`
 pub(super) async fn status(
     State(app): State<App>,
+    given: Given,
     Path((tenant, code)): Path<(TenantId, String)>,
     locale: Locale,
     theme: Theme,
@@ -77,16 +96,30 @@ pub(super) async fn status(
     let found = app.db.read(tenant, move |scope| behind(scope, &code)).await?;
     let (request, steps) = found.ok_or_else(Problem::not_found)?;
     let reader = Reader { locale, zone: business.zone, now: app.clock.now() };
-    let content = state_of(&business, reader, &request, &steps);
+    let content = state_of(&business, reader, &copies(&business, locale, &given), &request, &steps);
     Ok(public_page(&business, locale, theme, Public::Deletion, &t!(locale, "deletion-status-title"), content))
 }
 
-fn again(business: &Business, locale: Locale, theme: Theme, typed: &Typed, problem: &Problem) -> Response {
+fn again(
+    business: &Business,
+    locale: Locale,
+    theme: Theme,
+    copies: &str,
+    typed: &Typed,
+    problem: &Problem,
+) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    (status, form_page(business, locale, theme, typed, Some(problem))).into_response()
+    (status, form_page(business, locale, theme, copies, typed, Some(problem))).into_response()
 }
 
-fn form_page(business: &Business, locale: Locale, theme: Theme, typed: &Typed, problem: Option<&Problem>) -> Markup {
+fn form_page(
+    business: &Business,
+    locale: Locale,
+    theme: Theme,
+    copies: &str,
+    typed: &Typed,
+    problem: Option<&Problem>,
+) -> Markup {
     let wrong = |name: &str| {
         problem.and_then(|problem| problem.fields.iter().find(|one| one.field == name)).map(|one| one.detail.clone())
     };
@@ -110,6 +143,7 @@ fn form_page(business: &Business, locale: Locale, theme: Theme, typed: &Typed, p
                     li { (t!(locale, "deletion-what-2", business = business.isolated())) }
                     li { (t!(locale, "deletion-what-3")) }
                     li { (t!(locale, "deletion-what-4")) }
+                    li { (copies) }
                 }
             }))
         }
@@ -129,7 +163,7 @@ fn receipt(app: &App, business: &Business, locale: Locale, theme: Theme, code: &
     public_page(business, locale, theme, Public::Deletion, &t!(locale, "deletion-received-title"), content)
 }
 
-fn state_of(business: &Business, reader: Reader, request: &Request, steps: &[Step]) -> Markup {
+fn state_of(business: &Business, reader: Reader, copies: &str, request: &Request, steps: &[Step]) -> Markup {
     let locale = reader.locale;
     let answer = || {
         let last = steps.iter().rfind(|step| step.step == request.state.as_str());
@@ -158,7 +192,7 @@ fn state_of(business: &Business, reader: Reader, request: &Request, steps: &[Ste
         @if request.state == RequestState::Done && request.outcome != Outcome::default() {
             div class="pt-6" {
                 (erasure::pages::outcome(locale, &request.outcome))
-                p class="text-sm text-muted" { (t!(locale, "deletion-copies")) }
+                p class="text-sm text-muted" { (copies) }
             }
         }
         ol class="space-y-1 pt-6 text-sm" {

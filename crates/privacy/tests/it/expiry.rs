@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kernel::vault::RecoveryCode;
-use privacy::backups::{self, State, Trouble};
+use privacy::backups::{self, Backups, State, Trouble};
 use store::{Sql, params, sql};
 use testkit::{run, worlds};
 
@@ -90,6 +90,62 @@ fn every_night_makes_one_and_ends_the_oldest() {
             // The kit opens the newest.
             let place = Place::embedded(&backups, &world.clock);
             place.restore(&code(&world)).await.unwrap();
+            finish(world).await;
+        }
+    });
+}
+
+/// Shows P-PRV-4 (A63): a clock that was two years ahead for a night and is put right. Its backup was the newest for two years, so
+/// that none was made, and its key lived as long.
+#[test]
+fn a_clock_that_was_ahead_ends_no_nights_and_keeps_no_key_alive() {
+    run(async {
+        for world in worlds().await {
+            let backups = of(&world);
+            let tick = async || backups::tick(&backups, &world.db).await.unwrap();
+            // A business an hour old wants its first backup.
+            world.clock.advance(DAY);
+            tick().await;
+            world.clock.advance(DAY * 730);
+            tick().await;
+            let wrong = backups.list().unwrap().remove(0).head;
+            assert!(wrong.made_at >= world.clock.now());
+            world.clock.turn_back(DAY * 730);
+            let newest = |backups: &Backups| backups.newest(world.db.vault(), world.clock.now()).unwrap();
+            assert!(newest(&backups).is_none(), "the doctor is shown no backup of last night");
+
+            tick().await;
+            let made = newest(&backups).expect("one is made at once").head;
+            assert_ne!(made.id, wrong.id);
+            // The wrong clock's was all there was until then; now it ends.
+            tick().await;
+            let kept: Vec<_> = backups.list().unwrap().into_iter().map(|kept| kept.head.id).collect();
+            assert_eq!((kept, world.db.vault().periods().unwrap()), (vec![made.id], vec![made.period]));
+            Place::embedded(&backups, &world.clock).restore(&code(&world)).await.unwrap();
+            world.clock.advance(DAY);
+            tick().await;
+            assert_eq!(backups.list().unwrap().len(), 2, "and the nights go on");
+            finish(world).await;
+        }
+    });
+}
+
+/// A rehearsal that was cut off has left the master key in clear beside the data. It goes without another rehearsal.
+#[test]
+fn what_a_rehearsal_left_that_was_cut_off_goes_by_itself() {
+    run(async {
+        for world in worlds().await {
+            let (backups, data) = (of(&world), world.installation.folder.clone());
+            let left = data.join("rehearsal-0199");
+            std::fs::create_dir_all(&left).unwrap();
+            std::fs::write(left.join("master.key"), "in clear").unwrap();
+            let held = std::fs::File::create(data.join("rehearsal.lock")).unwrap();
+            held.lock().unwrap();
+            backups::tick(&backups, &world.db).await.unwrap();
+            assert!(left.exists(), "one that goes on is let be");
+            drop(held);
+            backups::tick(&backups, &world.db).await.unwrap();
+            assert!(!left.exists());
             finish(world).await;
         }
     });

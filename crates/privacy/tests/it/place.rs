@@ -19,15 +19,10 @@ pub(crate) struct Place {
     database: Option<(String, String)>,
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests learn of their PostgreSQL from the environment")]
-fn server() -> Option<String> {
-    std::env::var("KONTOR_TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
-}
-
 /// One empty place on each database, to restore the backups of a folder.
 pub(crate) fn places(from: &Backups, clock: &Clock) -> Vec<Place> {
     let mut places = vec![Place::make(from, clock, None)];
-    places.extend(server().map(|server| Place::make(from, clock, Some(server))));
+    places.extend(ground::server().map(|server| Place::make(from, clock, Some(server))));
     places
 }
 
@@ -45,10 +40,11 @@ impl Place {
         let database = server.map(|server| {
             let name =
                 format!("restored_{}_{number}_{}", std::process::id(), from.settings().folder.to_string_lossy().len());
-            admin(&server, vec![format!("drop database if exists {name}"), format!("create database {name}")]);
+            let anew = vec![format!("drop database if exists {name}"), format!("create database {name}")];
+            ground::administer(&server, anew).unwrap();
             (server, name)
         });
-        let database_url = database.as_ref().map(|(server, name)| named(server, name));
+        let database_url = database.as_ref().map(|(server, name)| ground::address(server, name));
         let store = store::Config { data_dir: folder.clone(), database_url, connections: 4 };
         let settings = Settings {
             store,
@@ -78,7 +74,7 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         if let Some((server, name)) = self.database.take() {
-            testkit::drop_database(&server, &name).unwrap();
+            ground::drop_database(&server, &name).unwrap();
         }
         std::fs::remove_dir_all(&self.folder).ok();
     }
@@ -86,22 +82,6 @@ impl Drop for Place {
 
 pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     tokio::task::spawn_blocking(work).await.unwrap()
-}
-
-fn named(server: &str, name: &str) -> String {
-    let (head, query) = server.split_once('?').map_or((server, ""), |(head, query)| (head, query));
-    let (base, _) = head.rsplit_once('/').unwrap();
-    if query.is_empty() { format!("{base}/{name}") } else { format!("{base}/{name}?{query}") }
-}
-
-fn admin(server: &str, statements: Vec<String>) {
-    let server = server.to_owned();
-    #[expect(clippy::disallowed_methods, reason = "the test makes and drops its own databases")]
-    let run = move || {
-        let mut client = postgres::Client::connect(&server, postgres::NoTls).unwrap();
-        statements.iter().for_each(|statement| client.batch_execute(statement).unwrap());
-    };
-    std::thread::spawn(run).join().unwrap();
 }
 
 /// The backups of a world.

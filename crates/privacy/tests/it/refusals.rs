@@ -116,6 +116,34 @@ fn a_place_that_holds_anything_is_left_as_it_is() {
     });
 }
 
+/// A database that another program shares: an empty Kontor's tables are made anew, and the other's went with them.
+#[test]
+fn another_programs_tables_beside_an_empty_kontor_are_left_as_they_are() {
+    run(async {
+        for world in worlds().await {
+            make(&world).await;
+            let backups = of(&world);
+            for place in places(&backups, &world.clock) {
+                let Some(url) = place.backups.settings().store.database_url.clone() else { continue };
+                // A Kontor that was started once and never set up.
+                drop(place.open().await);
+                for name in ["kontor.db", "keys", "blobs", "master.key"] {
+                    let path = place.folder.join(name);
+                    std::fs::remove_dir_all(&path).or_else(|_| std::fs::remove_file(&path)).ok();
+                }
+                ground::administer(&url, vec!["create table ledger (line text)".to_owned()]).unwrap();
+                ground::administer(&url, vec!["insert into ledger values ('theirs')".to_owned()]).unwrap();
+                let trouble = place.restore(&code(&world)).await.unwrap_err();
+                assert!(matches!(trouble, Trouble::NotEmpty(_)), "{trouble:?}");
+                // Control: it lies there, and without it the same place is taken.
+                ground::administer(&url, vec!["drop table ledger".to_owned()]).unwrap();
+                place.restore(&code(&world)).await.unwrap();
+            }
+            finish(world).await;
+        }
+    });
+}
+
 /// Cut off before its rows were committed, or after: the place says so, and the same restore makes it whole.
 #[test]
 fn a_restore_that_was_cut_off_is_said_and_finished() {

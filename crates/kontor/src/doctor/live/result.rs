@@ -31,7 +31,7 @@ pub(super) fn of(ground: &Ground, trial: &Trial, key: &str) -> Result<Value> {
         "form": 1,
         "trial": trial.id,
         "installation": { "address": settings.public_url, "key": key },
-        "program": { "version": env!("CARGO_PKG_VERSION"), "commit": option_env!("KONTOR_COMMIT"), "sha256": fingerprint()? },
+        "program": { "version": env!("CARGO_PKG_VERSION"), "commit": env!("KONTOR_COMMIT"), "sha256": fingerprint()? },
         "database": format!("{:?}", ground.app.db.database()).to_lowercase(),
         "provider": provider(&settings.meta_url),
         "graph_version": channels::whatsapp::client::VERSION,
@@ -85,6 +85,13 @@ fn fingerprint() -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_commit_is_named_or_said_to_be_unknown() {
+        let commit = env!("KONTOR_COMMIT");
+        let is_hash = |text: &str| text.len() >= 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        assert!(commit == "unknown" || is_hash(commit.trim_end_matches(" with changes")), "{commit}");
+    }
 
     #[test]
     fn only_metas_own_host_over_tls_is_meta() {
