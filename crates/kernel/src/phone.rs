@@ -51,6 +51,12 @@ impl PhoneNumber {
         &self.0[1..]
     }
 
+    /// The country of the number's plan, ISO 3166 with two letters; nothing for numbers of no country.
+    pub fn region(&self) -> Option<String> {
+        let number = phonenumber::parse(None, &self.0).ok()?;
+        number.country().id().map(|id| id.as_ref().to_owned())
+    }
+
     /// Written with spaces, for people.
     pub fn readable(&self) -> String {
         match phonenumber::parse(None, &self.0) {
@@ -76,6 +82,16 @@ impl fmt::Debug for PhoneNumber {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_tells_its_country() {
+        let region = |digits| PhoneNumber::from_digits(digits).unwrap().region();
+        for (digits, country) in [("49301234567", "DE"), ("5511987654321", "BR"), ("12125550123", "US")] {
+            assert_eq!(region(digits).as_deref(), Some(country));
+        }
+        // Canada shares +1 with the United States; so does Jamaica.
+        assert_eq!((region("16135550123").as_deref(), region("18765550123").as_deref()), (Some("CA"), Some("JM")));
+    }
 
     // A53: one person, however the number is written.
     #[test]

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike, Timelike};
 use chrono_tz::Tz;
 use icu_calendar::{Date, Gregorian};
-use icu_datetime::fieldsets::{self, E, MD, MDE, T, YMD};
+use icu_datetime::fieldsets::{self, E, MD, MDE, T, YM, YMD};
 use icu_datetime::{FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
@@ -25,6 +25,7 @@ struct Manner {
     day: Dates<MD>,
     day_and_clock: Dates<fieldsets::MDT>,
     weekday_and_day: Dates<MDE>,
+    month: Dates<YM>,
     date: Dates<YMD>,
     long_date: Dates<YMD>,
     long_date_and_clock: Dates<fieldsets::YMDT>,
@@ -66,6 +67,12 @@ pub fn day_and_clock(locale: Locale, at: DateTime<Tz>) -> String {
 pub fn weekday_and_day(locale: Locale, at: DateTime<Tz>) -> String {
     let manner = Manner::of(locale);
     manner.mark(manner.weekday_and_day.format(&date(at)).to_string())
+}
+
+/// "September 2026".
+pub fn month_and_year(locale: Locale, at: DateTime<Tz>) -> String {
+    let manner = Manner::of(locale);
+    manner.mark(manner.month.format(&date(at)).to_string())
 }
 
 /// "12 Sept 2026".
@@ -133,6 +140,7 @@ impl Manner {
             day: Dates::try_new((&locale).into(), MD::medium()).expect(THERE),
             day_and_clock: Dates::try_new((&locale).into(), MD::medium().with_time_hm()).expect(THERE),
             weekday_and_day: Dates::try_new((&locale).into(), MDE::long()).expect(THERE),
+            month: Dates::try_new((&locale).into(), YM::long()).expect(THERE),
             date: Dates::try_new((&locale).into(), YMD::medium()).expect(THERE),
             long_date: Dates::try_new((&locale).into(), YMD::long()).expect(THERE),
             long_date_and_clock: Dates::try_new((&locale).into(), YMD::long().with_time_hm()).expect(THERE),

@@ -6,12 +6,14 @@
 //! - `errors`: what Meta's codes mean for the dispatcher, and in the owner's words.
 //! - `render`: what we want to say into the body of a call.
 //! - `health`: what webhooks and answers say of a number and its account.
+//! - `rates`: what Meta charges for a message.
 //! - `client`: calls as values, and what the answers mean.
 
 pub mod client;
 pub mod errors;
 pub mod health;
 mod payload;
+pub mod rates;
 pub mod render;
 pub mod signature;
 pub mod signed_request;

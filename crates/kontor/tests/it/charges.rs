@@ -74,6 +74,7 @@ async fn german(world: &World) -> (ContactId, ConversationId) {
     found.unwrap()
 }
 
+// Shows P-CAM-3.
 #[test]
 fn what_meta_reports_is_reckoned_by_the_card_of_the_day() {
     run(async {
@@ -125,6 +126,7 @@ fn what_meta_reports_is_reckoned_by_the_card_of_the_day() {
     });
 }
 
+// Shows P-CAM-3.
 #[test]
 fn an_account_is_billed_in_its_own_currency_and_by_its_own_clock() {
     run(async {

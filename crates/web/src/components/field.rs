@@ -20,6 +20,8 @@ pub struct Field {
     label_hidden: bool,
     monospaced: bool,
     of_names: bool,
+    /// Sets its id apart where a page has several such fields.
+    form: String,
 }
 
 enum Kind {
@@ -83,6 +85,7 @@ impl Field {
             label_hidden: false,
             monospaced: false,
             of_names: false,
+            form: String::new(),
         }
     }
 
@@ -135,9 +138,14 @@ impl Field {
         Self { of_names: true, ..self }
     }
 
+    /// One of several forms on the page with such a field: its id is its own.
+    pub fn within(self, form: impl Into<String>) -> Self {
+        Self { form: form.into(), ..self }
+    }
+
     /// The id of its input, for links from [`field_errors`].
     pub fn id(&self) -> String {
-        id(&self.name)
+        if self.form.is_empty() { id(&self.name) } else { format!("{}-{}", id(&self.name), self.form) }
     }
 
     fn input(&self) -> Markup {
