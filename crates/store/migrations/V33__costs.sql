@@ -20,7 +20,22 @@ create table message_cost (
     foreign key (tenant_id, message_id) references message (tenant_id, id)
 );
 create index message_cost_month on message_cost (tenant_id, month, inbox_id, at, message_id);
-create index message_cost_free on message_cost (tenant_id, inbox_id, month) where kind = 'free_customer_service' and delivered_at is not null;
+
+-- What a month's messages come to, kept as they come; it stays when a message is erased, as the bill does.
+create table message_cost_sum (
+    tenant_id uuid not null,
+    month text not null,
+    inbox_id uuid not null,
+    market text not null,
+    category text not null,
+    kind text not null,
+    currency text not null,
+    -- Delivered ones, how many of them no card prices, and what the others cost, in millionths.
+    messages bigint not null,
+    unpriced bigint not null,
+    micros bigint not null,
+    primary key (tenant_id, month, inbox_id, market, category, kind, currency)
+);
 
 -- A provider's card in a currency that does not come with Kontor, or a newer one.
 create table rate_card (

@@ -11,6 +11,7 @@ use web::{Access, t};
 use super::pages::{Looking, Opened};
 use super::rules::{self, Writing};
 use super::view::here;
+use crate::costs::{Price, pages::price_words};
 
 /// What was just tried and not taken, to be tried again.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +71,7 @@ pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: 
         hidden: vec![("once".to_owned(), opened.once.clone())],
         wrong: tried.wrong.clone(),
         typing_href: Some(format!("{here}/typing")),
-        cost: None,
+        cost: opened.price.as_ref().and_then(|price| price_words(locale, price)),
     };
     composer(reader, &view)
 }
@@ -125,7 +126,9 @@ fn with_templates(
                 p class="px-1 text-sm text-muted" { (t!(locale, "templates-none")) }
             } @else {
                 div class="space-y-1.5" {
-                    @for template in &opened.templates { (template_form(locale, &action, &opened.once, template, tried)) }
+                    @for (template, price) in opened.templates.iter().zip(&opened.template_prices) {
+                        (template_form(locale, &action, &opened.once, (template, price), tried))
+                    }
                 }
             }
             @if opened.own.draft.is_empty() { template id="composer-template" { (kept(locale, "")) } }
@@ -150,7 +153,13 @@ fn kept(locale: Locale, draft: &str) -> Markup {
     }
 }
 
-fn template_form(locale: Locale, action: &str, once: &str, template: &Template, tried: &Tried) -> Markup {
+fn template_form(
+    locale: Locale,
+    action: &str,
+    once: &str,
+    (template, price): (&Template, &Price),
+    tried: &Tried,
+) -> Markup {
     let form = &template.form;
     let is_tried = tried.template.as_deref() == Some(template.id.to_string().as_str());
     let text = [&form.header, &form.body, &form.footer]
@@ -177,7 +186,8 @@ fn template_form(locale: Locale, action: &str, once: &str, template: &Template, 
                 span class="min-w-0 grow" {
                     span class="flex flex-wrap items-baseline gap-x-2" {
                         span class="font-medium wrap-anywhere" { (template.name) }
-                        span class="text-xs text-muted" { (template.language) " · " (category(locale, template)) }
+                        span class="text-xs text-muted" { (template.language) " · " (category(locale, template))
+                            @if let Some(price) = price_words(locale, price) { " · " (price) } }
                     }
                     span class="typed mt-0.5 line-clamp-2 text-muted group-open:hidden" dir="auto" { (form.body) }
                 }

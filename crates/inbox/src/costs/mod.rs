@@ -25,6 +25,7 @@ use web::{Method, Routes, described};
 
 use crate::status::Status;
 pub(crate) use model::{Billing, Group, Item, Price, Refusal, Sum};
+use model::{Cost, Report};
 
 /// The pages and the report.
 pub(crate) fn routes() -> Routes {
@@ -53,12 +54,12 @@ pub(crate) fn reported(
     }
     let known = store::known(tx, message)?;
     let delivered_at = known.as_ref().and_then(|known| known.delivered_at).or(arrived.then_some(at));
-    let report = match (pricing, known) {
+    let report = match (pricing, &known) {
         (Some(pricing), known) => {
-            let before = known.map(|known| known.at);
-            model::Report { at: delivered_at.or(before).unwrap_or(at), ..model::Report::of(pricing, at) }
+            let first = known.as_ref().map(|known| known.report.at);
+            Report::of(pricing, delivered_at.or(first).unwrap_or(at))
         }
-        (None, Some(known)) if known.delivered_at.is_none() => model::Report { at, ..known.report },
+        (None, Some(known)) if known.delivered_at.is_none() => Report { at, ..known.report.clone() },
         (None, _) => return Ok(()),
     };
     let billing = billing(tx, inbox, || store::zone(tx))?;
@@ -66,12 +67,15 @@ pub(crate) fn reported(
     let market = country.as_deref().map_or("", market);
     let day = rules::day(report.at, billing.zone);
     let micros = rules::charge(&cards(tx)?, &billing.currency, day, market, &report);
-    store::keep(
-        tx,
-        message,
+    let group = Group {
         inbox,
-        &model::Cost { report, month: rules::month(day), market, billing, micros, delivered_at },
-    )
+        market: market.to_owned(),
+        category: report.category,
+        kind: report.kind,
+        currency: billing.currency,
+    };
+    let cost = Cost { at: report.at, month: rules::month(day), group, micros, delivered_at };
+    store::keep(tx, message, known.as_ref(), &cost)
 }
 
 /// What an answer in this conversation costs, as far as it is known. `zone`: the business's own.

@@ -31,18 +31,19 @@ impl Report {
 /// What is known of a message's cost.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
-    pub(super) at: Timestamp,
+    pub(super) month: String,
+    pub(super) group: Group,
     pub(super) report: Report,
+    pub(super) micros: Option<Micros>,
     pub(super) delivered_at: Option<Timestamp>,
 }
 
 /// A message's cost, as it is kept.
 #[derive(Debug)]
 pub(super) struct Cost {
-    pub(super) report: Report,
+    pub(super) at: Timestamp,
     pub(super) month: String,
-    pub(super) market: &'static str,
-    pub(super) billing: Billing,
+    pub(super) group: Group,
     pub(super) micros: Option<Micros>,
     pub(super) delivered_at: Option<Timestamp>,
 }

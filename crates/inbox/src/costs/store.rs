@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::model::{Billing, Cost, Group, Item, Known, OwnCard, Report, Sum};
 
 const KNOWN: Sql = sql!(
-    "select at, category, kind, micros, delivered_at from message_cost where tenant_id = :tenant and message_id = :message"
+    "select at, month, inbox_id, market, category, kind, currency, micros, delivered_at from message_cost \
+     where tenant_id = :tenant and message_id = :message"
 );
 const KEEP: Sql = sql!(
     "insert into message_cost (tenant_id, message_id, inbox_id, at, month, market, category, kind, currency, micros, delivered_at) \
@@ -18,22 +19,26 @@ const KEEP: Sql = sql!(
      category = excluded.category, kind = excluded.kind, currency = excluded.currency, micros = excluded.micros, \
      delivered_at = excluded.delivered_at"
 );
+const ADD: Sql = sql!(
+    "insert into message_cost_sum (tenant_id, month, inbox_id, market, category, kind, currency, messages, unpriced, micros) \
+     values (:tenant, :month, :inbox, :market, :category, :kind, :currency, :messages, :unpriced, :micros) \
+     on conflict (tenant_id, month, inbox_id, market, category, kind, currency) do update set \
+     messages = message_cost_sum.messages + excluded.messages, unpriced = message_cost_sum.unpriced + excluded.unpriced, \
+     micros = message_cost_sum.micros + excluded.micros"
+);
 const FREE_ANSWERS: Sql = sql!(
-    "select count(*) as number from message_cost where tenant_id = :tenant and inbox_id = :inbox and month = :month \
-     and kind = 'free_customer_service' and category = 'service' and delivered_at is not null"
+    "select cast(coalesce(sum(messages), 0) as bigint) as number from message_cost_sum where tenant_id = :tenant and month = :month \
+     and inbox_id = :inbox and kind = 'free_customer_service' and category = 'service'"
 );
 const BY_AD: Sql = sql!(
     "select 1 as is_free from message m where m.tenant_id = :tenant and m.conversation_id = :conversation and m.at > :since \
      and m.pricing_type = 'free_entry_point' limit 1"
 );
 const SUMS: Sql = sql!(
-    "select c.inbox_id, i.name, c.market, c.category, c.kind, c.currency, count(*) as messages, \
-     cast(sum(case when c.micros is null then 1 else 0 end) as bigint) as unpriced, \
-     cast(coalesce(sum(c.micros), 0) as bigint) as micros from message_cost c \
-     join inbox i on i.tenant_id = c.tenant_id and i.id = c.inbox_id \
-     where c.tenant_id = :tenant and c.month = :month and c.delivered_at is not null \
-     group by c.inbox_id, i.name, c.market, c.category, c.kind, c.currency \
-     order by i.name, c.inbox_id, c.currency, c.market, c.category, c.kind"
+    "select s.inbox_id, i.name, s.market, s.category, s.kind, s.currency, s.messages, s.unpriced, s.micros from message_cost_sum s \
+     join inbox i on i.tenant_id = s.tenant_id and i.id = s.inbox_id \
+     where s.tenant_id = :tenant and s.month = :month and s.messages > 0 \
+     order by i.name, s.inbox_id, s.currency, s.market, s.category, s.kind"
 );
 const LISTED: Sql = sql!(
     "select c.message_id, m.conversation_id, c.delivered_at, p.name, c.micros from message_cost c \
@@ -76,26 +81,50 @@ const FREE_AFTER_AD: std::time::Duration = std::time::Duration::from_secs(72 * 6
 
 pub(super) fn known(scope: &Scope<'_>, message: MessageId) -> Result<Option<Known>> {
     let Some(row) = scope.row(KNOWN, params! { "message" => message })? else { return Ok(None) };
-    let (at, kind): (Timestamp, String) = (row.get("at")?, row.get("kind")?);
-    // What was not said by kind was said by whether it costs.
-    let is_billable = row.get::<Option<i64>>("micros")?.map(|micros| micros > 0);
-    Ok(Some(Known {
-        at,
-        report: Report { at, category: row.get("category")?, kind, is_billable },
-        delivered_at: row.get("delivered_at")?,
-    }))
+    let (at, category, kind): (Timestamp, String, String) = (row.get("at")?, row.get("category")?, row.get("kind")?);
+    let micros = row.get::<Option<i64>>("micros")?.map(Micros::new);
+    let group = Group {
+        inbox: row.get("inbox_id")?,
+        market: row.get("market")?,
+        category: category.clone(),
+        kind: kind.clone(),
+        currency: row.get("currency")?,
+    };
+    // What was not said by its kind was said by whether it costs.
+    let is_billable = micros.map(|micros| micros > Micros::ZERO);
+    let report = Report { at, category, kind, is_billable };
+    Ok(Some(Known { month: row.get("month")?, group, report, micros, delivered_at: row.get("delivered_at")? }))
 }
 
-pub(super) fn keep(tx: &mut Tx<'_>, message: MessageId, inbox: InboxId, cost: &Cost) -> Result<()> {
+/// Keeps a message's cost in place of what was known of it, and the month's sums with it.
+pub(super) fn keep(tx: &mut Tx<'_>, message: MessageId, before: Option<&Known>, cost: &Cost) -> Result<()> {
+    let group = &cost.group;
     let values = params! {
-        "message" => message, "inbox" => inbox, "at" => cost.report.at, "month" => &cost.month, "market" => cost.market,
-        "category" => &cost.report.category, "kind" => &cost.report.kind, "currency" => &cost.billing.currency,
+        "message" => message, "inbox" => group.inbox, "at" => cost.at, "month" => &cost.month, "market" => &group.market,
+        "category" => &group.category, "kind" => &group.kind, "currency" => &group.currency,
         "micros" => cost.micros.map(Micros::value), "delivered_at" => cost.delivered_at,
     };
-    tx.execute(KEEP, values).map(drop)
+    tx.execute(KEEP, values)?;
+    if let Some(known) = before.filter(|known| known.delivered_at.is_some()) {
+        add(tx, &known.month, &known.group, known.micros, -1)?;
+    }
+    match cost.delivered_at {
+        Some(_) => add(tx, &cost.month, group, cost.micros, 1),
+        None => Ok(()),
+    }
 }
 
-/// How many answers were free this month; never many more than there are.
+fn add(tx: &mut Tx<'_>, month: &str, group: &Group, micros: Option<Micros>, messages: i64) -> Result<()> {
+    let unpriced = if micros.is_none() { messages } else { 0 };
+    let values = params! {
+        "month" => month, "inbox" => group.inbox, "market" => &group.market, "category" => &group.category, "kind" => &group.kind,
+        "currency" => &group.currency, "messages" => messages, "unpriced" => unpriced,
+        "micros" => micros.unwrap_or_default().times(messages).value(),
+    };
+    tx.execute(ADD, values).map(drop)
+}
+
+/// How many answers were free this month.
 pub(super) fn free_answers(scope: &Scope<'_>, inbox: InboxId, month: &str) -> Result<i64> {
     scope.row(FREE_ANSWERS, params! { "inbox" => inbox, "month" => month })?.map_or(Ok(0), |row| row.get("number"))
 }

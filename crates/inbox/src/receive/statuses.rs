@@ -6,6 +6,7 @@ use channels::whatsapp::errors::{ErrorClass, classify, words};
 use kernel::{AttemptId, ContactId, ConversationId, InboxId, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::costs;
 use crate::status::Status;
 
 const BY_PROVIDER_ID: Sql = sql!(
@@ -151,6 +152,7 @@ fn apply(tx: &mut Tx<'_>, inbox: InboxId, found: &Found, status: Status, at: Tim
         };
         tx.execute(PRICE, values)?;
     }
+    costs::reported(tx, (inbox, found.contact, found.id), facts.pricing.as_ref(), (status, at))?;
     let Some(next) = found.status.reported(status) else {
         tx.execute(NOTE_TIMES, params! { "message" => found.id, "status" => status.as_str(), "at" => at })?;
         return Ok(());
