@@ -79,7 +79,12 @@ impl Detail<'_> {
         let because = |words: String| html! { (words) };
         html! {
             @match (inbox.state, inbox.wrong) {
-                (InboxState::Disconnected, _) => (Notice::info(t!(locale, "health-disconnected")).because(because(t!(locale, "health-disconnected-about")))),
+                (InboxState::Disconnected, _) => {
+                    (Notice::info(t!(locale, "health-disconnected")).because(because(t!(locale, "health-disconnected-about"))))
+                    @if self.may_manage {
+                        div class="pt-2" { (Button::new(t!(locale, "inboxes-connect")).icon(Icon::Plug).to(format!("{}/new", all(self.tenant)))) }
+                    }
+                }
                 (InboxState::Reconnect, Some(Wrong::NumberNotRegistered)) => (self.unregistered()),
                 (InboxState::Reconnect, Some(wrong)) => (Notice::harm(t!(locale, "health-reconnect")).because(because(wrong.words(locale)))),
                 (InboxState::Reconnect, None) => (Notice::harm(t!(locale, "health-reconnect")).because(because(t!(locale, "health-reconnect-about")))),
