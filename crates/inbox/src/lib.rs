@@ -8,6 +8,7 @@ pub mod conversations;
 pub mod counts;
 pub mod dispatch;
 mod exchange;
+pub mod labels;
 pub mod messages;
 pub mod outgoing;
 mod parked;
@@ -15,8 +16,10 @@ mod privacy;
 pub mod receive;
 pub mod reply;
 mod settings;
+pub mod snooze;
 pub mod status;
 pub mod telling;
+pub mod undo;
 mod words;
 
 use kernel::Permission::{ConsentWrite, ConversationRead, ConversationWrite, InboxManage, SettingsManage};
@@ -62,6 +65,13 @@ pub fn routes() -> Routes {
             ConversationWrite,
             forms::take_back,
         )
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/labels", ConversationWrite, forms::label)
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/snooze", ConversationWrite, snooze::pages::snooze)
+        .staff(Method::POST, "/t/{tenant}/inbox/undo/{undo}", ConversationWrite, undo::pages::undo)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/labels", SettingsManage, labels::pages::create)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}", SettingsManage, labels::pages::change)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}/removal", SettingsManage, labels::pages::remove)
+        .and(labels_api())
         .staff(Method::GET, "/t/{tenant}/settings/inbox", ConversationRead, settings::show)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/wait", SettingsManage, settings::set_wait)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/own-wait", ConversationWrite, settings::set_own_wait)
@@ -79,4 +89,15 @@ pub fn routes() -> Routes {
             message_api::create,
             described::<message_api::__path_create>(),
         )
+}
+
+fn labels_api() -> Routes {
+    use labels::api;
+    const LABELS: &str = "/api/v1/labels";
+    const LABEL: &str = "/api/v1/labels/{id}";
+    Routes::new()
+        .api(Method::GET, LABELS, ConversationRead, api::list, described::<api::__path_list>())
+        .api(Method::POST, LABELS, SettingsManage, api::create, described::<api::__path_create>())
+        .api(Method::PATCH, LABEL, SettingsManage, api::change, described::<api::__path_change>())
+        .api(Method::DELETE, LABEL, SettingsManage, api::remove, described::<api::__path_remove>())
 }

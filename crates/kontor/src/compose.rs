@@ -65,6 +65,8 @@ pub fn tasks(app: &App) -> Vec<(&'static str, store::TaskHandler)> {
     all.extend(consent::tasks(app));
     all.extend(accounts::tasks(app));
     all.extend(inbox::telling::tasks(app));
+    all.extend(inbox::labels::tasks(app));
+    all.extend(inbox::snooze::tasks(app));
     all.extend(privacy::tasks(app, map));
     all
 }

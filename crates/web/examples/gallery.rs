@@ -120,7 +120,7 @@ fn list(look: &Look) -> ConversationList {
         is_selected: false,
     };
     let maya = ConversationRow {
-        labels: vec!["trial lesson".to_owned()],
+        labels: vec![("trial lesson".to_owned(), Tint::Three)],
         window_left: Some("23 min left".to_owned()),
         is_selected: true,
         ..row("Maya Okafor", 0, Icon::Message, None, "Is there still a place on Tuesday?", 2)

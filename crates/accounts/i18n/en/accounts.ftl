@@ -287,6 +287,9 @@ notice-way-push = Push
 notice-new-message-title = New message
 notice-new-message-text = A customer has written. Nobody has answered yet.
 notice-new-message-action = Open the conversation
+notice-snooze-over-title = A conversation is back
+notice-snooze-over-text = You had put it off until now.
+notice-snooze-over-action = Open the conversation
 notice-unanswered-title = A customer is waiting
 notice-unanswered-text = A customer has waited for an answer for { $minutes ->
     [one] { $minutes } minute

@@ -287,6 +287,9 @@ notice-way-push = Notificación
 notice-new-message-title = Mensaje nuevo
 notice-new-message-text = Un cliente escribió. Todavía nadie ha respondido.
 notice-new-message-action = Abrir la conversación
+notice-snooze-over-title = Una conversación ha vuelto
+notice-snooze-over-text = Usted la había pospuesto hasta ahora.
+notice-snooze-over-action = Abrir la conversación
 notice-unanswered-title = Un cliente está esperando
 notice-unanswered-text = Un cliente espera respuesta desde hace { $minutes ->
     [one] { $minutes } minuto

@@ -287,6 +287,9 @@ notice-way-push = Notificação
 notice-new-message-title = Nova mensagem
 notice-new-message-text = Um cliente escreveu. Ninguém respondeu ainda.
 notice-new-message-action = Abrir a conversa
+notice-snooze-over-title = Uma conversa voltou
+notice-snooze-over-text = Você a tinha adiado até agora.
+notice-snooze-over-action = Abrir a conversa
 notice-unanswered-title = Um cliente está esperando
 notice-unanswered-text = Um cliente espera uma resposta há { $minutes ->
     [one] { $minutes } minuto

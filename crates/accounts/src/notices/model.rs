@@ -106,6 +106,8 @@ kinds! {
     NewMessage = "new-message", Work, [Push], [];
     /// A customer has waited for as long as the business chose.
     Unanswered = "unanswered", Work, [Mail Push], ["minutes"];
+    /// A conversation that one put off is back.
+    SnoozeOver = "snooze-over", Work, [Push], [];
     /// A number hears nothing, against its habit.
     NumberSilent = "number-silent", Health, [Mail Push], ["number" "hours"];
     /// Posts in Meta's name come with wrong signatures, on an app that worked.

@@ -26,6 +26,9 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
     let number = |name: &str| facts.number(name);
     let name = |name: &str| isolated(&facts.name(name));
     match kind {
+        Kind::SnoozeOver => {
+            words!(locale, "notice-snooze-over-title", "notice-snooze-over-text", "notice-snooze-over-action")
+        }
         Kind::NewMessage => {
             words!(locale, "notice-new-message-title", "notice-new-message-text", "notice-new-message-action")
         }

@@ -10,9 +10,12 @@ use kernel::{ContactId, ConversationId, InboxId, Problem, StaffId, TeamId, Times
 use serde::{Deserialize, Deserializer, Serialize};
 use store::Fault;
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 use web::{Access, App, JsonBody, Listing, Page, Path, Query};
 
 use super::model::{Assignment, Conversation, Filter, Refusal, Status, Whose};
+use crate::labels::api::ApiLabel;
+use crate::{labels, snooze};
 
 /// A thread with one person in one inbox.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,7 +27,7 @@ pub(crate) struct ApiConversation {
     contact_id: ContactId,
     #[schema(value_type = uuid::Uuid)]
     inbox_id: InboxId,
-    /// `open` or `closed`.
+    /// `open`, `closed` or `snoozed`.
     status: &'static str,
     #[schema(value_type = Option<uuid::Uuid>)]
     assignee_id: Option<StaffId>,
@@ -41,6 +44,11 @@ pub(crate) struct ApiConversation {
     created_at: Timestamp,
     #[schema(value_type = Option<String>, format = DateTime)]
     closed_at: Option<Timestamp>,
+    /// It sleeps until then, or until the person writes.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    snoozed_until: Option<Timestamp>,
+    /// By name.
+    labels: Vec<ApiLabel>,
 }
 
 impl From<&Conversation> for ApiConversation {
@@ -57,6 +65,8 @@ impl From<&Conversation> for ApiConversation {
             window_expires_at: conversation.window_expires_at,
             created_at: conversation.created_at,
             closed_at: conversation.closed_at,
+            snoozed_until: conversation.snoozed_until,
+            labels: conversation.labels.iter().map(ApiLabel::from).collect(),
         }
     }
 }
@@ -64,8 +74,10 @@ impl From<&Conversation> for ApiConversation {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Search {
-    /// `open` or `closed`.
+    /// `open`, `closed` or `snoozed`.
     status: Option<String>,
+    /// A label's id.
+    label: Option<Uuid>,
     /// `none`, or the id of a member of staff.
     assignee: Option<String>,
     #[param(value_type = Option<uuid::Uuid>)]
@@ -80,7 +92,7 @@ impl Search {
     fn filter(self, page: &Page) -> Result<Filter, Problem> {
         let mut problem = Problem::invalid();
         let status = self.status.as_deref().map(str::parse).transpose().unwrap_or_else(|_| {
-            problem = problem.clone().field("status", "unknown", "A status is open or closed.");
+            problem = problem.clone().field("status", "unknown", "A status is open, closed or snoozed.");
             None
         });
         let whose = match self.assignee.as_deref() {
@@ -102,6 +114,7 @@ impl Search {
             whose,
             inbox: self.inbox,
             contact: self.contact,
+            label: self.label,
             query: self.q,
             after,
             limit: page.limit()? + 1,
@@ -153,8 +166,13 @@ pub(crate) async fn read(
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct ConversationChange {
-    /// `open` or `closed`.
+    /// `open`, `closed`, or `snoozed` together with `snoozed_until`.
     status: Option<String>,
+    /// Until when it is out of sight, unless the person writes before: a time to come, within a year.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    snoozed_until: Option<Timestamp>,
+    /// The ids of all its labels; what is left out is taken off.
+    labels: Option<Vec<Uuid>>,
     /// A member of staff who may answer; null for nobody.
     #[serde(deserialize_with = "said")]
     #[schema(value_type = Option<uuid::Uuid>)]
@@ -170,7 +188,7 @@ fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Resu
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Closes, reopens or gives away a conversation. With `If-Match`, only if nobody changed it meanwhile.
+/// Closes, reopens, snoozes, labels or gives away a conversation. With `If-Match`, only if nobody changed it meanwhile.
 #[utoipa::path(
     patch,
     path = "/api/v1/conversations/{id}",
@@ -192,11 +210,12 @@ pub(crate) async fn change(
 ) -> web::Result<Response> {
     let mut version = expected(&headers)?;
     let status = change.status.as_deref().map(str::parse::<Status>).transpose();
-    let status = status.map_err(|_| Problem::invalid().field("status", "unknown", "A status is open or closed."))?;
+    let status = status.map_err(|_| Problem::invalid().field("status", "unknown", "A status is open, closed or snoozed."))?;
     let asker = access.clone();
-    let write = move |tx: &mut store::Tx<'_>| -> Result<Conversation, Fault<Refusal>> {
+    let write = move |tx: &mut store::Tx<'_>| -> Result<Conversation, Fault<Problem>> {
+        let refused = |fault: Fault<Refusal>| fault.map(Problem::from);
         if change.assignee_id.is_some() || change.team_id.is_some() {
-            let was = super::find(tx, &asker, id)?;
+            let was = super::find(tx, &asker, id).map_err(refused)?;
             let assignee = change.assignee_id.unwrap_or(was.assignee.map(|member| member.id));
             super::assign(
                 tx,
@@ -204,12 +223,27 @@ pub(crate) async fn change(
                 id,
                 Assignment { assignee, team: change.team_id.unwrap_or(was.team) },
                 version.take(),
-            )?;
+            )
+            .map_err(refused)?;
         }
-        if let Some(status) = status {
-            super::set_status(tx, &asker, id, status, version)?;
+        match (status, change.snoozed_until) {
+            (None | Some(Status::Snoozed), Some(until)) => {
+                snooze::snooze(tx, &asker, id, until, version.take()).map_err(|fault| fault.map(Problem::from))?;
+            }
+            (Some(_), Some(_)) => {
+                let words = "Only what is snoozed has a time until which it is so.";
+                return Err(Fault::Refused(Problem::invalid().field("snoozed_until", "not_snoozed", words)));
+            }
+            (Some(status), None) => {
+                super::set_status(tx, &asker, id, status, version.take()).map_err(refused)?;
+            }
+            (None, None) => {}
         }
-        super::find(tx, &asker, id)
+        if let Some(labels) = &change.labels {
+            super::at_version(tx, &asker, id, version.take()).map_err(refused)?;
+            labels::set(tx, &asker, id, labels).map_err(|fault| fault.map(Problem::from))?;
+        }
+        super::find(tx, &asker, id).map_err(refused)
     };
     let conversation = app.db.write(access.tenant, access.actor, write).await?;
     Ok(tagged(&conversation))

@@ -11,6 +11,7 @@ use kernel::{ConversationId, Locale, MessageId, Problem, StaffId, TeamId, Tenant
 use maud::Markup;
 use serde::Deserialize;
 use store::{Fault, Sql, Tx, params, sql};
+use uuid::Uuid;
 use web::layout::Theme;
 use web::{Access, App, Doing, Form, Page, Path, Query, Typing, t};
 
@@ -19,7 +20,9 @@ use super::model::{Assignment, Conversation, Refusal, Status};
 use super::pages::{self, Looking};
 use super::{reasons, store as rows};
 use crate::dispatch::{self, MessageAct};
+use crate::labels;
 use crate::reply::{self, NewMessage, Signal, When};
+use crate::undo::{self, What};
 
 /// The fields of the composer: a text, or a template with the values of its places.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +92,7 @@ pub(crate) async fn answer(
         })
         .await;
     match (sent, new) {
-        (Ok(()), _) => Ok(pages::back_to(&access, id, &looking, true)),
+        (Ok(()), _) => Ok(pages::back_to(&access, id, &looking, true, None)),
         (Err(Fault::Refused(reply::Refusal::NotFound)), _) => Err(Problem::not_found().into()),
         (Err(Fault::Failed(error)), _) => Err(error.into()),
         (Err(Fault::Refused(refusal)), new) => {
@@ -186,7 +189,7 @@ pub(crate) async fn take_back(
         Ok(())
     };
     match app.db.write(access.tenant, access.actor, write).await {
-        Ok(()) => Ok(pages::back_to(&access, id, &looking, true)),
+        Ok(()) => Ok(pages::back_to(&access, id, &looking, true, None)),
         Err(Fault::Refused(refusal @ (dispatch::Refusal::OnItsWay | dispatch::Refusal::NotWaiting))) => {
             if !kept.is_empty() {
                 let asker = access.clone();
@@ -227,16 +230,19 @@ pub(crate) async fn assign(
     Form(giving): Form<Giving>,
 ) -> web::Result<Response> {
     let asker = access.clone();
-    let is_seen = app
+    let (is_seen, undo) = app
         .db
-        .write(access.tenant, access.actor, move |tx| -> Result<bool, Fault<Refusal>> {
-            super::find(tx, &asker, id)?;
+        .write(access.tenant, access.actor, move |tx| -> Result<_, Fault<Refusal>> {
+            let was = super::find(tx, &asker, id)?;
             let to = Assignment { assignee: giving.assignee().map_err(Fault::Refused)?, team: giving.team };
             super::assign(tx, &asker, id, to, None)?;
-            Ok(rows::find(tx, &asker, id)?.is_some())
+            let became = undo::State::Assignment { assignee: to.assignee, team: to.team };
+            let was = undo::State::assignment(&was);
+            let undo = undo::remember(tx, &asker, What::Assignment, id, &was, &became)?;
+            Ok((rows::find(tx, &asker, id)?.is_some(), undo))
         })
         .await?;
-    Ok(pages::back_to(&access, id, &looking, is_seen))
+    Ok(pages::back_to(&access, id, &looking, is_seen, undo))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -254,18 +260,52 @@ pub(crate) async fn set_status(
     Form(closing): Form<Closing>,
 ) -> web::Result<Response> {
     let asker = access.clone();
-    let write = move |tx: &mut Tx<'_>| -> Result<Status, Fault<Problem>> {
-        found(tx, &asker, id)?;
+    let write = move |tx: &mut Tx<'_>| -> Result<(Status, Option<Uuid>), Fault<Problem>> {
+        let was = undo::State::status(&found(tx, &asker, id)?);
         let status = closing.status.parse();
         let status = status.map_err(|_| {
             Fault::Refused(Problem::invalid().field("status", "unknown", "A status is open or closed."))
         })?;
         super::set_status(tx, &asker, id, status, None).map_err(|fault| fault.map(Problem::from))?;
-        Ok(status)
+        let became = undo::State::status(&found(tx, &asker, id)?);
+        Ok((status, undo::remember(tx, &asker, What::Status, id, &was, &became)?))
     };
-    let status = app.db.write(access.tenant, access.actor, write).await?;
+    let (status, undo) = app.db.write(access.tenant, access.actor, write).await?;
     // What is closed is done with: on to the next.
-    Ok(pages::back_to(&access, id, &looking, status == Status::Open))
+    Ok(pages::back_to(&access, id, &looking, status == Status::Open, undo))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Labelling {
+    on: Option<Uuid>,
+    off: Option<Uuid>,
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/labels`: puts one on, or takes one off.
+pub(crate) async fn label(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id)): Path<(TenantId, ConversationId)>,
+    Query(looking): Query<Looking>,
+    Form(labelling): Form<Labelling>,
+) -> web::Result<Response> {
+    let asker = access.clone();
+    let write = move |tx: &mut Tx<'_>| -> Result<Option<Uuid>, Fault<labels::Refusal>> {
+        let (label, is_on) = match (labelling.on, labelling.off) {
+            (Some(label), None) => (label, true),
+            (None, Some(label)) => (label, false),
+            _ => return Err(Fault::Refused(labels::Refusal::NotFound)),
+        };
+        if !labels::put(tx, &asker, id, label, is_on)? {
+            return Ok(None);
+        }
+        let (was, became) =
+            (undo::State::Label { label, is_on: !is_on }, undo::State::Label { label, is_on });
+        Ok(undo::remember(tx, &asker, What::Label, id, &was, &became)?)
+    };
+    let undo = app.db.write(access.tenant, access.actor, write).await?;
+    Ok(pages::back_to(&access, id, &looking, true, undo))
 }
 
 /// `POST /t/{tenant}/inbox/{conversation}/unread`
@@ -277,7 +317,7 @@ pub(crate) async fn mark_unread(
 ) -> web::Result<Response> {
     let asker = access.clone();
     app.db.write(access.tenant, access.actor, move |tx| super::mark_unread(tx, &asker, id)).await?;
-    Ok(pages::back_to(&access, id, &looking, false))
+    Ok(pages::back_to(&access, id, &looking, false, None))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -370,7 +410,7 @@ pub(crate) async fn settle(
         dispatch::decide_unknown(tx, &asker, message, act)
     };
     app.db.write(access.tenant, access.actor, write).await?;
-    Ok(pages::back_to(&access, id, &Looking::default(), true))
+    Ok(pages::back_to(&access, id, &Looking::default(), true, None))
 }
 
 /// `POST /t/{tenant}/inbox/{conversation}/stop-question`: what unclear words meant, decided by a person.
@@ -396,5 +436,5 @@ pub(crate) async fn answer_stop_question(
             }
         })
         .await?;
-    Ok(pages::back_to(&access, id, &Looking::default(), true))
+    Ok(pages::back_to(&access, id, &Looking::default(), true, None))
 }

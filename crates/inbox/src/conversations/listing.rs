@@ -18,7 +18,10 @@ pub(super) fn page(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Resul
     let mut select = selected();
     only_seen(&mut select, access);
     let query = filter.query.as_deref().map(str::trim).filter(|query| !query.is_empty());
-    if query.is_some() || filter.contact.is_some() {
+    if query.is_some() || filter.contact.is_some() || filter.label.is_some() {
+        if let Some(label) = filter.label {
+            select.and_where(id().in_subquery(labelled(scope, label)));
+        }
         if let Some(contact) = filter.contact {
             select.and_where(id().in_subquery(of_people(scope, vec![contact.as_uuid()])));
         }
@@ -50,7 +53,7 @@ fn in_order(access: &Access, filter: &Filter) -> Vec<(Status, Whose)> {
         (Whose::Of(staff), Sees::OwnAndUnassigned(me)) if staff != me => Vec::new(),
         (whose, _) => vec![whose],
     };
-    let statuses = filter.status.map_or_else(|| vec![Status::Open, Status::Closed], |status| vec![status]);
+    let statuses = filter.status.map_or_else(|| vec![Status::Open, Status::Closed, Status::Snoozed], |status| vec![status]);
     statuses.into_iter().flat_map(|status| holders.iter().map(move |whose| (status, *whose))).collect()
 }
 
@@ -127,6 +130,15 @@ fn found(scope: &Scope<'_>, query: &str) -> Result<Option<SelectStatement>> {
         found.push(of_messages);
     }
     Ok(found.into_iter().reduce(both))
+}
+
+/// The ids of what a label stands on.
+fn labelled(scope: &Scope<'_>, label: Uuid) -> SelectStatement {
+    let mut select = Query::select();
+    select.column(("labelled", "conversation_id")).from_as("conversation_label", "labelled");
+    select.and_where(Expr::col(("labelled", "tenant_id")).eq(scope.tenant().as_uuid()));
+    select.and_where(Expr::col(("labelled", "label_id")).eq(label));
+    select
 }
 
 /// The ids of these people's conversations.

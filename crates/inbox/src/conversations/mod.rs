@@ -3,11 +3,12 @@
 //! - Every read and write of one goes through [`find`], which hides what the caller does not see.   (A15, A22; `store::only_seen`)
 //! - A change names the version it was decided on; of two at once, one is told so.                   (`store::assign`, `store::set_status`)
 //! - Nobody who left holds one: who is removed lets go in the same transaction, and who is given one is locked. ([`let_go`])
+//! - What sleeps is out of sight; every way of opening or closing it ends the sleep.       (`set_status`, `crate::snooze`)
 //! - How many are open is kept as deltas, by `crate::counts`.
 //! - A viewer's look leaves the team's unread as it is.                                              ([`read`])
 
 pub(crate) mod api;
-mod composer;
+pub(crate) mod composer;
 pub(crate) mod forms;
 mod listing;
 mod model;
@@ -17,7 +18,7 @@ pub(crate) mod reasons;
 mod rules;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod view;
 
 use std::collections::HashSet;
@@ -26,7 +27,9 @@ use ::store::{Event, Fault, Result, Scope, Tx};
 use kernel::{ConversationId, Permission, StaffId};
 use web::Access;
 
-use crate::counts;
+use crate::{counts, snooze};
+
+pub(crate) use store::padded;
 
 pub use model::{Assignment, Conversation, Counts, Filter, Inbox, Last, Member, Own, Refusal, Status, Taker, Whose};
 
@@ -112,7 +115,7 @@ pub fn let_go(tx: &mut Tx<'_>, staff: StaffId) -> Result<()> {
     Ok(())
 }
 
-/// Closes or reopens a conversation.
+/// Closes or reopens a conversation. Asleep it is put by [`crate::snooze::snooze`], which knows until when.
 pub fn set_status(
     tx: &mut Tx<'_>,
     access: &Access,
@@ -124,17 +127,26 @@ pub fn set_status(
     if was.status == status {
         return Ok(());
     }
+    if status == Status::Snoozed {
+        return Err(Fault::Refused(Refusal::NoTime));
+    }
     if !store::set_status(tx, id, version, status)? {
         return Err(Fault::Refused(Refusal::Changed));
+    }
+    if was.status == Status::Snoozed {
+        snooze::end(tx, id)?;
     }
     let assignee = was.assignee.as_ref().map(|member| member.id);
     match status {
         Status::Open => {
             counts::opened(tx, assignee);
-            tx.record(told("conversation.reopened", &was));
+            let kind = if was.status == Status::Snoozed { "conversation.woken" } else { "conversation.reopened" };
+            tx.record(told(kind, &was));
         }
-        Status::Closed => {
-            counts::closed(tx, assignee);
+        Status::Closed | Status::Snoozed => {
+            if was.status == Status::Open {
+                counts::closed(tx, assignee);
+            }
             tx.record(told("conversation.closed", &was));
         }
     }
@@ -171,7 +183,12 @@ pub fn keep_draft(tx: &mut Tx<'_>, access: &Access, id: ConversationId, text: &s
     Ok(())
 }
 
-fn at_version(
+/// Something that stands beside it changed, so that who decided on what was before is told so.
+pub(crate) fn touched(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
+    store::touch(tx, id)
+}
+
+pub(crate) fn at_version(
     tx: &Tx<'_>,
     access: &Access,
     id: ConversationId,

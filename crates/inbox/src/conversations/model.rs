@@ -3,9 +3,11 @@
 use std::str::FromStr;
 
 use consent::inboxes::InboxState;
-use contacts::people::Label;
+use contacts::people::Label as Called;
 use kernel::{Channel, ContactId, ConversationId, InboxId, Problem, StaffId, TeamId, Timestamp, UnknownWord};
+use uuid::Uuid;
 
+use crate::labels::Label;
 use crate::messages::Direction;
 use crate::status::Status as MessageStatus;
 
@@ -14,6 +16,8 @@ use crate::status::Status as MessageStatus;
 pub enum Status {
     Open,
     Closed,
+    /// Open again at a time, or when the person writes. ([`crate::snooze`])
+    Snoozed,
 }
 
 impl Status {
@@ -21,6 +25,7 @@ impl Status {
         match self {
             Status::Open => "open",
             Status::Closed => "closed",
+            Status::Snoozed => "snoozed",
         }
     }
 }
@@ -29,7 +34,7 @@ impl FromStr for Status {
     type Err = UnknownWord;
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        [Status::Open, Status::Closed].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+        [Status::Open, Status::Closed, Status::Snoozed].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
     }
 }
 
@@ -40,7 +45,7 @@ pub struct Conversation {
     pub inbox: Inbox,
     pub contact: ContactId,
     /// What the person is called.
-    pub label: Label,
+    pub label: Called,
     pub status: Status,
     pub assignee: Option<Member>,
     pub team: Option<TeamId>,
@@ -50,6 +55,9 @@ pub struct Conversation {
     pub unread: i64,
     pub created_at: Timestamp,
     pub closed_at: Option<Timestamp>,
+    pub snoozed_until: Option<Timestamp>,
+    /// By name.
+    pub labels: Vec<Label>,
     /// When the time to answer freely ends or ended.
     pub window_expires_at: Option<Timestamp>,
     /// Counts its changes.
@@ -99,6 +107,7 @@ pub struct Filter {
     pub whose: Whose,
     pub inbox: Option<InboxId>,
     pub contact: Option<ContactId>,
+    pub label: Option<Uuid>,
     /// Words of the person's name, number or username, or of the messages.
     pub query: Option<String>,
     /// The last one of the page before.
@@ -147,6 +156,8 @@ pub enum Refusal {
     /// Nobody of that id works here and may answer.
     UnknownAssignee,
     UnknownTeam,
+    /// It is to sleep, and nobody said until when.
+    NoTime,
 }
 
 impl From<Refusal> for Problem {
@@ -163,6 +174,9 @@ impl From<Refusal> for Problem {
                 "unknown_assignee",
                 "Choose someone who works here and whose role lets them answer.",
             ),
+            Refusal::NoTime => {
+                Problem::invalid().field("snoozed_until", "snooze_no_time", "Say until when.")
+            }
             Refusal::UnknownTeam => {
                 Problem::invalid().field("team_id", "unknown_team", "Choose a team of this business.")
             }

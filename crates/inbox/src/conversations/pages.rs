@@ -21,8 +21,12 @@ use web::{Access, App, Listing, Page, Path, Place, Query, cursor, t};
 use super::composer::{self, Tried};
 use super::model::{Conversation, Counts, Filter, Own, Refusal, Status, Taker, Whose};
 use super::{person, view};
+use crate::labels::{self, Label};
 use crate::messages::{self, Part, view::Around};
 use crate::reply::{self, Signal};
+use crate::snooze::rules::Preset;
+use crate::undo::{self, Offer};
+use crate::snooze;
 
 /// Which list stands beside the thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -33,6 +37,7 @@ pub(crate) enum View {
     #[default]
     All,
     Closed,
+    Snoozed,
 }
 
 impl View {
@@ -42,6 +47,7 @@ impl View {
             View::Unassigned => "unassigned",
             View::All => "all",
             View::Closed => "closed",
+            View::Snoozed => "snoozed",
         }
     }
 }
@@ -52,6 +58,10 @@ impl View {
 pub(crate) struct Looking {
     pub(super) view: View,
     pub(super) q: String,
+    /// One label's.
+    pub(super) label: Option<Uuid>,
+    /// What was just done, and can be taken back.
+    pub(super) undo: Option<Uuid>,
     /// `person`, on a narrow screen.
     pub(super) show: String,
     /// A part of the page: `list`, or `thread` with all that stands around it.
@@ -64,13 +74,16 @@ pub(crate) struct Looking {
 
 impl Looking {
     /// The part of it that goes along from page to page.
-    pub(super) fn query(&self) -> String {
+    pub(crate) fn query(&self) -> String {
         let mut pairs = Vec::new();
         if self.view != View::default() {
             pairs.push(format!("view={}", self.view.as_str()));
         }
         if !self.q.trim().is_empty() {
             pairs.push(format!("q={}", encoded(&self.q)));
+        }
+        if let Some(label) = self.label {
+            pairs.push(format!("label={label}"));
         }
         if self.show == "person" {
             pairs.push("show=person".to_owned());
@@ -84,12 +97,13 @@ impl Looking {
             View::Unassigned => (Status::Open, Whose::Nobodys),
             View::All => (Status::Open, Whose::Anyones),
             View::Closed => (Status::Closed, Whose::Anyones),
+            View::Snoozed => (Status::Snoozed, Whose::Anyones),
         };
         let query = Some(self.q.trim().to_owned()).filter(|query| !query.is_empty());
         // What one searches for may be closed by now.
         let status = Some(status).filter(|_| query.is_none() || self.view != View::All);
         let after = page.after()?.map(|(at, id)| (at, ConversationId::from_uuid(id)));
-        Ok(Filter { status, whose, query, after, limit: page.limit()? + 1, ..Filter::default() })
+        Ok(Filter { status, whose, query, after, label: self.label, limit: page.limit()? + 1, ..Filter::default() })
     }
 }
 
@@ -103,6 +117,10 @@ pub(crate) struct Opened {
     pub(super) consent: Option<ConsentState>,
     pub(super) identities: Vec<Identity>,
     pub(super) takers: Vec<Taker>,
+    /// All there are, for whoever may put them on.
+    pub(super) labels: Vec<Label>,
+    /// Times until which it may sleep.
+    pub(super) offered: Vec<(Preset, kernel::Timestamp)>,
     /// Approved ones, where nothing else may be sent.
     pub(super) templates: Vec<Template>,
     /// Makes one sending of one pressing.
@@ -113,6 +131,8 @@ pub(crate) struct Opened {
 pub(crate) struct Listed {
     pub(super) found: Listing<Conversation>,
     pub(super) counts: Counts,
+    pub(super) labels: Vec<Label>,
+    pub(super) undo: Option<Offer>,
     /// Whether anybody can write to this business at all.
     pub(super) is_reachable: bool,
 }
@@ -126,7 +146,8 @@ pub(crate) async fn list(
     Query(page): Query<Page>,
 ) -> web::Result<Markup> {
     let (limit, filter, asker) = (page.limit()?, looking.filter(&access, &page)?, access.clone());
-    let listed = app.db.read(access.tenant, move |scope| listed(scope, &asker, &filter, limit)).await?;
+    let undo = looking.undo;
+    let listed = app.db.read(access.tenant, move |scope| listed(scope, &asker, &filter, limit, undo)).await?;
     let reader = reader(&app, &access);
     let list = view::list(&access, reader, &looking, &listed, None);
     if looking.fragment == "list" {
@@ -160,7 +181,7 @@ pub(crate) async fn show(
 }
 
 /// The page of a conversation, after something was tried in it.
-pub(super) async fn shown(
+pub(crate) async fn shown(
     app: &App,
     access: &Access,
     theme: Theme,
@@ -171,14 +192,14 @@ pub(super) async fn shown(
 ) -> web::Result<Markup> {
     let (limit, filter) = (page.limit()?, looking.filter(access, page)?);
     let before = looking.before.as_deref().map(place).transpose()?;
-    let (asker, from, fragment) = (access.clone(), looking.from, looking.fragment.clone());
+    let (asker, from, fragment, undo) = (access.clone(), looking.from, looking.fragment.clone(), looking.undo);
     let once = app.clock.id::<kernel::RequestId>().to_string();
     let read = move |scope: &Scope<'_>| -> Result<_, Fault<Refusal>> {
         let opened = opened(scope, &asker, id, before, from, once)?;
         if fragment == "thread" {
             return Ok((opened, None));
         }
-        Ok((opened, Some(listed(scope, &asker, &filter, limit)?)))
+        Ok((opened, Some(listed(scope, &asker, &filter, limit, undo)?)))
     };
     let (mut opened, listed) = app.db.read(access.tenant, read).await?;
     looked(app, access, &mut opened).await?;
@@ -198,7 +219,8 @@ pub(super) async fn shown(
     if looking.fragment == "list" {
         return Ok(conversation_list_live(reader, &list));
     }
-    let middle = thread_column(reader, &head, thread_part, below);
+    let done = listed.undo.as_ref().map(|offer| undo::pages::line(access, looking, offer)).unwrap_or_default();
+    let middle = html! { (done) (thread_column(reader, &head, thread_part, below)) };
     let showing = if looking.show == "person" { Showing::Person } else { Showing::Thread };
     let content = columns(access.locale, showing, conversation_list(reader, &list), middle, Some(beside));
     let title = opened.conversation.label.show(access.locale);
@@ -233,6 +255,12 @@ fn opened(
         consent: ledger::state(scope, conversation.contact, conversation.inbox.channel)?,
         identities: identities::of(scope, conversation.contact)?,
         takers: super::takers(scope)?,
+        labels: if access.may(Permission::ConversationWrite) { labels::list(scope)? } else { Vec::new() },
+        offered: if access.may(Permission::ConversationWrite) {
+            snooze::pages::offered(scope, access)?
+        } else {
+            Vec::new()
+        },
         templates,
         once,
         conversation,
@@ -282,21 +310,38 @@ pub(super) fn reader(app: &App, access: &Access) -> Reader {
 }
 
 /// Back to a conversation, or to the list where the caller does not see it any more.
-pub(super) fn back_to(access: &Access, id: ConversationId, looking: &Looking, is_seen: bool) -> Response {
-    let place = if is_seen {
+pub(crate) fn back_to(
+    access: &Access,
+    id: ConversationId,
+    looking: &Looking,
+    is_seen: bool,
+    undo: Option<Uuid>,
+) -> Response {
+    let mut place = if is_seen {
         format!("/t/{}/inbox/{id}{}", access.tenant, looking.query())
     } else {
         view::list_href(access.tenant, looking)
     };
+    if let Some(undo) = undo {
+        place.push_str(&format!("{}undo={undo}", if place.contains('?') { "&" } else { "?" }));
+    }
     web::redirect(&place).into_response()
 }
 
-fn listed(scope: &Scope<'_>, access: &Access, filter: &Filter, limit: i64) -> store::Result<Listed> {
+fn listed(
+    scope: &Scope<'_>,
+    access: &Access,
+    filter: &Filter,
+    limit: i64,
+    undo: Option<Uuid>,
+) -> store::Result<Listed> {
     let found = super::list(scope, access, filter)?;
     Ok(Listed {
         // Only an empty list asks.
         is_reachable: !found.is_empty() || super::is_reachable(scope)?,
         counts: super::counted(scope, access)?,
+        labels: labels::list(scope)?,
+        undo: undo.map_or(Ok(None), |id| undo::offer(scope, access, id))?,
         found: Listing::new(found, limit, |one: &Conversation| (one.last_message_at, one.id.as_uuid())),
     })
 }

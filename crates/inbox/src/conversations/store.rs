@@ -11,6 +11,7 @@ use uuid::Uuid;
 use web::{Access, Sees};
 
 use super::model::{Assignment, Conversation, Counts, Inbox, Last, Member, Own, Status, Taker};
+use crate::labels;
 
 /// Which of these a caller sees.
 pub(super) fn visible(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>) -> Result<HashSet<ConversationId>> {
@@ -34,7 +35,7 @@ pub(super) fn find(scope: &Scope<'_>, access: &Access, id: ConversationId) -> Re
 }
 
 /// Values repeated up to a power of two, so that lists of any length are few different statements.
-pub(super) fn padded(mut values: Vec<Uuid>) -> Vec<Uuid> {
+pub(crate) fn padded(mut values: Vec<Uuid>) -> Vec<Uuid> {
     if let Some(last) = values.last().copied() {
         values.resize(values.len().next_power_of_two(), last);
     }
@@ -61,8 +62,9 @@ pub(super) fn selected() -> SelectStatement {
         "created_at",
         "version",
     ];
-    const OTHERS: [(&str, &str, &str); 12] = [
+    const OTHERS: [(&str, &str, &str); 13] = [
         ("conversation", "closed_at", "closed_at"),
+        ("snooze", "until", "snoozed_until"),
         ("inbox", "name", "inbox_name"),
         ("inbox", "channel", "channel"),
         ("inbox", "account_id", "account"),
@@ -76,12 +78,13 @@ pub(super) fn selected() -> SelectStatement {
         ("message", "id", "last_id"),
     ];
     // Each joined by its tenant too.
-    const JOINS: [(&str, &[(&str, &str)]); 5] = [
+    const JOINS: [(&str, &[(&str, &str)]); 6] = [
         ("inbox", &[("id", "inbox_id")]),
         ("inbox_state", &[("inbox_id", "inbox_id")]),
         ("staff", &[("id", "assignee_id")]),
         ("service_window", &[("inbox_id", "inbox_id"), ("contact_id", "contact_id")]),
         ("message", &[("id", "last_message_id")]),
+        ("snooze", &[("conversation_id", "id")]),
     ];
     let mut select = Query::select();
     select.columns(OWN.map(|column| ("conversation", column))).from("conversation");
@@ -103,17 +106,20 @@ pub(super) fn read(scope: &Scope<'_>, rows: Vec<Row>) -> Result<Vec<Conversation
         return Ok(Vec::new());
     }
     let people = rows.iter().map(|row| row.get("contact_id")).collect::<Result<Vec<_>>>()?;
-    let mut labels = people::labels(scope, &people)?;
+    let mut called = people::labels(scope, &people)?;
+    let ids = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<Uuid>>>()?;
+    let mut labels = labels::of(scope, ids)?;
     let mut conversations = Vec::with_capacity(rows.len());
     for row in &rows {
-        let label = labels.get(&row.get("contact_id")?).cloned().unwrap_or_default();
-        conversations.push(conversation(row, label)?);
+        let label = called.get(&row.get("contact_id")?).cloned().unwrap_or_default();
+        let own = labels.remove(&row.get("id")?).unwrap_or_default();
+        conversations.push(conversation(row, label, own)?);
     }
-    labels.clear();
+    called.clear();
     Ok(conversations)
 }
 
-fn conversation(row: &Row, label: Label) -> Result<Conversation> {
+fn conversation(row: &Row, label: Label, labels: Vec<labels::Label>) -> Result<Conversation> {
     let assignee = match row.get::<Option<StaffId>>("assignee_id")? {
         Some(id) => Some(Member { id, name: row.get::<Option<String>>("assignee_name")?.unwrap_or_default() }),
         None => None,
@@ -151,6 +157,8 @@ fn conversation(row: &Row, label: Label) -> Result<Conversation> {
         unread: row.get("unread")?,
         created_at: row.get("created_at")?,
         closed_at: row.get("closed_at")?,
+        snoozed_until: row.get("snoozed_until")?,
+        labels,
         window_expires_at: row.get("window_expires_at")?,
         version: row.get("version")?,
     })
@@ -198,7 +206,7 @@ pub(super) fn assign(tx: &mut Tx<'_>, was: &Conversation, version: Option<i64>, 
 }
 
 const LET_GO: Sql = sql!(
-    "update conversation set assignee_id = null, version = version + 1 where tenant_id = :tenant and status in ('open', 'closed') \
+    "update conversation set assignee_id = null, version = version + 1 where tenant_id = :tenant and status in ('open', 'closed', 'snoozed') \
      and assignee_id = :staff returning id, contact_id, inbox_id, status, team_id"
 );
 
@@ -231,11 +239,18 @@ const SET_STATUS: Sql = sql!(
 
 pub(super) fn set_status(tx: &mut Tx<'_>, id: ConversationId, version: Option<i64>, status: Status) -> Result<bool> {
     let closed_at: Option<Timestamp> = match status {
-        Status::Open => None,
+        Status::Open | Status::Snoozed => None,
         Status::Closed => Some(tx.now()),
     };
     let values = params! { "id" => id, "version" => version.unwrap_or(0), "status" => status.as_str(), "closed_at" => closed_at };
     Ok(tx.execute(SET_STATUS, values)? == 1)
+}
+
+const TOUCH: Sql = sql!("update conversation set version = version + 1 where tenant_id = :tenant and id = :id");
+
+/// Something that stands beside it changed.
+pub(super) fn touch(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
+    tx.execute(TOUCH, params! { "id" => id }).map(|_| ())
 }
 
 // What came in since the caller looked stays unread.

@@ -2,14 +2,19 @@
 
 use kernel::{Locale, Permission, TenantId};
 use maud::{Markup, html};
-use web::components::inbox::{ConversationList, ConversationRow, Nothing, Preview, Search, ThreadHead};
-use web::components::{Button, Icon, Reader, Tab, moment};
+use web::components::inbox::{
+    ConversationList, ConversationRow, LabelFilter, Nothing, Preview, Search, ThreadHead,
+};
+use web::components::{Button, Icon, Reader, Tab, moment, tinted};
 use web::words::isolated;
 use web::{Access, t};
 
 use super::model::{Conversation, Last, Status, Taker};
 use super::pages::{Listed, Looking, Opened, View};
+use crate::labels::Label;
 use crate::messages::{Direction, view as messages};
+use crate::snooze::pages as snooze;
+use crate::undo::pages as undo;
 
 /// The time left is shown in the list when it is less than this.
 const SOON_SECONDS: u64 = 4 * 60 * 60;
@@ -40,6 +45,7 @@ pub(super) fn list(
     let mut tabs = vec![
         tab(View::All, t!(locale, "view-all"), number(all)),
         tab(View::Unassigned, t!(locale, "view-unassigned"), number(counts.unassigned)),
+        tab(View::Snoozed, t!(locale, "view-snoozed"), None),
         tab(View::Closed, t!(locale, "view-closed"), None),
     ];
     if access.staff.is_some() {
@@ -51,8 +57,11 @@ pub(super) fn list(
         search: Some(Search {
             action: format!("/t/{}/inbox", access.tenant),
             value: looking.q.clone(),
-            kept: vec![("view".to_owned(), looking.view.as_str().to_owned())],
+            kept: kept(looking),
         }),
+        filters: filters(access, looking, &listed.labels),
+        // Beside an open thread it stands above that.
+        above: listed.undo.as_ref().filter(|_| open.is_none()).map(|offer| undo::line(access, looking, offer)).unwrap_or_default(),
         tabs,
         rows: found.data.iter().map(|one| row(access, reader, looking, one, open)).collect(),
         nothing: nothing(access, locale, looking, listed.is_reachable),
@@ -61,6 +70,23 @@ pub(super) fn list(
             format!("{here}{}cursor={cursor}", if here.contains('?') { "&" } else { "?" })
         }),
     }
+}
+
+/// What a search keeps of the list's address.
+fn kept(looking: &Looking) -> Vec<(String, String)> {
+    let view = ("view".to_owned(), looking.view.as_str().to_owned());
+    std::iter::once(view).chain(looking.label.map(|label| ("label".to_owned(), label.to_string()))).collect()
+}
+
+/// A label narrows the list; the one that does so already widens it again.
+fn filters(access: &Access, looking: &Looking, labels: &[Label]) -> Vec<LabelFilter> {
+    let filter = |label: &Label| {
+        let is_current = looking.label == Some(label.id);
+        let narrowed = Looking { label: (!is_current).then_some(label.id), ..looking.clone() };
+        let href = list_href(access.tenant, &narrowed);
+        LabelFilter { name: label.name.clone(), tint: label.colour.tint(), href, is_current }
+    };
+    labels.iter().map(filter).collect()
 }
 
 /// Why there is nothing to see. A business that nobody can write to hears what comes first, and who can do it.
@@ -82,6 +108,8 @@ fn nothing(access: &Access, locale: Locale, looking: &Looking, is_reachable: boo
     let (title, about) = match looking.view {
         View::Mine => (t!(locale, "list-none-mine"), t!(locale, "list-none-mine-about")),
         View::Unassigned => (t!(locale, "list-none-unassigned"), t!(locale, "list-none-unassigned-about")),
+        _ if looking.label.is_some() => (t!(locale, "list-none-labelled"), t!(locale, "list-none-labelled-about")),
+        View::Snoozed => (t!(locale, "list-none-snoozed"), t!(locale, "list-none-snoozed-about")),
         View::Closed => (t!(locale, "list-none-closed"), t!(locale, "list-none-closed-about")),
         View::All => (t!(locale, "list-none"), t!(locale, "list-none-about")),
     };
@@ -109,7 +137,7 @@ fn row(
         at: one.last_message_at,
         preview: preview(locale, one.last.as_ref()),
         unread: u64::try_from(one.unread).unwrap_or(0),
-        labels: Vec::new(),
+        labels: one.labels.iter().map(|label| (label.name.clone(), label.colour.tint())).collect(),
         window_left: left
             .filter(|_| one.status == Status::Open)
             .map(|left| t!(locale, "list-window-left", left = moment::left_words(locale, left))),
@@ -148,6 +176,7 @@ pub(super) fn head(access: &Access, reader: Reader, looking: &Looking, opened: &
         name: conversation.label.show(reader.locale),
         icon: Icon::Message,
         about: format!("{} · {}", conversation.inbox.channel.brand(), conversation.inbox.name),
+        labels: conversation.labels.iter().map(|label| (label.name.clone(), label.colour.tint())).collect(),
         back_href: list_href(access.tenant, looking),
         person_href: format!("{here}{}", Looking { show: "person".to_owned(), ..looking.clone() }.query()),
         actions: actions(access, reader, looking, opened),
@@ -166,6 +195,7 @@ fn actions(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) 
     let (icon, words, status) = match conversation.status {
         Status::Open => (Icon::Check, t!(locale, "conversation-close"), Status::Closed),
         Status::Closed => (Icon::Rotate, t!(locale, "conversation-reopen"), Status::Open),
+        Status::Snoozed => (Icon::Check, t!(locale, "conversation-close"), Status::Closed),
     };
     html! {
         details id="assignment" class="relative" data-menu {
@@ -179,12 +209,40 @@ fn actions(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) 
                 (takers(access, locale, opened))
             }
         }
-        form method="post" action=(format!("{here}/unread{query}")) class="max-md:hidden" {
+        (labels_menu(locale, opened, &format!("{here}/labels{query}")))
+        (snooze::menu(reader, conversation, &opened.offered, &here, &query))
+        form method="post" action=(format!("{here}/unread{query}")) class="max-lg:hidden" {
             (Button::new(t!(locale, "conversation-mark-unread")).quiet().icon_only(Icon::Mail))
         }
         form method="post" action=(format!("{here}/status{query}")) {
             button class="btn reach gap-1.5 border-base-300 bg-base-200 px-3 font-semibold" type="submit" name="status" value=(status.as_str()) {
                 (icon.small()) span class="max-lg:sr-only" { (words) }
+            }
+        }
+    }
+}
+
+/// The labels, to be put on and taken off.
+fn labels_menu(locale: Locale, opened: &Opened, action: &str) -> Markup {
+    let is_on = |label: &Label| opened.conversation.labels.iter().any(|one| one.id == label.id);
+    html! {
+        @if !opened.labels.is_empty() {
+            details id="labels" class="relative" data-menu {
+                summary class="btn btn-ghost btn-square reach reach-wide" title=(t!(locale, "labels-title")) {
+                    span class="sr-only" { (t!(locale, "labels-title")) }
+                    (Icon::Tag.small())
+                }
+                form method="post" action=(action)
+                    class="absolute end-0 top-full z-30 mt-1 max-h-[60dvh] w-60 overflow-y-auto rounded-box border border-base-300 bg-base-100 p-1.5" {
+                    @for label in &opened.labels {
+                        @let on = is_on(label);
+                        button type="submit" name=(if on { "off" } else { "on" }) value=(label.id) aria-pressed=(if on { "true" } else { "false" })
+                            class="reach flex w-full cursor-pointer items-center gap-2 rounded-field px-2.5 py-2 text-start text-sm hover:bg-base-200" {
+                            span class="min-w-0 grow" { (tinted(&label.name, label.colour.tint())) }
+                            @if on { (Icon::Check.small()) }
+                        }
+                    }
+                }
             }
         }
     }

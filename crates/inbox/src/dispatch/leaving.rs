@@ -15,7 +15,11 @@ const FLYING: Sql = sql!(
 );
 const CLOSE: Sql = sql!(
     "update conversation set status = 'closed', closed_at = :now, version = version + 1 \
-     where tenant_id = :tenant and contact_id = :contact and status = 'open' returning id, inbox_id, assignee_id"
+     where tenant_id = :tenant and contact_id = :contact and status = :status returning id, inbox_id, assignee_id"
+);
+const FORGET_SLEEP: Sql = sql!(
+    "delete from snooze where tenant_id = :tenant and conversation_id in \
+     (select id from conversation where tenant_id = :tenant and contact_id = :contact)"
 );
 
 /// Cancels what waits to be handed over and closes the conversations. Says whether a message is in the air: its answer must
@@ -27,10 +31,15 @@ pub fn leave(tx: &mut Tx<'_>, contact: ContactId) -> Result<bool> {
         note(tx, message, Status::Cancelled)?;
     }
     let now = tx.now();
-    for row in tx.rows(CLOSE, params! { "contact" => contact, "now" => now })? {
-        counts::closed(tx, row.get("assignee_id")?);
-        let closed = Event::new("conversation.closed").conversation(row.get("id")?).inbox(row.get("inbox_id")?);
-        tx.record(closed.contact(contact));
+    tx.execute(FORGET_SLEEP, params! { "contact" => contact })?;
+    for status in ["open", "snoozed"] {
+        for row in tx.rows(CLOSE, params! { "contact" => contact, "now" => now, "status" => status })? {
+            if status == "open" {
+                counts::closed(tx, row.get("assignee_id")?);
+            }
+            let closed = Event::new("conversation.closed").conversation(row.get("id")?).inbox(row.get("inbox_id")?);
+            tx.record(closed.contact(contact));
+        }
     }
     Ok(tx.row(FLYING, params! { "contact" => contact })?.is_some())
 }

@@ -15,8 +15,8 @@ use kernel::{Channel, ContactId, MessageId, Purpose, Timestamp, Who};
 
 use super::Piece;
 use super::store::{self, Bump, Thread};
-use crate::counts;
 use crate::outgoing::{self, Goes, Lane, OutContent, Outgoing};
+use crate::{counts, snooze};
 
 const BUSINESS: ::store::GlobalSql = global_sql!("select name, phone, locale from tenant where id = :tenant");
 const LANGUAGE: ::store::Sql = sql!("select language from contact where tenant_id = :tenant and id = :contact");
@@ -112,6 +112,10 @@ fn store_thread<'a>(
         match thread.status.as_str() {
             "new" => tx.record(about(Event::new("conversation.created"))),
             "closed" => tx.record(about(Event::new("conversation.reopened"))),
+            "snoozed" => {
+                snooze::end(tx, thread.id)?;
+                tx.record(about(Event::new("conversation.woken").fact("by", "message")));
+            }
             _ => {}
         }
         if thread.status != "open" {

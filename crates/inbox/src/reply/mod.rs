@@ -165,7 +165,7 @@ pub fn reply_when(
 
 fn goes(tx: &Tx<'_>, access: &Access, when: When) -> Result<Goes, Fault<Refusal>> {
     let (When::AfterWait, Some(staff)) = (when, access.staff) else { return Ok(Goes::Now) };
-    let wait = wait::waits(tx, staff)?.counts();
+    let wait = waits(tx, staff)?.counts();
     Ok(if wait.is_zero() { Goes::Now } else { Goes::After(tx.now() + wait) })
 }
 

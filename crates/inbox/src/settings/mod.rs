@@ -1,4 +1,4 @@
-//! How one works in the inbox here: how long an answer waits for a second thought.
+//! How one works in the inbox here: how long an answer waits for a second thought, and the labels.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -6,10 +6,12 @@ use axum::response::{IntoResponse, Response};
 use kernel::{Permission, Problem};
 use maud::{Markup, Render, html};
 use serde::Deserialize;
+use store::Scope;
 use web::components::{Button, Field, Notice, form, framed, section};
 use web::layout::{self, PageContext, Theme};
 use web::{Access, App, Form, Place, Query, redirect, t};
 
+use crate::labels;
 use crate::reply::{self, Waits};
 
 #[derive(Debug, Default, Deserialize)]
@@ -37,7 +39,7 @@ pub(crate) struct Typed {
 }
 
 /// What was typed into which field and not taken.
-struct Wrong {
+pub(crate) struct Wrong {
     is_own: bool,
     typed: String,
 }
@@ -78,17 +80,19 @@ async fn answered(app: &App, access: &Access, theme: Theme, is_set: bool, wrong:
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-async fn page(app: &App, access: &Access, theme: Theme, notice: Markup, wrong: Option<Wrong>) -> web::Result<Markup> {
+pub(crate) async fn page(app: &App, access: &Access, theme: Theme, notice: Markup, wrong: Option<Wrong>) -> web::Result<Markup> {
     let locale = access.locale;
-    let waits = match access.staff {
-        Some(staff) => Some(app.db.read(access.tenant, move |scope| reply::waits(scope, staff)).await?),
-        None => None,
+    let staff = access.staff;
+    let read = move |scope: &Scope<'_>| -> store::Result<_> {
+        Ok((staff.map(|staff| reply::waits(scope, staff)).transpose()?, labels::list(scope)?))
     };
+    let (waits, labels) = app.db.read(access.tenant, read).await?;
     let content = html! {
         (section(&t!(locale, "wait-title"), html! {
             p class="max-w-xl text-sm text-muted" { (t!(locale, "wait-about")) }
             @if let Some(waits) = waits { (wait_forms(access, waits, wrong.as_ref())) }
         }))
+        (section(&t!(locale, "labels-title"), labels::pages::part(access, &labels)))
     };
     let above = accounts::settings_tabs(access, accounts::Tab::Inbox);
     let title = t!(locale, "inbox-settings-title");

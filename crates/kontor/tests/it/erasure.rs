@@ -8,7 +8,7 @@ use kernel::{Aad, ContactId, TenantId};
 use kontor::compose;
 use store::copy::Kind;
 use store::map::{Erasure, Person, Table};
-use store::{Params, Sql, Value};
+use store::{Params, Sql, Value, params, sql};
 use testkit::{Tenant, World, run, worlds};
 use uuid::Uuid;
 
@@ -90,11 +90,31 @@ fn is_anyones(table: &Table) -> bool {
     table.person == Person::Anyone && !NOT_ANYONES.contains(&table.name)
 }
 
+const LABEL: Sql = sql!(
+    "insert into label (tenant_id, id, name, name_folded, colour, created_at, version) values (:tenant, :id, 'x', :id_text, 'sand', 0, 1)"
+);
+const UNDO: Sql = sql!(
+    "insert into undo (tenant_id, id, staff_id, what, created_at, expires_at) values (:tenant, :id, :staff, 'label', 0, 0)"
+);
+
+/// What rows about a person refer to besides her.
+async fn plant_around(world: &World, tenant: &Tenant) -> (Uuid, Uuid) {
+    let ids = (world.db.clock().id::<kernel::MessageId>().as_uuid(), world.db.clock().id::<kernel::MessageId>().as_uuid());
+    let staff = tenant.owner.staff;
+    let write = move |tx: &mut store::Tx<'_>| {
+        tx.execute(LABEL, params! { "id" => ids.0, "id_text" => ids.0.to_string() })?;
+        tx.execute(UNDO, params! { "id" => ids.1, "staff" => staff })
+    };
+    world.db.write(tenant.id, world.actor(&tenant.owner), write).await.unwrap();
+    ids
+}
+
 /// A row in every table that leads to a person or may be about anyone, with a marker in every text and every sealed value.
 async fn plant(world: &World, tenant: &Tenant, digits: &'static str) -> Planted {
     let map = compose::map();
     let (schema, _) = all_rows(world);
     let mut planted = Planted { digits, ids: BTreeMap::new() };
+    let (label, undo) = plant_around(world, tenant).await;
     let mut left: Vec<&Table> = map
         .iter()
         .filter(|table| (leads(&map, table) || is_anyones(table)) && !OWN_WAYS.contains(&table.name))
@@ -136,6 +156,8 @@ async fn plant(world: &World, tenant: &Tenant, digits: &'static str) -> Planted 
                 (Kind::Uuid, "inbox_id") => tenant.inbox.into(),
                 (Kind::Uuid, "app_id") => tenant.app.into(),
                 (Kind::Uuid, "staff_id" | "assignee_id") => tenant.owner.staff.into(),
+                (Kind::Uuid, "label_id") => label.into(),
+                (Kind::Uuid, "undo_id") => undo.into(),
                 (Kind::Uuid, "team_id") => tenant.team.into(),
                 (Kind::Uuid, _) => {
                     let way = match table.person {

@@ -30,3 +30,4 @@ mod table;
 mod telling;
 mod tenants;
 mod workday;
+mod workday;

@@ -27,6 +27,37 @@ pub fn chip(text: &str, tone: Tone) -> Markup {
     }
 }
 
+/// One of the look's tints, for labels that people colour themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tint {
+    One,
+    Two,
+    Three,
+    Four,
+    Five,
+    Six,
+}
+
+impl Tint {
+    const fn class(self) -> &'static str {
+        match self {
+            Tint::One => "bg-tint-1",
+            Tint::Two => "bg-tint-2",
+            Tint::Three => "bg-tint-3",
+            Tint::Four => "bg-tint-4",
+            Tint::Five => "bg-tint-5",
+            Tint::Six => "bg-tint-6",
+        }
+    }
+}
+
+/// A label on its tint.
+pub fn tinted(text: &str, tint: Tint) -> Markup {
+    html! {
+        span class={ "inline-block max-w-full truncate rounded-full px-2.5 py-0.5 text-xs " (tint.class()) } { bdi { (text) } }
+    }
+}
+
 /// How many are waiting. `meaning` is read out after the number: "unread messages".
 pub fn count(number: u64, meaning: &str) -> Markup {
     html! {

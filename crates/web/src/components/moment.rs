@@ -83,6 +83,16 @@ pub fn day_words(reader: Reader, at: Timestamp) -> String {
     }
 }
 
+/// For what lies ahead: "Mon 09:00", "12 Sept, 09:00".
+pub fn ahead_words(reader: Reader, at: Timestamp) -> String {
+    let time = local(reader, at);
+    let days = time.date_naive().signed_duration_since(local(reader, reader.now).date_naive()).num_days();
+    if days < 7 {
+        return format!("{} {}", manner::short_weekday(reader.locale, time), manner::clock(reader.locale, time));
+    }
+    manner::day_and_clock(reader.locale, time)
+}
+
 /// How long something still stays open: "23 min", "5 h", "1 h 10 min". Rounded down, so that it never promises too much.
 pub fn left_words(locale: Locale, seconds: u64) -> String {
     let minutes = seconds / 60;

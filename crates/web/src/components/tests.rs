@@ -69,7 +69,7 @@ fn all() -> Vec<(&'static str, Markup)> {
             at,
             preview: Preview { icon: Icon::Message, tick: None, text: hostile() },
             unread: 1,
-            labels: vec![hostile()],
+            labels: vec![(hostile(), Tint::One)],
             window_left: Some(hostile()),
             assignee: Some(hostile()),
             is_selected: false,

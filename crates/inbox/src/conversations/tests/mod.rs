@@ -5,4 +5,4 @@ mod http;
 mod operations;
 mod second_thought;
 mod shown;
-mod world;
+pub(crate) mod world;

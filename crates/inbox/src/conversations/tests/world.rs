@@ -52,32 +52,32 @@ const BUMP: Sql = sql!(
 
 /// One business.
 #[derive(Clone, Copy)]
-pub(super) struct Business {
-    pub(super) id: TenantId,
-    pub(super) inbox: InboxId,
-    pub(super) owner: StaffId,
+pub(crate) struct Business {
+    pub(crate) id: TenantId,
+    pub(crate) inbox: InboxId,
+    pub(crate) owner: StaffId,
     /// Sees own and unassigned conversations only.
-    pub(super) agent: StaffId,
-    pub(super) viewer: StaffId,
+    pub(crate) agent: StaffId,
+    pub(crate) viewer: StaffId,
 }
 
-pub(super) struct World {
-    pub(super) db: Db,
-    pub(super) clock: Clock,
-    pub(super) lark: Business,
-    pub(super) brook: Business,
+pub(crate) struct World {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) lark: Business,
+    pub(crate) brook: Business,
     _ground: Ground,
 }
 
 /// A customer with a conversation.
 #[derive(Clone, Copy)]
-pub(super) struct Customer {
-    pub(super) contact: ContactId,
-    pub(super) conversation: ConversationId,
+pub(crate) struct Customer {
+    pub(crate) contact: ContactId,
+    pub(crate) conversation: ConversationId,
 }
 
 /// The embedded database, and PostgreSQL where the tests are given one.
-pub(super) async fn worlds() -> Vec<World> {
+pub(crate) async fn worlds() -> Vec<World> {
     let mut worlds = Vec::new();
     for ground in ground::both(|| Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap())).await {
         worlds.push(world(ground).await);
@@ -120,12 +120,12 @@ async fn business(db: &Db, clock: &Clock, name: &'static str) -> Business {
 }
 
 impl World {
-    pub(super) fn actor(&self) -> Actor {
+    pub(crate) fn actor(&self) -> Actor {
         Actor { who: Who::System("test"), at: self.clock.now(), request: self.clock.id() }
     }
 
     /// Someone of Lark's staff, as the route layer would say.
-    pub(super) fn access(&self, staff: StaffId) -> Access {
+    pub(crate) fn access(&self, staff: StaffId) -> Access {
         let role = role_of(&self.lark, staff).unwrap();
         Access {
             tenant: self.lark.id,
@@ -147,7 +147,7 @@ impl World {
     }
 
     /// A customer of Lark who has just written this.
-    pub(super) async fn customer(&self, name: &str, text: &str) -> Customer {
+    pub(crate) async fn customer(&self, name: &str, text: &str) -> Customer {
         let number = format!("49170{:07}", self.clock.id::<MessageId>().as_uuid().as_u128() % 10_000_000);
         let seen = Seen {
             channel: Channel::WhatsApp,
@@ -172,7 +172,7 @@ impl World {
     }
 
     /// The customer writes, now, and the window opens.
-    pub(super) async fn writes(&self, from: Customer, kind: &'static str, text: &str, content: &str) -> MessageId {
+    pub(crate) async fn writes(&self, from: Customer, kind: &'static str, text: &str, content: &str) -> MessageId {
         let (inbox, id, at) = (self.lark.inbox, self.clock.id::<MessageId>(), self.clock.now());
         let (text, content) = (text.to_owned(), content.to_owned());
         let write = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
@@ -191,13 +191,13 @@ impl World {
     }
 
     /// The kinds of Lark's events so far, in order.
-    pub(super) async fn events(&self) -> Vec<String> {
+    pub(crate) async fn events(&self) -> Vec<String> {
         let events: Vec<Recorded> = self.db.read(self.lark.id, |scope| scope.events_after(0, 10_000)).await.unwrap();
         events.into_iter().map(|event| event.kind).collect()
     }
 
     /// The program around this room.
-    pub(super) fn app(&self) -> App {
+    pub(crate) fn app(&self) -> App {
         let url: url::Url = "http://127.0.0.1:9".parse().unwrap();
         App::new(Parts {
             db: self.db.clone(),
@@ -212,7 +212,7 @@ impl World {
         })
     }
 
-    pub(super) fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         Client { router: crate::routes().into_router(&self.app()) }
     }
 }
@@ -276,33 +276,33 @@ impl Guard for Door {
 }
 
 /// Someone at a browser or a program with a key.
-pub(super) struct Client {
+pub(crate) struct Client {
     router: Router,
 }
 
-pub(super) struct Told {
-    pub(super) status: StatusCode,
-    pub(super) location: String,
-    pub(super) etag: String,
-    pub(super) text: String,
+pub(crate) struct Told {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) etag: String,
+    pub(crate) text: String,
 }
 
 impl Told {
-    pub(super) fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.text).unwrap()
     }
 }
 
 impl Client {
-    pub(super) async fn get(&self, staff: StaffId, path: &str) -> Told {
+    pub(crate) async fn get(&self, staff: StaffId, path: &str) -> Told {
         self.page(staff, Method::GET, path, "").await
     }
 
-    pub(super) async fn post(&self, staff: StaffId, path: &str, form: &str) -> Told {
+    pub(crate) async fn post(&self, staff: StaffId, path: &str, form: &str) -> Told {
         self.page(staff, Method::POST, path, form).await
     }
 
-    pub(super) async fn page(&self, staff: StaffId, method: Method, path: &str, form: &str) -> Told {
+    pub(crate) async fn page(&self, staff: StaffId, method: Method, path: &str, form: &str) -> Told {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -313,7 +313,7 @@ impl Client {
         self.send(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 
-    pub(super) async fn api(&self, tenant: TenantId, method: Method, path: &str, body: &str, if_match: &str) -> Told {
+    pub(crate) async fn api(&self, tenant: TenantId, method: Method, path: &str, body: &str, if_match: &str) -> Told {
         let mut request =
             Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {tenant}"));
         if !if_match.is_empty() {

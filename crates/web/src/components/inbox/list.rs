@@ -3,7 +3,9 @@
 use kernel::{Locale, Timestamp};
 use maud::{Markup, html};
 
-use super::super::{Avatar, Button, Icon, Reader, Tab, Tick, Tone, chip, count, empty_state, moment, tabs};
+use super::super::{
+    Avatar, Button, Icon, Reader, Tab, Tick, Tint, Tone, chip, count, empty_state, moment, tabs, tinted,
+};
 use crate::t;
 
 /// Everything in the left column.
@@ -14,11 +16,23 @@ pub struct ConversationList {
     pub new_href: Option<String>,
     pub search: Option<Search>,
     pub tabs: Vec<Tab>,
+    /// Labels by which the list can be narrowed.
+    pub filters: Vec<LabelFilter>,
+    /// What was just done, with the way back.
+    pub above: Markup,
     pub rows: Vec<ConversationRow>,
     /// What stands there when no row does.
     pub nothing: Nothing,
     /// The address of the next page.
     pub older_href: Option<String>,
+}
+
+/// A label that narrows the list, or, where it does, widens it again.
+pub struct LabelFilter {
+    pub name: String,
+    pub tint: Tint,
+    pub href: String,
+    pub is_current: bool,
 }
 
 /// Why there is no row, and what to do first.
@@ -45,7 +59,7 @@ pub struct ConversationRow {
     pub at: Timestamp,
     pub preview: Preview,
     pub unread: u64,
-    pub labels: Vec<String>,
+    pub labels: Vec<(String, Tint)>,
     /// Ends soon: "23 min left".
     pub window_left: Option<String>,
     /// Whoever has it, if anybody but the reader.
@@ -63,6 +77,7 @@ pub struct Preview {
 pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
     let locale = reader.locale;
     html! {
+        (view.above)
         header class="shrink-0 space-y-2 px-3 pt-3" {
             div class="flex min-h-9 items-center gap-2.5 px-1" {
                 h2 class="text-lg font-semibold" { (t!(locale, "inbox-title")) }
@@ -98,7 +113,23 @@ fn open_count(locale: Locale, view: &ConversationList) -> Markup {
 }
 
 fn views(locale: Locale, view: &ConversationList) -> Markup {
-    html! { div id="views" { @if !view.tabs.is_empty() { (tabs(&t!(locale, "inbox-views"), &view.tabs)) } } }
+    html! {
+        div id="views" {
+            @if !view.tabs.is_empty() { (tabs(&t!(locale, "inbox-views"), &view.tabs)) }
+            @if !view.filters.is_empty() {
+                nav class="flex gap-1.5 overflow-x-auto px-3 pt-2 [scrollbar-width:none]" aria-label=(t!(locale, "inbox-labels")) {
+                    @for filter in &view.filters {
+                        a class={ "reach inline-flex shrink-0 items-center gap-1 rounded-full border p-0.5 "
+                            @if filter.is_current { "border-base-content" } @else { "border-transparent" } }
+                            href=(filter.href) aria-current=[filter.is_current.then_some("true")] {
+                            (tinted(&filter.name, filter.tint))
+                            @if filter.is_current { (Icon::X.sized("size-3.5 me-1")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn conversation_rows(reader: Reader, view: &ConversationList) -> Markup {
@@ -138,7 +169,7 @@ fn conversation_row(reader: Reader, row: &ConversationRow) -> Markup {
                 }
                 @if !row.labels.is_empty() || row.window_left.is_some() || row.assignee.is_some() {
                     span class="flex flex-wrap gap-1 pt-0.5 text-[11px]" {
-                        @for label in &row.labels { (chip(label, Tone::Plain)) }
+                        @for (label, tint) in &row.labels { (tinted(label, *tint)) }
                         @if let Some(left) = &row.window_left { (chip(left, Tone::Attention)) }
                         @if let Some(assignee) = &row.assignee { (chip(assignee, Tone::Plain)) }
                     }

@@ -14,7 +14,7 @@ mod thread;
 pub use bubble::{Body, Bubble, Quote, Side, Trouble};
 pub use composer::{Closed, Composer, TemplateChoice, Window, composer};
 pub use list::{
-    ConversationList, ConversationRow, Nothing, Preview, Search, conversation_list, conversation_list_live,
+    ConversationList, ConversationRow, LabelFilter, Nothing, Preview, Search, conversation_list, conversation_list_live,
 };
 pub use person::{Happening, KnownBy, May, MayWrite, PersonPanel, person_panel};
 pub use refusal::{Evidence, Refusal};

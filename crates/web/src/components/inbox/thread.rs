@@ -3,7 +3,7 @@
 use kernel::Timestamp;
 use maud::{Markup, html};
 
-use super::super::{Button, Icon, Notice, Reader, empty_state, moment};
+use super::super::{Button, Icon, Notice, Reader, Tint, empty_state, moment, tinted};
 use super::bubble::Bubble;
 use super::refusal::Refusal;
 use crate::t;
@@ -20,6 +20,8 @@ pub struct ThreadHead {
     pub icon: Icon,
     /// "WhatsApp · Lark Music School".
     pub about: String,
+    /// Its labels.
+    pub labels: Vec<(String, Tint)>,
     /// The list, for a phone.
     pub back_href: String,
     /// The person, for screens without her column.
@@ -94,6 +96,9 @@ pub fn thread_head(reader: Reader, head: &ThreadHead) -> Markup {
                     bdi class="block truncate max-xl:hidden" { (head.name) }
                 }
                 p class="flex items-center gap-1.5 text-xs text-muted" { (head.icon.sized("size-3.5")) bdi class="truncate" { (head.about) } }
+                @if !head.labels.is_empty() {
+                    p class="flex gap-1 overflow-hidden pt-0.5" { @for (label, tint) in &head.labels { (tinted(label, *tint)) } }
+                }
             }
             div class="flex shrink-0 items-center gap-1" { (head.actions) }
         }
