@@ -79,7 +79,8 @@ def sheet(reports):
     for market, kind, category, day, arrived in reports:
         if not arrived:
             continue
-        line = sums[day[:7], market, category, kind]
+        # Meta writes one category in two ways; it is one.
+        line = sums[day[:7], market, category.replace("-", "_"), kind]
         line[0] += 1
         price = Decimal(0) if kind.startswith("free") else card[market].get(COLUMN.get(category, category))
         if price is None:

@@ -20,6 +20,8 @@ pub enum Tab {
     Teams,
     /// Connected numbers; the page is another room's.
     Numbers,
+    /// What messages cost; the page is another room's.
+    Costs,
     /// How one works in the inbox; the page is another room's.
     Inbox,
     /// How mail goes out, and who is told of customers who wait.
@@ -48,10 +50,11 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
     ];
     let customers = [
         (Tab::Numbers, t!(locale, "tab-numbers"), "settings/inboxes", Permission::InboxRead),
+        (Tab::Costs, t!(locale, "tab-costs"), "settings/costs", Permission::SettingsManage),
+        (Tab::Inbox, t!(locale, "tab-inbox"), "settings/inbox", Permission::ConversationRead),
         (Tab::Privacy, t!(locale, "tab-privacy"), "settings/privacy", Permission::PrivacyManage),
     ];
     let installation = [
-        (Tab::Inbox, t!(locale, "tab-inbox"), "settings/inbox", Permission::ConversationRead),
         (Tab::Mail, t!(locale, "tab-mail"), "settings/mail", Permission::SettingsManage),
         (Tab::Backups, t!(locale, "tab-backups"), "settings/backups", Permission::SettingsManage),
         (Tab::Installation, t!(locale, "tab-installation"), "settings/installation", Permission::SettingsManage),

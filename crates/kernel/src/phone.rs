@@ -51,10 +51,12 @@ impl PhoneNumber {
         &self.0[1..]
     }
 
-    /// The country of the number's plan, ISO 3166 with two letters; nothing for numbers of no country.
+    /// The country of the number's plan, ISO 3166 with two letters: of the countries that share a calling code the one whose
+    /// numbers look like this, else the first of them. Nothing for numbers of no country.
     pub fn region(&self) -> Option<String> {
         let number = phonenumber::parse(None, &self.0).ok()?;
-        number.country().id().map(|id| id.as_ref().to_owned())
+        let main = || Some(phonenumber::metadata::DATABASE.by_code(&number.country().code())?.first()?.id().to_owned());
+        number.country().id().map(|id| id.as_ref().to_owned()).or_else(main)
     }
 
     /// Written with spaces, for people.
@@ -91,6 +93,9 @@ mod tests {
         }
         // Canada shares +1 with the United States; so does Jamaica.
         assert_eq!((region("16135550123").as_deref(), region("18765550123").as_deref()), (Some("CA"), Some("JM")));
+        // One that no plan knows has its calling code's country all the same.
+        assert_eq!((region("4917012345").as_deref(), region("1212555010").as_deref()), (Some("DE"), Some("US")));
+        assert_eq!(region("99912345678"), None);
     }
 
     // A53: one person, however the number is written.

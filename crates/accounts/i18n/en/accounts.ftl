@@ -131,6 +131,7 @@ tab-business = Business
 tab-staff = Staff
 tab-teams = Teams
 tab-numbers = WhatsApp
+tab-costs = Costs
 tab-inbox = Inbox
 tab-mail = Mail
 tab-privacy = Privacy

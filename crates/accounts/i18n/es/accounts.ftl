@@ -131,6 +131,7 @@ tab-business = Negocio
 tab-staff = Personal
 tab-teams = Equipos
 tab-numbers = WhatsApp
+tab-costs = Costes
 tab-inbox = Bandeja
 tab-mail = Correo
 tab-privacy = Privacidad

@@ -131,6 +131,7 @@ tab-business = Negócio
 tab-staff = Colaboradores
 tab-teams = Equipes
 tab-numbers = WhatsApp
+tab-costs = Custos
 tab-inbox = Caixa de entrada
 tab-mail = E-mail
 tab-privacy = Privacidade

@@ -302,11 +302,15 @@ fn metas_deletion_call_is_answered_with_a_code_and_the_same_call_with_the_same()
         for world in worlds().await {
             let lark = &world.lark;
             let path = format!("{}/deletion", world.hook_path(lark));
-            let at = Timestamp::from_seconds(1_790_000_000);
-            let signed = |secret: &str| signed_request::sign("1234567890", at, &Secret::new(secret));
+            let now = world.app.clock.now();
+            let at = |at: Timestamp, secret: &str| signed_request::sign("1234567890", at, &Secret::new(secret));
+            let signed = |secret: &str| at(now, secret);
             let send = |text: String| world.post(&path).form(&format!("signed_request={text}"));
             assert_eq!(send(signed("another app's secret")).send().await.status, StatusCode::UNAUTHORIZED);
             assert_eq!(world.post(&path).form("").send().await.status, StatusCode::UNPROCESSABLE_ENTITY);
+            // A5: one that somebody kept for a week.
+            let kept = at(now - std::time::Duration::from_secs(7 * 24 * 60 * 60), &lark.app_secret);
+            assert_eq!(send(kept).send().await.status, StatusCode::UNAUTHORIZED);
 
             let first = send(signed(&lark.app_secret)).send().await;
             assert_eq!(first.status, StatusCode::OK, "{}", first.body);
