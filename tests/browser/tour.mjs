@@ -57,6 +57,8 @@ export function pages({ home }, addresses) {
     ["inbox-health", `${addresses.inbox}/health`],
     ["reach", `${home}/settings/reach`],
     ["unreadable", `${home}/settings/unreadable`],
+    ["costs", `${home}/settings/costs`],
+    ["costs-estimate", `${home}/settings/costs/estimate?country=DE&answers=1500&utility=200&marketing=10`],
     ["people", `${home}/people`],
     ["person-new", `${home}/people/new`],
     ["person", addresses.person],

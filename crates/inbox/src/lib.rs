@@ -5,6 +5,7 @@
 //! - A message's status never goes back.                                                     ([`status`])
 
 pub mod conversations;
+mod costs;
 pub mod counts;
 pub mod dispatch;
 mod exchange;
@@ -75,6 +76,7 @@ pub fn routes() -> Routes {
         .staff(Method::GET, "/t/{tenant}/settings/inbox", ConversationRead, settings::show)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/wait", SettingsManage, settings::set_wait)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/own-wait", ConversationWrite, settings::set_own_wait)
+        .and(costs::routes())
         .staff(Method::GET, "/t/{tenant}/settings/unreadable", InboxManage, parked::list)
         .staff(Method::GET, "/t/{tenant}/settings/unreadable/{parked}", InboxManage, parked::show)
         .staff(Method::POST, "/t/{tenant}/settings/unreadable/{parked}", InboxManage, parked::decide)

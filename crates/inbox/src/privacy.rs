@@ -170,5 +170,47 @@ pub fn map() -> Vec<Table> {
             "staff_id": Technical Kontor - Row;
             "last_read_seq": Behaviour Staff - Row;
         ),
+        map_table!("message_cost", "To tell the business what the provider charges for its messages.", Person::Through("message_id", "message"), Retention::With("message");
+            "tenant_id": Technical Kontor - Row;
+            "message_id": Technical Kontor - Row;
+            "inbox_id": Technical Kontor - Row;
+            "at": Behaviour Provider - Row;
+            "month": Behaviour Provider - Row;
+            "market": Business Kontor - Row;
+            "category": Business Provider - Row;
+            "kind": Business Provider - Row;
+            "currency": Business Kontor - Row;
+            "micros": Business Kontor - Row;
+            "delivered_at": Behaviour Provider - Row;
+        ),
+        map_table!("message_cost_sum", "To tell the business what a month's messages come to.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "month": Business Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "market": Business Kontor - Keep;
+            "category": Business Provider - Keep;
+            "kind": Business Provider - Keep;
+            "currency": Business Kontor - Keep;
+            "messages": Business Kontor - Keep;
+            "unpriced": Business Kontor - Keep;
+            "micros": Business Kontor - Keep;
+        ),
+        map_table!("rate_card", "To know a provider's rates in the currency it bills.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "id": Technical Kontor - Keep;
+            "currency": Business Staff - Keep;
+            "starts_on": Business Staff - Keep;
+            "source": Business Staff - Keep;
+            "rates": Business Staff - Keep;
+            "added_by": Technical Kontor - Keep;
+            "added_at": Technical Kontor - Keep;
+        ),
+        map_table!("billing_account", "To know how a provider bills an account.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "account_id": Technical Staff - Keep;
+            "currency": Business Staff - Keep;
+            "time_zone": Business Staff - Keep;
+            "changed_at": Technical Kontor - Keep;
+        ),
     ]
 }

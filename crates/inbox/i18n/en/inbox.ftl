@@ -275,3 +275,92 @@ undo-given = Given away.
 undo-let-go = Nobody has it now.
 undo-labelled = Label put on.
 undo-unlabelled = Label taken off.
+
+# What messages cost.
+costs-title = Costs
+costs-about = What WhatsApp charges for your messages: what Meta reports of each, by its own rate card. Meta's bill is what counts in the end.
+costs-months = Other months
+costs-month-before = The month before
+costs-month-after = The month after
+costs-none = Nothing delivered in this month
+costs-none-about = As soon as messages that you sent are delivered, what they cost stands here.
+costs-total = Comes to
+costs-messages = Messages delivered
+costs-messages-number = { $number ->
+    [one] { $number } message
+   *[other] { $number } messages
+}
+costs-unknown = { $number ->
+    [one] The price of { $number } message is not known: there is no rate card for it. It is not in the sum.
+   *[other] The price of { $number } messages is not known: there is no rate card for them. They are not in the sum.
+}
+costs-not-known = not known
+costs-market-unknown = Country not known
+costs-nameless = No name
+costs-older = Older ones
+costs-table = Download as a table
+costs-estimate = What will it cost?
+costs-numbers = Your numbers
+costs-numbers-about = Each month, the first { $free } answers of a number are free, as far as Meta has said. After that an answer costs what a utility message does.
+costs-free-left = { $left } free answers left in this month
+costs-free-used = The free answers of this month are used up
+costs-billing-ask = How does Meta bill this account?
+costs-billing-ask-about = Currency and time zone stand in Meta's WhatsApp Manager under the account's settings. Until you choose them here, Kontor reckons in US dollars and by your business's clock.
+costs-billing-currency = Currency
+costs-billing-zone = Time zone of the account
+costs-billing-zone-unknown = Choose a time zone from the list.
+costs-billing-saved = Saved. What is delivered from now on is reckoned so.
+costs-save = Save
+costs-cards = Rate cards
+costs-cards-about = Meta publishes a rate card for each currency, and a new one at most every three months. Kontor comes with the one in US dollars. If Meta bills you in another currency, or there is a newer card, add it here.
+costs-card-from = holds from { $day }
+costs-card-add = Add a rate card
+costs-card-first-day = First day it holds
+costs-card-first-day-about = Prices change on the first of January, April, July and October only.
+costs-card-first-day-unknown = Choose the first day on which the card holds.
+costs-card-currency-unknown = Choose the currency of the card.
+costs-card-source = Where it is from
+costs-card-source-about = For yourself, later: the name of Meta's file, and when you got it.
+costs-card-source-missing = Write where the card is from.
+costs-card-rates = The rates
+costs-card-rates-about = Comma-separated: a first row with market, marketing, utility, authentication, authentication_international, service; below it a row for each market, with amounts like 0.0550. Leave a place empty where the card has none.
+costs-card-keep = Add the card
+costs-card-added = The card is added.
+costs-card-remove = Remove
+costs-card-removed = The card is removed. What was reckoned by it stays.
+costs-not-taken = This needs another look
+costs-wrong-columns = The first row must name: market, marketing, utility, authentication, authentication_international, service.
+costs-wrong-market = Line { $line }: Meta has no market called { $name }.
+costs-wrong-twice = Line { $line }: { $name } stands there twice.
+costs-wrong-amount = Line { $line }: { $text } is no amount; write it like 0.0550.
+costs-wrong-table = Line { $line } is no row of comma-separated values with six places, or there are too many.
+costs-wrong-empty = There is no row below the first one.
+costs-category-marketing = marketing
+costs-category-utility = utility
+costs-category-authentication = authentication
+costs-category-international = authentication, international
+costs-category-service = answer
+costs-category-other = other: { $word }
+costs-kind-regular = charged
+costs-kind-free = free answer
+costs-kind-ad = free after an ad
+costs-kind-other = other: { $word }
+costs-estimate-about = About what a month on WhatsApp comes to, by Meta's rate card of today. Kontor itself takes nothing for messages, and what customers write to you is free.
+costs-guess-country = Where most of your customers are
+costs-guess-answers = Answers a month
+costs-guess-answers-about = Within 24 hours of what a customer wrote. The first { $free } a month are free.
+costs-guess-utility = Reminders and notices a month
+costs-guess-utility-about = Templates of the category utility: appointments, orders, payments.
+costs-guess-marketing = Offers a month
+costs-guess-marketing-about = Templates of the category marketing, one for each person.
+costs-guess-number = Write a whole number, or leave it empty.
+costs-guess = Reckon
+costs-guess-result = About, in a month
+costs-guess-each = { $amount } each
+costs-guess-note = By the list prices. With many messages Meta gives a discount on reminders and codes; answers after an ad are free for three days.
+costs-guess-no-card = There is no rate card in { $currency } yet
+
+# What an answer costs, beside the composer.
+price-free = free: they came by an ad
+price-free-left = free, { $left } left this month
+price-about = about { $amount }

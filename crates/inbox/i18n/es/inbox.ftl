@@ -278,3 +278,92 @@ undo-given = Asignada.
 undo-let-go = Ahora no la tiene nadie.
 undo-labelled = Etiqueta puesta.
 undo-unlabelled = Etiqueta quitada.
+
+# Lo que cuestan los mensajes.
+costs-title = Costes
+costs-about = Lo que WhatsApp cobra por sus mensajes: lo que Meta informa de cada uno, según su propia tarifa. Lo que vale al final es la factura de Meta.
+costs-months = Otros meses
+costs-month-before = El mes anterior
+costs-month-after = El mes siguiente
+costs-none = Nada entregado en este mes
+costs-none-about = En cuanto se entreguen mensajes suyos, aquí estará lo que cuestan.
+costs-total = Suma
+costs-messages = Mensajes entregados
+costs-messages-number = { $number ->
+    [one] { $number } mensaje
+   *[other] { $number } mensajes
+}
+costs-unknown = { $number ->
+    [one] No se sabe el precio de { $number } mensaje: no hay tarifa para él. No está en la suma.
+   *[other] No se sabe el precio de { $number } mensajes: no hay tarifa para ellos. No están en la suma.
+}
+costs-not-known = no se sabe
+costs-market-unknown = País desconocido
+costs-nameless = Sin nombre
+costs-older = Anteriores
+costs-table = Descargar como tabla
+costs-estimate = ¿Cuánto costará?
+costs-numbers = Sus números
+costs-numbers-about = Cada mes, las primeras { $free } respuestas de un número son gratis, según lo que Meta ha dicho. Después una respuesta cuesta lo mismo que un mensaje de utilidad.
+costs-free-left = Quedan { $left } respuestas gratis este mes
+costs-free-used = Las respuestas gratis de este mes se han agotado
+costs-billing-ask = ¿Cómo factura Meta esta cuenta?
+costs-billing-ask-about = La moneda y la zona horaria están en el WhatsApp Manager de Meta, en los ajustes de la cuenta. Hasta que las elija aquí, Kontor calcula en dólares estadounidenses y con el reloj de su negocio.
+costs-billing-currency = Moneda
+costs-billing-zone = Zona horaria de la cuenta
+costs-billing-zone-unknown = Elija una zona horaria de la lista.
+costs-billing-saved = Guardado. Lo que se entregue desde ahora se calcula así.
+costs-save = Guardar
+costs-cards = Tarifas
+costs-cards-about = Meta publica una tarifa por moneda, y una nueva cada tres meses como mucho. Kontor trae la de dólares estadounidenses. Si Meta le factura en otra moneda, o hay una más nueva, añádala aquí.
+costs-card-from = vale desde el { $day }
+costs-card-add = Añadir una tarifa
+costs-card-first-day = Primer día en que vale
+costs-card-first-day-about = Los precios cambian solo el primero de enero, abril, julio y octubre.
+costs-card-first-day-unknown = Elija el primer día en que vale la tarifa.
+costs-card-currency-unknown = Elija la moneda de la tarifa.
+costs-card-source = De dónde es
+costs-card-source-about = Para usted, más adelante: el nombre del archivo de Meta y cuándo lo obtuvo.
+costs-card-source-missing = Escriba de dónde es la tarifa.
+costs-card-rates = Los precios
+costs-card-rates-about = Separados por comas: una primera fila con market, marketing, utility, authentication, authentication_international, service; debajo una fila por mercado, con importes como 0.0550. Deje vacío el lugar donde la tarifa no tiene ninguno.
+costs-card-keep = Añadir la tarifa
+costs-card-added = La tarifa está añadida.
+costs-card-remove = Quitar
+costs-card-removed = La tarifa está quitada. Lo calculado con ella se queda.
+costs-not-taken = Hay que revisar esto
+costs-wrong-columns = La primera fila debe nombrar: market, marketing, utility, authentication, authentication_international, service.
+costs-wrong-market = Línea { $line }: Meta no tiene ningún mercado llamado { $name }.
+costs-wrong-twice = Línea { $line }: { $name } está dos veces.
+costs-wrong-amount = Línea { $line }: { $text } no es un importe; escríbalo como 0.0550.
+costs-wrong-table = La línea { $line } no es una fila de seis valores separados por comas, o hay demasiadas.
+costs-wrong-empty = No hay ninguna fila debajo de la primera.
+costs-category-marketing = marketing
+costs-category-utility = utilidad
+costs-category-authentication = autenticación
+costs-category-international = autenticación, internacional
+costs-category-service = respuesta
+costs-category-other = otra: { $word }
+costs-kind-regular = cobrado
+costs-kind-free = respuesta gratis
+costs-kind-ad = gratis tras un anuncio
+costs-kind-other = otro: { $word }
+costs-estimate-about = Más o menos lo que cuesta un mes en WhatsApp, con la tarifa de Meta de hoy. Kontor no cobra nada por los mensajes, y lo que los clientes le escriben es gratis.
+costs-guess-country = Dónde está la mayoría de sus clientes
+costs-guess-answers = Respuestas al mes
+costs-guess-answers-about = Dentro de las 24 horas tras lo que escribió un cliente. Las primeras { $free } al mes son gratis.
+costs-guess-utility = Recordatorios y avisos al mes
+costs-guess-utility-about = Plantillas de la categoría utilidad: citas, pedidos, pagos.
+costs-guess-marketing = Ofertas al mes
+costs-guess-marketing-about = Plantillas de la categoría marketing, una por persona.
+costs-guess-number = Escriba un número entero o déjelo vacío.
+costs-guess = Calcular
+costs-guess-result = Más o menos, al mes
+costs-guess-each = { $amount } cada uno
+costs-guess-note = Según los precios de lista. Con muchos mensajes Meta hace un descuento en recordatorios y códigos; las respuestas tras un anuncio son gratis durante tres días.
+costs-guess-no-card = Todavía no hay tarifa en { $currency }
+
+# Lo que cuesta una respuesta, junto al campo para escribir.
+price-free = gratis: llegó por un anuncio
+price-free-left = gratis, quedan { $left } este mes
+price-about = unos { $amount }

@@ -278,3 +278,92 @@ undo-given = Atribuída.
 undo-let-go = Agora ninguém está com ela.
 undo-labelled = Etiqueta colocada.
 undo-unlabelled = Etiqueta retirada.
+
+# O que custam as mensagens.
+costs-title = Custos
+costs-about = O que o WhatsApp cobra pelas suas mensagens: o que a Meta informa de cada uma, pela própria tabela de preços. No fim, vale a fatura da Meta.
+costs-months = Outros meses
+costs-month-before = O mês anterior
+costs-month-after = O mês seguinte
+costs-none = Nada entregue neste mês
+costs-none-about = Assim que mensagens suas forem entregues, o que elas custam aparece aqui.
+costs-total = Soma
+costs-messages = Mensagens entregues
+costs-messages-number = { $number ->
+    [one] { $number } mensagem
+   *[other] { $number } mensagens
+}
+costs-unknown = { $number ->
+    [one] Não se sabe o preço de { $number } mensagem: não há tabela para ela. Ela não está na soma.
+   *[other] Não se sabe o preço de { $number } mensagens: não há tabela para elas. Elas não estão na soma.
+}
+costs-not-known = não se sabe
+costs-market-unknown = País desconhecido
+costs-nameless = Sem nome
+costs-older = Mais antigas
+costs-table = Baixar como tabela
+costs-estimate = Quanto vai custar?
+costs-numbers = Seus números
+costs-numbers-about = A cada mês, as primeiras { $free } respostas de um número são grátis, pelo que a Meta disse. Depois uma resposta custa o mesmo que uma mensagem de utilidade.
+costs-free-left = Restam { $left } respostas grátis neste mês
+costs-free-used = As respostas grátis deste mês acabaram
+costs-billing-ask = Como a Meta cobra esta conta?
+costs-billing-ask-about = A moeda e o fuso horário estão no WhatsApp Manager da Meta, nas configurações da conta. Até você escolher aqui, o Kontor calcula em dólares americanos e pelo relógio do seu negócio.
+costs-billing-currency = Moeda
+costs-billing-zone = Fuso horário da conta
+costs-billing-zone-unknown = Escolha um fuso horário da lista.
+costs-billing-saved = Salvo. O que for entregue a partir de agora é calculado assim.
+costs-save = Salvar
+costs-cards = Tabelas de preços
+costs-cards-about = A Meta publica uma tabela para cada moeda, e uma nova a cada três meses no máximo. O Kontor vem com a de dólares americanos. Se a Meta cobra você em outra moeda, ou se há uma mais nova, adicione aqui.
+costs-card-from = vale a partir de { $day }
+costs-card-add = Adicionar uma tabela
+costs-card-first-day = Primeiro dia em que vale
+costs-card-first-day-about = Os preços mudam só no dia primeiro de janeiro, abril, julho e outubro.
+costs-card-first-day-unknown = Escolha o primeiro dia em que a tabela vale.
+costs-card-currency-unknown = Escolha a moeda da tabela.
+costs-card-source = De onde é
+costs-card-source-about = Para você, mais tarde: o nome do arquivo da Meta e quando o obteve.
+costs-card-source-missing = Escreva de onde é a tabela.
+costs-card-rates = Os preços
+costs-card-rates-about = Separados por vírgulas: uma primeira linha com market, marketing, utility, authentication, authentication_international, service; abaixo uma linha por mercado, com valores como 0.0550. Deixe vazio onde a tabela não tem nenhum.
+costs-card-keep = Adicionar a tabela
+costs-card-added = A tabela foi adicionada.
+costs-card-remove = Remover
+costs-card-removed = A tabela foi removida. O que foi calculado por ela fica.
+costs-not-taken = Isto precisa ser revisto
+costs-wrong-columns = A primeira linha deve nomear: market, marketing, utility, authentication, authentication_international, service.
+costs-wrong-market = Linha { $line }: a Meta não tem nenhum mercado chamado { $name }.
+costs-wrong-twice = Linha { $line }: { $name } aparece duas vezes.
+costs-wrong-amount = Linha { $line }: { $text } não é um valor; escreva como 0.0550.
+costs-wrong-table = A linha { $line } não tem seis valores separados por vírgulas, ou há linhas demais.
+costs-wrong-empty = Não há nenhuma linha abaixo da primeira.
+costs-category-marketing = marketing
+costs-category-utility = utilidade
+costs-category-authentication = autenticação
+costs-category-international = autenticação, internacional
+costs-category-service = resposta
+costs-category-other = outra: { $word }
+costs-kind-regular = cobrada
+costs-kind-free = resposta grátis
+costs-kind-ad = grátis após um anúncio
+costs-kind-other = outro: { $word }
+costs-estimate-about = Mais ou menos quanto custa um mês no WhatsApp, pela tabela da Meta de hoje. O Kontor não cobra nada pelas mensagens, e o que os clientes escrevem a você é grátis.
+costs-guess-country = Onde está a maioria dos seus clientes
+costs-guess-answers = Respostas por mês
+costs-guess-answers-about = Dentro de 24 horas depois do que um cliente escreveu. As primeiras { $free } por mês são grátis.
+costs-guess-utility = Lembretes e avisos por mês
+costs-guess-utility-about = Modelos da categoria utilidade: horários, pedidos, pagamentos.
+costs-guess-marketing = Ofertas por mês
+costs-guess-marketing-about = Modelos da categoria marketing, um para cada pessoa.
+costs-guess-number = Escreva um número inteiro ou deixe vazio.
+costs-guess = Calcular
+costs-guess-result = Mais ou menos, por mês
+costs-guess-each = { $amount } cada
+costs-guess-note = Pelos preços de lista. Com muitas mensagens a Meta dá desconto em lembretes e códigos; respostas após um anúncio são grátis por três dias.
+costs-guess-no-card = Ainda não há tabela em { $currency }
+
+# O que custa uma resposta, ao lado do campo de escrever.
+price-free = grátis: chegou por um anúncio
+price-free-left = grátis, restam { $left } neste mês
+price-about = cerca de { $amount }

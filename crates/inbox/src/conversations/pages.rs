@@ -21,12 +21,13 @@ use web::{Access, App, Listing, Page, Path, Place, Query, cursor, t};
 use super::composer::{self, Tried};
 use super::model::{Conversation, Counts, Filter, Own, Refusal, Status, Taker, Whose};
 use super::{person, view};
+use crate::costs::{self, Price};
 use crate::labels::{self, Label};
 use crate::messages::{self, Part, view::Around};
 use crate::reply::{self, Signal};
+use crate::snooze;
 use crate::snooze::rules::Preset;
 use crate::undo::{self, Offer};
-use crate::snooze;
 
 /// Which list stands beside the thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -123,6 +124,10 @@ pub(crate) struct Opened {
     pub(super) offered: Vec<(Preset, kernel::Timestamp)>,
     /// Approved ones, where nothing else may be sent.
     pub(super) templates: Vec<Template>,
+    /// What an answer costs, where one may be written; nothing to whoever writes none.
+    pub(super) price: Option<Price>,
+    /// What each of the templates costs, in their order.
+    pub(super) template_prices: Vec<Price>,
     /// Makes one sending of one pressing.
     pub(super) once: String,
 }
@@ -248,7 +253,19 @@ fn opened(
     } else {
         templates::approved(scope, &conversation.inbox.account)?
     };
+    let (inbox, contact) = (conversation.inbox.id, conversation.contact);
+    let price = (is_open && access.may(Permission::ConversationWrite))
+        .then(|| costs::of_answer(scope, access.time_zone, (inbox, contact, conversation.id)))
+        .transpose()?;
+    let template_prices = costs::of_templates(
+        scope,
+        access.time_zone,
+        (inbox, contact),
+        templates.iter().map(|template| template.category),
+    )?;
     Ok(Opened {
+        price,
+        template_prices,
         part,
         is_newest,
         own: super::own(scope, access, id)?,

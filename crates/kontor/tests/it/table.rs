@@ -131,6 +131,7 @@ fn id(of: &Tenant, path: &str, name: &str) -> String {
         "label" | "undo" => Uuid::from_u128(13).to_string(),
         "id" if path.starts_with("/api/v1/labels/") => Uuid::from_u128(13).to_string(),
         "holiday" => Uuid::from_u128(11).to_string(),
+        "card" => Uuid::from_u128(13).to_string(),
         "session" => Uuid::from_u128(7).to_string(),
         "template" => Uuid::from_u128(8).to_string(),
         "id" if path.starts_with("/api/v1/conversations/") => own.0.to_string(),
@@ -175,6 +176,7 @@ const fn post(path: &'static str, audience: Audience, body: Body, answers: u16) 
 
 use Body::{Form, Json};
 
+const RATE_CARD: &str = "currency=EUR&from=2026-10-01&source=Meta&rates=market%2Cmarketing%2Cutility%2Cauthentication%2Cauthentication_international%2Cservice%0D%0AGermany%2C0.12%2C0.05%2C0.05%2C%2C0.05";
 const CONVERSATION: &str = "/t/{tenant}/inbox/{conversation}";
 const CONSENT: &str = r#"{"contact_id":"{contact}","channel":"whatsapp","purpose":"marketing","effect":"withdraw","method":"verbal","occurred_at":"2026-11-18T08:00:00Z","evidence":{"words":"No more, she said"}}"#;
 const FOUNDING: &str = "token=x&business=New&country=GB&time_zone=Europe/London&name=Ann&email=ann@new.example&password=seven lanterns by the canal";
@@ -348,6 +350,14 @@ pub(crate) const TABLE: &[Entry] = &[
     get("/t/{tenant}/settings/inbox", Staff(P::ConversationRead)),
     post("/t/{tenant}/settings/inbox/wait", Staff(P::SettingsManage), Form("seconds=5"), 303),
     post("/t/{tenant}/settings/inbox/own-wait", Staff(P::ConversationWrite), Form("seconds="), 303),
+    get("/t/{tenant}/settings/costs", Staff(P::SettingsManage)),
+    Entry { query: "month=2026-11&inbox={inbox}&market=Germany&category=service&kind=regular&currency=USD", ..get("/t/{tenant}/settings/costs/messages", Staff(P::SettingsManage)) },
+    get("/t/{tenant}/settings/costs/table", Staff(P::SettingsManage)),
+    get("/t/{tenant}/settings/costs/estimate", Staff(P::SettingsManage)),
+    post("/t/{tenant}/settings/costs/billing", Staff(P::SettingsManage), Form("inbox={inbox}&currency=EUR&time_zone=Europe/Berlin"), 303),
+    post("/t/{tenant}/settings/costs/cards", Staff(P::SettingsManage), Form(RATE_CARD), 303),
+    post("/t/{tenant}/settings/costs/cards/{card}/removal", Staff(P::SettingsManage), Form(""), 404),
+    get("/api/v1/reports/costs", Api(P::SettingsManage)),
     get("/t/{tenant}/settings/unreadable", Staff(P::InboxManage)),
     get("/t/{tenant}/settings/unreadable/{parked}", Staff(P::InboxManage)),
     post("/t/{tenant}/settings/unreadable/{parked}", Staff(P::InboxManage), Form("answer=dismiss"), 303),
