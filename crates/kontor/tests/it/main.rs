@@ -30,4 +30,3 @@ mod table;
 mod telling;
 mod tenants;
 mod workday;
-mod workday;
