@@ -16,6 +16,7 @@ mod conversation;
 mod database;
 mod disk;
 mod doubt;
+mod files;
 mod harness;
 mod kills;
 mod order;

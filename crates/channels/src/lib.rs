@@ -12,6 +12,7 @@ mod hooks;
 pub mod inbound;
 pub mod inboxes;
 pub mod incoming;
+pub mod media;
 mod privacy;
 pub mod reach;
 pub mod sending;

@@ -63,10 +63,10 @@ pub fn secrets_aad(app: AppId) -> Aad<'static> {
     Aad { table: "app", column: "secrets", row: app.as_uuid() }
 }
 
-struct Credentials {
-    number: GraphId,
-    token: Secret,
-    app_secret: Secret,
+pub(crate) struct Credentials {
+    pub(crate) number: GraphId,
+    pub(crate) token: Secret,
+    pub(crate) app_secret: Secret,
 }
 
 /// Sends what was cleared, once.
@@ -147,7 +147,7 @@ pub(crate) fn outgoing(
     }
 }
 
-fn credentials(scope: &Scope<'_>, inbox: InboxId) -> Result<Option<Credentials>> {
+pub(crate) fn credentials(scope: &Scope<'_>, inbox: InboxId) -> Result<Option<Credentials>> {
     let Some(row) = scope.row(CREDENTIALS, params! { "inbox" => inbox })? else { return Ok(None) };
     let Some(sealed) = row.get::<Option<Vec<u8>>>("access_token")? else { return Ok(None) };
     let token = String::from_utf8_lossy(&scope.open(token_aad(inbox), &sealed)?).into_owned();

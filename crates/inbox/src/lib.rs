@@ -1,6 +1,7 @@
 //! Conversations and messages: receive, reply, hand over, assign, close.
 //!
 //! - A conversation is found by one function, which hides what the caller does not see.     ([`conversations::find`])
+//! - A file of a message is handed out by a link that expires.                             ([`media`])
 //! - How many are open is kept as deltas, by whoever opens, closes or moves one.             ([`counts`])
 //! - A message's status never goes back.                                                     ([`status`])
 
@@ -10,6 +11,7 @@ pub mod counts;
 pub mod dispatch;
 mod exchange;
 pub mod labels;
+pub mod media;
 pub mod messages;
 pub mod outgoing;
 mod parked;
@@ -77,6 +79,13 @@ pub fn routes() -> Routes {
         .staff(Method::POST, "/t/{tenant}/settings/inbox/wait", SettingsManage, settings::set_wait)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/own-wait", ConversationWrite, settings::set_own_wait)
         .and(costs::routes())
+        .staff(
+            Method::POST,
+            "/t/{tenant}/inbox/{conversation}/messages/{message}/file",
+            ConversationWrite,
+            media::pages::again,
+        )
+        .public(Method::GET, "/m/{tenant}/{token}", media::pages::serve)
         .staff(Method::GET, "/t/{tenant}/settings/unreadable", InboxManage, parked::list)
         .staff(Method::GET, "/t/{tenant}/settings/unreadable/{parked}", InboxManage, parked::show)
         .staff(Method::POST, "/t/{tenant}/settings/unreadable/{parked}", InboxManage, parked::decide)

@@ -141,6 +141,7 @@ pub fn map() -> Vec<Table> {
             "error_detail": Technical Provider - Row;
             "request_id": Technical Kontor - Row;
         ),
+        crate::media::privacy::map(),
         map_table!("inbox_lease", "To let one process at a time send for an inbox.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
             "inbox_id": Technical Kontor - Keep;

@@ -67,6 +67,8 @@ pub fn tasks(app: &App) -> Vec<(&'static str, store::TaskHandler)> {
     all.extend(inbox::telling::tasks(app));
     all.extend(inbox::labels::tasks(app));
     all.extend(inbox::snooze::tasks(app));
+    all.extend(inbox::media::tasks(app));
+    all.extend(store::blobs::tasks(&app.db));
     all.extend(privacy::tasks(app, map));
     all
 }

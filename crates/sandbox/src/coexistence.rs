@@ -178,7 +178,7 @@ fn thread(number: &Number, person: &Customer, phase: u8, now: i64, media: &mut V
             let picture = message(&phone, now - 10 * DAY_S, "READ", "media_placeholder", Value::Null);
             media.push(json!({
                 "from": phone, "id": picture["id"], "timestamp": picture["timestamp"], "type": "image",
-                "image": { "id": ids::node(), "mime_type": "image/jpeg", "sha256": crate::media::sample_sha256_base64("image/jpeg"), "caption": "Like this one" },
+                "image": { "id": ids::node(), "mime_type": "image/jpeg", "sha256": crate::media::sha256_base64(crate::media::sample("image/jpeg")), "caption": "Like this one" },
             }));
             vec![picture, message(&business, now - 10 * DAY_S + 60, "READ", "text", text("We have it in blue."))]
         }

@@ -37,6 +37,14 @@ pub struct Faults {
     pub refuse: Vec<Refusal>,
     /// Refusals of any Graph call, by path: 80008 for reading, 133009 for registering, 190 for everything.
     pub refuse_calls: Vec<CallRefusal>,
+    /// Instead of the address where a file lies.
+    pub media_url: Option<String>,
+    /// Instead of a file's size in its description.
+    pub media_size: Option<u64>,
+    /// Instead of a file's bytes, so many zeros.
+    pub media_flood: Option<u64>,
+    /// The digest in a message's file is another file's.
+    pub wrong_digests: bool,
     /// Meta's verification call to a callback gives up after this long.
     pub verification_timeout_ms: u64,
     /// Sends are accepted and then fail with these, used up from the front.
@@ -67,6 +75,10 @@ impl Default for Faults {
             bad_gateways: 0,
             refuse: Vec::new(),
             refuse_calls: Vec::new(),
+            media_url: None,
+            media_size: None,
+            media_flood: None,
+            wrong_digests: false,
             verification_timeout_ms: 10_000,
             fail: Vec::new(),
             pair_limit: true,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use base64::Engine;
+use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -10,7 +12,7 @@ use crate::limits::Bucket;
 use crate::samples;
 use crate::state::State;
 use crate::world::{Customer, Direction, Message, World};
-use crate::{ids, poison};
+use crate::{ids, media, poison};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -33,6 +35,10 @@ pub struct Inbound {
     pub timestamp: Option<i64>,
     /// Instead of a new one; the same id twice is what a receiver must see through.
     pub id: Option<String>,
+    /// The content of the file, as base64, instead of a small sample; and what its type is said to be, true or not.
+    pub file: Option<String>,
+    pub mime: Option<String>,
+    pub file_name: Option<String>,
     /// Spoils the message or its surroundings: one of [`crate::POISONS`].
     pub poison: Option<String>,
 }
@@ -45,6 +51,11 @@ impl Inbound {
     /// One of the other types, with sample content.
     pub fn kind(kind: &str) -> Inbound {
         Inbound { kind: kind.to_owned(), ..Inbound::default() }
+    }
+
+    /// A picture, a voice message or another file with this content.
+    pub fn file(self, content: &[u8]) -> Inbound {
+        Inbound { file: Some(base64::engine::general_purpose::STANDARD.encode(content)), ..self }
     }
 
     pub fn reply_to(self, message_id: impl Into<String>) -> Inbound {
@@ -106,13 +117,19 @@ impl State {
             previous: &previous,
             number: &number,
             base: &self.base,
+            has_wrong_digest: self.faults().wrong_digests,
         })?;
 
         note(&mut world, &id, number_id, &customer, &sample, &inbound, at_ms);
         if let Some(object) = sample.fields.get(&sample.kind).filter(|object| object["mime_type"].is_string()) {
-            let (media, mime) =
+            let (file_id, mime) =
                 (object["id"].as_str().unwrap_or_default(), object["mime_type"].as_str().unwrap_or_default());
-            world.media.insert(media.to_owned(), mime.to_owned());
+            let content = match &inbound.file {
+                Some(content) => Bytes::from(decoded(content)?),
+                None => Bytes::from_static(media::sample(mime)),
+            };
+            let file = media::File::sent(mime, content, number_id, now_ms / 1000);
+            world.media.insert(file_id.to_owned(), file);
         }
         let pair = world.pair(customer_id, number_id);
         pair.window_until = pair.window_until.max(at_ms + DAY_MS);
@@ -148,6 +165,10 @@ impl State {
         };
         Ok((id, updates))
     }
+}
+
+pub(crate) fn decoded(content: &str) -> Result<Vec<u8>, String> {
+    base64::engine::general_purpose::STANDARD.decode(content).map_err(|_| "The file is not base64.".to_owned())
 }
 
 /// One item of `contacts` (facts/meta.md 3.1). The phone is left out, not empty, where it is not shared.

@@ -1,40 +1,85 @@
-//! The files behind media ids: every id answers with one small sample of its kind.
-//! An address lives five minutes and opens only with a token (facts/meta.md 4.6).
+//! Files at Meta: what people send, and what businesses hand in (facts/meta.md 4.6).
+//! An id lives seven days (sent to us) or thirty (handed in); an address lives five minutes and opens only with a token.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::ids::hex;
 
-/// The picture is one grey pixel (a GIF, whatever the announced type); the other kinds say that they are samples.
-fn sample(mime: &str) -> &'static [u8] {
-    match mime.split('/').next() {
-        Some("image") => b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xc0\xc0\xc0\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;",
-        Some("audio") => b"OggS sample voice message of the sandbox",
-        Some("video") => b"ftyp sample video of the sandbox",
-        _ => b"%PDF-1.4 sample document of the sandbox",
+const DAY_S: i64 = 86_400;
+
+/// One file.
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    /// As it was announced, true or not.
+    pub(crate) mime: String,
+    pub(crate) bytes: Bytes,
+    /// The number that it is for.
+    pub(crate) number_id: String,
+    /// Seconds since 1970.
+    pub(crate) until: i64,
+}
+
+impl File {
+    pub(crate) fn sent(mime: &str, bytes: Bytes, number_id: &str, now: i64) -> File {
+        File { mime: mime.to_owned(), bytes, number_id: number_id.to_owned(), until: now + 7 * DAY_S }
+    }
+
+    pub(crate) fn handed_in(mime: &str, bytes: Bytes, number_id: &str, now: i64) -> File {
+        File { until: now + 30 * DAY_S, ..File::sent(mime, bytes, number_id, now) }
     }
 }
 
-pub(crate) fn sample_sha256_base64(mime: &str) -> String {
-    STANDARD.encode(Sha256::digest(sample(mime)))
+/// A small file of a kind: what a telephone sends where its sender named none.
+pub(crate) fn sample(mime: &str) -> &'static [u8] {
+    match mime.split(';').next().unwrap_or_default() {
+        "image/webp" => include_bytes!("media/sticker.webp"),
+        "audio/mpeg" => include_bytes!("media/music.mp3"),
+        mime => match mime.split('/').next() {
+            Some("image") => include_bytes!("media/photo.jpg"),
+            Some("audio") => include_bytes!("media/voice.ogg"),
+            Some("video") => include_bytes!("media/film.mp4"),
+            _ => include_bytes!("media/plan.pdf"),
+        },
+    }
+}
+
+pub(crate) fn sha256_base64(bytes: &[u8]) -> String {
+    STANDARD.encode(Sha256::digest(bytes))
 }
 
 /// `GET /{media-id}`. The answer's digest is hexadecimal where the webhook's is base64, as Meta has it.
-pub(crate) fn description(base: &str, id: &str, mime: &str, expires_at: i64) -> Value {
-    let bytes = sample(mime);
+pub(crate) fn description(base: &str, id: &str, file: &File, expires_at: i64) -> Value {
     json!({
         "messaging_product": "whatsapp",
         "url": format!("{base}/lookaside/whatsapp_business/attachments/?mid={id}&ext={expires_at}"),
-        "mime_type": mime,
-        "sha256": hex(&Sha256::digest(bytes)),
-        "file_size": bytes.len(),
+        "mime_type": file.mime,
+        "sha256": hex(&Sha256::digest(&file.bytes)),
+        "file_size": file.bytes.len(),
         "id": id,
     })
 }
 
-pub(crate) fn bytes(mime: &str) -> &'static [u8] {
-    sample(mime)
+const MB: usize = 1024 * 1024;
+
+/// The most bytes of a type that may be handed in; nothing for a type that is not taken.
+pub(crate) fn most_bytes(mime: &str) -> Option<usize> {
+    Some(match mime.split(';').next().unwrap_or_default().trim() {
+        "image/jpeg" | "image/png" => 5 * MB,
+        "image/webp" => 500 * 1024,
+        "audio/aac" | "audio/amr" | "audio/mpeg" | "audio/mp4" | "audio/ogg" => 16 * MB,
+        "video/mp4" | "video/3gpp" => 16 * MB,
+        "text/plain"
+        | "application/pdf"
+        | "application/msword"
+        | "application/vnd.ms-excel"
+        | "application/vnd.ms-powerpoint"
+        | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        | "application/vnd.openxmlformats-officedocument.presentationml.presentation" => 100 * MB,
+        _ => return None,
+    })
 }

@@ -46,6 +46,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) previous: &'a Customer,
     pub(crate) number: &'a Number,
     pub(crate) base: &'a str,
+    pub(crate) has_wrong_digest: bool,
 }
 
 pub(crate) struct Sample {
@@ -60,7 +61,8 @@ pub(crate) struct Sample {
 pub(crate) fn message(asked: &Asked<'_>) -> Result<Sample, String> {
     let text = asked.inbound.text.as_deref().filter(|text| !text.is_empty());
     let about = asked.inbound.reply_to.as_deref();
-    let media = |mime: &str| media(asked.base, mime);
+    let content = asked.inbound.file.as_deref().map(crate::inbound::decoded).transpose()?;
+    let media = |mime: &str| media(asked, mime, content.as_deref());
     let with = |mut object: Value, key: &str, value: Option<&str>| {
         if let Some(value) = value {
             object[key] = json!(value);
@@ -79,7 +81,11 @@ pub(crate) fn message(asked: &Asked<'_>) -> Result<Sample, String> {
         "video" => ("video", with(media("video/mp4"), "caption", text), caption("Video", text)),
         "document" => (
             "document",
-            with(with(media("application/pdf"), "caption", text), "filename", Some("Plan of the kitchen.pdf")),
+            with(
+                with(media("application/pdf"), "caption", text),
+                "filename",
+                Some(asked.inbound.file_name.as_deref().unwrap_or("Plan of the kitchen.pdf")),
+            ),
             caption("Plan of the kitchen.pdf", text),
         ),
         "sticker" => ("sticker", with_flag(media("image/webp"), "animated", false), "Sticker".to_owned()),
@@ -174,11 +180,12 @@ fn finish(kind: &str, object: Value, text: String, asked: &Asked<'_>) -> Sample 
     Sample { kind: kind.to_owned(), fields, text }
 }
 
-fn media(base: &str, mime: &str) -> Value {
-    let id = ids::node();
-    let url = format!("{base}/lookaside/whatsapp_business/attachments/?mid={id}");
-    // The base64 SHA-256 of the sample file every media id answers with (`media.rs`).
-    json!({ "id": id, "mime_type": mime, "sha256": crate::media::sample_sha256_base64(mime), "url": url })
+fn media(asked: &Asked<'_>, mime: &str, content: Option<&[u8]>) -> Value {
+    let (id, mime) = (ids::node(), asked.inbound.mime.as_deref().unwrap_or(mime));
+    let url = format!("{}/lookaside/whatsapp_business/attachments/?mid={id}", asked.base);
+    let content = content.unwrap_or_else(|| crate::media::sample(mime));
+    let digest = crate::media::sha256_base64(if asked.has_wrong_digest { b"another file" } else { content });
+    json!({ "id": id, "mime_type": mime, "sha256": digest, "url": url })
 }
 
 fn with_flag(mut object: Value, key: &str, flag: bool) -> Value {

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::assets::{App, Business, Number, Token, Waba};
 use crate::limits::Bucket;
+use crate::media::File;
 
 #[derive(Default, Debug)]
 pub(crate) struct World {
@@ -25,8 +26,8 @@ pub(crate) struct World {
     pub(crate) messages: Vec<Message>,
     /// Where in `messages` an id stands.
     pub(crate) places: BTreeMap<String, usize>,
-    /// Type by media id.
-    pub(crate) media: BTreeMap<String, String>,
+    /// Files by their id.
+    pub(crate) media: BTreeMap<String, File>,
     /// Throughput by number, in and out together.
     pub(crate) throughput: BTreeMap<String, Bucket>,
     /// Free service messages used, by (number, year, month).

@@ -1,6 +1,10 @@
 //! Files outside the database. Each is sealed by its tenant's key before it leaves the process.
 
+mod gone;
+mod large;
+
 use std::path::Path;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use kernel::{Aad, BlobId, TenantId, Vault};
@@ -10,9 +14,13 @@ use object_store::{ObjectStore, ObjectStoreExt};
 
 use crate::error::{Error, Result};
 
-/// The store of sealed files: a local folder.
+pub use gone::tasks;
+pub use large::{BlobReader, BlobWriter, PART};
+
+/// The store of sealed files: a local folder. Cheap to clone.
+#[derive(Clone)]
 pub struct Blobs {
-    store: Box<dyn ObjectStore>,
+    store: Arc<dyn ObjectStore>,
     vault: Vault,
 }
 
@@ -21,7 +29,7 @@ impl Blobs {
         std::fs::create_dir_all(folder)
             .map_err(|error| Error::Unavailable(format!("{} cannot be made: {error}", folder.display())))?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(failed)?.with_automatic_cleanup(true);
-        Ok(Self { store: Box::new(store), vault: vault.clone() })
+        Ok(Self { store: Arc::new(store), vault: vault.clone() })
     }
 
     /// Seals and keeps a file under its id.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use kernel::TenantId;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{broadcast, watch};
 
 use crate::tx::Recorded;
 
@@ -19,26 +19,27 @@ pub struct Committed {
 #[derive(Clone)]
 pub struct Feed {
     events: broadcast::Sender<Committed>,
-    tasks: Arc<Notify>,
+    /// How many writes added a task.
+    tasks: watch::Sender<u64>,
 }
 
 impl Feed {
     pub(crate) fn new() -> Self {
-        Self { events: broadcast::Sender::new(4096), tasks: Arc::default() }
+        Self { events: broadcast::Sender::new(4096), tasks: watch::Sender::new(0) }
     }
 
     pub fn listen(&self) -> broadcast::Receiver<Committed> {
         self.events.subscribe()
     }
 
-    /// Waits until a write that added a task was committed.
-    pub(crate) async fn task_added(&self) {
-        self.tasks.notified().await;
+    /// Changes with every committed write that added a task.
+    pub(crate) fn tasks_added(&self) -> watch::Receiver<u64> {
+        self.tasks.subscribe()
     }
 
     pub(crate) fn publish(&self, tenant: TenantId, events: Vec<Recorded>, has_tasks: bool) {
         if has_tasks {
-            self.tasks.notify_one();
+            self.tasks.send_modify(|count| *count = count.wrapping_add(1));
         }
         if !events.is_empty() {
             // An error only says that nobody listens.

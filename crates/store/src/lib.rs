@@ -6,7 +6,7 @@
 //! - Nothing can be awaited inside a transaction: closures are not async.
 
 mod batch;
-mod blobs;
+pub mod blobs;
 mod compose;
 pub mod copy;
 mod db;

@@ -37,6 +37,7 @@ pub fn map() -> Vec<Table> {
             "key": Technical Kontor - Keep;
             "facts": Technical Kontor - Keep;
             "state": Technical Kontor - Keep;
+            "lane": Technical Kontor - Keep;
             "run_at": Technical Kontor - Keep;
             "attempts": Technical Kontor - Keep;
             "fence": Technical Kontor - Keep;
@@ -60,6 +61,7 @@ pub fn map() -> Vec<Table> {
             "media_type": Technical Kontor - Keep;
             "bytes": Technical Kontor - Keep;
             "created_at": Technical Kontor - Keep;
+            "gone_at": Technical Kontor - Keep;
         ),
         // An entry's kind is the name of the table whose row it finds.
         map_table!("search_entry", "to find people and messages", Person::Either(&[("id", "contact"), ("id", "message")]), Retention::With("contact");

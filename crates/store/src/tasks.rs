@@ -4,6 +4,8 @@
 //! - The lease is taken by a conditional update with a growing fence; an older holder's completion changes nothing.
 //! - After [`Tasks::MOST_ATTEMPTS`] failures a task is dead: it stays in sight with its reason and can be revived.
 //! - A task whose tenant is gone is dropped by the runner; no handler needs to know.
+//! - What may take minutes goes in a lane of its own, so that it delays nothing that takes moments.   ([`NewTask::slow`])
+//! - The lease of a task that is being done is renewed, however long it takes.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -14,6 +16,7 @@ use std::time::Duration;
 use kernel::{Actor, RequestId, TaskId, TenantId, Timestamp, Who};
 use serde::Serialize;
 use serde_json::Value as Json;
+use tokio::task::JoinSet;
 
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -27,13 +30,38 @@ pub struct NewTask {
     kind: &'static str,
     key: String,
     run_at: Option<Timestamp>,
+    lane: Lane,
     facts: serde_json::Map<String, Json>,
+}
+
+/// Which tasks are done side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lane {
+    Quick,
+    Slow,
+}
+
+impl Lane {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Lane::Quick => "quick",
+            Lane::Slow => "slow",
+        }
+    }
+
+    /// How many are done at once.
+    const fn at_once(self) -> usize {
+        match self {
+            Lane::Quick => 16,
+            Lane::Slow => 4,
+        }
+    }
 }
 
 impl NewTask {
     /// `key` makes it unique among the tasks of its kind: a second one with the same key is not added.
     pub fn new(kind: &'static str, key: impl ToString) -> Self {
-        Self { kind, key: key.to_string(), run_at: None, facts: serde_json::Map::new() }
+        Self { kind, key: key.to_string(), run_at: None, lane: Lane::Quick, facts: serde_json::Map::new() }
     }
 
     /// Not before this time.
@@ -41,6 +69,12 @@ impl NewTask {
     pub fn run_at(mut self, at: Timestamp) -> Self {
         self.run_at = Some(at);
         self
+    }
+
+    /// It may take minutes.
+    #[must_use]
+    pub fn slow(self) -> Self {
+        Self { lane: Lane::Slow, ..self }
     }
 
     /// One id or word the handler needs.
@@ -103,14 +137,16 @@ pub struct DeadTask {
 }
 
 const ADD: Sql = sql!(
-    "insert into task (tenant_id, id, kind, key, facts, state, run_at, attempts, fence, created_at, request_id) \
-     values (:tenant, :id, :kind, :key, :facts, 'queued', :run_at, 0, 0, :now, :request) on conflict (tenant_id, kind, key) do nothing"
+    "insert into task (tenant_id, id, kind, key, facts, state, lane, run_at, attempts, fence, created_at, request_id) \
+     values (:tenant, :id, :kind, :key, :facts, 'queued', :lane, :run_at, 0, 0, :now, :request) on conflict (tenant_id, kind, key) do nothing"
 );
 const LEASE: Sql = sql!(
     "update task set leased_until = :until, fence = fence + 1, attempts = attempts + 1 where tenant_id = :tenant and id = :id \
      and state = 'queued' and run_at <= :now and (leased_until is null or leased_until < :now) \
      returning id, kind, key, facts, attempts, request_id, fence"
 );
+const RENEW: Sql =
+    sql!("update task set leased_until = :until where tenant_id = :tenant and id = :id and fence = :fence");
 const DONE: Sql = sql!("delete from task where tenant_id = :tenant and id = :id and fence = :fence");
 const FAILED: Sql = sql!(
     "update task set leased_until = null, run_at = :run_at, state = :state, last_error = :reason \
@@ -123,7 +159,7 @@ const REVIVE: Sql = sql!(
     "update task set state = 'queued', run_at = :now, attempts = 0, leased_until = null where tenant_id = :tenant and id = :id and state = 'dead'"
 );
 const DUE: GlobalSql = global_sql!(
-    "select t.tenant_id, t.id from task t where t.state = 'queued' and t.run_at <= :now \
+    "select t.tenant_id, t.id from task t where t.state = 'queued' and t.lane = :lane and t.run_at <= :now \
      and (t.leased_until is null or t.leased_until < :now) \
      and exists (select 1 from tenant where tenant.id = t.tenant_id and tenant.closed_at is null) order by t.run_at limit :limit"
 );
@@ -136,7 +172,7 @@ impl Tx<'_> {
         let now = self.now();
         let values = params! {
             "id" => self.id::<TaskId>(), "kind" => task.kind, "key" => task.key, "facts" => Json::Object(task.facts).to_string(),
-            "run_at" => task.run_at.unwrap_or(now), "now" => now, "request" => self.actor().request,
+            "lane" => task.lane.as_str(), "run_at" => task.run_at.unwrap_or(now), "now" => now, "request" => self.actor().request,
         };
         self.has_tasks = true;
         self.execute(ADD, values).map(|_| ())
@@ -175,7 +211,6 @@ pub struct Tasks {
 impl Tasks {
     pub const MOST_ATTEMPTS: i64 = 12;
     const LEASE: Duration = Duration::from_secs(60);
-    const AT_ONCE: i64 = 16;
 
     pub fn new(db: Db, handlers: Vec<(&'static str, TaskHandler)>) -> Self {
         Self { db, handlers: Arc::new(handlers.into_iter().collect()) }
@@ -183,42 +218,74 @@ impl Tasks {
 
     /// Runs tasks as they fall due, until dropped.
     pub async fn run(self) {
+        tokio::join!(self.run_lane(Lane::Quick), self.run_lane(Lane::Slow));
+    }
+
+    async fn run_lane(&self, lane: Lane) {
+        let (mut running, mut added) = (JoinSet::new(), self.db.feed().tasks_added());
         loop {
-            let done = self.run_due().await.unwrap_or_else(|error| {
+            added.mark_unchanged();
+            let begun = self.begin_due(lane, &mut running).await.unwrap_or_else(|error| {
                 tracing::error!("tasks cannot be read: {error}");
                 0
             });
-            if done > 0 {
+            if begun > 0 && running.len() < lane.at_once() {
                 continue;
             }
             let pause = tokio::time::sleep(Duration::from_millis(500));
             tokio::select! {
                 () = pause => {}
-                () = self.db.feed().task_added() => {}
+                _ = added.changed(), if running.len() < lane.at_once() => {}
+                Some(ended) = running.join_next() => { has_run(ended); }
             }
         }
     }
 
     /// Runs what is due now, once each; returns how many ran.
     pub async fn run_due(&self) -> Result<usize> {
+        let mut count = 0;
+        for lane in [Lane::Quick, Lane::Slow] {
+            let mut running = JoinSet::new();
+            self.begin_due(lane, &mut running).await?;
+            while let Some(ended) = running.join_next().await {
+                count += usize::from(has_run(ended));
+            }
+        }
+        Ok(count)
+    }
+
+    /// Begins what is due, as far as there is room beside what is running; says how many.
+    async fn begin_due(&self, lane: Lane, running: &mut JoinSet<Result<bool>>) -> Result<usize> {
+        while let Some(ended) = running.try_join_next() {
+            has_run(ended);
+        }
+        let limit = i64::try_from(lane.at_once().saturating_sub(running.len())).unwrap_or(0);
+        if limit == 0 {
+            return Ok(0);
+        }
         let now = self.db.clock().now();
         let due = self.db.across("tasks: find what is due, whose ever it is", move |all| {
-            let rows = all.rows(DUE, params! { "now" => now, "limit" => Tasks::AT_ONCE })?;
+            let rows = all.rows(DUE, params! { "now" => now, "lane" => lane.as_str(), "limit" => limit })?;
             rows.iter()
                 .map(|row| Ok((row.get("tenant_id")?, row.get("id")?)))
                 .collect::<Result<Vec<(TenantId, TaskId)>>>()
         });
-        let mut running = tokio::task::JoinSet::new();
+        let mut leasing = JoinSet::new();
         for (tenant, id) in due.await? {
             let this = self.clone();
-            running.spawn(async move { this.run_one(tenant, id).await });
+            leasing.spawn(async move { this.lease(tenant, id).await });
         }
         let mut count = 0;
-        while let Some(ended) = running.join_next().await {
-            match ended {
-                Ok(Ok(ran)) => count += usize::from(ran),
-                Ok(Err(error)) => tracing::warn!("a task's state could not be written: {error}"),
-                Err(error) => tracing::error!("a task panicked: {error}"),
+        while let Some(leased) = leasing.join_next().await {
+            match leased {
+                Ok(Ok(Some(task))) => {
+                    let this = self.clone();
+                    running.spawn(async move { this.run_one(task).await });
+                    count += 1;
+                }
+                Ok(Ok(None)) => {}
+                Ok(Err(error)) => tracing::warn!("a task could not be taken: {error}"),
+                Err(error) => tracing::error!("taking a task panicked: {error}"),
             }
         }
         Ok(count)
@@ -234,25 +301,52 @@ impl Tasks {
             .await
     }
 
-    async fn run_one(&self, tenant: TenantId, id: TaskId) -> Result<bool> {
+    async fn lease(&self, tenant: TenantId, id: TaskId) -> Result<Option<Task>> {
         let (now, actor) = (self.db.clock().now(), self.actor());
         let leased = self.db.write(tenant, actor, move |tx| {
             let values = params! { "id" => id, "now" => now, "until" => now + Tasks::LEASE };
             tx.row(LEASE, values)?.as_ref().map(|row| task(tenant, row)).transpose()
         });
-        let Some(task) = leased.await? else { return Ok(false) };
+        leased.await
+    }
+
+    async fn run_one(&self, task: Task) -> Result<bool> {
         let outcome = match self.handlers.get(task.kind.as_str()) {
-            Some(handler) => handler(task.clone()).await,
+            Some(handler) => {
+                let mut work = handler(task.clone());
+                loop {
+                    tokio::select! {
+                        outcome = &mut work => break outcome,
+                        () = tokio::time::sleep(Tasks::LEASE / 3) => self.renew(&task).await?,
+                    }
+                }
+            }
             None => Err(TaskFailure::Final(format!("nothing here knows how to do {}", task.kind))),
         };
-        let now = self.db.clock().now();
+        let (now, tenant) = (self.db.clock().now(), task.tenant);
         self.db.write(tenant, self.actor(), move |tx| end(tx, &task, outcome, now)).await?;
         Ok(true)
+    }
+
+    async fn renew(&self, task: &Task) -> Result<()> {
+        let (id, fence, until) = (task.id, task.fence, self.db.clock().now() + Tasks::LEASE);
+        let values = params! { "id" => id, "fence" => fence, "until" => until };
+        self.db.write(task.tenant, self.actor(), move |tx| tx.execute(RENEW, values).map(|_| ())).await
     }
 
     fn actor(&self) -> Actor {
         Actor { who: Who::System("tasks"), at: self.db.clock().now(), request: self.db.clock().id() }
     }
+}
+
+/// Whether a task ran; what kept it from running is told.
+fn has_run(ended: std::result::Result<Result<bool>, tokio::task::JoinError>) -> bool {
+    match ended {
+        Ok(Ok(ran)) => return ran,
+        Ok(Err(error)) => tracing::warn!("a task's state could not be written: {error}"),
+        Err(error) => tracing::error!("a task panicked: {error}"),
+    }
+    false
 }
 
 fn task(tenant: TenantId, row: &Row) -> Result<Task> {

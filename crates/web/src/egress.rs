@@ -12,7 +12,7 @@ mod file;
 pub mod own;
 mod push;
 
-pub use file::MetaFile;
+pub use file::{Download, MetaFile, TOO_LARGE};
 pub use push::{Push, PushEndpoint, PushReach};
 
 use std::sync::Arc;

@@ -37,7 +37,9 @@ pub use app::{
 pub use axum::http::Method;
 pub use context::Place;
 pub use egress::own;
-pub use egress::{Egress, EgressError, Incoming, MetaFile, Outgoing, Push, PushEndpoint, PushReach, Recipient};
+pub use egress::{
+    Download, Egress, EgressError, Incoming, MetaFile, Outgoing, Push, PushEndpoint, PushReach, Recipient, TOO_LARGE,
+};
 pub use events::{Doing, Typing, TypingHub};
 pub use extract::{Form, JsonBody, Listing, Page, Path, Query, cursor, redirect};
 pub use failure::{Failure, Result};

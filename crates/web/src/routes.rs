@@ -472,10 +472,10 @@ pub async fn dress(State(app): State<App>, mut request: HttpRequest, next: Next)
     response
 }
 
-/// A path as it may be logged: the key of a hook and the code of a deletion request open doors.
+/// A path as it may be logged: the key of a hook, the link to a file and the code of a deletion request open doors.
 fn shown(path: &str) -> &str {
     let before = match path {
-        _ if path.starts_with("/hooks/") => 2,
+        _ if path.starts_with("/hooks/") || path.starts_with("/m/") => 2,
         _ if path.starts_with("/p/") && path.contains("/deletion/") => 3,
         _ => return path,
     };
@@ -499,6 +499,7 @@ mod tests {
         for (path, logged) in [
             ("/hooks/meta/key", "/hooks/meta"),
             ("/hooks/meta/key/deletion", "/hooks/meta"),
+            ("/m/1/token", "/m/1"),
             ("/p/1/deletion/CODE", "/p/1/deletion"),
             ("/p/1/deletion", "/p/1/deletion"),
             ("/p/1/privacy/2", "/p/1/privacy/2"),

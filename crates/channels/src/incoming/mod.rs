@@ -5,11 +5,13 @@
 //! - A field that a provider left out is `None`, never an empty text.
 
 mod content;
+mod file_name;
 mod status;
 
 use kernel::{PhoneNumber, Timestamp};
 
 pub use content::{Card, Content, ContentKind, Media, MediaKind, Order, OrderItem, Summary, System, SystemKind};
+pub use file_name::file_name;
 pub use status::{Conversation, NO_CODE, Pricing, ProviderError, Status, StatusUpdate};
 
 /// One thing a person sent us, or the provider about that person.

@@ -7,6 +7,7 @@
 
 mod answers;
 pub mod health;
+pub mod media;
 pub mod setup;
 
 use std::fmt;

@@ -364,3 +364,26 @@ costs-guess-no-card = There is no rate card in { $currency } yet
 price-free = free: they came by an ad
 price-free-left = free, { $left } left this month
 price-about = about { $amount }
+
+# Files of messages.
+file-waiting = Being fetched …
+file-missing = Not here
+file-tried = Being fetched. { $because } It is tried again by itself.
+file-failed = The file could not be fetched. { $because }
+file-again = Try again
+file-away = WhatsApp did not hand it over.
+file-token-refused = WhatsApp refuses this number’s token. Connect the number again in the settings.
+file-disconnected = The number it came to is disconnected.
+file-gone = WhatsApp keeps files for seven days and does not have this one any more. Ask the person to send it again.
+file-too-large = It has more than 100 MB. Ask the person to send it another way.
+file-damaged = What arrived is not what was sent.
+file-elsewhere = WhatsApp named an address for it that is none of its own, so it was not opened.
+file-not-what-it-says = This is not what it was sent as, so it is not shown. { $size }
+file-too-many-dots = This picture has { $width } × { $height } dots, too many to be shown here. { $size }
+file-broken = This picture cannot be read. { $size }
+file-bytes = { $number } bytes
+file-kilobytes = { $number } KB
+file-megabytes = { $number } MB
+file-link-expired = This link has expired
+file-link-expired-about = Links to files work for a few minutes. The file itself is still in its conversation.
+file-link-back = Open the conversation

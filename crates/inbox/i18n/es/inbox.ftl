@@ -367,3 +367,26 @@ costs-guess-no-card = Todavía no hay tarifa en { $currency }
 price-free = gratis: llegó por un anuncio
 price-free-left = gratis, quedan { $left } este mes
 price-about = unos { $amount }
+
+# Archivos de mensajes.
+file-waiting = Descargando …
+file-missing = No está aquí
+file-tried = Descargando. { $because } Se vuelve a intentar solo.
+file-failed = No se pudo obtener el archivo. { $because }
+file-again = Intentar de nuevo
+file-away = WhatsApp no lo entregó.
+file-token-refused = WhatsApp rechaza el token de este número. Vuelva a conectar el número en los ajustes.
+file-disconnected = El número al que llegó está desconectado.
+file-gone = WhatsApp guarda los archivos siete días y ya no tiene este. Pida a la persona que lo envíe otra vez.
+file-too-large = Tiene más de 100 MB. Pida a la persona que lo envíe de otra forma.
+file-damaged = Lo que llegó no es lo que se envió.
+file-elsewhere = WhatsApp indicó una dirección que no es suya, por eso no se abrió.
+file-not-what-it-says = No es lo que decía ser, por eso no se muestra. { $size }
+file-too-many-dots = Esta imagen tiene { $width } × { $height } puntos, demasiados para mostrarla aquí. { $size }
+file-broken = Esta imagen no se puede leer. { $size }
+file-bytes = { $number } bytes
+file-kilobytes = { $number } KB
+file-megabytes = { $number } MB
+file-link-expired = Este enlace ha caducado
+file-link-expired-about = Los enlaces a archivos funcionan unos minutos. El archivo sigue en su conversación.
+file-link-back = Abrir la conversación

@@ -367,3 +367,26 @@ costs-guess-no-card = Ainda não há tabela em { $currency }
 price-free = grátis: chegou por um anúncio
 price-free-left = grátis, restam { $left } neste mês
 price-about = cerca de { $amount }
+
+# Arquivos de mensagens.
+file-waiting = Baixando …
+file-missing = Não está aqui
+file-tried = Baixando. { $because } Tenta-se de novo sozinho.
+file-failed = Não foi possível obter o arquivo. { $because }
+file-again = Tentar de novo
+file-away = O WhatsApp não o entregou.
+file-token-refused = O WhatsApp recusa o token deste número. Conecte o número de novo nas configurações.
+file-disconnected = O número a que chegou está desconectado.
+file-gone = O WhatsApp guarda arquivos por sete dias e não tem mais este. Peça à pessoa que o envie de novo.
+file-too-large = Tem mais de 100 MB. Peça à pessoa que o envie de outra forma.
+file-damaged = O que chegou não é o que foi enviado.
+file-elsewhere = O WhatsApp indicou um endereço que não é dele, por isso não foi aberto.
+file-not-what-it-says = Isto não é o que dizia ser, por isso não é mostrado. { $size }
+file-too-many-dots = Esta imagem tem { $width } × { $height } pontos, demais para ser mostrada aqui. { $size }
+file-broken = Não é possível ler esta imagem. { $size }
+file-bytes = { $number } bytes
+file-kilobytes = { $number } KB
+file-megabytes = { $number } MB
+file-link-expired = Este link expirou
+file-link-expired-about = Links para arquivos funcionam por alguns minutos. O arquivo continua na conversa.
+file-link-back = Abrir a conversa

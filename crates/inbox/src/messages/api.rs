@@ -1,10 +1,10 @@
 //! `/api/v1/conversations/{id}/messages`.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{ConversationId, DecisionId, MessageId, Problem, TemplateId, Timestamp};
+use kernel::{BlobId, ConversationId, DecisionId, MessageId, Problem, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Fault;
 use tokio::sync::oneshot;
@@ -13,6 +13,7 @@ use web::{Access, App, Listing, Once, Page, Path, Query};
 
 use super::model::Message;
 use crate::conversations;
+use crate::media::{File, FileType, Links, Reason, State};
 use crate::reply::{self, NewMessage};
 
 /// One item of a conversation.
@@ -30,6 +31,9 @@ pub(crate) struct ApiMessage {
     kind: String,
     /// What is written in it, or belongs to it: a caption, a file's name.
     text: String,
+    /// The file that came with it, or goes with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<ApiFile>,
     /// `received`; or `queued`, `held`, `sending`, `unknown`, `sent`, `delivered`, `read`, `played`, `failed`, `refused`, `cancelled`.
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,6 +57,47 @@ pub(crate) struct ApiMessage {
     /// What the provider reports that it charges for, once it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pricing: Option<MessagePricing>,
+}
+
+/// A file of a message. Ask for the message again where its link has expired.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ApiFile {
+    #[schema(value_type = uuid::Uuid)]
+    id: BlobId,
+    /// `waiting` while it is being fetched, `kept`, or `failed`.
+    state: &'static str,
+    /// Why it is not there: `away`, `token_refused`, `disconnected`, `gone`, `too_large`, `damaged`, `elsewhere`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    name: Option<String>,
+    /// What it is, by what it holds.
+    media_type: Option<&'static str>,
+    bytes: Option<u64>,
+    /// It opens without a key, for some minutes.
+    url: Option<String>,
+    /// A small picture of a picture.
+    thumbnail_url: Option<String>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    expires_at: Option<Timestamp>,
+}
+
+impl ApiFile {
+    fn of(file: File, links: Option<Links>) -> Self {
+        let is_kept = file.state == State::Kept;
+        let until = links.as_ref().map(|links| links.until);
+        let (url, thumbnail_url) = links.map(|links| (links.whole, links.thumbnail)).unzip();
+        Self {
+            id: file.id,
+            state: file.state.as_str(),
+            reason: file.reason.map(Reason::as_str),
+            name: file.name,
+            media_type: file.file_type.map(FileType::as_str),
+            bytes: is_kept.then_some(file.bytes),
+            url,
+            thumbnail_url: thumbnail_url.flatten(),
+            expires_at: until,
+        }
+    }
 }
 
 /// Why a message did not arrive.
@@ -86,6 +131,7 @@ impl From<Message> for ApiMessage {
             direction: message.direction.as_str(),
             kind: message.kind,
             text: message.text,
+            file: message.file.map(|file| ApiFile::of(file, message.links)),
             status: message.status.as_str(),
             error: message.error.map(|(code, detail)| MessageError { code, detail }),
             decision_id: message.decision.map(|decision| decision.id),
@@ -158,7 +204,7 @@ impl TemplateChoice {
     responses((status = 200, description = "A page of messages", body = Listing<ApiMessage>))
 )]
 pub(crate) async fn list(
-    State(app): State<App>,
+    Shared(app): Shared<App>,
     access: Access,
     Path(id): Path<ConversationId>,
     Query(page): Query<Page>,
@@ -190,7 +236,7 @@ pub(crate) async fn list(
     responses((status = 201, description = "The message, on its way", body = ApiMessage))
 )]
 pub(crate) async fn create(
-    State(app): State<App>,
+    Shared(app): Shared<App>,
     access: Access,
     Path(id): Path<ConversationId>,
     body: Once<NewApiMessage>,

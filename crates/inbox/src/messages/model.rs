@@ -5,6 +5,7 @@ use std::str::FromStr;
 use channels::incoming::Content;
 use kernel::{ConversationId, DecisionId, InboxId, MessageId, RequestId, Timestamp, UnknownWord};
 
+use crate::media::{File, Links};
 use crate::outgoing::OutContent;
 use crate::status::Status;
 
@@ -43,6 +44,10 @@ pub struct Message {
     pub kind: String,
     pub text: String,
     pub body: Body,
+    /// The file that came with it, or goes with it.
+    pub(crate) file: Option<File>,
+    /// The ways to that file, if it is here.
+    pub(crate) links: Option<Links>,
     /// Another assistant of the provider's held the thread when it came.
     pub was_with_agent: bool,
     pub at: Timestamp,

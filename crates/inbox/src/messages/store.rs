@@ -6,6 +6,7 @@ use store::{Result, Row, Scope, Sql, params, sql};
 
 use super::WITH_AGENT;
 use super::model::{Author, Body, Decision, Direction, Evidence, Message, Pricing, Quoted};
+use crate::media;
 
 const LIST: Sql = sql!(
     "select m.id, m.conversation_id, m.inbox_id, m.direction, m.kind, m.text, m.content, m.at, m.provider_id, m.reply_to_provider_id, \
@@ -13,12 +14,15 @@ const LIST: Sql = sql!(
      m.pricing_model, m.pricing_type, m.pricing_category, m.created_at, m.request_id, s.name as author_name, d.id as decision_id, \
      d.verdict, d.reasons, d.held_until, d.at as decided_at, e.id as evidence_id, e.text as evidence_text, e.at as evidence_at, \
      e.conversation_id as evidence_conversation_id, q.id as quoted_id, q.direction as quoted_direction, q.kind as quoted_kind, \
-     q.text as quoted_text, y.state as delivery_state, y.undo_until, y.attempts from message m \
+     q.text as quoted_text, y.state as delivery_state, y.undo_until, y.attempts, f.id as file_id, f.kind as file_kind, \
+     f.state as file_state, f.reason as file_reason, f.file_name, f.media_type as file_type, f.bytes as file_bytes, \
+     f.width as file_width, f.height as file_height, f.thumbnail_id from message m \
      left join staff s on s.tenant_id = m.tenant_id and s.id = m.author_id \
      left join decision d on d.tenant_id = m.tenant_id and d.id = m.decision_id \
      left join message e on e.tenant_id = m.tenant_id and e.id = d.evidence_message_id \
      left join message q on q.tenant_id = m.tenant_id and q.inbox_id = m.inbox_id and q.provider_id = m.reply_to_provider_id \
      left join delivery y on y.tenant_id = m.tenant_id and y.message_id = m.id \
+     left join media f on f.tenant_id = m.tenant_id and f.message_id = m.id \
      where m.tenant_id = :tenant and m.conversation_id = :conversation and (m.at, m.id) < (:at, :id) \
      order by m.at desc, m.id desc limit :limit"
 );
@@ -58,7 +62,7 @@ pub(super) fn page(
     limit: i64,
 ) -> Result<Vec<Message>> {
     let values = params! { "conversation" => conversation, "at" => before.0, "id" => before.1, "limit" => limit };
-    scope.rows(LIST, values)?.iter().map(read).collect()
+    scope.rows(LIST, values)?.iter().map(|row| read(scope, row)).collect()
 }
 
 /// Where a message stands in its thread.
@@ -66,7 +70,7 @@ pub(super) fn place(scope: &Scope<'_>, conversation: ConversationId, id: Message
     scope.row(GET, params! { "conversation" => conversation, "id" => id })?.map(|row| row.get("at")).transpose()
 }
 
-fn read(row: &Row) -> Result<Message> {
+fn read(scope: &Scope<'_>, row: &Row) -> Result<Message> {
     let conversation: ConversationId = row.get("conversation_id")?;
     let direction: Direction = row.word("direction")?;
     let content: String = row.get("content")?;
@@ -83,7 +87,14 @@ fn read(row: &Row) -> Result<Message> {
         Some(code) => Some((code, row.get::<Option<String>>("error_detail")?.unwrap_or_default())),
         None => None,
     };
+    let file = media::of_row(row)?;
+    let links = match &file {
+        Some(file) => media::links(scope.vault(), scope.tenant(), file, scope.now())?,
+        None => None,
+    };
     Ok(Message {
+        file,
+        links,
         id: row.get("id")?,
         conversation,
         inbox: row.get("inbox_id")?,

@@ -14,6 +14,7 @@ use web::{manner, t};
 use super::Part;
 use super::model::{Body, Decision, Direction, Message};
 use crate::conversations::reasons;
+use crate::media;
 use crate::outgoing::OutContent;
 use crate::status::Status;
 
@@ -114,6 +115,10 @@ fn body(locale: Locale, message: &Message) -> Shown {
         Body::Goes(OutContent::Template { name, .. }) => {
             Shown::Template { name: name.clone(), text: message.text.clone() }
         }
+        Body::Came(Content::Media(media)) => match &message.file {
+            Some(file) => media::view::body(locale, file, message.links.as_ref(), media.caption.clone()),
+            None => of_media(locale, media),
+        },
         Body::Came(content) => came(locale, content, &message.text),
         Body::Goes(OutContent::Text | OutContent::Answer { .. }) => Shown::Text(message.text.clone()),
         Body::Plain if message.kind == "text" => Shown::Text(message.text.clone()),
@@ -251,14 +256,14 @@ fn trouble(around: &Around<'_>, message: &Message) -> Option<Trouble> {
         }
         Status::Unknown => Some(Trouble { words: t!(locale, "message-unknown"), next: details }),
         Status::Refused => Some(Trouble { words: t!(locale, "reason-other"), next: details }),
+        Status::Received => of_file(around, message),
         Status::Queued
         | Status::Sending
         | Status::Sent
         | Status::Delivered
         | Status::Read
         | Status::Played
-        | Status::Cancelled
-        | Status::Received => None,
+        | Status::Cancelled => None,
     }
 }
 
@@ -273,6 +278,13 @@ fn taking_back(around: &Around<'_>, message: &Message) -> Markup {
             button class="reach cursor-pointer font-semibold underline" type="submit" { (t!(locale, "message-undo")) }
         }
     }
+}
+
+/// A file that came and is not there, or not yet.
+fn of_file(around: &Around<'_>, message: &Message) -> Option<Trouble> {
+    let again = format!("{}/messages/{}/file", around.here, message.id);
+    let again = around.may_write.then_some(again);
+    message.file.as_ref().and_then(|file| media::view::trouble(around.reader.locale, file, again.as_deref()))
 }
 
 /// A person's answer in doubt asks the person: it is sent again only if they say so.

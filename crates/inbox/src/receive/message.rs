@@ -16,7 +16,7 @@ use kernel::{Channel, ContactId, MessageId, Purpose, Timestamp, Who};
 use super::Piece;
 use super::store::{self, Bump, Thread};
 use crate::outgoing::{self, Goes, Lane, OutContent, Outgoing};
-use crate::{counts, snooze};
+use crate::{counts, media, snooze};
 
 const BUSINESS: ::store::GlobalSql = global_sql!("select name, phone, locale from tenant where id = :tenant");
 const LANGUAGE: ::store::Sql = sql!("select language from contact where tenant_id = :tenant and id = :contact");
@@ -102,6 +102,9 @@ fn store_thread<'a>(
         tx.set_actor(Who::System("inbound"), piece.request);
         if let Content::System(system) = &message.content {
             changed(tx, &message.sender, system, message.at)?;
+        }
+        if let Content::Media(media) = &message.content {
+            media::expect(tx, line.inbox, id, message.content.kind().as_str(), media)?;
         }
         let hearing = hear(tx, &mut notes, piece, message, line, contact, id, message.at.min(now))?;
         last.take(id, at);

@@ -92,6 +92,7 @@ impl<'a> Place<'a> {
         filled(text, |name| match name {
             "tenant" => self.tenant.to_string(),
             "file" => "none.css".to_owned(),
+            "token" => "no-link".to_owned(),
             _ if self.is_nowhere => Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0001).to_string(),
             name => id(self.path, path, name),
         })
@@ -187,6 +188,7 @@ pub(crate) const TABLE: &[Entry] = &[
     get("/api/openapi.json", Public),
     get("/api/docs", Public),
     Entry { answers: 404, ..get("/assets/{file}", Public) },
+    Entry { answers: 404, ..get("/m/{tenant}/{token}", Public) },
     get("/sw.js", Public),
     get("/manifest.webmanifest", Public),
     // accounts
@@ -335,6 +337,7 @@ pub(crate) const TABLE: &[Entry] = &[
     post("/t/{tenant}/inbox/{conversation}/looking", Staff(P::ConversationRead), Form(""), 204),
     post("/t/{tenant}/inbox/{conversation}/stop-question", Staff(P::ConsentWrite), Form("answer=no"), 303),
     get("/t/{tenant}/inbox/{conversation}/messages/{message}", Staff(P::ConversationRead)),
+    post("/t/{tenant}/inbox/{conversation}/messages/{message}/file", Staff(P::ConversationWrite), Body::None, 303),
     post("/t/{tenant}/inbox/{conversation}/messages/{message}/doubt", Staff(P::ConversationWrite), Form("answer=again"), 409),
     post("/t/{tenant}/inbox/{conversation}/messages/{message}/undo", Staff(P::ConversationWrite), Form("text="), 404),
     post("/t/{tenant}/inbox/{conversation}/labels", Staff(P::ConversationWrite), Form("on={label}"), 404),

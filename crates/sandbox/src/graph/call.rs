@@ -2,6 +2,7 @@
 
 use axum::extract::Request;
 use axum::http::{Method, header};
+use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::error::GraphError;
@@ -17,6 +18,14 @@ pub(crate) struct Call {
     pub(crate) parameters: Map<String, Value>,
     pub(crate) token: Option<String>,
     pub(crate) request_id: Option<String>,
+    /// The file of a form.
+    pub(crate) upload: Option<Upload>,
+}
+
+/// A file in a form, with the type that its sender gave it.
+pub(crate) struct Upload {
+    pub(crate) mime: Option<String>,
+    pub(crate) bytes: Bytes,
 }
 
 impl Call {
@@ -30,7 +39,7 @@ impl Call {
         let versioned = segments.first().is_some_and(|first| is_version(first));
         let version = if versioned { segments.remove(0) } else { String::new() };
 
-        let mut parameters = Map::new();
+        let (mut parameters, mut upload) = (Map::new(), None);
         let pairs = |text: &[u8], into: &mut Map<String, Value>| {
             for (key, value) in url::form_urlencoded::parse(text) {
                 into.insert(key.into_owned(), Value::String(value.into_owned()));
@@ -39,7 +48,9 @@ impl Call {
         pairs(parts.uri.query().unwrap_or_default().as_bytes(), &mut parameters);
         let content_type =
             parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if content_type.starts_with("application/json") && !bytes.is_empty() {
+        if content_type.starts_with("multipart/form-data") {
+            upload = form(content_type, bytes, &mut parameters).await?;
+        } else if content_type.starts_with("application/json") && !bytes.is_empty() {
             match serde_json::from_slice::<Value>(&bytes) {
                 Ok(Value::Object(object)) => parameters.extend(object),
                 _ => {
@@ -65,7 +76,15 @@ impl Call {
         };
         // The parameter wins: pywa relies on it to use an app token on a session that carries a user's.
         let request_id = parts.headers.get("x-request-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
-        Ok(Call { method: parts.method, version, segments, parameters, token: own_token.or(header_token), request_id })
+        Ok(Call {
+            method: parts.method,
+            version,
+            segments,
+            parameters,
+            token: own_token.or(header_token),
+            request_id,
+            upload,
+        })
     }
 
     pub(crate) fn path(&self) -> String {
@@ -120,6 +139,24 @@ impl Call {
                 .collect(),
         )
     }
+}
+
+/// A form with a file in it: its fields become parameters.
+async fn form(content_type: &str, body: Bytes, into: &mut Map<String, Value>) -> Result<Option<Upload>, GraphError> {
+    let broken = |_| GraphError::code(100).details("The form could not be read.");
+    let boundary = multer::parse_boundary(content_type).map_err(broken)?;
+    let body = futures_util::stream::iter([Ok::<_, std::io::Error>(body)]);
+    let (mut form, mut upload) = (multer::Multipart::new(body, boundary), None);
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            let mime = field.content_type().map(ToString::to_string);
+            upload = Some(Upload { mime, bytes: field.bytes().await.map_err(broken)? });
+        } else {
+            into.insert(name, Value::String(field.text().await.map_err(broken)?));
+        }
+    }
+    Ok(upload)
 }
 
 fn is_version(text: &str) -> bool {

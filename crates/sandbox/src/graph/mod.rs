@@ -7,6 +7,7 @@ mod auth;
 mod call;
 mod coexistence;
 mod fields;
+mod files;
 mod health;
 mod messages;
 mod nodes;
@@ -24,6 +25,7 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State as Shared};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::error::GraphError;
@@ -40,7 +42,12 @@ enum Answer {
     Json(Value),
     File {
         mime: String,
-        bytes: &'static [u8],
+        bytes: Bytes,
+    },
+    /// So many bytes, whatever was announced.
+    Flood {
+        mime: String,
+        bytes: u64,
     },
     /// No answer: the connection breaks.
     Cut,
@@ -108,7 +115,8 @@ async fn route(state: &Arc<State>, call: &Call) -> Outcome {
     match (method, segments.as_slice()) {
         ("GET" | "POST", ["oauth", "access_token"]) => oauth::access_token(state, call),
         ("GET", ["debug_token"]) => oauth::debug_token(state, call),
-        ("GET", ["lookaside", ..]) => nodes::download(state, call),
+        ("GET", ["lookaside", ..]) => files::download(state, call),
+        ("POST", [phone, "media"]) => files::hand_in(state, call, phone),
         ("GET", ["app"]) => nodes::app(state, call, None),
         ("POST", [phone, "messages"]) => messages::send(state, call, phone).await,
         ("GET", [waba, "phone_numbers"]) => nodes::phone_numbers(state, call, waba),
@@ -128,6 +136,7 @@ async fn route(state: &Arc<State>, call: &Call) -> Outcome {
         ("GET" | "POST", [business, "system_user_access_tokens"]) => oauth::business_token(state, call, business),
         ("POST", [phone, "smb_app_data"]) => coexistence::sync(state, call, phone),
         ("GET", ["me"]) => nodes::me(state, call),
+        ("DELETE", [id]) => files::delete(state, call, id),
         ("GET", [id]) => nodes::read(state, call, id),
         ("POST", [id]) => subscriptions::of_number(state, call, id).await,
         _ => Err(GraphError::unknown_path(&format!("/{}", call.segments.join("/")))),
@@ -141,6 +150,16 @@ fn respond(version: &str, outcome: Outcome) -> (Value, Response) {
         Ok(Answer::File { mime, bytes }) => {
             let mime = HeaderValue::from_str(&mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
             return (json!({ "bytes": bytes.len() }), ([(header::CONTENT_TYPE, mime)], bytes).into_response());
+        }
+        Ok(Answer::Flood { mime, bytes }) => {
+            const PART: u64 = 64 * 1024;
+            let parts = (0..bytes.div_ceil(PART)).map(move |number| {
+                let length = usize::try_from(PART.min(bytes - number * PART)).unwrap_or_default();
+                Ok::<_, std::io::Error>(Bytes::from(vec![0_u8; length]))
+            });
+            let body = Body::from_stream(futures_util::stream::iter(parts));
+            let mime = HeaderValue::from_str(&mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+            return (json!({ "bytes": bytes }), ([(header::CONTENT_TYPE, mime)], body).into_response());
         }
         Ok(Answer::Cut) => (502, Value::Null),
         Err(error) => {

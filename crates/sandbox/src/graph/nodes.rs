@@ -4,10 +4,9 @@ use serde_json::{Value, json};
 
 use super::auth::{self, MANAGEMENT, MESSAGING};
 use super::call::Call;
-use super::{Answer, Outcome, fields, subscriptions, templates};
+use super::{Answer, Outcome, fields, files, subscriptions, templates};
 use crate::assets::{Number, Token, Waba};
 use crate::error::GraphError;
-use crate::media;
 use crate::state::State;
 
 /// A number this token may act for.
@@ -29,7 +28,7 @@ pub(super) fn account(state: &State, call: &Call, id: &str) -> Result<(Token, Wa
 
 /// `GET /{id}?fields=…`, whatever the id names.
 pub(super) fn read(state: &State, call: &Call, id: &str) -> Outcome {
-    let (is_number, is_waba, is_app, is_business, template, mime) = {
+    let (is_number, is_waba, is_app, is_business, template) = {
         let world = state.world();
         let template = world.templates.iter().find(|template| template.id == id).cloned();
         (
@@ -38,7 +37,6 @@ pub(super) fn read(state: &State, call: &Call, id: &str) -> Outcome {
             world.apps.contains_key(id),
             world.businesses.contains_key(id),
             template,
-            world.media.get(id).cloned(),
         )
     };
     if is_app {
@@ -66,10 +64,7 @@ pub(super) fn read(state: &State, call: &Call, id: &str) -> Outcome {
         auth::may_see(&token, &template.waba_id, call, id)?;
         return Ok(Answer::Json(templates::shown(&template)));
     }
-    let token = auth::known(state, call)?;
-    let mime = mime.ok_or_else(|| GraphError::no_such_object(call.method.as_str(), id))?;
-    tracing::debug!(token.app_id, "A media file was asked for.");
-    Ok(Answer::Json(media::description(&state.base, id, &mime, state.clock.now_seconds() + 300)))
+    files::describe(state, call, id)
 }
 
 /// `GET /{app}` and `GET /app`.
@@ -101,7 +96,7 @@ pub(super) fn phone_numbers(state: &State, call: &Call, id: &str) -> Outcome {
     for number in world.numbers.values().filter(|number| number.waba_id == id) {
         match fields::number(call, &world, number)? {
             Answer::Json(value) => data.push(value),
-            Answer::File { .. } | Answer::Cut => {}
+            Answer::File { .. } | Answer::Flood { .. } | Answer::Cut => {}
         }
     }
     Ok(Answer::Json(one_page(data)))
@@ -130,7 +125,7 @@ pub(super) fn accounts_of(state: &State, call: &Call, id: &str, is_owner: bool) 
         let world = state.world();
         match fields::account(call, &world, &waba, world.apps.get(&token.app_id), Value::Array(subscribed))? {
             Answer::Json(value) => data.push(value),
-            Answer::File { .. } | Answer::Cut => {}
+            Answer::File { .. } | Answer::Flood { .. } | Answer::Cut => {}
         }
     }
     Ok(Answer::Json(one_page(data)))
@@ -141,15 +136,4 @@ fn one_page(data: Vec<Value>) -> Value {
         return json!({ "data": [] });
     }
     json!({ "data": data, "paging": { "cursors": { "before": "QVFIU", "after": "QVFIZ" } } })
-}
-
-/// The file behind a media address: with a token, and within five minutes.
-pub(super) fn download(state: &State, call: &Call) -> Outcome {
-    auth::known(state, call)?;
-    let id = call.required("mid")?;
-    let expired =
-        call.text("ext").and_then(|at| at.parse::<i64>().ok()).is_some_and(|at| at < state.clock.now_seconds());
-    let mime = state.world().media.get(id).cloned().filter(|_| !expired);
-    let mime = mime.ok_or_else(|| GraphError { http: 404, ..GraphError::no_such_object("GET", id) })?;
-    Ok(Answer::File { bytes: media::bytes(&mime), mime })
 }

@@ -1,5 +1,6 @@
 //! `/{phone}/whatsapp_business_profile` (facts/meta.md 4.10), and the picture behind its address.
 
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::auth::{self, MANAGEMENT, MESSAGING};
@@ -82,5 +83,5 @@ pub(super) fn picture(state: &State, file: &str) -> Outcome {
     if !has_one {
         return Err(GraphError { http: 404, ..GraphError::no_such_object("GET", file) });
     }
-    Ok(Answer::File { bytes: include_bytes!("picture.png"), mime: "image/png".to_owned() })
+    Ok(Answer::File { bytes: Bytes::from_static(include_bytes!("picture.png")), mime: "image/png".to_owned() })
 }

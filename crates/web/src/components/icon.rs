@@ -49,6 +49,7 @@ icons! {
     Clock => "clock",
     Contact => "contact",
     Copy => "copy",
+    Download => "download",
     Ellipsis => "ellipsis",
     ExternalLink => "external-link",
     Eye => "eye",

@@ -4,7 +4,7 @@ use kernel::PhoneNumber;
 use serde_json::Value;
 
 use super::fields::Fields;
-use crate::incoming::{Card, Content, Media, MediaKind, Order, OrderItem, System, SystemKind};
+use crate::incoming::{Card, Content, Media, MediaKind, Order, OrderItem, System, SystemKind, file_name};
 use crate::whatsapp::webhook::Reason;
 
 /// Reads the content of a message, which stands under the name of its type.
@@ -64,7 +64,7 @@ fn media(part: Fields, kind: MediaKind) -> Result<Content, Reason> {
         mime_type: part.text("mime_type"),
         sha256: part.text("sha256"),
         caption: part.text("caption"),
-        file_name: part.line("filename", 255),
+        file_name: part.words("filename").as_deref().and_then(file_name),
     }))
 }
 

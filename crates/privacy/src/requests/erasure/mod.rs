@@ -2,6 +2,7 @@
 //!
 //! - What goes, what is blanked and what stays is the data map's word, over every table that leads to the person. ([`store::erase`])
 //! - It is work in many small writes that may be cut off and done again; what was done is counted in the write that did it.
+//! - Files go before the rows that mention them are forgotten.                                       ([`inbox::media::let_go`])
 //! - What waits to be sent is cancelled first; a message in the air lands before its row goes.            ([`inbox::dispatch::leave`])
 //! - What the person allowed ends with it. What they refused stays refused, also when they come back.     ([`prepare`])
 
@@ -11,7 +12,7 @@ mod words;
 
 use std::sync::Arc;
 
-use ::store::erase::Eraser;
+use ::store::erase::{Eraser, Fate, Rows};
 use ::store::map::Table;
 use ::store::{Event, Fault, NewTask, Result, Task, TaskFailure, TaskHandler, Tx};
 use consent::ledger::{self, Effect, Extent, Method, NewEntry, Standing};
@@ -88,6 +89,13 @@ async fn carry_out(app: App, map: Map, task: Task) -> Result<(), TaskFailure> {
         let step = move |tx: &mut Tx<'_>| {
             if prepare(tx, contact)? {
                 return Ok(None);
+            }
+            let (files, are_files_over) = inbox::media::let_go(tx, contact)?;
+            if files > 0 {
+                kept::add_outcome(tx, id, &[Rows { table: "media", fate: Fate::Deleted, number: files }])?;
+            }
+            if !are_files_over {
+                return Ok(Some(false));
             }
             let (rows, is_over) = eraser.some(tx, contact, AT_ONCE)?;
             kept::add_outcome(tx, id, &rows)?;

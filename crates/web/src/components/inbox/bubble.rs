@@ -42,6 +42,33 @@ pub enum Body {
         name: String,
         text: String,
     },
+    /// A picture, drawn small, that opens whole.
+    Picture {
+        shown: String,
+        whole: String,
+        /// Its width and height, so that nothing moves when it arrives.
+        size: (u32, u32),
+        /// What it is, for who does not see it.
+        title: String,
+        caption: Option<String>,
+    },
+    Sticker {
+        shown: String,
+        title: String,
+    },
+    Sound {
+        icon: Icon,
+        title: String,
+        heard: String,
+        saved: String,
+        caption: Option<String>,
+    },
+    Film {
+        title: String,
+        seen: String,
+        saved: String,
+        caption: Option<String>,
+    },
     /// A picture, a voice message, a place, a contact card, or a type that Kontor only names.
     Attachment {
         icon: Icon,
@@ -77,7 +104,7 @@ impl Bubble {
             article id={ "message-" (self.id) } class={ "flex flex-col gap-1 " (row) } {
                 div class={ "max-w-[min(92%,34rem)] rounded-box px-3.5 py-2.5 leading-relaxed " (surface) } {
                     @if let Some(quote) = &self.quote { (show_quote(quote)) }
-                    (self.show_body())
+                    (self.show_body(reader))
                 }
                 @if !self.reactions.is_empty() {
                     p class="-mt-2.5 flex gap-1 px-2" aria-label=(t!(reader.locale, "inbox-reactions")) role="group" {
@@ -114,7 +141,7 @@ impl Bubble {
         }
     }
 
-    fn show_body(&self) -> Markup {
+    fn show_body(&self, reader: Reader) -> Markup {
         html! {
             @match &self.body {
                 Body::Text(text) => p class="typed" dir="auto" { (text) },
@@ -132,10 +159,53 @@ impl Bubble {
                             @if let Some(about) = about { p class="text-sm opacity-90 wrap-anywhere" dir="auto" { (about) } }
                         }
                     }
-                    @if let Some(caption) = caption { p class="typed mt-2" dir="auto" { (caption) } }
+                    (show_caption(caption.as_deref()))
+                }
+                Body::Picture { shown, whole, size: (width, height), title, caption } => {
+                    a class="block" href=(whole) target="_blank" rel="noopener" {
+                        img class="h-auto max-h-80 w-auto max-w-full rounded-field bg-base-200" src=(shown) width=(width) height=(height) decoding="async"
+                            alt=(alt(reader, title, caption.as_deref()));
+                    }
+                    (show_caption(caption.as_deref()))
+                }
+                Body::Sticker { shown, title } => img class="size-36 object-contain" src=(shown) decoding="async" alt=(title);
+                Body::Sound { icon, title, heard, saved, caption } => {
+                    p class="flex items-center gap-2 pb-1.5 text-sm font-medium" {
+                        (icon.small()) span class="grow" { (title) }
+                        (save(reader, saved))
+                    }
+                    audio class="h-11 w-72 max-w-full" controls preload="metadata" src=(heard) aria-label=(title) {}
+                    (show_caption(caption.as_deref()))
+                }
+                Body::Film { title, seen, saved, caption } => {
+                    video class="max-h-80 w-full rounded-field bg-base-200" controls preload="metadata" playsinline src=(seen) aria-label=(title) {}
+                    p class="flex items-center pt-1 text-sm" { span class="grow font-medium" { (title) } (save(reader, saved)) }
+                    (show_caption(caption.as_deref()))
                 }
                 Body::Gone(words) => p class="flex items-center gap-2 italic" { (Icon::Ban.small()) (words) },
             }
+        }
+    }
+}
+
+fn show_caption(caption: Option<&str>) -> Markup {
+    html! { @if let Some(caption) = caption { p class="typed mt-2" dir="auto" { (caption) } } }
+}
+
+/// What a picture is called for who does not see it: what it is, and what was written under it.
+fn alt(reader: Reader, title: &str, caption: Option<&str>) -> String {
+    match caption {
+        Some(caption) => {
+            t!(reader.locale, "inbox-picture-with", title = title, caption = crate::words::isolated(caption))
+        }
+        None => title.to_owned(),
+    }
+}
+
+fn save(reader: Reader, href: &str) -> Markup {
+    html! {
+        a class="reach inline-flex items-center justify-center px-1" href=(href) download title=(t!(reader.locale, "inbox-save-file")) {
+            (Icon::Download.small()) span class="sr-only" { (t!(reader.locale, "inbox-save-file")) }
         }
     }
 }

@@ -1,0 +1,90 @@
+//! Work that takes long, and files that are to go.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use store::{Error, NewTask, Tasks};
+
+use super::{places, run};
+
+#[test]
+fn a_slow_task_delays_no_quick_one_and_keeps_its_lease() {
+    for place in places("lanes") {
+        run(async {
+            let tenant = place.tenant().await;
+            let quick = std::sync::Arc::new(AtomicU32::new(0));
+            let (stopped, done) = (std::sync::Arc::new(tokio::sync::Semaphore::new(0)), quick.clone());
+            let waits = stopped.clone();
+            let slow: store::TaskHandler = std::sync::Arc::new(move |_| {
+                let waits = waits.clone();
+                Box::pin(async move {
+                    waits.acquire().await.unwrap().forget();
+                    Ok(())
+                })
+            });
+            let counts: store::TaskHandler = std::sync::Arc::new(move |_| {
+                let done = done.clone();
+                Box::pin(async move {
+                    done.fetch_add(1, Ordering::SeqCst);
+                    Ok(())
+                })
+            });
+            let tasks = Tasks::new(place.db.clone(), vec![("slow", slow), ("quick", counts)]);
+            let runner = tokio::spawn(tasks.clone().run());
+            let enqueue = async |kind: &'static str, from: u32, is_slow: bool| {
+                let enqueued = place.db.write(tenant, place.actor(), move |tx| {
+                    (from..from + 20).try_for_each(|number| {
+                        let task = NewTask::new(kind, number);
+                        tx.enqueue(if is_slow { task.slow() } else { task })
+                    })
+                });
+                enqueued.await.unwrap_or_else(|error: Error| panic!("{error}"));
+            };
+            enqueue("slow", 0, true).await;
+            for round in 0..2 {
+                enqueue("quick", round * 20, false).await;
+                for _ in 0..500 {
+                    if quick.load(Ordering::SeqCst) == (round + 1) * 20 {
+                        break;
+                    }
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+                assert_eq!(quick.load(Ordering::SeqCst), (round + 1) * 20);
+            }
+            assert_eq!(tasks.waiting().await.unwrap().len(), 20, "none of the slow ones is done");
+            stopped.add_permits(20);
+            for _ in 0..500 {
+                if tasks.waiting().await.unwrap().is_empty() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            assert!(tasks.waiting().await.unwrap().is_empty());
+            runner.abort();
+        });
+    }
+}
+
+#[test]
+fn a_file_that_nothing_mentions_any_more_is_deleted_with_its_row() {
+    for place in places("gone") {
+        run(async {
+            let tenant = place.tenant().await;
+            let ids: [kernel::BlobId; 3] = [place.clock.id(), place.clock.id(), place.clock.id()];
+            for id in ids {
+                place.db.blobs().put(tenant, id, b"a photograph").await.unwrap();
+            }
+            let keep = move |tx: &mut store::Tx<'_>| {
+                ids.iter().try_for_each(|id| tx.keep_blob(*id, "image/jpeg", 12))?;
+                tx.forget_blobs(&ids[..2])
+            };
+            place.db.write(tenant, place.actor(), keep).await.unwrap_or_else(|error: Error| panic!("{error}"));
+            let tasks = Tasks::new(place.db.clone(), store::blobs::tasks(&place.db));
+            while tasks.run_due().await.unwrap() > 0 {}
+            for (id, is_there) in ids.into_iter().zip([false, false, true]) {
+                assert_eq!(place.db.blobs().get(tenant, id).await.unwrap().is_some(), is_there);
+            }
+            assert!(tasks.waiting().await.unwrap().is_empty());
+        });
+    }
+}
