@@ -13,6 +13,7 @@ mod exchange;
 pub mod labels;
 pub mod media;
 pub mod messages;
+pub mod notes;
 pub mod outgoing;
 mod parked;
 mod privacy;
@@ -68,6 +69,7 @@ pub fn routes() -> Routes {
             ConversationWrite,
             forms::take_back,
         )
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/notes", ConversationWrite, notes::pages::write)
         .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/labels", ConversationWrite, forms::label)
         .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/snooze", ConversationWrite, snooze::pages::snooze)
         .staff(Method::POST, "/t/{tenant}/inbox/undo/{undo}", ConversationWrite, undo::pages::undo)

@@ -92,6 +92,7 @@ pub fn map() -> Vec<Table> {
             "name_folded": Business Staff - Keep;
             "colour": Business Staff - Keep;
             "created_at": Technical Kontor - Keep;
+            "removed_at": Technical Kontor - Keep;
             "version": Technical Kontor - Keep;
         ),
         map_table!("conversation_label", "To sort conversations.", Person::Through("conversation_id", "conversation"), Retention::With("conversation");

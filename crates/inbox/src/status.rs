@@ -24,10 +24,14 @@ pub enum Status {
     Cancelled,
     /// An incoming message.
     Received,
+    /// A note, which goes nowhere.
+    Noted,
+    /// It waits for its hour.
+    Scheduled,
 }
 
 impl Status {
-    pub const ALL: [Status; 12] = [
+    pub const ALL: [Status; 14] = [
         Status::Queued,
         Status::Held,
         Status::Sending,
@@ -40,6 +44,8 @@ impl Status {
         Status::Refused,
         Status::Cancelled,
         Status::Received,
+        Status::Noted,
+        Status::Scheduled,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -56,12 +62,14 @@ impl Status {
             Status::Refused => "refused",
             Status::Cancelled => "cancelled",
             Status::Received => "received",
+            Status::Noted => "noted",
+            Status::Scheduled => "scheduled",
         }
     }
 
     const fn rank(self) -> u8 {
         match self {
-            Status::Queued => 0,
+            Status::Queued | Status::Scheduled => 0,
             Status::Held => 1,
             Status::Sending => 2,
             Status::Unknown => 3,
@@ -70,7 +78,7 @@ impl Status {
             Status::Delivered => 6,
             Status::Read => 7,
             Status::Played => 8,
-            Status::Refused | Status::Cancelled | Status::Received => u8::MAX,
+            Status::Refused | Status::Cancelled | Status::Received | Status::Noted => u8::MAX,
         }
     }
 

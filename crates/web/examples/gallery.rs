@@ -234,8 +234,9 @@ fn items() -> Vec<Item> {
             ..message("4", Side::Inbound, "", 0, None)
         }),
         Item::Note(Note {
+            id: "n".to_owned(),
             by: "Aisha".to_owned(),
-            text: "She asked at the summer fair too. Trial form is in her timeline.".to_owned(),
+            text: html! { ("She asked at the summer fair too. Trial form is in her timeline.".to_owned()) },
             at: minutes_ago(0),
         }),
         Item::Refusal(Refusal {

@@ -106,6 +106,8 @@ kinds! {
     NewMessage = "new-message", Work, [Push], [];
     /// A customer has waited for as long as the business chose.
     Unanswered = "unanswered", Work, [Mail Push], ["minutes"];
+    /// A colleague calls one to a conversation, by a note.
+    Mentioned = "mentioned", Work, [Mail Push], ["name"];
     /// A conversation that one put off is back.
     SnoozeOver = "snooze-over", Work, [Push], [];
     /// A number hears nothing, against its habit.

@@ -26,6 +26,15 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
     let number = |name: &str| facts.number(name);
     let name = |name: &str| isolated(&facts.name(name));
     match kind {
+        Kind::Mentioned => {
+            words!(
+                locale,
+                "notice-mentioned-title",
+                "notice-mentioned-text",
+                "notice-mentioned-action",
+                name = name("name")
+            )
+        }
         Kind::SnoozeOver => {
             words!(locale, "notice-snooze-over-title", "notice-snooze-over-text", "notice-snooze-over-action")
         }

@@ -387,3 +387,14 @@ file-megabytes = { $number } MB
 file-link-expired = This link has expired
 file-link-expired-about = Links to files work for a few minutes. The file itself is still in its conversation.
 file-link-back = Open the conversation
+
+# Notes.
+kind-note = Note
+note-write = Note for the team
+note-label = Your note
+note-placeholder = Only your team reads this
+note-about = It never reaches the customer. Write @ and a name to call somebody.
+note-names = For example { $names }.
+note-keep = Keep the note
+note-too-long = A note has at most { $most } characters.
+detail-internal = Between colleagues

@@ -390,3 +390,14 @@ file-megabytes = { $number } MB
 file-link-expired = Este enlace ha caducado
 file-link-expired-about = Los enlaces a archivos funcionan unos minutos. El archivo sigue en su conversación.
 file-link-back = Abrir la conversación
+
+# Notes.
+kind-note = Nota
+note-write = Nota para el equipo
+note-label = Su nota
+note-placeholder = Solo su equipo lee esto
+note-about = Nunca llega al cliente. Escriba @ y un nombre para llamar a alguien.
+note-names = Por ejemplo { $names }.
+note-keep = Guardar la nota
+note-too-long = Una nota tiene como máximo { $most } caracteres.
+detail-internal = Entre colegas

@@ -390,3 +390,14 @@ file-megabytes = { $number } MB
 file-link-expired = Este link expirou
 file-link-expired-about = Links para arquivos funcionam por alguns minutos. O arquivo continua na conversa.
 file-link-back = Abrir a conversa
+
+# Notes.
+kind-note = Nota
+note-write = Nota para a equipe
+note-label = Sua nota
+note-placeholder = Só a sua equipe lê isto
+note-about = Ela nunca chega ao cliente. Escreva @ e um nome para chamar alguém.
+note-names = Por exemplo { $names }.
+note-keep = Guardar a nota
+note-too-long = Uma nota tem no máximo { $most } caracteres.
+detail-internal = Entre colegas

@@ -21,6 +21,8 @@ pub(crate) struct Tried {
     /// The template, and what was put into its places.
     pub(crate) template: Option<String>,
     pub(crate) values: Vec<(String, String)>,
+    /// A note: why not, and what was typed.
+    pub(crate) note: Option<(String, String)>,
 }
 
 /// What stands below the thread. What the thread's end explains is not explained again.

@@ -121,7 +121,7 @@ async fn again(
         let (asker, text) = (access.clone(), kernel::Text::clean(&answer.text));
         app.db.write(access.tenant, access.actor, move |tx| super::keep_draft(tx, &asker, id, &text)).await?;
     }
-    let tried = Tried { wrong, template: answer.template, values: answer.values };
+    let tried = Tried { wrong, template: answer.template, values: answer.values, note: None };
     pages::shown(app, access, theme, id, looking, page, &tried).await
 }
 
@@ -150,7 +150,7 @@ const FIRST: Sql = sql!(
      values (:tenant, :caller, :key, :key, 303, :nothing, :now) on conflict (tenant_id, caller_id, key_hash) do nothing"
 );
 
-fn is_first(tx: &mut Tx<'_>, once: &str) -> store::Result<bool> {
+pub(crate) fn is_first(tx: &mut Tx<'_>, once: &str) -> store::Result<bool> {
     if once.is_empty() {
         return Ok(true);
     }

@@ -24,6 +24,7 @@ use super::{person, view};
 use crate::costs::{self, Price};
 use crate::labels::{self, Label};
 use crate::messages::{self, Part, view::Around};
+use crate::notes::{self, Nameable};
 use crate::reply::{self, Signal};
 use crate::snooze;
 use crate::snooze::rules::Preset;
@@ -120,6 +121,8 @@ pub(crate) struct Opened {
     pub(super) takers: Vec<Taker>,
     /// All there are, for whoever may put them on.
     pub(super) labels: Vec<Label>,
+    /// Who can be called by a note; nobody for who writes none.
+    pub(super) nameable: Vec<Nameable>,
     /// Times until which it may sleep.
     pub(super) offered: Vec<(Preset, kernel::Timestamp)>,
     /// Approved ones, where nothing else may be sent.
@@ -225,11 +228,22 @@ pub(crate) async fn shown(
         return Ok(conversation_list_live(reader, &list));
     }
     let done = listed.undo.as_ref().map(|offer| undo::pages::line(access, looking, offer)).unwrap_or_default();
+    let below = html! { (below) (note_form(access, looking, &opened, tried)) };
     let middle = html! { (done) (thread_column(reader, &head, thread_part, below)) };
     let showing = if looking.show == "person" { Showing::Person } else { Showing::Thread };
     let content = columns(access.locale, showing, conversation_list(reader, &list), middle, Some(beside));
     let title = opened.conversation.label.show(access.locale);
     Ok(layout::workspace(&PageContext::of(access, theme, Place::Inbox), &title, PhoneBar::Hidden, content))
+}
+
+/// Where a note is written; beside the composer, and whether or not the customer may be written to.
+fn note_form(access: &Access, looking: &Looking, opened: &Opened, tried: &Tried) -> Markup {
+    if access.is_visit() || !access.may(Permission::ConversationWrite) {
+        return html! {};
+    }
+    let action = format!("{}/notes{}", view::here(access.tenant, &opened.conversation), looking.query());
+    let once = format!("{}.note", opened.once);
+    notes::pages::form(access.locale, &action, &once, &opened.nameable, tried.note.as_ref())
 }
 
 fn opened(
@@ -273,6 +287,11 @@ fn opened(
         identities: identities::of(scope, conversation.contact)?,
         takers: super::takers(scope)?,
         labels: if access.may(Permission::ConversationWrite) { labels::list(scope)? } else { Vec::new() },
+        nameable: if access.may(Permission::ConversationWrite) {
+            notes::nameable(scope, &conversation)?
+        } else {
+            Vec::new()
+        },
         offered: if access.may(Permission::ConversationWrite) {
             snooze::pages::offered(scope, access)?
         } else {

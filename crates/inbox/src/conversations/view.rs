@@ -153,7 +153,7 @@ fn row(
 fn preview(locale: Locale, last: Option<&Last>) -> Preview {
     let Some(last) = last else { return Preview { icon: Icon::Message, tick: None, text: String::new() } };
     let tick = match last.direction {
-        Direction::Inbound => None,
+        Direction::Inbound | Direction::Internal => None,
         Direction::Outbound => messages::tick(last.status),
     };
     // One line is enough of a long text.

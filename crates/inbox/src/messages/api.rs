@@ -14,6 +14,7 @@ use web::{Access, App, Listing, Once, Page, Path, Query};
 use super::model::Message;
 use crate::conversations;
 use crate::media::{File, FileType, Links, Reason, State};
+use crate::notes;
 use crate::reply::{self, NewMessage};
 
 /// One item of a conversation.
@@ -24,9 +25,9 @@ pub(crate) struct ApiMessage {
     id: MessageId,
     #[schema(value_type = uuid::Uuid)]
     conversation_id: ConversationId,
-    /// `inbound` or `outbound`.
+    /// `inbound`, `outbound` or `internal`.
     direction: &'static str,
-    /// `text`, `template`, `image`, `voice`, `location` …: what it is.
+    /// `text`, `template`, `note`, `image`, `voice`, `location` …: what it is.
     #[serde(rename = "type")]
     kind: String,
     /// What is written in it, or belongs to it: a caption, a file's name.
@@ -34,7 +35,7 @@ pub(crate) struct ApiMessage {
     /// The file that came with it, or goes with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<ApiFile>,
-    /// `received`; or `queued`, `held`, `sending`, `unknown`, `sent`, `delivered`, `read`, `played`, `failed`, `refused`, `cancelled`.
+    /// `received`; or `queued`, `held`, `sending`, `unknown`, `sent`, `delivered`, `read`, `played`, `failed`, `refused`, `cancelled`; or `scheduled` until its hour, or `noted`.
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<MessageError>,
@@ -146,7 +147,7 @@ impl From<Message> for ApiMessage {
     }
 }
 
-/// What is to be sent: a text, or an approved template with its values.
+/// What is to be sent: a text, or an approved template with its values; or a note.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum NewApiMessage {
@@ -160,6 +161,11 @@ pub(crate) enum NewApiMessage {
     },
     Template {
         template: TemplateChoice,
+    },
+    /// For the team only; it never leaves. Colleagues and teams are called by `@` and their name.
+    Note {
+        /// At most 4096 characters.
+        text: String,
     },
 }
 
@@ -246,6 +252,11 @@ pub(crate) async fn create(
     let send = move |tx: &mut store::Tx<'_>, new: NewApiMessage| -> Result<ApiMessage, Fault<Problem>> {
         let conversation = conversations::find(tx, &asker, id).map_err(|fault| fault.map(Problem::from))?;
         let new = match new {
+            NewApiMessage::Note { text } => {
+                let noted = notes::write(tx, &asker, id, &text).map_err(|fault| fault.map(Problem::from))?;
+                let note = super::get(tx, &conversation, noted)?;
+                return Ok(note.expect("OK because it was written in this transaction").into());
+            }
             NewApiMessage::Text { text, reply_to } => NewMessage::Text { text, reply_to },
             NewApiMessage::Template { template } => {
                 let found =

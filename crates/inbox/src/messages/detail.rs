@@ -62,6 +62,7 @@ fn course(reader: Reader, message: &Message) -> Vec<(String, Markup)> {
     let direction = match message.direction {
         Direction::Inbound => t!(locale, "detail-inbound"),
         Direction::Outbound => t!(locale, "detail-outbound"),
+        Direction::Internal => t!(locale, "detail-internal"),
     };
     let status = view::tick(message.status).map_or_else(|| t!(locale, "detail-received"), |tick| tick.words(locale));
     let mut rows = vec![

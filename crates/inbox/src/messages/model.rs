@@ -6,6 +6,7 @@ use channels::incoming::Content;
 use kernel::{ConversationId, DecisionId, InboxId, MessageId, RequestId, Timestamp, UnknownWord};
 
 use crate::media::{File, Links};
+use crate::notes::Carried;
 use crate::outgoing::OutContent;
 use crate::status::Status;
 
@@ -14,6 +15,8 @@ use crate::status::Status;
 pub enum Direction {
     Inbound,
     Outbound,
+    /// Between colleagues.
+    Internal,
 }
 
 impl Direction {
@@ -21,6 +24,7 @@ impl Direction {
         match self {
             Direction::Inbound => "inbound",
             Direction::Outbound => "outbound",
+            Direction::Internal => "internal",
         }
     }
 }
@@ -29,7 +33,7 @@ impl FromStr for Direction {
     type Err = UnknownWord;
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        [Direction::Inbound, Direction::Outbound].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+        [Direction::Inbound, Direction::Outbound, Direction::Internal].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
     }
 }
 
@@ -81,6 +85,8 @@ pub struct Message {
 pub enum Body {
     Came(Content),
     Goes(OutContent),
+    /// For the team only.
+    Note(Carried),
     /// Its text is all there is, or what it carries was written by another version.
     Plain,
 }

@@ -162,5 +162,6 @@ fn body(direction: Direction, content: &str) -> Body {
     match direction {
         Direction::Inbound => serde_json::from_str(content).map_or(Body::Plain, Body::Came),
         Direction::Outbound => serde_json::from_str(content).map_or(Body::Plain, Body::Goes),
+        Direction::Internal => Body::Note(serde_json::from_str(content).unwrap_or_default()),
     }
 }

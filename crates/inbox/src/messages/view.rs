@@ -6,7 +6,7 @@ use channels::incoming::{Card, Content, ContentKind, Media, SystemKind};
 use consent::gate::Compliance;
 use kernel::{Locale, TenantId};
 use maud::{Markup, html};
-use web::components::inbox::{Body as Shown, Bubble, Evidence as ShownEvidence, Item, Quote, Refusal, Side, Trouble};
+use web::components::inbox::{Body as Shown, Bubble, Evidence as ShownEvidence, Item, Note, Quote, Refusal, Side, Trouble};
 use web::components::{Icon, Reader, Tick, moment};
 use web::words::isolated;
 use web::{manner, t};
@@ -15,6 +15,7 @@ use super::Part;
 use super::model::{Body, Decision, Direction, Message};
 use crate::conversations::reasons;
 use crate::media;
+use crate::notes::{self, Carried};
 use crate::outgoing::OutContent;
 use crate::status::Status;
 
@@ -65,6 +66,9 @@ pub(crate) fn items(around: &Around<'_>, part: &Part, besides: Option<Refusal>) 
 }
 
 fn item(around: &Around<'_>, message: &Message, reactions: Vec<String>) -> Item {
+    if let Body::Note(carried) = &message.body {
+        return Item::Note(note(around, message, carried));
+    }
     match (message.status, &message.decision) {
         (Status::Refused, Some(decision)) => Item::Refusal(refusal(around, decision, Some(message))),
         (Status::Cancelled, _) if message.was_taken_back => {
@@ -72,6 +76,15 @@ fn item(around: &Around<'_>, message: &Message, reactions: Vec<String>) -> Item 
         }
         _ => Item::Message(bubble(around, message, reactions)),
     }
+}
+
+fn note(around: &Around<'_>, message: &Message, carried: &Carried) -> Note {
+    let locale = around.reader.locale;
+    let by = match message.author.kind.as_str() {
+        "api_key" => t!(locale, "message-by-program"),
+        _ => message.author.name.clone().unwrap_or_else(|| t!(locale, "message-by-colleague")),
+    };
+    Note { id: message.id.to_string(), by, text: notes::pages::text(&message.text, carried), at: message.at }
 }
 
 fn bubble(around: &Around<'_>, message: &Message, reactions: Vec<String>) -> Bubble {
@@ -120,7 +133,7 @@ fn body(locale: Locale, message: &Message) -> Shown {
             None => of_media(locale, media),
         },
         Body::Came(content) => came(locale, content, &message.text),
-        Body::Goes(OutContent::Text | OutContent::Answer { .. }) => Shown::Text(message.text.clone()),
+        Body::Goes(OutContent::Text | OutContent::Answer { .. }) | Body::Note(_) => Shown::Text(message.text.clone()),
         Body::Plain if message.kind == "text" => Shown::Text(message.text.clone()),
         Body::Plain => {
             let caption = Some(message.text.clone()).filter(|text| !text.is_empty());
@@ -216,7 +229,7 @@ fn quote(around: &Around<'_>, message: &Message) -> Option<Quote> {
         (Some(quoted), _) => Some(Quote {
             by: match quoted.direction {
                 Direction::Inbound => around.name.to_owned(),
-                Direction::Outbound => t!(locale, "message-by-us"),
+                Direction::Outbound | Direction::Internal => t!(locale, "message-by-us"),
             },
             text: line(locale, &quoted.kind, &quoted.text),
             href: Some(format!("{}?from={}#message-{}", around.here, quoted.id, quoted.id)),
@@ -263,6 +276,8 @@ fn trouble(around: &Around<'_>, message: &Message) -> Option<Trouble> {
         | Status::Delivered
         | Status::Read
         | Status::Played
+        | Status::Noted
+        | Status::Scheduled
         | Status::Cancelled => None,
     }
 }
@@ -364,7 +379,7 @@ fn reacted_to(message: &Message) -> Option<&str> {
 /// A message in one line, for lists and quotes.
 pub(crate) fn line(locale: Locale, kind: &str, text: &str) -> String {
     match (kind, text) {
-        ("text" | "template", text) => text.to_owned(),
+        ("text" | "template" | "note", text) => text.to_owned(),
         (kind, "") => kind_words(locale, kind),
         (kind, text) => format!("{}: {text}", kind_words(locale, kind)),
     }
@@ -373,7 +388,7 @@ pub(crate) fn line(locale: Locale, kind: &str, text: &str) -> String {
 /// How far a message has come, as people are told; nothing for what came in.
 pub(crate) const fn tick(status: Status) -> Option<Tick> {
     Some(match status {
-        Status::Queued => Tick::Queued,
+        Status::Queued | Status::Scheduled => Tick::Queued,
         Status::Held => Tick::Held,
         Status::Sending => Tick::Sending,
         Status::Unknown => Tick::Unknown,
@@ -384,7 +399,7 @@ pub(crate) const fn tick(status: Status) -> Option<Tick> {
         Status::Failed => Tick::Failed,
         Status::Refused => Tick::Refused,
         Status::Cancelled => Tick::Cancelled,
-        Status::Received => return None,
+        Status::Received | Status::Noted => return None,
     })
 }
 
@@ -408,6 +423,7 @@ pub(crate) fn icon(kind: &str) -> Icon {
         Ok(Kind::Revoke) => Icon::Ban,
         Ok(Kind::Unsupported) => Icon::CircleHelp,
         Err(_) if kind == "template" => Icon::Template,
+        Err(_) if kind == "note" => Icon::Note,
         Err(_) => Icon::CircleHelp,
     }
 }
@@ -435,6 +451,7 @@ pub(crate) fn kind_words(locale: Locale, kind: &str) -> String {
         Ok(Kind::Revoke) => t!(locale, "kind-revoke"),
         Ok(Kind::Unsupported) => t!(locale, "kind-unsupported"),
         Err(_) if kind == "template" => t!(locale, "kind-template"),
+        Err(_) if kind == "note" => t!(locale, "kind-note"),
         Err(_) => t!(locale, "kind-unknown"),
     }
 }

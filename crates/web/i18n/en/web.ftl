@@ -81,6 +81,7 @@ problem-code-already-member = This person works here already.
 problem-code-already-settled = This is not waiting for a decision any more. Look at what stands there now.
 problem-code-on-its-way = This message is on its way already. Look at its status in the thread.
 problem-code-not-waiting = This message does not wait to be taken back. It goes out by itself.
+problem-code-note-too-long = A note has at most 4,096 characters.
 problem-code-undo-too-late = This cannot be taken back any more: the minute is over, or it was taken back already.
 problem-code-undo-changed = Someone else, or the customer, has changed this since. Nothing was taken back: look again, then decide.
 problem-code-label-taken = Another label is called so. Choose another name.

@@ -81,6 +81,7 @@ problem-code-already-member = Esta persona ya trabaja aquí.
 problem-code-already-settled = Esto ya no espera una decisión. Mire lo que hay allí ahora.
 problem-code-on-its-way = Este mensaje ya está en camino. Mire su estado en la conversación.
 problem-code-not-waiting = Este mensaje no espera a que lo retiren. Sale por sí solo.
+problem-code-note-too-long = Una nota tiene como máximo 4096 caracteres.
 problem-code-undo-too-late = Esto ya no se puede deshacer: pasó el minuto o ya se deshizo.
 problem-code-undo-changed = Otra persona, o el cliente, lo ha cambiado desde entonces. No se deshizo nada: mire de nuevo y decida.
 problem-code-label-taken = Otra etiqueta ya se llama así. Elija otro nombre.

@@ -81,6 +81,7 @@ problem-code-already-member = Esta pessoa já trabalha aqui.
 problem-code-already-settled = Isto não espera mais por uma decisão. Veja o que consta lá agora.
 problem-code-on-its-way = Esta mensagem já está a caminho. Veja o estado dela na conversa.
 problem-code-not-waiting = Esta mensagem não espera para ser retirada. Ela sai sozinha.
+problem-code-note-too-long = Uma nota tem no máximo 4.096 caracteres.
 problem-code-undo-too-late = Isto não pode mais ser desfeito: o minuto passou ou já foi desfeito.
 problem-code-undo-changed = Outra pessoa, ou o cliente, mudou isto desde então. Nada foi desfeito: olhe de novo e decida.
 problem-code-label-taken = Outra etiqueta já tem esse nome. Escolha outro.

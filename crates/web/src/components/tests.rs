@@ -45,7 +45,7 @@ fn all() -> Vec<(&'static str, Markup)> {
         Item::Message(bubble(Body::Text(hostile()), Side::Inbound)),
         Item::Message(bubble(attachment, Side::Outbound { by: hostile() })),
         Item::Message(bubble(Body::Template { name: hostile(), text: hostile() }, Side::Automatic { what: hostile() })),
-        Item::Note(Note { by: hostile(), text: hostile(), at }),
+        Item::Note(Note { id: "n".to_owned(), by: hostile(), text: html! { (hostile()) }, at }),
         Item::Happened { at, words: hostile() },
         Item::Refusal(Refusal {
             title: hostile(),

@@ -44,8 +44,9 @@ pub enum Item {
 
 /// For the team only.
 pub struct Note {
+    pub id: String,
     pub by: String,
-    pub text: String,
+    pub text: Markup,
     pub at: Timestamp,
 }
 
@@ -151,12 +152,12 @@ fn divider(reader: Reader, at: Timestamp) -> Markup {
 
 fn show_note(reader: Reader, note: &Note) -> Markup {
     html! {
-        div class="mx-auto w-full max-w-xl rounded-box border border-dashed border-base-300 px-4 py-3 text-sm" {
+        div id={ "message-" (note.id) } data-note class="mx-auto w-full max-w-xl rounded-box border border-dashed border-attention-strong/50 bg-attention px-4 py-3 text-sm" {
             p class="flex items-center gap-2 font-medium" {
                 (Icon::Note.small()) span { (t!(reader.locale, "inbox-note")) " · " bdi { (note.by) } }
                 span class="ms-auto text-xs font-normal text-muted" { (moment::clock(reader, note.at)) }
             }
-            p class="typed" { (note.text) }
+            p class="typed" dir="auto" { (note.text) }
         }
     }
 }
