@@ -2,6 +2,7 @@
 //
 // Usage: node peer.js '<the sandbox's JSON line>'. Prints one line a check, "ok …" or "FAIL …".
 
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { WhatsAppAPI } from "whatsapp-api-js/middleware/node-http";
@@ -14,6 +15,8 @@ const verifyToken = "battery staple";
 // The SDK writes https://graph.facebook.com into every call; it takes a fetch of ours, which goes to the sandbox instead.
 function redirected(url, options) {
   const asked = new URL(url);
+  // Where a file lies is said by the sandbox itself.
+  if (asked.origin === new URL(sandbox.url).origin) return fetch(asked, options);
   if (asked.origin !== "https://graph.facebook.com") throw new Error(`an unexpected address: ${asked.origin}`);
   return fetch(sandbox.url + asked.pathname + asked.search, options);
 }
@@ -104,6 +107,21 @@ for (const [kind, type] of [["image", "image"], ["audio", "audio"], ["document",
   await write("maya", { type: kind });
   check(`reads the kind ${kind}`, messages.at(-1).message.type === type, messages.at(-1).message);
 }
+
+// Files: in two steps, handed in, deleted.
+await write("maya", { type: "image" });
+const { image } = messages.at(-1).message;
+const place = await whatsapp.retrieveMedia(image.id, phone);
+const file = Buffer.from(await (await whatsapp.fetchMedia(place.url)).arrayBuffer());
+const digest = createHash("sha256").update(file).digest();
+check("fetches a file in two steps", file.length === Number(place.file_size) && digest.toString("hex") === place.sha256, place);
+check("its digest is base64 in the webhook", digest.toString("base64") === image.sha256, image);
+const form = new FormData();
+form.set("file", new Blob([file], { type: "image/jpeg" }), "house.jpg");
+const handed = await whatsapp.uploadMedia(phone, form);
+check("hands a file in", (await whatsapp.retrieveMedia(handed.id, phone)).sha256 === place.sha256, handed);
+const deleted = await whatsapp.deleteMedia(handed.id, phone);
+check("deletes it", deleted.success === true && (await whatsapp.retrieveMedia(handed.id, phone)).error?.code === 100, deleted);
 
 // Sending through the SDK.
 const sent = await whatsapp.sendMessage(phone, "447700900123", new Text("Good day"), first.message.id, "peer-2");

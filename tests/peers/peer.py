@@ -3,6 +3,8 @@
 Usage: peer.py '<the sandbox's JSON line>'. Prints one line a check, "ok …" or "FAIL …".
 """
 
+import base64
+import hashlib
 import json
 import sys
 import threading
@@ -135,6 +137,24 @@ check("reads a person without a phone", messages[-1].from_user.wa_id is None and
 for kind, expected in [("image", "image"), ("audio", "audio"), ("document", "document"), ("sticker", "sticker"), ("location", "location"), ("contacts", "contacts"), ("order", "order"), ("unsupported", "unsupported")]:
     write("maya", type=kind)
     check(f"reads the kind {kind}", messages[-1].type.value == expected, messages[-1].type)
+
+# Files: in two steps, handed in, deleted.
+write("maya", type="image")
+image = messages[-1].image
+place = wa.get_media_url(image.id)
+content = httpx.get(place.url, headers={"Authorization": f"Bearer {SANDBOX['token']}"})
+digest = hashlib.sha256(content.content)
+check("fetches a file in two steps", content.status_code == 200 and len(content.content) == place.file_size, content.status_code)
+check("its digest is hexadecimal here and base64 in the webhook", place.sha256 == digest.hexdigest() and image.sha256 == base64.b64encode(digest.digest()).decode(), (place.sha256, image.sha256))
+check("control: without the token there is no file", httpx.get(place.url).status_code == 401)
+handed = wa.upload_media(content.content, mime_type="image/jpeg", filename="house.jpg")
+check("hands a file in", wa.get_media_url(handed.id).sha256 == place.sha256, handed)
+sent = wa.send_image(to="+447700900123", image=handed.id, caption="The house")
+settle()
+check("sends it", [status.status.value for status in statuses if status.id == sent.id] == ["sent", "delivered"], sent)
+check("deletes it", bool(wa.delete_media(handed.id)) and refusal_of(lambda: wa.get_media_url(handed.id)) is not None)
+refused = refusal_of(lambda: wa.upload_media(b"<svg/>", mime_type="image/svg+xml", filename="a.svg"))
+check("another type is refused", refused is not None, refused)
 
 # Sending through the SDK.
 sent = wa.send_message(to="+447700900123", text="Good day", tracker="peer-1")

@@ -73,7 +73,7 @@ pub(super) fn delete(state: &State, call: &Call, id: &str) -> Outcome {
 
 /// The file behind a media address: with a token, and within five minutes.
 pub(super) fn download(state: &State, call: &Call) -> Outcome {
-    auth::known(state, call)?;
+    auth::known(state, call).map_err(|error| GraphError { http: 401, ..error })?;
     let id = call.required("mid")?;
     let expired =
         call.text("ext").and_then(|at| at.parse::<i64>().ok()).is_some_and(|at| at < state.clock.now_seconds());

@@ -7,6 +7,7 @@ mod facts;
 mod faults;
 mod graph;
 mod management;
+mod media;
 mod receiver;
 mod registration;
 mod sends;
