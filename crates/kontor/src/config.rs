@@ -66,6 +66,11 @@ pub struct Config {
     #[serde(skip)]
     pub mail: MailOut,
     pub push_on_loopback: bool,
+    /// Proxies on other machines, separated by commas.
+    pub trusted_proxies: String,
+    /// What that comes to.
+    #[serde(skip)]
+    pub proxies: Vec<IpAddr>,
     /// Who runs this installation, for its public pages.
     pub operator_name: String,
     pub operator_address: String,
@@ -117,6 +122,10 @@ impl Config {
         if !matches!(config.meta_url.scheme(), "http" | "https") {
             bail!("meta_url must begin with https://");
         }
+        let proxies = config.trusted_proxies.split(',').map(str::trim).filter(|text| !text.is_empty());
+        let wrong =
+            |text: &str| format!("trusted_proxies must be addresses like 10.0.0.9, separated by commas, not “{text}”");
+        config.proxies = proxies.map(|text| text.parse().with_context(|| wrong(text))).collect::<Result<_>>()?;
         config.mail = crate::mail::read(&config)?;
         config.operator = crate::operator::read(&config)?;
         if config.domain.is_some() && config.listen == Self::IN_CLEAR {
@@ -212,6 +221,7 @@ mod tests {
         assert!(wrong("database_connections", "many").contains("database_connections"));
         assert!(wrong("listen", "here").contains("listen"));
         assert!(wrong("signup", "maybe").contains("signup"));
+        assert!(wrong("trusted_proxies", "10.0.0.9, proxy").contains("“proxy”"));
     }
 
     #[test]

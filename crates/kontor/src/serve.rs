@@ -102,6 +102,7 @@ pub fn router(app: &App, shared: &Shared) -> Router {
         .merge(health)
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(axum::Extension(shared.backups.clone()))
+        .layer(axum::Extension(accounts::sign_in::TrustedProxies(shared.config.proxies.clone().into())))
         .layer(axum::Extension(shared.config.operator()))
         .layer(axum::Extension(shared.config.clone()))
         .layer(axum::Extension(shared.looks.clone()))

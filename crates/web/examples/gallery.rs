@@ -16,9 +16,9 @@ use web::components::inbox::{
     Trouble, Window, columns, composer, conversation_list, nothing_chosen, person_panel, thread, thread_column,
 };
 use web::components::{
-    Avatar, Button, Dialog, Field, Icon, Notice, Reader, Tab, Tick, Tone, back, breadcrumbs, card, chip, copyable,
-    count, dialog_opener, empty_state, facts, field_errors, form, heading, list_row, loading_rows, moment, older, rows,
-    section, tabs,
+    Avatar, Button, Dialog, Field, Icon, Notice, Reader, Tab, Tick, Tint, Tone, back, breadcrumbs, card, chip,
+    copyable, count, dialog_opener, empty_state, facts, field_errors, form, heading, list_row, loading_rows, moment,
+    older, rows, section, tabs,
 };
 use web::layout::{PageContext, Person, PhoneBar, Room, Theme, page, plain, workspace};
 
@@ -160,6 +160,8 @@ fn list(look: &Look) -> ConversationList {
             tab("All", None, false),
             tab("Closed", None, false),
         ],
+        filters: Vec::new(),
+        above: html! {},
         rows: if look.show == "empty" { Vec::new() } else { people },
         nothing: Nothing {
             icon: Icon::Inbox,
@@ -173,6 +175,7 @@ fn list(look: &Look) -> ConversationList {
 
 fn head() -> ThreadHead {
     ThreadHead {
+        labels: vec![("trial lesson".to_owned(), Tint::Three)],
         conversation: "1".to_owned(),
         contact: "1".to_owned(),
         looking_href: Some("#".to_owned()),

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use kernel::{Locale, Problem};
 use maud::{Markup, Render, html};
-use web::components::{Avatar, Button, Icon, Notice, Reader, back, form, list_row, moment, rows, section};
+use web::components::{Avatar, Button, Icon, Notice, Reader, form, list_row, moment, rows, section};
 use web::layout::Theme;
 use web::{Access, App, Form, Query, redirect, t};
 
@@ -72,9 +72,9 @@ pub(crate) async fn everyone(State(app): State<App>, access: Access, theme: Them
             @if all.is_empty() { p class="text-muted" { (t!(locale, "acceptance-ledger-empty")) } }
             @else { (rows(all.iter().map(|(kept, name)| row(reader, kept, Some(name))))) }
         }))
-        p { (back(&path_in(&access, "staff"), &t!(locale, "staff-title"))) }
     };
-    let page = SettingsPage::new(&access, theme, Tab::Staff, t!(locale, "acceptance-title"));
+    let page = SettingsPage::new(&access, theme, Tab::Staff, t!(locale, "acceptance-title"))
+        .below("staff", t!(locale, "staff-title"));
     Ok(page.about(t!(locale, "acceptance-about")).show(&html! {}, &content))
 }
 
@@ -117,9 +117,9 @@ async fn mine_page(
         @if !kept.is_empty() {
             (section(&t!(locale, "acceptance-mine"), rows(kept.iter().map(|one| row(reader, one, None)))))
         }
-        p { (back(&path_in(access, "me"), &t!(locale, "me-title"))) }
     };
-    let page = SettingsPage::new(access, theme, Tab::Me, t!(locale, "acceptance-title"));
+    let page =
+        SettingsPage::new(access, theme, Tab::Me, t!(locale, "acceptance-title")).below("me", t!(locale, "me-title"));
     Ok(page.about(t!(locale, "acceptance-mine-about")).show(notice, &content))
 }
 

@@ -23,7 +23,7 @@ use crate::logins::{self, Email, password};
 use crate::notices::Kind;
 use crate::{account, sessions, setting};
 
-pub use caller::Caller;
+pub use caller::{Caller, TrustedProxies};
 pub(crate) use telling::write_and_tell;
 pub use throttle::admits_stranger;
 

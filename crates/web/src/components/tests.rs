@@ -61,6 +61,8 @@ fn all() -> Vec<(&'static str, Markup)> {
         new_href: None,
         search: Some(Search { action: "/".to_owned(), value: hostile(), kept: vec![("view".to_owned(), hostile())] }),
         tabs: vec![Tab { label: hostile(), href: "/".to_owned(), number: None, is_current: true }],
+        filters: vec![LabelFilter { name: hostile(), tint: Tint::One, href: "/".to_owned(), is_current: true }],
+        above: html! { (hostile()) },
         rows: vec![ConversationRow {
             id: "1".to_owned(),
             href: "/".to_owned(),
