@@ -315,3 +315,39 @@ fn hostile_filters_are_answered_and_break_nothing() {
         }
     });
 }
+
+#[test]
+fn a_file_that_was_given_up_is_fetched_again_when_someone_asks() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let phone = lark.own.phone.clone().unwrap();
+            let value = json!({
+                "contacts": [{ "profile": { "name": "Ann" }, "wa_id": phone }],
+                "messages": [{
+                    "from": phone, "id": "wamid.photo", "timestamp": world.clock.now().seconds().to_string(),
+                    "type": "image", "image": { "id": "1037", "mime_type": "image/jpeg" },
+                }],
+            });
+            world.receive(lark, testkit::webhook::post(&lark.account, &lark.number, value)).await;
+            let here = format!("/t/{}/inbox/{}", lark.id, lark.own.conversation);
+            let page = async || world.get(here.clone()).as_staff(&lark.owner).send().await.body;
+            assert!(page().await.contains("Being fetched …"));
+            // Nobody answers; after seven days WhatsApp would not have it any more.
+            world.run_tasks().await;
+            assert!(page().await.contains("It is tried again by itself."));
+            world.clock.advance(std::time::Duration::from_secs(8 * 86_400));
+            world.run_tasks().await;
+            let given_up = page().await;
+            assert!(given_up.contains("The file could not be fetched.") && given_up.contains("Try again"));
+            let (_, from) =
+                given_up.split_once("/file\"").map(|(before, _)| before.rsplit_once("action=\"").unwrap()).unwrap();
+            let again = world.post(format!("{from}/file")).as_staff(&lark.owner).send().await;
+            assert_eq!(again.status, StatusCode::SEE_OTHER);
+            assert!(page().await.contains("Being fetched …"));
+            world.run_tasks().await;
+            assert!(page().await.contains("The file could not be fetched."));
+            world.finish().await;
+        }
+    });
+}
