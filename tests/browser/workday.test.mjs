@@ -144,3 +144,44 @@ test("closing is taken back from the list, at a desk and without script", async 
     await his.close();
   }
 });
+
+for (const screen of ["desk", "phone"]) {
+  test(`a note calls a colleague and stays inside, on a ${screen}`, async () => {
+    const maya = await telephone(browser, kontor.telephones, "maya");
+    const his = await at(jonas, "Maya Okafor", { screen });
+    await his.page.locator("#note summary").click();
+    await his.page.getByLabel("Your note").fill(`@Aisha Bello she asked at the fair too, on a ${screen}`);
+    await picture(his.page, `note-form-${screen}`);
+    await assertReadable(his.page);
+    await his.page.getByRole("button", { name: "Keep the note" }).click();
+    await his.page.locator("#thread [data-note]", { hasText: `on a ${screen}` }).waitFor(SOON);
+    await his.page.locator("#thread [data-note] strong", { hasText: "@Aisha Bello" }).first().waitFor(SOON);
+    await picture(his.page, `note-${screen}`);
+    await assertReadable(his.page);
+    const hers = await open(browser, kontor.origin, { cookies: aisha.cookies, screen });
+    await hers.page.goto(`${aisha.home}/me/notices`);
+    await hers.page.getByText("You are called to a conversation").first().waitFor(SOON);
+    assert.equal(await maya.count("at the fair"), 0);
+    for (const seen of [hers, his, maya]) await seen.close();
+  });
+
+  test(`an answer is written for later, changed and cancelled, on a ${screen}`, async () => {
+    const his = await at(jonas, "Dario", { screen });
+    await his.page.getByLabel("Your answer").fill("Your photo is in the frame");
+    await his.page.locator("#later summary").click();
+    const soon = new Date(Date.now() + 3 * 3600_000 - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    await his.page.getByLabel("Day and time").fill(soon);
+    await picture(his.page, `later-form-${screen}`);
+    await assertReadable(his.page);
+    await his.page.getByRole("button", { name: "Send", exact: true }).click();
+    await message(his.page, "Your photo is in the frame").getByText(/Goes out on/).waitFor(SOON);
+    await picture(his.page, `later-${screen}`);
+    await assertReadable(his.page);
+    await message(his.page, "Your photo is in the frame").getByRole("button", { name: "Change" }).click();
+    await his.page.waitForFunction(() => document.getElementById("composer-text")?.value === "Your photo is in the frame" && document.getElementById("later-at")?.value, undefined, SOON);
+    await his.page.getByLabel("Day and time").fill("2031-01-01T09:00");
+    await his.page.locator("form[data-composer]").evaluate((form) => (form.noValidate = true));
+    await his.page.close();
+    await his.close();
+  });
+}

@@ -77,6 +77,7 @@ pub fn routes() -> Routes {
         .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}", SettingsManage, labels::pages::change)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}/removal", SettingsManage, labels::pages::remove)
         .and(labels_api())
+        .and(messages_api())
         .staff(Method::GET, "/t/{tenant}/settings/inbox", ConversationRead, settings::show)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/wait", SettingsManage, settings::set_wait)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/own-wait", ConversationWrite, settings::set_own_wait)
@@ -102,6 +103,12 @@ pub fn routes() -> Routes {
             message_api::create,
             described::<message_api::__path_create>(),
         )
+}
+
+fn messages_api() -> Routes {
+    use messages::api;
+    const MESSAGE: &str = "/api/v1/conversations/{id}/messages/{message}";
+    Routes::new().api(Method::PATCH, MESSAGE, ConversationWrite, api::change, described::<api::__path_change>())
 }
 
 fn labels_api() -> Routes {

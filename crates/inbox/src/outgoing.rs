@@ -21,11 +21,21 @@ pub(crate) struct Outgoing {
 }
 
 /// When it goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Goes {
     Now,
     /// Until then it can be taken back.
     After(Timestamp),
+    /// At its hour; if a text may not go by then, what was chosen instead.
+    Later { at: Timestamp, fallback: Option<Fallback> },
+}
+
+/// A template that goes in a text's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fallback {
+    pub(crate) content: OutContent,
+    pub(crate) text: String,
+    pub(crate) purpose: Purpose,
 }
 
 /// What an outgoing message carries besides its text, as it is stored.
@@ -77,11 +87,15 @@ impl Lane {
 const INSERT: Sql = sql!(
     "insert into message (tenant_id, id, conversation_id, inbox_id, direction, kind, text, content, at, reply_to_provider_id, purpose, \
      author_kind, author_id, status, status_at, created_at, request_id) values (:tenant, :id, :conversation, :inbox, 'outbound', :kind, \
-     :text, :content, :now, :reply_to, :purpose, :author_kind, :author_id, 'queued', :now, :now, :request)"
+     :text, :content, :at, :reply_to, :purpose, :author_kind, :author_id, :status, :now, :now, :request)"
 );
 const DELIVER: Sql = sql!(
     "insert into delivery (tenant_id, message_id, inbox_id, contact_id, lane, state, due_at, undo_until, attempts, created_at) \
-     values (:tenant, :message, :inbox, :contact, :lane, 'queued', :due, :undo_until, 0, :now)"
+     values (:tenant, :message, :inbox, :contact, :lane, :state, :due, :undo_until, 0, :now)"
+);
+const KEEP_LATER: Sql = sql!(
+    "insert into later_message (tenant_id, message_id, send_at, fallback, fallback_text, fallback_purpose, created_at) \
+     values (:tenant, :message, :at, :fallback, :text, :purpose, :now)"
 );
 const SHOW_LAST: Sql = sql!(
     "update conversation set last_message_id = :message, last_message_at = :now, version = version + 1 \
@@ -92,23 +106,39 @@ const SHOW_LAST: Sql = sql!(
 pub(crate) fn queue(tx: &mut Tx<'_>, out: Outgoing) -> Result<MessageId> {
     let id: MessageId = tx.id();
     let (now, request) = (tx.now(), tx.actor().request);
-    let content = serde_json::to_string(&out.content).expect("OK because it is plain data");
+    let written = |content: &OutContent| serde_json::to_string(content).expect("OK because it is plain data");
+    let content = written(&out.content);
+    let (due, undo_until, later) = match &out.goes {
+        Goes::Now => (now, None, None),
+        Goes::After(until) => (*until, Some(*until), None),
+        Goes::Later { at, fallback } => (*at, None, Some(fallback)),
+    };
+    let (status, state) = if later.is_some() { ("scheduled", "later") } else { ("queued", "queued") };
+    // What waits for its hour stands where it will stand then.
+    let at = if later.is_some() { due } else { now };
     let values = params! {
         "id" => id, "conversation" => out.conversation, "inbox" => out.inbox, "kind" => out.content.kind(), "text" => &out.text,
-        "content" => content, "now" => now, "reply_to" => out.reply_to_provider_id, "purpose" => out.purpose,
+        "content" => content, "at" => at, "status" => status, "now" => now, "reply_to" => out.reply_to_provider_id, "purpose" => out.purpose,
         "author_kind" => out.author.kind(), "author_id" => out.author.id(), "request" => request,
     };
     tx.execute(INSERT, values)?;
-    let (due, undo_until) = match out.goes {
-        Goes::Now => (now, None),
-        Goes::After(until) => (until, Some(until)),
-    };
     let values = params! {
         "message" => id, "inbox" => out.inbox, "contact" => out.contact, "lane" => out.lane.as_str(), "now" => now, "due" => due,
-        "undo_until" => undo_until,
+        "undo_until" => undo_until, "state" => state,
     };
     tx.execute(DELIVER, values)?;
-    search::add(tx, "message", id.as_uuid(), now, &out.text)?;
+    search::add(tx, "message", id.as_uuid(), at, &out.text)?;
+    if let Some(fallback) = later {
+        let values = params! {
+            "message" => id, "at" => at, "fallback" => fallback.as_ref().map(|fallback| written(&fallback.content)),
+            "text" => fallback.as_ref().map(|fallback| fallback.text.clone()),
+            "purpose" => fallback.as_ref().map(|fallback| fallback.purpose), "now" => now,
+        };
+        tx.execute(KEEP_LATER, values)?;
+        let event = Event::new("message.scheduled").contact(out.contact).conversation(out.conversation).message(id);
+        tx.record(event.inbox(out.inbox).fact("send_at", at).fact("has_fallback", fallback.is_some()));
+        return Ok(id);
+    }
     tx.execute(SHOW_LAST, params! { "message" => id, "conversation" => out.conversation, "now" => now })?;
     let event =
         Event::new("message.queued").contact(out.contact).conversation(out.conversation).message(id).inbox(out.inbox);

@@ -358,6 +358,7 @@ fn answer(look: &Look) -> Composer {
             .then(|| "WhatsApp refused our access. Reconnect the number in Settings; your text is kept.".to_owned()),
         typing_href: None,
         cost: Some("free, 412 left this month".to_owned()),
+        later: html! {},
     }
 }
 

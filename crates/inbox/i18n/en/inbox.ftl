@@ -398,3 +398,16 @@ note-names = For example { $names }.
 note-keep = Keep the note
 note-too-long = A note has at most { $most } characters.
 detail-internal = Between colleagues
+
+# For later.
+later-title = Send later
+later-at = Day and time
+later-about = In your time zone. It is checked again at that hour.
+later-template = If the time to answer freely is over by then
+later-no-template = Send nothing
+later-goes = Goes out on { $when }.
+later-fallback = If the time to answer freely is over by then, this goes in its place: { $words }
+later-instead-of = This template went in the place of: { $words }
+later-change = Change
+later-cancel = Cancel it
+later-closed-by-then = By then more than 24 hours will have passed since this person wrote, unless they write again. Choose a template that goes in its place, or an earlier time.

@@ -401,3 +401,16 @@ note-names = Por ejemplo { $names }.
 note-keep = Guardar la nota
 note-too-long = Una nota tiene como máximo { $most } caracteres.
 detail-internal = Entre colegas
+
+# For later.
+later-title = Enviar más tarde
+later-at = Día y hora
+later-about = En su zona horaria. A esa hora se comprueba de nuevo.
+later-template = Si para entonces terminó el tiempo para responder libremente
+later-no-template = No enviar nada
+later-goes = Sale el { $when }.
+later-fallback = Si para entonces terminó el tiempo para responder libremente, sale esto en su lugar: { $words }
+later-instead-of = Esta plantilla salió en lugar de: { $words }
+later-change = Cambiar
+later-cancel = Cancelarlo
+later-closed-by-then = Para entonces habrán pasado más de 24 horas desde que esta persona escribió, salvo que escriba de nuevo. Elija una plantilla que salga en su lugar o un momento anterior.

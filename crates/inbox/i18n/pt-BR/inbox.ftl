@@ -401,3 +401,16 @@ note-names = Por exemplo { $names }.
 note-keep = Guardar a nota
 note-too-long = Uma nota tem no máximo { $most } caracteres.
 detail-internal = Entre colegas
+
+# For later.
+later-title = Enviar mais tarde
+later-at = Dia e horário
+later-about = No seu fuso horário. Nessa hora ela é verificada de novo.
+later-template = Se até lá o tempo para responder livremente tiver acabado
+later-no-template = Não enviar nada
+later-goes = Sai em { $when }.
+later-fallback = Se até lá o tempo para responder livremente tiver acabado, isto sai no lugar: { $words }
+later-instead-of = Este modelo saiu no lugar de: { $words }
+later-change = Alterar
+later-cancel = Cancelar
+later-closed-by-then = Até lá terão passado mais de 24 horas desde que esta pessoa escreveu, a não ser que ela escreva de novo. Escolha um modelo que saia no lugar ou um horário anterior.

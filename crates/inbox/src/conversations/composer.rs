@@ -8,6 +8,7 @@ use web::components::{Button, Icon, Notice, Reader, moment};
 use web::words::isolated;
 use web::{Access, t};
 
+use super::later;
 use super::pages::{Looking, Opened};
 use super::rules::{self, Writing};
 use super::view::here;
@@ -23,6 +24,8 @@ pub(crate) struct Tried {
     pub(crate) values: Vec<(String, String)>,
     /// A note: why not, and what was typed.
     pub(crate) note: Option<(String, String)>,
+    /// When it was to go, as it was typed.
+    pub(crate) at: String,
 }
 
 /// What stands below the thread. What the thread's end explains is not explained again.
@@ -74,6 +77,7 @@ pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: 
         wrong: tried.wrong.clone(),
         typing_href: Some(format!("{here}/typing")),
         cost: opened.price.as_ref().and_then(|price| price_words(locale, price)),
+        later: later::fields(reader, opened, tried),
     };
     composer(reader, &view)
 }
@@ -208,6 +212,7 @@ fn template_form(
                     @let number = u32::from(*index).saturating_add(1);
                     (place(format!("button_{index}"), t!(locale, "templates-button-place", number = number)))
                 }
+                (later::template_fields(locale, template, tried))
                 div class="flex justify-end" { (Button::new(t!(locale, "templates-send")).primary().small().icon_after(Icon::Send)) }
             }
         }

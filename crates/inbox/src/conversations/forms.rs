@@ -6,8 +6,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use chrono_tz::Tz;
 use consent::ledger;
-use kernel::{ConversationId, Locale, MessageId, Problem, StaffId, TeamId, TenantId, vault};
+use kernel::{ConversationId, Locale, MessageId, Problem, StaffId, TeamId, TenantId, Timestamp, vault};
 use maud::Markup;
 use serde::Deserialize;
 use store::{Fault, Sql, Tx, params, sql};
@@ -21,7 +22,8 @@ use super::pages::{self, Looking};
 use super::{reasons, store as rows};
 use crate::dispatch::{self, MessageAct};
 use crate::labels;
-use crate::reply::{self, NewMessage, Signal, When};
+use crate::reply::{self, Later, NewMessage, Signal, When};
+use crate::snooze::rules::{field_value, typed};
 use crate::undo::{self, What};
 
 /// The fields of the composer: a text, or a template with the values of its places.
@@ -32,6 +34,11 @@ struct Answer {
     template: Option<String>,
     reply_to: Option<MessageId>,
     values: Vec<(String, String)>,
+    /// When it is to go, on the reader's wall; nothing for at once.
+    at: String,
+    fallback: Option<String>,
+    /// Each with its template.
+    fallback_values: Vec<(String, String, String)>,
 }
 
 impl Answer {
@@ -42,15 +49,38 @@ impl Answer {
                 "text" => answer.text = value,
                 "once" => answer.once = value,
                 "template" => answer.template = Some(value),
+                "at" => answer.at = value.trim().to_owned(),
+                "fallback" => answer.fallback = Some(value).filter(|id| !id.is_empty()),
                 "reply_to" => answer.reply_to = value.parse().ok(),
                 _ => {
                     if let Some(place) = name.strip_prefix("value:") {
                         answer.values.push((place.to_owned(), value));
+                    } else if let Some((template, place)) =
+                        name.strip_prefix("fallback:").and_then(|rest| rest.split_once(':'))
+                    {
+                        answer.fallback_values.push((template.to_owned(), place.to_owned(), value));
                     }
                 }
             }
         }
         answer
+    }
+
+    /// When it is to go and what goes in its place, if not at once.
+    fn later(&self, zone: Tz) -> Result<Option<Later>, reply::Refusal> {
+        if self.at.is_empty() {
+            return Ok(None);
+        }
+        let at = typed(zone, &self.at).ok_or(reply::Refusal::NoTime)?;
+        let fallback = match &self.fallback {
+            Some(id) => {
+                let template = id.parse().map_err(|_| reply::Refusal::UnknownTemplate)?;
+                let own = self.fallback_values.iter().filter(|(of, ..)| of == id);
+                Some((template, own.map(|(_, place, value)| (place.clone(), value.clone())).collect()))
+            }
+            None => None,
+        };
+        Ok(Some(Later { at, fallback }))
     }
 
     fn message(&self) -> Result<NewMessage, reply::Refusal> {
@@ -76,6 +106,7 @@ pub(crate) async fn answer(
 ) -> web::Result<Response> {
     let answer = Answer::of(fields);
     let (asker, new, once) = (access.clone(), answer.message(), answer.once.clone());
+    let later = answer.later(access.time_zone);
     let message = new.clone();
     let sent = app
         .db
@@ -84,7 +115,10 @@ pub(crate) async fn answer(
                 return Ok(());
             }
             let message = message.map_err(Fault::Refused)?;
-            reply::reply_when(tx, &asker, id, message, When::AfterWait)?;
+            match later.map_err(Fault::Refused)? {
+                Some(later) => reply::schedule(tx, &asker, id, message, later)?,
+                None => reply::reply_when(tx, &asker, id, message, When::AfterWait)?,
+            };
             if let Some(staff) = asker.staff {
                 rows::keep_draft(tx, id, staff, "")?;
             }
@@ -121,7 +155,7 @@ async fn again(
         let (asker, text) = (access.clone(), kernel::Text::clean(&answer.text));
         app.db.write(access.tenant, access.actor, move |tx| super::keep_draft(tx, &asker, id, &text)).await?;
     }
-    let tried = Tried { wrong, template: answer.template, values: answer.values, note: None };
+    let tried = Tried { wrong, template: answer.template, values: answer.values, note: None, at: answer.at };
     pages::shown(app, access, theme, id, looking, page, &tried).await
 }
 
@@ -140,6 +174,11 @@ fn words(locale: Locale, refusal: &reply::Refusal) -> String {
         reply::Refusal::UnknownReply => t!(locale, "answer-unknown-reply"),
         reply::Refusal::UnknownTemplate => t!(locale, "answer-unknown-template"),
         reply::Refusal::MissingParameter(name) => t!(locale, "answer-missing-value", name = web::words::isolated(name)),
+        reply::Refusal::Past => t!(locale, "snooze-past"),
+        reply::Refusal::TooFar => t!(locale, "snooze-too-far"),
+        reply::Refusal::NoTime => t!(locale, "snooze-no-time"),
+        reply::Refusal::ClosedByThen => t!(locale, "later-closed-by-then"),
+        reply::Refusal::NotLater => t!(locale, "undo-too-late"),
         reply::Refusal::NotFound => Problem::not_found().detail,
     }
 }
@@ -165,6 +204,8 @@ pub(crate) fn is_first(tx: &mut Tx<'_>, once: &str) -> store::Result<bool> {
 pub(crate) struct TakingBack {
     /// What stands in the composer by now.
     text: String,
+    /// Of what waits for its hour: `change` or `cancel`.
+    then: String,
 }
 
 /// `POST /t/{tenant}/inbox/{conversation}/messages/{message}/undo`: the words come back into the composer, above what was
@@ -180,16 +221,23 @@ pub(crate) async fn take_back(
 ) -> web::Result<Response> {
     let (asker, since) = (access.clone(), kernel::Text::clean(typed.text.trim()));
     let kept = since.clone();
-    let write = move |tx: &mut Tx<'_>| -> Result<(), Fault<dispatch::Refusal>> {
-        let words = dispatch::take_back(tx, &asker, id, message)?;
+    let write = move |tx: &mut Tx<'_>| -> Result<Option<Timestamp>, Fault<dispatch::Refusal>> {
+        let was = crate::messages::find(tx, &asker, id, message);
+        let (_, was) = was.map_err(|fault| fault.map(|_| dispatch::Refusal::NotFound))?;
+        let taken = dispatch::take_back(tx, &asker, id, message)?;
+        let words = taken.filter(|_| typed.then != "cancel");
         if let (Some(words), Some(staff)) = (words, asker.staff) {
             let draft = if since.is_empty() { words } else { format!("{words}\n\n{since}") };
             rows::keep_draft(tx, id, staff, &draft)?;
         }
-        Ok(())
+        Ok(was.later.filter(|_| typed.then == "change").map(|later| later.at))
     };
     match app.db.write(access.tenant, access.actor, write).await {
-        Ok(()) => Ok(pages::back_to(&access, id, &looking, true, None)),
+        Ok(None) => Ok(pages::back_to(&access, id, &looking, true, None)),
+        Ok(Some(at)) => {
+            let later = field_value(access.time_zone, at);
+            Ok(web::redirect(&format!("/t/{}/inbox/{id}?later={later}", access.tenant)))
+        }
         Err(Fault::Refused(refusal @ (dispatch::Refusal::OnItsWay | dispatch::Refusal::NotWaiting))) => {
             if !kept.is_empty() {
                 let asker = access.clone();

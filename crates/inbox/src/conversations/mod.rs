@@ -10,6 +10,7 @@
 pub(crate) mod api;
 pub(crate) mod composer;
 pub(crate) mod forms;
+mod later;
 mod listing;
 mod model;
 pub(crate) mod pages;

@@ -64,6 +64,8 @@ pub(crate) struct Looking {
     pub(super) label: Option<Uuid>,
     /// What was just done, and can be taken back.
     pub(super) undo: Option<Uuid>,
+    /// The hour of an answer that is being changed, as a field for it holds it.
+    pub(super) later: String,
     /// `person`, on a narrow screen.
     pub(super) show: String,
     /// A part of the page: `list`, or `thread` with all that stands around it.
@@ -185,7 +187,8 @@ pub(crate) async fn show(
     Query(looking): Query<Looking>,
     Query(page): Query<Page>,
 ) -> web::Result<Markup> {
-    shown(&app, &access, theme, id, &looking, &page, &Tried::default()).await
+    let tried = Tried { at: looking.later.clone(), ..Tried::default() };
+    shown(&app, &access, theme, id, &looking, &page, &tried).await
 }
 
 /// The page of a conversation, after something was tried in it.
@@ -262,7 +265,8 @@ fn opened(
         (part, is_newest) = (around, false);
     }
     let is_open = conversation.window_expires_at.is_some_and(|until| scope.now() < until);
-    let templates = if is_open || !access.may(Permission::ConversationWrite) {
+    // Within the window they are what may go in the place of an answer for later.
+    let templates = if !access.may(Permission::ConversationWrite) {
         Vec::new()
     } else {
         templates::approved(scope, &conversation.inbox.account)?
@@ -275,7 +279,7 @@ fn opened(
         scope,
         access.time_zone,
         (inbox, contact),
-        templates.iter().map(|template| template.category),
+        templates.iter().filter(|_| !is_open).map(|template| template.category),
     )?;
     Ok(Opened {
         price,

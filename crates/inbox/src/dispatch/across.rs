@@ -6,8 +6,10 @@ use kernel::{AttemptId, InboxId, MessageId, TenantId, Timestamp};
 use super::{ASK_AFTER, DOUBT_AFTER};
 
 const DUE_INBOXES: GlobalSql = global_sql!(
-    "select distinct d.tenant_id, d.inbox_id from delivery d join tenant t on t.id = d.tenant_id \
-     where d.state = 'queued' and d.due_at <= :now and t.closed_at is null limit 256"
+    "select d.tenant_id, d.inbox_id from delivery d join tenant t on t.id = d.tenant_id \
+     where d.state = 'queued' and d.due_at <= :now and t.closed_at is null \
+     union select l.tenant_id, l.inbox_id from delivery l join tenant t on t.id = l.tenant_id \
+     where l.state = 'later' and l.due_at <= :now and t.closed_at is null limit 256"
 );
 const OPEN_ATTEMPTS: GlobalSql = global_sql!(
     "select a.tenant_id, a.id, a.message_id, a.outcome from attempt a where (a.outcome = 'sending' and a.started_at < :doubt) \

@@ -20,6 +20,8 @@ const TAKE: Sql = sql!(
     "update delivery set state = 'done' where tenant_id = :tenant and message_id = :message and state in ('queued', 'later') \
      and attempts = 0"
 );
+// What was for later stood where it would have stood then.
+const STAND: Sql = sql!("update message set at = :now where tenant_id = :tenant and id = :message");
 const LAST: Sql = sql!(
     "select id, at from message where tenant_id = :tenant and conversation_id = :conversation \
      and status not in ('cancelled', 'scheduled', 'noted') order by at desc, id desc limit 1"
@@ -79,6 +81,10 @@ pub fn take_back(
     }
     if tx.execute(TAKE, params! { "message" => message })? != 1 {
         return Err(Fault::Refused(Refusal::OnItsWay));
+    }
+    if row.get::<String>("state")? == "later" {
+        let now = tx.now();
+        tx.execute(STAND, params! { "message" => message, "now" => now })?;
     }
     set_status(tx, message, Status::Cancelled, None, None)?;
     note(tx, message, Status::Cancelled)?;

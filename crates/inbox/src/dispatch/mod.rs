@@ -9,6 +9,7 @@
 
 mod across;
 mod back;
+mod later;
 mod lease;
 mod leaving;
 mod rate;

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use ::store::{Result, Tx};
-use consent::gate::{self, Cleared, Draft, Verdict};
+use consent::gate::{self, Cleared, Draft, Reason, Verdict};
 use kernel::{Actor, AttemptId, Channel, InboxId, TenantId, Who};
 
 use super::rate::Wait;
 use super::store::{self, Due};
-use super::{AT_ONCE, Dispatcher, lease, unknown};
+use super::{AT_ONCE, Dispatcher, later, lease, unknown};
 use crate::outgoing::OutContent;
 use crate::reply;
 
@@ -32,6 +32,7 @@ fn round(tx: &mut Tx<'_>, dispatcher: &Dispatcher, inbox: InboxId, fence: i64) -
         return Ok(nothing);
     }
     unknown::doubt_older(tx, inbox, fence)?;
+    later::release(tx, inbox)?;
     let mut chosen: Vec<Due> = Vec::new();
     let mut people = HashSet::new();
     let now = tx.clock().monotonic();
@@ -63,7 +64,12 @@ fn round(tx: &mut Tx<'_>, dispatcher: &Dispatcher, inbox: InboxId, fence: i64) -
                 let wait = until.since(tx.now()).max(Duration::from_secs(1));
                 store::hold(tx, due, wait, reason, decision)?;
             }
-            Verdict::Refused { reasons, decision } => store::refuse(tx, due, &reasons, decision)?,
+            Verdict::Refused { reasons, decision } => {
+                let is_too_late = reasons == [Reason::WindowClosed];
+                if !(is_too_late && later::fall_back(tx, due)?) {
+                    store::refuse(tx, due, &reasons, decision)?;
+                }
+            }
         }
     }
     Ok(Round { decided, cleared })

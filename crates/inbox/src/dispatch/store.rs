@@ -40,7 +40,7 @@ const BEGIN_ATTEMPT: Sql = sql!(
 );
 const SET_STATUS: Sql = sql!(
     "update message set status = :status, status_at = :now, decision_id = coalesce(:decision, decision_id), error_code = :error_code, \
-     error_detail = :error_detail where tenant_id = :tenant and id = :message and status in ('queued', 'held', 'sending', 'unknown')"
+     error_detail = :error_detail where tenant_id = :tenant and id = :message and status in ('scheduled', 'queued', 'held', 'sending', 'unknown')"
 );
 const END_ATTEMPT: Sql = sql!(
     "update attempt set outcome = :outcome, finished_at = :now, provider_id = :provider_id, error_code = :error_code, \

@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 use store::Fault;
 use tokio::sync::oneshot;
 use utoipa::ToSchema;
-use web::{Access, App, Listing, Once, Page, Path, Query};
+use web::{Access, App, JsonBody, Listing, Once, Page, Path, Query};
 
 use super::model::Message;
 use crate::conversations;
 use crate::media::{File, FileType, Links, Reason, State};
 use crate::notes;
-use crate::reply::{self, NewMessage};
+use crate::dispatch;
+use crate::reply::{self, Later, NewMessage};
 
 /// One item of a conversation.
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,6 +52,10 @@ pub(crate) struct ApiMessage {
     at: Timestamp,
     #[schema(value_type = Option<String>, format = DateTime)]
     sent_at: Option<Timestamp>,
+    /// Its hour, if it was written for later.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    send_at: Option<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime)]
     delivered_at: Option<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -140,6 +145,7 @@ impl From<Message> for ApiMessage {
             author: message.author.kind,
             at: message.at,
             sent_at: message.sent_at,
+            send_at: message.later.as_ref().map(|later| later.at),
             delivered_at: message.delivered_at,
             read_at: message.read_at,
             pricing,
@@ -158,9 +164,20 @@ pub(crate) enum NewApiMessage {
         #[serde(default)]
         #[schema(value_type = Option<uuid::Uuid>)]
         reply_to: Option<MessageId>,
+        /// When it is to go; at once, if left out.
+        #[serde(default)]
+        #[schema(value_type = Option<String>, format = DateTime)]
+        send_at: Option<Timestamp>,
+        /// What goes in its place if the time to answer freely is over by then. Needed where it surely will be.
+        #[serde(default)]
+        fallback_template: Option<TemplateChoice>,
     },
     Template {
         template: TemplateChoice,
+        /// When it is to go; at once, if left out.
+        #[serde(default)]
+        #[schema(value_type = Option<String>, format = DateTime)]
+        send_at: Option<Timestamp>,
     },
     /// For the team only; it never leaves. Colleagues and teams are called by `@` and their name.
     Note {
@@ -198,6 +215,76 @@ impl TemplateChoice {
             |(index, one): (usize, TemplateParameter)| (one.name.unwrap_or_else(|| (index + 1).to_string()), one.text);
         self.parameters.into_iter().enumerate().map(named).collect()
     }
+}
+
+/// A template that was named, with its values.
+fn known(
+    tx: &store::Tx<'_>,
+    conversation: &conversations::Conversation,
+    choice: TemplateChoice,
+) -> Result<(TemplateId, Vec<(String, String)>), Fault<Problem>> {
+    let found = consent::templates::named(tx, &conversation.inbox.account, &choice.name, &choice.language)?;
+    let unknown = || {
+        let words = "There is no template of this name in this language. Refresh the templates, or choose another.";
+        Problem::invalid().field("template", "unknown_template", words)
+    };
+    let id = found.ok_or_else(|| Fault::Refused(unknown()))?.id;
+    Ok((id, choice.values()))
+}
+
+/// What is to become of a message that has not left.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct MessageChange {
+    /// `cancelled`.
+    status: Option<String>,
+    /// Another hour.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    send_at: Option<Timestamp>,
+}
+
+/// Cancels a message that waits for its hour or for a second thought, or gives it another hour.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/conversations/{id}/messages/{message}",
+    operation_id = "change_message",
+    tag = "conversations",
+    params(("id" = uuid::Uuid, Path), ("message" = uuid::Uuid, Path)),
+    request_body = MessageChange,
+    responses(
+        (status = 200, description = "The message as it is now", body = ApiMessage),
+        (status = 409, description = "It is on its way, or waits no more")
+    )
+)]
+pub(crate) async fn change(
+    State(app): State<App>,
+    access: Access,
+    Path((id, message)): Path<(ConversationId, MessageId)>,
+    JsonBody(change): JsonBody<MessageChange>,
+) -> web::Result<Json<ApiMessage>> {
+    let asker = access.clone();
+    let write = move |tx: &mut store::Tx<'_>| -> Result<ApiMessage, Fault<Problem>> {
+        let conversation = conversations::find(tx, &asker, id).map_err(|fault| fault.map(Problem::from))?;
+        if super::get(tx, &conversation, message)?.is_none() {
+            return Err(Fault::Refused(Problem::not_found()));
+        }
+        if let Some(at) = change.send_at {
+            reply::reschedule(tx, &asker, id, message, at).map_err(|fault| fault.map(Problem::from))?;
+        }
+        match change.status.as_deref() {
+            None => {}
+            Some("cancelled") => {
+                dispatch::take_back(tx, &asker, id, message).map_err(|fault| fault.map(Problem::from))?;
+            }
+            Some(_) => {
+                let words = "A message can be cancelled, and nothing else.";
+                return Err(Fault::Refused(Problem::invalid().field("status", "unknown", words)));
+            }
+        }
+        let now = super::get(tx, &conversation, message)?;
+        Ok(now.ok_or_else(|| Fault::Refused(Problem::not_found()))?.into())
+    };
+    Ok(Json(app.db.write(access.tenant, access.actor, write).await?))
 }
 
 /// The messages of a conversation, newest first.
@@ -251,26 +338,27 @@ pub(crate) async fn create(
     let (turned_away, refused) = oneshot::channel();
     let send = move |tx: &mut store::Tx<'_>, new: NewApiMessage| -> Result<ApiMessage, Fault<Problem>> {
         let conversation = conversations::find(tx, &asker, id).map_err(|fault| fault.map(Problem::from))?;
-        let new = match new {
+        let (new, later) = match new {
             NewApiMessage::Note { text } => {
                 let noted = notes::write(tx, &asker, id, &text).map_err(|fault| fault.map(Problem::from))?;
                 let note = super::get(tx, &conversation, noted)?;
                 return Ok(note.expect("OK because it was written in this transaction").into());
             }
-            NewApiMessage::Text { text, reply_to } => NewMessage::Text { text, reply_to },
-            NewApiMessage::Template { template } => {
-                let found =
-                    consent::templates::named(tx, &conversation.inbox.account, &template.name, &template.language)?;
-                let unknown = || {
-                    let words =
-                        "There is no template of this name in this language. Refresh the templates, or choose another.";
-                    Problem::invalid().field("template", "unknown_template", words)
-                };
-                let known: TemplateId = found.ok_or_else(|| Fault::Refused(unknown()))?.id;
-                NewMessage::Template { template: known, parameters: template.values() }
+            NewApiMessage::Text { text, reply_to, send_at, fallback_template } => {
+                let fallback = fallback_template.map(|choice| known(tx, &conversation, choice)).transpose()?;
+                (NewMessage::Text { text, reply_to }, send_at.map(|at| Later { at, fallback }))
+            }
+            NewApiMessage::Template { template, send_at } => {
+                let (template, parameters) = known(tx, &conversation, template)?;
+                let later = send_at.map(|at| Later { at, fallback: None });
+                (NewMessage::Template { template, parameters }, later)
             }
         };
-        let sent = reply::reply(tx, &asker, id, new.clone()).map_err(|fault| {
+        let sent = match later {
+            Some(later) => reply::schedule(tx, &asker, id, new.clone(), later),
+            None => reply::reply(tx, &asker, id, new.clone()),
+        };
+        let sent = sent.map_err(|fault| {
             if let Fault::Refused(reply::Refusal::Gate(_)) = fault {
                 // Nobody listens any more if the caller is gone; then nobody asks for the decision either.
                 turned_away.send(new).ok();

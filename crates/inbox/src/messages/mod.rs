@@ -19,7 +19,7 @@ use crate::conversations::{self, Refusal};
 
 pub use reindex::reindex;
 
-pub use model::{Author, Body, Decision, Direction, Evidence, Message, Pricing, Quoted};
+pub use model::{Author, Body, Decision, Direction, Evidence, Later, Message, Pricing, Quoted};
 
 /// Stands in a message's content if another assistant of the provider's held the thread when it came.
 pub(crate) const WITH_AGENT: &str = "with_agent";

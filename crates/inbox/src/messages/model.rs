@@ -74,10 +74,22 @@ pub struct Message {
     pub is_asking: bool,
     /// It waits for a second thought.
     pub can_be_taken_back: bool,
+    /// When it goes, or was to go.
+    pub later: Option<Later>,
     /// It was, before it left.
     pub was_taken_back: bool,
     pub request: RequestId,
     pub created_at: Timestamp,
+}
+
+/// What is known of a message that was written for later.
+#[derive(Clone, Debug)]
+pub struct Later {
+    pub at: Timestamp,
+    /// What goes in its place if a text may not.
+    pub fallback: Option<String>,
+    /// What it said before that took its place.
+    pub instead_of: Option<String>,
 }
 
 /// What a message carries besides its text.

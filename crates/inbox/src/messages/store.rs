@@ -5,7 +5,7 @@ use serde_json::Value;
 use store::{Result, Row, Scope, Sql, params, sql};
 
 use super::WITH_AGENT;
-use super::model::{Author, Body, Decision, Direction, Evidence, Message, Pricing, Quoted};
+use super::model::{Author, Body, Decision, Direction, Evidence, Later, Message, Pricing, Quoted};
 use crate::media;
 
 const LIST: Sql = sql!(
@@ -14,7 +14,7 @@ const LIST: Sql = sql!(
      m.pricing_model, m.pricing_type, m.pricing_category, m.created_at, m.request_id, s.name as author_name, d.id as decision_id, \
      d.verdict, d.reasons, d.held_until, d.at as decided_at, e.id as evidence_id, e.text as evidence_text, e.at as evidence_at, \
      e.conversation_id as evidence_conversation_id, q.id as quoted_id, q.direction as quoted_direction, q.kind as quoted_kind, \
-     q.text as quoted_text, y.state as delivery_state, y.undo_until, y.attempts, f.id as file_id, f.kind as file_kind, \
+     q.text as quoted_text, y.state as delivery_state, y.undo_until, y.attempts, l.send_at, l.fallback_text, l.instead_of, f.id as file_id, f.kind as file_kind, \
      f.state as file_state, f.reason as file_reason, f.file_name, f.media_type as file_type, f.bytes as file_bytes, \
      f.width as file_width, f.height as file_height, f.thumbnail_id from message m \
      left join staff s on s.tenant_id = m.tenant_id and s.id = m.author_id \
@@ -22,6 +22,7 @@ const LIST: Sql = sql!(
      left join message e on e.tenant_id = m.tenant_id and e.id = d.evidence_message_id \
      left join message q on q.tenant_id = m.tenant_id and q.inbox_id = m.inbox_id and q.provider_id = m.reply_to_provider_id \
      left join delivery y on y.tenant_id = m.tenant_id and y.message_id = m.id \
+     left join later_message l on l.tenant_id = m.tenant_id and l.message_id = m.id \
      left join media f on f.tenant_id = m.tenant_id and f.message_id = m.id \
      where m.tenant_id = :tenant and m.conversation_id = :conversation and (m.at, m.id) < (:at, :id) \
      order by m.at desc, m.id desc limit :limit"
@@ -126,7 +127,12 @@ fn read(scope: &Scope<'_>, row: &Row) -> Result<Message> {
         can_be_taken_back: row.get::<Option<Timestamp>>("undo_until")?.is_some()
             && row.get::<Option<String>>("delivery_state")?.as_deref() == Some("queued")
             && row.get::<Option<i64>>("attempts")? == Some(0),
-        was_taken_back: row.get::<Option<Timestamp>>("undo_until")?.is_some() && row.get::<String>("status")? == "cancelled",
+        later: match row.get::<Option<Timestamp>>("send_at")? {
+            Some(at) => Some(Later { at, fallback: row.get("fallback_text")?, instead_of: row.get("instead_of")? }),
+            None => None,
+        },
+        was_taken_back: (row.get::<Option<Timestamp>>("undo_until")?.is_some()
+            || row.get::<Option<Timestamp>>("send_at")?.is_some()) && row.get::<String>("status")? == "cancelled",
         request: row.get("request_id")?,
         created_at: row.get("created_at")?,
     })

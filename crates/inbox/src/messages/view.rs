@@ -12,7 +12,7 @@ use web::words::isolated;
 use web::{manner, t};
 
 use super::Part;
-use super::model::{Body, Decision, Direction, Message};
+use super::model::{Body, Decision, Direction, Later, Message};
 use crate::conversations::reasons;
 use crate::media;
 use crate::notes::{self, Carried};
@@ -97,7 +97,7 @@ fn bubble(around: &Around<'_>, message: &Message, reactions: Vec<String>) -> Bub
         at: message.at,
         tick: tick(message.status),
         trouble: trouble(around, message),
-        still: (message.can_be_taken_back && around.may_write).then(|| taking_back(around, message)),
+        still: still(around, message),
         reactions,
     }
 }
@@ -279,6 +279,35 @@ fn trouble(around: &Around<'_>, message: &Message) -> Option<Trouble> {
         | Status::Noted
         | Status::Scheduled
         | Status::Cancelled => None,
+    }
+}
+
+fn still(around: &Around<'_>, message: &Message) -> Option<Markup> {
+    match &message.later {
+        Some(later) if message.status == Status::Scheduled => Some(for_later(around, message, later)),
+        Some(Later { instead_of: Some(words), .. }) => Some(html! {
+            span class="wrap-anywhere" { (t!(around.reader.locale, "later-instead-of", words = isolated(words))) }
+        }),
+        _ if message.can_be_taken_back && around.may_write => Some(taking_back(around, message)),
+        _ => None,
+    }
+}
+
+/// What waits for its hour: when it goes, what goes if it may not, and the way back.
+fn for_later(around: &Around<'_>, message: &Message, later: &Later) -> Markup {
+    let locale = around.reader.locale;
+    let action = format!("{}/messages/{}/undo", around.here, message.id);
+    html! {
+        span data-later { (t!(locale, "later-goes", when = moment::full_words(around.reader, later.at))) }
+        @if let Some(fallback) = &later.fallback {
+            span class="wrap-anywhere" { (t!(locale, "later-fallback", words = isolated(fallback))) }
+        }
+        @if around.may_write {
+            form method="post" action=(action) class="flex gap-x-3" {
+                button class="reach cursor-pointer font-semibold underline" type="submit" name="then" value="change" { (t!(locale, "later-change")) }
+                button class="reach cursor-pointer underline" type="submit" name="then" value="cancel" { (t!(locale, "later-cancel")) }
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! - A refusal leaves nothing but its decision, which the thread shows; what was typed stays a draft.   (`refused`)
 //! - What is accepted here may still be refused later, when it is about to be sent: then its message says so.
 
+mod later;
 mod signal;
 mod store;
 mod wait;
@@ -15,6 +16,7 @@ use web::{Access, App};
 
 use crate::outgoing::{self, Goes, Lane, OutContent, Outgoing};
 
+pub use later::{FURTHEST, Later, reschedule, schedule};
 pub use signal::{Signal, signal};
 pub(crate) use store::{Place, address, answered};
 pub use wait::{SECONDS, Waits, set_own_wait, set_wait, waits};
@@ -46,6 +48,14 @@ pub enum Refusal {
     UnknownReply,
     UnknownTemplate,
     MissingParameter(String),
+    /// The hour has passed, or is more than a year away, or none was said.
+    Past,
+    TooFar,
+    NoTime,
+    /// By then the time to answer freely is over, and no template was chosen for it.
+    ClosedByThen,
+    /// It waits for no hour any more.
+    NotLater,
     /// The gate would not let it pass, for these reasons.
     Gate(Vec<Reason>),
 }
@@ -69,6 +79,20 @@ impl From<Refusal> for Problem {
             ),
             Refusal::MissingParameter(name) => {
                 Problem::invalid().field("parameters", "missing", format!("The template needs a value for “{name}”."))
+            }
+            Refusal::Past => Problem::invalid().field("send_at", "later_past", "This time has passed. Choose a later one."),
+            Refusal::TooFar => {
+                Problem::invalid().field("send_at", "later_too_far", "This is more than a year away. Choose a nearer time.")
+            }
+            Refusal::NoTime => Problem::invalid().field("send_at", "later_no_time", "Say when it is to go."),
+            Refusal::ClosedByThen => Problem::new(
+                409,
+                "window_closed_by_then",
+                "By then more than 24 hours will have passed since this person wrote, unless they write again. Choose a template that \
+                 goes in its place, or an earlier time.",
+            ),
+            Refusal::NotLater => {
+                Problem::new(409, "not_scheduled", "This message waits for no hour any more. Look at its status in the thread.")
             }
             Refusal::Gate(reasons) => {
                 let first = reasons.first().copied().unwrap_or(Reason::OptedOut);

@@ -347,6 +347,7 @@ pub(crate) const TABLE: &[Entry] = &[
     post("/t/{tenant}/settings/inbox/labels", Staff(P::SettingsManage), Form("name=Trial&colour=sage"), 303),
     post("/t/{tenant}/settings/inbox/labels/{label}", Staff(P::SettingsManage), Form("name=Trial&colour=sage"), 404),
     post("/t/{tenant}/settings/inbox/labels/{label}/removal", Staff(P::SettingsManage), Body::None, 404),
+    Entry { method: "PATCH", path: "/api/v1/conversations/{id}/messages/{message}", audience: Api(P::ConversationWrite), query: "", body: Json("{}"), answers: 200 },
     get("/api/v1/labels", Api(P::ConversationRead)),
     post("/api/v1/labels", Api(P::SettingsManage), Json(r#"{"name":"Offer"}"#), 201),
     Entry { method: "PATCH", path: "/api/v1/labels/{id}", audience: Api(P::SettingsManage), query: "", body: Json(r#"{"name":"Offer"}"#), answers: 404 },

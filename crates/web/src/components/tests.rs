@@ -87,6 +87,7 @@ fn all() -> Vec<(&'static str, Markup)> {
         wrong: Some(hostile()),
         typing_href: None,
         cost: Some(hostile()),
+        later: html! {},
     };
     let closed = Closed {
         reason: hostile(),
@@ -188,6 +189,7 @@ fn a_draft_survives_the_end_of_its_window() {
         wrong: None,
         typing_href: None,
         cost: None,
+        later: html! {},
     };
     assert!(composer(reader(), &view).into_string().contains("Half a sentence"));
 }

@@ -2,6 +2,7 @@
 
 mod agent;
 mod http;
+mod later;
 mod operations;
 mod second_thought;
 mod shown;

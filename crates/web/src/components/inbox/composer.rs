@@ -22,6 +22,8 @@ pub struct Composer {
     pub typing_href: Option<String>,
     /// "free, 412 left this month".
     pub cost: Option<String>,
+    /// How it can be sent later: fields of the form, closed until they are wanted.
+    pub later: Markup,
 }
 
 /// May we answer freely?
@@ -117,6 +119,7 @@ fn writing(reader: Reader, view: &Composer) -> Markup {
                     }
                     (Button::new(t!(locale, "composer-send")).primary().small().icon_after(Icon::Send))
                 }
+                (view.later)
             }
         }))
     }
