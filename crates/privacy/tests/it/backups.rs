@@ -30,16 +30,22 @@ fn everything_comes_back_on_either_database() {
             world.writes(&world.lark, webhook::From::Phone("447700900555"), "Ines", &format!("Is {words} free?")).await;
             let file: BlobId = world.clock.id();
             world.db.blobs().put(tenant, file, b"a photograph").await.unwrap();
+            // One that is sealed in parts.
+            let film: BlobId = world.clock.id();
+            let mut writer = world.db.blobs().write(tenant, film).await.unwrap();
+            writer.push(&vec![7; 3 * store::blobs::PART + 5]).await.unwrap();
+            let long = writer.finish().await.unwrap();
             let (actor, length) = (world.actor(&world.lark.owner), 12_i64);
             let add = move |tx: &mut store::Tx<'_>| {
                 let now = tx.now();
+                tx.keep_blob(film, "video/mp4", long)?;
                 tx.execute(ADD_FILE, params! { "id" => file, "bytes" => length, "now" => now }).map(|_| ())
             };
             world.db.write(tenant, actor, add).await.unwrap_or_else(|error: store::Error| panic!("{error}"));
 
             let made = make(&world).await;
             let before = everything(&world.db).await;
-            assert!(made.manifest.rows() > 100 && made.manifest.files.count == 1, "{:?}", made.manifest);
+            assert!(made.manifest.rows() > 100 && made.manifest.files.count == 2, "{:?}", made.manifest);
             assert_eq!(made.manifest.streams.len(), 2);
             let checked = {
                 let (backups, vault) = (of(&world), world.db.vault().clone());
@@ -54,6 +60,9 @@ fn everything_comes_back_on_either_database() {
                 assert_eq!(everything(&db).await, before);
                 // Sealed values and files open with the keys that came back.
                 assert_eq!(db.blobs().get(tenant, file).await.unwrap().unwrap(), &b"a photograph"[..]);
+                let restored = db.blobs().read(tenant, film).await.unwrap().unwrap();
+                assert_eq!(restored.bytes(), long);
+                assert_eq!(restored.next(long - 3..long).await.unwrap(), &[7; 3][..]);
                 let seal = db.vault().commitment(tenant, "test", b"x").unwrap();
                 assert_eq!(seal, world.db.vault().commitment(tenant, "test", b"x").unwrap());
                 // What is found by its words is found again, and by nobody else.
