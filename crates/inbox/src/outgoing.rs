@@ -27,7 +27,10 @@ pub(crate) enum Goes {
     /// Until then it can be taken back.
     After(Timestamp),
     /// At its hour; if a text may not go by then, what was chosen instead.
-    Later { at: Timestamp, fallback: Option<Fallback> },
+    Later {
+        at: Timestamp,
+        fallback: Option<Fallback>,
+    },
 }
 
 /// A template that goes in a text's place.

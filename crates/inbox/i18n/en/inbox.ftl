@@ -225,57 +225,6 @@ wait-own = Seconds, for you
 wait-own-about = Leave it empty to go by what holds for everyone.
 wait-wrong = Write a whole number from 0 to 30.
 
-# Labels.
-labels-title = Labels
-labels-about = Your own words for conversations. Whoever answers puts them on and takes them off; the list can be narrowed to one.
-labels-none = There is no label yet.
-label-name = Name
-label-colour = Colour
-label-add = Add a label
-label-save = Save
-label-remove = Remove
-label-change = Change { $name }
-label-sand = Sand
-label-mist = Mist
-label-sage = Sage
-label-sky = Sky
-label-rose = Rose
-label-amber = Amber
-label-no-name = Give the label a name.
-label-too-long = A label’s name has at most 40 characters.
-label-taken = Another label is called so. Choose another name.
-label-too-many = There are 100 labels already. Remove some that you no longer need.
-label-gone = This label is not there any more.
-list-none-labelled = Nothing with this label
-list-none-labelled-about = Open a conversation and put the label on it, or choose another view.
-
-# Snoozing.
-view-snoozed = Snoozed
-list-none-snoozed = Nothing is asleep
-list-none-snoozed-about = What you snooze stands here until its time comes, or the person writes.
-snooze-title = Snooze
-snooze-until = Asleep until { $when }, or until the person writes.
-snooze-wake = Wake it now
-snooze-this-afternoon = This afternoon
-snooze-tomorrow-morning = Tomorrow morning
-snooze-next-opening = When you open next
-snooze-next-week = Next week
-snooze-pick = Another time
-snooze-about = In your time zone. It comes back sooner if the person writes.
-snooze-do = Snooze
-snooze-past = This time has passed. Choose a later one.
-snooze-too-far = This is more than a year away. Choose a nearer time.
-snooze-no-time = Choose a day and a time.
-
-# Taking back what was done.
-undo-closed = Closed.
-undo-opened = Open again.
-undo-snoozed = Snoozed.
-undo-given = Given away.
-undo-let-go = Nobody has it now.
-undo-labelled = Label put on.
-undo-unlabelled = Label taken off.
-
 # What messages cost.
 costs-title = Costs
 costs-about = What WhatsApp charges for your messages: what Meta reports of each, by its own rate card. Meta's bill is what counts in the end.
@@ -387,6 +336,57 @@ file-megabytes = { $number } MB
 file-link-expired = This link has expired
 file-link-expired-about = Links to files work for a few minutes. The file itself is still in its conversation.
 file-link-back = Open the conversation
+
+# Labels.
+labels-title = Labels
+labels-about = Your own words for conversations. Whoever answers puts them on and takes them off; the list can be narrowed to one.
+labels-none = There is no label yet.
+label-name = Name
+label-colour = Colour
+label-add = Add a label
+label-save = Save
+label-remove = Remove
+label-change = Change { $name }
+label-sand = Sand
+label-mist = Mist
+label-sage = Sage
+label-sky = Sky
+label-rose = Rose
+label-amber = Amber
+label-no-name = Give the label a name.
+label-too-long = A label’s name has at most 40 characters.
+label-taken = Another label is called so. Choose another name.
+label-too-many = There are 100 labels already. Remove some that you no longer need.
+label-gone = This label is not there any more.
+list-none-labelled = Nothing with this label
+list-none-labelled-about = Open a conversation and put the label on it, or choose another view.
+
+# Snoozing.
+view-snoozed = Snoozed
+list-none-snoozed = Nothing is asleep
+list-none-snoozed-about = What you snooze stands here until its time comes, or the person writes.
+snooze-title = Snooze
+snooze-until = Asleep until { $when }, or until the person writes.
+snooze-wake = Wake it now
+snooze-this-afternoon = This afternoon
+snooze-tomorrow-morning = Tomorrow morning
+snooze-next-opening = When you open next
+snooze-next-week = Next week
+snooze-pick = Another time
+snooze-about = In your time zone. It comes back sooner if the person writes.
+snooze-do = Snooze
+snooze-past = This time has passed. Choose a later one.
+snooze-too-far = This is more than a year away. Choose a nearer time.
+snooze-no-time = Choose a day and a time.
+
+# Taking back what was done.
+undo-closed = Closed.
+undo-opened = Open again.
+undo-snoozed = Snoozed.
+undo-given = Given away.
+undo-let-go = Nobody has it now.
+undo-labelled = Label put on.
+undo-unlabelled = Label taken off.
 
 # Notes.
 kind-note = Note

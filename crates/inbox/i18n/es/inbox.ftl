@@ -228,57 +228,6 @@ wait-own = Segundos, para usted
 wait-own-about = Déjelo vacío para seguir lo que vale para todo el equipo.
 wait-wrong = Escriba un número entero del 0 al 30.
 
-# Labels.
-labels-title = Etiquetas
-labels-about = Palabras propias para las conversaciones. Quien responde las pone y las quita; la lista se puede limitar a una.
-labels-none = Aún no hay etiquetas.
-label-name = Nombre
-label-colour = Color
-label-add = Añadir una etiqueta
-label-save = Guardar
-label-remove = Eliminar
-label-change = Cambiar { $name }
-label-sand = Arena
-label-mist = Niebla
-label-sage = Salvia
-label-sky = Cielo
-label-rose = Rosa
-label-amber = Ámbar
-label-no-name = Póngale un nombre a la etiqueta.
-label-too-long = El nombre de una etiqueta tiene como máximo 40 caracteres.
-label-taken = Otra etiqueta ya se llama así. Elija otro nombre.
-label-too-many = Ya hay 100 etiquetas. Elimine alguna que ya no necesite.
-label-gone = Esta etiqueta ya no existe.
-list-none-labelled = Nada con esta etiqueta
-list-none-labelled-about = Abra una conversación y póngale la etiqueta, o elija otra vista.
-
-# Snoozing.
-view-snoozed = Pospuestas
-list-none-snoozed = Nada pospuesto
-list-none-snoozed-about = Lo que posponga queda aquí hasta que llegue su hora o la persona escriba.
-snooze-title = Posponer
-snooze-until = Pospuesta hasta el { $when }, o hasta que la persona escriba.
-snooze-wake = Traerla de vuelta ahora
-snooze-this-afternoon = Esta tarde
-snooze-tomorrow-morning = Mañana por la mañana
-snooze-next-opening = Cuando vuelvan a abrir
-snooze-next-week = La próxima semana
-snooze-pick = Otro momento
-snooze-about = En su zona horaria. Vuelve antes si la persona escribe.
-snooze-do = Posponer
-snooze-past = Ese momento ya pasó. Elija uno posterior.
-snooze-too-far = Falta más de un año. Elija un momento más cercano.
-snooze-no-time = Elija un día y una hora.
-
-# Taking back what was done.
-undo-closed = Cerrada.
-undo-opened = Abierta de nuevo.
-undo-snoozed = Pospuesta.
-undo-given = Asignada.
-undo-let-go = Ahora no la tiene nadie.
-undo-labelled = Etiqueta puesta.
-undo-unlabelled = Etiqueta quitada.
-
 # Lo que cuestan los mensajes.
 costs-title = Costes
 costs-about = Lo que WhatsApp cobra por sus mensajes: lo que Meta informa de cada uno, según su propia tarifa. Lo que vale al final es la factura de Meta.
@@ -390,6 +339,57 @@ file-megabytes = { $number } MB
 file-link-expired = Este enlace ha caducado
 file-link-expired-about = Los enlaces a archivos funcionan unos minutos. El archivo sigue en su conversación.
 file-link-back = Abrir la conversación
+
+# Labels.
+labels-title = Etiquetas
+labels-about = Palabras propias para las conversaciones. Quien responde las pone y las quita; la lista se puede limitar a una.
+labels-none = Aún no hay etiquetas.
+label-name = Nombre
+label-colour = Color
+label-add = Añadir una etiqueta
+label-save = Guardar
+label-remove = Eliminar
+label-change = Cambiar { $name }
+label-sand = Arena
+label-mist = Niebla
+label-sage = Salvia
+label-sky = Cielo
+label-rose = Rosa
+label-amber = Ámbar
+label-no-name = Póngale un nombre a la etiqueta.
+label-too-long = El nombre de una etiqueta tiene como máximo 40 caracteres.
+label-taken = Otra etiqueta ya se llama así. Elija otro nombre.
+label-too-many = Ya hay 100 etiquetas. Elimine alguna que ya no necesite.
+label-gone = Esta etiqueta ya no existe.
+list-none-labelled = Nada con esta etiqueta
+list-none-labelled-about = Abra una conversación y póngale la etiqueta, o elija otra vista.
+
+# Snoozing.
+view-snoozed = Pospuestas
+list-none-snoozed = Nada pospuesto
+list-none-snoozed-about = Lo que posponga queda aquí hasta que llegue su hora o la persona escriba.
+snooze-title = Posponer
+snooze-until = Pospuesta hasta el { $when }, o hasta que la persona escriba.
+snooze-wake = Traerla de vuelta ahora
+snooze-this-afternoon = Esta tarde
+snooze-tomorrow-morning = Mañana por la mañana
+snooze-next-opening = Cuando vuelvan a abrir
+snooze-next-week = La próxima semana
+snooze-pick = Otro momento
+snooze-about = En su zona horaria. Vuelve antes si la persona escribe.
+snooze-do = Posponer
+snooze-past = Ese momento ya pasó. Elija uno posterior.
+snooze-too-far = Falta más de un año. Elija un momento más cercano.
+snooze-no-time = Elija un día y una hora.
+
+# Taking back what was done.
+undo-closed = Cerrada.
+undo-opened = Abierta de nuevo.
+undo-snoozed = Pospuesta.
+undo-given = Asignada.
+undo-let-go = Ahora no la tiene nadie.
+undo-labelled = Etiqueta puesta.
+undo-unlabelled = Etiqueta quitada.
 
 # Notes.
 kind-note = Nota

@@ -228,57 +228,6 @@ wait-own = Segundos, para você
 wait-own-about = Deixe vazio para seguir o que vale para toda a equipe.
 wait-wrong = Escreva um número inteiro de 0 a 30.
 
-# Labels.
-labels-title = Etiquetas
-labels-about = Palavras próprias para as conversas. Quem responde coloca e tira; a lista pode mostrar só as de uma.
-labels-none = Ainda não há etiquetas.
-label-name = Nome
-label-colour = Cor
-label-add = Adicionar uma etiqueta
-label-save = Salvar
-label-remove = Remover
-label-change = Alterar { $name }
-label-sand = Areia
-label-mist = Névoa
-label-sage = Sálvia
-label-sky = Céu
-label-rose = Rosa
-label-amber = Âmbar
-label-no-name = Dê um nome à etiqueta.
-label-too-long = O nome de uma etiqueta tem no máximo 40 caracteres.
-label-taken = Outra etiqueta já tem esse nome. Escolha outro.
-label-too-many = Já existem 100 etiquetas. Remova alguma de que não precisa mais.
-label-gone = Esta etiqueta não existe mais.
-list-none-labelled = Nada com esta etiqueta
-list-none-labelled-about = Abra uma conversa e coloque a etiqueta nela, ou escolha outra visão.
-
-# Snoozing.
-view-snoozed = Adiadas
-list-none-snoozed = Nada adiado
-list-none-snoozed-about = O que você adia fica aqui até chegar a hora ou até a pessoa escrever.
-snooze-title = Adiar
-snooze-until = Adiada até { $when }, ou até a pessoa escrever.
-snooze-wake = Trazer de volta agora
-snooze-this-afternoon = Hoje à tarde
-snooze-tomorrow-morning = Amanhã de manhã
-snooze-next-opening = Quando vocês abrirem de novo
-snooze-next-week = Na próxima semana
-snooze-pick = Outro horário
-snooze-about = No seu fuso horário. Ela volta antes se a pessoa escrever.
-snooze-do = Adiar
-snooze-past = Esse horário já passou. Escolha um mais tarde.
-snooze-too-far = Falta mais de um ano. Escolha um horário mais próximo.
-snooze-no-time = Escolha um dia e um horário.
-
-# Taking back what was done.
-undo-closed = Fechada.
-undo-opened = Aberta de novo.
-undo-snoozed = Adiada.
-undo-given = Atribuída.
-undo-let-go = Agora ninguém está com ela.
-undo-labelled = Etiqueta colocada.
-undo-unlabelled = Etiqueta retirada.
-
 # O que custam as mensagens.
 costs-title = Custos
 costs-about = O que o WhatsApp cobra pelas suas mensagens: o que a Meta informa de cada uma, pela própria tabela de preços. No fim, vale a fatura da Meta.
@@ -390,6 +339,57 @@ file-megabytes = { $number } MB
 file-link-expired = Este link expirou
 file-link-expired-about = Links para arquivos funcionam por alguns minutos. O arquivo continua na conversa.
 file-link-back = Abrir a conversa
+
+# Labels.
+labels-title = Etiquetas
+labels-about = Palavras próprias para as conversas. Quem responde coloca e tira; a lista pode mostrar só as de uma.
+labels-none = Ainda não há etiquetas.
+label-name = Nome
+label-colour = Cor
+label-add = Adicionar uma etiqueta
+label-save = Salvar
+label-remove = Remover
+label-change = Alterar { $name }
+label-sand = Areia
+label-mist = Névoa
+label-sage = Sálvia
+label-sky = Céu
+label-rose = Rosa
+label-amber = Âmbar
+label-no-name = Dê um nome à etiqueta.
+label-too-long = O nome de uma etiqueta tem no máximo 40 caracteres.
+label-taken = Outra etiqueta já tem esse nome. Escolha outro.
+label-too-many = Já existem 100 etiquetas. Remova alguma de que não precisa mais.
+label-gone = Esta etiqueta não existe mais.
+list-none-labelled = Nada com esta etiqueta
+list-none-labelled-about = Abra uma conversa e coloque a etiqueta nela, ou escolha outra visão.
+
+# Snoozing.
+view-snoozed = Adiadas
+list-none-snoozed = Nada adiado
+list-none-snoozed-about = O que você adia fica aqui até chegar a hora ou até a pessoa escrever.
+snooze-title = Adiar
+snooze-until = Adiada até { $when }, ou até a pessoa escrever.
+snooze-wake = Trazer de volta agora
+snooze-this-afternoon = Hoje à tarde
+snooze-tomorrow-morning = Amanhã de manhã
+snooze-next-opening = Quando vocês abrirem de novo
+snooze-next-week = Na próxima semana
+snooze-pick = Outro horário
+snooze-about = No seu fuso horário. Ela volta antes se a pessoa escrever.
+snooze-do = Adiar
+snooze-past = Esse horário já passou. Escolha um mais tarde.
+snooze-too-far = Falta mais de um ano. Escolha um horário mais próximo.
+snooze-no-time = Escolha um dia e um horário.
+
+# Taking back what was done.
+undo-closed = Fechada.
+undo-opened = Aberta de novo.
+undo-snoozed = Adiada.
+undo-given = Atribuída.
+undo-let-go = Agora ninguém está com ela.
+undo-labelled = Etiqueta colocada.
+undo-unlabelled = Etiqueta retirada.
 
 # Notes.
 kind-note = Nota

@@ -210,7 +210,8 @@ pub(crate) async fn change(
 ) -> web::Result<Response> {
     let mut version = expected(&headers)?;
     let status = change.status.as_deref().map(str::parse::<Status>).transpose();
-    let status = status.map_err(|_| Problem::invalid().field("status", "unknown", "A status is open, closed or snoozed."))?;
+    let status =
+        status.map_err(|_| Problem::invalid().field("status", "unknown", "A status is open, closed or snoozed."))?;
     let asker = access.clone();
     let write = move |tx: &mut store::Tx<'_>| -> Result<Conversation, Fault<Problem>> {
         let refused = |fault: Fault<Refusal>| fault.map(Problem::from);

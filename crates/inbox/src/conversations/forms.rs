@@ -348,8 +348,7 @@ pub(crate) async fn label(
         if !labels::put(tx, &asker, id, label, is_on)? {
             return Ok(None);
         }
-        let (was, became) =
-            (undo::State::Label { label, is_on: !is_on }, undo::State::Label { label, is_on });
+        let (was, became) = (undo::State::Label { label, is_on: !is_on }, undo::State::Label { label, is_on });
         Ok(undo::remember(tx, &asker, What::Label, id, &was, &became)?)
     };
     let undo = app.db.write(access.tenant, access.actor, write).await?;

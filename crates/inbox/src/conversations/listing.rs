@@ -53,7 +53,8 @@ fn in_order(access: &Access, filter: &Filter) -> Vec<(Status, Whose)> {
         (Whose::Of(staff), Sees::OwnAndUnassigned(me)) if staff != me => Vec::new(),
         (whose, _) => vec![whose],
     };
-    let statuses = filter.status.map_or_else(|| vec![Status::Open, Status::Closed, Status::Snoozed], |status| vec![status]);
+    let statuses =
+        filter.status.map_or_else(|| vec![Status::Open, Status::Closed, Status::Snoozed], |status| vec![status]);
     statuses.into_iter().flat_map(|status| holders.iter().map(move |whose| (status, *whose))).collect()
 }
 

@@ -174,9 +174,7 @@ impl From<Refusal> for Problem {
                 "unknown_assignee",
                 "Choose someone who works here and whose role lets them answer.",
             ),
-            Refusal::NoTime => {
-                Problem::invalid().field("snoozed_until", "snooze_no_time", "Say until when.")
-            }
+            Refusal::NoTime => Problem::invalid().field("snoozed_until", "snooze_no_time", "Say until when."),
             Refusal::UnknownTeam => {
                 Problem::invalid().field("team_id", "unknown_team", "Choose a team of this business.")
             }

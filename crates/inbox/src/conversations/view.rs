@@ -2,9 +2,7 @@
 
 use kernel::{Locale, Permission, TenantId};
 use maud::{Markup, html};
-use web::components::inbox::{
-    ConversationList, ConversationRow, LabelFilter, Nothing, Preview, Search, ThreadHead,
-};
+use web::components::inbox::{ConversationList, ConversationRow, LabelFilter, Nothing, Preview, Search, ThreadHead};
 use web::components::{Button, Icon, Reader, Tab, moment, tinted};
 use web::words::isolated;
 use web::{Access, t};
@@ -61,7 +59,12 @@ pub(super) fn list(
         }),
         filters: filters(access, looking, &listed.labels),
         // Beside an open thread it stands above that.
-        above: listed.undo.as_ref().filter(|_| open.is_none()).map(|offer| undo::line(access, looking, offer)).unwrap_or_default(),
+        above: listed
+            .undo
+            .as_ref()
+            .filter(|_| open.is_none())
+            .map(|offer| undo::line(access, looking, offer))
+            .unwrap_or_default(),
         tabs,
         rows: found.data.iter().map(|one| row(access, reader, looking, one, open)).collect(),
         nothing: nothing(access, locale, looking, listed.is_reachable),

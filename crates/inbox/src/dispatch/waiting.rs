@@ -11,8 +11,9 @@ const WAITING: Sql = sql!(
      join message m on m.tenant_id = d.tenant_id and m.id = d.message_id \
      where d.tenant_id = :tenant and d.state in ('queued', 'later') and d.created_at <= :before order by d.created_at, d.message_id limit :limit"
 );
-const CANCEL: Sql =
-    sql!("update delivery set state = 'done' where tenant_id = :tenant and message_id = :message and state in ('queued', 'later')");
+const CANCEL: Sql = sql!(
+    "update delivery set state = 'done' where tenant_id = :tenant and message_id = :message and state in ('queued', 'later')"
+);
 
 const HASTEN: Sql =
     sql!("update delivery set due_at = :now where tenant_id = :tenant and state = 'queued' and due_at > :now");

@@ -13,9 +13,9 @@ use web::{Access, App, JsonBody, Listing, Once, Page, Path, Query};
 
 use super::model::Message;
 use crate::conversations;
+use crate::dispatch;
 use crate::media::{File, FileType, Links, Reason, State};
 use crate::notes;
-use crate::dispatch;
 use crate::reply::{self, Later, NewMessage};
 
 /// One item of a conversation.
@@ -257,7 +257,7 @@ pub(crate) struct MessageChange {
     )
 )]
 pub(crate) async fn change(
-    State(app): State<App>,
+    Shared(app): Shared<App>,
     access: Access,
     Path((id, message)): Path<(ConversationId, MessageId)>,
     JsonBody(change): JsonBody<MessageChange>,

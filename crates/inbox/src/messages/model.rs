@@ -33,7 +33,10 @@ impl FromStr for Direction {
     type Err = UnknownWord;
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        [Direction::Inbound, Direction::Outbound, Direction::Internal].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+        [Direction::Inbound, Direction::Outbound, Direction::Internal]
+            .into_iter()
+            .find(|one| one.as_str() == word)
+            .ok_or(UnknownWord)
     }
 }
 

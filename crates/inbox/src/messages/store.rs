@@ -132,7 +132,8 @@ fn read(scope: &Scope<'_>, row: &Row) -> Result<Message> {
             None => None,
         },
         was_taken_back: (row.get::<Option<Timestamp>>("undo_until")?.is_some()
-            || row.get::<Option<Timestamp>>("send_at")?.is_some()) && row.get::<String>("status")? == "cancelled",
+            || row.get::<Option<Timestamp>>("send_at")?.is_some())
+            && row.get::<String>("status")? == "cancelled",
         request: row.get("request_id")?,
         created_at: row.get("created_at")?,
     })

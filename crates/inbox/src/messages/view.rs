@@ -6,7 +6,9 @@ use channels::incoming::{Card, Content, ContentKind, Media, SystemKind};
 use consent::gate::Compliance;
 use kernel::{Locale, TenantId};
 use maud::{Markup, html};
-use web::components::inbox::{Body as Shown, Bubble, Evidence as ShownEvidence, Item, Note, Quote, Refusal, Side, Trouble};
+use web::components::inbox::{
+    Body as Shown, Bubble, Evidence as ShownEvidence, Item, Note, Quote, Refusal, Side, Trouble,
+};
 use web::components::{Icon, Reader, Tick, moment};
 use web::words::isolated;
 use web::{manner, t};

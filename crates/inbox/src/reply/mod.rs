@@ -80,10 +80,14 @@ impl From<Refusal> for Problem {
             Refusal::MissingParameter(name) => {
                 Problem::invalid().field("parameters", "missing", format!("The template needs a value for “{name}”."))
             }
-            Refusal::Past => Problem::invalid().field("send_at", "later_past", "This time has passed. Choose a later one."),
-            Refusal::TooFar => {
-                Problem::invalid().field("send_at", "later_too_far", "This is more than a year away. Choose a nearer time.")
+            Refusal::Past => {
+                Problem::invalid().field("send_at", "later_past", "This time has passed. Choose a later one.")
             }
+            Refusal::TooFar => Problem::invalid().field(
+                "send_at",
+                "later_too_far",
+                "This is more than a year away. Choose a nearer time.",
+            ),
             Refusal::NoTime => Problem::invalid().field("send_at", "later_no_time", "Say when it is to go."),
             Refusal::ClosedByThen => Problem::new(
                 409,
@@ -91,9 +95,11 @@ impl From<Refusal> for Problem {
                 "By then more than 24 hours will have passed since this person wrote, unless they write again. Choose a template that \
                  goes in its place, or an earlier time.",
             ),
-            Refusal::NotLater => {
-                Problem::new(409, "not_scheduled", "This message waits for no hour any more. Look at its status in the thread.")
-            }
+            Refusal::NotLater => Problem::new(
+                409,
+                "not_scheduled",
+                "This message waits for no hour any more. Look at its status in the thread.",
+            ),
             Refusal::Gate(reasons) => {
                 let first = reasons.first().copied().unwrap_or(Reason::OptedOut);
                 Problem::new(409, first.as_str(), words(first))

@@ -80,7 +80,13 @@ async fn answered(app: &App, access: &Access, theme: Theme, is_set: bool, wrong:
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-pub(crate) async fn page(app: &App, access: &Access, theme: Theme, notice: Markup, wrong: Option<Wrong>) -> web::Result<Markup> {
+pub(crate) async fn page(
+    app: &App,
+    access: &Access,
+    theme: Theme,
+    notice: Markup,
+    wrong: Option<Wrong>,
+) -> web::Result<Markup> {
     let locale = access.locale;
     let staff = access.staff;
     let read = move |scope: &Scope<'_>| -> store::Result<_> {

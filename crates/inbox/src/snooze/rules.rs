@@ -130,7 +130,8 @@ mod tests {
     fn presets_go_by_the_readers_wall_and_the_businesss_hours() {
         use Preset::{NextOpening, NextWeek, ThisAfternoon, TomorrowMorning};
         let weekdays = || hours(["8-18", "8-18", "8-12", "8-18", "8-18", "", ""]);
-        let cases: [(&str, Hours, Vec<(Preset, &str)>); 6] = [
+        type Case = (&'static str, Hours, Vec<(Preset, &'static str)>);
+        let cases: [Case; 6] = [
             // A Tuesday morning.
             (
                 "2026-11-24T08:00:00Z",

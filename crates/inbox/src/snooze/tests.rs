@@ -19,7 +19,7 @@ async fn run_tasks(world: &World) {
 }
 
 async fn open(world: &World) -> i64 {
-    world.db.read(world.lark.id, |scope| crate::counts::open(scope)).await.unwrap()
+    world.db.read(world.lark.id, crate::counts::open).await.unwrap()
 }
 
 #[tokio::test]

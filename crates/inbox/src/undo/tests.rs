@@ -56,7 +56,7 @@ async fn closing_giving_labelling_and_snoozing_are_taken_back_by_who_did_them() 
         assert_eq!(client.post(agent, &undo, "").await.location, here);
         assert_eq!(client.get(agent, &here).await.status, StatusCode::OK);
         // The numbers of what is open agree with what is.
-        let counts = world.db.read(world.lark.id, |scope| crate::counts::open(scope)).await.unwrap();
+        let counts = world.db.read(world.lark.id, crate::counts::open).await.unwrap();
         assert_eq!(counts, 1);
         assert!(world.events().await.contains(&"action.undone".to_owned()));
     }
