@@ -103,7 +103,7 @@ async fn what_a_customer_sends_is_kept_sealed_and_opens_by_its_link(office: Offi
 
     // Forged, cut, another business's: nothing is there.
     let link = text(&of_kind(&messages, "image")["file"]["url"]);
-    let other = link.replace(&office.tenant, &office.get("/conversations").await["data"][0]["id"].as_str().unwrap());
+    let other = link.replace(&office.tenant, office.get("/conversations").await["data"][0]["id"].as_str().unwrap());
     for wrong in [other, link[..link.len() - 3].to_owned(), format!("{}AAA", &link[..link.len() - 3])] {
         assert_eq!(fetched(&office, &json!(wrong), None).await.status(), 404, "{wrong}");
     }

@@ -10,7 +10,7 @@ async fn conversation(world: &World, of: &Tenant) -> Value {
 }
 
 async fn open(world: &World, of: &Tenant) -> i64 {
-    world.db.read(of.id, |scope| inbox::counts::open(scope)).await.unwrap()
+    world.db.read(of.id, inbox::counts::open).await.unwrap()
 }
 
 #[test]
