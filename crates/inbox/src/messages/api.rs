@@ -217,12 +217,15 @@ impl TemplateChoice {
     }
 }
 
+/// A template and the values for its places, by name.
+type Chosen = (TemplateId, Vec<(String, String)>);
+
 /// A template that was named, with its values.
 fn known(
     tx: &store::Tx<'_>,
     conversation: &conversations::Conversation,
     choice: TemplateChoice,
-) -> Result<(TemplateId, Vec<(String, String)>), Fault<Problem>> {
+) -> Result<Chosen, Fault<Problem>> {
     let found = consent::templates::named(tx, &conversation.inbox.account, &choice.name, &choice.language)?;
     let unknown = || {
         let words = "There is no template of this name in this language. Refresh the templates, or choose another.";
