@@ -60,7 +60,7 @@ fn fallback(locale: Locale, template: &Template) -> Markup {
             label class="flex min-h-11 cursor-pointer items-start gap-3 py-2 text-sm" {
                 input class="radio radio-sm mt-0.5" type="radio" name="fallback" value=(template.id);
                 span class="min-w-0" {
-                    span class="block font-medium wrap-anywhere" { (template.name) " · " (template.language) }
+                    span class="block font-medium wrap-anywhere" translate="no" { (template.name) " · " (template.language) }
                     span class="typed line-clamp-3 text-muted" dir="auto" { (form.body) }
                 }
             }

@@ -80,6 +80,7 @@ async fn an_answer_for_later_waits_for_its_hour_and_holds_up_nothing() {
     }
 }
 
+// Shows P-CON-6.
 #[tokio::test]
 async fn across_the_windows_end_a_template_goes_in_its_place_unless_the_customer_writes() {
     for does_write in [false, true] {
