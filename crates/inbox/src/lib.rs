@@ -1,5 +1,7 @@
-//! Conversations and messages: receive, reply, hand over, assign, close.
+//! Conversations and messages: receive, reply, hand over, assign, close; and a day's work on them: label, note, snooze, take back.
 //!
+//! - What was just done, or has not left yet, can be taken back.                            ([`undo`], [`dispatch::take_back`])
+//! - A note stays inside.                                                                   ([`notes`])
 //! - A conversation is found by one function, which hides what the caller does not see.     ([`conversations::find`])
 //! - A file of a message is handed out by a link that expires.                             ([`media`])
 //! - How many are open is kept as deltas, by whoever opens, closes or moves one.             ([`counts`])

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::conversations::tests::world::worlds;
 
+// Shows P-CHN-7.
 #[tokio::test]
 async fn labels_are_made_put_on_found_by_and_removed() {
     for world in worlds().await {

@@ -9,6 +9,7 @@ use crate::conversations::tests::world::worlds;
 use crate::dispatch::Dispatcher;
 use crate::outgoing::OutContent;
 
+// Shows P-CHN-7.
 #[tokio::test]
 async fn a_note_stands_in_the_thread_is_found_and_tells_who_is_named() {
     for world in worlds().await {

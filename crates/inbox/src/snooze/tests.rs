@@ -22,6 +22,7 @@ async fn open(world: &World) -> i64 {
     world.db.read(world.lark.id, crate::counts::open).await.unwrap()
 }
 
+// Shows P-CHN-7.
 #[tokio::test]
 async fn what_is_snoozed_is_out_of_sight_until_its_time() {
     for world in worlds().await {

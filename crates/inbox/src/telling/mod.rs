@@ -4,7 +4,7 @@
 //! - Told is whoever has the conversation, else everyone on duty; where nobody is on duty, the owners are told of who waits.
 //! - The long wait of who writes while the business is closed begins when it opens.            (`notices::unanswered_at`)
 //! - One waiting customer is at most one notice in five minutes, and one more when the wait is long.
-//! - An answer, or closing the conversation, settles what was told of it.
+//! - An answer, or closing or snoozing the conversation, settles what was told of it.
 
 mod store;
 mod work;

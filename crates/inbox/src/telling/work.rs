@@ -105,7 +105,7 @@ impl Telling {
         let conversation = event.conversation_id?;
         match event.kind.as_str() {
             "message.received" => Some(Telling::Received(conversation)),
-            "message.queued" | "conversation.closed" => Some(Telling::Settled(conversation)),
+            "message.queued" | "conversation.closed" | "conversation.snoozed" => Some(Telling::Settled(conversation)),
             _ => None,
         }
     }

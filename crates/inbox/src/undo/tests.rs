@@ -23,6 +23,7 @@ async fn now(world: &World, of: Customer) -> serde_json::Value {
     world.client().api(world.lark.id, Method::GET, &path, "", "").await.json()
 }
 
+// Shows P-CHN-7.
 #[tokio::test]
 async fn closing_giving_labelling_and_snoozing_are_taken_back_by_who_did_them() {
     for world in worlds().await {
