@@ -27,12 +27,15 @@ const LINKED: Sql = sql!(
      where f.tenant_id = :tenant and f.id = :id"
 );
 const RESERVE: Sql = sql!(
-    "update media set blob_id = :id, thumbnail_id = coalesce(thumbnail_id, :thumbnail), attempts = attempts + 1 \
+    "update media set blob_id = :id, thumbnail_id = :thumbnail, attempts = attempts + 1 \
      where tenant_id = :tenant and id = :id and state = 'waiting'"
 );
 const KEEP: Sql = sql!(
     "update media set state = 'kept', reason = null, media_type = :media_type, bytes = :bytes, hash = :hash, width = :width, \
      height = :height, thumbnail_id = :thumbnail where tenant_id = :tenant and id = :id and state = 'waiting'"
+);
+const LET_GO: Sql = sql!(
+    "update media set blob_id = null, thumbnail_id = null where tenant_id = :tenant and id = :id and state = 'failed'"
 );
 const FAIL: Sql = sql!(
     "update media set state = :state, reason = :reason where tenant_id = :tenant and id = :id and state = 'waiting'"
@@ -122,17 +125,17 @@ pub(super) fn linked(scope: &Scope<'_>, id: BlobId) -> Result<Option<Linked>> {
 /// Notes what will lie in the store of files, before it does. Says under which id a small picture goes; nothing if the file is
 /// not wanted any more.
 pub(super) fn reserve(tx: &mut Tx<'_>, id: BlobId, thumbnail: Option<BlobId>) -> Result<Option<Option<BlobId>>> {
-    if tx.row(GET, params! { "id" => id })?.is_none() {
-        return Ok(None);
-    }
+    let Some(row) = tx.row(GET, params! { "id" => id })? else { return Ok(None) };
+    // At a second try there is one already.
+    let thumbnail = row.get::<Option<BlobId>>("thumbnail_id")?.or(thumbnail);
     for blob in [Some(id), thumbnail].into_iter().flatten() {
         tx.keep_blob(blob, FileType::Bytes.as_str(), 0)?;
     }
     if tx.execute(RESERVE, params! { "id" => id, "thumbnail" => thumbnail })? != 1 {
+        tx.forget_blobs(&[Some(id), thumbnail].into_iter().flatten().collect::<Vec<_>>())?;
         return Ok(None);
     }
-    let row = tx.row(GET, params! { "id" => id })?;
-    row.map(|row| row.get("thumbnail_id")).transpose()
+    Ok(Some(thumbnail))
 }
 
 /// What a file that was fetched came to.
@@ -173,7 +176,17 @@ pub(super) fn keep(tx: &mut Tx<'_>, wanted: &Wanted, thumbnail: Option<BlobId>, 
 pub(super) fn fail(tx: &mut Tx<'_>, wanted: &Wanted, state: State, reason: Reason) -> Result<()> {
     let values = params! { "id" => wanted.file.id, "state" => state.as_str(), "reason" => reason.as_str() };
     let is_news = wanted.file.reason != Some(reason) || state == State::Failed;
-    if tx.execute(FAIL, values)? == 1 && is_news {
+    if tx.execute(FAIL, values)? != 1 {
+        return Ok(());
+    }
+    if state == State::Failed {
+        // Nothing was written, so nothing is to be kept or missed.
+        let id = wanted.file.id;
+        let thumbnail = tx.row(GET, params! { "id" => id })?.map(|row| row.get("thumbnail_id")).transpose()?.flatten();
+        tx.execute(LET_GO, params! { "id" => id })?;
+        tx.forget_blobs(&[Some(id), thumbnail].into_iter().flatten().collect::<Vec<_>>())?;
+    }
+    if is_news {
         told(tx, wanted, "message.file_missing", Some(reason))?;
     }
     Ok(())

@@ -18,7 +18,7 @@ const AT_ONCE: i64 = 100;
 
 const KEEP: Sql = sql!(
     "insert into blob (tenant_id, id, media_type, bytes, created_at) values (:tenant, :id, :media_type, :bytes, :now) \
-     on conflict (tenant_id, id) do update set media_type = :media_type, bytes = :bytes"
+     on conflict (tenant_id, id) do update set media_type = :media_type, bytes = :bytes, gone_at = null"
 );
 const MARK: Sql = sql!("update blob set gone_at = :now where tenant_id = :tenant and id = :id and gone_at is null");
 const GONE: Sql =
