@@ -47,6 +47,7 @@ export function pages({ home }, addresses) {
     ["colleague", addresses.colleague],
     ["teams", `${home}/teams`],
     ["api-keys", `${home}/api-keys`],
+    ["webhooks", `${home}/webhooks`],
     ["inboxes", `${home}/settings/inboxes`],
     ["inbox-new", `${home}/settings/inboxes/new`],
     ["inbox-new-test", `${home}/settings/inboxes/new/test`],

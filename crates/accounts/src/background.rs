@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use store::{Db, Result, Scope, Sql, params, sql};
 use web::App;
 
-use crate::{acceptance, mail, notices, sessions, sign_in, support, tenants};
+use crate::{acceptance, mail, notices, sessions, sign_in, support, tenants, webhooks};
 
 const EVERY: Duration = Duration::from_secs(60 * 60);
 /// An invitation is shown for a while after it ended; a link has nothing to show.
@@ -23,6 +23,7 @@ const OLD_INVITATIONS: Sql = sql!("delete from invitation where tenant_id = :ten
 
 /// The loops of this room.
 pub fn background(app: App) -> Vec<(&'static str, BoxFuture<'static, ()>)> {
+    let handing = app.clone();
     let sweeping = async move {
         loop {
             if let Err(error) = sweep(&app.db).await {
@@ -31,7 +32,10 @@ pub fn background(app: App) -> Vec<(&'static str, BoxFuture<'static, ()>)> {
             tokio::time::sleep(EVERY).await;
         }
     };
-    vec![("accounts: delete what has ended", sweeping.boxed())]
+    vec![
+        ("accounts: delete what has ended", sweeping.boxed()),
+        ("webhooks: tell the businesses' programs what happens", webhooks::run(handing).boxed()),
+    ]
 }
 
 /// Deletes what no longer opens anything.

@@ -26,6 +26,7 @@ pub mod tenants;
 #[cfg(test)]
 mod testing;
 mod token;
+pub mod webhooks;
 mod words;
 
 pub use background::{background, sweep};
@@ -51,6 +52,7 @@ pub fn map() -> Vec<Table> {
         mail::privacy::map(),
         support::privacy::map(),
         acceptance::privacy::map(),
+        webhooks::privacy::map(),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -89,6 +91,7 @@ mod tests {
                 .find_map(|table| table.strip_prefix("terms_acceptance ("))
                 .unwrap(),
             include_str!("../../store/migrations/V25__acceptance.sql"),
+            include_str!("../../store/migrations/V34__webhooks.sql"),
         ]
         .concat();
         let mut found = Vec::new();

@@ -33,6 +33,8 @@ pub enum Tab {
     /// What is weak in the installation; the page is the program's own.
     Installation,
     Keys,
+    /// Programs that are told what happens.
+    Webhooks,
     /// Questions to the operator, and when it may look.
     Support,
     /// What someone sets for herself.
@@ -59,6 +61,7 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         (Tab::Backups, t!(locale, "tab-backups"), "settings/backups", Permission::SettingsManage),
         (Tab::Installation, t!(locale, "tab-installation"), "settings/installation", Permission::SettingsManage),
         (Tab::Keys, t!(locale, "tab-keys"), "api-keys", Permission::ApiKeyManage),
+        (Tab::Webhooks, t!(locale, "tab-webhooks"), "webhooks", Permission::ApiKeyManage),
         (Tab::Support, t!(locale, "tab-support"), "support", Permission::StaffRead),
     ];
     let hers = [(Tab::Me, t!(locale, "tab-me"), "me", Permission::ConversationRead)];

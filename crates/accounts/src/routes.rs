@@ -4,12 +4,12 @@ use axum::extract::State;
 use kernel::Permission::{ApiKeyManage, ConversationRead, SettingsManage, StaffManage, StaffRead, SupportGrant};
 use kernel::{StaffId, TenantId};
 use web::layout::Theme;
-use web::{Access, App, Method, Path, Routes};
+use web::{Access, App, Method, Path, Routes, described};
 
 use crate::notices::push;
 use crate::support::pages as support;
 use crate::tenants::hours;
-use crate::{acceptance, account, api_keys, mail, me, notices, setup, sign_in, staff, teams, tenants};
+use crate::{acceptance, account, api_keys, mail, me, notices, setup, sign_in, staff, teams, tenants, webhooks};
 
 /// `let_go` takes from a member who is removed, or may not answer customers any more, what she holds in other rooms.
 pub fn routes(let_go: staff::LetGo) -> Routes {
@@ -116,4 +116,43 @@ pub fn routes(let_go: staff::LetGo) -> Routes {
         .staff(Method::GET, "/t/{tenant}/api-keys", ApiKeyManage, api_keys::pages::show)
         .staff(Method::POST, "/t/{tenant}/api-keys", ApiKeyManage, api_keys::pages::create)
         .staff(Method::POST, "/t/{tenant}/api-keys/{key}/revocation", ApiKeyManage, api_keys::pages::revoke)
+        .and(webhooks_pages())
+        .and(webhooks_api())
+}
+
+fn webhooks_pages() -> Routes {
+    use webhooks::pages;
+    const AGAIN: &str = "/t/{tenant}/webhooks/{endpoint}/deliveries/{delivery}/replay";
+    Routes::new()
+        .staff(Method::GET, "/t/{tenant}/webhooks", ApiKeyManage, pages::show)
+        .staff(Method::POST, "/t/{tenant}/webhooks", ApiKeyManage, pages::create)
+        .staff(Method::GET, "/t/{tenant}/webhooks/{endpoint}", ApiKeyManage, pages::one)
+        .staff(Method::POST, "/t/{tenant}/webhooks/{endpoint}/test", ApiKeyManage, pages::test)
+        .staff(Method::POST, "/t/{tenant}/webhooks/{endpoint}/state", ApiKeyManage, pages::switch)
+        .staff(Method::POST, "/t/{tenant}/webhooks/{endpoint}/secret", ApiKeyManage, pages::rotate)
+        .staff(Method::POST, "/t/{tenant}/webhooks/{endpoint}/replay", ApiKeyManage, pages::replay_since)
+        .staff(Method::POST, "/t/{tenant}/webhooks/{endpoint}/removal", ApiKeyManage, pages::remove)
+        .staff(Method::POST, AGAIN, ApiKeyManage, pages::replay)
+}
+
+fn webhooks_api() -> Routes {
+    use webhooks::api;
+    const ALL: &str = "/api/v1/webhook_endpoints";
+    const ONE: &str = "/api/v1/webhook_endpoints/{id}";
+    const SECRET: &str = "/api/v1/webhook_endpoints/{id}/secret";
+    const LOG: &str = "/api/v1/webhook_endpoints/{id}/deliveries";
+    const AGAIN: &str = "/api/v1/webhook_endpoints/{id}/deliveries/{delivery}/replay";
+    const SINCE: &str = "/api/v1/webhook_endpoints/{id}/replay";
+    const TEST: &str = "/api/v1/webhook_endpoints/{id}/test";
+    Routes::new()
+        .api(Method::GET, ALL, ApiKeyManage, api::list, described::<api::__path_list>())
+        .api(Method::POST, ALL, ApiKeyManage, api::create, described::<api::__path_create>())
+        .api(Method::GET, ONE, ApiKeyManage, api::get, described::<api::__path_get>())
+        .api(Method::PATCH, ONE, ApiKeyManage, api::change, described::<api::__path_change>())
+        .api(Method::DELETE, ONE, ApiKeyManage, api::remove, described::<api::__path_remove>())
+        .api(Method::POST, SECRET, ApiKeyManage, api::rotate, described::<api::__path_rotate>())
+        .api(Method::GET, LOG, ApiKeyManage, api::deliveries, described::<api::__path_deliveries>())
+        .api(Method::POST, AGAIN, ApiKeyManage, api::replay, described::<api::__path_replay>())
+        .api(Method::POST, SINCE, ApiKeyManage, api::replay_since, described::<api::__path_replay_since>())
+        .api(Method::POST, TEST, ApiKeyManage, api::test, described::<api::__path_test>())
 }

@@ -125,6 +125,10 @@ ids! {
     MailId
     /// A device that is pushed notices.
     DeviceId
+    /// Where a business's own program takes what happens.
+    WebhookEndpointId
+    /// One event on its way to such a program.
+    WebhookDeliveryId
     /// One request from outside; it follows the work to the outgoing call.
     RequestId
 }

@@ -4,6 +4,7 @@
 //! - But the installation's own, which the operator set: it is looked at from here.         (`own`)
 //! - But a file's at Meta, which Meta's answer names: only its file hosts are called.       (`file`, A44)
 //! - But a push service's, which a browser names: it is checked before it is kept and when it is called.       (`push`, A44)
+//! - But a webhook endpoint's, which a business's program takes events at: the same.        (`webhook`, A44)
 //! - Redirects are not followed, so that a token never reaches another host.           (A46)
 //! - Answers are cut at 1 MiB and at the call's time.                                   (A45)
 //! - The error says whether the call surely never left, because only then may it be repeated.
@@ -11,9 +12,11 @@
 mod file;
 pub mod own;
 mod push;
+mod webhook;
 
 pub use file::{Download, MetaFile, TOO_LARGE};
 pub use push::{Push, PushEndpoint, PushReach};
+pub use webhook::{WebhookAddress, WebhookCall};
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,18 +41,22 @@ pub enum Recipient {
     Resend,
     /// Push services, of those who make the browsers of members of staff: notices to their devices.
     PushService,
+    /// Programs of a business, at the addresses it gave: ids and facts of what happens.
+    WebhookEndpoint,
     /// The installation itself, at its public address.
     OwnAddress,
 }
 
 impl Recipient {
-    pub const ALL: [Recipient; 4] = [Recipient::Meta, Recipient::Resend, Recipient::PushService, Recipient::OwnAddress];
+    pub const ALL: [Recipient; 5] =
+        [Recipient::Meta, Recipient::Resend, Recipient::PushService, Recipient::WebhookEndpoint, Recipient::OwnAddress];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Recipient::Meta => "meta",
             Recipient::Resend => "resend",
             Recipient::PushService => "push services",
+            Recipient::WebhookEndpoint => "webhook endpoints",
             Recipient::OwnAddress => "own address",
         }
     }
@@ -151,6 +158,9 @@ impl Egress {
             }
             (Recipient::PushService, _) => {
                 return Err(EgressError::NotSent("a push service is called by a device's own address"));
+            }
+            (Recipient::WebhookEndpoint, _) => {
+                return Err(EgressError::NotSent("a webhook endpoint is called by its own address"));
             }
             (Recipient::OwnAddress, _) => {
                 return Err(EgressError::NotSent("the installation's own address is only looked at"));

@@ -39,6 +39,7 @@ pub use context::Place;
 pub use egress::own;
 pub use egress::{
     Download, Egress, EgressError, Incoming, MetaFile, Outgoing, Push, PushEndpoint, PushReach, Recipient, TOO_LARGE,
+    WebhookAddress, WebhookCall,
 };
 pub use events::{Doing, Typing, TypingHub};
 pub use extract::{Form, JsonBody, Listing, Page, Path, Query, cursor, redirect};

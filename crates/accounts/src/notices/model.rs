@@ -148,6 +148,10 @@ kinds! {
     MemberRemoved = "member-removed", Security, [Mail Push], ["name"];
     /// A program can come in by a new key.
     ApiKeyMade = "api-key-made", Security, [Mail Push], ["name"];
+    /// A program is told what happens, at a new address.
+    WebhookMade = "webhook-made", Security, [Mail Push], ["host"];
+    /// A program is told nothing any more.
+    WebhookDisabled = "webhook-disabled", Health, [Mail Push], ["host"];
     /// Mail to a colleague comes back.
     MailBounced = "mail-bounced", Health, [Mail Push], ["name"];
 }

@@ -35,6 +35,20 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
                 name = name("name")
             )
         }
+        Kind::WebhookMade => words!(
+            locale,
+            "notice-webhook-made-title",
+            "notice-webhook-made-text",
+            "notice-webhook-made-action",
+            host = name("host")
+        ),
+        Kind::WebhookDisabled => words!(
+            locale,
+            "notice-webhook-disabled-title",
+            "notice-webhook-disabled-text",
+            "notice-webhook-disabled-action",
+            host = name("host")
+        ),
         Kind::SnoozeOver => {
             words!(locale, "notice-snooze-over-title", "notice-snooze-over-text", "notice-snooze-over-action")
         }

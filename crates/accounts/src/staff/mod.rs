@@ -20,7 +20,7 @@ use ::store::{Event, Fault, Result, Scope, Tx};
 use kernel::{LoginId, Permission, Role, StaffId, Who};
 
 use crate::notices::{Kind, Notice, To};
-use crate::{api_keys, logins, notices, sign_in, support, teams};
+use crate::{api_keys, logins, notices, sign_in, support, teams, webhooks};
 
 /// Everyone who works here, by name.
 pub fn list(scope: &Scope<'_>) -> Result<Vec<Staff>> {
@@ -52,6 +52,7 @@ pub fn change(tx: &mut Tx<'_>, id: StaffId, change: &Change, let_go: LetGo) -> R
     if before.role != change.role {
         logins::end_sessions(&tx.global(), before.login)?;
         api_keys::revoke_beyond(tx, id, change.role.permissions())?;
+        webhooks::disable_beyond(tx, id, change.role.permissions())?;
         invitations::revoke_beyond(tx, id, Some(change.role))?;
         if !change.role.permissions().contains(Permission::SupportGrant) {
             support::end_given(tx, id)?;
@@ -88,6 +89,7 @@ pub fn remove(tx: &mut Tx<'_>, id: StaffId, let_go: LetGo) -> Result<(), Fault<R
     }
     logins::end_sessions(&tx.global(), member.login)?;
     api_keys::revoke_beyond(tx, id, kernel::Permissions::NONE)?;
+    webhooks::disable_beyond(tx, id, kernel::Permissions::NONE)?;
     invitations::revoke_beyond(tx, id, None)?;
     support::end_given(tx, id)?;
     sign_in::link::void(tx, id)?;

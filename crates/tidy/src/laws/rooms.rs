@@ -16,6 +16,10 @@ pub const ACROSS: &[(&str, &str)] = &[
         "crates/accounts/src/support/console.rs",
         "the operator reads what the staff of all businesses ask, and where she may look",
     ),
+    (
+        "crates/accounts/src/webhooks/work.rs",
+        "whoever hands events over looks for endpoints with something to be told, whose ever they are",
+    ),
     ("crates/accounts/src/tenants/mod.rs", "a login chooses among the businesses it belongs to"),
     (
         "crates/channels/src/inbound/mod.rs",

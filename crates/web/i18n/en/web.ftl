@@ -119,6 +119,8 @@ problem-code-no-password = Set a password first. It is asked for when the addres
 problem-code-same-address = This is your address already.
 problem-code-no-business = You belong to no business, and mail goes out for businesses only.
 problem-code-too-many-keys = There are as many keys as a business may have. End some that are not used any more.
+problem-code-too-many-webhook-endpoints = There are ten addresses, as many as a business may have. Remove one that is not used any more.
+problem-code-webhook-endpoint-disabled = This address is switched off. Switch it on first.
 problem-code-too-many-streams = Too many pages of Kontor are open. Close some, then try again.
 
 # Inbox

@@ -119,6 +119,8 @@ problem-code-no-password = Primero elija una contraseña. Se pide al cambiar la 
 problem-code-same-address = Esta ya es su dirección.
 problem-code-no-business = Usted no pertenece a ningún negocio, y solo se envía correo para negocios.
 problem-code-too-many-keys = Ya hay tantas claves como puede tener un negocio. Anule las que ya no se usan.
+problem-code-too-many-webhook-endpoints = Ya hay diez direcciones, tantas como puede tener un negocio. Quite una que ya no se use.
+problem-code-webhook-endpoint-disabled = Esta dirección está apagada. Enciéndala primero.
 problem-code-too-many-streams = Hay demasiadas páginas de Kontor abiertas. Cierre algunas e inténtelo de nuevo.
 
 # Inbox

@@ -119,6 +119,8 @@ problem-code-no-password = Primeiro defina uma senha. Ela é pedida quando o end
 problem-code-same-address = Este já é o seu endereço.
 problem-code-no-business = Você não pertence a nenhum negócio, e só se envia e-mail para negócios.
 problem-code-too-many-keys = Já há tantas chaves quantas um negócio pode ter. Encerre as que não são mais usadas.
+problem-code-too-many-webhook-endpoints = Já há dez endereços, tantos quantos um negócio pode ter. Remova um que não é mais usado.
+problem-code-webhook-endpoint-disabled = Este endereço está desligado. Ligue-o primeiro.
 problem-code-too-many-streams = Há páginas demais do Kontor abertas. Feche algumas e tente de novo.
 
 # Inbox

@@ -18,7 +18,7 @@ use super::{Egress, EgressError, Incoming, Recipient, answer, base_client};
 
 const LONGEST: usize = 2048;
 
-/// Where push services may be.
+/// Where push services, and the webhook endpoints of businesses, may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PushReach {
     /// On the public internet.
@@ -35,23 +35,7 @@ pub struct PushEndpoint(Url);
 impl PushEndpoint {
     /// Nothing for an address that is refused.
     fn parse(text: &str, reach: PushReach) -> Option<Self> {
-        let url = Url::parse(text).ok().filter(|_| text.len() <= LONGEST)?;
-        if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
-            return None;
-        }
-        let is_ours = match url.host()? {
-            // No push service is called by a number; a name is looked at when it is resolved.
-            Host::Domain(name) => {
-                let name = name.trim_end_matches('.');
-                url.scheme() == "https"
-                    && url.port().is_none()
-                    && name.contains('.')
-                    && ![".localhost", ".local", ".internal", ".home.arpa"].iter().any(|end| name.ends_with(end))
-            }
-            Host::Ipv4(address) => reach == PushReach::Loopback && address == Ipv4Addr::LOCALHOST,
-            Host::Ipv6(_) => false,
-        };
-        (is_ours && matches!(url.scheme(), "https" | "http")).then_some(Self(url))
+        outside(text, reach, false).map(Self)
     }
 
     pub fn as_str(&self) -> &str {
@@ -104,6 +88,28 @@ impl Egress {
         );
         outcome
     }
+}
+
+/// An address that someone gave, if it may be called at all: by https, by a name that could be a public one, on the usual port
+/// or, where any will do, on one that is nobody's by custom.
+pub(super) fn outside(text: &str, reach: PushReach, any_port: bool) -> Option<Url> {
+    let url = Url::parse(text).ok().filter(|_| text.len() <= LONGEST)?;
+    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
+        return None;
+    }
+    let is_ours = match url.host()? {
+        // Nobody outside is called by a number; a name is looked at when it is resolved.
+        Host::Domain(name) => {
+            let name = name.trim_end_matches('.');
+            url.scheme() == "https"
+                && url.port().is_none_or(|port| any_port && port >= 1024)
+                && name.contains('.')
+                && ![".localhost", ".local", ".internal", ".home.arpa"].iter().any(|end| name.ends_with(end))
+        }
+        Host::Ipv4(address) => reach == PushReach::Loopback && address == Ipv4Addr::LOCALHOST,
+        Host::Ipv6(_) => false,
+    };
+    (is_ours && matches!(url.scheme(), "https" | "http")).then_some(url)
 }
 
 /// The client for addresses that are data.
