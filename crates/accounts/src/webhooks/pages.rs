@@ -313,7 +313,7 @@ fn about(reader: Reader, endpoint: &Endpoint) -> Markup {
     let (url, events, state) = (t!(locale, "webhook-url"), t!(locale, "webhook-areas"), t!(locale, "webhook-state"));
     html! {
         @if let Some((at, because)) = endpoint.disabled {
-            (Notice::attention(t!(locale, "webhook-off")).because(html! { (because_words(locale, because)) " " (moment::ago(reader, at)) }))
+            (Notice::attention(t!(locale, "webhook-off")).because(html! { p { (because_words(locale, because)) } p { (moment::ago(reader, at)) } }))
         } @else if let Some(since) = endpoint.failing_since {
             (Notice::attention(t!(locale, "webhook-failing")).because(html! { (t!(locale, "webhook-failing-since")) " " (moment::ago(reader, since)) }))
         }
