@@ -66,7 +66,12 @@ fn a_page_of_conversations_is_read_by_an_index_that_has_its_order() {
                     Filter { after, ..of(None, Whose::Anyones) },
                 ),
                 ("a label's", BY_ID, Sees::All, Filter { label: Some(uuid::Uuid::nil()), ..of(None, Whose::Anyones) }),
-                ("a label's, mine", BY_ID, Sees::All, Filter { label: Some(uuid::Uuid::nil()), ..of(open, Whose::Of(me)) }),
+                (
+                    "a label's, mine",
+                    BY_ID,
+                    Sees::All,
+                    Filter { label: Some(uuid::Uuid::nil()), ..of(open, Whose::Of(me)) },
+                ),
                 ("asleep", BY_STATUS, Sees::All, of(Some(Status::Snoozed), Whose::Anyones)),
                 ("a person's", BY_ID, Sees::All, Filter { contact, ..of(None, Whose::Anyones) }),
                 ("a person's, open", BY_ID, Sees::All, Filter { contact, inbox, ..of(open, Whose::Nobodys) }),
