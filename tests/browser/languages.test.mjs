@@ -90,7 +90,7 @@ for (const [language, screen] of [
 }
 
 /** What was published is kept word for word, in the languages that people read. */
-const PUBLISHED = ["public-privacy", "public-security", "installation-privacy", "installation-security"];
+const PUBLISHED = ["public-privacy", "public-security", "installation-privacy", "installation-security", "installation-terms"];
 
 test("no page shows text that is neither a message nor data", async () => {
   assert.equal((await walk("en-XA", "desk", untranslated, PUBLISHED)).join("\n"), "");

@@ -203,3 +203,18 @@ layout-terms = Condiciones de uso
 layout-privacy = Privacidad
 layout-security = Seguridad
 layout-contact = Contacto
+
+month-and-year = { $month ->
+    [1] enero de { $year }
+    [2] febrero de { $year }
+    [3] marzo de { $year }
+    [4] abril de { $year }
+    [5] mayo de { $year }
+    [6] junio de { $year }
+    [7] julio de { $year }
+    [8] agosto de { $year }
+    [9] septiembre de { $year }
+    [10] octubre de { $year }
+    [11] noviembre de { $year }
+   *[12] diciembre de { $year }
+}

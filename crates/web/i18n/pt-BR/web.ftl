@@ -203,3 +203,18 @@ layout-terms = Termos de uso
 layout-privacy = Privacidade
 layout-security = Segurança
 layout-contact = Contato
+
+month-and-year = { $month ->
+    [1] janeiro de { $year }
+    [2] fevereiro de { $year }
+    [3] março de { $year }
+    [4] abril de { $year }
+    [5] maio de { $year }
+    [6] junho de { $year }
+    [7] julho de { $year }
+    [8] agosto de { $year }
+    [9] setembro de { $year }
+    [10] outubro de { $year }
+    [11] novembro de { $year }
+   *[12] dezembro de { $year }
+}
