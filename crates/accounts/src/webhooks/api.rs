@@ -296,13 +296,14 @@ pub(crate) async fn deliveries(
     Query(page): Query<Page>,
 ) -> web::Result<Json<Listing<ApiDelivery>>> {
     let (limit, after) = (page.limit()?, page.after()?);
-    let before = after.map(|(at, id)| (at, WebhookDeliveryId::from_uuid(id)));
+    // The place of a delivery in its list is the event's number.
+    let before = after.map(|(place, _)| place.micros());
     let found = app.db.read(access.tenant, move |scope| -> Result<_, Fault<Refusal>> {
         super::get(scope, id)?;
         Ok(super::deliveries(scope, id, before, limit + 1)?)
     });
     let found = found.await?.iter().map(ApiDelivery::from).collect();
-    Ok(Json(Listing::new(found, limit, |one: &ApiDelivery| (one.created_at, one.id.as_uuid()))))
+    Ok(Json(Listing::new(found, limit, |one: &ApiDelivery| (Timestamp::from_micros(one.seq), one.id.as_uuid()))))
 }
 
 /// Hands one event over again, under the same `webhook-id`.

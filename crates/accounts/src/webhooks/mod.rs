@@ -95,11 +95,11 @@ pub(crate) fn get(scope: &Scope<'_>, id: WebhookEndpointId) -> Result<Endpoint, 
     store::get(scope, id)?.ok_or(Fault::Refused(Refusal::NotFound))
 }
 
-/// What became of the newest events, or of those older than `before`.
+/// What became of the newest events, or of those before this number of the stream.
 pub(crate) fn deliveries(
     scope: &Scope<'_>,
     endpoint: WebhookEndpointId,
-    before: Option<(Timestamp, WebhookDeliveryId)>,
+    before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Delivery>> {
     store::deliveries(scope, endpoint, before, limit)

@@ -13,7 +13,6 @@ use web::components::{
     Button, Dialog, Field, Icon, Notice, Reader, Tone, card, chip, copyable, dialog_opener, empty_state, facts, form,
     list_row, moment, older, rows, section,
 };
-use web::cursor;
 use web::layout::Theme;
 use web::{Access, App, Form, Path, Query, redirect, t};
 
@@ -273,7 +272,7 @@ async fn one_page(
     notice: &Markup,
     before: Option<&str>,
 ) -> web::Result<Markup> {
-    let before = before.and_then(cursor::decode).map(|(at, id)| (at, WebhookDeliveryId::from_uuid(id)));
+    let before = before.and_then(|before| before.parse().ok());
     let read = app.db.read(access.tenant, move |scope| -> Result<_, Fault<Refusal>> {
         Ok((super::get(scope, id)?, super::deliveries(scope, id, before, SHOWN + 1)?))
     });
@@ -285,7 +284,7 @@ async fn one_page(
     let reader = Reader { locale, zone: access.time_zone, now: app.clock.now() };
     let path = format!("webhooks/{id}");
     let is_on = endpoint.disabled.is_none();
-    let next = log.last().filter(|_| is_cut).map(|last| cursor::encode(last.created_at, last.id.as_uuid()));
+    let next = log.last().filter(|_| is_cut).map(|last| last.seq);
     let content = html! {
         (about(reader, &endpoint))
         @if is_on { (actions(access, &path, &endpoint)) } @else { (off_actions(access, &path, &endpoint)) }

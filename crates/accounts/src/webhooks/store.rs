@@ -53,13 +53,13 @@ const AGAIN: Sql = sql!(
 const NEWEST: Sql = sql!(
     "select d.id, d.seq, d.state, d.attempts, d.next_at, d.created_at, d.attempted_at, d.status, d.took_ms, e.id as event_id, e.kind \
      from webhook_delivery d join event e on e.tenant_id = d.tenant_id and e.seq = d.seq \
-     where d.tenant_id = :tenant and d.endpoint_id = :endpoint order by d.created_at desc, d.id desc limit :limit"
+     where d.tenant_id = :tenant and d.endpoint_id = :endpoint order by d.seq desc limit :limit"
 );
 const BEFORE: Sql = sql!(
     "select d.id, d.seq, d.state, d.attempts, d.next_at, d.created_at, d.attempted_at, d.status, d.took_ms, e.id as event_id, e.kind \
      from webhook_delivery d join event e on e.tenant_id = d.tenant_id and e.seq = d.seq \
-     where d.tenant_id = :tenant and d.endpoint_id = :endpoint and (d.created_at, d.id) < (:at, :id) \
-     order by d.created_at desc, d.id desc limit :limit"
+     where d.tenant_id = :tenant and d.endpoint_id = :endpoint and d.seq < :before \
+     order by d.seq desc limit :limit"
 );
 const AGE_OUT: Sql = sql!(
     "delete from webhook_delivery where tenant_id = :tenant and id in \
@@ -265,13 +265,11 @@ pub(super) fn again(tx: &mut Tx<'_>, endpoint: WebhookEndpointId, id: WebhookDel
 pub(super) fn deliveries(
     scope: &Scope<'_>,
     endpoint: WebhookEndpointId,
-    before: Option<(Timestamp, WebhookDeliveryId)>,
+    before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Delivery>> {
     let rows = match before {
-        Some((at, id)) => {
-            scope.rows(BEFORE, params! { "endpoint" => endpoint, "at" => at, "id" => id, "limit" => limit })?
-        }
+        Some(before) => scope.rows(BEFORE, params! { "endpoint" => endpoint, "before" => before, "limit" => limit })?,
         None => scope.rows(NEWEST, params! { "endpoint" => endpoint, "limit" => limit })?,
     };
     let read = |row: &Row| {
