@@ -83,7 +83,7 @@ async fn a_media_id_opens_a_file_with_a_token_only() {
     let media = world.receiver.values()[0]["messages"][0]["image"]["id"].as_str().unwrap().to_owned();
     let answer = world.call(Method::GET, &media, None).await;
     let url = answer.body["url"].as_str().unwrap();
-    assert_eq!(world.http.get(url).send().await.unwrap().status(), 400);
+    assert_eq!(world.http.get(url).send().await.unwrap().status(), 401);
     let file = world.http.get(url).bearer_auth(&world.token).send().await.unwrap();
     assert_eq!(file.bytes().await.unwrap().len() as u64, answer.body["file_size"].as_u64().unwrap());
 }
