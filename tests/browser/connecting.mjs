@@ -31,6 +31,10 @@ export async function begin(browser, screen, { operator = false, refusals = [] }
   const kontor = await serve(settings);
   const petra = await open(browser, kontor.origin, { screen, refusals });
   const { page } = petra;
+  const change = (kind, id, facts) => control(origin, "PATCH", `/${kind}/${id}`, facts);
+  const stop = async () => {
+    await petra.close().finally(() => Promise.all([kontor.stop(), meta.stop(), rm(folder, { recursive: true, force: true })]));
+  };
   await page.goto(kontor.setup);
   await page.getByLabel("Name of the business").fill("Brook Repairs");
   await page.getByLabel("Country").selectOption({ label: "Germany" });
@@ -38,13 +42,11 @@ export async function begin(browser, screen, { operator = false, refusals = [] }
   await page.getByLabel("Your name").fill("Petra Klein");
   await page.getByLabel("E-mail").fill("petra@brook.example");
   await page.getByLabel("Password").fill("boiler under seven stairs");
+  await page.getByLabel(/^I accept the terms of use/).check();
+  await page.getByLabel(/^I am 18 or older/).check();
   await page.getByRole("button", { name: "Set up" }).click();
   await page.waitForURL(/\/settings\/backups\/kit/, SOON);
   const [home] = new URL(page.url()).pathname.match(/^\/t\/[^/]+/);
-  const change = (kind, id, facts) => control(origin, "PATCH", `/${kind}/${id}`, facts);
-  const stop = async () => {
-    await petra.close().finally(() => Promise.all([kontor.stop(), meta.stop(), rm(folder, { recursive: true, force: true })]));
-  };
   return { meta, kontor, petra, page, home, origin, change, stop };
 }
 

@@ -90,6 +90,10 @@ export async function picture(page, name, { readme = false } = {}) {
   }
 }
 
+// Whatever a failed test left running ends with its file.
+const running = new Set();
+process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 /** Starts a program of ours; answers once `ready(output)` gives something other than undefined. */
 export async function start(argumentsOf, settings, ready, { patience = 60_000, program = "kontor" } = {}) {
   const data = await mkdtemp(join(tmpdir(), "kontor-browser-"));
@@ -99,7 +103,8 @@ export async function start(argumentsOf, settings, ready, { patience = 60_000, p
     stdio: ["pipe", "pipe", "pipe"],
   });
   let output = "";
-  const ended = new Promise((resolve) => child.once("exit", resolve));
+  running.add(child);
+  const ended = new Promise((resolve) => child.once("exit", resolve)).finally(() => running.delete(child));
   const stop = async () => {
     child.kill("SIGTERM");
     const gone = await Promise.race([ended.then(() => true), after(10_000)]);

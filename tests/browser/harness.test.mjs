@@ -1,7 +1,11 @@
 // The harness finds what it must find: each check of the browser tests against a page with a planted fault.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, violations } from "./harness.mjs";
 
@@ -80,4 +84,33 @@ test("without script a page is still a page", async () => {
   await seen.page.goto("/throws");
   assert.equal(await seen.page.textContent("h1"), "Good morning");
   await seen.close();
+});
+
+test("a test that fails with its browser and its server still running ends all the same, and so do they", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kontor-careless-"));
+  const careless = join(folder, "careless.test.mjs");
+  const beside = (file) => JSON.stringify(new URL(file, import.meta.url).href);
+  await writeFile(
+    careless,
+    `import { test } from "node:test";
+     import { launch } from ${beside("./harness.mjs")};
+     import { sandbox } from ${beside("./world.mjs")};
+     test("careless", async () => {
+       await launch();
+       console.log("address", (await sandbox()).url);
+       throw new Error("planted");
+     });`,
+  );
+  try {
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const child = spawn(process.execPath, ["--test", "--test-force-exit", "--test-reporter=tap", careless], { env });
+    let output = "";
+    child.stdout.on("data", (chunk) => (output += chunk));
+    assert.equal(await new Promise((resolve) => child.once("exit", resolve)), 1, output);
+    assert.match(output, /planted/);
+    const [, address] = output.match(/address (http\S+)/);
+    await assert.rejects(fetch(address), "its sandbox answers still");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
