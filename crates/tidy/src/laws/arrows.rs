@@ -8,6 +8,9 @@ use toml::Table;
 const SPINE: &[&str] =
     &["kernel", "store", "web", "accounts", "consent", "contacts", "channels", "inbox", "privacy", "kontor"];
 
+/// On the spine's rooms up to `inbox`, and not on each other; only the program knows them.
+const WINGS: &[&str] = &["automation"];
+
 /// Beside the spine. The sandbox shares nothing with us, so that it cannot share our misunderstandings.
 const STANDS_ALONE: &[&str] = &["sandbox", "tidy"];
 
@@ -26,8 +29,19 @@ const HELD_BY: &[(&str, &[&str], &str)] = &[
     (
         "tokio",
         &[
-            "store", "web", "accounts", "consent", "contacts", "channels", "inbox", "privacy", "kontor", "sandbox",
-            "ground", "testkit",
+            "store",
+            "web",
+            "accounts",
+            "consent",
+            "contacts",
+            "channels",
+            "inbox",
+            "automation",
+            "privacy",
+            "kontor",
+            "sandbox",
+            "ground",
+            "testkit",
         ],
         "kernel does no I/O",
     ),
@@ -43,7 +57,8 @@ pub fn check(files: &[File]) -> Vec<Finding> {
         let mut find = |dependency: &str, what: String| {
             findings.push(Finding::new(&file.path, line_of(&file.text, dependency), what))
         };
-        if !SPINE.contains(name) && !STANDS_ALONE.contains(name) && !TESTS_ONLY.contains(name) {
+        if !SPINE.contains(name) && !WINGS.contains(name) && !STANDS_ALONE.contains(name) && !TESTS_ONLY.contains(name)
+        {
             find("name", format!("crate {name} has no place in tidy's list of crates"));
         }
         for table in ["dependencies", "dev-dependencies", "build-dependencies"] {
@@ -81,6 +96,12 @@ fn may_use(name: &str, dependency: &str) -> bool {
         return true;
     }
     let place = |name: &str| SPINE.iter().position(|crate_| *crate_ == name);
+    if WINGS.contains(&dependency) {
+        return name == "kontor";
+    }
+    if WINGS.contains(&name) {
+        return matches!((place("inbox"), place(dependency)), (Some(upper), Some(lower)) if lower <= upper);
+    }
     matches!((place(name), place(dependency)), (Some(upper), Some(lower)) if lower < upper)
 }
 
@@ -118,6 +139,9 @@ mod tests {
             manifest("inbox", "[dependencies]\nreqwest.workspace = true\ntestkit.workspace = true\n"),
             manifest("testkit", "[dependencies]\ninbox.workspace = true\n"),
             manifest("ground", "[dependencies]\nstore.workspace = true\nweb.workspace = true\n"),
+            manifest("automation", "[dependencies]\ninbox.workspace = true\nprivacy.workspace = true\n"),
+            manifest("privacy", "[dependencies]\nautomation.workspace = true\n"),
+            manifest("kontor", "[dependencies]\nautomation.workspace = true\n"),
             manifest("newcomer", "[package]\nname = \"newcomer\"\n"),
         ];
         let found: Vec<(String, usize)> = check(&files).into_iter().map(|f| (f.path, f.line)).collect();
@@ -129,6 +153,8 @@ mod tests {
             ("inbox", 2),
             ("inbox", 3),
             ("ground", 3),
+            ("automation", 3),
+            ("privacy", 2),
             ("newcomer", 2),
         ];
         assert_eq!(found, expected.map(|(name, line)| (format!("crates/{name}/Cargo.toml"), line)));

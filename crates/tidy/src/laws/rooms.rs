@@ -4,7 +4,8 @@ use crate::Finding;
 use crate::rust::{Source, matches};
 
 /// Crates in which nothing but a `Scope` or a `Tx` reaches a database.
-const ROOMS: &[&str] = &["web", "accounts", "consent", "contacts", "channels", "inbox", "privacy", "kontor"];
+const ROOMS: &[&str] =
+    &["web", "accounts", "consent", "contacts", "channels", "inbox", "automation", "privacy", "kontor"];
 
 /// The database's own types and crates. `store` is the one place that knows them.
 const CONNECTIONS: &[&str] = &["rusqlite", "postgres", "tokio_postgres", "Connection", "PgConnection"];

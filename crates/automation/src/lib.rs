@@ -1,0 +1,1 @@
+//! What answers by itself: greeting, away message, and word rules.
