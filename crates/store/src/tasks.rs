@@ -2,6 +2,7 @@
 //!
 //! - A task carries ids only and may run twice; its handler must bear that.
 //! - The lease is taken by a conditional update with a growing fence; an older holder's completion changes nothing.
+//! - A handler that panics has failed like another, and so has one under which the program ended again and again.
 //! - After [`Tasks::MOST_ATTEMPTS`] failures a task is dead: it stays in sight with its reason and can be revived.
 //! - A task whose tenant is gone is dropped by the runner; no handler needs to know.
 //! - What may take minutes goes in a lane of its own, so that it delays nothing that takes moments.   ([`NewTask::slow`])
@@ -9,8 +10,10 @@
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use kernel::{Actor, RequestId, TaskId, TenantId, Timestamp, Who};
@@ -312,8 +315,12 @@ impl Tasks {
 
     async fn run_one(&self, task: Task) -> Result<bool> {
         let outcome = match self.handlers.get(task.kind.as_str()) {
+            // A failure is written down at every attempt but those that the program did not outlive.
+            Some(_) if task.attempts > Tasks::MOST_ATTEMPTS => {
+                Err(TaskFailure::Final("the program ended whenever it did this".to_owned()))
+            }
             Some(handler) => {
-                let mut work = handler(task.clone());
+                let mut work = caught(handler, &task);
                 loop {
                     tokio::select! {
                         outcome = &mut work => break outcome,
@@ -337,6 +344,17 @@ impl Tasks {
     fn actor(&self) -> Actor {
         Actor { who: Who::System("tasks"), at: self.db.clock().now(), request: self.db.clock().id() }
     }
+}
+
+/// The work, in which a panic is a failure like another. What was said at it stands in the log, for it may hold personal data.
+fn caught(handler: &TaskHandler, task: &Task) -> impl Future<Output = Result<(), TaskFailure>> + Unpin + use<> {
+    let panicked = |_| Err(TaskFailure::Again("the program panicked while it did this; its log says where".to_owned()));
+    let begun = catch_unwind(AssertUnwindSafe(|| handler(task.clone())));
+    let mut work = begun.unwrap_or_else(|panic| Box::pin(std::future::ready(panicked(panic))));
+    std::future::poll_fn(move |context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        polled.unwrap_or_else(|panic| Poll::Ready(panicked(panic)))
+    })
 }
 
 /// Whether a task ran; what kept it from running is told.

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where by panicking")]
 
+#[path = "it/stream.rs"]
+mod stream;
 #[path = "it/work.rs"]
 mod work;
 
@@ -29,14 +31,15 @@ struct Place {
     db: Db,
     clock: Clock,
     folder: PathBuf,
+    url: Option<String>,
 }
 
 impl Place {
     fn open(folder: PathBuf, url: Option<String>, clock: Clock) -> Self {
         let vault = Vault::open(&folder.join("keys"), &folder.join("master.key")).unwrap();
-        let config = Config { data_dir: folder.clone(), database_url: url, connections: 4 };
+        let config = Config { data_dir: folder.clone(), database_url: url.clone(), connections: 4 };
         let db = Db::open(&config, &vault, &clock).unwrap();
-        Self { db, clock, folder }
+        Self { db, clock, folder, url }
     }
 
     async fn tenant(&self) -> TenantId {

@@ -95,3 +95,76 @@ fn a_file_that_nothing_mentions_any_more_is_deleted_with_its_row() {
         });
     }
 }
+
+#[test]
+fn a_task_that_panics_says_so_is_tried_again_and_gives_up() {
+    for place in places("panics") {
+        run(async {
+            let tenant = place.tenant().await;
+            let tries = std::sync::Arc::new(AtomicU32::new(0));
+            let count = tries.clone();
+            // Once before the first await, then after one, then not at all.
+            let heals: store::TaskHandler = std::sync::Arc::new(move |_| {
+                let number = count.fetch_add(1, Ordering::SeqCst);
+                assert!(number != 0, "on purpose");
+                Box::pin(async move {
+                    tokio::task::yield_now().await;
+                    assert!(number != 1, "on purpose");
+                    Ok(())
+                })
+            });
+            let never: store::TaskHandler = std::sync::Arc::new(|_| Box::pin(async { panic!("on purpose") }));
+            let tasks = Tasks::new(place.db.clone(), vec![("heals", heals), ("never", never)]);
+            let enqueued = place.db.write(tenant, place.actor(), |tx| {
+                tx.enqueue(NewTask::new("heals", "one"))?;
+                tx.enqueue(NewTask::new("never", "two"))
+            });
+            enqueued.await.unwrap_or_else(|error: Error| panic!("{error}"));
+            let panicked = "the program panicked while it did this; its log says where";
+            for number in 1..=2 {
+                assert_eq!(tasks.run_due().await.unwrap(), 2);
+                assert_eq!(tries.load(Ordering::SeqCst), number);
+                let waiting = tasks.waiting().await.unwrap();
+                assert!(
+                    waiting.iter().all(|(_, state, reason)| state == "queued" && reason == panicked),
+                    "{waiting:?}"
+                );
+                assert_eq!(waiting.len(), 2);
+                // After a pause of its own, and not when the lease of one who died would have ended.
+                place.clock.advance(Duration::from_secs(1));
+                assert_eq!(tasks.run_due().await.unwrap(), 0);
+                place.clock.advance(Duration::from_secs(4));
+            }
+            for _ in 0..Tasks::MOST_ATTEMPTS {
+                tasks.run_due().await.unwrap();
+                place.clock.advance(Duration::from_secs(3600));
+            }
+            let waiting = tasks.waiting().await.unwrap();
+            assert_eq!(waiting, [("never".to_owned(), "dead".to_owned(), panicked.to_owned())]);
+        });
+    }
+}
+
+#[test]
+fn a_task_under_which_the_program_ends_again_and_again_gives_up() {
+    for place in places("ends") {
+        run(async {
+            let tenant = place.tenant().await;
+            // Work that is never finished: it is dropped with the program.
+            let handler: store::TaskHandler = std::sync::Arc::new(|_| Box::pin(std::future::pending()));
+            let tasks = Tasks::new(place.db.clone(), vec![("deadly", handler)]);
+            let enqueued = place.db.write(tenant, place.actor(), |tx| tx.enqueue(NewTask::new("deadly", "one")));
+            enqueued.await.unwrap_or_else(|error: Error| panic!("{error}"));
+            for _ in 0..Tasks::MOST_ATTEMPTS {
+                let cut = tokio::time::timeout(Duration::from_millis(300), tasks.run_due()).await;
+                assert!(cut.is_err(), "it was being done");
+                assert_eq!(tasks.waiting().await.unwrap()[0].1, "queued");
+                place.clock.advance(Duration::from_secs(61));
+            }
+            assert_eq!(tasks.run_due().await.unwrap(), 1);
+            let waiting = tasks.waiting().await.unwrap();
+            let reason = "the program ended whenever it did this";
+            assert_eq!(waiting, [("deadly".to_owned(), "dead".to_owned(), reason.to_owned())]);
+        });
+    }
+}
