@@ -216,6 +216,8 @@ impl World {
             status: or(new.status, "APPROVED"),
             parameter_format: or(new.parameter_format, "POSITIONAL"),
             components: new.components,
+            quality: "UNKNOWN".to_owned(),
+            edited_ms: Vec::new(),
         };
         let id = template.id.clone();
         self.templates.push(template);

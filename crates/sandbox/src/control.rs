@@ -82,20 +82,34 @@ async fn world(Shared(state): App) -> Json<Value> {
     }))
 }
 
-#[derive(Deserialize)]
-struct StatusOnly {
-    status: String,
-}
-
 async fn add_template(Shared(state): App, Json(new): Json<NewTemplate>) -> Json<Value> {
     Json(json!({ "id": state.world().add_template(new) }))
 }
 
-async fn change_template(Shared(state): App, Path(id): Path<String>, Json(change): Json<StatusOnly>) -> Answer {
-    if !state.judge_template(&id, &change.status) {
+/// What Meta does to a template; each is told by its own webhook.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TemplateChange {
+    status: Option<String>,
+    category: Option<String>,
+    quality: Option<String>,
+}
+
+async fn change_template(Shared(state): App, Path(id): Path<String>, Json(change): Json<TemplateChange>) -> Answer {
+    let mut is_known = true;
+    if let Some(status) = &change.status {
+        is_known &= state.judge_template(&id, status);
+    }
+    if let Some(category) = &change.category {
+        is_known &= state.move_template(&id, category);
+    }
+    if let Some(quality) = &change.quality {
+        is_known &= state.rate_template(&id, quality);
+    }
+    if !is_known {
         return Err(missing("template", &id));
     }
-    Ok(Json(json!({ "id": id, "status": change.status })))
+    Ok(Json(json!({ "id": id, "status": change.status, "category": change.category, "quality": change.quality })))
 }
 
 async fn add_customer(Shared(state): App, Json(new): Json<NewCustomer>) -> Answer {

@@ -50,6 +50,8 @@ pub(crate) fn world() -> World {
             status: "APPROVED".to_owned(),
             parameter_format: "POSITIONAL".to_owned(),
             components,
+            quality: "GREEN".to_owned(),
+            edited_ms: Vec::new(),
         });
     }
     for person in people() {

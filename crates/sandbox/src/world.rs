@@ -20,6 +20,8 @@ pub(crate) struct World {
     /// Codes of finished signups, to be exchanged for tokens.
     pub(crate) codes: BTreeMap<String, Granted>,
     pub(crate) templates: Vec<Template>,
+    /// Account, name, when: the name rests for 30 days.
+    pub(crate) deleted_templates: Vec<(String, String, i64)>,
     pub(crate) customers: BTreeMap<String, Customer>,
     /// By (customer, number).
     pub(crate) pairs: BTreeMap<(String, String), Pair>,
@@ -57,6 +59,10 @@ pub struct Template {
     /// `POSITIONAL` or `NAMED`.
     pub parameter_format: String,
     pub components: Value,
+    /// `GREEN`, `YELLOW`, `RED`, `UNKNOWN`.
+    pub quality: String,
+    /// When it was edited while it was approved.
+    pub edited_ms: Vec<i64>,
 }
 
 /// A person with a telephone.

@@ -138,9 +138,15 @@ async fn route(state: &Arc<State>, call: &Call) -> Outcome {
         ("GET", ["me"]) => nodes::me(state, call),
         ("DELETE", [id]) => files::delete(state, call, id),
         ("GET", [id]) => nodes::read(state, call, id),
+        ("POST", [template, "unpause"]) => templates::unpause(state, call, template),
+        ("POST", [id]) if is_template(state, id) => templates::edit(state, call, &templates::known(state, call, id)?),
         ("POST", [id]) => subscriptions::of_number(state, call, id).await,
         _ => Err(GraphError::unknown_path(&format!("/{}", call.segments.join("/")))),
     }
+}
+
+fn is_template(state: &State, id: &str) -> bool {
+    state.world().templates.iter().any(|template| template.id == id)
 }
 
 /// The HTTP answer with the headers Meta sends (facts/meta.md 1.4), and the JSON in it for the record.

@@ -1,5 +1,7 @@
 //! Message templates: creating, listing, and what a send must bring to fill one (facts/meta.md 4.4, 4.5).
 
+mod examine;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -12,6 +14,11 @@ use crate::error::GraphError;
 use crate::ids;
 use crate::state::State;
 use crate::world::Template;
+use examine::refused;
+
+/// A name that was deleted cannot be used again for so long.
+const NAME_LOCKED_MS: i64 = 30 * 86_400_000;
+const DAY_MS: i64 = 86_400_000;
 
 /// A template filled for one send.
 pub(super) struct Rendered {
@@ -25,20 +32,7 @@ pub(super) fn edge(state: &Arc<State>, call: &Call, waba_id: &str) -> Outcome {
     nodes::account(state, call, waba_id)?;
     match call.method.as_str() {
         "GET" => list(state, call, waba_id),
-        "DELETE" => {
-            let name = call.required("name")?;
-            let mut world = state.world();
-            let before = world.templates.len();
-            world.templates.retain(|template| {
-                template.waba_id != waba_id
-                    || template.name != name
-                    || call.text("hsm_id").is_some_and(|id| id != template.id)
-            });
-            if world.templates.len() == before {
-                return Err(GraphError { subcode: Some(2_593_002), ..GraphError::code(100) });
-            }
-            Ok(Answer::Json(json!({ "success": true })))
-        }
+        "DELETE" => delete(state, call, waba_id),
         _ => create(state, call, waba_id),
     }
 }
@@ -92,53 +86,136 @@ fn create(state: &Arc<State>, call: &Call, waba_id: &str) -> Outcome {
     let category = call.required("category")?.to_uppercase();
     let components =
         call.nested("components").filter(Value::is_array).ok_or_else(|| GraphError::missing("components"))?;
-    let refused =
-        |subcode: i64, details: &str| GraphError { subcode: Some(subcode), ..GraphError::code(100).details(details) };
-    if name.len() > 512
-        || !name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
-    {
-        return Err(refused(2_388_047, "A template's name is lowercase letters, digits and underscores."));
+    let is_name = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    if name.len() > 512 || !name.chars().all(is_name) {
+        let words = "A template's name is lowercase letters, digits and underscores.";
+        return Err(refused(2_388_047, "Name is incorrect", words));
     }
     if !["MARKETING", "UTILITY", "AUTHENTICATION"].contains(&category.as_str()) {
-        return Err(refused(2_388_042, "category is one of MARKETING, UTILITY, AUTHENTICATION."));
+        let words = "category is one of MARKETING, UTILITY, AUTHENTICATION.";
+        return Err(refused(2_388_042, "Category is incorrect", words));
     }
-    let body = body_of(&components);
-    if category != "AUTHENTICATION" && body.is_empty() {
-        return Err(refused(2_388_040, "A template needs a body."));
-    }
-    if body.trim_start().starts_with("{{") || body.trim_end().ends_with("}}") {
-        return Err(refused(2_388_299, "Variables can't be at the start or end of the template."));
-    }
+    let parameter_format = call.text("parameter_format").unwrap_or("POSITIONAL").to_uppercase();
+    examine::examine(&category, &parameter_format, &components)?;
     let template = Template {
         id: ids::node(),
         waba_id: waba_id.to_owned(),
         name,
         language,
-        category,
+        category: examine::filed(&category, &components),
         status: "PENDING".to_owned(),
-        parameter_format: call.text("parameter_format").unwrap_or("POSITIONAL").to_uppercase(),
+        parameter_format,
         components,
+        quality: "UNKNOWN".to_owned(),
+        edited_ms: Vec::new(),
     };
     {
+        let now_ms = state.clock.now_ms();
         let mut world = state.world();
-        if world
-            .templates
-            .iter()
-            .any(|other| other.waba_id == waba_id && other.name == template.name && other.language == template.language)
-        {
-            return Err(refused(2_388_024, "There is already content in this language for this template."));
+        let is_same = |other: &Template| other.waba_id == waba_id && other.name == template.name;
+        if world.templates.iter().any(|other| is_same(other) && other.language == template.language) {
+            let words = "There is already content in this language for this template. You can create a new template and try again.";
+            return Err(refused(2_388_024, "Content in this language already exists", words));
+        }
+        let is_locked = |(waba, name, at_ms): &(String, String, i64)| {
+            waba == waba_id && *name == template.name && now_ms < *at_ms + NAME_LOCKED_MS
+        };
+        if world.deleted_templates.iter().any(is_locked) {
+            let words = "The name of a deleted template cannot be used again for 30 days. Choose another name.";
+            return Err(refused(2_388_023, "Message template is being deleted", words));
         }
         world.templates.push(template.clone());
     }
     let answer = json!({ "id": template.id, "status": template.status, "category": template.category });
+    review(state, template.id);
+    Ok(Answer::Json(answer))
+}
+
+/// `POST /{template}`: other words for one that was judged. It is judged again.
+pub(super) fn edit(state: &Arc<State>, call: &Call, known: &Template) -> Outcome {
+    let now_ms = state.clock.now_ms();
+    let components = call.nested("components").filter(Value::is_array).unwrap_or_else(|| known.components.clone());
+    let category = call.text("category").map_or_else(|| known.category.clone(), str::to_uppercase);
+    if !["APPROVED", "REJECTED", "PAUSED"].contains(&known.status.as_str()) {
+        let words = "Only approved, rejected and paused templates can be edited.";
+        return Err(refused(2_388_003, "Template cannot be edited", words));
+    }
+    let is_approved = known.status == "APPROVED";
+    let lately = |span_ms: i64| known.edited_ms.iter().filter(|at_ms| now_ms < **at_ms + span_ms).count();
+    if is_approved && (lately(DAY_MS) >= 1 || lately(NAME_LOCKED_MS) >= 10) {
+        let words = "An approved template can be edited once in 24 hours, and ten times in 30 days.";
+        return Err(refused(2_388_003, "Template cannot be edited", words));
+    }
+    if is_approved && category != known.category {
+        let words = "The category of an approved template cannot be changed.";
+        return Err(refused(2_388_003, "Template cannot be edited", words));
+    }
+    examine::examine(&category, &known.parameter_format, &components)?;
+    if let Some(template) = state.world().templates.iter_mut().find(|template| template.id == known.id) {
+        template.category = examine::filed(&category, &components);
+        template.components = components;
+        "PENDING".clone_into(&mut template.status);
+        if is_approved {
+            template.edited_ms.push(now_ms);
+        }
+    }
+    review(state, known.id.clone());
+    Ok(Answer::Json(json!({ "success": true })))
+}
+
+/// `POST /{template}/unpause`.
+pub(super) fn unpause(state: &Arc<State>, call: &Call, id: &str) -> Outcome {
+    let known = known(state, call, id)?;
+    if known.status != "PAUSED" {
+        return Err(refused(2_388_003, "Template is not paused", "Only a paused template can be unpaused."));
+    }
+    state.judge_template(id, "APPROVED");
+    Ok(Answer::Json(json!({ "success": true })))
+}
+
+/// A template that this token may manage.
+pub(super) fn known(state: &State, call: &Call, id: &str) -> Result<Template, GraphError> {
+    let found = state.world().templates.iter().find(|template| template.id == id).cloned();
+    let found = found.ok_or_else(|| GraphError::no_such_object(call.method.as_str(), id))?;
+    nodes::account(state, call, &found.waba_id)?;
+    Ok(found)
+}
+
+/// Every language of a name, or the one that `hsm_id` names. The name rests for 30 days once it is gone in every language.
+fn delete(state: &Arc<State>, call: &Call, waba_id: &str) -> Outcome {
+    let name = call.required("name")?;
+    let now_ms = state.clock.now_ms();
+    let mut world = state.world();
+    let is_meant = |template: &Template| {
+        template.waba_id == waba_id && template.name == name && call.text("hsm_id").is_none_or(|id| id == template.id)
+    };
+    if world.templates.iter().any(|template| is_meant(template) && template.status == "DISABLED") {
+        return Err(refused(2_388_003, "Template cannot be deleted", "A disabled template cannot be deleted."));
+    }
+    let before = world.templates.len();
+    world.templates.retain(|template| !is_meant(template));
+    if world.templates.len() == before {
+        return Err(GraphError { subcode: Some(2_593_002), ..GraphError::code(100) });
+    }
+    if !world.templates.iter().any(|template| template.waba_id == waba_id && template.name == name) {
+        world.deleted_templates.push((waba_id.to_owned(), name.to_owned(), now_ms));
+    }
+    Ok(Answer::Json(json!({ "success": true })))
+}
+
+/// Judges one that was handed in, after a while, unless someone did so before.
+fn review(state: &Arc<State>, id: String) {
     let reviewer = Arc::clone(state);
     let busy = state.busy();
     tokio::spawn(async move {
         tokio::time::sleep(reviewer.config.template_review).await;
-        reviewer.judge_template(&template.id, "APPROVED");
+        let found = reviewer.world().templates.iter().find(|template| template.id == id).cloned();
+        if let Some(template) = found.filter(|template| template.status == "PENDING") {
+            let status = if examine::is_clean(&template.components) { "APPROVED" } else { "REJECTED" };
+            reviewer.judge_template(&id, status);
+        }
         drop(busy);
     });
-    Ok(Answer::Json(answer))
 }
 
 impl State {
@@ -161,8 +238,8 @@ impl State {
         match status {
             "REJECTED" => {
                 value["rejection_info"] = json!({
-                    "reason": "The template has parameters placed next to each other.",
-                    "recommendation": "Separate parameters with descriptive text.",
+                    "reason": "The template has an address that hides where it leads, or parameters placed next to each other.",
+                    "recommendation": "Write addresses in full, and separate parameters with descriptive text.",
                 });
             }
             "PAUSED" => {
@@ -180,12 +257,48 @@ impl State {
         });
         true
     }
+
+    /// Files a template under another category, as Meta does by itself.
+    pub(crate) fn move_template(self: &Arc<State>, id: &str, category: &str) -> bool {
+        self.tell_template(id, "template_category_update", |template| {
+            let previous = std::mem::replace(&mut template.category, category.to_owned());
+            json!({ "previous_category": previous, "new_category": category })
+        })
+    }
+
+    /// Gives a template another quality.
+    pub(crate) fn rate_template(self: &Arc<State>, id: &str, quality: &str) -> bool {
+        self.tell_template(id, "message_template_quality_update", |template| {
+            let previous = std::mem::replace(&mut template.quality, quality.to_owned());
+            json!({ "previous_quality_score": previous, "new_quality_score": quality })
+        })
+    }
+
+    fn tell_template(self: &Arc<State>, id: &str, field: &str, change: impl FnOnce(&mut Template) -> Value) -> bool {
+        let (template, mut value) = {
+            let mut world = self.world();
+            let Some(template) = world.templates.iter_mut().find(|template| template.id == id) else { return false };
+            let value = change(template);
+            (template.clone(), value)
+        };
+        value["message_template_id"] = json!(template.id.parse::<u64>().unwrap_or_default());
+        value["message_template_name"] = json!(template.name);
+        value["message_template_language"] = json!(template.language);
+        self.publish(Update {
+            waba_id: template.waba_id,
+            number_id: None,
+            app_id: None,
+            has_role: false,
+            content: Content::Change { field: field.to_owned(), value },
+        });
+        true
+    }
 }
 
 pub(super) fn shown(template: &Template) -> Value {
     json!({
         "id": template.id, "name": template.name, "language": template.language, "category": template.category, "status": template.status,
-        "parameter_format": template.parameter_format, "components": template.components, "quality_score": { "score": "UNKNOWN", "date": 1_790_000_000 },
+        "parameter_format": template.parameter_format, "components": template.components, "quality_score": { "score": template.quality, "date": 1_790_000_000 },
         "rejected_reason": if template.status == "REJECTED" { "INVALID_FORMAT" } else { "NONE" },
     })
 }
@@ -351,15 +464,4 @@ fn fill_buttons(component: &Value, given: &[Value]) -> Result<Vec<(String, Strin
         }
     }
     Ok(quick_replies)
-}
-
-fn body_of(components: &Value) -> String {
-    components
-        .as_array()
-        .into_iter()
-        .flatten()
-        .find(|component| component["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("BODY")))
-        .and_then(|body| body["text"].as_str())
-        .unwrap_or_default()
-        .to_owned()
 }

@@ -152,7 +152,7 @@ async fn overrides_win_number_before_account_before_app() {
 async fn a_template_is_reviewed_listed_and_told() {
     let world = World::new().await;
     let path = format!("{}/message_templates", world.waba);
-    let new = json!({ "name": "reminder", "language": "en_GB", "category": "UTILITY", "components": [{ "type": "BODY", "text": "Hello {{1}}, see you." }] });
+    let new = json!({ "name": "reminder", "language": "en_GB", "category": "UTILITY", "components": [{ "type": "BODY", "text": "Hello {{1}}, see you.", "example": { "body_text": [["Maya"]] } }] });
     let made = world.call(Method::POST, &path, Some(new.clone())).await;
     assert_eq!(made.body["status"], "PENDING");
     assert_eq!(world.call(Method::POST, &path, Some(new)).await.body["error"]["error_subcode"], 2_388_024);

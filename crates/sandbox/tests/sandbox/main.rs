@@ -13,6 +13,7 @@ mod registration;
 mod sends;
 mod signup;
 mod telephones;
+mod templates;
 mod tokens;
 mod verification;
 mod webhooks;
