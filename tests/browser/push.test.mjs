@@ -14,7 +14,7 @@ let browser, world, service;
 before(async () => {
   browser = await launch();
   service = await pushService();
-  world = await demo({ KONTOR_PUSH_ON_LOOPBACK: "true" });
+  world = await demo({ KONTOR_CALL_LOOPBACK: "true" });
 });
 after(async () => {
   await world?.stop();

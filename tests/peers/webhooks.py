@@ -116,7 +116,7 @@ def run(address, key, log):
 
 with tempfile.TemporaryDirectory(prefix="kontor-webhooks-") as folder:
     folder = Path(folder)
-    environment = {"KONTOR_DATA_DIR": str(folder / "data"), "KONTOR_META_URL": SANDBOX["url"], "KONTOR_LISTEN": "127.0.0.1:0", "NO_COLOR": "1", "KONTOR_PUSH_ON_LOOPBACK": "true"}
+    environment = {"KONTOR_DATA_DIR": str(folder / "data"), "KONTOR_META_URL": SANDBOX["url"], "KONTOR_LISTEN": "127.0.0.1:0", "NO_COLOR": "1", "KONTOR_CALL_LOOPBACK": "true"}
     made = subprocess.run([KONTOR, "tenant", "create", "--name", "Lark", "--owner-email", "maya@lark.example"], env=environment, check=True, stdout=subprocess.PIPE, text=True)
     with (folder / "log").open("w") as log:
         program = subprocess.Popen([KONTOR, "serve"], env=environment, stdout=log, stderr=log)

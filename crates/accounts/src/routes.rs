@@ -127,6 +127,7 @@ fn webhooks_pages() -> Routes {
         .staff(Method::GET, "/t/{tenant}/webhooks", ApiKeyManage, pages::show)
         .staff(Method::POST, "/t/{tenant}/webhooks", ApiKeyManage, pages::create)
         .staff(Method::GET, "/t/{tenant}/webhooks/{endpoint}", ApiKeyManage, pages::one)
+        .staff(Method::POST, "/t/{tenant}/webhooks/{endpoint}", ApiKeyManage, pages::change)
         .staff(Method::POST, "/t/{tenant}/webhooks/{endpoint}/test", ApiKeyManage, pages::test)
         .staff(Method::POST, "/t/{tenant}/webhooks/{endpoint}/state", ApiKeyManage, pages::switch)
         .staff(Method::POST, "/t/{tenant}/webhooks/{endpoint}/secret", ApiKeyManage, pages::rotate)

@@ -65,7 +65,7 @@ pub struct Config {
     /// What the settings about mail come to.
     #[serde(skip)]
     pub mail: MailOut,
-    pub push_on_loopback: bool,
+    pub call_loopback: bool,
     /// Proxies on other machines, separated by commas.
     pub trusted_proxies: String,
     /// What that comes to.

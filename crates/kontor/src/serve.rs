@@ -24,7 +24,7 @@ use store::Db;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
-use web::{App, Egress, Parts, PushReach, Settings, TypingHub};
+use web::{App, Egress, Parts, Reach, Settings, TypingHub};
 
 use crate::certificate::{Certificate, redirect};
 use crate::compose::{self, Shared};
@@ -75,12 +75,12 @@ impl Serving {
 pub fn app(config: &Config, db: Db, clock: Clock, public_url: url::Url) -> App {
     let guard = Arc::new(accounts::Doorman::new(db.clone()));
     let vault = db.vault().clone();
-    let push_reach = if config.push_on_loopback { PushReach::Loopback } else { PushReach::Public };
+    let reach = if config.call_loopback { Reach::Loopback } else { Reach::Public };
     App::new(Parts {
         vault,
         clock,
         settings: Settings { public_url, meta_url: config.meta_url.clone(), signup: config.signup },
-        egress: Egress::new(config.meta_url.clone()).with_mail(config.mail.clone()).with_push_reach(push_reach),
+        egress: Egress::new(config.meta_url.clone()).with_mail(config.mail.clone()).with_reach(reach),
         typing: TypingHub::default(),
         guard,
         visible: inbox::visible,

@@ -15,7 +15,7 @@ mod push;
 mod webhook;
 
 pub use file::{Download, MetaFile, TOO_LARGE};
-pub use push::{Push, PushEndpoint, PushReach};
+pub use push::{Push, PushEndpoint, Reach};
 pub use webhook::{WebhookAddress, WebhookCall};
 
 use std::sync::Arc;
@@ -103,7 +103,7 @@ pub enum EgressError {
 pub struct Egress {
     client: reqwest::Client,
     push: reqwest::Client,
-    push_reach: PushReach,
+    reach: Reach,
     meta: Url,
     mail: Arc<MailOut>,
     /// Where this installation is, as the operator set it.
@@ -120,7 +120,7 @@ impl Egress {
         Self {
             client,
             push: push::client(),
-            push_reach: PushReach::Public,
+            reach: Reach::Public,
             meta,
             mail: Arc::new(MailOut::Off),
             own: None,

@@ -38,7 +38,7 @@ pub use axum::http::Method;
 pub use context::Place;
 pub use egress::own;
 pub use egress::{
-    Download, Egress, EgressError, Incoming, MetaFile, Outgoing, Push, PushEndpoint, PushReach, Recipient, TOO_LARGE,
+    Download, Egress, EgressError, Incoming, MetaFile, Outgoing, Push, PushEndpoint, Reach, Recipient, TOO_LARGE,
     WebhookAddress, WebhookCall,
 };
 pub use events::{Doing, Typing, TypingHub};

@@ -106,6 +106,7 @@ pub(crate) struct ApiDelivery {
     last_attempt_at: Option<Timestamp>,
     /// The status of the last answer; null where none came.
     last_status: Option<i64>,
+    /// Null too where none came.
     last_duration_ms: Option<i64>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,

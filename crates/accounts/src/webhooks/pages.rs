@@ -71,8 +71,7 @@ pub(crate) async fn create(
     Form(fields): Form<Fields>,
 ) -> web::Result<Response> {
     let (locale, may) = (access.locale, access.permissions);
-    let chosen = OFFERED.iter().filter(|area| fields.contains_key(**area)).map(|area| format!("{area}.*")).collect();
-    let kinds = Kinds::new(chosen).unwrap_or_default();
+    let kinds = chosen(&fields, &Kinds::default());
     let Some(address) = app.egress.webhook_address(fields.get("url").map_or("", String::as_str)) else {
         let mut problem = Problem::invalid();
         add(&mut problem, "url", "refused", t!(locale, "webhook-url-refused"));
@@ -92,6 +91,18 @@ pub(crate) async fn create(
     }
 }
 
+/// What is chosen in a form: areas, and of the kinds that an endpoint had from elsewhere those that still are.
+fn chosen(fields: &Fields, before: &Kinds) -> Kinds {
+    let areas = OFFERED.iter().filter(|area| fields.contains_key(**area)).map(|area| format!("{area}.*"));
+    let others = others(before).filter(|kind| fields.contains_key(*kind)).cloned();
+    Kinds::new(areas.chain(others).collect()).unwrap_or_default()
+}
+
+/// What an endpoint takes that is none of the areas offered.
+fn others(kinds: &Kinds) -> impl Iterator<Item = &String> {
+    kinds.list().iter().filter(|kind| kind.strip_suffix(".*").is_none_or(|area| !OFFERED.contains(&area)))
+}
+
 /// `GET /t/{tenant}/webhooks/{endpoint}`
 pub(crate) async fn one(
     State(app): State<App>,
@@ -106,9 +117,33 @@ pub(crate) async fn one(
         "again" => good(t!(locale, "webhook-again-done")),
         "on" => good(t!(locale, "webhook-on-done")),
         "off" => good(t!(locale, "webhook-off-done")),
+        "changed" => good(t!(locale, "webhook-changed")),
         _ => html! {},
     };
     one_page(&app, &access, theme, id, &notice, asked.before.as_deref()).await
+}
+
+/// `POST /t/{tenant}/webhooks/{endpoint}`: gives it another address, or other events.
+pub(crate) async fn change(
+    State(app): State<App>,
+    access: Access,
+    theme: Theme,
+    Path((_, id)): Path<(TenantId, WebhookEndpointId)>,
+    Form(fields): Form<Fields>,
+) -> web::Result<Response> {
+    let (locale, may) = (access.locale, access.permissions);
+    let Some(address) = app.egress.webhook_address(fields.get("url").map_or("", String::as_str)) else {
+        let mut problem = Problem::invalid();
+        add(&mut problem, "url", "refused", t!(locale, "webhook-url-refused"));
+        let page = changing(&app, &access, theme, id, &html! {}, None, Some((&fields, &problem))).await?;
+        return Ok(with_status(&problem, page));
+    };
+    let write = move |tx: &mut Tx<'_>| -> Result<(), Fault<Refusal>> {
+        let kinds = chosen(&fields, &super::get(tx, id)?.kinds);
+        super::change(tx, may, id, Some(&address), Some(&kinds)).map(|_| ())
+    };
+    let changed = app.db.write(access.tenant, access.actor, write).await;
+    answered(&app, &access, theme, id, changed, "changed").await
 }
 
 /// `POST /t/{tenant}/webhooks/{endpoint}/test`
@@ -272,6 +307,19 @@ async fn one_page(
     notice: &Markup,
     before: Option<&str>,
 ) -> web::Result<Markup> {
+    changing(app, access, theme, id, notice, before, None).await
+}
+
+/// One endpoint; with what was typed to change it, if that was refused.
+async fn changing(
+    app: &App,
+    access: &Access,
+    theme: Theme,
+    id: WebhookEndpointId,
+    notice: &Markup,
+    before: Option<&str>,
+    typed: Option<(&Fields, &Problem)>,
+) -> web::Result<Markup> {
     let before = before.and_then(|before| before.parse().ok());
     let read = app.db.read(access.tenant, move |scope| -> Result<_, Fault<Refusal>> {
         Ok((super::get(scope, id)?, super::deliveries(scope, id, before, SHOWN + 1)?))
@@ -296,6 +344,7 @@ async fn one_page(
                 @if let Some(next) = &next { (older(&path_in(access, &format!("{path}?before={next}")), &t!(locale, "webhook-log-older"))) }
             }
         }))
+        (section(&t!(locale, "webhook-change"), form(&path_in(access, &path), change_fields(locale, &endpoint, typed))))
         @if is_on {
             (section(&t!(locale, "webhook-since"), form(&path_in(access, &format!("{path}/replay")), html! {
                 (Field::choice("hours", t!(locale, "webhook-since-when"), since_choices(locale)).explained(t!(locale, "webhook-since-explained")))
@@ -305,6 +354,35 @@ async fn one_page(
     };
     let page = SettingsPage::new(access, theme, Tab::Webhooks, endpoint.host());
     Ok(page.below("webhooks", t!(locale, "webhooks-title")).show(notice, &content))
+}
+
+/// The address and what it is told: as they are, or as they were typed.
+fn change_fields(locale: Locale, endpoint: &Endpoint, typed: Option<(&Fields, &Problem)>) -> Markup {
+    let (fields, problem) = typed.unzip();
+    let url = match fields {
+        Some(fields) => fields.get("url").map_or("", String::as_str),
+        None => &endpoint.url,
+    };
+    let is_chosen = |name: &str, kind: &str| match fields {
+        Some(fields) => fields.contains_key(name),
+        None => endpoint.kinds.list().iter().any(|one| one == kind),
+    };
+    html! {
+        (errors(locale, problem))
+        (Field::text("url", t!(locale, "webhook-url")).explained(t!(locale, "webhook-url-explained"))
+            .value(url).inputmode("url").monospaced().required().wrong(wrong(problem, "url")))
+        fieldset class="space-y-3" {
+            legend class="pb-2 text-sm font-medium" { (t!(locale, "webhook-areas")) }
+            p class="text-sm text-muted" { (t!(locale, "webhook-areas-explained")) }
+            @for area in OFFERED {
+                (Field::checkbox(area, area_name(locale, area), is_chosen(area, &format!("{area}.*"))))
+            }
+            @for kind in others(&endpoint.kinds) {
+                (Field::checkbox(kind, kind.clone(), is_chosen(kind, kind)))
+            }
+        }
+        (Button::new(t!(locale, "webhook-change-save")))
+    }
 }
 
 fn about(reader: Reader, endpoint: &Endpoint) -> Markup {

@@ -362,9 +362,11 @@ pub(super) fn settle(tx: &mut Tx<'_>, job: &Job, outcome: Outcome) -> Result<Opt
         // The lease ran out: whoever has it now will call again.
         return Ok(None);
     }
+    // How long nothing was answered would tell a closed port from a silent one. (A47)
+    let took = outcome.status.map(|_| outcome.took_ms);
     let values = params! {
         "id" => job.delivery, "state" => state.as_str(), "attempts" => attempts, "next_at" => next, "now" => now,
-        "status" => outcome.status, "took_ms" => outcome.took_ms,
+        "status" => outcome.status, "took_ms" => took,
     };
     tx.execute(SETTLE, values)?;
     Ok(match since {

@@ -1,5 +1,7 @@
 //! Endpoints and deliveries, on both databases, with programs that answer, refuse or say nothing.
 
+mod page;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,7 +15,7 @@ use serde_json::Value;
 use sha2::Sha256;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use web::{App, Egress, PushReach, Signup};
+use web::{App, Egress, Reach, Signup};
 
 use super::model::State;
 use super::{Because, Delivery, Endpoint, KEPT, Kinds, OVERLAP, Refusal, Worker};
@@ -114,7 +116,7 @@ impl Program {
 }
 
 fn app(world: &World) -> App {
-    testing::app_with(&world.db, Signup::Closed, |egress: Egress| egress.with_push_reach(PushReach::Loopback))
+    testing::app_with(&world.db, Signup::Closed, |egress: Egress| egress.with_reach(Reach::Loopback))
 }
 
 fn worker(world: &World) -> Worker {

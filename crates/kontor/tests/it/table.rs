@@ -270,6 +270,7 @@ pub(crate) const TABLE: &[Entry] = &[
     get("/t/{tenant}/webhooks", Staff(P::ApiKeyManage)),
     post("/t/{tenant}/webhooks", Staff(P::ApiKeyManage), Form("url=https://shop.example/hooks&message=on"), 200),
     Entry { answers: 404, ..get("/t/{tenant}/webhooks/{endpoint}", Staff(P::ApiKeyManage)) },
+    post("/t/{tenant}/webhooks/{endpoint}", Staff(P::ApiKeyManage), Form("url=https://shop.example/hooks&message=on"), 404),
     post("/t/{tenant}/webhooks/{endpoint}/test", Staff(P::ApiKeyManage), Body::None, 404),
     post("/t/{tenant}/webhooks/{endpoint}/state", Staff(P::ApiKeyManage), Form("state=on"), 404),
     post("/t/{tenant}/webhooks/{endpoint}/secret", Staff(P::ApiKeyManage), Body::None, 404),

@@ -20,7 +20,7 @@ const LONGEST: usize = 2048;
 
 /// Where push services, and the webhook endpoints of businesses, may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PushReach {
+pub enum Reach {
     /// On the public internet.
     #[default]
     Public,
@@ -34,7 +34,7 @@ pub struct PushEndpoint(Url);
 
 impl PushEndpoint {
     /// Nothing for an address that is refused.
-    fn parse(text: &str, reach: PushReach) -> Option<Self> {
+    fn parse(text: &str, reach: Reach) -> Option<Self> {
         outside(text, reach, false).map(Self)
     }
 
@@ -63,13 +63,13 @@ pub struct Push {
 impl Egress {
     /// The same, with push services where `reach` says.
     #[must_use]
-    pub fn with_push_reach(self, reach: PushReach) -> Self {
-        Self { push_reach: reach, ..self }
+    pub fn with_reach(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 
     /// An address that a browser gave, if it may be called.
     pub fn push_endpoint(&self, text: &str) -> Option<PushEndpoint> {
-        PushEndpoint::parse(text, self.push_reach)
+        PushEndpoint::parse(text, self.reach)
     }
 
     /// Hands a push to its service.
@@ -92,7 +92,7 @@ impl Egress {
 
 /// An address that someone gave, if it may be called at all: by https, by a name that could be a public one, on the usual port
 /// or, where any will do, on one that is nobody's by custom.
-pub(super) fn outside(text: &str, reach: PushReach, any_port: bool) -> Option<Url> {
+pub(super) fn outside(text: &str, reach: Reach, any_port: bool) -> Option<Url> {
     let url = Url::parse(text).ok().filter(|_| text.len() <= LONGEST)?;
     if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
         return None;
@@ -106,7 +106,7 @@ pub(super) fn outside(text: &str, reach: PushReach, any_port: bool) -> Option<Ur
                 && name.contains('.')
                 && ![".localhost", ".local", ".internal", ".home.arpa"].iter().any(|end| name.ends_with(end))
         }
-        Host::Ipv4(address) => reach == PushReach::Loopback && address == Ipv4Addr::LOCALHOST,
+        Host::Ipv4(address) => reach == Reach::Loopback && address == Ipv4Addr::LOCALHOST,
         Host::Ipv6(_) => false,
     };
     (is_ours && matches!(url.scheme(), "https" | "http")).then_some(url)
@@ -185,7 +185,7 @@ mod tests {
             "https://web.push.apple.com/QGuQ",
             "https://wns2-par02p.notify.windows.com/w/?token=BQ",
         ] {
-            assert!(PushEndpoint::parse(good, PushReach::Public).is_some(), "{good}");
+            assert!(PushEndpoint::parse(good, Reach::Public).is_some(), "{good}");
         }
         for bad in [
             "http://fcm.googleapis.com/x",
@@ -207,13 +207,13 @@ mod tests {
             "",
             "push.example.com",
         ] {
-            assert!(PushEndpoint::parse(bad, PushReach::Public).is_none(), "{bad}");
+            assert!(PushEndpoint::parse(bad, Reach::Public).is_none(), "{bad}");
         }
         let long = format!("https://push.example.com/{}", "x".repeat(LONGEST));
-        assert!(PushEndpoint::parse(&long, PushReach::Public).is_none());
-        assert!(PushEndpoint::parse("http://127.0.0.1:9/x", PushReach::Loopback).is_some());
-        assert!(PushEndpoint::parse("http://127.0.0.1:9/x", PushReach::Public).is_none());
-        assert!(PushEndpoint::parse("http://10.0.0.1/x", PushReach::Loopback).is_none());
+        assert!(PushEndpoint::parse(&long, Reach::Public).is_none());
+        assert!(PushEndpoint::parse("http://127.0.0.1:9/x", Reach::Loopback).is_some());
+        assert!(PushEndpoint::parse("http://127.0.0.1:9/x", Reach::Public).is_none());
+        assert!(PushEndpoint::parse("http://10.0.0.1/x", Reach::Loopback).is_none());
     }
 
     #[test]

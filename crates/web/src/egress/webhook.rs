@@ -50,7 +50,7 @@ pub struct WebhookCall {
 impl Egress {
     /// An address that a business typed, if it may be called.
     pub fn webhook_address(&self, text: &str) -> Option<WebhookAddress> {
-        let url = outside(text.trim(), self.push_reach, true)?;
+        let url = outside(text.trim(), self.reach, true)?;
         let name = |url: &Url| url.domain().map(|name| name.trim_end_matches('.').to_ascii_lowercase());
         let is_own = self.own.as_ref().is_some_and(|own| name(own).is_some() && name(own) == name(&url));
         (!is_own).then_some(WebhookAddress(url))
@@ -93,18 +93,18 @@ async fn drain(response: reqwest::Response) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::PushReach;
+    use super::super::Reach;
     use super::*;
 
-    fn egress(reach: PushReach) -> Egress {
+    fn egress(reach: Reach) -> Egress {
         let own = "https://kontor.example".parse().unwrap();
-        Egress::new("http://127.0.0.1:9".parse().unwrap()).at(own).with_push_reach(reach)
+        Egress::new("http://127.0.0.1:9".parse().unwrap()).at(own).with_reach(reach)
     }
 
     // A44
     #[test]
     fn an_address_that_could_lead_inside_is_refused() {
-        let outside = egress(PushReach::Public);
+        let outside = egress(Reach::Public);
         for good in
             ["https://shop.example/hooks", "https://shop.example:8443/hooks?from=kontor", "https://shop.example."]
         {
@@ -134,8 +134,8 @@ mod tests {
             assert!(outside.webhook_address(bad).is_none(), "{bad}");
         }
         // The control: a test may call this machine, and nothing beside it.
-        assert!(egress(PushReach::Loopback).webhook_address("http://127.0.0.1:9/x").is_some());
-        assert!(egress(PushReach::Loopback).webhook_address("http://10.0.0.1/x").is_none());
+        assert!(egress(Reach::Loopback).webhook_address("http://127.0.0.1:9/x").is_some());
+        assert!(egress(Reach::Loopback).webhook_address("http://10.0.0.1/x").is_none());
     }
 
     async fn answering(answer: &'static str) -> (u16, tokio::task::JoinHandle<()>) {
@@ -171,7 +171,7 @@ mod tests {
     #[tokio::test]
     async fn only_the_status_of_a_public_address_counts() {
         let (port, endless) = answering("HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\nmore").await;
-        let egress = egress(PushReach::Loopback);
+        let egress = egress(Reach::Loopback);
         let inside = WebhookAddress(format!("http://localhost:{port}/").parse().unwrap());
         assert_eq!(egress.call_webhook(call(inside)).await, None);
         let clock = kernel::Clock::system();

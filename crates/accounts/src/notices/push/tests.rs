@@ -10,7 +10,7 @@ use kernel::{Actor, Who};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use web::{Egress, PushReach, Signup};
+use web::{Egress, Reach, Signup};
 use web_push_native::p256::SecretKey;
 use web_push_native::p256::ecdsa::signature::Verifier;
 use web_push_native::p256::ecdsa::{Signature, VerifyingKey};
@@ -119,8 +119,8 @@ struct Office {
     tasks: Tasks,
 }
 
-fn office(world: &World, reach: PushReach) -> Office {
-    let app = testing::app_with(&world.db, Signup::Closed, |egress: Egress| egress.with_push_reach(reach));
+fn office(world: &World, reach: Reach) -> Office {
+    let app = testing::app_with(&world.db, Signup::Closed, |egress: Egress| egress.with_reach(reach));
     let tasks = Tasks::new(world.db.clone(), crate::tasks(&app));
     Office { router: crate::routes(|_, _| Ok(())).into_router(&app), tasks }
 }
@@ -155,7 +155,7 @@ async fn devices(world: &World, staff: StaffId) -> Vec<Device> {
 #[tokio::test]
 async fn a_notice_reaches_the_device_and_says_no_more_than_its_title_and_path() {
     for world in worlds().await {
-        let (service, office) = (Service::start().await, office(&world, PushReach::Loopback));
+        let (service, office) = (Service::start().await, office(&world, Reach::Loopback));
         let (agent, browser) = (&world.lark.agent, Browser::new(&service, "one"));
         assert_eq!(office.adds(&world, agent, &browser).await.status, StatusCode::SEE_OTHER);
         new_message(&world, agent.staff, "one").await;
@@ -190,7 +190,7 @@ async fn a_notice_reaches_the_device_and_says_no_more_than_its_title_and_path() 
 #[tokio::test]
 async fn address_and_keys_are_sealed_and_a_browser_stands_once() {
     for world in worlds().await {
-        let (service, office) = (Service::start().await, office(&world, PushReach::Loopback));
+        let (service, office) = (Service::start().await, office(&world, Reach::Loopback));
         let browser = Browser::new(&service, "marker-of-the-endpoint");
         office.adds(&world, &world.lark.agent, &browser).await;
         office.adds(&world, &world.lark.agent, &browser).await;
@@ -210,7 +210,7 @@ async fn address_and_keys_are_sealed_and_a_browser_stands_once() {
 #[tokio::test]
 async fn an_address_inside_and_unusable_keys_are_refused_with_their_sentences() {
     for world in worlds().await {
-        let (service, office) = (Service::start().await, office(&world, PushReach::Public));
+        let (service, office) = (Service::start().await, office(&world, Reach::Public));
         let mut browser = Browser::new(&service, "one");
         for inside in
             [browser.endpoint.as_str(), "https://10.0.0.1/x", "https://localhost/x", "http://push.example.com/x"]
@@ -239,7 +239,7 @@ async fn an_address_inside_and_unusable_keys_are_refused_with_their_sentences() 
 #[tokio::test]
 async fn a_lost_device_is_forgotten_and_a_service_in_trouble_is_tried_again_until_it_is_of_no_use() {
     for world in worlds().await {
-        let (service, office) = (Service::start().await, office(&world, PushReach::Loopback));
+        let (service, office) = (Service::start().await, office(&world, Reach::Loopback));
         let agent = &world.lark.agent;
         office.adds(&world, agent, &Browser::new(&service, "one")).await;
         service.says("503 Busy\r\nretry-after: 90");
@@ -284,7 +284,7 @@ async fn a_lost_device_is_forgotten_and_a_service_in_trouble_is_tried_again_unti
 #[tokio::test]
 async fn what_was_read_and_what_came_before_a_restore_is_not_pushed() {
     for world in worlds().await {
-        let (service, office) = (Service::start().await, office(&world, PushReach::Loopback));
+        let (service, office) = (Service::start().await, office(&world, Reach::Loopback));
         let agent = &world.lark.agent;
         let (staff, actor) = (agent.staff, world.actor(agent));
         office.adds(&world, agent, &Browser::new(&service, "one")).await;
@@ -306,7 +306,7 @@ async fn what_was_read_and_what_came_before_a_restore_is_not_pushed() {
 #[tokio::test]
 async fn each_person_tries_and_removes_her_own_devices_and_leaves_none_behind() {
     for world in worlds().await {
-        let (service, office) = (Service::start().await, office(&world, PushReach::Loopback));
+        let (service, office) = (Service::start().await, office(&world, Reach::Loopback));
         let (agent, admin) = (&world.lark.agent, &world.lark.admin);
         let browser = Browser::new(&service, "one");
         office.adds(&world, agent, &browser).await;
@@ -344,7 +344,7 @@ async fn rows(world: &World) -> usize {
 #[tokio::test]
 async fn pushes_to_a_device_end_with_the_session_in_which_it_was_added() {
     for world in worlds().await {
-        let (service, office) = (Service::start().await, office(&world, PushReach::Loopback));
+        let (service, office) = (Service::start().await, office(&world, Reach::Loopback));
         let (agent, owner) = (&world.lark.agent, &world.lark.owner);
         for (member, name) in [(agent, "agent"), (owner, "owner")] {
             assert_eq!(office.adds(&world, member, &Browser::new(&service, name)).await.status, StatusCode::SEE_OTHER);
