@@ -24,6 +24,8 @@ pub mod support;
 pub mod teams;
 pub mod tenants;
 #[cfg(test)]
+mod following;
+#[cfg(test)]
 mod testing;
 mod token;
 pub mod webhooks;

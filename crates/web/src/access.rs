@@ -37,7 +37,7 @@ pub struct Access {
 }
 
 /// What of the conversations a caller sees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sees {
     All,
     OwnAndUnassigned(StaffId),

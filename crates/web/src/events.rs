@@ -1,9 +1,14 @@
 //! The event stream (server-sent events). It resumes by `seq`; what this process announces only wakes it, the database tells.
 //!
+//! - Everyone with the same sight is told the same bytes, read and written once.      (`relay`)
 //! - Whoever was removed or changed roles is cut off within a second.                 (A23)
 //! - The operator's stream is asked for its grant before each thing it tells, so that it ends with it.       (P-ACC-7)
-//! - A reader that does not read is cut off; nothing is queued for it beyond one batch. (A12)
-//! - Nobody keeps more than [`MOST`] open at once: each looks into the database every second. (A12)
+//! - Nothing is queued for a reader that does not read; one who missed something reads it in the database. (A12; who takes
+//!   nothing for half a minute is cut off by the connection itself)
+//! - Nobody keeps more than [`MOST`] open at once.                                      (A12)
+
+mod frames;
+mod relay;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -11,21 +16,23 @@ use std::convert::Infallible;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::response::Sse;
-use axum::response::sse::{Event, KeepAlive};
-use futures_util::Stream;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use frames::Shape;
 use kernel::{ConversationId, LoginId, Permission, Problem, Secret, StaffId, TenantId};
+use relay::{Batch, Heard, Relays, Seat};
 use serde::Serialize;
-use store::{Committed, Recorded};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
 
 use crate::access::Access;
-use crate::app::{App, LOOKED};
+use crate::app::App;
 use crate::failure::Result;
-use crate::routes::{Routes, bearer, described, still_admitted};
+use crate::routes::{Routes, bearer, described};
 use crate::session;
 
 /// How long a stream waits before it looks by itself.
@@ -88,20 +95,27 @@ pub enum Doing {
     Left,
 }
 
-/// Tells who types and who looks.
+/// Tells who types and who looks, and holds those who tell what is committed.
 #[derive(Clone)]
-pub struct TypingHub(broadcast::Sender<Typing>);
+pub struct TypingHub {
+    someone: broadcast::Sender<Typing>,
+    relays: Relays,
+}
 
 impl Default for TypingHub {
     fn default() -> Self {
-        Self(broadcast::Sender::new(256))
+        Self { someone: broadcast::Sender::new(256), relays: Relays::default() }
     }
 }
 
 impl TypingHub {
     pub fn announce(&self, someone: Typing) {
         // An error only says that nobody listens.
-        self.0.send(someone).ok();
+        self.someone.send(someone).ok();
+    }
+
+    fn listen(&self) -> broadcast::Receiver<Typing> {
+        self.someone.subscribe()
     }
 }
 
@@ -116,8 +130,8 @@ pub fn routes() -> Routes {
 }
 
 /// For pages: what changed, as ids, from now on.
-async fn stream(State(app): State<App>, access: Access, headers: HeaderMap) -> Result<Sse<impl Stream<Item = Told>>> {
-    follow(app, access, headers, Shape::Page).await
+async fn stream(State(app): State<App>, access: Access, headers: HeaderMap) -> Result<Response> {
+    follow(app, access, &headers, Shape::Page).await
 }
 
 /// The events of the business as they happen, oldest first. Resume with `Last-Event-ID`; without it the stream begins now.
@@ -126,19 +140,11 @@ async fn stream(State(app): State<App>, access: Access, headers: HeaderMap) -> R
     params(("Last-Event-ID" = Option<String>, Header, description = "The id of the last event seen; 0 for all there are")),
     responses((status = 200, description = "Server-sent events; each data line is one event", content_type = "text/event-stream", body = String))
 )]
-async fn events(State(app): State<App>, access: Access, headers: HeaderMap) -> Result<Sse<impl Stream<Item = Told>>> {
-    follow(app, access, headers, Shape::Api).await
+async fn events(State(app): State<App>, access: Access, headers: HeaderMap) -> Result<Response> {
+    follow(app, access, &headers, Shape::Api).await
 }
 
-type Told = std::result::Result<Event, Infallible>;
-
-#[derive(Clone, Copy)]
-enum Shape {
-    Page,
-    Api,
-}
-
-async fn follow(app: App, access: Access, headers: HeaderMap, shape: Shape) -> Result<Sse<impl Stream<Item = Told>>> {
+async fn follow(app: App, access: Access, headers: &HeaderMap, shape: Shape) -> Result<Response> {
     let place = Place::take(&access)?;
     let last =
         headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<i64>().ok());
@@ -146,150 +152,123 @@ async fn follow(app: App, access: Access, headers: HeaderMap, shape: Shape) -> R
         Some(seq) => seq.max(0),
         None => app.db.read(access.tenant, |scope| scope.stream_head()).await?,
     };
-    let (sender, receiver) = mpsc::channel(64);
     let token = match shape {
-        Shape::Page => session::cookie(&headers),
-        Shape::Api => bearer(&headers),
+        Shape::Page => session::cookie(headers),
+        Shape::Api => bearer(headers),
     };
-    let token = Secret::new(token.unwrap_or_default());
     // Before the answer: whoever has the answer hears everything from then on.
-    let ears = Ears { feed: app.db.feed().listen(), typing: app.typing.0.subscribe() };
-    tokio::spawn(async move {
-        tell(app, access, token, shape, ears, seq, sender).await;
-        drop(place);
+    let (seat, hears) = Seat::take(&app, access, Secret::new(token.unwrap_or_default()), shape);
+    let follower = Follower { app, seat, hears, seq, is_behind: true, _place: place };
+    let told = futures_util::stream::unfold(follower, async |mut follower| {
+        follower.next().await.map(|bytes| (Ok::<_, Infallible>(bytes), follower))
     });
-    let events = futures_util::stream::unfold(receiver, async |mut receiver| {
-        receiver.recv().await.map(|event| (Ok(event), receiver))
-    });
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+    let kind = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-cache")];
+    Ok((kind, Body::from_stream(told)).into_response())
 }
 
-/// What wakes a stream.
-struct Ears {
-    feed: broadcast::Receiver<Committed>,
-    typing: broadcast::Receiver<Typing>,
-}
-
-async fn tell(
+/// An open stream.
+struct Follower {
     app: App,
-    access: Access,
-    token: Secret,
-    shape: Shape,
-    Ears { mut feed, mut typing }: Ears,
-    mut seq: i64,
-    sender: mpsc::Sender<Event>,
-) {
-    let mut look = tokio::time::interval(LOOK);
-    loop {
-        tokio::select! {
-            committed = feed.recv() => {
-                if matches!(&committed, Ok(committed) if committed.tenant != access.tenant) {
-                    continue;
+    seat: Seat,
+    hears: broadcast::Receiver<Heard>,
+    /// The last it was told of.
+    seq: i64,
+    /// There may be something that it was not told of.
+    is_behind: bool,
+    _place: Place,
+}
+
+impl Follower {
+    /// What is written next; nothing ends the stream.
+    async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            if self.is_behind {
+                // In a box of its own: nobody is behind for long, and many are open.
+                match Box::pin(self.catch_up()).await {
+                    Some(bytes) if bytes.is_empty() => continue,
+                    told => return told,
                 }
-                if is_over(&app, &access, &token).await { return }
             }
-            someone = typing.recv() => {
-                let Ok(someone) = someone else { continue };
-                if is_over(&app, &access, &token).await { return }
-                if matches!(shape, Shape::Page) && shown_typing(&app, &access, &someone).await {
-                    let event = Event::default().event("presence").json_data(&someone);
-                    let Ok(event) = event else { continue };
-                    if sender.try_send(event).is_err() { return }
+            let told = match self.hears.recv().await {
+                Ok(Heard::Events(batch)) => self.take(&batch),
+                Ok(Heard::Doing(someone)) => {
+                    let access = &self.seat.admitted.access;
+                    let is_for = self.seat.sight.shape == Shape::Page
+                        && access.staff != Some(someone.staff)
+                        && someone.seen_by.contains(&access.sees);
+                    is_for.then(|| someone.frame.clone())
                 }
-                continue;
+                Ok(Heard::Alive) => return Some(Bytes::from_static(b":\n\n")),
+                Ok(Heard::Ended(number)) if self.seat.is_ended_by(number) => return None,
+                Ok(Heard::Ended(_)) => None,
+                Err(RecvError::Lagged(_)) => {
+                    self.is_behind = true;
+                    None
+                }
+                Err(RecvError::Closed) => return None,
+            };
+            if let Some(bytes) = told.filter(|bytes| !bytes.is_empty()) {
+                return if self.is_over().await { None } else { Some(bytes) };
             }
-            _ = look.tick() => match still_admitted(&app, &access, &token).await {
-                Ok(true) => {}
-                Ok(false) => return,
-                // Who cannot be checked is shown nothing until the database is back.
-                Err(_) => continue,
-            },
-            () = sender.closed() => return,
         }
-        match pass_on(&app, &access, shape, seq, &sender).await {
-            Ok(Some(reached)) => seq = reached,
-            Ok(None) => return,
+    }
+
+    /// What a telling holds for this stream, if it stands where the telling begins.
+    fn take(&mut self, batch: &Batch) -> Option<Bytes> {
+        if batch.reached <= self.seq {
+            return None;
+        }
+        match batch.shown.get(&self.seat.sight) {
+            Some(bytes) if batch.after == self.seq => {
+                self.seq = batch.reached;
+                Some(bytes.clone())
+            }
+            _ => {
+                self.is_behind = true;
+                None
+            }
+        }
+    }
+
+    /// Reads what it has not been told. Nothing ends the stream; no bytes say that there is nothing to tell of what was read.
+    async fn catch_up(&mut self) -> Option<Bytes> {
+        // What is told meanwhile is read; only an end is not.
+        loop {
+            match self.hears.try_recv() {
+                Ok(Heard::Ended(number)) if self.seat.is_ended_by(number) => return None,
+                Ok(_) | Err(TryRecvError::Lagged(_)) => {}
+                Err(_) => break,
+            }
+        }
+        let seat = [(self.seat.sight, self.seat.admitted.clone())];
+        let read = match self.seat.is_blind() {
+            true => Ok(None),
+            false => relay::read(&self.app, self.seat.admitted.access.tenant, self.seq, seat.into()).await,
+        };
+        match read {
+            Ok(Some(batch)) => {
+                self.seq = batch.reached;
+                let bytes = batch.shown.into_values().next().unwrap_or_default();
+                if !bytes.is_empty() && self.is_over().await {
+                    return None;
+                }
+                Some(bytes)
+            }
+            Ok(None) if !self.seat.is_blind() => {
+                self.is_behind = false;
+                Some(Bytes::new())
+            }
             // The database will be back; the client keeps its place by the last id.
-            Err(_) => tokio::time::sleep(LOOK).await,
-        }
-    }
-}
-
-/// Whether the operator's grant has ended. What she is told is weighed one by one; others are looked at every second.
-async fn is_over(app: &App, access: &Access, token: &Secret) -> bool {
-    access.is_visit() && !matches!(still_admitted(app, access, token).await, Ok(true))
-}
-
-async fn shown_typing(app: &App, access: &Access, someone: &Typing) -> bool {
-    if someone.tenant != access.tenant || access.staff == Some(someone.staff) {
-        return false;
-    }
-    let (visible, access, conversation) = (app.visible, access.clone(), someone.conversation);
-    let probe = move |scope: &store::Scope<'_>| visible(scope, &access, vec![conversation]);
-    app.db.read(someone.tenant, probe).await.is_ok_and(|seen| seen.contains(&conversation))
-}
-
-/// Sends what came after `seq`; says how far it got, or nothing if the reader is gone or too slow.
-async fn pass_on(
-    app: &App,
-    access: &Access,
-    shape: Shape,
-    mut seq: i64,
-    sender: &mpsc::Sender<Event>,
-) -> store::Result<Option<i64>> {
-    loop {
-        let (visible, own) = (app.visible, access.clone());
-        let read = app.db.read(access.tenant, move |scope| -> store::Result<_> {
-            let events = scope.events_after(seq, BATCH)?;
-            let last = events.last().map(|event| event.seq);
-            let conversations = events.iter().filter_map(|event| event.conversation_id).collect();
-            let seen = visible(scope, &own, conversations)?;
-            // The operator's look changes no page; told to hers, it would make her page look again.
-            let told = events.into_iter().filter(|event| matches!(shape, Shape::Api) || event.kind != LOOKED);
-            let shown = told.filter_map(|event| match event.conversation_id {
-                Some(id) if !seen.contains(&id) => lost(shape, event),
-                _ => Some(event),
-            });
-            Ok((shown.collect::<Vec<Recorded>>(), last))
-        });
-        let (events, last) = read.await?;
-        let Some(last) = last else { return Ok(Some(seq)) };
-        for event in events {
-            let send = sender.send_timeout(written(shape, &event), Duration::from_secs(10));
-            if send.await.is_err() {
-                return Ok(None);
+            Ok(None) | Err(_) => {
+                tokio::time::sleep(LOOK).await;
+                Some(Bytes::new())
             }
         }
-        seq = last;
     }
-}
 
-/// Whoever may have lost sight of a conversation is told that something changed, and not what. (A22)
-fn lost(shape: Shape, event: Recorded) -> Option<Recorded> {
-    let is_told = matches!(shape, Shape::Page) && event.kind == "conversation.assigned";
-    is_told.then(|| Recorded {
-        kind: "lost".to_owned(),
-        conversation_id: None,
-        message_id: None,
-        contact_id: None,
-        inbox_id: None,
-        ..event
-    })
-}
-
-fn written(shape: Shape, event: &Recorded) -> Event {
-    let id = event.seq.to_string();
-    match shape {
-        Shape::Page => {
-            let changed = serde_json::json!({
-                "seq": event.seq, "kind": event.kind, "conversation": event.conversation_id, "message": event.message_id,
-                "contact": event.contact_id,
-            });
-            Event::default().id(id).event("changed").data(changed.to_string())
-        }
-        Shape::Api => {
-            let data = serde_json::to_string(event).expect("OK because an event is plain data");
-            Event::default().id(id).event(&event.kind).data(data)
-        }
+    /// Whether the operator's grant has ended. What she is told is weighed one by one; others are asked for every second.
+    async fn is_over(&self) -> bool {
+        let admitted = &self.seat.admitted;
+        admitted.access.is_visit() && !matches!(Box::pin(admitted.still(&self.app)).await, Ok(true))
     }
 }
