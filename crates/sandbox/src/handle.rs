@@ -270,6 +270,11 @@ impl Sandbox {
         self.state.world().messages.clone()
     }
 
+    /// A file by its id: the type that it was announced as, and its bytes.
+    pub fn file(&self, id: &str) -> Option<(String, bytes::Bytes)> {
+        self.state.world().media.get(id).map(|file| (file.mime.clone(), file.bytes.clone()))
+    }
+
     /// How many sends were accepted for each `biz_opaque_callback_data`. More than one is "sent twice".
     pub fn sends(&self) -> BTreeMap<String, usize> {
         control::sends(&self.state)

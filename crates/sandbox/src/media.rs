@@ -63,6 +63,35 @@ pub(crate) fn description(base: &str, id: &str, file: &File, expires_at: i64) ->
     })
 }
 
+/// Messages that are a file.
+pub(crate) const KINDS: [&str; 5] = ["image", "video", "audio", "document", "sticker"];
+
+/// Why a file cannot be delivered as a message of a kind: what it was announced as, what it holds, how large it is.
+pub(crate) fn trouble(kind: &str, is_voice: bool, file: &File) -> Option<String> {
+    let mime = file.mime.split(';').next().unwrap_or_default().trim();
+    let head = |at: usize, bytes: &[u8]| file.bytes.get(at..at + bytes.len()) == Some(bytes);
+    let holds = match mime {
+        "image/jpeg" => head(0, b"\xff\xd8\xff"),
+        "image/png" => head(0, b"\x89PNG\r\n\x1a\n"),
+        "image/webp" => head(0, b"RIFF") && head(8, b"WEBP"),
+        "video/mp4" | "video/3gpp" | "audio/mp4" => head(4, b"ftyp"),
+        "audio/ogg" => head(0, b"OggS") && head(28, b"OpusHead") && file.bytes.get(37) == Some(&1),
+        "application/pdf" => head(0, b"%PDF-"),
+        _ => true,
+    };
+    let is_of_kind = match kind {
+        "image" => matches!(mime, "image/jpeg" | "image/png"),
+        "sticker" => mime == "image/webp",
+        "video" => mime.starts_with("video/"),
+        "audio" => mime.starts_with("audio/") && (!is_voice || mime == "audio/ogg"),
+        _ => mime.starts_with("application/") || mime == "text/plain",
+    };
+    if !is_of_kind || !holds {
+        return Some(format!("Media upload error: the file is not a {kind} of a supported type ({mime})."));
+    }
+    None
+}
+
 const MB: usize = 1024 * 1024;
 
 /// The most bytes of a type that may be handed in; nothing for a type that is not taken.

@@ -1,10 +1,11 @@
 //! Files: handed in, described, fetched, deleted (facts/meta.md 4.6).
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::auth::{self, MESSAGING};
 use super::call::Call;
 use super::{Answer, Outcome, nodes};
+use crate::assets::Number;
 use crate::error::GraphError;
 use crate::state::State;
 use crate::{ids, media};
@@ -35,6 +36,24 @@ pub(super) fn hand_in(state: &State, call: &Call, phone: &str) -> Outcome {
     let file = media::File::handed_in(mime, upload.bytes.clone(), &number.id, state.clock.now_seconds());
     state.world().media.insert(id.clone(), file);
     Ok(Answer::Json(json!({ "id": id })))
+}
+
+/// The file that a message is to carry. An unknown id is refused at once; a file that is no such thing fails later, as Meta
+/// finds it out (facts/meta.md 4.6, 4.7).
+pub(super) fn carried(
+    state: &State,
+    number: &Number,
+    kind: &str,
+    object: &Value,
+) -> Result<Option<GraphError>, GraphError> {
+    let Some(id) = object["id"].as_str().filter(|_| media::KINDS.contains(&kind)) else { return Ok(None) };
+    let now = state.clock.now_seconds();
+    let file = state.world().media.get(id).filter(|file| file.number_id == number.id && file.until >= now).cloned();
+    let file = file.ok_or_else(|| {
+        GraphError::code(100).details(format!("The media id '{id}' does not name a file of this phone number."))
+    })?;
+    let is_voice = object["voice"] == true;
+    Ok(media::trouble(kind, is_voice, &file).map(|why| GraphError::code(131_053).details(why)))
 }
 
 /// The file of an id, while it lives and if this caller may have it.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::auth::{self, MESSAGING};
 use super::call::Call;
-use super::{Answer, Outcome, nodes, templates};
+use super::{Answer, Outcome, files, nodes, templates};
 use crate::assets::Number;
 use crate::error::GraphError;
 use crate::faults::{self, Window};
@@ -40,6 +40,7 @@ pub(super) async fn send(state: &Arc<State>, call: &Call, id: &str) -> Outcome {
     }
     sends(state, &number)?;
     let content = shape::content(call)?;
+    let unfit = files::carried(state, &number, &content.kind, &call.parameters[content.kind.as_str()])?;
     let recipient = recipient(state, call, &number, &content)?;
     let template = match content.kind.as_str() {
         "template" => Some(templates::check(state, &number.waba_id, &call.parameters["template"])?),
@@ -47,6 +48,7 @@ pub(super) async fn send(state: &Arc<State>, call: &Call, id: &str) -> Outcome {
     };
     limits(state, &number, recipient.customer.as_ref())?;
     let (message, answer, failure) = accept(state, call, &number, recipient, content, template)?;
+    let failure = failure.or(unfit);
 
     let mut steps = state.plan(&message, failure);
     if state.faults().statuses_before_answer && !steps.is_empty() {

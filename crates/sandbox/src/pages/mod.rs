@@ -1,6 +1,7 @@
 //! The telephones: pages to type as a customer and to see what arrives with its ticks.
 //! Every action is a form and works without script; with script the pages keep themselves current.
 
+mod files;
 mod layout;
 mod list;
 mod phone;
@@ -33,6 +34,7 @@ pub(crate) fn router() -> Router<Arc<State>> {
         .route("/phones/{id}", get(phone::page))
         .route("/phones/{id}/thread", get(thread::fragment))
         .route("/phones/{id}/messages", post(write))
+        .route("/phones/{id}/files/{file}", get(files::file))
         .route("/phones/{id}/taps", post(tap))
         .route("/phones/{id}/reads", post(read))
         .route("/phones/{id}/settings", post(settings))
@@ -172,7 +174,7 @@ async fn events(
 }
 
 fn html(markup: Markup) -> Response {
-    let policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    let policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     ([(header::CONTENT_SECURITY_POLICY, policy), (header::CACHE_CONTROL, "no-store")], markup).into_response()
 }
 

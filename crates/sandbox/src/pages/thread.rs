@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State as Shared};
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{App, Looking, html as respond, layout, nobody};
+use super::{App, Looking, files, html as respond, layout, nobody};
 use crate::assets::Number;
 use crate::telephone::is_unread;
 use crate::world::{Customer, Direction, Message, World};
@@ -50,6 +50,7 @@ fn bubble(world: &World, customer: &Customer, number: &Number, message: &Message
             div class={ "bubble" @if !arrived { " absent" } } {
                 span class="unseen" { (if mine { customer.label() } else { number.verified_name.clone() }) ": " }
                 @if let Some(quoted) = quoted { blockquote dir="auto" { (quoted.text) } }
+                (files::shown(world, customer, message))
                 p class="words" dir="auto" { (message.text) }
                 @if !message.buttons.is_empty() {
                     div class="buttons" {

@@ -87,3 +87,39 @@ async fn another_type_and_too_much_of_a_type_are_not_taken() {
     assert_eq!(hand_in(&world, "image/jpeg", b"").await.code(), 131_053);
     assert_eq!(hand_in(&world, "image/jpeg", PHOTO).await.status, 200, "the control");
 }
+
+#[tokio::test]
+async fn a_message_carries_a_file_of_its_number_and_what_is_no_such_thing_fails_later() {
+    let world = World::new().await;
+    world.sandbox.write(&world.maya, &world.number, Inbound::text("Show me")).unwrap();
+    let send = async |kind: &str, content: serde_json::Value| {
+        let body = json!({ "messaging_product": "whatsapp", "to": "+447700900123", "type": kind, kind: content });
+        world.call(Method::POST, &format!("{}/messages", world.number), Some(body)).await
+    };
+    let unknown = send("image", json!({ "id": "1037" })).await;
+    assert_eq!(unknown.code(), 100);
+    let id = |answer: &Answer| answer.body["id"].as_str().unwrap().to_owned();
+    let photo = id(&hand_in(&world, "image/jpeg", PHOTO).await);
+    let liar = id(&hand_in(&world, "image/jpeg", b"%PDF-1.7").await);
+    for (kind, content, is_fine) in [
+        ("image", json!({ "id": photo, "caption": "Our house" }), true),
+        ("video", json!({ "id": photo }), false),
+        ("audio", json!({ "id": photo, "voice": true }), false),
+        ("image", json!({ "id": liar }), false),
+    ] {
+        let sent = send(kind, content).await;
+        assert_eq!(sent.status, 200, "{:?}", sent.body);
+        world.sandbox.settled().await;
+        let message = world.sandbox.messages().pop().unwrap();
+        let failed = message.statuses.iter().find(|note| note.status == "failed").and_then(|note| note.code);
+        let is_delivered = message.statuses.iter().any(|note| note.status == "delivered");
+        assert_eq!((failed, is_delivered), if is_fine { (None, true) } else { (Some(131_053), false) }, "{kind}");
+    }
+    // The telephone shows what arrived, and nobody else's does.
+    let page = async |path: String| world.http.get(format!("{}{path}", world.sandbox.url())).send().await.unwrap();
+    let thread = page(format!("/phones/{}?number={}", world.maya, world.number)).await.text().await.unwrap();
+    let source = format!("/phones/{}/files/{photo}", world.maya);
+    assert!(thread.contains(&source));
+    assert_eq!(page(source).await.bytes().await.unwrap(), PHOTO);
+    assert_eq!(page(format!("/phones/nobody/files/{photo}")).await.status(), 404);
+}
