@@ -40,6 +40,7 @@ export function pages({ home }, addresses) {
     ["support", `${home}/support`],
     ["hours", `${home}/settings/hours`],
     ["inbox-settings", `${home}/settings/inbox`],
+    ["search", `${home}/search?q=the&by=person`],
     ["duty", `${home}/me/hours`],
     ["my-terms", `${home}/me/terms`],
     ["acceptances", `${home}/staff/acceptances`],

@@ -5,6 +5,7 @@
 //! - A conversation is found by one function, which hides what the caller does not see.     ([`conversations::find`])
 //! - A file of a message is handed out by a link that expires.                             ([`media`])
 //! - How many are open is kept as deltas, by whoever opens, closes or moves one.             ([`counts`])
+//! - What is searched for is found in what the caller sees.                               ([`search`])
 //! - A message's status never goes back.                                                     ([`status`])
 
 pub mod conversations;
@@ -21,6 +22,7 @@ mod parked;
 mod privacy;
 pub mod receive;
 pub mod reply;
+mod search;
 mod settings;
 pub mod snooze;
 pub mod status;
@@ -79,6 +81,7 @@ pub fn routes() -> Routes {
         .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}", SettingsManage, labels::pages::change)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}/removal", SettingsManage, labels::pages::remove)
         .and(labels_api())
+        .and(search::routes())
         .and(messages_api())
         .staff(Method::GET, "/t/{tenant}/settings/inbox", ConversationRead, settings::show)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/wait", SettingsManage, settings::set_wait)

@@ -3,6 +3,8 @@
 //! Text is folded before it is indexed (marks off, lower case). A query is words and prefixes (`boil*`) and "phrases";
 //! anything else in it is taken as space, so that no query is a syntax error. Newest first on both.
 
+mod excerpt;
+
 use std::fmt::Write;
 
 use kernel::{Text, Timestamp};
@@ -13,6 +15,8 @@ use crate::scope::Scope;
 use crate::sql::Sql;
 use crate::tx::Tx;
 use crate::{params, sql};
+
+pub use excerpt::{Piece, excerpt};
 
 pub(crate) const EMBEDDED_INDEX: &str = "create virtual table if not exists search_text \
     using fts5(tenant, body, content = '', contentless_delete = 1, tokenize = \"unicode61 remove_diacritics 0\"); \
@@ -44,6 +48,11 @@ mod embedded {
          where search_text match ('tenant:' || hex(:tenant) || ' AND body:(' || :query || ')') \
          and e.tenant_id = :tenant and e.kind = :kind order by t.rowid desc limit :limit"
     );
+    pub(super) const FIND_BEFORE: Sql = sql!(
+        "select e.id, e.at from search_text t join search_entry e on e.position = t.rowid \
+         where search_text match ('tenant:' || hex(:tenant) || ' AND body:(' || :query || ')') and t.rowid < :before \
+         and e.tenant_id = :tenant and e.kind = :kind order by t.rowid desc limit :limit"
+    );
 }
 
 mod postgres {
@@ -61,6 +70,11 @@ mod postgres {
     pub(super) const FIND: Sql = sql!(
         "select e.id, e.at from search_text t join search_entry e on e.tenant_id = t.tenant_id and e.position = t.position \
          where t.tenant_id = :tenant and e.kind = :kind and t.body @@ to_tsquery('simple', :query) order by t.position desc limit :limit"
+    );
+    pub(super) const FIND_BEFORE: Sql = sql!(
+        "select e.id, e.at from search_text t join search_entry e on e.tenant_id = t.tenant_id and e.position = t.position \
+         where t.tenant_id = :tenant and e.kind = :kind and t.body @@ to_tsquery('simple', :query) and t.position < :before \
+         order by t.position desc limit :limit"
     );
 }
 
@@ -149,6 +163,24 @@ pub fn find(scope: &Scope<'_>, kind: &'static str, query: &str, limit: i64) -> R
     };
     let rows = scope.rows(find, params! { "kind" => kind, "query" => query, "limit" => limit })?;
     rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// The ids whose text matches and whose entry is older than that of an id, newest entry first. Nothing, if the id has no
+/// entry any more: whoever goes on from there begins anew.
+pub fn find_before(scope: &Scope<'_>, kind: &'static str, query: &str, id: Uuid, limit: i64) -> Result<Vec<Uuid>> {
+    let terms = parse(query);
+    let Some(place) = scope.row(ENTRY, params! { "kind" => kind, "id" => id })? else { return Ok(Vec::new()) };
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (find, query) = if scope.is_postgres() {
+        (postgres::FIND_BEFORE, for_postgres(&terms))
+    } else {
+        (embedded::FIND_BEFORE, for_embedded(&terms))
+    };
+    let before: i64 = place.get("position")?;
+    let values = params! { "kind" => kind, "query" => query, "before" => before, "limit" => limit };
+    scope.rows(find, values)?.iter().map(|row| row.get("id")).collect()
 }
 
 /// Words that follow each other; the last may be a prefix.

@@ -63,6 +63,7 @@ impl Look {
             ],
             person: Person { name: "Jonas Lindqvist".to_owned(), account_href: "/".to_owned() },
             stream: None,
+            find: None,
             banner: None,
             grant: None,
         }
@@ -118,11 +119,13 @@ fn list(look: &Look) -> ConversationList {
         window_left: None,
         assignee: None,
         is_selected: false,
+        draft: None,
     };
     let maya = ConversationRow {
         labels: vec![("trial lesson".to_owned(), Tint::Three)],
         window_left: Some("23 min left".to_owned()),
         is_selected: true,
+        draft: None,
         ..row("Maya Okafor", 0, Icon::Message, None, "Is there still a place on Tuesday?", 2)
     };
     let people = vec![
@@ -153,6 +156,7 @@ fn list(look: &Look) -> ConversationList {
             action: "/inbox".to_owned(),
             value: String::new(),
             kept: vec![("show".to_owned(), look.show.clone())],
+            messages_href: None,
         }),
         tabs: vec![
             tab("Mine", Some(5), true),
@@ -357,6 +361,7 @@ fn answer(look: &Look) -> Composer {
         wrong: (look.window == "wrong")
             .then(|| "WhatsApp refused our access. Reconnect the number in Settings; your text is kept.".to_owned()),
         typing_href: None,
+        draft_href: None,
         cost: Some("free, 412 left this month".to_owned()),
         later: html! {},
     }

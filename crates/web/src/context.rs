@@ -49,6 +49,7 @@ impl PageContext {
             person: Person { name: access.name.clone(), account_href: "/account".to_owned() },
             banner: access.alert.map(|alert| (alert, format!("/t/{tenant}/{}", alert.path()))),
             grant: access.grant.map(|grant| grant_banner(access, grant)),
+            find: access.may(Permission::ConversationRead).then(|| format!("/t/{tenant}/inbox/names")),
             stream: access.may(Permission::EventRead).then(|| format!("/t/{tenant}/stream")),
         }
     }

@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::alerts::Alert;
 use crate::assets;
-use crate::components::{Avatar, Icon, count, toast_region};
+use crate::components::{Avatar, Icon, count, palette, palette_opener, toast_region};
 use crate::t;
 use crate::words::isolated;
 
@@ -24,6 +24,8 @@ pub struct PageContext {
     pub person: Person,
     /// Where this tenant's event stream is: `/t/{tenant}/stream`. None where nothing on the page changes by itself.
     pub stream: Option<String>,
+    /// Where people and conversations are found by name, for whoever may.
+    pub find: Option<String>,
     /// What must be said on every page, and where it is mended.
     pub banner: Option<(Alert, String)>,
     /// The operator may look now.
@@ -121,6 +123,7 @@ pub fn workspace(context: &PageContext, title: &str, bar: PhoneBar, content: Mar
                 main id="content" class="min-h-0 grow" tabindex="-1" { (content) }
             }
         }
+        (palette(context.locale, context.find.as_deref()))
         (toast_region())
     };
     document(
@@ -256,6 +259,7 @@ fn rail(context: &PageContext, bar: PhoneBar) -> Markup {
                     }
                 }
             }
+            div class="hidden place-items-center md:grid" { (palette_opener(context.locale, "")) }
             a href=(context.person.account_href) class="hidden place-items-center py-3 md:grid" title=(isolated(&context.person.name)) {
                 span class="sr-only" { (t!(context.locale, "layout-account", name = isolated(&context.person.name))) }
                 (Avatar::staff(&context.person.name))
@@ -304,6 +308,7 @@ mod tests {
             }],
             person: Person { name: "\"><script>alert(1)</script>".to_owned(), account_href: "/t/1/account".to_owned() },
             stream: Some("/t/1/stream".to_owned()),
+            find: Some("/t/1/inbox/names".to_owned()),
             banner: None,
             grant: None,
         }

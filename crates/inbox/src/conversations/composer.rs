@@ -76,6 +76,7 @@ pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: 
         hidden: vec![("once".to_owned(), opened.once.clone())],
         wrong: tried.wrong.clone(),
         typing_href: Some(format!("{here}/typing")),
+        draft_href: access.staff.is_some().then(|| format!("{here}/draft")),
         cost: opened.price.as_ref().and_then(|price| price_words(locale, price)),
         later: later::fields(reader, opened, tried),
     };
@@ -132,8 +133,8 @@ fn with_templates(
                 p class="px-1 text-sm text-muted" { (t!(locale, "templates-none")) }
             } @else {
                 div class="space-y-1.5" {
-                    @for (template, price) in opened.templates.iter().zip(&opened.template_prices) {
-                        (template_form(locale, &action, &opened.once, (template, price), tried))
+                    @for (index, (template, price)) in opened.templates.iter().zip(&opened.template_prices).enumerate() {
+                        (template_form(locale, &action, &opened.once, (template, price, index == 0), tried))
                     }
                 }
             }
@@ -163,7 +164,7 @@ fn template_form(
     locale: Locale,
     action: &str,
     once: &str,
-    (template, price): (&Template, &Price),
+    (template, price, is_first): (&Template, &Price, bool),
     tried: &Tried,
 ) -> Markup {
     let form = &template.form;
@@ -188,7 +189,7 @@ fn template_form(
     html! {
         details id=(format!("template-{}", template.id)) name="template" open[is_tried]
             class="group rounded-field border border-base-300 open:border-primary open:bg-selected" {
-            summary class="reach flex items-start gap-2.5 px-3 py-2 text-sm" {
+            summary data-key=[is_first.then_some("r")] aria-keyshortcuts=[is_first.then_some("r")] class="reach flex items-start gap-2.5 px-3 py-2 text-sm" {
                 span class="min-w-0 grow" {
                     span class="flex flex-wrap items-baseline gap-x-2" {
                         span class="font-medium wrap-anywhere" { (template.name) }

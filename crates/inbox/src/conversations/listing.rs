@@ -15,7 +15,7 @@ const MOST_MATCHES: i64 = 500;
 
 /// A page of conversations, the one with the newest message first.
 pub(super) fn page(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Result<Vec<Conversation>> {
-    let mut select = selected();
+    let mut select = selected(access);
     only_seen(&mut select, access);
     let query = filter.query.as_deref().map(str::trim).filter(|query| !query.is_empty());
     if query.is_some() || filter.contact.is_some() || filter.label.is_some() {
@@ -43,6 +43,15 @@ pub(super) fn page(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Resul
         }
     }
     in_pages(&mut select, filter);
+    read(scope, scope.compose(select, "conversation")?)
+}
+
+/// These people's conversations, the one with the newest message first.
+pub(super) fn of(scope: &Scope<'_>, access: &Access, people: Vec<Uuid>, limit: i64) -> Result<Vec<Conversation>> {
+    let mut select = selected(access);
+    only_seen(&mut select, access);
+    select.and_where(id().in_subquery(of_people(scope, people)));
+    in_pages(&mut select, &Filter { limit, ..Filter::default() });
     read(scope, scope.compose(select, "conversation")?)
 }
 

@@ -13,6 +13,7 @@ pub(crate) mod forms;
 mod later;
 mod listing;
 mod model;
+mod moving;
 pub(crate) mod pages;
 mod person;
 pub(crate) mod reasons;
@@ -26,6 +27,7 @@ use std::collections::HashSet;
 
 use ::store::{Event, Fault, Result, Scope, Tx};
 use kernel::{ConversationId, Permission, StaffId};
+use uuid::Uuid;
 use web::Access;
 
 use crate::{counts, snooze};
@@ -47,6 +49,16 @@ pub fn find(scope: &Scope<'_>, access: &Access, id: ConversationId) -> Result<Co
 /// A page of conversations, the one with the newest message first. One more than asked for says that there is a next page.
 pub fn list(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Result<Vec<Conversation>> {
     listing::page(scope, access, filter)
+}
+
+/// The conversations of these people that the caller sees, the one with the newest message first.
+pub(crate) fn of_people(
+    scope: &Scope<'_>,
+    access: &Access,
+    people: Vec<Uuid>,
+    limit: i64,
+) -> Result<Vec<Conversation>> {
+    listing::of(scope, access, people, limit)
 }
 
 /// How many are open.

@@ -60,6 +60,8 @@ pub struct Conversation {
     pub labels: Vec<Label>,
     /// When the time to answer freely ends or ended.
     pub window_expires_at: Option<Timestamp>,
+    /// What the caller typed here and has not sent.
+    pub draft: Option<String>,
     /// Counts its changes.
     pub version: i64,
 }

@@ -20,6 +20,7 @@ use web::{Access, App, Listing, Page, Path, Place, Query, cursor, t};
 
 use super::composer::{self, Tried};
 use super::model::{Conversation, Counts, Filter, Own, Refusal, Status, Taker, Whose};
+use super::moving::{self, Wanted};
 use super::{person, view};
 use crate::costs::{self, Price};
 use crate::labels::{self, Label};
@@ -72,6 +73,10 @@ pub(crate) struct Looking {
     pub(super) fragment: String,
     /// The thread before this place.
     pub(super) before: Option<String>,
+    /// The thread from this place on.
+    pub(super) after: Option<String>,
+    /// The thread from this day on.
+    pub(super) on: String,
     /// The thread where this message stands.
     pub(super) from: Option<MessageId>,
 }
@@ -202,11 +207,11 @@ pub(crate) async fn shown(
     tried: &Tried,
 ) -> web::Result<Markup> {
     let (limit, filter) = (page.limit()?, looking.filter(access, page)?);
-    let before = looking.before.as_deref().map(place).transpose()?;
-    let (asker, from, fragment, undo) = (access.clone(), looking.from, looking.fragment.clone(), looking.undo);
+    let wanted = moving::wanted(looking, access.time_zone)?;
+    let (asker, fragment, undo) = (access.clone(), looking.fragment.clone(), looking.undo);
     let once = app.clock.id::<kernel::RequestId>().to_string();
     let read = move |scope: &Scope<'_>| -> Result<_, Fault<Refusal>> {
-        let opened = opened(scope, &asker, id, before, from, once)?;
+        let opened = opened(scope, &asker, id, wanted, once)?;
         if fragment == "thread" {
             return Ok((opened, None));
         }
@@ -231,7 +236,7 @@ pub(crate) async fn shown(
         return Ok(conversation_list_live(reader, &list));
     }
     let done = listed.undo.as_ref().map(|offer| undo::pages::line(access, looking, offer)).unwrap_or_default();
-    let below = html! { (below) (note_form(access, looking, &opened, tried)) };
+    let below = html! { (moving::bar(access, looking, &opened)) (below) (note_form(access, looking, &opened, tried)) };
     let middle = html! { (done) (thread_column(reader, &head, thread_part, below)) };
     let showing = if looking.show == "person" { Showing::Person } else { Showing::Thread };
     let content = columns(access.locale, showing, conversation_list(reader, &list), middle, Some(beside));
@@ -253,17 +258,11 @@ fn opened(
     scope: &Scope<'_>,
     access: &Access,
     id: ConversationId,
-    before: Option<(kernel::Timestamp, MessageId)>,
-    from: Option<MessageId>,
+    wanted: Wanted,
     once: String,
 ) -> Result<Opened, Fault<Refusal>> {
     let conversation = super::find(scope, access, id)?;
-    let (mut part, mut is_newest) = (messages::part(scope, &conversation, before)?, before.is_none());
-    if let Some(from) = from.filter(|from| part.messages.iter().all(|message| message.id != *from))
-        && let Some(around) = messages::part_around(scope, &conversation, from)?
-    {
-        (part, is_newest) = (around, false);
-    }
+    let (part, is_newest) = moving::part(scope, &conversation, wanted)?;
     let is_open = conversation.window_expires_at.is_some_and(|until| scope.now() < until);
     // Within the window they are what may go in the place of an answer for later.
     let templates = if !access.may(Permission::ConversationWrite) {
@@ -386,14 +385,15 @@ fn listed(
     })
 }
 
-fn place(text: &str) -> Result<(kernel::Timestamp, MessageId), Problem> {
+pub(super) fn place(field: &'static str, text: &str) -> Result<(kernel::Timestamp, MessageId), Problem> {
     let place = cursor::decode(text).map(|(at, id): (_, Uuid)| (at, MessageId::from_uuid(id)));
-    place
-        .ok_or_else(|| Problem::invalid().field("before", "unknown", "Use the link to older messages as it was given."))
+    place.ok_or_else(|| {
+        Problem::invalid().field(field, "unknown", "Use the links to other messages as they were given.")
+    })
 }
 
 /// A text as a value in an address.
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),

@@ -28,7 +28,7 @@ pub(super) fn visible(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationI
 
 /// One conversation, if it exists and the caller sees it.
 pub(super) fn find(scope: &Scope<'_>, access: &Access, id: ConversationId) -> Result<Option<Conversation>> {
-    let mut select = selected();
+    let mut select = selected(access);
     select.and_where(Expr::col(("conversation", "id")).eq(id.as_uuid()));
     only_seen(&mut select, access);
     Ok(read(scope, scope.compose(select, "conversation")?)?.pop())
@@ -49,7 +49,7 @@ pub(super) fn only_seen(select: &mut SelectStatement, access: &Access) {
     }
 }
 
-pub(super) fn selected() -> SelectStatement {
+pub(super) fn selected(access: &Access) -> SelectStatement {
     const OWN: [&str; 10] = [
         "id",
         "inbox_id",
@@ -98,6 +98,11 @@ pub(super) fn selected() -> SelectStatement {
             .fold(tenant, |on, (theirs, ours)| on.and(Expr::col((table, *theirs)).equals(("conversation", *ours))));
         select.left_join(table, on);
     }
+    // A program has no draft, and joins nobody's.
+    let own = Expr::col(("draft", "staff_id")).eq(access.staff.map_or(Uuid::nil(), StaffId::as_uuid));
+    let tenant = Expr::col(("draft", "tenant_id")).equals(("conversation", "tenant_id"));
+    let here = Expr::col(("draft", "conversation_id")).equals(("conversation", "id"));
+    select.expr_as(Expr::col(("draft", "text")), "draft").left_join("draft", tenant.and(here).and(own));
     select
 }
 
@@ -160,6 +165,7 @@ fn conversation(row: &Row, label: Label, labels: Vec<labels::Label>) -> Result<C
         snoozed_until: row.get("snoozed_until")?,
         labels,
         window_expires_at: row.get("window_expires_at")?,
+        draft: row.get("draft")?,
         version: row.get("version")?,
     })
 }

@@ -11,6 +11,7 @@ use super::model::{Conversation, Last, Status, Taker};
 use super::pages::{Listed, Looking, Opened, View};
 use crate::labels::Label;
 use crate::messages::{Direction, view as messages};
+use crate::search::way as search_way;
 use crate::snooze::pages as snooze;
 use crate::undo::pages as undo;
 
@@ -56,6 +57,7 @@ pub(super) fn list(
             action: format!("/t/{}/inbox", access.tenant),
             value: looking.q.clone(),
             kept: kept(looking),
+            messages_href: (!looking.q.trim().is_empty()).then(|| search_way(access.tenant, &looking.q, looking.label)),
         }),
         filters: filters(access, looking, &listed.labels),
         // Beside an open thread it stands above that.
@@ -149,6 +151,8 @@ fn row(
             .as_ref()
             .filter(|member| Some(member.id) != access.staff)
             .map(|member| member.name.clone()),
+        // What stands in the open one's composer need not be said beside it. One line is enough of a long text.
+        draft: one.draft.as_ref().filter(|_| !is_selected).map(|text| text.chars().take(160).collect()),
         is_selected,
     }
 }
@@ -202,7 +206,7 @@ fn actions(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) 
     };
     html! {
         details id="assignment" class="relative" data-menu {
-            summary class="btn btn-ghost reach max-w-44 gap-1.5 px-2.5 font-semibold" title=(t!(locale, "conversation-give")) {
+            summary data-key="a" aria-keyshortcuts="a" class="btn btn-ghost reach max-w-44 gap-1.5 px-2.5 font-semibold" title=(t!(locale, "conversation-give")) {
                 span class="sr-only" { (t!(locale, "conversation-give")) ": " }
                 (if conversation.assignee.is_some() { Icon::UserCheck } else { Icon::UserPlus }.small())
                 bdi class="truncate max-lg:sr-only" { (holder) }
@@ -218,7 +222,7 @@ fn actions(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) 
             (Button::new(t!(locale, "conversation-mark-unread")).quiet().icon_only(Icon::Mail))
         }
         form method="post" action=(format!("{here}/status{query}")) {
-            button class="btn reach gap-1.5 border-base-300 bg-base-200 px-3 font-semibold" type="submit" name="status" value=(status.as_str()) {
+            button class="btn reach gap-1.5 border-base-300 bg-base-200 px-3 font-semibold" type="submit" name="status" value=(status.as_str()) data-key="e" aria-keyshortcuts="e" {
                 (icon.small()) span class="max-lg:sr-only" { (words) }
             }
         }
@@ -231,7 +235,7 @@ fn labels_menu(locale: Locale, opened: &Opened, action: &str) -> Markup {
     html! {
         @if !opened.labels.is_empty() {
             details id="labels" class="relative" data-menu {
-                summary class="btn btn-ghost btn-square reach reach-wide" title=(t!(locale, "labels-title")) {
+                summary data-key="l" aria-keyshortcuts="l" class="btn btn-ghost btn-square reach reach-wide" title=(t!(locale, "labels-title")) {
                     span class="sr-only" { (t!(locale, "labels-title")) }
                     (Icon::Tag.small())
                 }

@@ -66,14 +66,38 @@ pub fn part(
     Ok(Part { messages, refused, before: before_this })
 }
 
-/// The part of a thread that ends with a message, if it stands there.
+/// The part of a thread in whose middle a message stands, if it stands there; and whether the thread ends with it.
 pub fn part_around(
     scope: &Scope<'_>,
     conversation: &conversations::Conversation,
     id: MessageId,
-) -> Result<Option<Part>> {
+) -> Result<Option<(Part, bool)>> {
     let Some(at) = store::place(scope, conversation.id, id)? else { return Ok(None) };
-    part(scope, conversation, Some((at, after(id)))).map(Some)
+    ahead(scope, conversation, (at, id), PART / 2).map(Some)
+}
+
+/// The part of a thread that begins at a place, or the newest, where no whole part is left; and whether the thread ends with it.
+pub fn part_from(
+    scope: &Scope<'_>,
+    conversation: &conversations::Conversation,
+    from: (Timestamp, MessageId),
+) -> Result<(Part, bool)> {
+    ahead(scope, conversation, from, PART)
+}
+
+/// The part that ends so many messages from a place on.
+fn ahead(
+    scope: &Scope<'_>,
+    conversation: &conversations::Conversation,
+    from: (Timestamp, MessageId),
+    most: i64,
+) -> Result<(Part, bool)> {
+    let places = store::places(scope, conversation.id, from, most + 1)?;
+    let whole = usize::try_from(most).unwrap_or(usize::MAX);
+    match places.get(whole.saturating_sub(1)).filter(|_| places.len() > whole) {
+        Some((at, id)) => Ok((part(scope, conversation, Some((*at, after(*id))))?, false)),
+        None => Ok((part(scope, conversation, None)?, true)),
+    }
 }
 
 /// One message of a conversation, if the caller sees that.

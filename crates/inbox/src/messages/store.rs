@@ -66,6 +66,22 @@ pub(super) fn page(
     scope.rows(LIST, values)?.iter().map(|row| read(scope, row)).collect()
 }
 
+const PLACES: Sql = sql!(
+    "select at, id from message where tenant_id = :tenant and conversation_id = :conversation and (at, id) >= (:at, :id) \
+     order by at, id limit :limit"
+);
+
+/// The places from one on, in order: of the index alone, however long the thread.
+pub(super) fn places(
+    scope: &Scope<'_>,
+    conversation: ConversationId,
+    from: (Timestamp, MessageId),
+    limit: i64,
+) -> Result<Vec<(Timestamp, MessageId)>> {
+    let values = params! { "conversation" => conversation, "at" => from.0, "id" => from.1, "limit" => limit };
+    scope.rows(PLACES, values)?.iter().map(|row| Ok((row.get("at")?, row.get("id")?))).collect()
+}
+
 /// Where a message stands in its thread.
 pub(super) fn place(scope: &Scope<'_>, conversation: ConversationId, id: MessageId) -> Result<Option<Timestamp>> {
     scope.row(GET, params! { "conversation" => conversation, "id" => id })?.map(|row| row.get("at")).transpose()

@@ -76,7 +76,7 @@ pub(crate) fn form(
         nameable.iter().take(SHOWN).map(|one| isolated(&format!("@{}", one.name))).collect::<Vec<_>>().join(", ");
     html! {
         details id="note" class="group shrink-0 border-t border-base-300 bg-base-100 px-3 max-md:pb-[env(safe-area-inset-bottom)]" open[tried.is_some()] {
-            summary class="reach flex cursor-pointer items-center gap-2 px-1 py-1.5 text-sm text-muted" {
+            summary data-key="n" aria-keyshortcuts="n" class="reach flex cursor-pointer items-center gap-2 px-1 py-1.5 text-sm text-muted" {
                 (Icon::Note.small()) (t!(locale, "note-write"))
             }
             form method="post" action=(action) class="space-y-2 pb-3" {

@@ -91,7 +91,7 @@ pub(crate) fn menu(
     let choice = "reach flex w-full cursor-pointer items-center justify-between gap-3 rounded-field px-2.5 py-2 text-start text-sm hover:bg-base-200";
     html! {
         details id="snooze" class="relative" data-menu {
-            summary class="btn btn-ghost btn-square reach reach-wide" title=(t!(locale, "snooze-title")) {
+            summary data-key="z" aria-keyshortcuts="z" class="btn btn-ghost btn-square reach reach-wide" title=(t!(locale, "snooze-title")) {
                 span class="sr-only" { (t!(locale, "snooze-title")) }
                 (Icon::AlarmClock.small())
             }

@@ -34,7 +34,7 @@ pub(crate) fn line(access: &Access, looking: &Looking, offer: &Offer) -> Markup 
             span class="text-primary" { (Icon::Check.small()) }
             span class="min-w-0 grow" { (words(locale, &offer.became)) }
             form method="post" action=(action) {
-                button class="reach cursor-pointer font-semibold underline" type="submit" { (t!(locale, "message-undo")) }
+                button class="reach cursor-pointer font-semibold underline" type="submit" data-key="u" aria-keyshortcuts="u" { (t!(locale, "message-undo")) }
             }
         }
     }

@@ -375,6 +375,8 @@ pub(crate) const TABLE: &[Entry] = &[
     Entry { method: "PATCH", path: "/api/v1/labels/{id}", audience: Api(P::SettingsManage), query: "", body: Json(r#"{"name":"Offer"}"#), answers: 404 },
     Entry { method: "DELETE", path: "/api/v1/labels/{id}", audience: Api(P::SettingsManage), query: "", body: Body::None, answers: 404 },
     get("/t/{tenant}/settings/inbox", Staff(P::ConversationRead)),
+    Entry { query: "q=the&by=person&from=2026-01-01", ..get("/t/{tenant}/search", Staff(P::ConversationRead)) },
+    Entry { query: "q=maya", ..get("/t/{tenant}/inbox/names", Staff(P::ConversationRead)) },
     post("/t/{tenant}/settings/inbox/wait", Staff(P::SettingsManage), Form("seconds=5"), 303),
     post("/t/{tenant}/settings/inbox/own-wait", Staff(P::ConversationWrite), Form("seconds="), 303),
     get("/t/{tenant}/settings/costs", Staff(P::SettingsManage)),

@@ -4,7 +4,7 @@ use crate::Finding;
 use crate::rust::{Source, Token, after_group, matches};
 
 /// What may stand in markup as it is: names, which are the same in every language.
-const NAMES: &[&str] = &["Kontor", "K", "ctrl", "/api/openapi.json"];
+const NAMES: &[&str] = &["Kontor", "K", "ctrl", "esc", "/api/openapi.json"];
 
 /// The attributes that people read or hear.
 const READ: &[&str] =

@@ -3,8 +3,10 @@
 import "./composer.js";
 import "./copy.js";
 import "./dialog.js";
+import "./drafts.js";
 import "./keyboard.js";
 import "./live.js";
+import "./palette.js";
 import "./push.js";
 import "./tabs.js";
 import "./toast.js";

@@ -1,20 +1,83 @@
-// "/" goes to the search field; up and down go along the rows of a list.
+// One key, one thing of the page: whatever carries `data-key` is what that key does, so nothing is invented here. A menu opens
+// with the hand in it, a field takes the hand, a button or link is pressed. Never while one types, nor over a dialog.
+//
+// j and k go along the rows of the list; up and down along rows and menus; "?" shows all keys; escape leaves a field or a menu.
+
+import { act, shown } from "./acts.js";
+
+const PLACE = "kontor.after";
+const OFF = "kontor.keys-off";
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (event.key === "/" && !writes) {
-    const field = document.querySelector('[data-key="/"]');
-    if (!field) return;
-    event.preventDefault();
-    field.focus();
-  }
-  const row = event.target.closest?.("[data-row]");
-  if (row && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-    const rows = [...document.querySelectorAll("[data-row]")];
-    const next = rows[rows.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (event.key === "Escape") return leave(event);
+  const writes = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  if (writes) return;
+  const done = event.key.startsWith("Arrow") ? along(event) : isOn() && press(event);
+  if (done) event.preventDefault();
 });
+
+function press({ key, repeat }) {
+  if (key === "j" || key === "k") return go(key === "j" ? 1 : -1);
+  if (repeat) return false;
+  if (key === "?") return sheet();
+  // Of two, such as an answer not sent yet and a conversation just closed, the lower is the later.
+  const one = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter(shown).pop();
+  if (!one) return false;
+  act(one);
+  return true;
+}
+
+/** Opens the conversation beside the open one. After a closed one is gone from the list, what stood below it is next. */
+function go(step) {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const here = rows.findIndex((row) => row.getAttribute("aria-current") === "page");
+  let next = rows[here + step];
+  if (here < 0) {
+    const after = (sessionStorage.getItem(PLACE) ?? "").split(" ");
+    next = rows.find((row) => row.id && row.id === after.find((id) => rows.some((one) => one.id === id))) ?? rows[0];
+  }
+  if (!next) return false;
+  next.focus();
+  next.click();
+  return true;
+}
+
+window.addEventListener("pagehide", () => {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const here = rows.findIndex((row) => row.getAttribute("aria-current") === "page");
+  if (here >= 0) sessionStorage.setItem(PLACE, rows.slice(here + 1).map((row) => row.id).join(" "));
+});
+
+/** Up and down: from row to row, from choice to choice of an open menu. */
+function along({ key, target }) {
+  if (key !== "ArrowDown" && key !== "ArrowUp") return false;
+  const menu = target.closest?.("details[data-menu][open]");
+  const all = menu ? [...menu.querySelectorAll("summary, button, a")] : target.closest?.("[data-row]") ? [...document.querySelectorAll("[data-row]")] : [];
+  const next = all[all.indexOf(target) + (key === "ArrowDown" ? 1 : -1)];
+  next?.focus();
+  return Boolean(next);
+}
+
+function leave(event) {
+  const menu = event.target.closest?.("details[data-menu][open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  } else event.target.closest?.("input, textarea, select")?.blur();
+}
+
+function sheet() {
+  const keys = document.getElementById("keys");
+  keys?.showModal();
+  return Boolean(keys);
+}
+
+// Whoever speaks to the machine, or reads by one, may want no single keys.
+const isOn = () => localStorage.getItem(OFF) === null;
+const choice = document.getElementById("keys-on");
+if (choice) {
+  choice.checked = isOn();
+  choice.addEventListener("change", () => (choice.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "yes")));
+}

@@ -215,3 +215,26 @@ month-and-year = { $month ->
     [11] November { $year }
    *[12] December { $year }
 }
+inbox-search-messages = Show every message with these words
+inbox-draft = Draft:
+palette-title = Commands
+palette-label = Type a command, a person or a conversation
+palette-none = Nothing is called that.
+palette-close = Close this
+keys-title = Keys
+keys-next = Next conversation
+keys-previous = Previous conversation
+keys-reply = Write an answer
+keys-note = Write a note
+keys-close = Close, or open again
+keys-snooze = Snooze
+keys-assign = Give to someone
+keys-label = Labels
+keys-undo = Take back
+keys-search = Search
+keys-leave = Leave a field or a menu
+keys-send = Send the answer
+keys-palette = Every command, by name
+keys-help = This sheet
+keys-on = Use single keys on this device
+keys-on-about = Turn them off if you speak to your device or have it read to you. Commands stay reachable with ctrl and k.

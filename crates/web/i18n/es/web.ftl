@@ -218,3 +218,26 @@ month-and-year = { $month ->
     [11] noviembre de { $year }
    *[12] diciembre de { $year }
 }
+inbox-search-messages = Ver todos los mensajes con estas palabras
+inbox-draft = Borrador:
+palette-title = Comandos
+palette-label = Escribe un comando, una persona o una conversación
+palette-none = Nada se llama así.
+palette-close = Cerrar esto
+keys-title = Teclas
+keys-next = Conversación siguiente
+keys-previous = Conversación anterior
+keys-reply = Escribir una respuesta
+keys-note = Escribir una nota
+keys-close = Cerrar o volver a abrir
+keys-snooze = Posponer
+keys-assign = Dar a alguien
+keys-label = Etiquetas
+keys-undo = Deshacer
+keys-search = Buscar
+keys-leave = Salir de un campo o de un menú
+keys-send = Enviar la respuesta
+keys-palette = Todos los comandos, por su nombre
+keys-help = Esta hoja
+keys-on = Usar teclas sueltas en este dispositivo
+keys-on-about = Desactívalas si hablas a tu dispositivo o si te lee la pantalla. Los comandos siguen a mano con ctrl y k.

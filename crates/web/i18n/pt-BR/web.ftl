@@ -218,3 +218,26 @@ month-and-year = { $month ->
     [11] novembro de { $year }
    *[12] dezembro de { $year }
 }
+inbox-search-messages = Ver todas as mensagens com estas palavras
+inbox-draft = Rascunho:
+palette-title = Comandos
+palette-label = Digite um comando, uma pessoa ou uma conversa
+palette-none = Nada tem esse nome.
+palette-close = Fechar isto
+keys-title = Teclas
+keys-next = Próxima conversa
+keys-previous = Conversa anterior
+keys-reply = Escrever uma resposta
+keys-note = Escrever uma nota
+keys-close = Fechar ou abrir de novo
+keys-snooze = Adiar
+keys-assign = Passar a alguém
+keys-label = Etiquetas
+keys-undo = Desfazer
+keys-search = Buscar
+keys-leave = Sair de um campo ou de um menu
+keys-send = Enviar a resposta
+keys-palette = Todos os comandos, pelo nome
+keys-help = Esta folha
+keys-on = Usar teclas soltas neste aparelho
+keys-on-about = Desative-as se você fala com o aparelho ou se ele lê a tela para você. Os comandos continuam disponíveis com ctrl e k.

@@ -47,6 +47,7 @@ icons! {
     CirclePlay => "circle-play",
     CircleX => "circle-x",
     Clock => "clock",
+    Command => "command",
     Contact => "contact",
     Copy => "copy",
     Download => "download",

@@ -18,6 +18,7 @@ mod list;
 pub mod moment;
 mod navigation;
 mod notice;
+mod palette;
 mod surface;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,7 @@ pub use list::{empty_state, facts, list_row, loading_rows, older, rows};
 pub use moment::Reader;
 pub use navigation::{Tab, back, breadcrumbs, menu, tabs};
 pub use notice::Notice;
+pub use palette::{palette, palette_opener};
 pub use surface::{card, framed, heading, section};
 pub use tick::Tick;
 pub use toast::{toast, toast_region};

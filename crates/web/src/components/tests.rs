@@ -75,6 +75,7 @@ fn all() -> Vec<(&'static str, Markup)> {
             window_left: Some(hostile()),
             assignee: Some(hostile()),
             is_selected: false,
+            draft: Some(hostile()),
         }],
         nothing: Nothing { icon: Icon::Inbox, title: hostile(), about: hostile(), action: None },
         older_href: None,
@@ -86,6 +87,7 @@ fn all() -> Vec<(&'static str, Markup)> {
         hidden: vec![("once".to_owned(), hostile())],
         wrong: Some(hostile()),
         typing_href: None,
+        draft_href: None,
         cost: Some(hostile()),
         later: html! {},
     };
@@ -188,6 +190,7 @@ fn a_draft_survives_the_end_of_its_window() {
         hidden: Vec::new(),
         wrong: None,
         typing_href: None,
+        draft_href: None,
         cost: None,
         later: html! {},
     };

@@ -34,6 +34,7 @@ fn frame(locale: Locale, theme: Theme, operator: &Operator, title: &str, content
         ],
         person: Person { name: operator.name.clone(), account_href: "/account".to_owned() },
         stream: None,
+        find: None,
         banner: None,
         grant: None,
     };

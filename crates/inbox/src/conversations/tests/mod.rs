@@ -1,8 +1,10 @@
 //! Conversations and messages, on both databases, through the operations and through the router.
 
 mod agent;
+mod drafts;
 mod http;
 mod later;
+mod long;
 mod operations;
 mod second_thought;
 mod shown;

@@ -20,6 +20,8 @@ pub struct Composer {
     pub wrong: Option<String>,
     /// Takes a POST while one types.
     pub typing_href: Option<String>,
+    /// Takes a POST with the `text` that is typed and not sent.
+    pub draft_href: Option<String>,
     /// "free, 412 left this month".
     pub cost: Option<String>,
     /// How it can be sent later: fields of the form, closed until they are wanted.
@@ -110,7 +112,7 @@ fn writing(reader: Reader, view: &Composer) -> Markup {
         (form(view, html! {
             div class="rounded-box border border-base-300 focus-within:border-primary" {
                 label class="sr-only" for="composer-text" { (t!(locale, "composer-label")) }
-                textarea id="composer-text" name="text" rows="2" hx-morph-skip required dir="auto" data-typing-href=[view.typing_href.as_ref()]
+                textarea id="composer-text" name="text" rows="2" hx-morph-skip required dir="auto" data-key="r" aria-keyshortcuts="r" data-typing-href=[view.typing_href.as_ref()] data-draft-href=[view.draft_href.as_ref()]
                     class="field-sizing-content block max-h-60 min-h-16 w-full resize-none bg-transparent px-3.5 pt-3 leading-relaxed outline-none wrap-anywhere"
                     placeholder=(t!(locale, "composer-placeholder")) { "\n" (view.draft) }
                 div class="flex items-center justify-end gap-3 px-2 pb-2" {

@@ -4,7 +4,7 @@ use kernel::{Locale, Timestamp};
 use maud::{Markup, html};
 
 use super::super::{
-    Avatar, Button, Icon, Reader, Tab, Tick, Tint, Tone, chip, count, empty_state, moment, tabs, tinted,
+    Avatar, Button, Icon, Reader, Tab, Tick, Tint, Tone, chip, count, empty_state, moment, palette_opener, tabs, tinted,
 };
 use crate::t;
 
@@ -48,6 +48,8 @@ pub struct Search {
     pub action: String,
     pub value: String,
     pub kept: Vec<(String, String)>,
+    /// Where each message with these words stands, once there are words.
+    pub messages_href: Option<String>,
 }
 
 pub struct ConversationRow {
@@ -65,6 +67,8 @@ pub struct ConversationRow {
     /// Whoever has it, if anybody but the reader.
     pub assignee: Option<String>,
     pub is_selected: bool,
+    /// What the reader typed there and has not sent.
+    pub draft: Option<String>,
 }
 
 /// The last thing that happened, in a line.
@@ -82,8 +86,9 @@ pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
             div class="flex min-h-9 items-center gap-2.5 px-1" {
                 h2 class="text-lg font-semibold" { (t!(locale, "inbox-title")) }
                 (open_count(locale, view))
+                span class="ms-auto md:hidden" { (palette_opener(locale, "")) }
                 @if let Some(href) = &view.new_href {
-                    span class="ms-auto" { (Button::new(t!(locale, "inbox-new")).quiet().small().icon_only(Icon::SquarePen).to(href)) }
+                    span class="md:ms-auto" { (Button::new(t!(locale, "inbox-new")).quiet().small().icon_only(Icon::SquarePen).to(href)) }
                 }
             }
             @if let Some(search) = &view.search {
@@ -92,8 +97,13 @@ pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
                     label class="input input-sm h-8.5 w-full gap-2.5 max-md:h-11" {
                         span class="text-muted" { (Icon::Search.small()) }
                         span class="sr-only" { (t!(locale, "inbox-search")) }
-                        input type="search" name="q" value=(search.value) placeholder=(t!(locale, "inbox-search")) class="text-ellipsis" dir="auto" data-key="/";
+                        input type="search" name="q" value=(search.value) placeholder=(t!(locale, "inbox-search")) class="text-ellipsis" dir="auto" data-key="/" aria-keyshortcuts="/";
                         kbd class="kbd kbd-xs max-lg:hidden" aria-hidden="true" { "/" }
+                    }
+                    @if let Some(href) = &search.messages_href {
+                        a class="reach inline-flex items-center gap-1 px-1 pt-1.5 text-xs text-primary underline-offset-4 hover:underline" href=(href) {
+                            (t!(locale, "inbox-search-messages"))
+                        }
                     }
                 }
             }
@@ -162,9 +172,14 @@ fn conversation_row(reader: Reader, row: &ConversationRow) -> Markup {
                     span class={ "shrink-0 text-xs " (time) } { (moment::short(reader, row.at)) }
                 }
                 span class={ "flex items-center gap-2 text-sm " (weight) } {
-                    (row.preview.icon.sized("size-3.5"))
-                    @if let Some(tick) = row.preview.tick { (tick.show(locale)) }
-                    span class="min-w-0 grow truncate" { bdi { (row.preview.text) } }
+                    @if let Some(draft) = &row.draft {
+                        (Icon::Pencil.sized("size-3.5"))
+                        span class="min-w-0 grow truncate" { span class="font-medium text-attention-strong" { (t!(locale, "inbox-draft")) } " " bdi { (draft) } }
+                    } @else {
+                        (row.preview.icon.sized("size-3.5"))
+                        @if let Some(tick) = row.preview.tick { (tick.show(locale)) }
+                        span class="min-w-0 grow truncate" { bdi { (row.preview.text) } }
+                    }
                     @if row.unread > 0 { (count(row.unread, &t!(locale, "inbox-unread"))) }
                 }
                 @if !row.labels.is_empty() || row.window_left.is_some() || row.assignee.is_some() {

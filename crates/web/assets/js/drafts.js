@@ -1,0 +1,46 @@
+// What one types and has not sent is kept by the server, for this person alone: it survives the page, and waits on every
+// other device. What was sent is no draft any more.
+
+const WAIT_MS = 800;
+let waiting; // The field whose words are not kept yet, and when they will be.
+let underWay = 0;
+let crossed = false;
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.dataset?.draftHref) return;
+  clearTimeout(waiting?.timer);
+  waiting = { field: target, timer: setTimeout(keep, WAIT_MS) };
+});
+
+window.addEventListener("pagehide", keep);
+
+// An answer that is sent takes its draft along. One that is still on its way to be kept might arrive after.
+document.addEventListener("submit", ({ target }) => {
+  if (!target.matches?.("[data-composer]")) return;
+  clearTimeout(waiting?.timer);
+  waiting = undefined;
+  crossed = underWay > 0;
+}, true);
+document.addEventListener("htmx:after:request", () => {
+  const field = document.querySelector("[data-draft-href]");
+  if (crossed && field) put(field);
+  crossed = false;
+});
+
+function keep() {
+  if (!waiting) return;
+  clearTimeout(waiting.timer);
+  put(waiting.field);
+  waiting = undefined;
+}
+
+async function put(field) {
+  underWay++;
+  try {
+    await fetch(field.dataset.draftHref, { method: "POST", body: new URLSearchParams({ text: field.value }), keepalive: true });
+  } catch {
+    // The next letter tries again.
+  } finally {
+    underWay--;
+  }
+}
