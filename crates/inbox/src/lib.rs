@@ -1,6 +1,8 @@
 //! Conversations and messages: receive, reply, hand over, assign, close; and a day's work on them: label, note, snooze, take back.
 //!
 //! - What was just done, or has not left yet, can be taken back.                            ([`undo`], [`dispatch::take_back`])
+//! - One thing is done to thousands at once, and taken back.                               ([`bulk`])
+//! - A conversation that nobody has is given by turns, where an inbox says so.             ([`assignment`])
 //! - A note stays inside.                                                                   ([`notes`])
 //! - A conversation is found by one function, which hides what the caller does not see.     ([`conversations::find`])
 //! - A file of a message is handed out by a link that expires.                             ([`media`])
@@ -8,6 +10,9 @@
 //! - What is searched for is found in what the caller sees.                               ([`search`])
 //! - A message's status never goes back.                                                     ([`status`])
 
+pub mod assignment;
+pub mod automatic;
+pub mod bulk;
 pub mod conversations;
 mod costs;
 pub mod counts;
@@ -20,6 +25,7 @@ pub mod notes;
 pub mod outgoing;
 mod parked;
 mod privacy;
+pub mod quick_replies;
 pub mod receive;
 pub mod reply;
 mod search;
@@ -73,6 +79,12 @@ pub fn routes() -> Routes {
             ConversationWrite,
             forms::take_back,
         )
+        .staff(
+            Method::POST,
+            "/t/{tenant}/inbox/{conversation}/messages/{message}/reaction",
+            ConversationWrite,
+            conversations::answering::react,
+        )
         .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/notes", ConversationWrite, notes::pages::write)
         .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/labels", ConversationWrite, forms::label)
         .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/snooze", ConversationWrite, snooze::pages::snooze)
@@ -81,11 +93,15 @@ pub fn routes() -> Routes {
         .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}", SettingsManage, labels::pages::change)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}/removal", SettingsManage, labels::pages::remove)
         .and(labels_api())
+        .and(bulk_routes())
+        .and(assignment_routes())
+        .and(media_api())
         .and(search::routes())
         .and(messages_api())
         .staff(Method::GET, "/t/{tenant}/settings/inbox", ConversationRead, settings::show)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/wait", SettingsManage, settings::set_wait)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/own-wait", ConversationWrite, settings::set_own_wait)
+        .and(quick_replies::routes())
         .and(costs::routes())
         .staff(
             Method::POST,
@@ -110,10 +126,40 @@ pub fn routes() -> Routes {
         )
 }
 
+fn assignment_routes() -> Routes {
+    use assignment::{api, pages};
+    const PAGE: &str = "/t/{tenant}/settings/inbox/turns";
+    const RULE: &str = "/api/v1/inboxes/{id}/assignment";
+    Routes::new()
+        .staff(Method::GET, PAGE, SettingsManage, pages::show)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/turns/{inbox}", SettingsManage, pages::change)
+        .api(Method::GET, RULE, InboxManage, api::read, described::<api::__path_read>())
+        .api(Method::PUT, RULE, InboxManage, api::change, described::<api::__path_change>())
+}
+
+fn bulk_routes() -> Routes {
+    use bulk::{api, pages};
+    const BULK: &str = "/api/v1/bulk-actions";
+    const ONE: &str = "/api/v1/bulk-actions/{id}";
+    const UNDO: &str = "/api/v1/bulk-actions/{id}/undo";
+    Routes::new()
+        .staff(Method::POST, "/t/{tenant}/inbox/bulk", ConversationWrite, pages::start)
+        .staff(Method::POST, "/t/{tenant}/inbox/bulk/{bulk}/undo", ConversationWrite, pages::undo)
+        .api(Method::POST, BULK, ConversationWrite, api::create, described::<api::__path_create>())
+        .api(Method::GET, ONE, ConversationWrite, api::read, described::<api::__path_read>())
+        .api(Method::POST, UNDO, ConversationWrite, api::undo, described::<api::__path_undo>())
+}
+
 fn messages_api() -> Routes {
     use messages::api;
     const MESSAGE: &str = "/api/v1/conversations/{id}/messages/{message}";
     Routes::new().api(Method::PATCH, MESSAGE, ConversationWrite, api::change, described::<api::__path_change>())
+}
+
+fn media_api() -> Routes {
+    use media::out::api;
+    const MEDIA: &str = "/api/v1/media";
+    Routes::new().api(Method::POST, MEDIA, ConversationWrite, api::create, described::<api::__path_create>())
 }
 
 fn labels_api() -> Routes {

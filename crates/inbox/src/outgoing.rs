@@ -1,9 +1,11 @@
 //! A message that goes out: its row and its delivery, in one transaction with whatever caused it.
 
-use consent::gate::Compliance;
-use kernel::{ContactId, ConversationId, InboxId, MessageId, Purpose, Timestamp, Who};
+use consent::gate::{Card, Compliance, FileKind, Location, Question};
+use kernel::{BlobId, ContactId, ConversationId, InboxId, MessageId, Purpose, Timestamp, Who};
 use serde::{Deserialize, Serialize};
 use store::{Event, Result, Sql, Tx, params, search, sql};
+
+use crate::{automatic, media};
 
 /// What is to be sent.
 pub(crate) struct Outgoing {
@@ -21,7 +23,7 @@ pub(crate) struct Outgoing {
 }
 
 /// When it goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Goes {
     Now,
     /// Until then it can be taken back.
@@ -34,7 +36,7 @@ pub(crate) enum Goes {
 }
 
 /// A template that goes in a text's place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fallback {
     pub(crate) content: OutContent,
     pub(crate) text: String,
@@ -42,13 +44,15 @@ pub(crate) struct Fallback {
 }
 
 /// What an outgoing message carries besides its text, as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum OutContent {
     Text,
-    /// An answer of our own to STOP, START or HELP.
+    /// An answer of our own: to STOP, START or HELP, or for a reason that it says.
     Answer {
         compliance: Option<Compliance>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<automatic::Why>,
     },
     Template {
         id: kernel::TemplateId,
@@ -58,6 +62,27 @@ pub enum OutContent {
         body: Vec<(Option<String>, String)>,
         buttons: Vec<(u8, String)>,
     },
+    Location {
+        location: Location,
+    },
+    Contacts {
+        cards: Vec<Card>,
+    },
+    /// With answers to tap.
+    Question {
+        question: Question,
+    },
+    /// To a message, by its id at the provider; without an emoji it is taken back.
+    Reaction {
+        message_id: String,
+        emoji: Option<String>,
+    },
+    /// A file that was handed in, as it goes.
+    File {
+        kind: FileKind,
+        file: BlobId,
+        caption: Option<String>,
+    },
 }
 
 impl OutContent {
@@ -65,6 +90,21 @@ impl OutContent {
         match self {
             OutContent::Text | OutContent::Answer { .. } => "text",
             OutContent::Template { .. } => "template",
+            OutContent::File { kind, .. } => kind.as_str(),
+            OutContent::Location { .. } => "location",
+            OutContent::Contacts { .. } => "contacts",
+            OutContent::Question { .. } => "interactive",
+            OutContent::Reaction { .. } => "reaction",
+        }
+    }
+}
+
+impl OutContent {
+    /// The message that it reacts to.
+    fn about(&self) -> Option<&str> {
+        match self {
+            OutContent::Reaction { message_id, .. } => Some(message_id),
+            _ => None,
         }
     }
 }
@@ -88,9 +128,9 @@ impl Lane {
 }
 
 const INSERT: Sql = sql!(
-    "insert into message (tenant_id, id, conversation_id, inbox_id, direction, kind, text, content, at, reply_to_provider_id, purpose, \
+    "insert into message (tenant_id, id, conversation_id, inbox_id, direction, kind, text, content, at, reply_to_provider_id, about_provider_id, purpose, \
      author_kind, author_id, status, status_at, created_at, request_id) values (:tenant, :id, :conversation, :inbox, 'outbound', :kind, \
-     :text, :content, :at, :reply_to, :purpose, :author_kind, :author_id, :status, :now, :now, :request)"
+     :text, :content, :at, :reply_to, :about, :purpose, :author_kind, :author_id, :status, :now, :now, :request)"
 );
 const DELIVER: Sql = sql!(
     "insert into delivery (tenant_id, message_id, inbox_id, contact_id, lane, state, due_at, undo_until, attempts, created_at) \
@@ -104,6 +144,14 @@ const SHOW_LAST: Sql = sql!(
     "update conversation set last_message_id = :message, last_message_at = :now, version = version + 1 \
      where tenant_id = :tenant and id = :conversation and last_message_at <= :now"
 );
+
+/// What went for a reason of its own is told apart from the answers to STOP, START and HELP.
+fn author_kind(out: &Outgoing) -> &'static str {
+    match &out.content {
+        OutContent::Answer { why: Some(_), .. } => automatic::AUTHOR,
+        _ => out.author.kind(),
+    }
+}
 
 /// Writes the message and its delivery.
 pub(crate) fn queue(tx: &mut Tx<'_>, out: Outgoing) -> Result<MessageId> {
@@ -121,10 +169,13 @@ pub(crate) fn queue(tx: &mut Tx<'_>, out: Outgoing) -> Result<MessageId> {
     let at = if later.is_some() { due } else { now };
     let values = params! {
         "id" => id, "conversation" => out.conversation, "inbox" => out.inbox, "kind" => out.content.kind(), "text" => &out.text,
-        "content" => content, "at" => at, "status" => status, "now" => now, "reply_to" => out.reply_to_provider_id, "purpose" => out.purpose,
-        "author_kind" => out.author.kind(), "author_id" => out.author.id(), "request" => request,
+        "content" => content, "at" => at, "status" => status, "now" => now, "reply_to" => out.reply_to_provider_id.clone(), "about" => out.content.about(), "purpose" => out.purpose,
+        "author_kind" => author_kind(&out), "author_id" => out.author.id(), "request" => request,
     };
     tx.execute(INSERT, values)?;
+    if let OutContent::File { kind, file, .. } = &out.content {
+        media::out::give(tx, *file, id, *kind)?;
+    }
     let values = params! {
         "message" => id, "inbox" => out.inbox, "contact" => out.contact, "lane" => out.lane.as_str(), "now" => now, "due" => due,
         "undo_until" => undo_until, "state" => state,

@@ -34,6 +34,7 @@ pub fn map() -> Vec<Table> {
             "provider_id": Technical Provider "provider_id" Row;
             "inbox_id": Technical Kontor - Row;
             "reply_to_provider_id": Behaviour Person "reply_to" Row;
+            "about_provider_id": Behaviour Person "about" Row;
             "purpose": Technical Kontor "purpose" Row;
             "author_kind": Behaviour Kontor "author" Row;
             "author_id": Behaviour Kontor - Row;
@@ -126,6 +127,44 @@ pub fn map() -> Vec<Table> {
             "was": Behaviour Kontor - Row;
             "became": Behaviour Kontor - Row;
         ),
+        map_table!("bulk_action", "To change many conversations at once, and take it back.", Person::Staff("author_id"), Retention::Days(2);
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor - Row;
+            "author_kind": Behaviour Kontor - Row;
+            "author_id": Behaviour Kontor - Row;
+            "change": Behaviour Staff - Row;
+            "state": Technical Kontor - Row;
+            "matching": Behaviour Staff - Row;
+            "after_at": Technical Kontor - Row;
+            "after_id": Technical Kontor - Row;
+            "total": Technical Kontor - Row;
+            "changed": Technical Kontor - Row;
+            "unchanged": Technical Kontor - Row;
+            "restored": Technical Kontor - Row;
+            "created_at": Behaviour Kontor - Row;
+            "finished_at": Technical Kontor - Row;
+        ),
+        map_table!("bulk_item", "To change many conversations at once, and take it back.", Person::Through("conversation_id", "conversation"), Retention::Days(2);
+            "tenant_id": Technical Kontor - Row;
+            "bulk_id": Technical Kontor - Row;
+            "conversation_id": Technical Kontor - Row;
+            "state": Technical Kontor - Row;
+            "was": Behaviour Kontor - Row;
+            "became": Behaviour Kontor - Row;
+        ),
+        map_table!("assignment_rule", "To give an inbox's conversations to a team by turns.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "team_id": Business Staff - Keep;
+            "capacity": Business Staff - Keep;
+            "changed_at": Technical Kontor - Keep;
+        ),
+        map_table!("assignment_turn", "To know whose turn is next.", Person::Staff("staff_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Row;
+            "team_id": Technical Kontor - Row;
+            "staff_id": Technical Kontor - Row;
+            "at": Behaviour Kontor - Row;
+        ),
         map_table!("attempt", "To know what became of each try to hand a message over.", Person::Through("message_id", "message"), Retention::With("message");
             "tenant_id": Technical Kontor - Row;
             "id": Technical Kontor - Row;
@@ -143,6 +182,7 @@ pub fn map() -> Vec<Table> {
             "request_id": Technical Kontor - Row;
         ),
         crate::media::privacy::map(),
+        crate::quick_replies::privacy::map(),
         map_table!("inbox_lease", "To let one process at a time send for an inbox.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
             "inbox_id": Technical Kontor - Keep;

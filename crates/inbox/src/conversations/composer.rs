@@ -8,11 +8,14 @@ use web::components::{Button, Icon, Notice, Reader, moment};
 use web::words::isolated;
 use web::{Access, t};
 
-use super::later;
+use super::fields::{self, Known};
 use super::pages::{Looking, Opened};
 use super::rules::{self, Writing};
 use super::view::here;
+use super::{answering, attach, later};
 use crate::costs::{Price, pages::price_words};
+use crate::media::{File, Links};
+use crate::quick_replies;
 
 /// What was just tried and not taken, to be tried again.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +29,8 @@ pub(crate) struct Tried {
     pub(crate) note: Option<(String, String)>,
     /// When it was to go, as it was typed.
     pub(crate) at: String,
+    /// Files that were taken in, with the ways to them.
+    pub(crate) files: Vec<(File, Option<Links>)>,
 }
 
 /// What stands below the thread. What the thread's end explains is not explained again.
@@ -38,20 +43,14 @@ pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: 
     let conversation = &opened.conversation;
     let here = here(access.tenant, conversation);
     let name = conversation.label.show(locale);
-    let writing = rules::writing(&rules::Facts {
-        now: reader.now,
-        may_write: access.may(Permission::ConversationWrite),
-        inbox: conversation.inbox.state,
-        consent: opened.consent.as_ref(),
-        window_expires_at: conversation.window_expires_at,
-    });
+    let writing = writing(access, reader, opened);
     let barred = |title: String, reason: String, next: Markup| Window::Barred { title, reason, next };
     let is_said = opened.is_newest && writing.is_said_by(&opened.part);
     let window = match writing {
         Writing::Freely(expires_at) => Window::Open { expires_at },
         Writing::TemplateOnly(since) => {
             let about = (!is_said).then(|| templates_about(reader, opened, since));
-            return with_templates(reader, &here, looking, opened, about, tried);
+            return with_templates(access, reader, (&here, looking), opened, about, tried);
         }
         _ if is_said => Window::SaidAbove,
         Writing::Stopped(at) => barred(
@@ -79,8 +78,28 @@ pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: 
         draft_href: access.staff.is_some().then(|| format!("{here}/draft")),
         cost: opened.price.as_ref().and_then(|price| price_words(locale, price)),
         later: later::fields(reader, opened, tried),
+        attached: html! {
+            @if let Some(message) = &opened.answering { (answering::strip(locale, &here, &name, message)) }
+            (attach::attached(locale, tried))
+        },
+        tools: html! { (attach::tools(locale)) (quick_replies::chooser::door(access, &here)) },
     };
     composer(reader, &view)
+}
+
+/// Whether something may be said freely now.
+pub(super) fn may_answer(access: &Access, reader: Reader, opened: &Opened) -> bool {
+    !access.is_visit() && matches!(writing(access, reader, opened), Writing::Freely(_))
+}
+
+fn writing(access: &Access, reader: Reader, opened: &Opened) -> Writing {
+    rules::writing(&rules::Facts {
+        now: reader.now,
+        may_write: access.may(Permission::ConversationWrite),
+        inbox: opened.conversation.inbox.state,
+        consent: opened.consent.as_ref(),
+        window_expires_at: opened.conversation.window_expires_at,
+    })
 }
 
 /// Words that may mean stop wait for a person to say what they mean; the question stands in the thread.
@@ -111,9 +130,9 @@ pub(super) fn stop_question(access: &Access, reader: Reader, opened: &Opened) ->
 
 /// Outside the window: approved templates, each a form with its places. It stands where the composer would, under its id.
 fn with_templates(
+    access: &Access,
     reader: Reader,
-    here: &str,
-    looking: &Looking,
+    (here, looking): (&str, &Looking),
     opened: &Opened,
     about: Option<String>,
     tried: &Tried,
@@ -123,6 +142,7 @@ fn with_templates(
     html! {
         div id="composer" class="max-h-[55dvh] shrink-0 space-y-3 overflow-y-auto border-t border-base-300 bg-base-100 px-3 pb-3 pt-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]" {
             @if let Some(wrong) = &tried.wrong { (Notice::harm(wrong.clone()).alert()) }
+            @if opened.is_unpaid { (unpaid(locale, access.tenant, opened)) }
             @if let Some(about) = about {
                 (Notice::attention(t!(locale, "templates-title")).because(html! { (about) }))
             } @else {
@@ -134,12 +154,35 @@ fn with_templates(
             } @else {
                 div class="space-y-1.5" {
                     @for (index, (template, price)) in opened.templates.iter().zip(&opened.template_prices).enumerate() {
-                        (template_form(locale, &action, &opened.once, (template, price, index == 0), tried))
+                        (template_form(locale, &action, &opened.once, (template, price, index == 0), (&opened.known, tried)))
                     }
                 }
             }
             @if opened.own.draft.is_empty() { template id="composer-template" { (kept(locale, "")) } }
         }
+    }
+}
+
+/// The same in a line, above the list.
+pub(super) fn unpaid_line(locale: Locale, tenant: kernel::TenantId, inbox: kernel::InboxId) -> Markup {
+    let way = format!("/t/{tenant}/settings/inboxes/{inbox}/health");
+    html! {
+        p id="unpaid" class="shrink-0 px-3 pt-3 text-sm" {
+            span class="block rounded-field bg-attention px-3 py-2" {
+                (t!(locale, "unpaid-line")) " " a class="underline" href=(way) { (t!(locale, "reason-to-payment")) }
+            }
+        }
+    }
+}
+
+/// Meta wants to be paid: what costs money waits.
+pub(super) fn unpaid(locale: Locale, tenant: kernel::TenantId, opened: &Opened) -> Markup {
+    let way = format!("/t/{tenant}/settings/inboxes/{}/health", opened.conversation.inbox.id);
+    html! {
+        (Notice::attention(t!(locale, "unpaid-title")).because(html! {
+            p { (t!(locale, "unpaid-about")) }
+            p { a class="underline" href=(way) { (t!(locale, "reason-to-payment")) } }
+        }))
     }
 }
 
@@ -165,24 +208,26 @@ fn template_form(
     action: &str,
     once: &str,
     (template, price, is_first): (&Template, &Price, bool),
-    tried: &Tried,
+    (filling, tried): (&Known, &Tried),
 ) -> Markup {
     let form = &template.form;
     let is_tried = tried.template.as_deref() == Some(template.id.to_string().as_str());
-    let text = [&form.header, &form.body, &form.footer]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .cloned()
-        .collect::<Vec<_>>()
-        .join("\n\n");
+    let suggested = |key: &str| match key.strip_prefix("header_") {
+        Some(name) => filling.suggested(&form.header, name).to_owned(),
+        None => filling.suggested(&form.body, key).to_owned(),
+    };
+    let value = |key: &str| {
+        let typed = tried.values.iter().find(|(known, _)| is_tried && known == key).map(|(_, value)| value.clone());
+        typed.unwrap_or_else(|| suggested(key))
+    };
     let place = |name: String, label: String| {
         // Several templates may have places of the same name; ids must differ.
         let id = format!("value-{}-{name}", template.id);
-        let value = tried.values.iter().find(|(known, _)| is_tried && *known == name).map(|(_, value)| value);
         html! {
             div class="space-y-1" {
                 label class="block text-sm font-medium" for=(id) { (label) }
-                input class="input reach w-full" id=(id) name=(format!("value:{name}")) value=[value] required maxlength="1024" dir="auto" autocomplete="off";
+                input class="input reach w-full" id=(id) name=(format!("value:{name}")) value=(value(&name)) placeholder=[form.sample(&name)]
+                    data-fills=(name) required maxlength="1024" dir="auto" autocomplete="off";
             }
         }
     };
@@ -200,15 +245,15 @@ fn template_form(
                 }
                 span class="mt-1 text-muted group-open:rotate-180" { (Icon::ChevronDown.small()) }
             }
-            form method="post" action=(action) class="space-y-3 px-3 pb-3" data-composer
+            form method="post" action=(action) class="space-y-3 px-3 pb-3" data-composer data-form
                 hx-post=(action) hx-target="#composer" hx-select="#composer" hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" {
                 input type="hidden" name="once" value=(once);
                 input type="hidden" name="template" value=(template.id);
-                p class="typed rounded-field bg-base-100 px-3 py-2 text-sm" dir="auto" { (text) }
+                (fields::preview(template, &value))
                 @for name in &form.header_parameters {
                     (place(format!("header_{name}"), t!(locale, "templates-header-place", name = in_braces(name))))
                 }
-                @for name in &form.body_parameters { (place(name.clone(), t!(locale, "templates-place", name = in_braces(name)))) }
+                @for name in &form.body_parameters { (place(name.clone(), fields::label(locale, name))) }
                 @for index in &form.url_buttons {
                     @let number = u32::from(*index).saturating_add(1);
                     (place(format!("button_{index}"), t!(locale, "templates-button-place", number = number)))

@@ -9,7 +9,8 @@ use kernel::{Actor, AttemptId, Channel, InboxId, TenantId, Who};
 
 use super::rate::Wait;
 use super::store::{self, Due};
-use super::{AT_ONCE, Dispatcher, later, lease, unknown};
+use super::{AT_ONCE, Dispatcher, files, later, lease, unknown};
+use crate::media::out;
 use crate::outgoing::OutContent;
 use crate::reply;
 
@@ -39,6 +40,9 @@ fn round(tx: &mut Tx<'_>, dispatcher: &Dispatcher, inbox: InboxId, fence: i64) -
     for due in store::due(tx, inbox, 4 * AT_ONCE as i64)? {
         // One message a person and round, so that theirs stay in order.
         if chosen.len() == AT_ONCE || !people.insert(due.contact) {
+            continue;
+        }
+        if files::waits(tx, &due, inbox, fence)? {
             continue;
         }
         match dispatcher.rates.take(inbox, due.contact, due.rate, now) {
@@ -75,12 +79,22 @@ fn round(tx: &mut Tx<'_>, dispatcher: &Dispatcher, inbox: InboxId, fence: i64) -
     Ok(Round { decided, cleared })
 }
 
-fn draft(tx: &Tx<'_>, due: &Due, inbox: InboxId, fence: i64) -> Result<Draft> {
+pub(super) fn draft(tx: &Tx<'_>, due: &Due, inbox: InboxId, fence: i64) -> Result<Draft> {
     let compliance = match &due.content {
-        OutContent::Answer { compliance } => *compliance,
-        OutContent::Text | OutContent::Template { .. } => None,
+        OutContent::Answer { compliance, .. } => *compliance,
+        OutContent::Text
+        | OutContent::Template { .. }
+        | OutContent::File { .. }
+        | OutContent::Location { .. }
+        | OutContent::Contacts { .. }
+        | OutContent::Question { .. }
+        | OutContent::Reaction { .. } => None,
     };
     let to = reply::address(tx, due.contact)?;
+    let mut rendered = reply::rendered(due.content.clone(), due.text.clone(), to, due.reply_to.clone());
+    if let OutContent::File { file, .. } = &due.content {
+        rendered.content = out::content(tx, rendered.content, *file, inbox)?;
+    }
     Ok(Draft {
         attempt: tx.id(),
         fence,
@@ -93,6 +107,6 @@ fn draft(tx: &Tx<'_>, due: &Due, inbox: InboxId, fence: i64) -> Result<Draft> {
         compliance,
         author: due.author,
         request: due.request,
-        rendered: reply::rendered(due.content.clone(), due.text.clone(), to, due.reply_to.clone()),
+        rendered,
     })
 }

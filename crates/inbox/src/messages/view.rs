@@ -1,24 +1,25 @@
 //! Messages as the thread and the list show them: every kind as what it is.
 
-use std::collections::BTreeMap;
-
-use channels::incoming::{Card, Content, ContentKind, Media, SystemKind};
+use channels::incoming::{Content, ContentKind};
 use consent::gate::Compliance;
 use kernel::{Locale, TenantId};
 use maud::{Markup, html};
 use web::components::inbox::{
-    Body as Shown, Bubble, Evidence as ShownEvidence, Item, Note, Quote, Refusal, Side, Trouble,
+    Besides, Body as Shown, Bubble, Evidence as ShownEvidence, Item, Note, Quote, Refusal, Side, Trouble,
 };
 use web::components::{Icon, Reader, Tick, moment};
+use web::t;
 use web::words::isolated;
-use web::{manner, t};
 
 use super::Part;
+use super::kinds::{attachment, came, of_media};
 use super::model::{Body, Decision, Direction, Later, Message};
+use super::{kinds, menu};
 use crate::conversations::reasons;
 use crate::media;
 use crate::notes::{self, Carried};
 use crate::outgoing::OutContent;
+use crate::receive::taken_back::DELETED;
 use crate::status::Status;
 
 /// Around a thread: whose it is, and where it stands.
@@ -30,11 +31,12 @@ pub(crate) struct Around<'a> {
     /// The conversation's address.
     pub(crate) here: &'a str,
     pub(crate) may_write: bool,
+    /// Now, freely.
+    pub(crate) may_answer: bool,
 }
 
 /// A part of a thread, oldest first, with what else belongs between its messages.
 pub(crate) fn items(around: &Around<'_>, part: &Part, besides: Option<Refusal>) -> Vec<Item> {
-    let mut reactions = reactions(&part.messages);
     let known: Vec<&str> = part.messages.iter().filter_map(|message| message.provider_id.as_deref()).collect();
     let mut items = Vec::new();
     let mut is_with_agent = false;
@@ -44,12 +46,12 @@ pub(crate) fn items(around: &Around<'_>, part: &Part, besides: Option<Refusal>) 
             items.push((message.at, Item::Happened { at: message.at, words }));
         }
         is_with_agent = message.was_with_agent;
-        // A reaction stands at its message, where that is in sight.
-        if reacted_to(message).is_some_and(|target| known.contains(&target)) {
+        // What is about a message stands at it, where that is in sight. What did not reach the customer is no mark yet.
+        let is_mark = message.direction == Direction::Inbound || message.status.is_or_was_on_its_way();
+        if is_mark && message.about.as_deref().is_some_and(|target| known.contains(&target)) {
             continue;
         }
-        let reactions = message.provider_id.as_deref().and_then(|id| reactions.remove(id)).unwrap_or_default();
-        items.push((message.at, item(around, message, reactions.into_values().collect())));
+        items.push((message.at, item(around, message)));
     }
     let refused = part.refused.iter().map(|decision| (decision.at, Item::Refusal(refusal(around, decision, None))));
     items.extend(refused.chain(besides.map(|refusal| (refusal.at, Item::Refusal(refusal)))));
@@ -67,16 +69,20 @@ pub(crate) fn items(around: &Around<'_>, part: &Part, besides: Option<Refusal>) 
     items.into_iter().map(|(_, item)| item).collect()
 }
 
-fn item(around: &Around<'_>, message: &Message, reactions: Vec<String>) -> Item {
+fn item(around: &Around<'_>, message: &Message) -> Item {
     if let Body::Note(carried) = &message.body {
         return Item::Note(note(around, message, carried));
+    }
+    if let Body::Given(given) = &message.body {
+        let words = crate::assignment::pages::line(around.reader.locale, given);
+        return Item::Happened { at: message.at, words };
     }
     match (message.status, &message.decision) {
         (Status::Refused, Some(decision)) => Item::Refusal(refusal(around, decision, Some(message))),
         (Status::Cancelled, _) if message.was_taken_back => {
             Item::Happened { at: message.at, words: t!(around.reader.locale, "message-taken-back-by-us") }
         }
-        _ => Item::Message(bubble(around, message, reactions)),
+        _ => Item::Message(bubble(around, message)),
     }
 }
 
@@ -89,7 +95,7 @@ fn note(around: &Around<'_>, message: &Message, carried: &Carried) -> Note {
     Note { id: message.id.to_string(), by, text: notes::pages::text(&message.text, carried), at: message.at }
 }
 
-fn bubble(around: &Around<'_>, message: &Message, reactions: Vec<String>) -> Bubble {
+fn bubble(around: &Around<'_>, message: &Message) -> Bubble {
     let locale = around.reader.locale;
     Bubble {
         id: message.id.to_string(),
@@ -100,7 +106,13 @@ fn bubble(around: &Around<'_>, message: &Message, reactions: Vec<String>) -> Bub
         tick: tick(message.status),
         trouble: trouble(around, message),
         still: still(around, message),
-        reactions,
+        reactions: message
+            .marks
+            .reactions
+            .iter()
+            .map(|reaction| (reaction.emoji.clone(), by(around, reaction.by)))
+            .collect(),
+        besides: Besides { menu: menu::menu(around, message), ..kinds::besides(locale, message) },
     }
 }
 
@@ -112,14 +124,17 @@ fn side(locale: Locale, message: &Message) -> Side {
         (
             Body::Goes(OutContent::Answer {
                 compliance: Some(Compliance::StopConfirmation | Compliance::PurposeConfirmation),
+                ..
             }),
             _,
         ) => Side::Automatic { what: t!(locale, "message-stop-confirmation") },
+        (Body::Goes(OutContent::Answer { why: Some(why), .. }), _) => Side::Automatic { what: why.words(locale) },
         (Body::Goes(OutContent::Answer { .. }), _) => Side::Automatic { what: t!(locale, "message-automatic") },
         (_, "staff") => {
             let unknown = || t!(locale, "message-by-colleague");
             Side::Outbound { by: message.author.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(unknown) }
         }
+        (_, "phone") => Side::Outbound { by: t!(locale, "message-from-phone") },
         (_, "api_key") => Side::Automatic { what: t!(locale, "message-by-program") },
         _ => Side::Automatic { what: t!(locale, "message-automatic") },
     }
@@ -134,8 +149,22 @@ fn body(locale: Locale, message: &Message) -> Shown {
             Some(file) => media::view::body(locale, file, message.links.as_ref(), media.caption.clone()),
             None => of_media(locale, media),
         },
+        Body::Goes(OutContent::File { kind, caption, .. }) => match &message.file {
+            Some(file) => media::view::body(locale, file, message.links.as_ref(), caption.clone()),
+            None => attachment(icon(kind.as_str()), kind_words(locale, kind.as_str()), None, caption.clone()),
+        },
         Body::Came(content) => came(locale, content, &message.text),
-        Body::Goes(OutContent::Text | OutContent::Answer { .. }) | Body::Note(_) => Shown::Text(message.text.clone()),
+        Body::Goes(OutContent::Location { location }) => kinds::location(locale, location),
+        Body::Goes(OutContent::Contacts { cards }) => kinds::cards(cards),
+        Body::Goes(OutContent::Question { question }) => kinds::question(question),
+        Body::Goes(OutContent::Reaction { emoji, .. }) => kinds::reaction(locale, emoji.as_deref()),
+        Body::Goes(OutContent::Text | OutContent::Answer { .. }) | Body::Note(_) | Body::Given(_) => {
+            Shown::Text(message.text.clone())
+        }
+        Body::Plain if message.kind == DELETED && message.direction == Direction::Inbound => {
+            Shown::Gone(t!(locale, "message-deleted-by-customer"))
+        }
+        Body::Plain if message.kind == DELETED => Shown::Gone(t!(locale, "message-deleted-on-phone")),
         Body::Plain if message.kind == "text" => Shown::Text(message.text.clone()),
         Body::Plain => {
             let caption = Some(message.text.clone()).filter(|text| !text.is_empty());
@@ -144,95 +173,11 @@ fn body(locale: Locale, message: &Message) -> Shown {
     }
 }
 
-fn came(locale: Locale, content: &Content, text: &str) -> Shown {
-    let kind = content.kind().as_str();
-    let titled = |about: Option<String>| attachment(icon(kind), kind_words(locale, kind), about, None);
-    match content {
-        Content::Text { body } => Shown::Text(body.clone()),
-        Content::Media(media) => of_media(locale, media),
-        Content::Location { latitude, longitude, name, address } => {
-            let place: Vec<String> = [name.clone(), address.clone()].into_iter().flatten().collect();
-            let place = if place.is_empty() { format!("{latitude}, {longitude}") } else { place.join(", ") };
-            titled(Some(place))
-        }
-        Content::Contacts { cards, .. } => titled(Some(cards.iter().map(card).collect::<Vec<_>>().join("; "))),
-        Content::Reaction { emoji: Some(emoji), .. } => titled(Some(emoji.clone())),
-        Content::Reaction { emoji: None, .. } => Shown::Gone(t!(locale, "message-reaction-removed")),
-        Content::ButtonReply { title, .. } => titled(Some(title.clone())),
-        Content::ListReply { title, description, .. } => titled(Some(
-            [Some(title.clone()), description.clone()].into_iter().flatten().collect::<Vec<_>>().join(": "),
-        )),
-        Content::FormReply { answers, unread, .. } => {
-            let answers = answers.as_ref().map(|answers| {
-                let said = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                answers
-                    .iter()
-                    .map(|(question, answer)| format!("{question}: {}", said(answer)))
-                    .collect::<Vec<_>>()
-                    .join("; ")
-            });
-            titled(answers.or_else(|| unread.clone()))
-        }
-        Content::CallPermission { is_granted: true, .. } => titled(Some(t!(locale, "message-may-call"))),
-        Content::CallPermission { is_granted: false, .. } => titled(Some(t!(locale, "message-may-not-call"))),
-        Content::Order(order) => {
-            let item = |item: &channels::incoming::OrderItem| {
-                let currency = item.currency.as_deref().unwrap_or_default();
-                let price =
-                    item.price.as_deref().map(|price| manner::money(locale, price, currency)).unwrap_or_default();
-                let parts =
-                    [item.quantity.as_ref().map(|number| format!("{number} ×")), item.product.clone(), Some(price)];
-                parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-            };
-            let items = order.items.iter().map(item).collect::<Vec<_>>().join("; ");
-            attachment(icon(kind), kind_words(locale, kind), Some(items), order.note.clone())
-        }
-        Content::System(system) => {
-            let what = match &system.what {
-                SystemKind::NumberChanged | SystemKind::UserIdChanged => t!(locale, "message-number-changed"),
-                SystemKind::IdentityChanged => t!(locale, "message-identity-changed"),
-                SystemKind::ChatOpened => t!(locale, "message-chat-opened"),
-                SystemKind::Other(_) => t!(locale, "message-system"),
-            };
-            attachment(Icon::Info, what, system.body.clone(), None)
-        }
-        Content::Edit { content, .. } => attachment(
-            Icon::Pencil,
-            kind_words(locale, kind),
-            None,
-            Some(content.summary().detail).filter(|text| !text.is_empty()),
-        ),
-        Content::Revoke { .. } => Shown::Gone(t!(locale, "message-taken-back")),
-        Content::Unsupported { .. } if text.is_empty() => Shown::Gone(t!(locale, "message-unsupported")),
-        Content::Unsupported { .. } => titled(Some(text.to_owned())),
-    }
-}
-
-fn of_media(locale: Locale, media: &Media) -> Shown {
-    let kind = Content::Media(media.clone()).kind().as_str();
-    attachment(icon(kind), kind_words(locale, kind), media.file_name.clone(), media.caption.clone())
-}
-
-fn card(card: &Card) -> String {
-    let parts = card.name.iter().chain(&card.phones).chain(&card.emails).chain(&card.company);
-    parts.cloned().collect::<Vec<_>>().join(", ")
-}
-
-fn attachment(icon: Icon, title: String, about: Option<String>, caption: Option<String>) -> Shown {
-    Shown::Attachment { icon, title, about: about.filter(|about| !about.is_empty()), href: None, caption }
-}
-
 fn quote(around: &Around<'_>, message: &Message) -> Option<Quote> {
     let locale = around.reader.locale;
-    if reacted_to(message).is_some() || message.kind == "edit" || message.kind == "revoke" {
-        return None;
-    }
-    match (&message.quoted, &message.reply_to) {
+    match (&message.quoted, message.about.as_ref().or(message.reply_to.as_ref())) {
         (Some(quoted), _) => Some(Quote {
-            by: match quoted.direction {
-                Direction::Inbound => around.name.to_owned(),
-                Direction::Outbound | Direction::Internal => t!(locale, "message-by-us"),
-            },
+            by: by(around, quoted.direction),
             text: line(locale, &quoted.kind, &quoted.text),
             href: Some(format!("{}?from={}#message-{}", around.here, quoted.id, quoted.id)),
         }),
@@ -386,24 +331,11 @@ fn detail_href(here: &str, message: &Message) -> String {
     format!("{here}/messages/{}", message.id)
 }
 
-/// The newest reaction of each side, by the message it belongs to.
-fn reactions(messages: &[Message]) -> BTreeMap<String, BTreeMap<&'static str, String>> {
-    let mut found: BTreeMap<String, BTreeMap<&'static str, String>> = BTreeMap::new();
-    for message in messages {
-        let Body::Came(Content::Reaction { message_id, emoji }) = &message.body else { continue };
-        let of_message = found.entry(message_id.clone()).or_default();
-        match emoji {
-            Some(emoji) => drop(of_message.insert(message.direction.as_str(), emoji.clone())),
-            None => drop(of_message.remove(message.direction.as_str())),
-        }
-    }
-    found
-}
-
-fn reacted_to(message: &Message) -> Option<&str> {
-    match &message.body {
-        Body::Came(Content::Reaction { message_id, .. }) => Some(message_id),
-        _ => None,
+/// Whose it is.
+fn by(around: &Around<'_>, direction: Direction) -> String {
+    match direction {
+        Direction::Inbound => around.name.to_owned(),
+        Direction::Outbound | Direction::Internal => t!(around.reader.locale, "message-by-us"),
     }
 }
 
@@ -452,7 +384,9 @@ pub(crate) fn icon(kind: &str) -> Icon {
         Ok(Kind::System) => Icon::Info,
         Ok(Kind::Edit) => Icon::Pencil,
         Ok(Kind::Revoke) => Icon::Ban,
-        Ok(Kind::Unsupported) => Icon::CircleHelp,
+        Ok(Kind::Unsupported | Kind::Unknown) => Icon::CircleHelp,
+        Err(_) if kind == DELETED => Icon::Ban,
+        Err(_) if kind == "interactive" => Icon::ListChecks,
         Err(_) if kind == "template" => Icon::Template,
         Err(_) if kind == "note" => Icon::Note,
         Err(_) => Icon::CircleHelp,
@@ -481,8 +415,10 @@ pub(crate) fn kind_words(locale: Locale, kind: &str) -> String {
         Ok(Kind::Edit) => t!(locale, "kind-edit"),
         Ok(Kind::Revoke) => t!(locale, "kind-revoke"),
         Ok(Kind::Unsupported) => t!(locale, "kind-unsupported"),
+        Err(_) if kind == DELETED => t!(locale, "kind-deleted"),
+        Err(_) if kind == "interactive" => t!(locale, "kind-question"),
         Err(_) if kind == "template" => t!(locale, "kind-template"),
         Err(_) if kind == "note" => t!(locale, "kind-note"),
-        Err(_) => t!(locale, "kind-unknown"),
+        Ok(Kind::Unknown) | Err(_) => t!(locale, "kind-unknown"),
     }
 }

@@ -13,8 +13,8 @@ use consent::words::{Answer, Language, Sender};
 use contacts::identities::{self, Seen};
 use kernel::{Channel, ContactId, MessageId, Purpose, Timestamp, Who};
 
-use super::Piece;
 use super::store::{self, Bump, Thread};
+use super::{Piece, taken_back};
 use crate::outgoing::{self, Goes, Lane, OutContent, Outgoing};
 use crate::{counts, media, snooze};
 
@@ -111,6 +111,9 @@ fn store_thread<'a>(
         if let Some(ahead) = &piece.ahead {
             found_by.push((id.as_uuid(), at, &ahead.found_by));
         }
+        let place = taken_back::Place { conversation: thread.id, inbox: line.inbox, direction: "inbound" };
+        let erased = taken_back::heed(tx, &place, &thread, &message.content, (&message.provider_id, at))?;
+        found_by.retain(|(id, ..)| !erased.contains(id));
         let about = |event: Event| event.contact(contact).conversation(thread.id).inbox(line.inbox);
         match thread.status.as_str() {
             "new" => tx.record(about(Event::new("conversation.created"))),
@@ -215,7 +218,7 @@ fn reply_by_itself(
         inbox: line.inbox,
         contact,
         text,
-        content: OutContent::Answer { compliance: Compliance::of(answer) },
+        content: OutContent::Answer { compliance: Compliance::of(answer), why: None },
         purpose: Purpose::Compliance,
         author: Who::System("consent"),
         lane: Lane::Compliance,
@@ -239,7 +242,7 @@ fn take_choice(tx: &mut Tx<'_>, contact: ContactId, choice: &MarketingPreference
     ledger::append(tx, contact, Channel::WhatsApp, entry).map(|_| ())
 }
 
-fn seen(person: &Person, at: Timestamp) -> Seen {
+pub(super) fn seen(person: &Person, at: Timestamp) -> Seen {
     Seen {
         channel: Channel::WhatsApp,
         phone: person.phone.clone(),

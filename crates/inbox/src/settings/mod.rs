@@ -98,6 +98,16 @@ pub(crate) async fn page(
             p class="max-w-xl text-sm text-muted" { (t!(locale, "wait-about")) }
             @if let Some(waits) = waits { (wait_forms(access, waits, wrong.as_ref())) }
         }))
+        (section(&t!(locale, "quick-title"), html! {
+            p class="max-w-xl text-sm text-muted" { (t!(locale, "quick-settings-about")) }
+            (Button::new(t!(locale, "quick-title")).to(format!("/t/{}/settings/inbox/quick-replies", access.tenant)))
+        }))
+        @if access.may(Permission::SettingsManage) {
+            (section(&t!(locale, "turns-title"), html! {
+                p class="max-w-xl text-sm text-muted" { (t!(locale, "turns-about")) }
+                (Button::new(t!(locale, "turns-open")).to(format!("/t/{}/settings/inbox/turns", access.tenant)))
+            }))
+        }
         (section(&t!(locale, "labels-title"), labels::pages::part(access, &labels)))
     };
     let above = accounts::settings_tabs(access, accounts::Tab::Inbox);

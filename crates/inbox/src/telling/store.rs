@@ -3,10 +3,11 @@
 use ::store::{Result, Scope, Sql, Tx, params, sql};
 use kernel::{ConversationId, MessageId, StaffId, Timestamp};
 
+// What answers by itself is no answer: a person still waits for one.
 // Read by index from its end: most messages of a thread that waits for its first answer stand behind no answer at all.
 const LAST_ANSWER: Sql = sql!(
     "select at from message where tenant_id = :tenant and conversation_id = :conversation and direction = 'outbound' \
-     and status not in ('refused', 'failed', 'cancelled', 'scheduled') order by at desc, id desc limit 1"
+     and status not in ('refused', 'failed', 'cancelled', 'scheduled') and author_kind <> 'automation' order by at desc, id desc limit 1"
 );
 const FIRST_WAITING: Sql = sql!(
     "select m.id, m.created_at, c.assignee_id from message m \

@@ -1,13 +1,16 @@
 // What every page loads. Pages work without it; it makes them quicker to use.
 
+import "./attach.js";
 import "./composer.js";
 import "./copy.js";
 import "./dialog.js";
+import "./fills.js";
 import "./drafts.js";
 import "./keyboard.js";
 import "./live.js";
 import "./palette.js";
 import "./push.js";
+import "./quick.js";
 import "./tabs.js";
 import "./toast.js";
 

@@ -36,6 +36,7 @@ layout-offline = No connection. What you see may be old. What you write stays he
 
 room-inbox = Inbox
 room-people = People
+room-reports = Reports
 room-notices = Notices
 room-settings = Settings
 
@@ -49,6 +50,8 @@ problem-home = Go to the start
 
 # What went wrong, by the code that programs see
 problem-code-connect-state = This way back from Meta is not yours, or more than an hour has passed. Begin again under Connected numbers.
+problem-code-template-refused = Meta does not take this template, or does not delete it. Open it again: it says how it stands and what to change.
+problem-code-template-locked = While Meta judges a template it cannot be changed. Look at it again in a few minutes.
 problem-code-not-found = There is nothing here. It may have been removed, or the address is wrong.
 problem-code-forbidden = Your role does not allow this. An owner or admin of this business can change that.
 problem-code-beyond-grant = The business lets you look at a part of it, and change nothing.
@@ -91,6 +94,9 @@ problem-code-undo-too-late = This cannot be taken back any more: the minute is o
 problem-code-undo-changed = Someone else, or the customer, has changed this since. Nothing was taken back: look again, then decide.
 problem-code-label-taken = Another label is called so. Choose another name.
 problem-code-too-many-labels = There are 100 labels already. Remove some that you no longer need.
+problem-code-quick-reply-taken = Another quick reply has this shortcut. Choose another.
+problem-code-too-many-quick-replies = There are 300 quick replies already. Delete some that you no longer need.
+problem-code-too-many-word-rules = There are 50 word rules already. Delete some that you no longer need.
 problem-code-label-no-name = Give the label a name.
 problem-code-label-too-long = A label’s name has at most 40 characters.
 problem-code-snooze-past = This time has passed. Choose a later one.
@@ -128,6 +134,13 @@ inbox-title = Inbox
 inbox-open = { $number } open
 inbox-new = New conversation
 inbox-search = Search people and messages
+inbox-search-messages = Show every message with these words
+inbox-choose = Choose several
+choosing-title = Choose conversations
+choosing-end = Done choosing
+choosing-actions = What to do with them
+inbox-states = Show
+inbox-draft = Draft:
 inbox-views = Views
 inbox-labels = Labels
 inbox-unread = unread
@@ -215,8 +228,8 @@ month-and-year = { $month ->
     [11] November { $year }
    *[12] December { $year }
 }
-inbox-search-messages = Show every message with these words
-inbox-draft = Draft:
+
+# Without a mouse
 palette-title = Commands
 palette-label = Type a command, a person or a conversation
 palette-none = Nothing is called that.

@@ -36,6 +36,7 @@ layout-offline = Sin conexión. Lo que se ve puede no estar al día. Lo que escr
 
 room-inbox = Bandeja
 room-people = Personas
+room-reports = Informes
 room-notices = Avisos
 room-settings = Ajustes
 
@@ -49,6 +50,8 @@ problem-home = Ir al inicio
 
 # What went wrong, by the code that programs see
 problem-code-connect-state = Este regreso desde Meta no es suyo, o ha pasado más de una hora. Empiece de nuevo en Números conectados.
+problem-code-template-refused = Meta no acepta esta plantilla o no la elimina. Ábrala de nuevo: allí se dice cómo está y qué cambiar.
+problem-code-template-locked = Mientras Meta revisa una plantilla, no se puede cambiar. Mírela de nuevo en unos minutos.
 problem-code-not-found = Aquí no hay nada. Puede que se haya quitado o que la dirección esté equivocada.
 problem-code-forbidden = Su rol no lo permite. Un propietario o administrador de este negocio puede cambiarlo.
 problem-code-beyond-grant = El negocio le permite ver una parte, y no cambiar nada.
@@ -91,6 +94,9 @@ problem-code-undo-too-late = Esto ya no se puede deshacer: pasó el minuto o ya 
 problem-code-undo-changed = Otra persona, o el cliente, lo ha cambiado desde entonces. No se deshizo nada: mire de nuevo y decida.
 problem-code-label-taken = Otra etiqueta ya se llama así. Elija otro nombre.
 problem-code-too-many-labels = Ya hay 100 etiquetas. Elimine alguna que ya no necesite.
+problem-code-quick-reply-taken = Otra respuesta rápida tiene este atajo. Elige otro.
+problem-code-too-many-quick-replies = Ya hay 300 respuestas rápidas. Elimina las que ya no necesites.
+problem-code-too-many-word-rules = Ya hay 50 reglas de palabras. Elimina las que ya no necesites.
 problem-code-label-no-name = Póngale un nombre a la etiqueta.
 problem-code-label-too-long = El nombre de una etiqueta tiene como máximo 40 caracteres.
 problem-code-snooze-past = Ese momento ya pasó. Elija uno posterior.
@@ -131,6 +137,13 @@ inbox-open = { $number ->
 }
 inbox-new = Nueva conversación
 inbox-search = Buscar personas y mensajes
+inbox-search-messages = Ver todos los mensajes con estas palabras
+inbox-choose = Elegir varias
+choosing-title = Elija conversaciones
+choosing-end = Terminar de elegir
+choosing-actions = Qué hacer con ellas
+inbox-states = Mostrar
+inbox-draft = Borrador:
 inbox-views = Vistas
 inbox-labels = Etiquetas
 inbox-unread = sin leer
@@ -218,8 +231,8 @@ month-and-year = { $month ->
     [11] noviembre de { $year }
    *[12] diciembre de { $year }
 }
-inbox-search-messages = Ver todos los mensajes con estas palabras
-inbox-draft = Borrador:
+
+# Sin ratón
 palette-title = Comandos
 palette-label = Escribe un comando, una persona o una conversación
 palette-none = Nada se llama así.

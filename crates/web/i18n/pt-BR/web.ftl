@@ -36,6 +36,7 @@ layout-offline = Sem conexão. O que você vê pode estar desatualizado. O que v
 
 room-inbox = Caixa
 room-people = Pessoas
+room-reports = Relatórios
 room-notices = Avisos
 room-settings = Ajustes
 
@@ -49,6 +50,8 @@ problem-home = Ir para o início
 
 # What went wrong, by the code that programs see
 problem-code-connect-state = Esta volta da Meta não é sua, ou passou mais de uma hora. Comece de novo em Números conectados.
+problem-code-template-refused = A Meta não aceita este modelo ou não o exclui. Abra de novo: ali se diz como está e o que mudar.
+problem-code-template-locked = Enquanto a Meta avalia um modelo, ele não pode ser mudado. Olhe de novo em alguns minutos.
 problem-code-not-found = Não há nada aqui. Pode ter sido removido, ou o endereço está errado.
 problem-code-forbidden = Sua função não permite isto. Um proprietário ou administrador deste negócio pode mudar isso.
 problem-code-beyond-grant = O negócio permite que você veja uma parte dele, sem mudar nada.
@@ -91,6 +94,9 @@ problem-code-undo-too-late = Isto não pode mais ser desfeito: o minuto passou o
 problem-code-undo-changed = Outra pessoa, ou o cliente, mudou isto desde então. Nada foi desfeito: olhe de novo e decida.
 problem-code-label-taken = Outra etiqueta já tem esse nome. Escolha outro.
 problem-code-too-many-labels = Já existem 100 etiquetas. Remova alguma de que não precisa mais.
+problem-code-quick-reply-taken = Outra resposta rápida tem este atalho. Escolha outro.
+problem-code-too-many-quick-replies = Já há 300 respostas rápidas. Exclua as que você não precisa mais.
+problem-code-too-many-word-rules = Já há 50 regras de palavras. Exclua as que você não precisa mais.
 problem-code-label-no-name = Dê um nome à etiqueta.
 problem-code-label-too-long = O nome de uma etiqueta tem no máximo 40 caracteres.
 problem-code-snooze-past = Esse horário já passou. Escolha um mais tarde.
@@ -131,6 +137,13 @@ inbox-open = { $number ->
 }
 inbox-new = Nova conversa
 inbox-search = Buscar pessoas e mensagens
+inbox-search-messages = Ver todas as mensagens com estas palavras
+inbox-choose = Escolher várias
+choosing-title = Escolha conversas
+choosing-end = Terminar de escolher
+choosing-actions = O que fazer com elas
+inbox-states = Mostrar
+inbox-draft = Rascunho:
 inbox-views = Visualizações
 inbox-labels = Etiquetas
 inbox-unread = não lidas
@@ -218,8 +231,8 @@ month-and-year = { $month ->
     [11] novembro de { $year }
    *[12] dezembro de { $year }
 }
-inbox-search-messages = Ver todas as mensagens com estas palavras
-inbox-draft = Rascunho:
+
+# Sem mouse
 palette-title = Comandos
 palette-label = Digite um comando, uma pessoa ou uma conversa
 palette-none = Nada tem esse nome.

@@ -282,7 +282,7 @@ fn is_word(message: &Message, word: &str) -> bool {
 
 fn compliance(message: &Message) -> Option<Compliance> {
     match &message.body {
-        Body::Goes(OutContent::Answer { compliance }) => *compliance,
+        Body::Goes(OutContent::Answer { compliance, .. }) => *compliance,
         _ => None,
     }
 }
