@@ -87,6 +87,7 @@ fn router(world: &World) -> Router {
     web::routes().into_router(&testing::app(&world.db, web::Signup::Closed, web::mail::MailOut::Off))
 }
 
+// A12, A18
 #[tokio::test]
 async fn everyone_hears_each_event_once_whenever_they_came_and_however_slowly_they_read() {
     for world in worlds().await {

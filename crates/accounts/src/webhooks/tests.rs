@@ -274,7 +274,7 @@ async fn one_event_that_is_refused_does_not_hold_up_the_others() {
     }
 }
 
-// A45: whoever never answers delays nobody else.
+// A45, A64: whoever never answers delays nobody else.
 #[tokio::test]
 async fn a_program_that_never_answers_does_not_delay_another() {
     for world in worlds().await {

@@ -145,7 +145,7 @@ pub(super) fn zone_choices() -> Vec<(String, String)> {
     accounts::tenants::time_zones().iter().map(|zone| ((*zone).to_owned(), (*zone).to_owned())).collect()
 }
 
-/// The sums as comma-separated values, exact to the millionth. No cell is a formula to a spreadsheet (A60).
+/// The sums as comma-separated values, exact to the millionth. No cell is a formula to a spreadsheet. (A39)
 pub(super) fn csv(month: &str, sums: &[Sum]) -> String {
     let mut table = "month,number,market,category,type,currency,messages,without_known_cost,cost\r\n".to_owned();
     for sum in sums {
@@ -170,5 +170,34 @@ pub(super) fn csv(month: &str, sums: &[Sum]) -> String {
 fn cell(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let safe = if is_formula { format!("'{text}") } else { text.to_owned() };
-    if safe.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+    // Some countries' spreadsheets part cells at a semicolon, or at a tab.
+    let parts = ['"', ',', ';', '\t', '\n', '\r'];
+    if safe.contains(parts) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // A39
+    #[test]
+    fn no_cell_is_a_formula_and_none_leaves_its_place() {
+        for (text, expected) in [
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("+49 30 1234", "'+49 30 1234"),
+            ("-2", "'-2"),
+            ("\t=1", "\"'\t=1\""),
+            ("\r=1", "\"'\r=1\""),
+            ("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""),
+            ("a\",\"=1", "\"a\"\",\"\"=1\""),
+            ("a;=1", "\"a;=1\""),
+            ("a\t=1", "\"a\t=1\""),
+            ("a\n=1", "\"a\n=1\""),
+            // The control.
+            ("Front desk = 1", "Front desk = 1"),
+        ] {
+            assert_eq!(cell(text), expected, "{text}");
+        }
+    }
 }

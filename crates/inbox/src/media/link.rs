@@ -100,7 +100,7 @@ fn written(claim: Claim) -> [u8; 25] {
 mod tests {
     use super::*;
 
-    // Shows P-CHN-11: a link of another tenant or a changed one opens nothing.
+    // Shows P-CHN-11; A36: a link of another tenant or a changed one opens nothing.
     #[test]
     fn a_link_opens_one_file_of_one_tenant_and_cannot_be_changed() {
         let folder = std::env::temp_dir().join(format!("kontor-links-{}", std::process::id()));

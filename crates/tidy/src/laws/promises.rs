@@ -1,11 +1,12 @@
 //! docs/promises.md says no more than is shown: each promise above *absent* names code that exists and tests that exist
-//! and cite it.
+//! and cite it. So does docs/attacks.md: each attack names tests that exist and cite its number.
 
 use crate::Finding;
 use crate::rust::Source;
 use crate::tree::File;
 
 const PAGE: &str = "docs/promises.md";
+const ATTACKS: &str = "docs/attacks.md";
 const STATES: &[&str] = &["absent", "simulated", "peer-proved", "live"];
 
 /// What issue 2 covers; each must stand above *absent*.
@@ -72,8 +73,37 @@ pub fn check(files: &[File], sources: &[Source], covered: &[&str]) -> Vec<Findin
     findings
 }
 
+/// The rows of the page of attacks: `| A1, A2 | what is tried | what happens | tests |`.
+pub fn check_attacks(files: &[File], sources: &[Source]) -> Vec<Finding> {
+    let Some(page) = files.iter().find(|file| file.path == ATTACKS) else {
+        return vec![Finding::new(ATTACKS, 1, "the page of attacks is missing")];
+    };
+    let mut findings = Vec::new();
+    for (index, line) in page.text.lines().enumerate().filter(|(_, line)| line.starts_with("| A")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let (numbers, tests) = (cells[0], codes(cells.last().copied().unwrap_or_default()));
+        let mut find = |what: String| findings.push(Finding::new(ATTACKS, index + 1, what));
+        if tests.is_empty() {
+            find(format!("{numbers}: nothing shows it"));
+        }
+        for test in &tests {
+            let homes = homes(files, sources, test);
+            let is_cited = |number: &str| homes.iter().any(|home| cites(&home.text, number));
+            if homes.is_empty() {
+                find(format!("{numbers}: there is no test `{test}`"));
+            } else if !numbers.split(", ").any(is_cited) {
+                find(format!("{numbers}: `{test}` does not cite it"));
+            }
+        }
+    }
+    findings
+}
+
+fn codes(cell: &str) -> Vec<String> {
+    cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
 fn rows(text: &str) -> Vec<Row> {
-    let codes = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect();
     text.lines()
         .enumerate()
         .filter(|(_, line)| line.starts_with("| P-"))
@@ -132,6 +162,27 @@ mod tests {
     fn each_promise_names_what_keeps_and_what_shows_it() {
         let files = crate::tree::files();
         crate::holds(&check(&files, &sources(&files), COVERED));
+    }
+
+    #[test]
+    fn each_attack_names_what_shows_it() {
+        let files = crate::tree::files();
+        crate::holds(&check_attacks(&files, &sources(&files)));
+    }
+
+    #[test]
+    fn an_attack_that_nothing_shows_is_found() {
+        for (row, count) in [
+            ("| A4, A44 | what | this | `it_is_refused` |", 0),
+            ("| A4 | what | this | `it_is_refused` |", 1),
+            ("| A44 | what | this | `it_is_taken` |", 1),
+            ("| A44 | what | this | |", 1),
+        ] {
+            let home = File::planted("crates/a/src/lib.rs", "// A44\n#[test] fn it_is_refused() {}");
+            let files = [File::planted(ATTACKS, row), home];
+            assert_eq!(check_attacks(&files, &sources(&files)).len(), count, "{row}");
+        }
+        assert_eq!(check_attacks(&[], &[]).len(), 1);
     }
 
     fn findings(row: &str) -> Vec<Finding> {

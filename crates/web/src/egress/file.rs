@@ -139,7 +139,7 @@ fn is_metas(url: &Url) -> bool {
 mod tests {
     use super::*;
 
-    // A44: an address in an answer is data, and leads to Meta's file hosts or nowhere.
+    // A44, A48: an address in an answer is data, and leads to Meta's file hosts or nowhere; pictures of numbers too.
     #[test]
     fn only_metas_file_hosts_are_called() {
         let is_metas = |text: &str| Url::parse(text).is_ok_and(|url| is_metas(&url));
