@@ -5,7 +5,7 @@ use serde_json::json;
 use testkit::{run, worlds};
 use web::Audience;
 
-use crate::table::{Place, TABLE};
+use crate::table::{Entry, Place, TABLE};
 
 #[test]
 fn a_program_is_told_what_is_wrong_as_a_problem() {
@@ -268,36 +268,38 @@ fn hostile_filters_are_answered_and_break_nothing() {
         "%",
         "😀",
     ];
+    const FIELDS: [&str; 13] = [
+        "q",
+        "cursor",
+        "limit",
+        "status",
+        "assignee",
+        "inbox",
+        "contact",
+        "contact_id",
+        "view",
+        "before",
+        "from",
+        "next",
+        "token",
+    ];
     run(async {
         for world in worlds().await {
             let lark = &world.lark;
             let long = "x ".repeat(4000);
             let mut wrong = Vec::new();
-            for entry in
-                TABLE.iter().filter(|entry| entry.is_safe() && !entry.is_stream() && !entry.path.starts_with("/hooks/"))
-            {
-                for hostile in HOSTILE.iter().copied().chain([long.as_str()]) {
+            let read = |entry: &&Entry| entry.is_safe() && !entry.is_stream() && !entry.path.starts_with("/hooks/");
+            for (row, entry) in TABLE.iter().filter(read).enumerate() {
+                for (nth, hostile) in HOSTILE.iter().copied().chain([long.as_str()]).enumerate() {
                     let typed: String = hostile.bytes().map(|byte| format!("%{byte:02x}")).collect();
-                    let query = [
-                        "q",
-                        "cursor",
-                        "limit",
-                        "status",
-                        "assignee",
-                        "inbox",
-                        "contact",
-                        "contact_id",
-                        "view",
-                        "before",
-                        "from",
-                        "next",
-                        "token",
-                    ]
-                    .map(|field| format!("{field}={typed}"));
-                    // Alone, for a first field that is refused hides the rest.
-                    for one in query {
-                        let path = Place::of(lark).address(entry.path);
-                        let request = world.get(format!("{path}?{one}"));
+                    // Alone, for a first field that is refused hides the rest. What is searched meets them all; each
+                    // other field a third of them on one route, and the rest on the next two.
+                    for (place, field) in FIELDS.iter().enumerate() {
+                        if *field != "q" && (row + place + nth) % 3 != 0 {
+                            continue;
+                        }
+                        let path = format!("{}?{field}={typed}", Place::of(lark).address(entry.path));
+                        let request = world.get(path.clone());
                         let request = if matches!(entry.audience, Audience::Api(_)) {
                             request.api(&lark.key)
                         } else {
@@ -305,7 +307,7 @@ fn hostile_filters_are_answered_and_break_nothing() {
                         };
                         let (status, ..) = request.begin().await;
                         if status.is_server_error() {
-                            wrong.push(format!("{path}?{one}: {status}"));
+                            wrong.push(format!("{path}: {status}"));
                         }
                     }
                 }
