@@ -10,7 +10,7 @@ use web::{App, EgressError, Method, Outgoing, Recipient};
 use crate::incoming::NO_CODE;
 use crate::whatsapp::client::{self, GraphId, GraphRequest, SendOutcome};
 use crate::whatsapp::errors::{ErrorClass, words};
-use crate::whatsapp::render::{self, Address, ButtonValue, Message, TemplateMessage, Values};
+use crate::whatsapp::render::{self, Address, ButtonValue, FileMessage, Message, TemplateMessage, Values};
 
 /// How long an answer may take. A lost one is `Unknown` after it.
 pub const ANSWER_WITHIN: Duration = Duration::from_secs(20);
@@ -175,6 +175,10 @@ fn body(ready: Ready) -> Result<serde_json::Value, render::Problem> {
             body: values(body),
             buttons: buttons.into_iter().map(|(index, end)| ButtonValue::Url { index: index.into(), end }).collect(),
         }),
+        Content::Part(part) => render::Content::Part(part),
+        Content::File { kind, provider_id, caption, name } => {
+            render::Content::File(FileMessage { kind, id: provider_id, caption, name })
+        }
     };
     let to = match (ready.rendered.to.phone, ready.rendered.to.user_id) {
         (Some(phone), _) => Address::Phone(phone),

@@ -18,7 +18,7 @@ const WRITTEN: Sql = sql!(
 // The newest that left are enough: an answer is looked for from the moment it is given.
 const ANSWERED: Sql = sql!(
     "select i.id from (select m.conversation_id, m.at from message m where m.tenant_id = :tenant and m.inbox_id = :inbox \
-     and m.direction = 'outbound' and m.status in ('sent', 'delivered', 'read', 'played') order by m.at desc limit 50) o \
+     and m.direction = 'outbound' and m.author_kind <> 'phone' and m.status in ('sent', 'delivered', 'read', 'played') order by m.at desc limit 50) o \
      join message i on i.tenant_id = :tenant and i.conversation_id = o.conversation_id and i.direction = 'inbound' and i.at <= o.at \
      limit 1"
 );

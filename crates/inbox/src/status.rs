@@ -67,6 +67,21 @@ impl Status {
         }
     }
 
+    /// It has left, or may yet.
+    pub const fn is_or_was_on_its_way(self) -> bool {
+        matches!(
+            self,
+            Status::Queued
+                | Status::Held
+                | Status::Sending
+                | Status::Unknown
+                | Status::Sent
+                | Status::Delivered
+                | Status::Read
+                | Status::Played
+        )
+    }
+
     const fn rank(self) -> u8 {
         match self {
             Status::Queued | Status::Scheduled => 0,

@@ -12,16 +12,22 @@ impl Text {
         text.replace('\0', "\u{FFFD}")
     }
 
-    /// One line: cleaned, trimmed, line breaks and runs of space folded, cut at `most` characters. For names and titles.
+    /// One line: cleaned, trimmed, line breaks and runs of space folded, cut at `most` characters. For names and titles: it
+    /// holds no marks that turn the text beside it around, or end what isolates it.
     pub fn line(text: &str, most: usize) -> String {
         let words: Vec<&str> = text.split_whitespace().collect();
-        Text::clean(&words.join(" ")).chars().filter(|c| !c.is_control()).take(most).collect()
+        Text::clean(&words.join(" ")).chars().filter(|c| !c.is_control() && !turns(*c)).take(most).collect()
     }
 
     /// Marks off, lower case: how text is searched and compared (NFKD).
     pub fn fold(text: &str) -> String {
         text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
     }
+}
+
+/// Embeds, overrides or isolates (Unicode, UAX 9).
+const fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Reads JSON from the wire. Escaped lone surrogates, which are no text, become U+FFFD first, as does invalid UTF-8.
@@ -98,6 +104,7 @@ mod tests {
     fn a_line_has_no_breaks_and_an_end() {
         assert_eq!(Text::line("  Maya \n\t Okafor\u{7}  ", 50), "Maya Okafor");
         assert_eq!(Text::line("abcdef", 3), "abc");
+        assert_eq!(Text::line("\u{202e}Maya\u{2069} \u{200f}", 50), "Maya \u{200f}", "what turns the line goes");
     }
 
     #[test]

@@ -11,9 +11,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use web::assets;
 use web::components::inbox::{
-    Body, Bubble, Closed, Composer, ConversationList, ConversationRow, Evidence, Happening, Item, KnownBy, May,
-    MayWrite, Note, Nothing, PersonPanel, Preview, Quote, Refusal, Search, Showing, Side, TemplateChoice, ThreadHead,
-    Trouble, Window, columns, composer, conversation_list, nothing_chosen, person_panel, thread, thread_column,
+    Besides, Body, Bubble, Closed, Composer, ConversationList, ConversationRow, Evidence, Happening, Item, KnownBy,
+    May, MayWrite, Note, Nothing, PersonPanel, Preview, Quote, Refusal, Search, Showing, Side, TemplateChoice,
+    ThreadHead, Trouble, Window, columns, composer, conversation_list, nothing_chosen, person_panel, thread,
+    thread_column,
 };
 use web::components::{
     Avatar, Button, Dialog, Field, Icon, Notice, Reader, Tab, Tick, Tint, Tone, back, breadcrumbs, card, chip,
@@ -158,11 +159,14 @@ fn list(look: &Look) -> ConversationList {
             kept: vec![("show".to_owned(), look.show.clone())],
             messages_href: None,
         }),
+        choose_href: Some("#".to_owned()),
+        choosing: None,
+        states: vec![tab("Open", None, true), tab("Snoozed", None, false), tab("Closed", None, false)],
         tabs: vec![
             tab("Mine", Some(5), true),
+            tab("Team", None, false),
             tab("Unassigned", Some(3), false),
             tab("All", None, false),
-            tab("Closed", None, false),
         ],
         filters: Vec::new(),
         above: html! {},
@@ -206,6 +210,7 @@ fn message(id: &str, side: Side, text: &str, minutes: u64, tick: Option<Tick>) -
         trouble: None,
         still: None,
         reactions: Vec::new(),
+        besides: Besides::default(),
     }
 }
 
@@ -282,7 +287,7 @@ fn odd_items() -> Vec<Item> {
                 text: "Is there still a place on Tuesday?".to_owned(),
                 href: Some("#message-10".to_owned()),
             }),
-            reactions: vec!["🎻".to_owned()],
+            reactions: vec![("🎻".to_owned(), "Maya Okafor".to_owned())],
             ..message("13", jonas(), "Yes.", 200, Some(Tick::Played))
         }),
         Item::Message(Bubble {
@@ -364,6 +369,8 @@ fn answer(look: &Look) -> Composer {
         draft_href: None,
         cost: Some("free, 412 left this month".to_owned()),
         later: html! {},
+        attached: html! {},
+        tools: html! {},
     }
 }
 

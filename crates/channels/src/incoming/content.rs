@@ -63,6 +63,10 @@ pub enum Content {
         code: Option<i64>,
         details: Option<String>,
     },
+    /// A kind that has not been described to us, by its name at the provider.
+    Unknown {
+        what: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +99,12 @@ pub struct Card {
     pub urls: Vec<String>,
     pub company: Option<String>,
     pub vcard: Option<String>,
+}
+
+impl Card {
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        self.name.iter().chain(&self.phones).chain(&self.emails).chain(&self.company)
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +170,7 @@ pub enum ContentKind {
     Edit,
     Revoke,
     Unsupported,
+    Unknown,
 }
 
 /// A message in one line: its kind, and the words that belong to it, which may be none.
@@ -193,10 +204,21 @@ impl Content {
             Content::Edit { .. } => ContentKind::Edit,
             Content::Revoke { .. } => ContentKind::Revoke,
             Content::Unsupported { .. } => ContentKind::Unsupported,
+            Content::Unknown { .. } => ContentKind::Unknown,
         }
     }
 
-    /// The words a person wrote or chose: what stop words are looked for in, and what search finds.
+    /// The message that it reacts to, changes or takes back, by its id at the provider.
+    pub fn about(&self) -> Option<&str> {
+        match self {
+            Content::Reaction { message_id, .. }
+            | Content::Edit { message_id, .. }
+            | Content::Revoke { message_id } => Some(message_id),
+            _ => None,
+        }
+    }
+
+    /// The words a person wrote or chose: what stop words are looked for in.
     /// A tapped button counts by its title; nothing that the provider or a file says does.
     pub fn words(&self) -> Option<&str> {
         match self {
@@ -212,8 +234,32 @@ impl Content {
             | Content::CallPermission { .. }
             | Content::System(_)
             | Content::Revoke { .. }
-            | Content::Unsupported { .. } => None,
+            | Content::Unsupported { .. }
+            | Content::Unknown { .. } => None,
         }
+    }
+
+    /// What search finds it by: what the person wrote, chose, or named in sending it.
+    pub fn found_by(&self) -> String {
+        let texts: Vec<&str> = match self {
+            Content::Media(media) => media.caption.iter().chain(&media.file_name).map(String::as_str).collect(),
+            Content::Location { name, address, .. } => name.iter().chain(address).map(String::as_str).collect(),
+            Content::Contacts { cards, .. } => cards.iter().flat_map(Card::texts).map(String::as_str).collect(),
+            Content::ListReply { title, description, .. } => {
+                std::iter::once(title).chain(description).map(String::as_str).collect()
+            }
+            Content::FormReply { answers, unread, .. } => {
+                let said = answers.iter().flat_map(|answers| answers.values()).filter_map(serde_json::Value::as_str);
+                said.chain(unread.as_deref()).collect()
+            }
+            Content::Order(order) => {
+                let products = order.items.iter().filter_map(|item| item.product.as_ref());
+                order.note.iter().chain(products).map(String::as_str).collect()
+            }
+            Content::Edit { content, .. } => return content.found_by(),
+            _ => self.words().into_iter().collect(),
+        };
+        texts.join(" ")
     }
 
     /// Whether the person did something that lets the business answer freely for a day (facts/meta.md 4.9).
@@ -243,6 +289,7 @@ impl Content {
             Content::Unsupported { what, details, .. } => {
                 what.as_ref().or(details.as_ref()).cloned().unwrap_or_default()
             }
+            Content::Unknown { what } => what.clone(),
         };
         Summary { kind: self.kind(), detail }
     }
@@ -260,7 +307,7 @@ impl Summary {
 }
 
 impl ContentKind {
-    pub const ALL: [ContentKind; 19] = [
+    pub const ALL: [ContentKind; 20] = [
         ContentKind::Text,
         ContentKind::Image,
         ContentKind::Video,
@@ -280,6 +327,7 @@ impl ContentKind {
         ContentKind::Edit,
         ContentKind::Revoke,
         ContentKind::Unsupported,
+        ContentKind::Unknown,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -303,6 +351,7 @@ impl ContentKind {
             ContentKind::Edit => "edit",
             ContentKind::Revoke => "revoke",
             ContentKind::Unsupported => "unsupported",
+            ContentKind::Unknown => "unknown",
         }
     }
 
@@ -327,6 +376,7 @@ impl ContentKind {
             ContentKind::Edit => "Changed message",
             ContentKind::Revoke => "Message taken back",
             ContentKind::Unsupported => "Not shown by WhatsApp",
+            ContentKind::Unknown => "An unknown kind of message",
         }
     }
 }

@@ -9,6 +9,7 @@ mod file_name;
 mod status;
 
 use kernel::{PhoneNumber, Timestamp};
+use serde::{Deserialize, Serialize};
 
 pub use content::{Card, Content, ContentKind, Media, MediaKind, Order, OrderItem, Summary, System, SystemKind};
 pub use file_name::file_name;
@@ -51,8 +52,19 @@ impl Person {
     }
 }
 
+/// What the business itself wrote on a telephone that its number is on too (facts/meta.md 3.8, 4.11).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Echo {
+    pub provider_id: String,
+    pub at: Timestamp,
+    pub recipient: Person,
+    pub context: Option<Context>,
+    pub content: Content,
+}
+
 /// What a message refers to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Context {
     /// The message it answers, by its id at the provider.
     pub replies_to: Option<String>,
@@ -64,7 +76,8 @@ pub struct Context {
 }
 
 /// The advertisement or post that the person came from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Referral {
     pub source_kind: Option<String>,
     pub source_id: Option<String>,

@@ -4,10 +4,16 @@
 //! - A number goes out with its plus sign; without it Meta would put its own country code before it.
 //! - Every message carries its attempt's id, which comes back with its statuses.
 
+use consent::gate::{self, FileKind};
 use kernel::{AttemptId, PhoneNumber};
 use serde_json::{Map, Value, json};
 
+mod parts;
+
+pub use parts::{check_cards, check_emoji, check_location, check_question};
+
 pub const LONGEST_TEXT: usize = 4096;
+pub const LONGEST_CAPTION: usize = 1024;
 const LONGEST_VALUE: usize = 1024;
 const LONGEST_TEMPLATE_NAME: usize = 512;
 const LONGEST_URL_VALUE: usize = 2000;
@@ -15,7 +21,7 @@ const LONGEST_PAYLOAD: usize = 256;
 const MOST_BUTTONS: usize = 10;
 
 /// A message to one person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Message {
     pub to: Address,
     pub attempt: AttemptId,
@@ -31,10 +37,26 @@ pub enum Address {
     User(String),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Content {
-    Text { body: String, shows_preview: bool },
+    Text {
+        body: String,
+        shows_preview: bool,
+    },
     Template(TemplateMessage),
+    File(FileMessage),
+    /// A place, contact cards, a question, a reaction.
+    Part(gate::Part),
+}
+
+/// A file by its id at Meta.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileMessage {
+    pub kind: FileKind,
+    pub id: String,
+    pub caption: Option<String>,
+    /// What the person's telephone calls a document.
+    pub name: Option<String>,
 }
 
 /// An approved template with the values for its places.
@@ -99,6 +121,24 @@ pub enum Problem {
     ReplyTo,
     #[error("The recipient is not known by a valid id.")]
     Recipient,
+    #[error("A place lies between -90 and 90 degrees of latitude and between -180 and 180 of longitude.")]
+    Place,
+    #[error(
+        "A message takes one to ten contact cards, each with a name and at most twenty numbers, addresses and links."
+    )]
+    Cards,
+    #[error("WhatsApp takes {0}.")]
+    Answers(&'static str),
+    #[error("A reaction is one emoji.")]
+    Emoji,
+    #[error("There is nothing in {0}.")]
+    EmptyPart(&'static str),
+    #[error("{what} has {length} characters; WhatsApp takes {most}.")]
+    LongPart { what: &'static str, length: usize, most: usize },
+    #[error("WhatsApp does not have the file.")]
+    File,
+    #[error("The words beside the file have {0} characters; WhatsApp takes 1024.")]
+    Caption(usize),
 }
 
 /// The body of `POST /{phone-number-id}/messages`.
@@ -119,6 +159,16 @@ pub fn message(message: &Message) -> Result<Value, Problem> {
     let (kind, content) = match &message.content {
         Content::Text { body, shows_preview } => ("text", json!({ "body": text(body)?, "preview_url": shows_preview })),
         Content::Template(template) => ("template", template_content(template)?),
+        Content::File(file) => (object(file.kind), file_content(file)?),
+        Content::Part(gate::Part::Location(location)) => ("location", parts::location_content(location)?),
+        Content::Part(gate::Part::Contacts(cards)) => ("contacts", parts::cards_content(cards)?),
+        Content::Part(gate::Part::Question(question)) => ("interactive", parts::question_content(question)?),
+        Content::Part(gate::Part::Reaction { provider_id, emoji }) => {
+            if !is_id(provider_id) {
+                return Err(Problem::ReplyTo);
+            }
+            ("reaction", parts::reaction_content(provider_id, emoji.as_deref())?)
+        }
     };
     body.insert("type".to_owned(), json!(kind));
     body.insert(kind.to_owned(), content);
@@ -139,6 +189,38 @@ pub fn read(provider_id: &str, is_typing: bool) -> Result<Value, Problem> {
         body.insert("typing_indicator".to_owned(), json!({ "type": "text" }));
     }
     Ok(Value::Object(body))
+}
+
+/// A voice note is an `audio` of its own sort (facts/meta.md 4.2).
+const fn object(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Image => "image",
+        FileKind::Video => "video",
+        FileKind::Audio | FileKind::Voice => "audio",
+        FileKind::Document => "document",
+        FileKind::Sticker => "sticker",
+    }
+}
+
+fn file_content(file: &FileMessage) -> Result<Value, Problem> {
+    if !is_id(&file.id) {
+        return Err(Problem::File);
+    }
+    let mut content = json!({ "id": file.id });
+    if let Some(caption) = file.caption.as_ref().filter(|_| file.kind.takes_caption()) {
+        let length = caption.chars().count();
+        if length > LONGEST_CAPTION {
+            return Err(Problem::Caption(length));
+        }
+        content["caption"] = json!(caption);
+    }
+    if let (FileKind::Document, Some(name)) = (file.kind, &file.name) {
+        content["filename"] = json!(name);
+    }
+    if file.kind == FileKind::Voice {
+        content["voice"] = json!(true);
+    }
+    Ok(content)
 }
 
 fn envelope() -> Map<String, Value> {
@@ -336,6 +418,33 @@ mod tests {
         );
         let bare = message(&to_ada(Content::Template(order_ready()))).unwrap();
         assert_eq!(bare["template"], json!({ "name": "order_ready", "language": { "code": "en_US" } }));
+    }
+
+    #[test]
+    fn a_file_goes_by_its_id_with_what_its_kind_takes() {
+        let file = |kind| {
+            let (caption, name) = (Some("Our house".to_owned()), Some("plan.pdf".to_owned()));
+            let body = message(&to_ada(Content::File(FileMessage { kind, id: "1037".to_owned(), caption, name })));
+            let body = body.unwrap();
+            (body["type"].clone(), body[object(kind)].clone())
+        };
+        for (kind, name, expected) in [
+            (FileKind::Image, "image", json!({ "id": "1037", "caption": "Our house" })),
+            (FileKind::Video, "video", json!({ "id": "1037", "caption": "Our house" })),
+            (FileKind::Document, "document", json!({ "id": "1037", "caption": "Our house", "filename": "plan.pdf" })),
+            (FileKind::Audio, "audio", json!({ "id": "1037" })),
+            (FileKind::Voice, "audio", json!({ "id": "1037", "voice": true })),
+            (FileKind::Sticker, "sticker", json!({ "id": "1037" })),
+        ] {
+            assert_eq!(file(kind), (json!(name), expected));
+        }
+        let wrong = |id: &str, caption: &str| {
+            let (id, caption) = (id.to_owned(), Some(caption.to_owned()));
+            message(&to_ada(Content::File(FileMessage { kind: FileKind::Image, id, caption, name: None })))
+        };
+        assert_eq!(wrong("", "Hello"), Err(Problem::File));
+        assert_eq!(wrong("1037", &"é".repeat(1025)), Err(Problem::Caption(1025)));
+        assert!(wrong("1037", &"é".repeat(1024)).is_ok(), "the control");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 
 use super::payload::fields::{self, Fields};
 use super::payload::{management, message, person, preference, status};
-use crate::incoming::{InboundMessage, MarketingPreference, Person, ProviderError, StatusUpdate};
+use crate::incoming::{Echo, InboundMessage, MarketingPreference, Person, ProviderError, StatusUpdate};
 
 /// Meta sends at most 1,000 updates in a post.
 pub const MOST_ITEMS: usize = 10_000;
@@ -25,6 +25,8 @@ const OBJECT: &str = "whatsapp_business_account";
 const LONGEST_WORD: usize = 100;
 /// What comes instead of `messages` while another assistant holds a thread.
 const STANDBY: &str = "standby";
+/// What the business writes on a telephone that its number is on too.
+const ON_THE_TELEPHONE: &str = "smb_message_echoes";
 
 /// What a post held.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,13 +64,15 @@ pub enum Part {
     Status,
     Error,
     Preference,
-    /// What another assistant wrote.
+    /// What another assistant wrote, or the business on its telephone.
     Echo,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
     Inbound(Box<InboundMessage>),
+    /// Written by the business on its telephone.
+    Echo(Box<Echo>),
     Status(Box<StatusUpdate>),
     Preference(MarketingPreference),
     /// The account or the app has a problem that belongs to no message.
@@ -94,7 +98,6 @@ pub enum Reason {
     NotAWebhook,
     OtherObject(String),
     UnknownField(String),
-    UnknownKind(String),
     ForbiddenCharacter,
     /// Nested too deeply, or with a number that no computer holds.
     BrokenJson,
@@ -111,7 +114,6 @@ impl Reason {
             Reason::NotAWebhook => "not_a_webhook",
             Reason::OtherObject(_) => "other_object",
             Reason::UnknownField(_) => "unknown_field",
-            Reason::UnknownKind(_) => "unknown_kind",
             Reason::ForbiddenCharacter => "forbidden_character",
             Reason::BrokenJson => "broken_json",
             Reason::Malformed(_) => "malformed",
@@ -127,7 +129,6 @@ impl fmt::Display for Reason {
             Reason::NotAWebhook => f.write_str("This is JSON, but not a post from WhatsApp."),
             Reason::OtherObject(object) => write!(f, "This post is about “{object}”, not about WhatsApp."),
             Reason::UnknownField(field) => write!(f, "A kind of news nobody has described yet: {field}."),
-            Reason::UnknownKind(kind) => write!(f, "A kind of message nobody has described yet: {kind}."),
             Reason::ForbiddenCharacter => f.write_str("It holds the character U+0000, which no text may hold."),
             Reason::BrokenJson => f.write_str("It is nested too deeply or holds a number too large to be read."),
             Reason::Malformed(what) => write!(f, "It is {what}."),
@@ -249,6 +250,7 @@ impl Reader {
                 ("message_echoes", Part::Echo),
             ],
             "user_preferences" => &[("user_preferences", Part::Preference)],
+            ON_THE_TELEPHONE => &[("message_echoes", Part::Echo)],
             _ => return self.management(raw, value, here),
         };
         // One level deeper than others; read too where it is not.
@@ -319,12 +321,21 @@ impl Reader {
                         .and_then(|value| preference::read(&value, &here.contacts, is_alone))
                         .map(What::Preference),
                 ),
-                Part::Echo => ("message_echoes", value_of(raw).map(|value| What::Management(echo(value)))),
+                Part::Echo if here.is_standby => {
+                    ("message_echoes", value_of(raw).map(|value| What::Management(echo(value))))
+                }
+                Part::Echo => (
+                    "message_echoes",
+                    value_of(raw)
+                        .and_then(|value| message::echo(&value, &here.contacts, is_alone))
+                        .map(|read| What::Echo(Box::new(read))),
+                ),
                 Part::Error => ("errors", value_of(raw).map(|value| What::AccountError(status::error(&value)))),
             };
             let what = what.unwrap_or_else(What::Unreadable);
             let person = match &what {
                 What::Inbound(message) => Some(&message.sender),
+                What::Echo(echo) => Some(&echo.recipient),
                 What::Status(status) => Some(&status.recipient),
                 What::Preference(preference) => Some(&preference.person),
                 // Who sent it may be all we know, and it is known for sure only if nobody else is there.

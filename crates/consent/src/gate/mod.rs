@@ -9,13 +9,15 @@
 
 pub(crate) mod api;
 mod model;
+mod parts;
 mod rules;
 mod store;
 
 pub use model::{
-    Address, Cleared, Compliance, Content, Decision, Draft, Expired, Parameter, Passage, Ready, Reason, Rendered,
-    Verdict,
+    Address, Cleared, Compliance, Content, Decision, Draft, Expired, FileKind, Parameter, Passage, Ready, Reason,
+    Rendered, Verdict,
 };
+pub use parts::{Answers, Card, Choice, Location, Part, Question, Section};
 pub use store::{decisions, last_for};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,6 +7,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::parts::Part;
 use crate::words::Answer;
 
 /// What someone wants to send.
@@ -103,6 +104,15 @@ pub enum Content {
         body: Vec<Parameter>,
         buttons: Vec<(u8, String)>,
     },
+    /// A file, by its id at the provider; empty as long as it is only asked about.
+    File {
+        kind: FileKind,
+        provider_id: String,
+        caption: Option<String>,
+        name: Option<String>,
+    },
+    /// A place, contact cards, a question, a reaction.
+    Part(Part),
     /// The person sees that their message, and all before it, was read.
     ReadReceipt {
         provider_id: String,
@@ -111,6 +121,40 @@ pub enum Content {
     Typing {
         provider_id: String,
     },
+}
+
+/// As what a file is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    Image,
+    Video,
+    Audio,
+    /// Recorded, and played in the thread.
+    Voice,
+    Document,
+    Sticker,
+}
+
+impl FileKind {
+    pub const ALL: [FileKind; 6] =
+        [FileKind::Image, FileKind::Video, FileKind::Audio, FileKind::Voice, FileKind::Document, FileKind::Sticker];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            FileKind::Image => "image",
+            FileKind::Video => "video",
+            FileKind::Audio => "audio",
+            FileKind::Voice => "voice",
+            FileKind::Document => "document",
+            FileKind::Sticker => "sticker",
+        }
+    }
+
+    /// Whether words go with it (facts/meta.md 4.2).
+    pub const fn takes_caption(self) -> bool {
+        matches!(self, FileKind::Image | FileKind::Video | FileKind::Document)
+    }
 }
 
 /// A template's parameter: its name where parameters are named, and its text.
@@ -128,6 +172,8 @@ pub enum Reason {
     TemplateNotApproved,
     InboxDisconnected,
     InboxReconnect,
+    /// Meta wants to be paid before it sends on.
+    PaymentTrouble,
     QuietHours,
     /// The data came back from a backup, and no person has said yet that sending may go on.
     Restored,
@@ -139,7 +185,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 15] = [
+    pub const ALL: [Reason; 16] = [
         Reason::OptedOut,
         Reason::HeldUnclearStop,
         Reason::Restricted,
@@ -149,6 +195,7 @@ impl Reason {
         Reason::TemplateNotApproved,
         Reason::InboxDisconnected,
         Reason::InboxReconnect,
+        Reason::PaymentTrouble,
         Reason::QuietHours,
         Reason::Restored,
         Reason::ConfirmationUsed,
@@ -169,6 +216,7 @@ impl Reason {
             Reason::TemplateNotApproved => "template_not_approved",
             Reason::InboxDisconnected => "inbox_disconnected",
             Reason::InboxReconnect => "inbox_reconnect",
+            Reason::PaymentTrouble => "payment_trouble",
             Reason::QuietHours => "quiet_hours",
             Reason::Restored => "restored",
             Reason::ConfirmationUsed => "confirmation_used",

@@ -7,6 +7,7 @@ use kernel::{ConsentEntryId, MessageId, Purpose, Timestamp};
 use super::model::{Compliance, Content, Draft, Reason};
 use crate::inboxes::InboxState;
 use crate::ledger::{Standing, State};
+use crate::payments::Covers;
 
 /// What the gate read, under the person's lock.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub(super) struct Facts {
     pub(super) is_restricted: bool,
     /// The template's approval and purpose, if the draft is one; none if it is unknown.
     pub(super) template: Option<(bool, Purpose)>,
+    /// What waits until Meta is paid.
+    pub(super) unpaid: Option<Covers>,
     /// The end of the quiet hours that are running now.
     pub(super) quiet_until: Option<Timestamp>,
     /// A restore holds everything back until a person says that it may go.
@@ -100,7 +103,9 @@ fn refusals(draft: &Draft, facts: &Facts) -> Vec<Reason> {
     }
     let window_is_open = facts.window_expires_at.is_some_and(|ends| facts.now < ends);
     match &draft.rendered.content {
-        Content::Text { .. } | Content::Typing { .. } => refuse(!window_is_open, Reason::WindowClosed),
+        Content::Text { .. } | Content::File { .. } | Content::Part(_) | Content::Typing { .. } => {
+            refuse(!window_is_open, Reason::WindowClosed)
+        }
         Content::Template { .. } => {
             refuse(facts.template.is_none_or(|(is_approved, _)| !is_approved), Reason::TemplateNotApproved);
         }
@@ -138,8 +143,20 @@ fn hold(draft: &Draft, facts: &Facts) -> Option<(Timestamp, Reason)> {
     if facts.inbox == InboxState::Reconnect {
         return Some((facts.now + RECONNECT_LOOK, Reason::InboxReconnect));
     }
+    if facts.unpaid.is_some_and(|covers| costs(&draft.rendered.content, covers)) {
+        return Some((facts.now + RECONNECT_LOOK, Reason::PaymentTrouble));
+    }
     let minds_the_hour = purpose == Purpose::Marketing || (is_automatic && purpose == Purpose::Transactional);
     facts.quiet_until.filter(|_| minds_the_hour).map(|until| (until, Reason::QuietHours))
+}
+
+/// Whether it waits until Meta is paid. Receipts and typing never cost.
+fn costs(content: &Content, covers: Covers) -> bool {
+    match content {
+        Content::Template { .. } => true,
+        Content::Text { .. } | Content::File { .. } | Content::Part(_) => covers == Covers::All,
+        Content::ReadReceipt { .. } | Content::Typing { .. } => false,
+    }
 }
 
 fn evidence(draft: &Draft, facts: &Facts, reason: Reason) -> (Option<ConsentEntryId>, Option<MessageId>) {

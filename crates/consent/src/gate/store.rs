@@ -7,7 +7,7 @@ use kernel::{ContactId, DecisionId, MessageId, Timestamp};
 use super::model::{Compliance, Content, Decision, Draft};
 use super::rules::{Facts, Finding, MOST_A_DAY, Outcome};
 use crate::ledger::{self, State};
-use crate::{inboxes, restrictions, templates, windows};
+use crate::{inboxes, payments, restrictions, templates, windows};
 
 const KEEP: Sql = sql!(
     "insert into decision (tenant_id, id, kind, message_id, conversation_id, inbox_id, contact_id, channel, purpose, author_kind, \
@@ -38,7 +38,11 @@ pub(super) fn facts(tx: &Tx<'_>, draft: &Draft, state: State) -> Result<Facts> {
         Content::Template { id, .. } => {
             templates::get(tx, *id)?.map(|template| (template.is_approved(), template.category.purpose()))
         }
-        Content::Text { .. } | Content::ReadReceipt { .. } | Content::Typing { .. } => None,
+        Content::Text { .. }
+        | Content::File { .. }
+        | Content::Part(_)
+        | Content::ReadReceipt { .. }
+        | Content::Typing { .. } => None,
     };
     let (quiet_until, is_outbound_held) = hours(tx)?;
     Ok(Facts {
@@ -48,6 +52,7 @@ pub(super) fn facts(tx: &Tx<'_>, draft: &Draft, state: State) -> Result<Facts> {
         window_expires_at: windows::expires_at(tx, draft.inbox, draft.contact)?,
         is_restricted: restrictions::is_restricted(tx, draft.contact)?,
         template,
+        unpaid: payments::get(tx, draft.inbox)?.map(|pause| pause.covers),
         quiet_until,
         is_outbound_held,
         answered: answered(tx, draft)?,
@@ -91,7 +96,7 @@ fn kind(draft: &Draft) -> &'static str {
     match (draft.compliance(), &draft.rendered.content) {
         (Some(Compliance::StopConfirmation | Compliance::PurposeConfirmation), _) => "confirmation",
         (Some(Compliance::HelpAnswer), _) => "help_answer",
-        (None, Content::Text { .. } | Content::Template { .. }) => "message",
+        (None, Content::Text { .. } | Content::Template { .. } | Content::File { .. } | Content::Part(_)) => "message",
         (None, Content::ReadReceipt { .. }) => "read_receipt",
         (None, Content::Typing { .. }) => "typing",
     }

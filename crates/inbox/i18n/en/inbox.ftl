@@ -589,3 +589,4 @@ thread-day = Go to a day
 thread-day-go = Go
 thread-newer = Newer messages
 thread-newest = To the newest
+answer-crossed = { $name } answered while you wrote. Read it above; if yours still fits, send it again.

@@ -592,3 +592,4 @@ thread-day = Ir a un día
 thread-day-go = Ir
 thread-newer = Mensajes más nuevos
 thread-newest = Al más nuevo
+answer-crossed = { $name } respondió mientras escribías. Léelo arriba; si lo tuyo sigue siendo oportuno, envíalo de nuevo.

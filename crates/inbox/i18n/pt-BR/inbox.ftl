@@ -592,3 +592,4 @@ thread-day = Ir para um dia
 thread-day-go = Ir
 thread-newer = Mensagens mais novas
 thread-newest = Para a mais nova
+answer-crossed = { $name } respondeu enquanto você escrevia. Leia acima; se a sua ainda couber, envie de novo.

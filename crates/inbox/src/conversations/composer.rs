@@ -72,7 +72,7 @@ pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: 
         action: format!("{here}/messages{}", looking.query()),
         draft: opened.own.draft.clone(),
         window,
-        hidden: vec![("once".to_owned(), opened.once.clone())],
+        hidden: hidden(opened),
         wrong: tried.wrong.clone(),
         typing_href: Some(format!("{here}/typing")),
         draft_href: access.staff.is_some().then(|| format!("{here}/draft")),
@@ -100,6 +100,13 @@ fn writing(access: &Access, reader: Reader, opened: &Opened) -> Writing {
         consent: opened.consent.as_ref(),
         window_expires_at: opened.conversation.window_expires_at,
     })
+}
+
+/// What makes one sending of one pressing, and what stood before the writer's eyes.
+fn hidden(opened: &Opened) -> Vec<(String, String)> {
+    let last = opened.part.messages.last().filter(|_| opened.is_newest);
+    let seen = last.map(|last| ("seen".to_owned(), last.id.to_string()));
+    std::iter::once(("once".to_owned(), opened.once.clone())).chain(seen).collect()
 }
 
 /// Words that may mean stop wait for a person to say what they mean; the question stands in the thread.

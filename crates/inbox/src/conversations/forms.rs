@@ -3,12 +3,13 @@
 //! - A refused answer is explained once, in the thread, the draft kept.  (`again`)
 //! - One pressing of a button sends once, however often it arrives.     (`is_first`)
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono_tz::Tz;
+use consent::gate::FileKind;
 use consent::ledger;
-use kernel::{ConversationId, Locale, MessageId, Problem, StaffId, TeamId, TenantId, Timestamp, vault};
+use kernel::{BlobId, ConversationId, Locale, MessageId, Problem, StaffId, TeamId, TenantId, Timestamp, vault};
 use maud::Markup;
 use serde::Deserialize;
 use store::{Fault, Sql, Tx, params, sql};
@@ -19,9 +20,11 @@ use web::{Access, App, Doing, Form, Page, Path, Query, Typing, t};
 use super::composer::Tried;
 use super::model::{Assignment, Conversation, Refusal, Status};
 use super::pages::{self, Looking};
-use super::{reasons, store as rows};
+use super::{crossing, reasons, store as rows};
 use crate::dispatch::{self, MessageAct};
 use crate::labels;
+use crate::media::out::{self, upload};
+use crate::media::{self, File};
 use crate::reply::{self, Later, NewMessage, Signal, When};
 use crate::snooze::rules::{field_value, typed};
 use crate::undo::{self, What};
@@ -31,12 +34,17 @@ use crate::undo::{self, What};
 struct Answer {
     text: String,
     once: String,
+    /// The last message that stood before the writer's eyes.
+    seen: Option<MessageId>,
     template: Option<String>,
     reply_to: Option<MessageId>,
     values: Vec<(String, String)>,
     /// When it is to go, on the reader's wall; nothing for at once.
     at: String,
     fallback: Option<String>,
+    /// Files that an earlier try brought, by what the form says; and all that are to go.
+    kept: Vec<BlobId>,
+    files: Vec<File>,
     /// Each with its template.
     fallback_values: Vec<(String, String, String)>,
 }
@@ -48,6 +56,8 @@ impl Answer {
             match name.as_str() {
                 "text" => answer.text = value,
                 "once" => answer.once = value,
+                "seen" => answer.seen = value.parse().ok(),
+                "media" => answer.kept.extend(value.parse::<BlobId>().ok()),
                 "template" => answer.template = Some(value),
                 "at" => answer.at = value.trim().to_owned(),
                 "fallback" => answer.fallback = Some(value).filter(|id| !id.is_empty()),
@@ -83,6 +93,28 @@ impl Answer {
         Ok(Some(Later { at, fallback }))
     }
 
+    /// What goes, in its order: the words stand beside the first file that takes words.
+    fn messages(&self) -> Result<Vec<NewMessage>, reply::Refusal> {
+        if self.files.is_empty() {
+            return Ok(vec![self.message()?]);
+        }
+        if self.files.len() > out::MOST_FILES {
+            return Err(reply::Refusal::File(out::Refusal::TooMany));
+        }
+        let (mut words, mut reply_to) = (self.text.trim().to_owned(), self.reply_to);
+        let takes = |file: &File| out::fitting(file, None).is_ok_and(FileKind::takes_caption);
+        let mut messages = Vec::new();
+        for file in &self.files {
+            let caption = if takes(file) { std::mem::take(&mut words) } else { String::new() };
+            let reply_to = reply_to.take();
+            messages.push(NewMessage::File { file: file.id, kind: None, caption, reply_to });
+        }
+        if !words.is_empty() {
+            messages.push(NewMessage::Text { text: words, reply_to: None });
+        }
+        Ok(messages)
+    }
+
     fn message(&self) -> Result<NewMessage, reply::Refusal> {
         match &self.template {
             Some(id) => {
@@ -102,36 +134,71 @@ pub(crate) async fn answer(
     Path((_, id)): Path<(TenantId, ConversationId)>,
     Query(looking): Query<Looking>,
     Query(page): Query<Page>,
-    Form(fields): Form<Vec<(String, String)>>,
+    request: Request,
 ) -> web::Result<Response> {
-    let answer = Answer::of(fields);
-    let (asker, new, once) = (access.clone(), answer.message(), answer.once.clone());
+    let filled = upload::form(&app, &access, request).await?;
+    let mut answer = Answer::of(filled.fields);
+    let kept = std::mem::take(&mut answer.kept);
+    let kept = app.db.read(access.tenant, move |scope| -> store::Result<Vec<Option<File>>> {
+        kept.into_iter().map(|id| out::loose(scope, id)).collect()
+    });
+    let kept = kept.await?;
+    let is_gone = kept.iter().any(Option::is_none);
+    answer.files = kept.into_iter().flatten().chain(filled.files).collect();
+    if let Some((name, refusal)) = filled.refused {
+        let words = media::view::refusal(access.locale, &refusal);
+        let wrong = name.map_or(words.clone(), |name| format!("{}: {words}", web::words::isolated(&name)));
+        let status = StatusCode::from_u16(Problem::from(refusal).status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+        let shown = again(&app, &access, theme, id, (&looking, &page), answer, Some(wrong)).await?;
+        return Ok((status, shown).into_response());
+    }
+    let new = if is_gone { Err(reply::Refusal::File(out::Refusal::Gone)) } else { answer.messages() };
+    let (asker, once, seen) = (access.clone(), answer.once.clone(), answer.seen);
     let later = answer.later(access.time_zone);
-    let message = new.clone();
+    let messages = new.clone();
     let sent = app
         .db
-        .write(access.tenant, access.actor, move |tx| -> Result<(), Fault<reply::Refusal>> {
-            if !is_first(tx, &once)? {
-                return Ok(());
+        .write(access.tenant, access.actor, move |tx| -> Result<Option<String>, Fault<reply::Refusal>> {
+            if let (Some(seen), Some(me)) = (seen, asker.staff)
+                && let Some(colleague) = crossing::colleague(tx, id, seen, me)?
+            {
+                return Ok(Some(colleague));
             }
-            let message = message.map_err(Fault::Refused)?;
-            match later.map_err(Fault::Refused)? {
-                Some(later) => reply::schedule(tx, &asker, id, message, later)?,
-                None => reply::reply_when(tx, &asker, id, message, When::AfterWait)?,
-            };
+            if !is_first(tx, &once)? {
+                return Ok(None);
+            }
+            let mut later = later.map_err(Fault::Refused)?;
+            for message in messages.map_err(Fault::Refused)? {
+                match &mut later {
+                    Some(later) => {
+                        // One template goes in the place of all.
+                        let next = Later { at: later.at, fallback: later.fallback.take() };
+                        reply::schedule(tx, &asker, id, message, next)?
+                    }
+                    None => reply::reply_when(tx, &asker, id, message, When::AfterWait)?,
+                };
+            }
             if let Some(staff) = asker.staff {
                 rows::keep_draft(tx, id, staff, "")?;
             }
-            Ok(())
+            Ok(None)
         })
         .await;
     match (sent, new) {
-        (Ok(()), _) => Ok(pages::back_to(&access, id, &looking, true, None)),
+        (Ok(None), _) => Ok(pages::back_to(&access, id, &looking, true, None)),
+        (Ok(Some(colleague)), _) => {
+            let wrong = t!(access.locale, "answer-crossed", name = web::words::isolated(&colleague));
+            let shown = again(&app, &access, theme, id, (&looking, &page), answer, Some(wrong)).await?;
+            Ok((StatusCode::CONFLICT, shown).into_response())
+        }
         (Err(Fault::Refused(reply::Refusal::NotFound)), _) => Err(Problem::not_found().into()),
         (Err(Fault::Failed(error)), _) => Err(error.into()),
         (Err(Fault::Refused(refusal)), new) => {
             let is_in_thread = match (&refusal, new) {
-                (reply::Refusal::Gate(_), Ok(new)) => reply::refused(&app, &access, id, new).await?,
+                (reply::Refusal::Gate(_), Ok(new)) => match new.into_iter().next() {
+                    Some(first) => reply::refused(&app, &access, id, first).await?,
+                    None => false,
+                },
                 _ => false,
             };
             let wrong = (!is_in_thread).then(|| words(access.locale, &refusal));
@@ -155,8 +222,14 @@ async fn again(
         let (asker, text) = (access.clone(), kernel::Text::clean(&answer.text));
         app.db.write(access.tenant, access.actor, move |tx| super::keep_draft(tx, &asker, id, &text)).await?;
     }
-    let tried = Tried { wrong, template: answer.template, values: answer.values, note: None, at: answer.at };
-    pages::shown(app, access, theme, id, looking, page, &tried).await
+    let mut files = Vec::new();
+    for file in answer.files {
+        let links = media::links(&app.vault, access.tenant, &file, app.clock.now()).map_err(store::Error::from)?;
+        files.push((file, links));
+    }
+    let tried = Tried { wrong, template: answer.template, values: answer.values, note: None, at: answer.at, files };
+    let looking = Looking { reply: answer.reply_to, ..looking.clone() };
+    pages::shown(app, access, theme, id, &looking, page, &tried).await
 }
 
 fn words(locale: Locale, refusal: &reply::Refusal) -> String {
@@ -172,8 +245,10 @@ fn words(locale: Locale, refusal: &reply::Refusal) -> String {
             t!(locale, "answer-too-long", length = length, most = most)
         }
         reply::Refusal::UnknownReply => t!(locale, "answer-unknown-reply"),
+        reply::Refusal::Part(_) => t!(locale, "answer-not-taken"),
         reply::Refusal::UnknownTemplate => t!(locale, "answer-unknown-template"),
         reply::Refusal::MissingParameter(name) => t!(locale, "answer-missing-value", name = web::words::isolated(name)),
+        reply::Refusal::File(refusal) => media::view::refusal(locale, refusal),
         reply::Refusal::Past => t!(locale, "snooze-past"),
         reply::Refusal::TooFar => t!(locale, "snooze-too-far"),
         reply::Refusal::NoTime => t!(locale, "snooze-no-time"),

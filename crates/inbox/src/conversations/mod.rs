@@ -7,8 +7,12 @@
 //! - How many are open is kept as deltas, by `crate::counts`.
 //! - A viewer's look leaves the team's unread as it is.                                              ([`read`])
 
+pub(crate) mod answering;
 pub(crate) mod api;
+mod attach;
 pub(crate) mod composer;
+mod crossing;
+mod fields;
 pub(crate) mod forms;
 mod later;
 mod listing;
@@ -26,7 +30,7 @@ mod view;
 use std::collections::HashSet;
 
 use ::store::{Event, Fault, Result, Scope, Tx};
-use kernel::{ConversationId, Permission, StaffId};
+use kernel::{ConversationId, Permission, StaffId, TeamId};
 use uuid::Uuid;
 use web::Access;
 
@@ -94,15 +98,8 @@ pub fn assign(
     if (assignee, was.team) == (to.assignee, to.team) {
         return Ok(());
     }
-    if let Some(staff) = to.assignee
-        && !store::is_member(tx, staff)?
-    {
-        return Err(Fault::Refused(Refusal::UnknownAssignee));
-    }
-    if let Some(team) = to.team
-        && !store::is_team(tx, team)?
-    {
-        return Err(Fault::Refused(Refusal::UnknownTeam));
+    if let Some(refusal) = check_taker(tx, to.assignee, to.team)? {
+        return Err(Fault::Refused(refusal));
     }
     if !store::assign(tx, &was, version, to)? {
         return Err(Fault::Refused(Refusal::Changed));
@@ -113,6 +110,26 @@ pub fn assign(
     let event = told("conversation.assigned", &was).fact("assignee_id", to.assignee).fact("team_id", to.team);
     tx.record(event.fact("previous_assignee_id", assignee));
     Ok(())
+}
+
+/// Why nothing can be given to these; nothing if it can. Who is a member stays so until the commit.
+pub(crate) fn check_taker(tx: &mut Tx<'_>, assignee: Option<StaffId>, team: Option<TeamId>) -> Result<Option<Refusal>> {
+    if let Some(staff) = assignee
+        && !store::is_member(tx, staff)?
+    {
+        return Ok(Some(Refusal::UnknownAssignee));
+    }
+    if let Some(team) = team
+        && !store::is_team(tx, team)?
+    {
+        return Ok(Some(Refusal::UnknownTeam));
+    }
+    Ok(None)
+}
+
+/// Those of them that exist and the caller sees.
+pub(crate) fn among(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>) -> Result<Vec<ConversationId>> {
+    store::among(scope, access, ids)
 }
 
 /// Takes from a member who is removed all that she held: it waits for everyone again. Closed ones too, since they may reopen.
@@ -174,6 +191,22 @@ pub fn read(tx: &mut Tx<'_>, access: &Access, conversation: &Conversation, seen:
     let resets = seen > 0 && access.may(Permission::ConversationWrite);
     if resets && store::read_up_to(tx, conversation.id, seen)? {
         tx.record(told("conversation.read", conversation).fact("seen", seen));
+    }
+    Ok(())
+}
+
+/// The team has seen it, without anybody having opened it: the customer is told nothing.
+pub(crate) fn mark_read(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<()> {
+    if conversation.unread > 0 && store::read_up_to(tx, conversation.id, conversation.unread)? {
+        tx.record(told("conversation.read", conversation).fact("seen", conversation.unread));
+    }
+    Ok(())
+}
+
+/// As many as before are unread again.
+pub(crate) fn unread_again(tx: &mut Tx<'_>, conversation: &Conversation, unread: i64) -> Result<()> {
+    if store::unread_again(tx, conversation.id, unread)? {
+        tx.record(told("conversation.unread", conversation));
     }
     Ok(())
 }

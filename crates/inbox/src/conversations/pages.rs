@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use consent::ledger::{self, State as ConsentState};
+use consent::payments;
 use consent::templates::{self, Template};
 use contacts::identities::{self, Identity};
 use kernel::{ConversationId, MessageId, Permission, Problem, TenantId};
@@ -19,9 +20,11 @@ use web::layout::{self, PageContext, PhoneBar, Theme};
 use web::{Access, App, Listing, Page, Path, Place, Query, cursor, t};
 
 use super::composer::{self, Tried};
+use super::fields::Known;
 use super::model::{Conversation, Counts, Filter, Own, Refusal, Status, Taker, Whose};
 use super::moving::{self, Wanted};
 use super::{person, view};
+use crate::bulk;
 use crate::costs::{self, Price};
 use crate::labels::{self, Label};
 use crate::messages::{self, Part, view::Around};
@@ -31,26 +34,24 @@ use crate::snooze;
 use crate::snooze::rules::Preset;
 use crate::undo::{self, Offer};
 
-/// Which list stands beside the thread.
+/// Whose conversations stand beside the thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum View {
     Mine,
+    Team,
     Unassigned,
     #[default]
     All,
-    Closed,
-    Snoozed,
 }
 
 impl View {
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             View::Mine => "mine",
+            View::Team => "team",
             View::Unassigned => "unassigned",
             View::All => "all",
-            View::Closed => "closed",
-            View::Snoozed => "snoozed",
         }
     }
 }
@@ -60,11 +61,17 @@ impl View {
 #[serde(default)]
 pub(crate) struct Looking {
     pub(super) view: View,
+    /// What is open, unless the address says otherwise.
+    pub(super) status: String,
     pub(super) q: String,
     /// One label's.
     pub(super) label: Option<Uuid>,
     /// What was just done, and can be taken back.
     pub(super) undo: Option<Uuid>,
+    /// What was just done to many.
+    pub(super) bulk: Option<Uuid>,
+    /// Several are being chosen.
+    pub(crate) select: String,
     /// The hour of an answer that is being changed, as a field for it holds it.
     pub(super) later: String,
     /// `person`, on a narrow screen.
@@ -79,6 +86,8 @@ pub(crate) struct Looking {
     pub(super) on: String,
     /// The thread where this message stands.
     pub(super) from: Option<MessageId>,
+    /// The message that is being answered.
+    pub(super) reply: Option<MessageId>,
 }
 
 impl Looking {
@@ -87,6 +96,9 @@ impl Looking {
         let mut pairs = Vec::new();
         if self.view != View::default() {
             pairs.push(format!("view={}", self.view.as_str()));
+        }
+        if self.state() != Status::Open {
+            pairs.push(format!("status={}", self.state().as_str()));
         }
         if !self.q.trim().is_empty() {
             pairs.push(format!("q={}", encoded(&self.q)));
@@ -100,17 +112,27 @@ impl Looking {
         if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
     }
 
-    fn filter(&self, access: &Access, page: &Page) -> Result<Filter, Problem> {
-        let (status, whose) = match self.view {
-            View::Mine => (Status::Open, access.staff.map_or(Whose::Nobodys, Whose::Of)),
-            View::Unassigned => (Status::Open, Whose::Nobodys),
-            View::All => (Status::Open, Whose::Anyones),
-            View::Closed => (Status::Closed, Whose::Anyones),
-            View::Snoozed => (Status::Snoozed, Whose::Anyones),
+    /// Whether several are being chosen, by someone who may change them.
+    pub(super) fn is_choosing(&self, access: &Access) -> bool {
+        self.select == "true" && access.staff.is_some() && bulk::may(access)
+    }
+
+    /// Open, closed or asleep.
+    pub(crate) fn state(&self) -> Status {
+        self.status.parse().unwrap_or(Status::Open)
+    }
+
+    pub(crate) fn filter(&self, access: &Access, page: &Page) -> Result<Filter, Problem> {
+        let whose = match (self.view, access.staff) {
+            (View::Mine, Some(staff)) => Whose::Of(staff),
+            (View::Team, Some(staff)) => Whose::Teams(staff),
+            (View::Mine | View::Team | View::Unassigned, _) => Whose::Nobodys,
+            (View::All, _) => Whose::Anyones,
         };
+        let status = self.state();
         let query = Some(self.q.trim().to_owned()).filter(|query| !query.is_empty());
         // What one searches for may be closed by now.
-        let status = Some(status).filter(|_| query.is_none() || self.view != View::All);
+        let status = Some(status).filter(|_| query.is_none() || self.view != View::All || status != Status::Open);
         let after = page.after()?.map(|(at, id)| (at, ConversationId::from_uuid(id)));
         Ok(Filter { status, whose, query, after, label: self.label, limit: page.limit()? + 1, ..Filter::default() })
     }
@@ -120,6 +142,8 @@ impl Looking {
 pub(crate) struct Opened {
     pub(super) conversation: Conversation,
     pub(super) part: Part,
+    /// The message that is being answered.
+    pub(super) answering: Option<messages::Message>,
     /// Whether the part ends where the thread ends.
     pub(super) is_newest: bool,
     pub(super) own: Own,
@@ -134,6 +158,10 @@ pub(crate) struct Opened {
     pub(super) offered: Vec<(Preset, kernel::Timestamp)>,
     /// Approved ones, where nothing else may be sent.
     pub(super) templates: Vec<Template>,
+    /// What is put into their fields, unless someone writes otherwise.
+    pub(super) known: Known,
+    /// Whether what costs money waits here, because Meta wants to be paid.
+    pub(super) is_unpaid: bool,
     /// What an answer costs, where one may be written; nothing to whoever writes none.
     pub(super) price: Option<Price>,
     /// What each of the templates costs, in their order.
@@ -148,6 +176,12 @@ pub(crate) struct Listed {
     pub(super) counts: Counts,
     pub(super) labels: Vec<Label>,
     pub(super) undo: Option<Offer>,
+    /// What is done to many, that the caller began.
+    pub(super) bulk: Vec<bulk::Action>,
+    /// What can be done to several, while they are chosen.
+    pub(super) choices: Option<bulk::pages::Choices>,
+    /// A number in which messages wait because Meta wants to be paid.
+    pub(super) unpaid: Option<kernel::InboxId>,
     /// Whether anybody can write to this business at all.
     pub(super) is_reachable: bool,
 }
@@ -160,11 +194,26 @@ pub(crate) async fn list(
     Query(looking): Query<Looking>,
     Query(page): Query<Page>,
 ) -> web::Result<Markup> {
-    let (limit, filter, asker) = (page.limit()?, looking.filter(&access, &page)?, access.clone());
-    let undo = looking.undo;
-    let listed = app.db.read(access.tenant, move |scope| listed(scope, &asker, &filter, limit, undo)).await?;
-    let reader = reader(&app, &access);
-    let list = view::list(&access, reader, &looking, &listed, None);
+    listing(&app, &access, theme, &looking, &page, None).await
+}
+
+/// The page of the list; while several are chosen, with what was wrong with the last choice.
+pub(crate) async fn listing(
+    app: &App,
+    access: &Access,
+    theme: Theme,
+    looking: &Looking,
+    page: &Page,
+    wrong: Option<String>,
+) -> web::Result<Markup> {
+    let (limit, filter, asker) = (page.limit()?, looking.filter(access, page)?, access.clone());
+    let how = looking.clone();
+    let listed = app.db.read(access.tenant, move |scope| listed(scope, &asker, &filter, limit, &how)).await?;
+    let reader = reader(app, access);
+    let mut list = view::list(access, reader, looking, &listed, None);
+    if let Some(choosing) = &mut list.choosing {
+        choosing.wrong = wrong;
+    }
     if looking.fragment == "list" {
         return Ok(conversation_list_live(reader, &list));
     }
@@ -176,9 +225,9 @@ pub(crate) async fn list(
     };
     let content = columns(access.locale, Showing::List, conversation_list(reader, &list), middle, None);
     Ok(layout::workspace(
-        &PageContext::of(&access, theme, Place::Inbox),
+        &PageContext::of(access, theme, Place::Inbox),
         &t!(access.locale, "inbox-name"),
-        PhoneBar::Shown,
+        if list.choosing.is_some() { PhoneBar::Hidden } else { PhoneBar::Shown },
         content,
     ))
 }
@@ -208,14 +257,19 @@ pub(crate) async fn shown(
 ) -> web::Result<Markup> {
     let (limit, filter) = (page.limit()?, looking.filter(access, page)?);
     let wanted = moving::wanted(looking, access.time_zone)?;
-    let (asker, fragment, undo) = (access.clone(), looking.fragment.clone(), looking.undo);
+    let (asker, fragment) = (access.clone(), looking.fragment.clone());
+    let how = Looking { select: String::new(), ..looking.clone() };
     let once = app.clock.id::<kernel::RequestId>().to_string();
+    let reply = looking.reply;
     let read = move |scope: &Scope<'_>| -> Result<_, Fault<Refusal>> {
-        let opened = opened(scope, &asker, id, wanted, once)?;
+        let mut opened = opened(scope, &asker, id, wanted, once)?;
+        if let Some(reply) = reply {
+            opened.answering = messages::get(scope, &opened.conversation, reply)?;
+        }
         if fragment == "thread" {
             return Ok((opened, None));
         }
-        Ok((opened, Some(listed(scope, &asker, &filter, limit, undo)?)))
+        Ok((opened, Some(listed(scope, &asker, &filter, limit, &how)?)))
     };
     let (mut opened, listed) = app.db.read(access.tenant, read).await?;
     looked(app, access, &mut opened).await?;
@@ -271,6 +325,11 @@ fn opened(
         templates::approved(scope, &conversation.inbox.account)?
     };
     let (inbox, contact) = (conversation.inbox.id, conversation.contact);
+    let business = match templates.is_empty() {
+        true => None,
+        false => channels::inboxes::get(scope, inbox)?,
+    };
+    let business = business.map(|inbox| if inbox.verified_name.is_empty() { inbox.name } else { inbox.verified_name });
     let price = (is_open && access.may(Permission::ConversationWrite))
         .then(|| costs::of_answer(scope, access.time_zone, (inbox, contact, conversation.id)))
         .transpose()?;
@@ -284,6 +343,7 @@ fn opened(
         price,
         template_prices,
         part,
+        answering: None,
         is_newest,
         own: super::own(scope, access, id)?,
         consent: ledger::state(scope, conversation.contact, conversation.inbox.channel)?,
@@ -301,6 +361,8 @@ fn opened(
             Vec::new()
         },
         templates,
+        known: Known::of(&conversation.label.name, business.unwrap_or_default()),
+        is_unpaid: payments::get(scope, inbox)?.is_some(),
         once,
         conversation,
     })
@@ -334,6 +396,7 @@ fn thread_of(access: &Access, reader: Reader, looking: &Looking, opened: &Opened
         name: &name,
         here: &here,
         may_write: access.may(Permission::ConversationWrite),
+        may_answer: composer::may_answer(access, reader, opened),
     };
     let older = opened.part.before.map(|(at, id)| {
         let query = looking.query();
@@ -367,20 +430,22 @@ pub(crate) fn back_to(
     web::redirect(&place).into_response()
 }
 
-fn listed(
-    scope: &Scope<'_>,
-    access: &Access,
-    filter: &Filter,
-    limit: i64,
-    undo: Option<Uuid>,
-) -> store::Result<Listed> {
+fn listed(scope: &Scope<'_>, access: &Access, filter: &Filter, limit: i64, looking: &Looking) -> store::Result<Listed> {
+    let is_choosing = looking.is_choosing(access);
     let found = super::list(scope, access, filter)?;
     Ok(Listed {
         // Only an empty list asks.
         is_reachable: !found.is_empty() || super::is_reachable(scope)?,
         counts: super::counted(scope, access)?,
         labels: labels::list(scope)?,
-        undo: undo.map_or(Ok(None), |id| undo::offer(scope, access, id))?,
+        unpaid: payments::any(scope)?,
+        undo: looking.undo.map_or(Ok(None), |id| undo::offer(scope, access, id))?,
+        bulk: match looking.bulk {
+            _ if is_choosing => bulk::recent(scope, access)?,
+            Some(id) => bulk::find(scope, access, id)?.into_iter().collect(),
+            None => Vec::new(),
+        },
+        choices: is_choosing.then(|| bulk::pages::choices(scope, access)).transpose()?,
         found: Listing::new(found, limit, |one: &Conversation| (one.last_message_at, one.id.as_uuid())),
     })
 }

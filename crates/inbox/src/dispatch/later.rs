@@ -1,9 +1,11 @@
-//! What was written for later: its hour comes, and a template may have to go in its place.
+//! What was written for later: its hour comes, and a template may have to go in its place, because the window is over here or,
+//! as Meta says afterwards, there.
 
 use ::store::{Event, Result, Sql, Tx, params, search, sql};
 use kernel::{ContactId, ConversationId, InboxId, MessageId};
 
-use super::store::Due;
+use super::store::{self, Due};
+use crate::status::Status;
 
 // As many as one round looks at; the next one finds the rest.
 const RELEASE: Sql = sql!(
@@ -23,6 +25,21 @@ const FALL_BACK: Sql = sql!(
     "update later_message set instead_of = :text where tenant_id = :tenant and message_id = :message and fallback is not null \
      and instead_of is null returning fallback, fallback_text, fallback_purpose"
 );
+const MAY_FALL_BACK: Sql = sql!(
+    "select message_id from later_message where tenant_id = :tenant and message_id = :message and fallback is not null \
+     and instead_of is null"
+);
+const REFUSED_AFTERWARDS: Sql = sql!(
+    "update attempt set outcome = 'refused', error_code = :code, error_detail = :detail where tenant_id = :tenant \
+     and message_id = :message and outcome = 'accepted'"
+);
+const DUE_AGAIN: Sql = sql!(
+    "update delivery set state = 'queued', due_at = :now where tenant_id = :tenant and message_id = :message and state = 'done'"
+);
+const QUEUED_AGAIN: Sql = sql!(
+    "update message set status = 'queued', status_at = :now, provider_id = null, sent_at = null where tenant_id = :tenant \
+     and id = :message"
+);
 const BECOME: Sql = sql!(
     "update message set kind = 'template', content = :content, text = :text, purpose = :purpose where tenant_id = :tenant \
      and id = :message and status in ('queued', 'held')"
@@ -40,6 +57,25 @@ pub(super) fn release(tx: &mut Tx<'_>, inbox: InboxId) -> Result<()> {
         tx.record(event.inbox(inbox).fact("lane", "reply").fact("scheduled", true));
     }
     Ok(())
+}
+
+/// Whether there is a template that goes in this message's place and has not been needed yet.
+pub(super) fn may_fall_back(tx: &Tx<'_>, message: MessageId) -> Result<bool> {
+    Ok(tx.row(MAY_FALL_BACK, params! { "message" => message })?.is_some())
+}
+
+/// Meta took a text and said afterwards that the window was over (131047): where a template was chosen, the message waits again,
+/// and the gate, which knows by now, has the template go. Says whether it does.
+pub(crate) fn too_late(tx: &mut Tx<'_>, message: MessageId, error: (&str, &str)) -> Result<bool> {
+    let now = tx.now();
+    if !may_fall_back(tx, message)? || tx.execute(DUE_AGAIN, params! { "message" => message, "now" => now })? != 1 {
+        return Ok(false);
+    }
+    let (code, detail) = error;
+    tx.execute(REFUSED_AFTERWARDS, params! { "message" => message, "code" => code, "detail" => detail })?;
+    tx.execute(QUEUED_AGAIN, params! { "message" => message, "now" => now })?;
+    store::note(tx, message, Status::Queued)?;
+    Ok(true)
 }
 
 /// Puts the template in the place of a text that may not go any more. Says whether one was chosen; it is decided about in the

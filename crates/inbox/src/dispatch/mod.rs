@@ -9,6 +9,7 @@
 
 mod across;
 mod back;
+pub(crate) mod files;
 mod later;
 mod lease;
 mod leaving;
@@ -27,8 +28,10 @@ use tokio::sync::{Notify, watch};
 use web::App;
 
 pub use back::{Refusal, take_back};
+pub(crate) use later::too_late;
 pub use leaving::leave;
 pub use rate::Rates;
+pub(crate) use store::unpaid;
 pub use store::{MessageAct, decide_unknown};
 pub use waiting::{Waiting, cancel_waiting, hasten, waiting};
 
@@ -77,7 +80,7 @@ impl Dispatcher {
             tokio::pin!(pause);
             loop {
                 tokio::select! {
-                    _ = stopping.wait_for(|is_told| *is_told) => break 'serving,
+                    () = told(&mut stopping) => break 'serving,
                     () = &mut pause => break,
                     () = self.wake.notified() => break,
                     committed = feed.recv() => {
@@ -87,6 +90,10 @@ impl Dispatcher {
                             match (event.kind.as_str(), event.inbox_id) {
                                 ("message.received", Some(inbox)) => self.rates.note(inbox, self.app.clock.monotonic()),
                                 ("message.queued" | "inbox.state_changed", _) => is_queued = true,
+                                ("inbox.payment_settled", _) => {
+                                    self.hasten(committed.tenant).await;
+                                    is_queued = true;
+                                }
                                 _ => {}
                             }
                         }
@@ -96,6 +103,18 @@ impl Dispatcher {
             }
         }
         self.landed().await;
+    }
+
+    /// What waited for Meta to be paid is asked about again at once; if that fails, a minute later.
+    async fn hasten(&self, tenant: TenantId) {
+        let actor = kernel::Actor {
+            who: kernel::Who::System("dispatch"),
+            at: self.app.clock.now(),
+            request: self.app.clock.id(),
+        };
+        if let Err(error) = self.app.db.write(tenant, actor, |tx| hasten(tx)).await {
+            tracing::warn!("what waited for a payment goes a minute later: {error}");
+        }
     }
 
     /// Hands over what is due now, once round, and waits for the answers; returns how many messages were decided about.
@@ -172,4 +191,9 @@ async fn hand_over(app: &App, cleared: Cleared) {
     if let Err(error) = store::keep_result(app, report).await {
         tracing::error!("the result of an attempt could not be kept; it will be in doubt: {error}");
     }
+}
+
+/// Its answer holds a lock; nothing else may be awaited while that is at hand.
+async fn told(stopping: &mut watch::Receiver<bool>) {
+    drop(stopping.wait_for(|is_told| *is_told).await);
 }

@@ -12,6 +12,7 @@ use kernel::{
 use uuid::Uuid;
 use web::{Access, App, Sees};
 
+use super::later;
 use crate::outgoing::OutContent;
 use crate::receive;
 use crate::status::Status;
@@ -54,8 +55,19 @@ const ACCEPTED: Sql = sql!(
      status = case when status in ('queued', 'held', 'sending', 'unknown') then 'sent' else status end, status_at = :now, \
      error_code = null, error_detail = null where tenant_id = :tenant and id = :message"
 );
+const UNPAID_ATTEMPT: Sql = sql!(
+    "update attempt set outcome = 'refused', error_code = :code where tenant_id = :tenant and message_id = :message and provider_id = :provider_id \
+     and outcome = 'accepted'"
+);
+const UNPAID_DELIVERY: Sql = sql!(
+    "update delivery set state = 'queued', due_at = :due where tenant_id = :tenant and message_id = :message and state = 'done'"
+);
+const UNPAID_MESSAGE: Sql = sql!(
+    "update message set status = 'queued', status_at = :now, provider_id = null, sent_at = null, error_code = :code, error_detail = :detail \
+     where tenant_id = :tenant and id = :message and provider_id = :provider_id and status in ('sent', 'sending', 'unknown')"
+);
 const ABOUT: Sql = sql!(
-    "select m.conversation_id, m.status, c.contact_id, c.assignee_id, c.inbox_id, d.state from message m \
+    "select m.kind, m.conversation_id, m.status, c.contact_id, c.assignee_id, c.inbox_id, d.state from message m \
      join conversation c on c.tenant_id = m.tenant_id and c.id = m.conversation_id \
      left join delivery d on d.tenant_id = m.tenant_id and d.message_id = m.id where m.tenant_id = :tenant and m.id = :message"
 );
@@ -234,12 +246,22 @@ fn result(tx: &mut Tx<'_>, report: &Report) -> Result<()> {
             channels::health::refused(tx, report.inbox, *class)?;
             again(tx, message, wait.unwrap_or(Duration::from_secs(5)), 0, error)
         }
+        Outcome::Refused { class: ErrorClass::Payment, .. } => {
+            let about = tx.row(ABOUT, params! { "message" => message })?;
+            let kind = about.map(|row| row.get::<String>("kind")).transpose()?;
+            channels::health::unpaid(tx, report.inbox, kind.as_deref() != Some("template"))?;
+            again(tx, message, Duration::from_secs(5), 0, error)
+        }
         Outcome::Refused { class, wait, .. } => {
             if *class == ErrorClass::WindowClosed {
                 let contact =
                     tx.row(ABOUT, params! { "message" => message })?.map(|row| row.get("contact_id")).transpose()?;
                 if let Some(contact) = contact {
                     consent::windows::shut(tx, report.inbox, contact)?;
+                }
+                // The gate knows now, and has the template go that was chosen for this.
+                if later::may_fall_back(tx, message)? {
+                    return again(tx, message, Duration::ZERO, 0, None);
                 }
             }
             match class.retry_after(u32::try_from(number).unwrap_or(u32::MAX)) {
@@ -248,6 +270,23 @@ fn result(tx: &mut Tx<'_>, report: &Report) -> Result<()> {
             }
         }
     }
+}
+
+/// Meta took a message and found afterwards that it is not paid: the message waits, like one that was refused at once. Says
+/// whether it does; one whose delivery is not known any more has failed.
+pub(crate) fn unpaid(tx: &mut Tx<'_>, message: MessageId, provider_id: &str, error: (&str, String)) -> Result<bool> {
+    let (now, due) = (tx.now(), tx.now() + Duration::from_secs(5));
+    if tx.execute(UNPAID_DELIVERY, params! { "message" => message, "due" => due })? != 1 {
+        return Ok(false);
+    }
+    let (code, detail) = error;
+    tx.execute(UNPAID_ATTEMPT, params! { "message" => message, "provider_id" => provider_id, "code" => code })?;
+    let values = params! {
+        "message" => message, "provider_id" => provider_id, "now" => now, "code" => code, "detail" => detail,
+    };
+    tx.execute(UNPAID_MESSAGE, values)?;
+    note(tx, message, Status::Queued)?;
+    Ok(true)
 }
 
 fn again(

@@ -1,4 +1,4 @@
-//! Files of messages: fetched from the provider, kept sealed, and shown by links that expire.
+//! Files of messages: fetched from the provider or handed in, kept sealed, and shown by links that expire.
 //!
 //! - To fetch one is work that the write of its message orders; it is tried again, and why it is not there stands in the thread.
 //! - What a file is, is what it holds, whatever it was sent as.                             (A36; [`rules`])
@@ -9,6 +9,7 @@
 mod fetch;
 mod link;
 mod model;
+pub(crate) mod out;
 pub(crate) mod pages;
 pub(crate) mod privacy;
 mod rules;
@@ -34,7 +35,9 @@ const FETCH: &str = "media.fetch";
 /// What this capability does by itself.
 pub fn tasks(app: &App) -> Vec<(&'static str, TaskHandler)> {
     let app = app.clone();
-    vec![(FETCH, Arc::new(move |task| Box::pin(fetch::fetch(app.clone(), task))))]
+    let mut tasks = out::tasks(&app);
+    tasks.push((FETCH, Arc::new(move |task| Box::pin(fetch::fetch(app.clone(), task)))));
+    tasks
 }
 
 /// Notes the file of a message that came, and orders that it be fetched.
@@ -59,6 +62,12 @@ pub(crate) fn again(tx: &mut Tx<'_>, message: MessageId) -> Result<bool> {
     let request = tx.actor().request;
     tx.enqueue(NewTask::new(FETCH, format!("{file}/{request}")).slow().fact("file", file))?;
     Ok(true)
+}
+
+/// Deletes the file of a message, if it has one.
+pub(crate) fn let_go_of(tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
+    let blobs = store::let_go_of(tx, message)?;
+    tx.forget_blobs(&blobs)
 }
 
 /// Deletes the files of a person, some at a time: how many, and whether these were the last.

@@ -54,6 +54,8 @@ const OF_PERSON: Sql = sql!(
      join conversation c on c.tenant_id = m.tenant_id and c.id = m.conversation_id \
      where f.tenant_id = :tenant and c.contact_id = :contact order by f.id limit :limit"
 );
+const OF_MESSAGE: Sql =
+    sql!("select id, blob_id, thumbnail_id from media where tenant_id = :tenant and message_id = :message");
 const DELETE: Sql = sql!("delete from media where tenant_id = :tenant and id = :id");
 
 /// Notes the file of a message that came.
@@ -215,6 +217,17 @@ pub(super) struct LetGo {
     pub(super) files: u64,
     /// Whether these were the last.
     pub(super) is_over: bool,
+}
+
+/// Drops the mention of a message's files.
+pub(super) fn let_go_of(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<BlobId>> {
+    let mut blobs = Vec::new();
+    for row in tx.rows(OF_MESSAGE, params! { "message" => message })? {
+        blobs.extend(row.get::<Option<BlobId>>("blob_id")?);
+        blobs.extend(row.get::<Option<BlobId>>("thumbnail_id")?);
+        tx.execute(DELETE, params! { "id" => row.get::<BlobId>("id")? })?;
+    }
+    Ok(blobs)
 }
 
 /// Drops the mentions of a person's files, some at a time.

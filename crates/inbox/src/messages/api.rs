@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::Response;
+use consent::gate::FileKind;
 use kernel::{BlobId, ConversationId, DecisionId, MessageId, Problem, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Fault;
@@ -17,6 +18,8 @@ use crate::dispatch;
 use crate::media::{File, FileType, Links, Reason, State};
 use crate::notes;
 use crate::reply::{self, Later, NewMessage};
+
+mod parts;
 
 /// One item of a conversation.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,6 +39,22 @@ pub(crate) struct ApiMessage {
     /// The file that came with it, or goes with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<ApiFile>,
+    /// What it carries besides, by its type: a place, contact cards, an order, the answers of a form …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<serde_json::Value>,
+    /// The message that it answers, reacts to, changes or takes back.
+    #[schema(value_type = Option<uuid::Uuid>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_to: Option<MessageId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reactions: Vec<parts::ApiGivenReaction>,
+    /// If it was changed: what it said before, the oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<parts::ApiEarlier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    referral: Option<parts::ApiReferral>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    forwarded: bool,
     /// `received`; or `queued`, `held`, `sending`, `unknown`, `sent`, `delivered`, `read`, `played`, `failed`, `refused`, `cancelled`; or `scheduled` until its hour, or `noted`.
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,7 +64,7 @@ pub(crate) struct ApiMessage {
     decision_id: Option<DecisionId>,
     /// Its id at the provider.
     provider_id: Option<String>,
-    /// Who wrote it: `contact`, `staff`, `api_key` or `system`.
+    /// Who wrote it: `contact`, `staff`, `api_key`, `system`, or `phone`: the business, on a telephone that has the number too.
     author: String,
     /// Its place in the thread.
     #[schema(value_type = String, format = DateTime)]
@@ -127,11 +146,17 @@ impl From<Message> for ApiMessage {
     fn from(message: Message) -> Self {
         let pricing = message.pricing.is_reported().then_some(MessagePricing {
             billable: message.pricing.is_billable,
-            category: message.pricing.category,
-            kind: message.pricing.kind,
-            model: message.pricing.model,
+            category: message.pricing.category.clone(),
+            kind: message.pricing.kind.clone(),
+            model: message.pricing.model.clone(),
         });
         Self {
+            content: parts::content(&message),
+            reactions: parts::reactions(&message),
+            earlier: parts::earlier(&message),
+            referral: parts::referral(&message),
+            forwarded: message.beside.is_forwarded,
+            reply_to: message.quoted.as_ref().map(|quoted| quoted.id),
             id: message.id,
             conversation_id: message.conversation,
             direction: message.direction.as_str(),
@@ -153,7 +178,7 @@ impl From<Message> for ApiMessage {
     }
 }
 
-/// What is to be sent: a text, or an approved template with its values; or a note.
+/// What is to be sent: a text, a file that was handed in, or an approved template with its values; or a note.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum NewApiMessage {
@@ -179,11 +204,47 @@ pub(crate) enum NewApiMessage {
         #[schema(value_type = Option<String>, format = DateTime)]
         send_at: Option<Timestamp>,
     },
+    /// A picture: JPEG or PNG.
+    Image(ApiFileMessage),
+    Video(ApiFileMessage),
+    Document(ApiFileMessage),
+    /// A sound, without words beside it.
+    Audio(ApiFileMessage),
+    /// A recording that is played in the thread, handed in as such.
+    Voice(ApiFileMessage),
+    Sticker(ApiFileMessage),
+    Location(parts::ApiLocation),
+    Contacts(parts::ApiContacts),
+    Interactive(parts::ApiQuestion),
+    Reaction(parts::ApiReaction),
     /// For the team only; it never leaves. Colleagues and teams are called by `@` and their name.
     Note {
         /// At most 4096 characters.
         text: String,
     },
+}
+
+/// A file that was handed in by `POST /api/v1/media`.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = FileMessage)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ApiFileMessage {
+    #[schema(value_type = uuid::Uuid)]
+    media: BlobId,
+    /// At most 1024 characters; beside a picture, a film or a document.
+    #[serde(default)]
+    caption: String,
+    /// The message of this conversation that it answers.
+    #[serde(default)]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    reply_to: Option<MessageId>,
+    /// When it is to go; at once, if left out.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    send_at: Option<Timestamp>,
+    /// What goes in its place if the time to answer freely is over by then. Needed where it surely will be.
+    #[serde(default)]
+    fallback_template: Option<TemplateChoice>,
 }
 
 /// A template by its name and language.
@@ -233,6 +294,18 @@ fn known(
     };
     let id = found.ok_or_else(|| Fault::Refused(unknown()))?.id;
     Ok((id, choice.values()))
+}
+
+fn of_file(
+    tx: &store::Tx<'_>,
+    conversation: &conversations::Conversation,
+    kind: FileKind,
+    file: ApiFileMessage,
+) -> Result<(NewMessage, Option<Later>), Fault<Problem>> {
+    let fallback = file.fallback_template.map(|choice| known(tx, conversation, choice)).transpose()?;
+    let later = file.send_at.map(|at| Later { at, fallback });
+    let (media, caption, reply_to) = (file.media, file.caption, file.reply_to);
+    Ok((NewMessage::File { file: media, kind: Some(kind), caption, reply_to }, later))
 }
 
 /// What is to become of a message that has not left.
@@ -351,6 +424,16 @@ pub(crate) async fn create(
                 let fallback = fallback_template.map(|choice| known(tx, &conversation, choice)).transpose()?;
                 (NewMessage::Text { text, reply_to }, send_at.map(|at| Later { at, fallback }))
             }
+            NewApiMessage::Image(file) => of_file(tx, &conversation, FileKind::Image, file)?,
+            NewApiMessage::Video(file) => of_file(tx, &conversation, FileKind::Video, file)?,
+            NewApiMessage::Document(file) => of_file(tx, &conversation, FileKind::Document, file)?,
+            NewApiMessage::Audio(file) => of_file(tx, &conversation, FileKind::Audio, file)?,
+            NewApiMessage::Voice(file) => of_file(tx, &conversation, FileKind::Voice, file)?,
+            NewApiMessage::Sticker(file) => of_file(tx, &conversation, FileKind::Sticker, file)?,
+            NewApiMessage::Location(location) => (location.into(), None),
+            NewApiMessage::Contacts(contacts) => (contacts.into(), None),
+            NewApiMessage::Interactive(question) => (question.try_into().map_err(Fault::Refused)?, None),
+            NewApiMessage::Reaction(reaction) => (reaction.into(), None),
             NewApiMessage::Template { template, send_at } => {
                 let (template, parameters) = known(tx, &conversation, template)?;
                 let later = send_at.map(|at| Later { at, fallback: None });

@@ -4,7 +4,11 @@
 //! - What a person wrote is shown as text; nothing of it becomes markup.                     (A34; `view`)
 
 pub(crate) mod api;
+mod beside;
 pub(crate) mod detail;
+mod kinds;
+mod marks;
+mod menu;
 mod model;
 mod reindex;
 mod store;
@@ -19,10 +23,14 @@ use crate::conversations::{self, Refusal};
 
 pub use reindex::reindex;
 
+pub use beside::Beside;
+pub use marks::{Earlier, Marks, Reaction};
 pub use model::{Author, Body, Decision, Direction, Evidence, Later, Message, Pricing, Quoted};
 
 /// Stands in a message's content if another assistant of the provider's held the thread when it came.
 pub(crate) const WITH_AGENT: &str = "with_agent";
+/// Where it holds what stands beside the content.
+pub(crate) const BESIDE: &str = "beside";
 
 /// How many messages a page of a thread shows.
 const PART: i64 = 50;

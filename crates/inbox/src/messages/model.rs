@@ -5,6 +5,9 @@ use std::str::FromStr;
 use channels::incoming::Content;
 use kernel::{ConversationId, DecisionId, InboxId, MessageId, RequestId, Timestamp, UnknownWord};
 
+use super::beside::Beside;
+use super::marks::Marks;
+use crate::assignment::Given;
 use crate::media::{File, Links};
 use crate::notes::Carried;
 use crate::outgoing::OutContent;
@@ -51,6 +54,12 @@ pub struct Message {
     pub kind: String,
     pub text: String,
     pub body: Body,
+    /// Where its writer came from, and the like.
+    pub beside: Beside,
+    /// What was done to it afterwards.
+    pub marks: Marks,
+    /// The message that this one reacts to, changes or takes back, by its id at the provider.
+    pub about: Option<String>,
     /// The file that came with it, or goes with it.
     pub(crate) file: Option<File>,
     /// The ways to that file, if it is here.
@@ -61,7 +70,7 @@ pub struct Message {
     pub provider_id: Option<String>,
     /// What it answers, by its id at the provider.
     pub reply_to: Option<String>,
-    /// The same, where we have it.
+    /// What it answers or is about, where we have it.
     pub quoted: Option<Quoted>,
     pub purpose: String,
     pub author: Author,
@@ -102,6 +111,8 @@ pub enum Body {
     Goes(OutContent),
     /// For the team only.
     Note(Carried),
+    /// Whom it was given to by turns; for the team only.
+    Given(Given),
     /// Its text is all there is, or what it carries was written by another version.
     Plain,
 }

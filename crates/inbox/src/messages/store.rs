@@ -4,12 +4,16 @@ use kernel::{ContactId, ConversationId, MessageId, Timestamp};
 use serde_json::Value;
 use store::{Result, Row, Scope, Sql, params, sql};
 
-use super::WITH_AGENT;
+use channels::incoming::Content;
+
+use super::beside::Beside;
+use super::marks::{self, Marks};
 use super::model::{Author, Body, Decision, Direction, Evidence, Later, Message, Pricing, Quoted};
+use super::{BESIDE, WITH_AGENT};
 use crate::media;
 
 const LIST: Sql = sql!(
-    "select m.id, m.conversation_id, m.inbox_id, m.direction, m.kind, m.text, m.content, m.at, m.provider_id, m.reply_to_provider_id, \
+    "select m.id, m.conversation_id, m.inbox_id, m.direction, m.kind, m.text, m.content, m.at, m.provider_id, m.reply_to_provider_id, m.about_provider_id, \
      m.purpose, m.author_kind, m.status, m.status_at, m.sent_at, m.delivered_at, m.read_at, m.error_code, m.error_detail, m.billable, \
      m.pricing_model, m.pricing_type, m.pricing_category, m.created_at, m.request_id, s.name as author_name, d.id as decision_id, \
      d.verdict, d.reasons, d.held_until, d.at as decided_at, e.id as evidence_id, e.text as evidence_text, e.at as evidence_at, \
@@ -20,7 +24,7 @@ const LIST: Sql = sql!(
      left join staff s on s.tenant_id = m.tenant_id and s.id = m.author_id \
      left join decision d on d.tenant_id = m.tenant_id and d.id = m.decision_id \
      left join message e on e.tenant_id = m.tenant_id and e.id = d.evidence_message_id \
-     left join message q on q.tenant_id = m.tenant_id and q.inbox_id = m.inbox_id and q.provider_id = m.reply_to_provider_id \
+     left join message q on q.tenant_id = m.tenant_id and q.inbox_id = m.inbox_id and q.provider_id = coalesce(m.about_provider_id, m.reply_to_provider_id) \
      left join delivery y on y.tenant_id = m.tenant_id and y.message_id = m.id \
      left join later_message l on l.tenant_id = m.tenant_id and l.message_id = m.id \
      left join media f on f.tenant_id = m.tenant_id and f.message_id = m.id \
@@ -63,7 +67,10 @@ pub(super) fn page(
     limit: i64,
 ) -> Result<Vec<Message>> {
     let values = params! { "conversation" => conversation, "at" => before.0, "id" => before.1, "limit" => limit };
-    scope.rows(LIST, values)?.iter().map(|row| read(scope, row)).collect()
+    let mut messages: Vec<Message> =
+        scope.rows(LIST, values)?.iter().map(|row| read(scope, row)).collect::<Result<_>>()?;
+    marks::attach(scope, conversation, &mut messages)?;
+    Ok(messages)
 }
 
 const PLACES: Sql = sql!(
@@ -120,6 +127,9 @@ fn read(scope: &Scope<'_>, row: &Row) -> Result<Message> {
         text: row.get("text")?,
         was_with_agent: direction == Direction::Inbound && was_with_agent(&content),
         body: body(direction, &content),
+        beside: beside(&content),
+        marks: Marks::default(),
+        about: row.get("about_provider_id")?,
         at: row.get("at")?,
         provider_id: row.get("provider_id")?,
         reply_to: row.get("reply_to_provider_id")?,
@@ -181,10 +191,27 @@ fn was_with_agent(content: &str) -> bool {
     content != "{}" && serde_json::from_str::<Value>(content).is_ok_and(|content| content[WITH_AGENT] == true)
 }
 
+/// What came in, or was written on the telephone.
+pub(super) fn content_of(content: &str) -> Option<Content> {
+    serde_json::from_str(content).ok()
+}
+
+fn beside(content: &str) -> Beside {
+    if content == "{}" || !content.contains(BESIDE) {
+        return Beside::default();
+    }
+    let content: Value = serde_json::from_str(content).unwrap_or_default();
+    serde_json::from_value(content[BESIDE].clone()).unwrap_or_default()
+}
+
 fn body(direction: Direction, content: &str) -> Body {
     match direction {
         Direction::Inbound => serde_json::from_str(content).map_or(Body::Plain, Body::Came),
-        Direction::Outbound => serde_json::from_str(content).map_or(Body::Plain, Body::Goes),
-        Direction::Internal => Body::Note(serde_json::from_str(content).unwrap_or_default()),
+        Direction::Outbound => serde_json::from_str(content)
+            .map(Body::Goes)
+            // Written on the business's telephone, it stands as what comes in does.
+            .unwrap_or_else(|_| content_of(content).map_or(Body::Plain, Body::Came)),
+        Direction::Internal => serde_json::from_str(content)
+            .map_or_else(|_| Body::Note(serde_json::from_str(content).unwrap_or_default()), Body::Given),
     }
 }

@@ -7,18 +7,19 @@ use kernel::{AttemptId, ContactId, ConversationId, InboxId, MessageId, Timestamp
 use serde::{Deserialize, Serialize};
 
 use crate::costs;
+use crate::dispatch;
 use crate::status::Status;
 
 const BY_PROVIDER_ID: Sql = sql!(
-    "select m.id, m.conversation_id, m.status, c.contact_id from message m \
+    "select m.id, m.conversation_id, m.status, m.kind, c.contact_id from message m \
      join conversation c on c.tenant_id = m.tenant_id and c.id = m.conversation_id \
      where m.tenant_id = :tenant and m.inbox_id = :inbox and m.provider_id = :provider_id and m.direction = 'outbound'"
 );
 const BY_ATTEMPT: Sql = sql!(
-    "select m.id, m.conversation_id, m.status, m.provider_id, c.contact_id from attempt a \
+    "select m.id, m.conversation_id, m.status, m.kind, c.contact_id from attempt a \
      join message m on m.tenant_id = a.tenant_id and m.id = a.message_id \
      join conversation c on c.tenant_id = m.tenant_id and c.id = m.conversation_id \
-     where a.tenant_id = :tenant and a.id = :attempt and a.inbox_id = :inbox"
+     where a.tenant_id = :tenant and a.id = :attempt and a.inbox_id = :inbox and a.outcome <> 'refused'"
 );
 const SETTLE_ATTEMPT: Sql = sql!(
     "update attempt set outcome = 'accepted', provider_id = :provider_id, finished_at = :now \
@@ -80,6 +81,8 @@ struct Found {
     conversation: ConversationId,
     contact: ContactId,
     status: Status,
+    kind: String,
+    provider_id: String,
 }
 
 /// Takes in one report. A report about a message we do not know yet is kept until we do.
@@ -88,6 +91,7 @@ pub(super) fn report(tx: &mut Tx<'_>, inbox: InboxId, update: &StatusUpdate) -> 
     let Some(status) = ours(&update.status) else { return Ok(()) };
     let found = match by_provider_id(tx, inbox, &update.provider_id)? {
         Some(found) => Some(found),
+        // What was refused stays refused, however often Meta says so.
         None => settle(tx, inbox, update)?,
     };
     match found {
@@ -128,7 +132,9 @@ fn ours(status: &incoming::Status) -> Option<Status> {
 }
 
 fn by_provider_id(tx: &Tx<'_>, inbox: InboxId, provider_id: &str) -> Result<Option<Found>> {
-    tx.row(BY_PROVIDER_ID, params! { "inbox" => inbox, "provider_id" => provider_id })?.as_ref().map(found).transpose()
+    tx.row(BY_PROVIDER_ID, params! { "inbox" => inbox, "provider_id" => provider_id })?
+        .map(|row| found(&row, provider_id))
+        .transpose()
 }
 
 /// The attempt's id came back: an attempt whose answer was lost is settled by it.
@@ -136,7 +142,7 @@ fn settle(tx: &mut Tx<'_>, inbox: InboxId, update: &StatusUpdate) -> Result<Opti
     let attempt: Option<AttemptId> = update.opaque.as_deref().and_then(|text| text.parse().ok());
     let Some(attempt) = attempt else { return Ok(None) };
     let Some(row) = tx.row(BY_ATTEMPT, params! { "attempt" => attempt, "inbox" => inbox })? else { return Ok(None) };
-    let found = found(&row)?;
+    let found = found(&row, &update.provider_id)?;
     let now = tx.now();
     tx.execute(SETTLE_ATTEMPT, params! { "attempt" => attempt, "provider_id" => &update.provider_id, "now" => now })?;
     tx.execute(SETTLE_DELIVERY, params! { "message" => found.id })?;
@@ -163,13 +169,24 @@ fn apply(tx: &mut Tx<'_>, inbox: InboxId, found: &Found, status: Status, at: Tim
         format!("{} {}", said.what, said.next)
     });
     let code = error.filter(|code| *code != NO_CODE).map(|code| code.to_string());
+    if let (Some(ErrorClass::Payment), Some(said)) = (error.map(classify), &detail) {
+        channels::health::unpaid(tx, inbox, found.kind != "template")?;
+        let why = (code.as_deref().unwrap_or_default(), said.clone());
+        if dispatch::unpaid(tx, found.id, &found.provider_id, why)? {
+            return Ok(());
+        }
+    }
     let values = params! {
-        "message" => found.id, "status" => next.as_str(), "at" => at, "error_code" => code.clone(), "error_detail" => detail,
+        "message" => found.id, "status" => next.as_str(), "at" => at, "error_code" => code.clone(), "error_detail" => detail.clone(),
     };
-    tx.execute(ADVANCE, values)?;
     if error.map(classify) == Some(ErrorClass::WindowClosed) {
         consent::windows::shut(tx, inbox, found.contact)?;
+        let why = (code.as_deref().unwrap_or_default(), detail.as_deref().unwrap_or_default());
+        if dispatch::too_late(tx, found.id, why)? {
+            return Ok(());
+        }
     }
+    tx.execute(ADVANCE, values)?;
     let event =
         Event::new("message.status_changed").contact(found.contact).conversation(found.conversation).message(found.id);
     tx.record(event.inbox(inbox).fact("status", next.as_str()).fact("error", code));
@@ -192,11 +209,13 @@ fn keep_early(
     tx.execute(KEEP_EARLY, values).map(|_| ())
 }
 
-fn found(row: &Row) -> Result<Found> {
+fn found(row: &Row, provider_id: &str) -> Result<Found> {
     Ok(Found {
         id: row.get("id")?,
         conversation: row.get("conversation_id")?,
         contact: row.get("contact_id")?,
         status: row.word("status")?,
+        kind: row.get("kind")?,
+        provider_id: provider_id.to_owned(),
     })
 }

@@ -51,7 +51,7 @@ pub fn schedule(
         None => None,
     };
     in_time(tx, later.at)?;
-    let is_text = composed.content == OutContent::Text;
+    let is_text = !matches!(composed.content, OutContent::Template { .. });
     let ends = consent::windows::expires_at(tx, place.inbox, place.contact)?;
     if is_text && fallback.is_none() && ends.is_none_or(|ends| later.at >= ends) {
         return Err(Fault::Refused(Refusal::ClosedByThen));
@@ -96,7 +96,7 @@ pub fn reschedule(
     let row = tx.row(WHAT, params! { "message" => message, "conversation" => conversation })?;
     let row = row.ok_or(Fault::Refused(Refusal::NotFound))?;
     in_time(tx, at)?;
-    let needs_window = row.get::<String>("kind")? == "text" && row.get::<Option<String>>("fallback")?.is_none();
+    let needs_window = row.get::<String>("kind")? != "template" && row.get::<Option<String>>("fallback")?.is_none();
     let ends = consent::windows::expires_at(tx, place.inbox, place.contact)?;
     if needs_window && ends.is_none_or(|ends| at >= ends) {
         return Err(Fault::Refused(Refusal::ClosedByThen));

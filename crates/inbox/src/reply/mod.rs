@@ -4,19 +4,22 @@
 //! - What is accepted here may still be refused later, when it is about to be sent: then its message says so.
 
 mod later;
+mod parts;
 mod signal;
 mod store;
 mod wait;
 
 use ::store::{Event, Fault, Tx};
-use consent::gate::{self, Address, Content, Draft, Passage, Reason, Rendered};
+use consent::gate::{self, Address, Content, Draft, FileKind, Part, Passage, Reason, Rendered};
 use consent::templates::Template;
-use kernel::{AttemptId, Channel, ConversationId, MessageId, Problem, Purpose, TemplateId};
+use kernel::{AttemptId, BlobId, Channel, ConversationId, MessageId, Problem, Purpose, TemplateId};
 use web::{Access, App};
 
+use crate::media::out;
 use crate::outgoing::{self, Goes, Lane, OutContent, Outgoing};
 
 pub use later::{FURTHEST, Later, reschedule, schedule};
+pub use parts::{NewPart, Wrong};
 pub use signal::{Signal, signal};
 pub(crate) use store::{Place, address, answered};
 pub use wait::{SECONDS, Waits, set_own_wait, set_wait, waits};
@@ -29,6 +32,18 @@ pub const LONGEST_TEXT: usize = 4096;
 pub enum NewMessage {
     Text {
         text: String,
+        reply_to: Option<MessageId>,
+    },
+    /// A file that was handed in; as what it is unless said otherwise.
+    File {
+        file: BlobId,
+        kind: Option<FileKind>,
+        caption: String,
+        reply_to: Option<MessageId>,
+    },
+    /// Neither words nor a file.
+    Part {
+        part: NewPart,
         reply_to: Option<MessageId>,
     },
     /// A template and the values of its parameters, by name.
@@ -48,6 +63,10 @@ pub enum Refusal {
     UnknownReply,
     UnknownTemplate,
     MissingParameter(String),
+    /// WhatsApp would not take what it carries.
+    Part(Wrong),
+    /// Its file is not taken.
+    File(out::Refusal),
     /// The hour has passed, or is more than a year away, or none was said.
     Past,
     TooFar,
@@ -80,6 +99,8 @@ impl From<Refusal> for Problem {
             Refusal::MissingParameter(name) => {
                 Problem::invalid().field("parameters", "missing", format!("The template needs a value for “{name}”."))
             }
+            Refusal::Part(wrong) => wrong.into(),
+            Refusal::File(refusal) => refusal.into(),
             Refusal::Past => {
                 Problem::invalid().field("send_at", "later_past", "This time has passed. Choose a later one.")
             }
@@ -131,6 +152,9 @@ pub fn words(reason: Reason) -> &'static str {
         Reason::InboxDisconnected => "This number is disconnected. Connect it again in the settings.",
         Reason::InboxReconnect => {
             "WhatsApp refuses this number's token. Messages wait until it is connected again in the settings."
+        }
+        Reason::PaymentTrouble => {
+            "Meta wants to be paid before it sends this. The message waits until that is settled; see the number's health."
         }
         Reason::Restored => {
             "Kontor was restored from a backup. The message waits until an owner says that sending may go on."
@@ -188,8 +212,14 @@ pub fn reply_when(
         reply_to_provider_id: composed.reply_to,
         goes: goes(tx, access, when)?,
     };
+    let is_answer = !matches!(out.content, OutContent::Reaction { .. });
     let id = outgoing::queue(tx, out)?;
-    answered(tx, access, &place)?;
+    // A thumb under what was said last does not open what is closed.
+    if is_answer {
+        answered(tx, access, &place)?;
+    } else {
+        store::seen(tx, access, &place)?;
+    }
     Ok(id)
 }
 
@@ -247,14 +277,14 @@ fn compose(
             if length > LONGEST_TEXT {
                 return Err(Fault::Refused(Refusal::TooLong(length)));
             }
-            let reply_to = match reply_to {
-                Some(id) => {
-                    Some(store::provider_id(tx, conversation, id)?.ok_or(Fault::Refused(Refusal::UnknownReply))?)
-                }
-                None => None,
-            };
+            let reply_to = answered_by_provider(tx, conversation, reply_to)?;
             Composed { text, content: OutContent::Text, purpose: Purpose::Service, reply_to }
         }
+        NewMessage::File { file, kind, caption, reply_to } => {
+            let composed = with_file(tx, file, kind, &caption)?;
+            Composed { reply_to: answered_by_provider(tx, conversation, reply_to)?, ..composed }
+        }
+        NewMessage::Part { part, reply_to } => parts::compose(tx, conversation, part, reply_to)?,
         NewMessage::Template { template, parameters } => {
             let template = consent::templates::get(tx, template)?.filter(|template| template.account == place.account);
             let template = template.ok_or(Fault::Refused(Refusal::UnknownTemplate))?;
@@ -262,6 +292,34 @@ fn compose(
         }
     };
     Ok((place, composed))
+}
+
+/// The message that is answered, by its id at the provider.
+fn answered_by_provider(
+    tx: &Tx<'_>,
+    conversation: ConversationId,
+    reply_to: Option<MessageId>,
+) -> Result<Option<String>, Fault<Refusal>> {
+    let Some(id) = reply_to else { return Ok(None) };
+    store::provider_id(tx, conversation, id)?.map(Some).ok_or(Fault::Refused(Refusal::UnknownReply))
+}
+
+/// A file that waits for its message, and the words that go with it.
+fn with_file(tx: &mut Tx<'_>, id: BlobId, wanted: Option<FileKind>, caption: &str) -> Result<Composed, Fault<Refusal>> {
+    let refused = |refusal| Fault::Refused(Refusal::File(refusal));
+    let file = out::take(tx, id)?.ok_or(refused(out::Refusal::Gone))?;
+    let kind = out::fitting(&file, wanted).map_err(refused)?;
+    let caption = kernel::Text::clean(caption.trim());
+    let length = caption.chars().count();
+    if length > out::LONGEST_CAPTION {
+        return Err(refused(out::Refusal::LongCaption(length)));
+    }
+    let caption = Some(caption).filter(|words| !words.is_empty() && kind.takes_caption());
+    // As lists and the search know it: by its words, or a document by its name.
+    let name = file.name.filter(|_| kind == FileKind::Document);
+    let text = caption.clone().or(name).unwrap_or_default();
+    let content = OutContent::File { kind, file: id, caption };
+    Ok(Composed { text, content, purpose: Purpose::Service, reply_to: None })
 }
 
 /// A template with its parameters' values put in, as the thread shows it and as it is sent.
@@ -338,7 +396,15 @@ fn draft(tx: &Tx<'_>, access: &Access, place: &Place, composed: &Composed) -> Dr
 /// A stored message as it is handed over.
 pub(crate) fn rendered(content: OutContent, text: String, to: Address, reply_to: Option<String>) -> Rendered {
     let content = match content {
+        OutContent::Location { location } => Content::Part(Part::Location(location)),
+        OutContent::Contacts { cards } => Content::Part(Part::Contacts(cards)),
+        OutContent::Question { question } => Content::Part(Part::Question(question)),
+        OutContent::Reaction { message_id, emoji } => Content::Part(Part::Reaction { provider_id: message_id, emoji }),
         OutContent::Text | OutContent::Answer { .. } => Content::Text { body: text },
+        // What the provider calls it is known once it has it.  (`media::out::content`)
+        OutContent::File { kind, caption, .. } => {
+            Content::File { kind, provider_id: String::new(), caption, name: None }
+        }
         OutContent::Template { id, name, language, header, body, buttons } => {
             Content::Template { id, name, language, header, body, buttons }
         }

@@ -72,11 +72,17 @@ pub(super) fn provider_id(tx: &Tx<'_>, conversation: ConversationId, message: Me
         .transpose()
 }
 
-/// Whoever answers has read, and an answer reopens what was closed.
-pub(crate) fn answered(tx: &mut Tx<'_>, access: &Access, place: &Place) -> Result<()> {
+/// Whoever does something here has read it.
+pub(super) fn seen(tx: &mut Tx<'_>, access: &Access, place: &Place) -> Result<()> {
     if access.staff.is_some() {
         tx.execute(SEEN, params! { "conversation" => place.conversation })?;
     }
+    Ok(())
+}
+
+/// Whoever answers has read, and an answer reopens what was closed.
+pub(crate) fn answered(tx: &mut Tx<'_>, access: &Access, place: &Place) -> Result<()> {
+    seen(tx, access, place)?;
     if place.status == "closed" && tx.execute(REOPEN, params! { "conversation" => place.conversation })? == 1 {
         crate::counts::opened(tx, place.assignee);
         tx.record(

@@ -4,7 +4,9 @@
 
 mod anonymous;
 mod at_once;
+mod automation;
 mod charges;
+mod content;
 mod costs;
 mod data_map;
 mod disk;
@@ -13,6 +15,7 @@ mod egress;
 mod erasure;
 mod health;
 mod hooks;
+mod kinds;
 mod limits;
 mod logs;
 mod openapi;
@@ -22,6 +25,7 @@ mod plans;
 mod presence;
 mod privacy;
 mod redirects;
+mod reports;
 mod roles;
 mod schedule;
 mod statements;

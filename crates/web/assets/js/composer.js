@@ -20,9 +20,20 @@ document.addEventListener("input", (event) => {
 
 // After sending, the hand stays where it was.
 document.addEventListener("htmx:after:request", (event) => {
-  if (!event.target.closest?.("[data-composer]") && event.target.id !== "composer") return;
+  const isSent = event.target.closest?.("[data-composer]") || event.target.id === "composer";
+  if (!isSent && !event.target.closest?.("[data-answers], [data-answering]")) return;
+  if (isSent) forgetAnswered(event.detail?.ctx?.response?.raw?.ok);
   requestAnimationFrame(() => document.getElementById("composer-text")?.focus());
 });
+
+/** What was answered is answered; the page's address names it no longer. */
+function forgetAnswered(isDone) {
+  const here = new URL(location.href);
+  if (isDone === false || !here.searchParams.has("reply")) return;
+  here.searchParams.delete("reply");
+  here.searchParams.delete("from");
+  history.replaceState(history.state, "", here);
+}
 
 // One form, one sending: a second press while the first is under way does nothing.
 document.addEventListener("htmx:confirm", (event) => {

@@ -20,6 +20,20 @@ fn hostile() -> String {
     HOSTILE.to_owned()
 }
 
+fn besides() -> Besides {
+    Besides {
+        notes: vec![hostile()],
+        advert: Some(Advert {
+            title: hostile(),
+            headline: Some(hostile()),
+            text: Some(hostile()),
+            link: Some(("#".to_owned(), hostile())),
+        }),
+        edited: Some(Edited { words: hostile(), earlier: vec![(reader().now, hostile())] }),
+        menu: None,
+    }
+}
+
 /// Every component that shows a person's text, given the worst.
 fn all() -> Vec<(&'static str, Markup)> {
     let (reader, at) = (reader(), reader().now);
@@ -32,7 +46,8 @@ fn all() -> Vec<(&'static str, Markup)> {
         tick: Some(Tick::Failed),
         trouble: Some(Trouble { words: hostile(), next: html! {} }),
         still: Some(html! { (hostile()) }),
-        reactions: vec![hostile()],
+        reactions: vec![(hostile(), hostile())],
+        besides: besides(),
     };
     let attachment = Body::Attachment {
         icon: Icon::File,
@@ -43,6 +58,43 @@ fn all() -> Vec<(&'static str, Markup)> {
     };
     let items = vec![
         Item::Message(bubble(Body::Text(hostile()), Side::Inbound)),
+        Item::Message(bubble(
+            Body::Place(Place {
+                title: hostile(),
+                address: Some(hostile()),
+                at: hostile(),
+                href: "#".to_owned(),
+                open: hostile(),
+            }),
+            Side::Inbound,
+        )),
+        Item::Message(bubble(
+            Body::Cards(vec![Card {
+                name: hostile(),
+                lines: vec![CardLine { icon: Icon::Phone, text: hostile(), href: None }],
+                action: None,
+            }]),
+            Side::Inbound,
+        )),
+        Item::Message(bubble(
+            Body::Listed(Listed {
+                icon: Icon::Receipt,
+                title: hostile(),
+                rows: vec![(hostile(), hostile())],
+                note: Some(hostile()),
+            }),
+            Side::Inbound,
+        )),
+        Item::Message(bubble(
+            Body::Asked(Asked {
+                header: Some(hostile()),
+                text: hostile(),
+                footer: Some(hostile()),
+                button: Some(hostile()),
+                answers: vec![(hostile(), Some(hostile()))],
+            }),
+            Side::Inbound,
+        )),
         Item::Message(bubble(attachment, Side::Outbound { by: hostile() })),
         Item::Message(bubble(Body::Template { name: hostile(), text: hostile() }, Side::Automatic { what: hostile() })),
         Item::Note(Note { id: "n".to_owned(), by: hostile(), text: html! { (hostile()) }, at }),
@@ -60,6 +112,9 @@ fn all() -> Vec<(&'static str, Markup)> {
         open: Some(1),
         new_href: None,
         search: Some(Search { action: "/".to_owned(), value: hostile(), kept: vec![("view".to_owned(), hostile())] }),
+        choose_href: Some("/".to_owned()),
+        choosing: None,
+        states: vec![Tab { label: hostile(), href: "/".to_owned(), number: None, is_current: true }],
         tabs: vec![Tab { label: hostile(), href: "/".to_owned(), number: None, is_current: true }],
         filters: vec![LabelFilter { name: hostile(), tint: Tint::One, href: "/".to_owned(), is_current: true }],
         above: html! { (hostile()) },
@@ -90,6 +145,8 @@ fn all() -> Vec<(&'static str, Markup)> {
         draft_href: None,
         cost: Some(hostile()),
         later: html! {},
+        attached: html! {},
+        tools: html! {},
     };
     let closed = Closed {
         reason: hostile(),
@@ -193,6 +250,8 @@ fn a_draft_survives_the_end_of_its_window() {
         draft_href: None,
         cost: None,
         later: html! {},
+        attached: html! {},
+        tools: html! {},
     };
     assert!(composer(reader(), &view).into_string().contains("Half a sentence"));
 }

@@ -7,6 +7,15 @@ use super::fields::Fields;
 use crate::incoming::{Card, Content, Media, MediaKind, Order, OrderItem, System, SystemKind, file_name};
 use crate::whatsapp::webhook::Reason;
 
+/// A name, a number, an address of mail: nobody's is longer.
+const LONGEST_LINE: usize = 256;
+const LONGEST_PLACE: usize = 1000;
+/// It may hold a picture; then the post that is kept has it.
+const LONGEST_VCARD: usize = 16_384;
+const MOST_CARDS: usize = 50;
+const MOST_OF_A_CARD: usize = 20;
+const MOST_ITEMS: usize = 500;
+
 /// Reads the content of a message, which stands under the name of its type.
 pub(super) fn read(message: Fields) -> Result<Content, Reason> {
     let kind = message.line("type", 64).ok_or(Reason::Malformed("a message that does not say of what kind it is"))?;
@@ -50,7 +59,7 @@ pub(super) fn read(message: Fields) -> Result<Content, Reason> {
                 .ok_or(Reason::Malformed("a message taken back that does not say which"))?,
         },
         "unsupported" | "unknown" => unsupported(message, part),
-        other => return Err(Reason::UnknownKind(other.to_owned())),
+        other => Content::Unknown { what: other.to_owned() },
     })
 }
 
@@ -72,25 +81,29 @@ fn location(part: Fields) -> Result<Content, Reason> {
     let (Some(latitude), Some(longitude)) = (part.number("latitude"), part.number("longitude")) else {
         return Err(Reason::Malformed("a location without coordinates"));
     };
-    Ok(Content::Location { latitude, longitude, name: part.text("name"), address: part.text("address") })
+    let line = |key| part.line(key, LONGEST_PLACE);
+    Ok(Content::Location { latitude, longitude, name: line("name"), address: line("address") })
 }
 
 fn contacts(message: Fields) -> Content {
     fn texts(fields: Fields, list: &str, key: &str) -> Vec<String> {
-        fields.list(list).iter().filter_map(|item| Fields::of(item).text(key)).collect()
+        let items = fields.list(list).iter().take(MOST_OF_A_CARD);
+        items.filter_map(|item| Fields::of(item).line(key, LONGEST_LINE)).collect()
     }
-    let cards = message.list("contacts").iter().map(Fields::of).map(|card| {
+    let cards = message.list("contacts").iter().take(MOST_CARDS).map(Fields::of).map(|card| {
         let name = card.object("name");
-        let parts = [name.text("first_name"), name.text("last_name")];
+        let parts = [name.line("first_name", LONGEST_LINE / 2), name.line("last_name", LONGEST_LINE / 2)];
         let joined = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let phones = card.list("phones").iter().map(Fields::of);
+        let phones = card.list("phones").iter().take(MOST_OF_A_CARD).map(Fields::of);
         Card {
-            name: name.text("formatted_name").or(Some(joined).filter(|name| !name.is_empty())),
-            phones: phones.filter_map(|phone| phone.text("phone").or_else(|| phone.text("wa_id"))).collect(),
+            name: name.line("formatted_name", LONGEST_LINE).or(Some(joined).filter(|name| !name.is_empty())),
+            phones: phones
+                .filter_map(|phone| phone.line("phone", LONGEST_LINE).or_else(|| phone.line("wa_id", LONGEST_LINE)))
+                .collect(),
             emails: texts(card, "emails", "email"),
             urls: texts(card, "urls", "url"),
-            company: card.object("org").text("company"),
-            vcard: card.text("vcard"),
+            company: card.object("org").line("company", LONGEST_LINE),
+            vcard: card.text("vcard").filter(|vcard| vcard.len() <= LONGEST_VCARD),
         }
     });
     Content::Contacts {
@@ -125,7 +138,7 @@ fn interactive(part: Fields) -> Result<Content, Reason> {
             },
             is_permanent: reply.is_set("is_permanent"),
         },
-        other => return Err(Reason::UnknownKind(format!("interactive {other}"))),
+        other => Content::Unknown { what: format!("interactive {other}") },
     })
 }
 
@@ -138,11 +151,11 @@ fn order(part: Fields) -> Result<Content, Reason> {
     if !part.is_there() {
         return Err(Reason::Malformed("an order without its content"));
     }
-    let items = part.list("product_items").iter().map(Fields::of).map(|item| OrderItem {
-        product: item.text("product_retailer_id"),
-        quantity: item.text("quantity"),
-        price: item.text("item_price"),
-        currency: item.text("currency"),
+    let items = part.list("product_items").iter().take(MOST_ITEMS).map(Fields::of).map(|item| OrderItem {
+        product: item.line("product_retailer_id", LONGEST_LINE),
+        quantity: item.line("quantity", 32),
+        price: item.line("item_price", 32),
+        currency: item.line("currency", 16),
     });
     Ok(Content::Order(Order { catalog_id: part.id("catalog_id"), note: part.text("text"), items: items.collect() }))
 }

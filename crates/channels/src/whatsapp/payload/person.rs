@@ -81,6 +81,15 @@ pub(super) fn of_sender(message: Fields) -> Person {
     person
 }
 
+/// Whom the business wrote to on its telephone.
+pub(super) fn of_receiver(echo: Fields) -> Person {
+    let mut person = Person::default();
+    identify(&mut person, echo, "to", Meant::Phone);
+    identify(&mut person, echo, "to_user_id", Meant::User);
+    identify(&mut person, echo, "to_parent_user_id", Meant::Parent);
+    person
+}
+
 /// The recipient of what we sent, in every spelling seen (facts/meta.md 3.3).
 pub(super) fn of_recipient(status: Fields) -> Person {
     let mut person = Person::default();

@@ -4,6 +4,7 @@ use kernel::Timestamp;
 use maud::{Markup, html};
 
 use super::super::{Icon, Reader, Tick, moment};
+use super::kinds::{self, Asked, Besides, Card, Listed, Place};
 use crate::t;
 
 pub struct Bubble {
@@ -18,8 +19,9 @@ pub struct Bubble {
     pub trouble: Option<Trouble>,
     /// What can still be done about it: words, a small form.
     pub still: Option<Markup>,
-    /// Reactions, each an emoji the customer chose.
-    pub reactions: Vec<String>,
+    /// Reactions, each an emoji, with who chose it.
+    pub reactions: Vec<(String, String)>,
+    pub besides: Besides,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +71,11 @@ pub enum Body {
         saved: String,
         caption: Option<String>,
     },
-    /// A picture, a voice message, a place, a contact card, or a type that Kontor only names.
+    Place(Place),
+    Cards(Vec<Card>),
+    Listed(Listed),
+    Asked(Asked),
+    /// A file that is not here, or a type that Kontor only names.
     Attachment {
         icon: Icon,
         title: String,
@@ -101,17 +107,21 @@ impl Bubble {
             Side::Automatic { .. } => ("items-end", "rounded-ee-sm border border-dashed border-primary/60 bg-selected"),
         };
         html! {
-            article id={ "message-" (self.id) } class={ "flex flex-col gap-1 " (row) } {
+            article id={ "message-" (self.id) } class={ "group/message flex flex-col gap-1 " (row) } {
                 div class={ "max-w-[min(92%,34rem)] rounded-box px-3.5 py-2.5 leading-relaxed " (surface) } {
                     @if let Some(quote) = &self.quote { (show_quote(quote)) }
+                    (self.besides.above())
                     (self.show_body(reader))
+                    (self.besides.changed(reader, &self.id))
                 }
                 @if !self.reactions.is_empty() {
                     p class="-mt-2.5 flex gap-1 px-2" aria-label=(t!(reader.locale, "inbox-reactions")) role="group" {
-                        @for reaction in &self.reactions { span class="rounded-full border border-base-300 bg-base-100 px-1.5 text-sm" { (reaction) } }
+                        @for (reaction, by) in &self.reactions {
+                            span class="rounded-full border border-base-300 bg-base-100 px-1.5 text-sm" title=(by) { (reaction) span class="sr-only" { " " bdi { (by) } } }
+                        }
                     }
                 }
-                p class="flex max-w-full flex-wrap items-center gap-1.5 text-xs text-muted" {
+                div class="flex max-w-full flex-wrap items-center gap-1.5 text-xs text-muted" {
                     @match &self.side {
                         Side::Inbound => {}
                         Side::Outbound { by } => { bdi class="max-w-48 truncate" { (by) } span aria-hidden="true" { "·" } }
@@ -124,6 +134,7 @@ impl Bubble {
                             @if tick.wants_words() { span aria-hidden="true" { (tick.words(reader.locale)) } }
                         }
                     }
+                    @if let Some(menu) = &self.besides.menu { (menu) }
                 }
                 @if let Some(still) = &self.still {
                     div class="flex flex-wrap items-center justify-end gap-x-3 text-sm text-muted" { (still) }
@@ -149,6 +160,10 @@ impl Bubble {
                     p class="typed" dir="auto" { (text) }
                     p class="mt-1 flex items-center gap-1.5 text-xs opacity-90" { (Icon::Template.sized("size-3.5")) span class="wrap-anywhere" { (name) } }
                 }
+                Body::Place(place) => { (place.show()) }
+                Body::Cards(cards) => { (kinds::cards(cards)) }
+                Body::Listed(listed) => { (listed.show()) }
+                Body::Asked(asked) => { (asked.show()) }
                 Body::Attachment { icon, title, about, href, caption } => {
                     div class="flex items-center gap-3" {
                         (icon.show())

@@ -5,14 +5,18 @@
 //! - The ids `conversations`, `thread`, `composer` and `person` are what live.js and htmx put fresh fragments into.
 
 mod bubble;
+mod choosing;
 mod composer;
+mod kinds;
 mod list;
 mod person;
 mod refusal;
 mod thread;
 
 pub use bubble::{Body, Bubble, Quote, Side, Trouble};
+pub use choosing::Choosing;
 pub use composer::{Closed, Composer, TemplateChoice, Window, composer};
+pub use kinds::{Advert, Asked, Besides, Card, CardLine, Edited, Listed, Place};
 pub use list::{
     ConversationList, ConversationRow, LabelFilter, Nothing, Preview, Search, conversation_list, conversation_list_live,
 };
