@@ -33,6 +33,7 @@ use web::{App, Method, Routes, described};
 pub fn routes(hooks: &Hooks) -> Routes {
     use connect::pages as roads;
     use inboxes::{api, pages};
+    use templates::{api as forms_api, pages as forms};
     hooks::routes(hooks)
         .and(reach::routes())
         .staff(Method::GET, "/t/{tenant}/settings/inboxes", InboxRead, pages::list)
@@ -52,10 +53,24 @@ pub fn routes(hooks: &Hooks) -> Routes {
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/terms", InboxManage, roads::accept)
         .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}", InboxRead, pages::show)
         .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/health", InboxRead, health::pages::show)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/payment", InboxManage, health::pages::settle)
         .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/picture", InboxRead, health::pages::picture)
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/check", InboxManage, pages::check)
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/token", InboxManage, pages::renew)
-        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/templates", InboxManage, pages::refresh)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/templates", InboxRead, forms::list)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/templates", InboxManage, forms::refresh)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/templates/starters", InboxManage, forms::starters)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/templates/starters", InboxManage, forms::hand_in)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/templates/new", InboxManage, forms::new)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/templates/new", InboxManage, forms::create)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/templates/{template}", InboxRead, forms::edit)
+        .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/templates/{template}", InboxManage, forms::change)
+        .staff(
+            Method::POST,
+            "/t/{tenant}/settings/inboxes/{inbox}/templates/{template}/deletion",
+            InboxManage,
+            forms::delete,
+        )
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/disconnection", InboxManage, pages::disconnect)
         .api(Method::GET, "/api/v1/inboxes", InboxRead, api::list, described::<api::__path_list>())
         .api(Method::POST, "/api/v1/inboxes", InboxManage, api::connect, described::<api::__path_connect>())
@@ -66,6 +81,8 @@ pub fn routes(hooks: &Hooks) -> Routes {
             api::disconnect,
             described::<api::__path_disconnect>(),
         )
+        .api(Method::GET, "/api/v1/templates", InboxRead, forms_api::list, described::<forms_api::__path_list>())
+        .api(Method::POST, "/api/v1/templates", InboxManage, forms_api::submit, described::<forms_api::__path_submit>())
         .api(Method::POST, "/api/v1/inboxes/{id}/check", InboxManage, api::check, described::<api::__path_check>())
 }
 

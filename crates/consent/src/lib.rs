@@ -10,6 +10,7 @@ pub mod gate;
 pub mod hearing;
 pub mod inboxes;
 pub mod ledger;
+pub mod payments;
 mod privacy;
 pub mod restrictions;
 pub mod templates;

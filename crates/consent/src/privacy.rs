@@ -83,6 +83,14 @@ pub fn map() -> Vec<Table> {
             "code": Technical Kontor - Keep;
             "since": Technical Kontor - Keep;
         ),
+        map_table!("payment_pause", "To know since when sending waits until Meta is paid.", Person::None, Retention::With("inbox");
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "since": Technical Kontor - Keep;
+            "all_since": Technical Kontor - Keep;
+            "seen_at": Technical Kontor - Keep;
+            "ended_at": Technical Kontor - Keep;
+        ),
         map_table!("template", "To know which message forms the provider approved.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
             "id": Technical Kontor - Keep;
@@ -94,6 +102,9 @@ pub fn map() -> Vec<Table> {
             "provider_id": Technical Kontor - Keep;
             "form": Business Provider - Keep;
             "refreshed_at": Technical Kontor - Keep;
+            "quality": Business Provider - Keep;
+            "reason": Business Provider - Keep;
+            "asked": Business Staff - Keep;
         ),
         map_table!("decision", "To show why something was sent or not sent.", Person::Contact("contact_id"), Retention::Account;
             "tenant_id": Technical Kontor - Keep;

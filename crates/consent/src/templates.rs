@@ -1,6 +1,6 @@
 //! Message forms as the provider reports them. Outside the window nothing else may go out.
 
-use kernel::{Purpose, TemplateId};
+use kernel::{Purpose, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Result, Row, Scope, Sql, Tx, params, sql};
 
@@ -15,11 +15,26 @@ pub struct Template {
     pub category: Category,
     pub status: String,
     pub form: Form,
+    /// The provider's own id of it.
+    pub provider_id: String,
+    /// What people think of it, in the provider's word; empty until it said.
+    pub quality: String,
+    /// Why the provider refused it, in its word; empty where it did not.
+    pub reason: String,
+    /// What was asked for, if it was made here.
+    pub asked: Option<Category>,
+    /// When the provider last said how it stands.
+    pub refreshed_at: Timestamp,
 }
 
 impl Template {
     pub fn is_approved(&self) -> bool {
         self.status == "APPROVED"
+    }
+
+    /// The category, where the provider made it another than the one that was asked for.
+    pub fn moved_to(&self) -> Option<Category> {
+        self.asked.filter(|asked| *asked != self.category).map(|_| self.category)
     }
 }
 
@@ -60,6 +75,7 @@ impl Category {
 
 /// What a template says and which parameters it wants.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Form {
     pub header: String,
     pub body: String,
@@ -72,6 +88,21 @@ pub struct Form {
     /// Buttons whose address ends in a parameter: their positions.
     pub url_buttons: Vec<u8>,
     pub is_named: bool,
+    /// What each button does, in the provider's small letters: `quick_reply`, `url` …
+    pub button_kinds: Vec<String>,
+    /// Where each leads; empty for those that lead nowhere.
+    pub links: Vec<String>,
+    /// What stood in the places when it was reviewed.
+    pub header_samples: Vec<String>,
+    pub body_samples: Vec<String>,
+}
+
+impl Form {
+    /// What stood in this place of the body when it was reviewed.
+    pub fn sample(&self, place: &str) -> Option<&str> {
+        let at = self.body_parameters.iter().position(|name| name == place)?;
+        self.body_samples.get(at).map(String::as_str).filter(|sample| !sample.is_empty())
+    }
 }
 
 /// A template as the provider listed it.
@@ -83,41 +114,114 @@ pub struct Listed {
     pub category: Category,
     pub status: String,
     pub form: Form,
+    pub quality: String,
+    pub reason: String,
 }
 
 const PUT: Sql = sql!(
-    "insert into template (tenant_id, id, account_id, name, language, category, status, provider_id, form, refreshed_at) \
-     values (:tenant, :id, :account, :name, :language, :category, :status, :provider_id, :form, :now) \
+    "insert into template (tenant_id, id, account_id, name, language, category, status, provider_id, form, refreshed_at, \
+     quality, reason) values (:tenant, :id, :account, :name, :language, :category, :status, :provider_id, :form, :now, :quality, :reason) \
      on conflict (tenant_id, account_id, name, language) do update set category = excluded.category, status = excluded.status, \
-     provider_id = excluded.provider_id, form = excluded.form, refreshed_at = excluded.refreshed_at"
+     provider_id = excluded.provider_id, form = excluded.form, refreshed_at = excluded.refreshed_at, quality = excluded.quality, \
+     reason = case when excluded.status = template.status and length(template.reason) > length(excluded.reason) then template.reason \
+     else excluded.reason end"
+);
+const ASK: Sql = sql!(
+    "update template set asked = :asked where tenant_id = :tenant and account_id = :account and name = :name and language = :language \
+     returning id"
+);
+const HEARD: Sql = sql!(
+    "update template set status = :status, reason = :reason, refreshed_at = :now where tenant_id = :tenant and account_id = :account \
+     and provider_id = :provider_id and status <> 'NEEDS_FILE'"
+);
+const MOVED: Sql = sql!(
+    "update template set category = :category, refreshed_at = :now where tenant_id = :tenant and account_id = :account \
+     and provider_id = :provider_id"
+);
+const RATED: Sql = sql!(
+    "update template set quality = :quality, refreshed_at = :now where tenant_id = :tenant and account_id = :account \
+     and provider_id = :provider_id"
+);
+const ALL: Sql = sql!(
+    "select * from template where tenant_id = :tenant and account_id = :account and status <> 'DELETED' order by name, language"
+);
+const PAGE: Sql = sql!(
+    "select * from template where tenant_id = :tenant and status <> 'DELETED' and id > :after order by id limit :limit"
 );
 const FORGET: Sql = sql!(
     "update template set status = 'DELETED' where tenant_id = :tenant and account_id = :account and refreshed_at < :now and status <> 'DELETED'"
 );
 const APPROVED: Sql = sql!(
-    "select id, account_id, name, language, category, status, form from template \
+    "select * from template \
      where tenant_id = :tenant and account_id = :account and status = 'APPROVED' order by name, language"
 );
-const GET: Sql = sql!(
-    "select id, account_id, name, language, category, status, form from template where tenant_id = :tenant and id = :id"
-);
+const GET: Sql = sql!("select * from template where tenant_id = :tenant and id = :id");
 const NAMED: Sql = sql!(
-    "select id, account_id, name, language, category, status, form from template \
+    "select * from template \
      where tenant_id = :tenant and account_id = :account and name = :name and language = :language"
 );
 
 /// Takes the provider's whole list in place of what was known.
 pub fn refresh(tx: &mut Tx<'_>, account: &str, listed: Vec<Listed>) -> Result<()> {
     let now = tx.now();
+    put(tx, account, listed)?;
+    tx.execute(FORGET, params! { "account" => account, "now" => now }).map(|_| ())
+}
+
+/// Keeps one that was just handed in here, with the category that was asked for.
+pub fn handed_in(tx: &mut Tx<'_>, account: &str, one: Listed, asked: Category) -> Result<TemplateId> {
+    let values =
+        params! { "account" => account, "name" => &one.name, "language" => &one.language, "asked" => asked.as_str() };
+    put(tx, account, vec![one])?;
+    let row = tx.row(ASK, values)?.expect("OK because it was written a statement ago");
+    row.get("id")
+}
+
+/// The provider says how one stands.
+pub fn heard(tx: &mut Tx<'_>, account: &str, provider_id: &str, status: &str, reason: &str) -> Result<()> {
+    let now = tx.now();
+    let values = params! { "account" => account, "provider_id" => provider_id, "status" => status, "reason" => reason, "now" => now };
+    tx.execute(HEARD, values).map(|_| ())
+}
+
+/// The provider put one into another category.
+pub fn moved(tx: &mut Tx<'_>, account: &str, provider_id: &str, category: Category) -> Result<()> {
+    let now = tx.now();
+    let values =
+        params! { "account" => account, "provider_id" => provider_id, "category" => category.as_str(), "now" => now };
+    tx.execute(MOVED, values).map(|_| ())
+}
+
+/// People think otherwise of one.
+pub fn rated(tx: &mut Tx<'_>, account: &str, provider_id: &str, quality: &str) -> Result<()> {
+    let now = tx.now();
+    let values = params! { "account" => account, "provider_id" => provider_id, "quality" => quality, "now" => now };
+    tx.execute(RATED, values).map(|_| ())
+}
+
+fn put(tx: &mut Tx<'_>, account: &str, listed: Vec<Listed>) -> Result<()> {
+    let now = tx.now();
     for one in listed {
         let form = serde_json::to_string(&one.form).expect("OK because a form is plain data");
         let values = params! {
             "id" => tx.id::<TemplateId>(), "account" => account, "name" => one.name, "language" => one.language,
             "category" => one.category.as_str(), "status" => one.status, "provider_id" => one.provider_id, "form" => form, "now" => now,
+            "quality" => one.quality, "reason" => one.reason,
         };
         tx.execute(PUT, values)?;
     }
-    tx.execute(FORGET, params! { "account" => account, "now" => now }).map(|_| ())
+    Ok(())
+}
+
+/// All of an account's, by name.
+pub fn all(scope: &Scope<'_>, account: &str) -> Result<Vec<Template>> {
+    scope.rows(ALL, params! { "account" => account })?.iter().map(read).collect()
+}
+
+/// All of every account's, in the order in which they became known, after this one.
+pub fn page(scope: &Scope<'_>, after: Option<TemplateId>, limit: i64) -> Result<Vec<Template>> {
+    let after = after.unwrap_or(TemplateId::from_uuid(uuid::Uuid::nil()));
+    scope.rows(PAGE, params! { "after" => after, "limit" => limit })?.iter().map(read).collect()
 }
 
 /// The templates that may be sent.
@@ -143,5 +247,10 @@ fn read(row: &Row) -> Result<Template> {
         category: Category::of(&row.get::<String>("category")?),
         status: row.get("status")?,
         form: serde_json::from_str(&row.get::<String>("form")?).unwrap_or_default(),
+        provider_id: row.get("provider_id")?,
+        quality: row.get("quality")?,
+        reason: row.get("reason")?,
+        asked: Some(row.get::<String>("asked")?).filter(|word| !word.is_empty()).map(|word| Category::of(&word)),
+        refreshed_at: row.get("refreshed_at")?,
     })
 }

@@ -133,6 +133,7 @@ tab-teams = Teams
 tab-numbers = WhatsApp
 tab-costs = Costs
 tab-inbox = Inbox
+tab-automation = Automatic answers
 tab-mail = Mail
 tab-privacy = Privacy
 tab-backups = Backups
@@ -331,6 +332,9 @@ notice-number-health-text = Meta reports a change at { $number }: { $what ->
    *[other] its quality, limit, name or state.
 } The page of the number says what it means and what to do.
 notice-number-health-action = Look at the number
+notice-payment-trouble-title = WhatsApp messages wait for a payment
+notice-payment-trouble-text = Meta will not send from { $number } until it is paid. What costs money waits and is not lost. Add a way to pay or settle the bill in the payment settings at Meta, then say here that it is done.
+notice-payment-trouble-action = See what to do
 notice-token-expiring-title = A WhatsApp connection is about to end
 notice-token-expiring-text = The token of { $number } ends in { $days ->
     [one] { $days } day

@@ -133,6 +133,7 @@ tab-teams = Equipos
 tab-numbers = WhatsApp
 tab-costs = Costes
 tab-inbox = Bandeja
+tab-automation = Respuestas automáticas
 tab-mail = Correo
 tab-privacy = Privacidad
 tab-backups = Copias
@@ -331,6 +332,9 @@ notice-number-health-text = Meta informa de un cambio en { $number }: { $what ->
    *[other] su calidad, límite, nombre o estado.
 } La página del número explica qué significa y qué hacer.
 notice-number-health-action = Ver el número
+notice-payment-trouble-title = Hay mensajes de WhatsApp que esperan un pago
+notice-payment-trouble-text = Meta no enviará desde { $number } hasta que se le pague. Lo que cuesta dinero espera y no se pierde. Añada una forma de pago o pague la factura en la configuración de pagos de Meta y después indique aquí que está hecho.
+notice-payment-trouble-action = Ver qué hacer
 notice-token-expiring-title = Una conexión de WhatsApp está por terminar
 notice-token-expiring-text = El token de { $number } termina en { $days ->
     [one] { $days } día

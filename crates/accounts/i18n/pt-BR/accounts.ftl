@@ -133,6 +133,7 @@ tab-teams = Equipes
 tab-numbers = WhatsApp
 tab-costs = Custos
 tab-inbox = Caixa de entrada
+tab-automation = Respostas automáticas
 tab-mail = E-mail
 tab-privacy = Privacidade
 tab-backups = Backups
@@ -331,6 +332,9 @@ notice-number-health-text = A Meta informa uma mudança em { $number }: { $what 
    *[other] qualidade, limite, nome ou situação.
 } A página do número diz o que isso significa e o que fazer.
 notice-number-health-action = Ver o número
+notice-payment-trouble-title = Mensagens do WhatsApp esperam um pagamento
+notice-payment-trouble-text = A Meta não enviará de { $number } até ser paga. O que custa dinheiro espera e não se perde. Adicione uma forma de pagamento ou pague a fatura nas configurações de pagamento da Meta e depois diga aqui que está feito.
+notice-payment-trouble-action = Ver o que fazer
 notice-token-expiring-title = Uma conexão do WhatsApp está para terminar
 notice-token-expiring-text = O token de { $number } termina em { $days ->
     [one] { $days } dia

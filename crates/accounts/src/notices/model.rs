@@ -116,6 +116,8 @@ kinds! {
     SignaturesFailing = "signatures-failing", Security, [Mail Push], ["app"];
     /// Meta changed a number's quality, limit, name or state.
     NumberHealth = "number-health", Health, [Mail Push], ["number" "what"];
+    /// Meta wants to be paid before it sends on.
+    PaymentTrouble = "payment-trouble", Billing, [Mail Push], ["number"];
     /// A token ends, and with it the connection.
     TokenExpiring = "token-expiring", Health, [Mail Push], ["number" "days"];
     /// No backup could be made.

@@ -85,6 +85,13 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
             number = name("number"),
             what = facts.name("what")
         ),
+        Kind::PaymentTrouble => words!(
+            locale,
+            "notice-payment-trouble-title",
+            "notice-payment-trouble-text",
+            "notice-payment-trouble-action",
+            number = name("number")
+        ),
         Kind::TokenExpiring => words!(
             locale,
             "notice-token-expiring-title",

@@ -11,6 +11,7 @@
 mod look;
 mod model;
 pub(crate) mod pages;
+mod payment;
 pub(crate) mod picture;
 mod rules;
 mod store;
@@ -30,6 +31,7 @@ use crate::whatsapp::health as whatsapp;
 use crate::whatsapp::webhook::Management;
 pub(crate) use look::look;
 pub use model::{About, Aspect, Change, Detail, Level, Origin, Profile, Report, Standing};
+pub use payment::{settled as payment_settled, unpaid};
 use store::{Noted, Number};
 
 /// How long the history is kept.
@@ -52,6 +54,8 @@ pub struct View {
     pub changes: Vec<Change>,
     /// Days on which more was said than was kept, the newest first.
     pub floods: Vec<Flood>,
+    /// Whether sending waits because Meta wants to be paid.
+    pub is_unpaid: bool,
 }
 
 /// A day on which more was said than was kept.
@@ -153,6 +157,7 @@ pub(crate) fn checked(tx: &mut Tx<'_>, inbox: &Inbox, wrong: Option<Wrong>) -> R
 /// What Meta answered when it was asked.
 fn answered(tx: &mut Tx<'_>, inbox: &Inbox, mut reports: Vec<Report>) -> Result<()> {
     let now = tx.now();
+    let sending = reports.iter().find(|report| report.aspect == Aspect::Sending).map(|report| report.value.clone());
     let may_send = reports.iter().any(|report| report.aspect == Aspect::Sending && report.value == "AVAILABLE");
     // Whoever is answered belongs together, and an account that may send is not banned: the end of either may never be told.
     for standing in store::standings(tx, &inbox.account, &inbox.number)? {
@@ -167,6 +172,7 @@ fn answered(tx: &mut Tx<'_>, inbox: &Inbox, mut reports: Vec<Report>) -> Result<
         }
     }
     take(tx, &inbox.account, reports, (Origin::Check, now))?;
+    payment::checked(tx, inbox, sending.as_deref())?;
     remind(tx, inbox)
 }
 
@@ -287,6 +293,7 @@ pub(crate) fn view(scope: &Scope<'_>, inbox: &Inbox) -> Result<View> {
         standings: store::standings(scope, &inbox.account, &inbox.number)?,
         changes: store::changes(scope, inbox, MOST_CHANGES)?,
         floods: store::floods(scope, &inbox.account, day_of(scope.now()) - FLOODS_SHOWN)?,
+        is_unpaid: consent::payments::get(scope, inbox.id)?.is_some(),
     })
 }
 

@@ -57,6 +57,8 @@ aspects! {
     Template = "template",
     /// What people think of a template.
     TemplateQuality = "template_quality",
+    /// Whether Meta wants to be paid before it sends on.
+    Payment = "payment",
     /// The end of the access token.
     Token = "token",
     /// Anything else that Meta said.

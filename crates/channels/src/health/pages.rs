@@ -9,11 +9,11 @@ use maud::{Markup, html};
 use web::components::{Avatar, Button, Icon, Notice, Reader, Tone, back, chip, heading, moment, rows, section};
 use web::layout::{self, PageContext, Theme};
 use web::words::isolated;
-use web::{Access, App, Path, Place, Query, t};
+use web::{Access, App, Path, Place, Query, redirect, t};
 
 use super::model::{Aspect, Change, Level, Origin, Profile, Standing};
 use super::{Flood, Glance, MOST, View, rules, store, view, words};
-use crate::connect::pages::not_affiliated;
+use crate::connect::pages::{PAYMENT, not_affiliated};
 use crate::inboxes::{self, Inbox};
 
 /// What is always shown, if Meta said anything about it, in this order; all else only while it asks for something.
@@ -166,12 +166,42 @@ fn page(access: &Access, reader: Reader, inbox: &Inbox, view: &View) -> Markup {
         div class="space-y-4 pb-8" {
             (identity(tenant, inbox, view.profile.as_ref()))
             @if inbox.is_connected() { (alarms(reader, view, false)) }
+            @if may_check && view.is_unpaid { (unpaid(locale, &of_number)) }
         }
         @if inbox.is_connected() { (section(&t!(locale, "health-now"), standings(reader, view))) }
         @if !view.floods.is_empty() { div class="pb-8" { (floods(reader, view)) } }
         (section(&t!(locale, "health-history"), history(reader, view)))
         (not_affiliated(locale))
     }
+}
+
+/// The way out, beneath what is wrong: where one pays, and that it is done.
+fn unpaid(locale: kernel::Locale, of_number: &str) -> Markup {
+    html! {
+        div class="flex flex-wrap items-center gap-3" {
+            form method="post" action={ (of_number) "/payment" } {
+                (Button::new(t!(locale, "health-payment-done")).primary().icon(Icon::Check))
+            }
+            a class="link text-sm" href=(PAYMENT) rel="noreferrer" target="_blank" { (t!(locale, "act-payment")) }
+        }
+    }
+}
+
+/// `POST /t/{tenant}/settings/inboxes/{inbox}/payment`: somebody says that it is settled.
+pub(crate) async fn settle(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id)): Path<(TenantId, InboxId)>,
+) -> web::Result<Response> {
+    let found = app.db.write(access.tenant, access.actor, move |tx| {
+        let Some(inbox) = inboxes::get(tx, id)?.filter(Inbox::is_connected) else { return Ok(false) };
+        super::payment_settled(tx, &inbox)?;
+        Ok::<_, ::store::Error>(true)
+    });
+    if !found.await? {
+        return Err(Problem::not_found().into());
+    }
+    Ok(redirect(&format!("/t/{}/settings/inboxes/{id}?said=payment-settled", access.tenant)))
 }
 
 /// What asks for something, the worst first. In short, only what it is.

@@ -74,6 +74,8 @@ pub(super) fn level(standing: &Standing, now: Timestamp) -> Level {
         (Aspect::TemplateQuality, "RED") => Attention,
         (Aspect::TemplateQuality, "YELLOW") => Note,
         (Aspect::TemplateQuality, _) => Fine,
+        (Aspect::Payment, CONNECTED) => Fine,
+        (Aspect::Payment, _) => Harm,
         (Aspect::Token, NEVER) => Fine,
         (Aspect::Token, _) => match detail.until {
             Some(until) if until <= now => Harm,
@@ -88,8 +90,8 @@ pub(super) fn level(standing: &Standing, now: Timestamp) -> Level {
 /// Whether owners should hear of it: it asks for something and did not before, or there is less of it than before.
 pub(super) fn is_worse(before: Option<&Standing>, after: &Standing, now: Timestamp) -> bool {
     match after.aspect {
-        // Told of by its own notice, some days before.
-        Aspect::Token => false,
+        // Told of by their own notices.
+        Aspect::Token | Aspect::Payment => false,
         Aspect::Limit => less(before, after, people),
         Aspect::Throughput => less(before, after, messages),
         aspect => {

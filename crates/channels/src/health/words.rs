@@ -37,6 +37,7 @@ pub(super) fn aspect(locale: Locale, aspect: Aspect) -> String {
         Aspect::Alert => t!(locale, "health-aspect-alert"),
         Aspect::Template => t!(locale, "health-aspect-template"),
         Aspect::TemplateQuality => t!(locale, "health-aspect-template-quality"),
+        Aspect::Payment => t!(locale, "health-aspect-payment"),
         Aspect::Token => t!(locale, "health-aspect-token"),
         Aspect::News => t!(locale, "health-aspect-news"),
     }
@@ -75,6 +76,8 @@ pub(super) fn told(reader: Reader, aspect: Aspect, topic: &str, value: &str, det
             (t!(locale, "health-alert-active", kind = isolated(topic)), Some(t!(locale, "health-alert-next")))
         }
         Aspect::Template => template(locale, value),
+        Aspect::Payment if value == CONNECTED => (t!(locale, "health-payment-settled"), None),
+        Aspect::Payment => (t!(locale, "health-payment-trouble"), Some(t!(locale, "health-payment-trouble-next"))),
         Aspect::Token => token(reader, value, detail),
         Aspect::News => unknown(locale, value),
     };

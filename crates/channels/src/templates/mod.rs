@@ -1,14 +1,31 @@
-//! Templates as Meta lists them, taken whole. The gate reads them in consent; here they are fetched.
+//! Templates: written here, handed in at Meta, and taken as Meta lists them. The gate reads them in consent.
 //!
 //! - An account's list replaces what was known, so that a template that is gone or paused is not offered.
 //! - A template that needs what Kontor cannot send yet is kept under a status that is never sendable.
+//! - Nothing is handed in of which Meta is known to refuse it; what is only likely is said, and the owner decides.  (`whatsapp::templates::lint`)
+//! - What Meta says of one by webhook counts at once; the list that is fetched then says the rest.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+mod starters;
+mod words;
 
 use std::time::Duration;
 
-use consent::templates::{Category, Form, Listed};
-use store::{NewTask, Result, Tx};
+use ::store::{Event, Fault, NewTask, Result, Tx};
+use consent::templates::{self as kept, Category, Form, Listed};
+use kernel::{Actor, InboxId, Locale, Problem, TemplateId, TenantId};
+use web::{App, t};
 
-use crate::whatsapp::templates::{Header, Template};
+use crate::inboxes::meta::{Meta, Trouble};
+use crate::inboxes::{self, Wrong};
+use crate::whatsapp::client::templates::HandedIn;
+use crate::whatsapp::client::{self, GraphId, templates as calls};
+use crate::whatsapp::errors::GraphError;
+use crate::whatsapp::templates::draft::Draft;
+use crate::whatsapp::templates::lint::{Finding, lint};
+use crate::whatsapp::templates::{self as wire, Header, Template};
+use crate::whatsapp::webhook::Management;
 
 /// The task that fetches an account's list.
 pub const REFRESH: &str = "templates.refresh";
@@ -25,12 +42,192 @@ pub fn refresh_soon(tx: &mut Tx<'_>, account: &str) -> Result<()> {
     tx.enqueue(NewTask::new(REFRESH, format!("{account}:{turn}")).run_at(run_at).fact("account", account))
 }
 
-/// Takes Meta's list in place of what was known.
-pub(crate) fn take(tx: &mut Tx<'_>, account: &str, templates: Vec<Template>) -> Result<()> {
-    consent::templates::refresh(tx, account, templates.into_iter().map(listed).collect())
+/// What Meta says of a template by webhook: it counts at once, and the list is fetched for the rest.
+pub fn heard(tx: &mut Tx<'_>, account: &str, management: &Management) -> Result<()> {
+    match wire::told(management) {
+        Some(wire::Told::Stands { id, status, reason }) => kept::heard(tx, account, &id, &status, &reason)?,
+        Some(wire::Told::Moved { id, category }) => kept::moved(tx, account, &id, Category::of(&category))?,
+        Some(wire::Told::Rated { id, quality }) => kept::rated(tx, account, &id, &quality)?,
+        None => {}
+    }
+    refresh_soon(tx, account)
 }
 
-fn listed(template: Template) -> Listed {
+/// Why nothing was handed in, changed or deleted.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    NotFound,
+    Disconnected,
+    /// Meta is known to refuse it, or likely to.
+    Lint(Vec<Finding>),
+    /// Meta said no, for this reason.
+    Meta(Box<GraphError>),
+    Wrong(Wrong),
+}
+
+impl Refusal {
+    pub(crate) fn problem(self, locale: Locale) -> Problem {
+        match self {
+            Refusal::NotFound => Problem::not_found(),
+            Refusal::Disconnected => Problem::new(409, "inbox_disconnected", t!(locale, "inbox-is-disconnected")),
+            Refusal::Lint(findings) => words::problem(locale, &findings),
+            Refusal::Meta(error) => Problem::new(422, "template_refused", words::refusal(locale, &error)),
+            Refusal::Wrong(wrong) => wrong.problem(locale),
+        }
+    }
+}
+
+impl From<inboxes::Refusal> for Refusal {
+    fn from(refusal: inboxes::Refusal) -> Self {
+        match refusal {
+            inboxes::Refusal::NotFound => Refusal::NotFound,
+            inboxes::Refusal::Disconnected => Refusal::Disconnected,
+            inboxes::Refusal::Wrong(wrong) => Refusal::Wrong(wrong),
+        }
+    }
+}
+
+/// Whoever does it, where, and with what.
+struct Around<'a> {
+    meta: Meta<'a>,
+    credentials: inboxes::Credentials,
+}
+
+impl<'a> Around<'a> {
+    async fn of(app: &'a App, tenant: TenantId, actor: Actor, inbox: InboxId) -> Result<Self, Fault<Refusal>> {
+        let held = inboxes::held(app, tenant, inbox).await.map_err(|fault| fault.map(Refusal::from))?;
+        let credentials = held.credentials(None).ok_or(Fault::Refused(Refusal::Disconnected))?;
+        let meta = Meta { app, tenant, request: actor.request, subject: Some(inbox.as_uuid()) };
+        Ok(Self { meta, credentials })
+    }
+
+    async fn ask<T>(
+        &self,
+        purpose: &'static str,
+        call: client::GraphRequest,
+        read: inboxes::meta::Read<T>,
+    ) -> Result<T, Refusal> {
+        let call = call.with_proof(&self.credentials.app.secret, self.meta.app.clock.now());
+        self.meta.ask(purpose, call, read).await.map_err(|trouble| match trouble {
+            // Management calls say with the subcode what is wrong (facts/meta.md 4.7).
+            Trouble::Refused(error, _) if error.code == 100 && error.subcode != Some(33) => Refusal::Meta(error),
+            trouble => Refusal::Wrong(trouble.wrong(Wrong::AccountUnknown)),
+        })
+    }
+
+    /// Has the list fetched if an answer was lost: what was asked for may have been done.
+    async fn look_again(&self, actor: Actor, refusal: Refusal) -> Fault<Refusal> {
+        if matches!(refusal, Refusal::Wrong(Wrong::MetaUnreachable)) {
+            let account = self.credentials.account.clone();
+            let asked = self.meta.app.db.write(self.meta.tenant, actor, move |tx| refresh_soon(tx, account.as_str()));
+            if let Err(error) = asked.await {
+                return Fault::Failed(error);
+            }
+        }
+        Fault::Refused(refusal)
+    }
+}
+
+/// Checks a template by the rules; `knows` what is only likely to be refused.
+pub(crate) fn checked(draft: &Draft, knows: bool) -> Result<(), Refusal> {
+    let found = lint(draft);
+    if found.iter().any(|finding| finding.rule.is_sure() || !knows) { Err(Refusal::Lint(found)) } else { Ok(()) }
+}
+
+/// What was handed in, with what Meta made of it.
+pub(crate) struct Submitted {
+    account: GraphId,
+    draft: Draft,
+    made: HandedIn,
+}
+
+/// Hands a template in at Meta, which judges it.
+pub(crate) async fn hand_in(
+    app: &App,
+    tenant: TenantId,
+    actor: Actor,
+    inbox: InboxId,
+    draft: Draft,
+) -> Result<Submitted, Fault<Refusal>> {
+    let around = Around::of(app, tenant, actor, inbox).await?;
+    let credentials = &around.credentials;
+    let call = calls::create(&credentials.token, &credentials.account, draft.body_json());
+    match around.ask("hand a template in", call, calls::handed_in).await {
+        Ok(made) => Ok(Submitted { account: credentials.account.clone(), draft, made }),
+        Err(refusal) => Err(around.look_again(actor, refusal).await),
+    }
+}
+
+/// Keeps what was handed in.
+pub(crate) fn keep(tx: &mut Tx<'_>, submitted: &Submitted) -> Result<TemplateId> {
+    let Submitted { account, draft, made } = submitted;
+    let category = made.category.as_deref().map_or(draft.category, Category::of);
+    let listed = draft.listed(made.id.clone(), category, made.status.clone());
+    let id = kept::handed_in(tx, account.as_str(), listed, draft.category)?;
+    tx.record(Event::new("template.submitted").fact("template_id", id).fact("status", &made.status));
+    Ok(id)
+}
+
+/// Gives a template other words; Meta judges it again.
+pub(crate) async fn change(
+    app: &App,
+    tenant: TenantId,
+    actor: Actor,
+    inbox: InboxId,
+    known: &kept::Template,
+    draft: Draft,
+) -> Result<(), Fault<Refusal>> {
+    let around = Around::of(app, tenant, actor, inbox).await?;
+    let id = GraphId::parse(&known.provider_id).map_err(|_| Fault::Refused(Refusal::NotFound))?;
+    let category = (!known.is_approved()).then(|| draft.category.as_str().to_uppercase());
+    let call = calls::edit(&around.credentials.token, &id, draft.components(), category.as_deref());
+    if let Err(refusal) = around.ask("change a template", call, client::success).await {
+        return Err(around.look_again(actor, refusal).await);
+    }
+    let (account, known) = (around.credentials.account.clone(), known.clone());
+    app.db
+        .write(tenant, actor, move |tx| {
+            let category = if known.is_approved() { known.category } else { draft.category };
+            let listed = draft.listed(known.provider_id.clone(), category, "PENDING".to_owned());
+            let id = kept::handed_in(tx, account.as_str(), listed, draft.category)?;
+            tx.record(Event::new("template.submitted").fact("template_id", id).fact("status", "PENDING"));
+            refresh_soon(tx, account.as_str())
+        })
+        .await?;
+    Ok(())
+}
+
+/// Deletes a template at Meta and here. Its name rests for 30 days there.
+pub(crate) async fn delete(
+    app: &App,
+    tenant: TenantId,
+    actor: Actor,
+    inbox: InboxId,
+    known: &kept::Template,
+) -> Result<(), Fault<Refusal>> {
+    let around = Around::of(app, tenant, actor, inbox).await?;
+    let credentials = &around.credentials;
+    let call = calls::delete(&credentials.token, &credentials.account, &known.name, &known.provider_id);
+    if let Err(refusal) = around.ask("delete a template", call, client::success).await {
+        return Err(around.look_again(actor, refusal).await);
+    }
+    let (account, known) = (credentials.account.clone(), known.clone());
+    app.db
+        .write(tenant, actor, move |tx| {
+            kept::heard(tx, account.as_str(), &known.provider_id, "DELETED", "")?;
+            tx.record(Event::new("template.deleted").fact("template_id", known.id));
+            Ok::<_, ::store::Error>(())
+        })
+        .await?;
+    Ok(())
+}
+
+/// Takes Meta's list in place of what was known.
+pub(crate) fn take(tx: &mut Tx<'_>, account: &str, templates: Vec<Template>) -> Result<()> {
+    kept::refresh(tx, account, templates.into_iter().map(listed).collect())
+}
+
+pub(crate) fn listed(template: Template) -> Listed {
     let needs_file = matches!(template.header, Some(Header::Other(_)));
     let header = match &template.header {
         Some(Header::Text(text)) => text.clone(),
@@ -46,6 +243,10 @@ fn listed(template: Template) -> Listed {
         buttons: template.buttons.iter().map(|button| button.text.clone()).collect(),
         footer: template.footer.clone().unwrap_or_default(),
         is_named: template.is_named,
+        button_kinds: template.buttons.iter().map(|button| button.kind.clone()).collect(),
+        links: template.buttons.iter().map(|button| button.url.clone().unwrap_or_default()).collect(),
+        header_samples: template.header_samples,
+        body_samples: template.body_samples,
         body: template.body,
     };
     Listed {
@@ -55,6 +256,8 @@ fn listed(template: Template) -> Listed {
         category: Category::of(&template.category),
         status: if needs_file { "NEEDS_FILE".to_owned() } else { template.status },
         form,
+        quality: template.quality,
+        reason: template.reason,
     }
 }
 

@@ -10,4 +10,5 @@ mod health;
 mod hooks;
 mod pages;
 mod reach;
+mod templates;
 mod world;

@@ -9,6 +9,7 @@ mod answers;
 pub mod health;
 pub mod media;
 pub mod setup;
+pub mod templates;
 
 use std::fmt;
 
@@ -141,7 +142,7 @@ pub fn get_numbers(token: &Secret, waba: &GraphId, after: Option<&str>) -> Graph
 
 /// Asks for the templates of an account; answered by [`super::templates::list`].
 pub fn get_templates(token: &Secret, waba: &GraphId, after: Option<&str>) -> GraphRequest {
-    let fields = "id,name,language,category,status,parameter_format,components,quality_score";
+    let fields = "id,name,language,category,status,parameter_format,components,quality_score,rejected_reason";
     let request = GraphRequest::new(Method::Get, &format!("{waba}/message_templates"), token.clone())
         .with_query("fields", fields)
         .with_query("limit", "100");

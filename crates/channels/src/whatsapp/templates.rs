@@ -1,10 +1,14 @@
 //! Templates as an account lists them (facts/meta.md 4.5), and what one says once its values are in.
 
+pub mod draft;
+pub mod lint;
+
 use http::HeaderMap;
 
 use super::client::{Failure, Page};
 use super::payload::fields::Fields;
 use super::render::{ButtonValue, TemplateMessage, Values};
+use super::webhook::Management;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Template {
@@ -20,6 +24,13 @@ pub struct Template {
     pub body: String,
     pub footer: Option<String>,
     pub buttons: Vec<Button>,
+    /// What people think of it: `GREEN`, `YELLOW`, `RED`, `UNKNOWN`; empty where Meta does not say.
+    pub quality: String,
+    /// Why it was refused: `INVALID_FORMAT` …; empty where it was not.
+    pub reason: String,
+    /// What stood in the places when it was handed in, in the places' order.
+    pub header_samples: Vec<String>,
+    pub body_samples: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,18 +76,24 @@ fn template(fields: Fields) -> Option<Template> {
         category: fields.text("category").unwrap_or_default(),
         status: fields.text("status").unwrap_or_default(),
         is_named: fields.text("parameter_format").is_some_and(|format| format.eq_ignore_ascii_case("named")),
+        quality: fields.object("quality_score").text("score").unwrap_or_default(),
+        reason: fields.text("rejected_reason").filter(|reason| reason != "NONE").unwrap_or_default(),
         ..Template::default()
     };
     for component in fields.list("components").iter().map(Fields::of) {
         let text = component.words("text").unwrap_or_default();
         match component.text("type").unwrap_or_default().to_ascii_uppercase().as_str() {
             "HEADER" => {
+                template.header_samples = samples(component.object("example"), "header_text", template.is_named, &text);
                 template.header = Some(match component.text("format").as_deref() {
                     Some("TEXT") | None => Header::Text(text),
                     Some(other) => Header::Other(other.to_ascii_lowercase()),
                 });
             }
-            "BODY" => template.body = text,
+            "BODY" => {
+                template.body_samples = samples(component.object("example"), "body_text", template.is_named, &text);
+                template.body = text;
+            }
             "FOOTER" => template.footer = Some(text),
             "BUTTONS" => {
                 template.buttons = component.list("buttons").iter().map(Fields::of).map(button).collect();
@@ -88,11 +105,76 @@ fn template(fields: Fields) -> Option<Template> {
     Some(template)
 }
 
+/// What stood in the places of a text, in their order: by name, or a list, or a list of lists.
+fn samples(example: Fields, key: &str, is_named: bool, text: &str) -> Vec<String> {
+    if is_named {
+        let given = example.list(&format!("{key}_named_params"));
+        let of_place = |place: &String| {
+            let one = given.iter().map(Fields::of).find(|one| one.text("param_name").as_ref() == Some(place));
+            one.and_then(|one| one.words("example")).unwrap_or_default()
+        };
+        return places(text, true).iter().map(of_place).collect();
+    }
+    let given = example.list(key);
+    let first = given.first().and_then(serde_json::Value::as_array).map_or(given, Vec::as_slice);
+    first.iter().map(|sample| sample.as_str().unwrap_or_default().to_owned()).collect()
+}
+
 fn button(button: Fields) -> Button {
     Button {
         kind: button.text("type").unwrap_or_default().to_ascii_lowercase(),
         text: button.text("text").unwrap_or_default(),
         url: button.text("url"),
+    }
+}
+
+/// What a webhook says of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// With the reason in Meta's word, and what Meta writes about it, a line each; nothing where it is well.
+    Stands {
+        id: String,
+        status: String,
+        reason: String,
+    },
+    Moved {
+        id: String,
+        category: String,
+    },
+    Rated {
+        id: String,
+        quality: String,
+    },
+}
+
+/// Events that are a template's status; the others leave it as it is.
+const STATUSES: [&str; 9] =
+    ["APPROVED", "ARCHIVED", "DELETED", "DISABLED", "IN_APPEAL", "LIMIT_EXCEEDED", "PAUSED", "PENDING", "REJECTED"];
+
+/// Reads a webhook about a template (facts/meta.md 3.8).
+pub fn told(management: &Management) -> Option<Told> {
+    let value = Fields::of(&management.value);
+    let id = value.id("message_template_id")?;
+    match management.field.as_str() {
+        "message_template_status_update" => {
+            let status = value.line("event", 64).filter(|event| STATUSES.contains(&event.as_str()))?;
+            let (rejection, other) = (value.object("rejection_info"), value.object("other_info"));
+            let said = [
+                value.line("reason", 64),
+                rejection.line("reason", 600),
+                rejection.line("recommendation", 600),
+                other.line("description", 600),
+            ];
+            let said: Vec<String> = said.into_iter().flatten().filter(|line| line != "NONE").collect();
+            Some(Told::Stands { id, status, reason: said.join("\n") })
+        }
+        // One that is only to come names the category of today (facts/meta.md 3.8).
+        "template_category_update" => {
+            value.line("previous_category", 64)?;
+            Some(Told::Moved { id, category: value.line("new_category", 64)? })
+        }
+        "message_template_quality_update" => Some(Told::Rated { id, quality: value.line("new_quality_score", 64)? }),
+        _ => None,
     }
 }
 
@@ -255,6 +337,30 @@ mod tests {
         assert_eq!(named.len(), 1);
         assert_eq!(named[0].body_places(), ["first_name", "day"]);
         assert_eq!(named[0].header, Some(Header::Other("image".to_owned())));
+    }
+
+    #[test]
+    fn what_meta_says_of_one_is_read() {
+        let heard = |field: &str, value: serde_json::Value| {
+            let (field, words) = (field.to_owned(), String::new());
+            told(&Management { field, at: None, words, value })
+        };
+        let status = "message_template_status_update";
+        let rejected = serde_json::json!({ "event": "REJECTED", "message_template_id": 7, "reason": "INVALID_FORMAT",
+            "rejection_info": { "reason": "A link is short.", "recommendation": "Write it in full." } });
+        let reason = "INVALID_FORMAT\nA link is short.\nWrite it in full.".to_owned();
+        let expected = Told::Stands { id: "7".to_owned(), status: "REJECTED".to_owned(), reason };
+        assert_eq!(heard(status, rejected), Some(expected));
+        let approved = serde_json::json!({ "event": "APPROVED", "message_template_id": 7, "reason": "NONE" });
+        let expected = Told::Stands { id: "7".to_owned(), status: "APPROVED".to_owned(), reason: String::new() };
+        assert_eq!(heard(status, approved), Some(expected));
+        assert_eq!(heard(status, serde_json::json!({ "event": "FLAGGED", "message_template_id": 7 })), None);
+        let pending =
+            serde_json::json!({ "message_template_id": 7, "new_category": "UTILITY", "correct_category": "MARKETING" });
+        assert_eq!(heard("template_category_update", pending), None, "it is only to come");
+        let moved = serde_json::json!({ "message_template_id": 7, "previous_category": "UTILITY", "new_category": "MARKETING" });
+        let expected = Told::Moved { id: "7".to_owned(), category: "MARKETING".to_owned() };
+        assert_eq!(heard("template_category_update", moved), Some(expected));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use consent::gate::{self, Compliance, Content, Draft, Passage, Reason, Verdict};
 use consent::hearing::Kind;
 use consent::inboxes::{self, InboxState};
 use consent::ledger::{Effect, Extent};
+use consent::payments::{self, Covers};
 use consent::templates::{self, Category, Form, Listed};
 use consent::words::Answer;
 use consent::{restrictions, windows};
@@ -35,6 +36,7 @@ fn letter(verdict: &str) -> char {
         "window_closed" => 'x',
         "inbox_disconnected" => 'd',
         "held inbox_reconnect" => 'c',
+        "held payment_trouble" => 'p',
         "held quiet_hours" => 'q',
         "no_address" => 'a',
         _ => '?',
@@ -140,6 +142,64 @@ async fn restriction_inbox_quiet_hours_and_address_are_minded() {
     }
 }
 
+// Meta wants to be paid: what always costs waits; answers go on while they are free, and wait once one of them was refused too.
+#[tokio::test]
+async fn what_costs_waits_until_meta_is_paid() {
+    for world in worlds().await {
+        let contact = world.person().await;
+        world.says(contact, "Hello").await;
+        let (inbox, staff) = (world.inbox, authors(&world)[0]);
+        let listed = Listed {
+            provider_id: "1".to_owned(),
+            name: "reminder".to_owned(),
+            language: "en".to_owned(),
+            category: Category::Utility,
+            status: "APPROVED".to_owned(),
+            form: Form::default(),
+            quality: String::new(),
+            reason: String::new(),
+        };
+        world.write(move |tx| templates::refresh(tx, "waba", vec![listed])).await;
+        let found = world.db.read(world.lark, |scope| templates::named(scope, "waba", "reminder", "en")).await;
+        let template = found.unwrap().unwrap();
+        let cases = async |expected: [&str; 3]| {
+            let text = || world.text(contact, staff, Purpose::Service);
+            let (mut form, mut receipt) = (text(), text());
+            form.rendered.content = Content::Template {
+                id: template.id,
+                name: String::new(),
+                language: String::new(),
+                header: Vec::new(),
+                body: Vec::new(),
+                buttons: Vec::new(),
+            };
+            receipt.rendered.content = Content::ReadReceipt { provider_id: "wamid.1".to_owned() };
+            for (draft, expected) in [text(), form, receipt].into_iter().zip(expected) {
+                assert_eq!(world.gate(draft).await, expected);
+            }
+        };
+        let held = "held payment_trouble";
+        cases(["cleared"; 3]).await;
+        assert!(world.write(move |tx| payments::pause(tx, inbox, Covers::Paid)).await);
+        cases(["cleared", held, "cleared"]).await;
+        assert!(!world.write(move |tx| payments::pause(tx, inbox, Covers::All)).await, "known already");
+        cases([held, held, "cleared"]).await;
+        // What is refused for other reasons is refused.
+        world.pass(1);
+        world.says(contact, "STOP").await;
+        assert_eq!(world.gate(world.text(contact, staff, Purpose::Service)).await, "opted_out");
+        world.pass(1);
+        world.says(contact, "START").await;
+        // Another month brings new free answers.
+        world.pass(31 * 24 * 3600);
+        world.says(contact, "Hello").await;
+        cases(["cleared", held, "cleared"]).await;
+        assert!(world.write(move |tx| payments::end(tx, inbox)).await);
+        assert!(!world.write(move |tx| payments::end(tx, inbox)).await);
+        cases(["cleared"; 3]).await;
+    }
+}
+
 // Shows P-CON-6. A49: the window ends 24 hours after the last message, to the microsecond by our clock.
 #[tokio::test]
 async fn the_window_closes_after_24_hours() {
@@ -183,6 +243,8 @@ async fn a_template_needs_approval_and_its_category_decides() {
             category,
             status: status.to_owned(),
             form: Form::default(),
+            quality: String::new(),
+            reason: String::new(),
         };
         let listed = vec![
             one("offer", Category::Marketing, "APPROVED"),

@@ -7,6 +7,7 @@ use web::components::{Icon, Reader};
 use web::t;
 
 use super::composer::Tried;
+use super::fields::{self, Known};
 use super::pages::Opened;
 use crate::reply::FURTHEST;
 use crate::snooze::rules::field_value;
@@ -34,7 +35,7 @@ pub(super) fn fields(reader: Reader, opened: &Opened, tried: &Tried) -> Markup {
                             input class="radio radio-sm" type="radio" name="fallback" value="" checked;
                             (t!(locale, "later-no-template"))
                         }
-                        @for template in &opened.templates { (fallback(locale, template)) }
+                        @for template in &opened.templates { (fallback(locale, template, &opened.known)) }
                     }
                 }
             }
@@ -43,14 +44,18 @@ pub(super) fn fields(reader: Reader, opened: &Opened, tried: &Tried) -> Markup {
 }
 
 /// One template, with its places once it is chosen.
-fn fallback(locale: Locale, template: &Template) -> Markup {
+fn fallback(locale: Locale, template: &Template, known: &Known) -> Markup {
     let form = &template.form;
+    let suggested = |key: &str| match key.strip_prefix("header_") {
+        Some(name) => known.suggested(&form.header, name).to_owned(),
+        None => known.suggested(&form.body, key).to_owned(),
+    };
     let place = |name: String, label: String| {
         let id = format!("fallback-{}-{name}", template.id);
         html! {
             div class="space-y-1" {
                 label class="block text-sm font-medium" for=(id) { (label) }
-                input class="input reach w-full" id=(id) name=(format!("fallback:{}:{name}", template.id)) maxlength="1024" dir="auto" autocomplete="off";
+                input class="input reach w-full" id=(id) name=(format!("fallback:{}:{name}", template.id)) value=(suggested(&name)) placeholder=[form.sample(&name)] maxlength="1024" dir="auto" autocomplete="off";
             }
         }
     };
@@ -68,7 +73,7 @@ fn fallback(locale: Locale, template: &Template) -> Markup {
                 @for name in &form.header_parameters {
                     (place(format!("header_{name}"), t!(locale, "templates-header-place", name = in_braces(name))))
                 }
-                @for name in &form.body_parameters { (place(name.clone(), t!(locale, "templates-place", name = in_braces(name)))) }
+                @for name in &form.body_parameters { (place(name.clone(), fields::label(locale, name))) }
                 @for index in &form.url_buttons {
                     @let number = u32::from(*index).saturating_add(1);
                     (place(format!("button_{index}"), t!(locale, "templates-button-place", number = number)))

@@ -20,6 +20,7 @@ pub(crate) fn words(locale: Locale, code: &str, name: &str) -> String {
         "template_paused" => t!(locale, "reason-template-paused"),
         "inbox_disconnected" => t!(locale, "reason-inbox-disconnected"),
         "inbox_reconnect" => t!(locale, "reason-inbox-reconnect"),
+        "payment_trouble" => t!(locale, "reason-payment-trouble"),
         "quiet_hours" => t!(locale, "reason-quiet-hours"),
         "restored" => t!(locale, "reason-restored"),
         "confirmation_used" => t!(locale, "reason-confirmation-used"),
@@ -38,6 +39,7 @@ pub(crate) fn next(locale: Locale, code: &str, tenant: kernel::TenantId) -> Mark
     let words = match code {
         "inbox_disconnected" | "inbox_reconnect" => t!(locale, "reason-to-inboxes"),
         "template_not_approved" | "template_paused" | "template_required" => t!(locale, "reason-to-templates"),
+        "payment_trouble" => t!(locale, "reason-to-payment"),
         _ => return html! {},
     };
     html! { a class="underline" href=(format!("/t/{tenant}/settings/inboxes")) { (words) } }

@@ -24,10 +24,11 @@ use crate::connect::checklist::{self, Asked, Line, Say, Standing, Step, Way};
 use crate::connect::register::{self as pin, NotRegistered};
 use crate::inboxes;
 use crate::inboxes::pages::{list, reader};
+use crate::templates::pages::offer;
 
 const APPS: &str = "https://developers.facebook.com/apps/";
 const NUMBERS: &str = "https://business.facebook.com/wa/manage/phone-numbers/";
-const PAYMENT: &str = "https://business.facebook.com/billing_hub/payment_settings";
+pub(crate) const PAYMENT: &str = "https://business.facebook.com/billing_hub/payment_settings";
 const VERIFICATION: &str = "https://business.facebook.com/settings/security";
 const SUPPORT: &str = "https://business.facebook.com/business-support-home";
 
@@ -181,6 +182,7 @@ fn whole(app: &App, access: &Access, theme: Theme, way: &Way, wrong_pin: Option<
         }
         (lines(access, reader, way))
         @if needs_pin { (section(&t!(locale, "pin-title"), pin_form(access, way, wrong_pin))) }
+        @else { div class="pb-8" { (offer(access, reader, &way.inbox)) } }
         (not_affiliated(locale))
     };
     framed(access, theme, &title, content)

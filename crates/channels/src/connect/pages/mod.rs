@@ -4,7 +4,7 @@ mod checklist;
 mod coexistence;
 mod roads;
 
-pub(crate) use checklist::{answer, poll, register, reread, show, wrote};
+pub(crate) use checklist::{PAYMENT, answer, poll, register, reread, show, wrote};
 pub(crate) use coexistence::{accept_for_phone, choose, come_back, take};
 pub(crate) use roads::{form_page, road};
 

@@ -24,6 +24,8 @@ pub(super) struct Detail<'a> {
     pub(super) reader: Reader,
     pub(super) shown: &'a Shown,
     pub(super) templates: &'a [Template],
+    /// The way to the first templates, where there is none.
+    pub(super) offer: Option<Markup>,
     /// What was last accepted of the platform's terms, and by whom.
     pub(super) accepted: Option<&'a (Kept, String)>,
     /// Whether it is good news, and the words.
@@ -47,6 +49,7 @@ impl Detail<'_> {
                 @if let Some((is_good, words)) = &self.said { (self.said(*is_good, words)) }
                 (self.health())
                 (self.alarms())
+                @if let Some(offer) = &self.offer { (offer) }
             }
             (health::fragment(self.tenant, self.reader, inbox, &self.shown.health))
             (section(&t!(locale, "inbox-number"), self.number()))
@@ -54,7 +57,7 @@ impl Detail<'_> {
                 div id="at-meta" { (section(&t!(locale, "inbox-at-meta"), self.at_meta())) }
                 div id="token" { (section(&t!(locale, "inbox-token"), self.token())) }
             }
-            @if inbox.is_connected() { (section(&t!(locale, "inbox-templates"), self.templates(may_change))) }
+            @if inbox.is_connected() { (section(&t!(locale, "inbox-templates"), self.templates())) }
             (section(&t!(locale, "terms-title"), connect::terms_shown(self.reader, self.accepted, may_change.then(|| self.address("terms")).as_deref())))
             @if may_change { (section(&t!(locale, "inbox-end"), self.end())) }
             (connect::not_affiliated(locale))
@@ -181,21 +184,22 @@ impl Detail<'_> {
         }
     }
 
-    fn templates(&self, may_change: bool) -> Markup {
+    fn templates(&self) -> Markup {
         let locale = self.reader.locale;
         let row = |template: &Template| {
-            let about = html! { bdi class="whitespace-pre-line" { (template.form.body) } };
-            let end = html! { (chip(&template.language, Tone::Plain)) (chip(template.category.as_str(), Tone::Plain)) };
+            let about = html! { bdi class="line-clamp-2 whitespace-pre-line" { (template.form.body) } };
+            let end = html! { span translate="no" { (chip(&template.language, Tone::Plain)) } };
             list_row(html! { (Icon::Template.show()) }, &template.name, None, about, end)
         };
+        let approved = self.templates.iter().filter(|template| template.is_approved());
         html! {
             p class="text-sm text-muted" { (t!(locale, "templates-about")) }
-            @if self.templates.is_empty() {
-                p class="text-sm" { (t!(locale, "templates-none")) }
+            @if self.templates.iter().any(Template::is_approved) {
+                (rows(approved.map(row)))
             } @else {
-                (rows(self.templates.iter().map(row)))
+                p class="text-sm" { (t!(locale, "templates-none")) }
             }
-            @if may_change { (self.button("templates", t!(locale, "templates-refresh"), Icon::Refresh)) }
+            (Button::new(t!(locale, "template-open")).icon(Icon::Template).to(self.address("templates")))
         }
     }
 

@@ -181,21 +181,6 @@ pub(crate) async fn renew(
     }
 }
 
-/// `POST …/{inbox}/templates`
-pub(crate) async fn refresh(
-    State(app): State<App>,
-    access: Access,
-    Path((_, id)): Path<(TenantId, InboxId)>,
-) -> web::Result<Response> {
-    let held = super::held(&app, access.tenant, id).await?;
-    let said = match super::refresh_templates(&app, access.tenant, access.actor, &held).await {
-        Ok(()) => "said=refreshed".to_owned(),
-        Err(Fault::Refused(wrong)) => format!("wrong={}", wrong.code()),
-        Err(Fault::Failed(error)) => return Err(error.into()),
-    };
-    Ok(redirect(&format!("{}?{said}", one(&access, id))))
-}
-
 /// `POST …/{inbox}/disconnection`
 pub(crate) async fn disconnect(
     State(app): State<App>,
@@ -218,7 +203,7 @@ async fn one_page(
     let (vault, public_url) = (app.vault.clone(), app.settings.public_url.clone());
     let found = app.db.read(access.tenant, move |scope| {
         let Some(shown) = super::shown(scope, &vault, &public_url, id)? else { return Ok(None) };
-        let templates = consent::templates::approved(scope, &shown.inbox.account)?;
+        let templates = consent::templates::all(scope, &shown.inbox.account)?;
         Ok::<_, ::store::Error>(Some((shown, templates, connect::accepted(scope)?)))
     });
     let (shown, templates, accepted) = found.await?.ok_or_else(Problem::not_found)?;
@@ -227,6 +212,8 @@ async fn one_page(
         may_manage: access.may(Permission::InboxManage),
         reader: reader(app, access),
         shown: &shown,
+        offer: (access.may(Permission::InboxManage) && templates.is_empty() && shown.inbox.is_connected())
+            .then(|| crate::templates::pages::offer(access, reader(app, access), &shown.inbox)),
         templates: &templates,
         accepted: accepted.as_ref(),
         said: said_words(access, said),
@@ -245,7 +232,7 @@ fn said_words(access: &Access, said: &Said) -> Option<(bool, String)> {
         "accepted" => (true, t!(locale, "said-accepted")),
         "checked" => (true, t!(locale, "said-checked")),
         "renewed" => (true, t!(locale, "said-renewed")),
-        "refreshed" => (true, t!(locale, "said-refreshed")),
+        "payment-settled" => (true, t!(locale, "said-payment-settled")),
         "disconnected" => (true, t!(locale, "said-disconnected")),
         "disconnected-here" => (false, t!(locale, "said-disconnected-here")),
         _ => return None,

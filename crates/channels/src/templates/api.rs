@@ -1,0 +1,189 @@
+//! `/api/v1/templates`.
+
+use ::store::Fault;
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use consent::templates::{self as kept, Category};
+use http::StatusCode;
+use kernel::{InboxId, Problem, TemplateId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use web::{Access, App, Listing, Once, Page, Query};
+
+use super::words;
+use crate::whatsapp::templates::draft::{Button, Draft, Kind, Place};
+
+/// A template as Meta says it stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TemplateView {
+    #[schema(value_type = uuid::Uuid)]
+    id: TemplateId,
+    name: String,
+    language: String,
+    /// `utility`, `marketing` or `authentication`, as Meta files it.
+    category: &'static str,
+    /// The category that was asked for here, if it was made here.
+    asked_category: Option<&'static str>,
+    /// As Meta writes it: `PENDING`, `APPROVED`, `REJECTED`, `PAUSED` … Only `APPROVED` can be sent.
+    status: String,
+    /// Why it cannot be sent, and what to change.
+    problem: Option<String>,
+    /// `GREEN`, `YELLOW`, `RED` or `UNKNOWN`, where Meta says so.
+    quality: Option<String>,
+    header: Option<String>,
+    body: String,
+    footer: Option<String>,
+    buttons: Vec<String>,
+    /// The names of the fields to be given when it is sent: the heading's with `header_` before them.
+    parameters: Vec<String>,
+    #[schema(value_type = String)]
+    updated_at: Timestamp,
+}
+
+impl TemplateView {
+    fn of(template: kept::Template, locale: kernel::Locale) -> Self {
+        let problem = words::because(locale, &template);
+        let form = template.form;
+        let given = |text: String| Some(text).filter(|text| !text.is_empty());
+        let header = form.header_parameters.iter().map(|name| format!("header_{name}"));
+        Self {
+            id: template.id,
+            name: template.name,
+            language: template.language,
+            category: template.category.as_str(),
+            asked_category: template.asked.map(Category::as_str),
+            status: template.status,
+            problem,
+            quality: given(template.quality),
+            parameters: header.chain(form.body_parameters.iter().cloned()).collect(),
+            header: given(form.header),
+            body: form.body,
+            footer: given(form.footer),
+            buttons: form.buttons,
+            updated_at: template.refreshed_at,
+        }
+    }
+}
+
+/// A template to be handed in at Meta.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewTemplate {
+    /// A number of the account that it is for.
+    #[schema(value_type = uuid::Uuid)]
+    inbox_id: InboxId,
+    /// Small letters, digits and underscores.
+    name: String,
+    /// As Meta writes it: `en`, `pt_BR`.
+    language: String,
+    category: NewCategory,
+    #[serde(default)]
+    header: String,
+    /// Fields stand in two braces: `{{first_name}}`, or `{{1}}`.
+    body: String,
+    #[serde(default)]
+    footer: String,
+    #[serde(default)]
+    buttons: Vec<NewButton>,
+    /// What Meta's reviewers read in the fields, by their names; the heading's with `header_` before them.
+    #[serde(default)]
+    samples: std::collections::BTreeMap<String, String>,
+    /// Hands it in although Meta will likely object.
+    #[serde(default)]
+    knows_risks: bool,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum NewCategory {
+    Utility,
+    Marketing,
+}
+
+/// A button: an answer to tap, or a link.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewButton {
+    text: String,
+    /// Left out for an answer.
+    #[serde(default)]
+    url: Option<String>,
+}
+
+impl NewTemplate {
+    fn draft(&self) -> Draft {
+        let button = |button: &NewButton| Button {
+            kind: if button.url.is_some() { Kind::Link } else { Kind::Reply },
+            text: button.text.clone(),
+            url: button.url.clone().unwrap_or_default(),
+        };
+        let mut draft = Draft {
+            name: self.name.trim().to_owned(),
+            language: self.language.trim().to_owned(),
+            category: match self.category {
+                NewCategory::Utility => Category::Utility,
+                NewCategory::Marketing => Category::Marketing,
+            },
+            header: self.header.trim().to_owned(),
+            body: self.body.trim().to_owned(),
+            footer: self.footer.trim().to_owned(),
+            buttons: self.buttons.iter().map(button).collect(),
+            samples: Vec::new(),
+        };
+        let sample = |place: Place| self.samples.get(&place.key()).cloned().map(|sample| (place, sample));
+        draft.samples = draft.places().into_iter().filter_map(sample).collect();
+        draft
+    }
+}
+
+/// The templates of all connected accounts, as Meta says they stand.
+#[utoipa::path(
+    get,
+    path = "/api/v1/templates",
+    operation_id = "list_templates",
+    tag = "templates",
+    params(Page),
+    responses((status = 200, description = "A page of templates", body = Listing<TemplateView>))
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    access: Access,
+    Query(page): Query<Page>,
+) -> web::Result<Json<Listing<TemplateView>>> {
+    let limit = page.limit()?;
+    let after = page.after()?.map(|(_, id)| TemplateId::from_uuid(id));
+    let found = app.db.read(access.tenant, move |scope| kept::page(scope, after, limit + 1)).await?;
+    let views = found.into_iter().map(|template| TemplateView::of(template, access.locale)).collect();
+    Ok(Json(Listing::new(views, limit, |view: &TemplateView| (Timestamp::EPOCH, view.id.as_uuid()))))
+}
+
+/// Hands a template in at Meta. What Meta is known to refuse is told by field, and nothing is handed in.
+#[utoipa::path(
+    post,
+    path = "/api/v1/templates",
+    operation_id = "submit_template",
+    tag = "templates",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same key and body, it is answered again, not done again.")),
+    request_body = NewTemplate,
+    responses((status = 201, description = "The template, which Meta judges now", body = TemplateView))
+)]
+pub(crate) async fn submit(State(app): State<App>, access: Access, body: Once<NewTemplate>) -> web::Result<Response> {
+    let locale = access.locale;
+    if let Some(answer) = body.answered(&app, &access).await? {
+        return Ok(answer);
+    }
+    let (draft, inbox) = (body.value().draft(), body.value().inbox_id);
+    super::checked(&draft, body.value().knows_risks).map_err(|refusal| refusal.problem(locale))?;
+    let made = match super::hand_in(&app, access.tenant, access.actor, inbox, draft).await {
+        Ok(made) => made,
+        Err(Fault::Refused(refusal)) => return Err(refusal.problem(locale).into()),
+        Err(Fault::Failed(error)) => return Err(error.into()),
+    };
+    let write = body.write(&app, &access, StatusCode::CREATED, move |tx, _| {
+        let id = super::keep(tx, &made)?;
+        let template = kept::get(tx, id)?.expect("OK because it was written in this transaction");
+        Ok::<_, Fault<Problem>>(TemplateView::of(template, locale))
+    });
+    write.await
+}

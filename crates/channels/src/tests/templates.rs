@@ -1,0 +1,215 @@
+//! Templates from the first five to the last deletion, against the sandbox, on both databases.
+
+use std::time::Duration;
+
+use axum::http::Method;
+use consent::templates::{self as kept, Template};
+use kernel::InboxId;
+use serde_json::json;
+
+use super::world::{World, worlds};
+
+async fn all(world: &World) -> Vec<Template> {
+    let waba = world.account.waba.clone();
+    world.app.db.read(world.lark, move |scope| kept::all(scope, &waba)).await.unwrap()
+}
+
+async fn one(world: &World, name: &str) -> Template {
+    all(world).await.into_iter().find(|template| template.name == name).unwrap()
+}
+
+fn here(world: &World, inbox: InboxId) -> String {
+    format!("/t/{}/settings/inboxes/{inbox}/templates", world.lark)
+}
+
+/// Meta judges, and its webhooks are taken in by whoever reads them.
+async fn judged(world: &World) {
+    world.meta.settled().await;
+    world.clock.advance(Duration::from_secs(11));
+    let waba = world.account.waba.clone();
+    let actor = world.actor();
+    world.app.db.write(world.lark, actor, move |tx| crate::templates::refresh_soon(tx, &waba)).await.unwrap();
+    world.clock.advance(Duration::from_secs(11));
+    world.tasks().run_due().await.unwrap();
+}
+
+fn encoded(fields: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+// Shows P-CON-6: a closed window is no wall, because approved templates stand ready.
+#[tokio::test]
+async fn five_neutral_ones_are_offered_read_and_handed_in() {
+    for world in worlds().await {
+        let (_, inbox) = world.connected().await;
+        let (here, owner) = (here(&world, inbox), "lark-owner");
+        let page = world.page(owner, Method::GET, &format!("{here}/starters?language=pt_BR"), "").await.text;
+        for words in ["Olá, {{first_name}}!", "may_we_continue", "payment_reminder", "Sim, por favor"] {
+            assert!(page.contains(words), "{words}");
+        }
+        // One is changed for the worse, one is left out; the others are handed in.
+        let form = encoded(&[
+            ("language", "en"),
+            ("use:may_we_continue", "on"),
+            ("name:may_we_continue", "may_we_continue"),
+            ("body:may_we_continue", "{{first_name}}, may we write to you about your question here?"),
+            ("use:order_ready", "on"),
+            ("name:order_ready", "order_ready"),
+            (
+                "body:order_ready",
+                "Hello {{first_name}}, your order {{order_number}} is ready. You can pick it up today.",
+            ),
+        ]);
+        let answer = world.page(owner, Method::POST, &format!("{here}/starters"), &form).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.text.contains("The text begins or ends with a field"), "{}", answer.text);
+        assert!(!answer.text.contains("name:order_ready"), "what was handed in needs no second look");
+        let order = one(&world, "order_ready").await;
+        assert_eq!((order.status.as_str(), order.form.is_named), ("PENDING", true));
+        assert_eq!(order.form.sample("first_name"), Some("Maya"));
+        assert!(!all(&world).await.iter().any(|template| template.name == "may_we_continue"));
+        judged(&world).await;
+        assert!(one(&world, "order_ready").await.is_approved());
+        let nothing = world.page(owner, Method::POST, &format!("{here}/starters"), "language=en").await;
+        assert!(nothing.status == 422 && nothing.text.contains("Choose at least one."));
+        // Who may look only sees the list and no form.
+        let list = world.page("lark-viewer", Method::GET, &here, "").await;
+        assert!(list.status == 200 && list.text.contains("order_ready") && !list.text.contains("/starters"));
+        assert_eq!(world.page("lark-viewer", Method::POST, &format!("{here}/starters"), &form).await.status, 403);
+        assert_eq!(world.page("brook-owner", Method::GET, &here, "").await.status, 404);
+    }
+}
+
+#[tokio::test]
+async fn a_template_is_refused_mended_and_deleted() {
+    for world in worlds().await {
+        let (_, inbox) = world.connected().await;
+        let (here, owner) = (here(&world, inbox), "lark-owner");
+        let body = "Hello {{first_name}}, see https://bit.ly/x for your order today.";
+        let fields = |body: &'static str, act: &'static str, knows: &'static str| {
+            encoded(&[
+                ("name", "your_order"),
+                ("language", "en"),
+                ("category", "utility"),
+                ("body", body),
+                ("sample:first_name", "Maya"),
+                ("reply_0", "Thank you"),
+                ("act", act),
+                ("knows", knows),
+            ])
+        };
+        // It is looked at, said to be unlikely, and handed in all the same.
+        let looked = world.page(owner, Method::POST, &format!("{here}/new"), &fields(body, "check", "")).await;
+        assert!(looked.status == 200 && looked.text.contains("Hello Maya, see") && looked.text.contains("Thank you"));
+        let warned = world.page(owner, Method::POST, &format!("{here}/new"), &fields(body, "submit", "")).await;
+        assert!(warned.status == 422 && warned.text.contains("A short link hides where it leads"), "{}", warned.text);
+        let done = world.page(owner, Method::POST, &format!("{here}/new"), &fields(body, "submit", "1")).await;
+        assert_eq!(done.status, 303, "{}", done.text);
+        judged(&world).await;
+        let refused = one(&world, "your_order").await;
+        assert_eq!((refused.status.as_str(), refused.reason.lines().next()), ("REJECTED", Some("INVALID_FORMAT")));
+        let at = format!("{here}/{}", refused.id);
+        let page = world.page(owner, Method::GET, &at, "").await.text;
+        assert!(page.contains("Something in its form is not allowed") && page.contains("Hand in again"), "{page}");
+
+        let better = "Hello {{first_name}}, your order is ready for you today.";
+        let mended = world.page(owner, Method::POST, &at, &fields(better, "submit", "")).await;
+        assert_eq!(mended.status, 303, "{}", mended.text);
+        let pending = world.page(owner, Method::GET, &at, "").await.text;
+        assert!(pending.contains("While Meta judges it, it cannot be changed."), "{pending}");
+        assert_eq!(world.page(owner, Method::POST, &at, &fields(better, "submit", "")).await.status, 409);
+        judged(&world).await;
+        assert!(one(&world, "your_order").await.is_approved());
+
+        // The same name again, what Meta itself refuses, and the end.
+        let twice = world.page(owner, Method::POST, &format!("{here}/new"), &fields(better, "submit", "")).await;
+        assert!(twice.status == 422 && twice.text.contains("of this name in this language already"), "{}", twice.text);
+        assert_eq!(world.page("lark-viewer", Method::POST, &format!("{at}/deletion"), "").await.status, 403);
+        assert_eq!(world.page(owner, Method::POST, &format!("{at}/deletion"), "").await.status, 303);
+        assert!(!all(&world).await.iter().any(|template| template.name == "your_order"));
+        assert_eq!(world.page(owner, Method::GET, &at, "").await.status, 404);
+        let again = world.page(owner, Method::POST, &format!("{here}/new"), &fields(better, "submit", "")).await;
+        assert!(again.text.contains("Meta frees the name after 30 days"), "{}", again.text);
+    }
+}
+
+#[tokio::test]
+async fn a_program_hands_templates_in_and_reads_how_they_stand() {
+    for world in worlds().await {
+        let (_, inbox) = world.connected().await;
+        let new = |body: &str| {
+            json!({ "inbox_id": inbox, "name": "lesson_moved", "language": "en", "category": "utility", "body": body,
+                "footer": "Lark Music School", "buttons": [{ "text": "Thank you" }], "samples": { "1": "Maya", "2": "Tuesday" } })
+            .to_string()
+        };
+        let bad = world
+            .api("lark-owner", Method::POST, "/api/v1/templates", &new("{{1}}, it moved to {{2}}, sorry about that."))
+            .await;
+        assert_eq!(
+            (bad.status.as_u16(), bad.json()["errors"][0]["field"].clone()),
+            (422, json!("body")),
+            "{}",
+            bad.text
+        );
+        let good = new("Hello {{1}}, your lesson moved to {{2}}, sorry about that.");
+        let made = world.api("lark-owner", Method::POST, "/api/v1/templates", &good).await;
+        assert_eq!((made.status.as_u16(), made.json()["status"].clone()), (201, json!("PENDING")), "{}", made.text);
+        judged(&world).await;
+        // Meta moves it among the offers, and people do not like it.
+        let id = one(&world, "lesson_moved").await.provider_id;
+        let (heard, waba) = (id.clone(), world.account.waba.clone());
+        let actor = world.actor();
+        let told = world.app.db.write(world.lark, actor, move |tx| {
+            kept::moved(tx, &waba, &heard, kept::Category::Marketing)?;
+            kept::rated(tx, &waba, &heard, "RED")
+        });
+        told.await.unwrap();
+        let listed = world.api("lark-viewer", Method::GET, "/api/v1/templates", "").await.json();
+        let mine = listed["data"].as_array().unwrap().iter().find(|one| one["name"] == "lesson_moved").unwrap().clone();
+        assert_eq!((&mine["category"], &mine["asked_category"]), (&json!("marketing"), &json!("utility")));
+        assert_eq!((&mine["status"], &mine["quality"]), (&json!("APPROVED"), &json!("RED")));
+        assert_eq!(mine["parameters"], json!(["1", "2"]));
+        assert_eq!(world.api("lark-viewer", Method::POST, "/api/v1/templates", &good).await.status, 403);
+        assert_eq!(world.api("brook-owner", Method::POST, "/api/v1/templates", &good).await.status, 404);
+    }
+}
+
+/// Whether sending waits in an inbox.
+async fn waits(world: &World, inbox: InboxId) -> bool {
+    world.app.db.read(world.lark, move |scope| consent::payments::get(scope, inbox)).await.unwrap().is_some()
+}
+
+#[tokio::test]
+async fn a_check_that_saw_the_trouble_finds_it_gone_and_no_other_does() {
+    for world in worlds().await {
+        let (_, inbox) = world.connected().await;
+        let waba = world.account.waba.clone();
+        let owner = world.owner().await;
+        let check = async || {
+            let path = format!("/api/v1/inboxes/{inbox}/check");
+            assert_eq!(world.api("lark-owner", Method::POST, &path, "").await.status, 200);
+        };
+        let unpaid = async || {
+            world
+                .app
+                .db
+                .write(world.lark, world.actor(), move |tx| crate::health::unpaid(tx, inbox, false))
+                .await
+                .unwrap();
+        };
+        unpaid().await;
+        unpaid().await;
+        let told = world.told(owner).await;
+        let of_payment = told.iter().filter(|(kind, ..)| *kind == accounts::notices::Kind::PaymentTrouble).count();
+        assert_eq!(of_payment, 1, "once: {told:?}");
+        // Meta's own health knows nothing of it: only the owner can say that it is over.
+        check().await;
+        assert!(waits(&world, inbox).await);
+        world.meta.change_waba(&waba, json!({ "has_payment_method": false })).unwrap();
+        check().await;
+        assert!(waits(&world, inbox).await);
+        world.meta.change_waba(&waba, json!({ "has_payment_method": true })).unwrap();
+        check().await;
+        assert!(!waits(&world, inbox).await);
+    }
+}
