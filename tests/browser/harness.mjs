@@ -32,8 +32,9 @@ const CHROMIUM_ARGUMENTS = [
   "--disable-sync",
 ];
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.KONTOR_CHROMIUM ?? "/usr/bin/chromium", args: CHROMIUM_ARGUMENTS });
+/** With arguments of a test's own, such as a microphone that hums. */
+export function launch(more = []) {
+  return chromium.launch({ executablePath: process.env.KONTOR_CHROMIUM ?? "/usr/bin/chromium", args: [...CHROMIUM_ARGUMENTS, ...more] });
 }
 
 /**

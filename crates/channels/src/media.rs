@@ -1,13 +1,16 @@
-//! Files of customers' messages, from their provider: asked for by id, then fetched from where the answer says (facts/meta.md 4.6).
+//! Files at the provider (facts/meta.md 4.6): customers', asked for by id, then fetched from where the answer says; and ours, handed in.
 
+use std::io;
 use std::time::Duration;
 
+use bytes::Bytes;
+use futures_util::stream::BoxStream;
 use kernel::{InboxId, MessageId, RequestId, Secret, TenantId};
-use web::{App, Download, EgressError, MetaFile};
+use web::{App, Download, EgressError, MetaFile, MetaUpload};
 
 use crate::sending;
 use crate::whatsapp::client::{Failure, GraphId, media};
-use crate::whatsapp::errors::ErrorClass;
+use crate::whatsapp::errors::{ErrorClass, words};
 
 pub use crate::whatsapp::client::media::MediaDetails;
 
@@ -100,4 +103,61 @@ async fn download(app: &App, wanted: &Wanted, details: &MediaDetails, token: &Se
         Err(EgressError::NotSent(reason)) if reason != "no connection" => Err(Trouble::Elsewhere),
         Err(EgressError::NotSent(_) | EgressError::Unknown(_)) => Err(Trouble::Away),
     }
+}
+
+/// A file to be handed to the provider.
+pub struct HandedIn {
+    pub tenant: TenantId,
+    pub inbox: InboxId,
+    pub message: MessageId,
+    pub request: RequestId,
+    pub media_type: &'static str,
+    /// A name of ours that says the file's kind by its ending.
+    pub file_name: &'static str,
+    pub bytes: u64,
+    pub parts: BoxStream<'static, io::Result<Bytes>>,
+}
+
+/// Why a file was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The number is not connected any more.
+    Disconnected,
+    /// By the provider, in its owner's words.
+    Because { code: i64, detail: String, class: ErrorClass, wait: Option<Duration> },
+    /// It does not answer.
+    Away,
+}
+
+/// Hands a file in; gives the provider's id of it. Done twice, there are two ids, of which one is never used.
+pub async fn hand_in(app: &App, file: HandedIn) -> store::Result<Result<String, Refused>> {
+    let (tenant, inbox) = (file.tenant, file.inbox);
+    let Some(credentials) = app.db.read(tenant, move |scope| sending::credentials(scope, inbox)).await? else {
+        return Ok(Err(Refused::Disconnected));
+    };
+    let call =
+        media::hand_in(&credentials.token, &credentials.number).with_proof(&credentials.app_secret, app.clock.now());
+    let call = sending::outgoing(call, tenant, file.request, "hand a file over", Some(file.message.as_uuid()));
+    let upload = MetaUpload {
+        tenant,
+        purpose: call.purpose,
+        subject: call.subject,
+        request: call.request,
+        path_and_query: call.path_and_query,
+        token: credentials.token,
+        fields: vec![("messaging_product", "whatsapp".to_owned()), ("type", file.media_type.to_owned())],
+        file_name: file.file_name,
+        media_type: file.media_type,
+        bytes: file.bytes,
+        parts: file.parts,
+        timeout: FETCH_WITHIN,
+    };
+    let Ok(answer) = app.egress.meta_upload(upload).await else { return Ok(Err(Refused::Away)) };
+    Ok(media::handed_in(answer.status, &answer.headers, &answer.body).map_err(|failure| match failure {
+        Failure::Refused { error, class, wait } => {
+            let said = words(error.code);
+            Refused::Because { code: error.code, detail: format!("{} {}", said.what, said.next), class, wait }
+        }
+        Failure::Unreadable { .. } => Refused::Away,
+    }))
 }

@@ -17,8 +17,10 @@ use kernel::Problem;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep};
 
-/// A whole body, from its first byte to its last: a byte now and then gains no time.
+/// A whole body, from its first byte to its last: a byte now and then gains no time, a film does.
 const BODY_WITHIN: Duration = Duration::from_secs(30);
+/// What comes in gains its time at this pace: 64 kB a second, a slow telephone's.
+const A_SECOND: u64 = 64 * 1024;
 /// Anything at all of what is written to a peer.
 const TAKEN_WITHIN: Duration = Duration::from_secs(30);
 
@@ -28,14 +30,18 @@ pub(crate) async fn body_within(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let is_late = Arc::new(AtomicBool::new(false));
-    let (deadline, late) = (Instant::now() + BODY_WITHIN, is_late.clone());
+    let (begun, late) = (Instant::now(), is_late.clone());
     let request = request.map(|body| {
-        let parts = futures_util::stream::unfold(Some(body.into_data_stream()), move |parts| {
+        let parts = futures_util::stream::unfold(Some((body.into_data_stream(), 0_u64)), move |reading| {
             let late = late.clone();
             async move {
-                let mut parts = parts?;
+                let (mut parts, came) = reading?;
+                let deadline = begun + BODY_WITHIN + Duration::from_secs(came / A_SECOND);
                 match tokio::time::timeout_at(deadline, parts.next()).await {
-                    Ok(part) => part.map(|part| (part, Some(parts))),
+                    Ok(part) => part.map(|part| {
+                        let came = came + part.as_ref().map_or(0, |part| part.len() as u64);
+                        (part, Some((parts, came)))
+                    }),
                     Err(_) => {
                         late.store(true, Ordering::SeqCst);
                         Some((Err(axum::Error::new(io::Error::from(io::ErrorKind::TimedOut))), None))

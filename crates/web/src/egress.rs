@@ -12,10 +12,12 @@
 mod file;
 pub mod own;
 mod push;
+mod upload;
 mod webhook;
 
 pub use file::{Download, MetaFile, TOO_LARGE};
 pub use push::{Push, PushEndpoint, Reach};
+pub use upload::MetaUpload;
 pub use webhook::{WebhookAddress, WebhookCall};
 
 use std::sync::Arc;

@@ -38,8 +38,8 @@ pub use axum::http::Method;
 pub use context::Place;
 pub use egress::own;
 pub use egress::{
-    Download, Egress, EgressError, Incoming, MetaFile, Outgoing, Push, PushEndpoint, Reach, Recipient, TOO_LARGE,
-    WebhookAddress, WebhookCall,
+    Download, Egress, EgressError, Incoming, MetaFile, MetaUpload, Outgoing, Push, PushEndpoint, Reach, Recipient,
+    TOO_LARGE, WebhookAddress, WebhookCall,
 };
 pub use events::{Doing, Typing, TypingHub};
 pub use extract::{Form, JsonBody, Listing, Page, Path, Query, cursor, redirect};

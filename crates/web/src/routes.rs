@@ -454,13 +454,13 @@ pub async fn dress(State(app): State<App>, mut request: HttpRequest, next: Next)
     for (name, value) in [
         (
             "content-security-policy",
-            "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+            "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
         ),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("x-frame-options", "DENY"),
-        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(self), payment=()"),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

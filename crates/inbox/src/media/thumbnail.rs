@@ -57,7 +57,7 @@ fn look(bytes: &[u8], with_small: bool) -> Drawn {
             size = (size.1, size.0);
         }
     }
-    Drawn { size: Some(size), small: written(&picture) }
+    Drawn { size: Some(size), small: written(&picture, QUALITY) }
 }
 
 fn opened(bytes: &[u8]) -> Option<(impl ImageDecoder + '_, (u32, u32))> {
@@ -72,14 +72,33 @@ fn opened(bytes: &[u8]) -> Option<(impl ImageDecoder + '_, (u32, u32))> {
     Some((decoder, size))
 }
 
+/// The picture made anew, upright and no larger than this each way; nothing if it cannot be read or is too large to be.
+pub(super) async fn made(bytes: Vec<u8>, edge: u32, quality: u8) -> Option<(FileType, Vec<u8>)> {
+    let _turn = ONE.acquire().await.expect("OK because it is never closed");
+    let make = move || {
+        let (mut decoder, size) = opened(&bytes).filter(|(_, size)| !rules::is_too_large(*size))?;
+        let orientation = decoder.orientation().ok()?;
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(MOST_MEMORY);
+        decoder.set_limits(limits).ok()?;
+        let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+        if size.0.max(size.1) > edge {
+            picture = picture.thumbnail(edge, edge);
+        }
+        picture.apply_orientation(orientation);
+        written(&picture, quality)
+    };
+    tokio::task::spawn_blocking(make).await.ok().flatten()
+}
+
 /// A photograph as JPEG; what can be seen through as PNG.
-fn written(picture: &DynamicImage) -> Option<(FileType, Vec<u8>)> {
+fn written(picture: &DynamicImage, quality: u8) -> Option<(FileType, Vec<u8>)> {
     let mut out = Cursor::new(Vec::new());
     let file_type = if picture.color().has_alpha() {
         picture.to_rgba8().write_to(&mut out, ImageFormat::Png).ok()?;
         FileType::Png
     } else {
-        picture.to_rgb8().write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY)).ok()?;
+        picture.to_rgb8().write_with_encoder(JpegEncoder::new_with_quality(&mut out, quality)).ok()?;
         FileType::Jpeg
     };
     Some((file_type, out.into_inner()))
@@ -109,7 +128,7 @@ mod tests {
         assert!(draw(b"\x89PNG\r\n\x1a\n, and then nothing".to_vec(), true).await.size.is_none());
     }
 
-    // The bad input: the head says 60,000 by 60,000; it is refused by that, not by running out of memory.
+    // A37, and the bad input: the head says 60,000 by 60,000; it is refused by that, not by running out of memory.
     #[tokio::test]
     async fn a_picture_of_60000_by_60000_is_not_opened() {
         let mut png = picture(1, 1, ImageFormat::Png);

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use web::components::inbox::{Body, Trouble};
 use web::{manner, t};
 
+use super::out::{LONGEST_CAPTION, MOST_FILES, Refusal};
 use super::rules::Unshown;
 use super::{Appearance, File, Links, Reason, State, appearance};
 use crate::messages::view::{icon, kind_words};
@@ -93,6 +94,28 @@ pub(crate) fn trouble(locale: Locale, file: &File, again: Option<&str>) -> Optio
         }
     };
     Some(Trouble { words, next })
+}
+
+/// Why a file does not go, and what may be done.
+pub(crate) fn refusal(locale: Locale, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Empty => t!(locale, "send-file-empty"),
+        Refusal::TooLarge(most) => t!(locale, "send-file-too-large", most = most.to_string()),
+        Refusal::NotWhatItSays => t!(locale, "send-file-not-what-it-says"),
+        Refusal::Runs => t!(locale, "send-file-runs"),
+        Refusal::NotTaken => t!(locale, "send-file-not-taken"),
+        Refusal::Gif => t!(locale, "send-file-gif"),
+        Refusal::TooManyDots => t!(locale, "send-file-too-many-dots"),
+        Refusal::Broken => t!(locale, "send-file-broken"),
+        Refusal::Cut => t!(locale, "send-file-cut"),
+        Refusal::TooMany => t!(locale, "send-file-too-many", most = MOST_FILES.to_string()),
+        Refusal::Gone => t!(locale, "send-file-gone"),
+        Refusal::WrongKind => t!(locale, "send-file-wrong-kind"),
+        Refusal::NoVoice => t!(locale, "send-file-no-voice"),
+        Refusal::LongCaption(length) => {
+            t!(locale, "send-file-long-caption", length = length.to_string(), most = LONGEST_CAPTION.to_string())
+        }
+    }
 }
 
 /// How large a file is, as people say it.

@@ -1,4 +1,4 @@
-//! The calls about files (facts/meta.md 4.6): where one lies, by its id.
+//! The calls about files (facts/meta.md 4.6): where one lies, by its id; handing one in.
 
 use http::HeaderMap;
 use kernel::Secret;
@@ -32,9 +32,32 @@ pub fn media(status: u16, headers: &HeaderMap, body: &[u8]) -> Result<MediaDetai
     Ok(MediaDetails { url, mime_type: file.line("mime_type", 256), sha256: file.line("sha256", 128), bytes })
 }
 
+/// Hands a file in, as a form; answered by [`handed_in`]. The form is the caller's to write.
+pub fn hand_in(token: &Secret, phone_number: &GraphId) -> GraphRequest {
+    GraphRequest::new(Method::Post, &format!("{phone_number}/media"), token.clone())
+}
+
+/// Reads the answer to [`hand_in`]: the file's id, which lives thirty days.
+pub fn handed_in(status: u16, headers: &HeaderMap, body: &[u8]) -> Result<String, Failure> {
+    let answer = read(status, headers, body)?;
+    Fields::of(&answer).id("id").ok_or(Failure::Unreadable { status })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_was_handed_in_has_an_id_or_a_reason() {
+        let call = hand_in(&Secret::new("EAAtoken"), &GraphId::parse("106540352242922").unwrap());
+        assert_eq!((call.method, call.path.as_str()), (Method::Post, "/v26.0/106540352242922/media"));
+        assert_eq!(handed_in(200, &HeaderMap::new(), b"{\"id\":\"1037543291543636\"}").unwrap(), "1037543291543636");
+        let refused =
+            br#"{"error":{"message":"Media upload error","code":131053,"type":"OAuthException","fbtrace_id":"A"}}"#;
+        let told = handed_in(400, &HeaderMap::new(), refused).unwrap_err();
+        assert!(matches!(told, Failure::Refused { ref error, .. } if error.code == 131_053), "{told:?}");
+        assert!(handed_in(200, &HeaderMap::new(), b"{}").is_err());
+    }
 
     #[test]
     fn a_file_is_found_by_its_id_and_its_size_may_be_a_text() {

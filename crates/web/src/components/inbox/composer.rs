@@ -26,6 +26,9 @@ pub struct Composer {
     pub cost: Option<String>,
     /// How it can be sent later: fields of the form, closed until they are wanted.
     pub later: Markup,
+    /// Files that go with it, above its words, and the buttons that bring them.
+    pub attached: Markup,
+    pub tools: Markup,
 }
 
 /// May we answer freely?
@@ -111,11 +114,13 @@ fn writing(reader: Reader, view: &Composer) -> Markup {
     html! {
         (form(view, html! {
             div class="rounded-box border border-base-300 focus-within:border-primary" {
+                (view.attached)
                 label class="sr-only" for="composer-text" { (t!(locale, "composer-label")) }
-                textarea id="composer-text" name="text" rows="2" hx-morph-skip required dir="auto" data-key="r" aria-keyshortcuts="r" data-typing-href=[view.typing_href.as_ref()] data-draft-href=[view.draft_href.as_ref()]
+                textarea id="composer-text" name="text" rows="2" hx-morph-skip dir="auto" data-key="r" aria-keyshortcuts="r" data-typing-href=[view.typing_href.as_ref()] data-draft-href=[view.draft_href.as_ref()] data-draft-href=[view.draft_href.as_ref()]
                     class="field-sizing-content block max-h-60 min-h-16 w-full resize-none bg-transparent px-3.5 pt-3 leading-relaxed outline-none wrap-anywhere"
                     placeholder=(t!(locale, "composer-placeholder")) { "\n" (view.draft) }
                 div class="flex items-center justify-end gap-3 px-2 pb-2" {
+                    (view.tools)
                     span class="needs-script flex items-center gap-1 text-muted max-md:hidden" aria-hidden="true" {
                         kbd class="kbd kbd-xs" { "ctrl" } kbd class="kbd kbd-xs" { "↵" }
                     }
@@ -162,9 +167,9 @@ fn window_closed(reader: Reader, view: &Composer, closed: &Closed) -> Markup {
 /// The form sends in the page where htmx runs: the answer holds `#thread` and `#composer`, which take the old ones' places.
 fn form(view: &Composer, content: Markup) -> Markup {
     html! {
-        form method="post" action=(view.action) data-composer
+        form method="post" action=(view.action) enctype="multipart/form-data" data-composer
             hx-post=(view.action) hx-target="#composer" hx-select="#composer" hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" {
-            @for (name, value) in &view.hidden { input type="hidden" name=(name) value=(value); }
+            @for (name, value) in &view.hidden { input type="hidden" name=(name) value=(value) hx-morph-skip[name == "seen"]; }
             (content)
         }
     }
