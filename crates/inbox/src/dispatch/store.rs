@@ -29,9 +29,9 @@ const DUE: Sql = sql!(
      where d.tenant_id = :tenant and d.inbox_id = :inbox and d.state = 'queued' and d.due_at <= :now \
      and not exists (select 1 from delivery e where e.tenant_id = d.tenant_id and e.contact_id = d.contact_id and e.inbox_id = d.inbox_id \
      and e.state in ('queued', 'sending') and e.message_id < d.message_id and e.lane = d.lane \
-     and not (m.kind <> 'template' and exists (select 1 from payment_pause p where p.tenant_id = e.tenant_id and p.inbox_id = e.inbox_id \
+     and not (m.kind <> 'template' and e.state = 'queued' and exists (select 1 from payment_pause p where p.tenant_id = e.tenant_id and p.inbox_id = e.inbox_id \
      and p.ended_at is null) and exists (select 1 from message w where w.tenant_id = e.tenant_id and w.id = e.message_id \
-     and w.kind = 'template' and w.status = 'held'))) \
+     and w.kind = 'template'))) \
      order by case d.lane when 'compliance' then 0 when 'reply' then 1 else 2 end, d.due_at, d.message_id limit :limit"
 );
 const PUT_OFF: Sql =
