@@ -129,7 +129,7 @@ fn id(of: &Tenant, path: &str, name: &str) -> String {
         "device" => Uuid::from_u128(10).to_string(),
         "signup" => Uuid::from_u128(12).to_string(),
         "road" => "phone".to_owned(),
-        "label" | "undo" | "bulk" | "quick" | "rule" | "template" => Uuid::from_u128(13).to_string(),
+        "label" | "undo" | "bulk" | "quick" | "rule" => Uuid::from_u128(13).to_string(),
         "id" if path.starts_with("/api/v1/quick_replies/") => Uuid::from_u128(13).to_string(),
         "id" if path.starts_with("/api/v1/labels/") => Uuid::from_u128(13).to_string(),
         "id" if path.starts_with("/api/v1/bulk-actions/") => Uuid::from_u128(13).to_string(),
