@@ -119,6 +119,7 @@ test("a conversation sleeps until tomorrow, and wakes when the customer writes",
   assert.equal(await his.page.locator("#conversations [data-row]", { hasText: "Inés" }).count(), 0);
   await picture(his.page, "snoozed-list-phone");
   await assertReadable(his.page);
+  await his.page.locator("#states summary").click();
   await his.page.getByRole("link", { name: "Snoozed" }).click();
   await his.page.locator("#conversations [data-row]", { hasText: "Inés" }).waitFor(SOON);
   await his.close();

@@ -2,7 +2,9 @@
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use kernel::{Actor, Locale, LoginId, Permission, Role, StaffId, SupportGrantId, TenantId, Timestamp, Who};
+use kernel::{
+    Actor, Locale, LoginId, Permission, Permissions, Role, StaffId, SupportGrantId, TenantId, Timestamp, Who,
+};
 use store::{Db, Result, Scope, Sql, params, sql};
 use web::{Alert, Guard, KeyHolder, Look, Member, OpenGrant, Operator, Sees, SignedIn, Visit};
 
@@ -87,6 +89,33 @@ fn member(scope: &Scope<'_>, login: LoginId) -> Result<Option<Member>> {
         time_zone: row.get("time_zone")?,
         locale: row.word("locale")?,
     }))
+}
+
+const STANDING: Sql = sql!(
+    "select s.role, t.agent_sees from staff s join tenant t on t.id = s.tenant_id \
+     where s.tenant_id = :tenant and s.id = :id and s.removed_at is null and t.closed_at is null"
+);
+const KEY_STANDING: Sql = sql!(
+    "select k.scopes from api_key k join tenant t on t.id = k.tenant_id \
+     where k.tenant_id = :tenant and k.id = :id and k.revoked_at is null and t.closed_at is null"
+);
+
+/// What someone may and sees now, for what she began and what goes on without her. Nothing once she has left, or her key was
+/// revoked.
+pub fn standing(scope: &Scope<'_>, who: Who) -> Result<Option<(Permissions, Sees)>> {
+    match who {
+        Who::Staff(staff) => {
+            let Some(row) = scope.row(STANDING, params! { "id" => staff })? else { return Ok(None) };
+            let role: Role = row.word("role")?;
+            Ok(Some((role.permissions(), sees(role, row.word("agent_sees")?, staff))))
+        }
+        // Only an owner makes keys, and an owner sees all.
+        Who::ApiKey(key) => {
+            let row = scope.row(KEY_STANDING, params! { "id" => key })?;
+            row.map(|row| Ok((Permissions::parse(&row.get::<String>("scopes")?)?, Sees::All))).transpose()
+        }
+        Who::Contact(_) | Who::System(_) | Who::Operator => Ok(None),
+    }
 }
 
 /// Whoever may end it is told.

@@ -32,7 +32,7 @@ pub mod webhooks;
 mod words;
 
 pub use background::{background, sweep};
-pub use doorman::Doorman;
+pub use doorman::{Doorman, standing};
 pub use pages::{Tab, settings_tabs};
 pub use routes::routes;
 

@@ -51,6 +51,7 @@ pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'s
         ("schedule: delete what was kept long enough", Box::pin(crate::schedule::run(app.db.clone()))),
         ("inbox: read what arrived", Box::pin(inbox::receive::run(app.db.clone(), shared.hooks.arrived()))),
         ("inbox: tell staff of customers", Box::pin(inbox::telling::run(app.db.clone()))),
+        ("inbox: give conversations by turns", Box::pin(inbox::assignment::run(app.db.clone()))),
     ];
     all.extend(accounts::background(app.clone()));
     all.extend(privacy::background(app, shared.backups.as_ref()));
@@ -66,6 +67,7 @@ pub fn tasks(app: &App) -> Vec<(&'static str, store::TaskHandler)> {
     all.extend(accounts::tasks(app));
     all.extend(inbox::telling::tasks(app));
     all.extend(inbox::labels::tasks(app));
+    all.extend(inbox::bulk::tasks(app));
     all.extend(inbox::snooze::tasks(app));
     all.extend(inbox::media::tasks(app));
     all.extend(store::blobs::tasks(&app.db));

@@ -51,6 +51,27 @@ pub struct OpenGrant {
 }
 
 impl Access {
+    /// Someone for whom work goes on while no page is before them: what they may and see, and nothing else about them.
+    pub fn alone(tenant: TenantId, actor: Actor, permissions: Permissions, sees: Sees) -> Self {
+        Self {
+            tenant,
+            actor,
+            permissions,
+            sees,
+            staff: actor.who.staff(),
+            login: None,
+            session: None,
+            name: String::new(),
+            tenant_name: String::new(),
+            role: None,
+            alert: None,
+            grant: None,
+            unread_notices: 0,
+            time_zone: chrono_tz::UTC,
+            locale: Locale::default(),
+        }
+    }
+
     /// Whether it is the operator who looks, by a grant. She reads and never writes.
     pub fn is_visit(&self) -> bool {
         self.actor.who == Who::Operator

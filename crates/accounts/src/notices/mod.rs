@@ -111,6 +111,14 @@ fn takes(kind: Kind, way: Way, chosen: Option<bool>) -> bool {
     chosen.map_or(unless_chosen, |is_wanted| is_wanted || kind.is_mandatory() && unless_chosen)
 }
 
+/// Everyone who may answer customers and is on duty now.
+pub fn on_duty(scope: &Scope<'_>) -> Result<Vec<StaffId>> {
+    let off_hours = duty::off_hours(scope)?;
+    let people = store::people(scope)?.into_iter();
+    let on = people.filter(|one| one.answers_customers() && !off_hours.contains(&one.staff));
+    Ok(on.map(|one| one.staff).collect())
+}
+
 /// Everyone meant, once each.
 fn recipients(tx: &Tx<'_>, to: &To) -> Result<Vec<StaffId>> {
     let people = store::people(tx)?;
@@ -118,10 +126,7 @@ fn recipients(tx: &Tx<'_>, to: &To) -> Result<Vec<StaffId>> {
         people.iter().filter(|one| is_meant(one)).map(|one| one.staff).collect()
     };
     let is_owner = |one: &store::Reachable| one.role == Role::Owner;
-    let on_duty = || -> Result<Vec<StaffId>> {
-        let off_hours = duty::off_hours(tx)?;
-        Ok(those(&|one| one.answers_customers() && !off_hours.contains(&one.staff)))
-    };
+    let on_duty = || on_duty(tx);
     Ok(match to {
         To::Owners => those(&is_owner),
         To::Staff(staff) => those(&|one| staff.contains(&one.staff)),

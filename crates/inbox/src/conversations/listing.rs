@@ -2,13 +2,14 @@
 //! index has in order, each to the length of a page. The embedded database counts no rows: left to itself it reads a whole
 //! tenant for the sake of an order, or of an index that is none.
 
+use kernel::TeamId;
 use store::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement, SimpleExpr, UnionType};
 use store::{Result, Scope, search};
 use uuid::Uuid;
 use web::{Access, Sees};
 
 use super::model::{Conversation, Filter, Status, Whose};
-use super::store::{only_seen, padded, read, selected};
+use super::store::{only_seen, padded, read, selected, teams_of};
 
 /// How many matches of a search are looked at, of people and of messages each.
 const MOST_MATCHES: i64 = 500;
@@ -17,6 +18,11 @@ const MOST_MATCHES: i64 = 500;
 pub(super) fn page(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Result<Vec<Conversation>> {
     let mut select = selected(access);
     only_seen(&mut select, access);
+    let teams = match filter.whose {
+        Whose::Teams(staff) => teams_of(scope, staff)?,
+        Whose::Team(team) => vec![team],
+        Whose::Anyones | Whose::Nobodys | Whose::Of(_) => Vec::new(),
+    };
     let query = filter.query.as_deref().map(str::trim).filter(|query| !query.is_empty());
     if query.is_some() || filter.contact.is_some() || filter.label.is_some() {
         if let Some(label) = filter.label {
@@ -29,15 +35,15 @@ pub(super) fn page(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Resul
             let Some(found) = found(scope, query)? else { return Ok(Vec::new()) };
             select.and_where(id().in_subquery(found));
         }
-        restrict(&mut select, filter, filter.status, filter.whose, unindexed);
+        restrict(&mut select, filter, filter.status, (filter.whose, &teams), unindexed);
     } else {
-        let mut parts = in_order(access, filter);
+        let mut parts = in_order(access, filter, &teams);
         match parts.len() {
             0 => return Ok(Vec::new()),
-            1 => restrict(&mut select, filter, Some(parts[0].0), parts[0].1, Expr::col),
+            1 => restrict(&mut select, filter, Some(parts[0].0), (parts[0].1, &[]), Expr::col),
             _ => {
-                let first = first_of(scope, filter, parts.remove(0));
-                let rest = parts.into_iter().map(|part| first_of(scope, filter, part));
+                let first = first_of(scope, access, filter, parts.remove(0));
+                let rest = parts.into_iter().map(|part| first_of(scope, access, filter, part));
                 select.and_where(id().in_subquery(rest.fold(first, both)));
             }
         }
@@ -56,10 +62,11 @@ pub(super) fn of(scope: &Scope<'_>, access: &Access, people: Vec<Uuid>, limit: i
 }
 
 /// The parts of a list of which one index each has the order.
-fn in_order(access: &Access, filter: &Filter) -> Vec<(Status, Whose)> {
+fn in_order(access: &Access, filter: &Filter, teams: &[TeamId]) -> Vec<(Status, Whose)> {
     let holders = match (filter.whose, access.sees) {
         (Whose::Anyones, Sees::OwnAndUnassigned(me)) => vec![Whose::Nobodys, Whose::Of(me)],
         (Whose::Of(staff), Sees::OwnAndUnassigned(me)) if staff != me => Vec::new(),
+        (Whose::Teams(_), _) => teams.iter().map(|team| Whose::Team(*team)).collect(),
         (whose, _) => vec![whose],
     };
     let statuses =
@@ -68,11 +75,14 @@ fn in_order(access: &Access, filter: &Filter) -> Vec<(Status, Whose)> {
 }
 
 /// The ids of the first of a part, as many as a page holds.
-fn first_of(scope: &Scope<'_>, filter: &Filter, (status, whose): (Status, Whose)) -> SelectStatement {
+fn first_of(scope: &Scope<'_>, access: &Access, filter: &Filter, (status, whose): (Status, Whose)) -> SelectStatement {
     let mut part = Query::select();
     part.column(("conversation", "id")).from("conversation");
     part.and_where(Expr::col(("conversation", "tenant_id")).eq(scope.tenant().as_uuid()));
-    restrict(&mut part, filter, Some(status), whose, Expr::col);
+    if let Whose::Team(_) = whose {
+        only_seen(&mut part, access);
+    }
+    restrict(&mut part, filter, Some(status), (whose, &[]), Expr::col);
     in_pages(&mut part, filter);
     Query::select().column(("part", "id")).from_subquery(part, "part").take()
 }
@@ -83,7 +93,7 @@ fn restrict(
     select: &mut SelectStatement,
     filter: &Filter,
     status: Option<Status>,
-    whose: Whose,
+    (whose, teams): (Whose, &[TeamId]),
     column: impl Fn(Column) -> SimpleExpr,
 ) {
     if let Some(status) = status {
@@ -93,6 +103,11 @@ fn restrict(
         Whose::Anyones => {}
         Whose::Nobodys => drop(select.and_where(Expr::col(("conversation", "assignee_id")).is_null())),
         Whose::Of(staff) => drop(select.and_where(Expr::col(("conversation", "assignee_id")).eq(staff.as_uuid()))),
+        Whose::Team(team) => drop(select.and_where(Expr::col(("conversation", "team_id")).eq(team.as_uuid()))),
+        Whose::Teams(_) => {
+            let teams = padded(teams.iter().map(|team| team.as_uuid()).collect());
+            select.and_where(Expr::col(("conversation", "team_id")).is_in(teams));
+        }
     }
     if let Some(inbox) = filter.inbox {
         select.and_where(column(("conversation", "inbox_id")).eq(inbox.as_uuid()));

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use consent::inboxes::InboxState;
 use contacts::people::Label as Called;
 use kernel::{Channel, ContactId, ConversationId, InboxId, Problem, StaffId, TeamId, Timestamp, UnknownWord};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::labels::Label;
@@ -94,12 +95,17 @@ pub struct Last {
 }
 
 /// Whose conversations.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Whose {
     #[default]
     Anyones,
     Nobodys,
     Of(StaffId),
+    /// Given to this team, whoever of it has them.
+    Team(TeamId),
+    /// Given to one of this person's teams.
+    Teams(StaffId),
 }
 
 /// Which conversations a list shows.
@@ -123,6 +129,8 @@ pub struct Counts {
     pub open: i64,
     pub unassigned: i64,
     pub mine: i64,
+    /// In how many teams the caller is.
+    pub teams: i64,
 }
 
 /// To whom a conversation is given.

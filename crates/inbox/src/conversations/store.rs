@@ -34,6 +34,18 @@ pub(super) fn find(scope: &Scope<'_>, access: &Access, id: ConversationId) -> Re
     Ok(read(scope, scope.compose(select, "conversation")?)?.pop())
 }
 
+/// Those of them that exist and the caller sees.
+pub(super) fn among(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>) -> Result<Vec<ConversationId>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut select = Query::select();
+    select.column(("conversation", "id")).from("conversation");
+    select.and_where(Expr::col(("conversation", "id")).is_in(padded(ids.iter().map(|id| id.as_uuid()).collect())));
+    only_seen(&mut select, access);
+    scope.compose(select, "conversation")?.iter().map(|row| row.get("id")).collect()
+}
+
 /// Values repeated up to a power of two, so that lists of any length are few different statements.
 pub(crate) fn padded(mut values: Vec<Uuid>) -> Vec<Uuid> {
     if let Some(last) = values.last().copied() {
@@ -172,8 +184,11 @@ fn conversation(row: &Row, label: Label, labels: Vec<labels::Label>) -> Result<C
 
 const COUNTS: Sql = sql!(
     "select name, value from counter where tenant_id = :tenant and (key = :staff and name = 'conversations_open_of' \
-     or key = :all and name in ('conversations_open', 'conversations_open_unassigned'))"
+     or key = :all and name in ('conversations_open', 'conversations_open_unassigned')) \
+     union all select 'teams' as name, count(*) as value from team_member where tenant_id = :tenant and staff_id = :staff"
 );
+const TEAMS_OF: Sql =
+    sql!("select team_id from team_member where tenant_id = :tenant and staff_id = :staff order by team_id limit 100");
 
 /// The numbers that `crate::counts` keeps, by one statement.
 pub(super) fn counts(scope: &Scope<'_>, staff: Option<StaffId>) -> Result<Counts> {
@@ -184,10 +199,15 @@ pub(super) fn counts(scope: &Scope<'_>, staff: Option<StaffId>) -> Result<Counts
         match row.get::<String>("name")?.as_str() {
             "conversations_open" => counts.open = value,
             "conversations_open_unassigned" => counts.unassigned = value,
+            "teams" => counts.teams = value,
             _ => counts.mine = value,
         }
     }
     Ok(counts)
+}
+
+pub(super) fn teams_of(scope: &Scope<'_>, staff: StaffId) -> Result<Vec<TeamId>> {
+    scope.rows(TEAMS_OF, params! { "staff" => staff })?.iter().map(|row| row.get("team_id")).collect()
 }
 
 const CONNECTED: Sql =
@@ -263,11 +283,17 @@ pub(super) fn touch(tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
 const READ: Sql =
     sql!("update conversation set unread = unread - :seen where tenant_id = :tenant and id = :id and unread >= :seen");
 const UNREAD: Sql = sql!("update conversation set unread = 1 where tenant_id = :tenant and id = :id and unread = 0");
+const UNREAD_AGAIN: Sql =
+    sql!("update conversation set unread = :unread where tenant_id = :tenant and id = :id and unread = 0");
 const SEEN: Sql = sql!(
     "insert into conversation_seen (tenant_id, conversation_id, staff_id, last_read_seq) values (:tenant, :id, :staff, :seq) \
      on conflict (tenant_id, conversation_id, staff_id) do update set last_read_seq = excluded.last_read_seq \
      where conversation_seen.last_read_seq < excluded.last_read_seq"
 );
+
+pub(super) fn unread_again(tx: &mut Tx<'_>, id: ConversationId, unread: i64) -> Result<bool> {
+    Ok(tx.execute(UNREAD_AGAIN, params! { "id" => id, "unread" => unread })? == 1)
+}
 
 pub(super) fn read_up_to(tx: &mut Tx<'_>, id: ConversationId, seen: i64) -> Result<bool> {
     Ok(tx.execute(READ, params! { "id" => id, "seen" => seen })? == 1)

@@ -7,8 +7,10 @@ use web::components::{Button, Icon, Reader, Tab, moment, tinted};
 use web::words::isolated;
 use web::{Access, t};
 
+use super::composer;
 use super::model::{Conversation, Last, Status, Taker};
 use super::pages::{Listed, Looking, Opened, View};
+use crate::bulk::{may as may_choose, pages as bulk};
 use crate::labels::Label;
 use crate::messages::{Direction, view as messages};
 use crate::search::way as search_way;
@@ -34,24 +36,40 @@ pub(super) fn list(
     let (found, counts) = (&listed.found, listed.counts);
     let sees_all = matches!(access.sees, web::Sees::All);
     let all = if sees_all { counts.open } else { counts.mine + counts.unassigned };
-    let number = |count: i64| u64::try_from(count).ok().filter(|count| *count > 0);
+    let is_open = looking.state() == Status::Open;
+    // Only of what is open is it known how many there are.
+    let number = |count: i64| u64::try_from(count).ok().filter(|count| is_open && *count > 0);
     let tab = |view: View, label: String, count: Option<u64>| Tab {
         label,
-        href: list_href(access.tenant, &Looking { view, ..Looking::default() }),
+        href: list_href(access.tenant, &Looking { view, status: looking.status.clone(), ..Looking::default() }),
         number: count,
         is_current: looking.view == view,
     };
-    let mut tabs = vec![
-        tab(View::All, t!(locale, "view-all"), number(all)),
-        tab(View::Unassigned, t!(locale, "view-unassigned"), number(counts.unassigned)),
-        tab(View::Snoozed, t!(locale, "view-snoozed"), None),
-        tab(View::Closed, t!(locale, "view-closed"), None),
-    ];
+    let state = |state: Status, label: String| Tab {
+        label,
+        href: list_href(
+            access.tenant,
+            &Looking { view: looking.view, status: state.as_str().to_owned(), ..Looking::default() },
+        ),
+        number: None,
+        is_current: looking.state() == state,
+    };
+    let mut tabs = Vec::new();
     if access.staff.is_some() {
-        tabs.insert(0, tab(View::Mine, t!(locale, "view-mine"), number(counts.mine)));
+        tabs.push(tab(View::Mine, t!(locale, "view-mine"), number(counts.mine)));
+        if counts.teams > 0 || looking.view == View::Team {
+            tabs.push(tab(View::Team, t!(locale, "view-team"), None));
+        }
     }
+    tabs.push(tab(View::Unassigned, t!(locale, "view-unassigned"), number(counts.unassigned)));
+    tabs.push(tab(View::All, t!(locale, "view-all"), number(all)));
     ConversationList {
-        open: u64::try_from(all).ok(),
+        open: u64::try_from(all).ok().filter(|_| is_open),
+        states: vec![
+            state(Status::Open, t!(locale, "view-open")),
+            state(Status::Snoozed, t!(locale, "view-snoozed")),
+            state(Status::Closed, t!(locale, "view-closed")),
+        ],
         new_href: None,
         search: Some(Search {
             action: format!("/t/{}/inbox", access.tenant),
@@ -61,18 +79,34 @@ pub(super) fn list(
         }),
         filters: filters(access, looking, &listed.labels),
         // Beside an open thread it stands above that.
-        above: listed
-            .undo
-            .as_ref()
-            .filter(|_| open.is_none())
-            .map(|offer| undo::line(access, looking, offer))
-            .unwrap_or_default(),
+        above: html! {
+            @if let Some(inbox) = listed.unpaid { (composer::unpaid_line(locale, access.tenant, inbox)) }
+            @if open.is_none() {
+                @if let Some(offer) = &listed.undo { (undo::line(access, looking, offer)) }
+                (bulk::lines(access, reader, looking, &listed.bulk))
+            }
+        },
+        choose_href: (access.staff.is_some() && may_choose(access)).then(|| {
+            let here = list_href(access.tenant, looking);
+            format!("{here}{}select=true", if here.contains('?') { "&" } else { "?" })
+        }),
+        choosing: listed.choices.as_ref().map(|choices| {
+            let is_plain = is_open && looking.q.trim().is_empty() && looking.label.is_none();
+            let known = match looking.view {
+                View::Mine => Some(counts.mine),
+                View::Unassigned => Some(counts.unassigned),
+                View::All => Some(all),
+                View::Team => None,
+            };
+            bulk::choosing(access, reader, looking, choices, known.filter(|_| is_plain), None)
+        }),
         tabs,
         rows: found.data.iter().map(|one| row(access, reader, looking, one, open)).collect(),
         nothing: nothing(access, locale, looking, listed.is_reachable),
         older_href: found.next_cursor.as_ref().map(|cursor| {
             let here = list_href(access.tenant, looking);
-            format!("{here}{}cursor={cursor}", if here.contains('?') { "&" } else { "?" })
+            let select = if listed.choices.is_some() { "select=true&" } else { "" };
+            format!("{here}{}{select}cursor={cursor}", if here.contains('?') { "&" } else { "?" })
         }),
     }
 }
@@ -80,7 +114,8 @@ pub(super) fn list(
 /// What a search keeps of the list's address.
 fn kept(looking: &Looking) -> Vec<(String, String)> {
     let view = ("view".to_owned(), looking.view.as_str().to_owned());
-    std::iter::once(view).chain(looking.label.map(|label| ("label".to_owned(), label.to_string()))).collect()
+    let state = ("status".to_owned(), looking.state().as_str().to_owned());
+    [view, state].into_iter().chain(looking.label.map(|label| ("label".to_owned(), label.to_string()))).collect()
 }
 
 /// A label narrows the list; the one that does so already widens it again.
@@ -110,13 +145,16 @@ fn nothing(access: &Access, locale: Locale, looking: &Looking, is_reachable: boo
     if !is_reachable {
         return none(Icon::Plug, t!(locale, "list-no-number"), t!(locale, "list-no-number-others"));
     }
-    let (title, about) = match looking.view {
-        View::Mine => (t!(locale, "list-none-mine"), t!(locale, "list-none-mine-about")),
-        View::Unassigned => (t!(locale, "list-none-unassigned"), t!(locale, "list-none-unassigned-about")),
+    let (title, about) = match (looking.state(), looking.view) {
         _ if looking.label.is_some() => (t!(locale, "list-none-labelled"), t!(locale, "list-none-labelled-about")),
-        View::Snoozed => (t!(locale, "list-none-snoozed"), t!(locale, "list-none-snoozed-about")),
-        View::Closed => (t!(locale, "list-none-closed"), t!(locale, "list-none-closed-about")),
-        View::All => (t!(locale, "list-none"), t!(locale, "list-none-about")),
+        (Status::Snoozed, _) => (t!(locale, "list-none-snoozed"), t!(locale, "list-none-snoozed-about")),
+        (Status::Closed, _) => (t!(locale, "list-none-closed"), t!(locale, "list-none-closed-about")),
+        (Status::Open, View::Mine) => (t!(locale, "list-none-mine"), t!(locale, "list-none-mine-about")),
+        (Status::Open, View::Team) => (t!(locale, "list-none-team"), t!(locale, "list-none-team-about")),
+        (Status::Open, View::Unassigned) => {
+            (t!(locale, "list-none-unassigned"), t!(locale, "list-none-unassigned-about"))
+        }
+        (Status::Open, View::All) => (t!(locale, "list-none"), t!(locale, "list-none-about")),
     };
     none(Icon::Inbox, title, about)
 }

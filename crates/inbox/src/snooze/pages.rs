@@ -122,7 +122,8 @@ pub(crate) fn menu(
     }
 }
 
-fn name(locale: Locale, preset: Preset) -> String {
+/// What a time that is offered is called.
+pub(crate) fn name(locale: Locale, preset: Preset) -> String {
     match preset {
         Preset::ThisAfternoon => t!(locale, "snooze-this-afternoon"),
         Preset::TomorrowMorning => t!(locale, "snooze-tomorrow-morning"),

@@ -37,7 +37,7 @@ async fn what_is_snoozed_is_out_of_sight_until_its_time() {
         assert_eq!(status(&world, maya).await, ("snoozed".to_owned(), "2027-03-28T07:00:00Z".into()));
         let row = format!("conversation-{}", maya.conversation);
         assert!(!client.get(owner, &format!("/t/{lark}/inbox")).await.text.contains(&row));
-        assert!(client.get(owner, &format!("/t/{lark}/inbox?view=snoozed")).await.text.contains(&row));
+        assert!(client.get(owner, &format!("/t/{lark}/inbox?status=snoozed")).await.text.contains(&row));
         assert!(client.get(owner, &here).await.text.contains("Asleep until"));
         assert_eq!(open(&world).await, 0);
         // Chosen anew, the earlier time wakes nobody.

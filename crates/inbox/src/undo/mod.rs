@@ -20,7 +20,10 @@ use web::{Access, Sees};
 use crate::conversations::{self, Assignment, Conversation, Status};
 use crate::{labels, snooze};
 
-pub use store::age_out;
+/// Forgets what could be taken back a day ago.
+pub fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
+    Ok(store::age_out(tx)? + crate::bulk::age_out(tx)?)
+}
 
 /// How long something can be taken back.
 pub const VALID: Duration = Duration::from_secs(60);
@@ -60,6 +63,7 @@ pub(crate) enum State {
     Status { status: String, closed_at: Option<Timestamp>, snoozed_until: Option<Timestamp> },
     Assignment { assignee: Option<StaffId>, team: Option<TeamId> },
     Label { label: Uuid, is_on: bool },
+    Unread { unread: i64 },
 }
 
 impl State {
@@ -85,6 +89,7 @@ impl State {
             State::Status { .. } => *self == State::status(of),
             State::Assignment { .. } => *self == State::assignment(of),
             State::Label { label, .. } => *self == State::label(of, *label),
+            State::Unread { unread } => of.unread == *unread,
         }
     }
 }
@@ -162,7 +167,8 @@ pub fn undo(tx: &mut Tx<'_>, access: &Access, id: Uuid) -> Result<ConversationId
     Ok(item.conversation)
 }
 
-fn restore(
+/// Makes one what it was, if it still is what it became.
+pub(crate) fn restore(
     tx: &mut Tx<'_>,
     by: &Access,
     id: ConversationId,
@@ -192,5 +198,6 @@ fn restore(
         State::Label { label, is_on } => {
             labels::put(tx, by, id, *label, *is_on).map(|_| ()).map_err(|fault| fault.map(|_| Refusal::Changed))
         }
+        State::Unread { unread } => Ok(conversations::unread_again(tx, &now, *unread)?),
     }
 }

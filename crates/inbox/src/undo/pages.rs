@@ -49,5 +49,6 @@ fn words(locale: Locale, became: &State) -> String {
         State::Assignment { .. } => t!(locale, "undo-given"),
         State::Label { is_on: true, .. } => t!(locale, "undo-labelled"),
         State::Label { is_on: false, .. } => t!(locale, "undo-unlabelled"),
+        State::Unread { .. } => t!(locale, "undo-read"),
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn item(scope: &Scope<'_>, id: Uuid) -> Result<Option<Item>> {
 }
 
 /// Forgets what could be taken back a day ago.
-pub fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
+pub(super) fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
     let before: Timestamp = tx.now() - std::time::Duration::from_secs(24 * 60 * 60);
     let items = tx.execute(OLD_ITEMS, params! { "before" => before })?;
     Ok(items + tx.execute(OLD, params! { "before" => before })?)

@@ -102,7 +102,7 @@ async function refresh(fragment) {
   if (answer.status === 404 && fragment === "thread") return gone();
   if (!answer.ok) return;
   const text = await answer.text();
-  if (fragment === "list") return inTurn(text, ["#open-count", "#views", "#conversations"]);
+  if (fragment === "list") return inTurn(text, ["#bulk", "#open-count", "#views", "#conversations"]);
   isGone = false;
   await inTurn(text, ["#thread-head", "#thread", "#person"]);
   const written = draft();

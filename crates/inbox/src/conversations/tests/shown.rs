@@ -40,7 +40,7 @@ async fn a_business_without_a_number_hears_who_can_connect_one() {
         let inbox = format!("/t/{}/inbox", world.lark.id);
         let connect = format!("href=\"/t/{}/settings/inboxes/new\"", world.lark.id);
         set(&world, InboxState::Disconnected).await;
-        for view in ["", "?view=mine", "?view=closed", "?fragment=list"] {
+        for view in ["", "?view=mine", "?status=closed", "?view=team", "?fragment=list"] {
             let page = client.get(world.lark.owner, &format!("{inbox}{view}")).await.text;
             assert!(page.contains("No number yet") && page.contains(&connect), "{view}");
             let page = client.get(world.lark.agent, &format!("{inbox}{view}")).await.text;

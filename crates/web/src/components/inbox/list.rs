@@ -6,15 +6,19 @@ use maud::{Markup, html};
 use super::super::{
     Avatar, Button, Icon, Reader, Tab, Tick, Tint, Tone, chip, count, empty_state, moment, palette_opener, tabs, tinted,
 };
+use super::choosing::{Choosing, choosing_list};
 use crate::t;
 
 /// Everything in the left column.
 pub struct ConversationList {
-    /// How many are open, as far as it is known.
+    /// How many are open, where those are shown.
     pub open: Option<u64>,
     /// Where a conversation is begun, for those who may.
     pub new_href: Option<String>,
     pub search: Option<Search>,
+    /// Which are shown: what is open, asleep or closed. Chosen beside the title.
+    pub states: Vec<Tab>,
+    /// Whose are shown.
     pub tabs: Vec<Tab>,
     /// Labels by which the list can be narrowed.
     pub filters: Vec<LabelFilter>,
@@ -25,6 +29,10 @@ pub struct ConversationList {
     pub nothing: Nothing,
     /// The address of the next page.
     pub older_href: Option<String>,
+    /// Where several are chosen, for those who may change them.
+    pub choose_href: Option<String>,
+    /// While they are being chosen.
+    pub choosing: Option<Choosing>,
 }
 
 /// A label that narrows the list, or, where it does, widens it again.
@@ -80,15 +88,21 @@ pub struct Preview {
 
 pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
     let locale = reader.locale;
+    if let Some(choosing) = &view.choosing {
+        return choosing_list(reader, view, choosing);
+    }
     html! {
         (view.above)
         header class="shrink-0 space-y-2 px-3 pt-3" {
             div class="flex min-h-9 items-center gap-2.5 px-1" {
                 h2 class="text-lg font-semibold" { (t!(locale, "inbox-title")) }
                 (open_count(locale, view))
-                span class="ms-auto md:hidden" { (palette_opener(locale, "")) }
+                @if let Some(href) = view.choose_href.as_ref().filter(|_| !view.rows.is_empty()) {
+                    span class="ms-auto" { (Button::new(t!(locale, "inbox-choose")).quiet().small().icon_only(Icon::ListChecks).to(href)) }
+                }
+                span class={ "md:hidden" @if view.choose_href.is_none() || view.rows.is_empty() { " ms-auto" } } { (palette_opener(locale, "")) }
                 @if let Some(href) = &view.new_href {
-                    span class="md:ms-auto" { (Button::new(t!(locale, "inbox-new")).quiet().small().icon_only(Icon::SquarePen).to(href)) }
+                    span class={ @if view.choose_href.is_none() || view.rows.is_empty() { "md:ms-auto" } } { (Button::new(t!(locale, "inbox-new")).quiet().small().icon_only(Icon::SquarePen).to(href)) }
                 }
             }
             @if let Some(search) = &view.search {
@@ -115,17 +129,50 @@ pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
 
 /// What of it changes by itself: the fragment `list`.
 pub fn conversation_list_live(reader: Reader, view: &ConversationList) -> Markup {
-    html! { (open_count(reader.locale, view)) (views(reader.locale, view)) (conversation_rows(reader, view)) }
+    html! { (view.above) (open_count(reader.locale, view)) (views(reader.locale, view)) (conversation_rows(reader, view)) }
 }
 
 fn open_count(locale: Locale, view: &ConversationList) -> Markup {
-    html! { span id="open-count" class="flex" { @if let Some(open) = view.open { (chip(&t!(locale, "inbox-open", number = open), Tone::Plain)) } } }
+    let shown = view.states.iter().find(|state| state.is_current);
+    let words = match view.open {
+        Some(open) => Some(t!(locale, "inbox-open", number = open)),
+        None => shown.map(|shown| shown.label.clone()),
+    };
+    html! {
+        span id="open-count" class="flex" {
+            @if let Some(words) = words {
+                @if view.states.is_empty() { (chip(&words, Tone::Plain)) } @else { (states(locale, &words, view)) }
+            }
+        }
+    }
+}
+
+/// What is shown, and the rest that can be: a menu, so that the views of it stand in one line.
+fn states(locale: Locale, words: &str, view: &ConversationList) -> Markup {
+    html! {
+        details id="states" class="group relative" data-menu {
+            summary class="reach inline-flex cursor-pointer list-none items-center gap-1 rounded-full bg-base-200 py-0.5 ps-2.5 pe-1.5 text-xs font-medium hover:bg-base-300 [&::-webkit-details-marker]:hidden" {
+                span class="sr-only" { (t!(locale, "inbox-states")) ": " }
+                span class="tabular" { (words) }
+                span class="text-muted group-open:rotate-180" { (Icon::ChevronDown.sized("size-3.5")) }
+            }
+            nav aria-label=(t!(locale, "inbox-states")) class="absolute start-0 top-full z-30 mt-1 w-44 rounded-box border border-base-300 bg-base-100 p-1.5" {
+                @for state in &view.states {
+                    a href=(state.href) aria-current=[state.is_current.then_some("page")]
+                        class="reach flex items-center gap-2 rounded-field px-2.5 py-2 text-sm hover:bg-base-200" {
+                        span class="min-w-0 grow" { (state.label) }
+                        @if state.is_current { (Icon::Check.small()) }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn views(locale: Locale, view: &ConversationList) -> Markup {
     html! {
         div id="views" {
-            @if !view.tabs.is_empty() { (tabs(&t!(locale, "inbox-views"), &view.tabs)) }
+            @if !view.tabs.is_empty() { div class="[&>nav]:flex-nowrap [&>nav]:gap-x-4.5" { (tabs(&t!(locale, "inbox-views"), &view.tabs)) } }
             @if !view.filters.is_empty() {
                 nav class="flex gap-1.5 overflow-x-auto px-3 pt-2 [scrollbar-width:none]" aria-label=(t!(locale, "inbox-labels")) {
                     @for filter in &view.filters {
@@ -158,36 +205,43 @@ fn conversation_rows(reader: Reader, view: &ConversationList) -> Markup {
 }
 
 fn conversation_row(reader: Reader, row: &ConversationRow) -> Markup {
-    let locale = reader.locale;
-    let (time, weight) =
-        if row.unread > 0 { ("font-medium text-primary", "text-base-content") } else { ("text-muted", "text-muted") };
     html! {
         a id={ "conversation-" (row.id) } href=(row.href) aria-current=[row.is_selected.then_some("page")] data-row
             class={ "flex items-center gap-3 rounded-box px-3 py-3 "
                 @if row.is_selected { "bg-selected" } @else { "hover:bg-base-200" } } {
-            (Avatar::of(&row.name, &row.tint_key))
-            span class="min-w-0 grow space-y-0.5" {
-                span class="flex items-baseline justify-between gap-3" {
-                    bdi class="truncate font-semibold" { (row.name) }
-                    span class={ "shrink-0 text-xs " (time) } { (moment::short(reader, row.at)) }
+            (row_parts(reader, row))
+        }
+    }
+}
+
+/// Who it is, and what she last wrote.
+pub(super) fn row_parts(reader: Reader, row: &ConversationRow) -> Markup {
+    let locale = reader.locale;
+    let (time, weight) =
+        if row.unread > 0 { ("font-medium text-primary", "text-base-content") } else { ("text-muted", "text-muted") };
+    html! {
+        (Avatar::of(&row.name, &row.tint_key))
+        span class="min-w-0 grow space-y-0.5" {
+            span class="flex items-baseline justify-between gap-3" {
+                bdi class="truncate font-semibold" { (row.name) }
+                span class={ "shrink-0 text-xs " (time) } { (moment::short(reader, row.at)) }
+            }
+            span class={ "flex items-center gap-2 text-sm " (weight) } {
+                @if let Some(draft) = &row.draft {
+                    (Icon::Pencil.sized("size-3.5"))
+                    span class="min-w-0 grow truncate" { span class="font-medium text-attention-strong" { (t!(locale, "inbox-draft")) } " " bdi { (draft) } }
+                } @else {
+                    (row.preview.icon.sized("size-3.5"))
+                    @if let Some(tick) = row.preview.tick { (tick.show(locale)) }
+                    span class="min-w-0 grow truncate" { bdi { (row.preview.text) } }
                 }
-                span class={ "flex items-center gap-2 text-sm " (weight) } {
-                    @if let Some(draft) = &row.draft {
-                        (Icon::Pencil.sized("size-3.5"))
-                        span class="min-w-0 grow truncate" { span class="font-medium text-attention-strong" { (t!(locale, "inbox-draft")) } " " bdi { (draft) } }
-                    } @else {
-                        (row.preview.icon.sized("size-3.5"))
-                        @if let Some(tick) = row.preview.tick { (tick.show(locale)) }
-                        span class="min-w-0 grow truncate" { bdi { (row.preview.text) } }
-                    }
-                    @if row.unread > 0 { (count(row.unread, &t!(locale, "inbox-unread"))) }
-                }
-                @if !row.labels.is_empty() || row.window_left.is_some() || row.assignee.is_some() {
-                    span class="flex flex-wrap gap-1 pt-0.5 text-[11px]" {
-                        @for (label, tint) in &row.labels { (tinted(label, *tint)) }
-                        @if let Some(left) = &row.window_left { (chip(left, Tone::Attention)) }
-                        @if let Some(assignee) = &row.assignee { (chip(assignee, Tone::Plain)) }
-                    }
+                @if row.unread > 0 { (count(row.unread, &t!(locale, "inbox-unread"))) }
+            }
+            @if !row.labels.is_empty() || row.window_left.is_some() || row.assignee.is_some() {
+                span class="flex flex-wrap gap-1 pt-0.5 text-[11px]" {
+                    @for (label, tint) in &row.labels { (tinted(label, *tint)) }
+                    @if let Some(left) = &row.window_left { (chip(left, Tone::Attention)) }
+                    @if let Some(assignee) = &row.assignee { (chip(assignee, Tone::Plain)) }
                 }
             }
         }

@@ -1,0 +1,195 @@
+//! What is to be done to many conversations, and how far it is.
+
+use kernel::{ApiKeyId, ContactId, ConversationId, InboxId, Problem, StaffId, TeamId, Timestamp, UnknownWord, Who};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::conversations::{Filter, Whose};
+
+/// What each of them is to become.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", rename_all = "snake_case")]
+pub enum Change {
+    Close,
+    Reopen,
+    Assign { assignee: Option<StaffId>, team: Option<TeamId> },
+    Label { label: Uuid, is_on: bool },
+    Snooze { until: Timestamp },
+    Read,
+}
+
+/// Which conversations.
+#[derive(Clone, Debug)]
+pub enum Chosen {
+    These(Vec<ConversationId>),
+    /// All that a list holds, on whichever of its pages.
+    All(Filter),
+}
+
+/// A list as it is kept until it has been gone through.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Matching {
+    status: Option<String>,
+    whose: Whose,
+    inbox: Option<InboxId>,
+    contact: Option<ContactId>,
+    label: Option<Uuid>,
+    query: Option<String>,
+}
+
+impl Matching {
+    pub(super) fn of(filter: &Filter) -> Self {
+        Self {
+            status: filter.status.map(|status| status.as_str().to_owned()),
+            whose: filter.whose,
+            inbox: filter.inbox,
+            contact: filter.contact,
+            label: filter.label,
+            query: filter.query.clone(),
+        }
+    }
+
+    pub(super) fn filter(self, after: (Timestamp, ConversationId), limit: i64) -> Filter {
+        Filter {
+            status: self.status.and_then(|status| status.parse().ok()),
+            whose: self.whose,
+            inbox: self.inbox,
+            contact: self.contact,
+            label: self.label,
+            query: self.query,
+            after: Some(after),
+            limit,
+        }
+    }
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// What it touches is being written down.
+    Gathering,
+    Running,
+    Done,
+    Undoing,
+    Undone,
+    /// Whoever began it may not go on.
+    Stopped,
+}
+
+impl Stage {
+    const ALL: [Stage; 6] =
+        [Stage::Gathering, Stage::Running, Stage::Done, Stage::Undoing, Stage::Undone, Stage::Stopped];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Stage::Gathering => "gathering",
+            Stage::Running => "running",
+            Stage::Done => "done",
+            Stage::Undoing => "undoing",
+            Stage::Undone => "undone",
+            Stage::Stopped => "stopped",
+        }
+    }
+
+    /// Whether something is still to be done.
+    pub const fn goes_on(self) -> bool {
+        matches!(self, Stage::Gathering | Stage::Running | Stage::Undoing)
+    }
+}
+
+impl std::str::FromStr for Stage {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        Stage::ALL.into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
+/// One change of many conversations.
+#[derive(Clone, Debug)]
+pub struct Action {
+    pub id: Uuid,
+    pub author: Who,
+    pub change: Change,
+    pub stage: Stage,
+    pub total: i64,
+    pub changed: i64,
+    /// Those that needed no change, were changed by someone meanwhile, or are out of the author's sight by now.
+    pub unchanged: i64,
+    pub restored: i64,
+    pub created_at: Timestamp,
+    pub finished_at: Option<Timestamp>,
+    pub(super) matching: Option<String>,
+    pub(super) after: (Timestamp, ConversationId),
+}
+
+impl Action {
+    /// How many have had their turn.
+    pub fn looked_at(&self) -> i64 {
+        self.changed + self.unchanged
+    }
+
+    /// Whether it can be taken back now.
+    pub fn can_be_undone(&self, now: Timestamp) -> bool {
+        let since = self.finished_at.unwrap_or(self.created_at);
+        let is_timely = now.since(since) < super::VALID;
+        match self.stage {
+            Stage::Done => is_timely && self.changed > 0,
+            Stage::Gathering | Stage::Running => true,
+            Stage::Undoing | Stage::Undone | Stage::Stopped => false,
+        }
+    }
+}
+
+pub(super) fn author(kind: &str, id: Uuid) -> Who {
+    match kind {
+        "staff" => Who::Staff(StaffId::from_uuid(id)),
+        _ => Who::ApiKey(ApiKeyId::from_uuid(id)),
+    }
+}
+
+/// Why nothing is begun, or taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NotFound,
+    /// No conversation was chosen, or none that the caller sees.
+    Nothing,
+    TooMany,
+    /// What is to be done was not said.
+    NoChange,
+    UnknownLabel,
+    UnknownAssignee,
+    UnknownTeam,
+    /// The time until which they are to sleep has passed, is too far, or was not said.
+    NoTime,
+    TooLate,
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        let wrong = |field, code, words| Problem::invalid().field(field, code, words);
+        match refusal {
+            Refusal::NotFound => Problem::not_found(),
+            Refusal::Nothing => wrong("conversations", "nothing_chosen", "Choose at least one conversation."),
+            Refusal::TooMany => wrong(
+                "conversations",
+                "too_many",
+                "Choose at most 1,000 by their ids, or say what they have in common.",
+            ),
+            Refusal::NoChange => wrong("change", "no_change", "Say what is to be done with them: one thing at a time."),
+            Refusal::UnknownLabel => wrong("label", "unknown_label", "Choose a label of this business."),
+            Refusal::UnknownAssignee => wrong(
+                "assignee_id",
+                "unknown_assignee",
+                "Choose someone who works here and whose role lets them answer.",
+            ),
+            Refusal::UnknownTeam => wrong("team_id", "unknown_team", "Choose a team of this business."),
+            Refusal::NoTime => wrong("snoozed_until", "snooze_no_time", "Choose a time to come, within a year."),
+            Refusal::TooLate => Problem::new(
+                409,
+                "undo_too_late",
+                "This cannot be taken back any more: the hour is over, or it was taken back already.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Rows of what is done to many conversations.
+
+use kernel::{ConversationId, Timestamp};
+use store::{Error, Result, Row, Scope, Sql, Tx, params, sql};
+use uuid::Uuid;
+
+use super::model::{Action, Change, Matching, Stage, author};
+use crate::undo::State;
+
+/// How many of one's own are looked back upon.
+const RECENT_LIMIT: usize = 3;
+
+const INSERT: Sql = sql!(
+    "insert into bulk_action (tenant_id, id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, \
+     unchanged, restored, created_at) values (:tenant, :id, :author_kind, :author, :change, :state, :matching, :after_at, :after_id, 0, 0, \
+     0, 0, :now)"
+);
+const GET: Sql = sql!(
+    "select id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, unchanged, restored, created_at, \
+     finished_at from bulk_action where tenant_id = :tenant and id = :id"
+);
+const RECENT: Sql = sql!(
+    "select id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, unchanged, restored, created_at, \
+     finished_at from bulk_action where tenant_id = :tenant and author_id = :author and created_at > :since \
+     order by created_at desc, id desc limit 3"
+);
+const ADD: Sql = sql!(
+    "insert into bulk_item (tenant_id, bulk_id, conversation_id, state) values (:tenant, :bulk, :conversation, 'waiting') \
+     on conflict (tenant_id, bulk_id, conversation_id) do nothing"
+);
+const GATHERED: Sql = sql!(
+    "update bulk_action set total = total + :count, after_at = :after_at, after_id = :after_id, state = :state \
+     where tenant_id = :tenant and id = :id and state = 'gathering'"
+);
+const IN_STATE: Sql = sql!(
+    "select conversation_id, was, became from bulk_item where tenant_id = :tenant and bulk_id = :bulk and state = :state \
+     order by conversation_id limit :limit"
+);
+const SETTLE: Sql = sql!(
+    "update bulk_item set state = :state, was = coalesce(:was, was), became = coalesce(:became, became) \
+     where tenant_id = :tenant and bulk_id = :bulk and conversation_id = :conversation"
+);
+const STEPPED: Sql = sql!(
+    "update bulk_action set changed = changed + :changed, unchanged = unchanged + :unchanged, restored = restored + :restored, \
+     state = :state, finished_at = coalesce(:finished_at, finished_at) where tenant_id = :tenant and id = :id"
+);
+const TURN_BACK: Sql = sql!(
+    "update bulk_action set state = 'undoing' where tenant_id = :tenant and id = :id and state in ('gathering', 'running', 'done')"
+);
+const OLD_ITEMS: Sql = sql!(
+    "delete from bulk_item where tenant_id = :tenant and (bulk_id, conversation_id) in \
+     (select i.bulk_id, i.conversation_id from bulk_item i join bulk_action a on a.tenant_id = i.tenant_id and a.id = i.bulk_id \
+     where i.tenant_id = :tenant and a.created_at < :before limit 500)"
+);
+const OLD: Sql = sql!(
+    "delete from bulk_action where tenant_id = :tenant and created_at < :before \
+     and not exists (select 1 from bulk_item i where i.tenant_id = bulk_action.tenant_id and i.bulk_id = bulk_action.id)"
+);
+
+/// One conversation of it, with what it was and became, if it was changed.
+pub(super) struct Item {
+    pub(super) conversation: ConversationId,
+    pub(super) states: Option<(State, State)>,
+}
+
+/// What a step came to.
+#[derive(Default)]
+pub(super) struct Stepped {
+    pub(super) changed: i64,
+    pub(super) unchanged: i64,
+    pub(super) restored: i64,
+}
+
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    change: &Change,
+    matching: Option<&Matching>,
+    after: (Timestamp, ConversationId),
+) -> Result<Uuid> {
+    let (id, now, who) = (tx.id::<kernel::RequestId>().as_uuid(), tx.now(), tx.actor().who);
+    let values = params! {
+        "id" => id, "author_kind" => who.kind(), "author" => who.id().unwrap_or_default(), "change" => written(change),
+        "state" => Stage::Gathering.as_str(), "matching" => matching.map(written), "after_at" => after.0, "after_id" => after.1,
+        "now" => now,
+    };
+    tx.execute(INSERT, values)?;
+    Ok(id)
+}
+
+pub(super) fn get(scope: &Scope<'_>, id: Uuid) -> Result<Option<Action>> {
+    scope.row(GET, params! { "id" => id })?.as_ref().map(action).transpose()
+}
+
+/// It stays as it is until the commit.
+pub(super) fn lock(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Action>> {
+    tx.lock(GET, params! { "id" => id })?.first().map(action).transpose()
+}
+
+pub(super) fn recent(scope: &Scope<'_>, author: Uuid, since: Timestamp) -> Result<Vec<Action>> {
+    let rows = scope.rows(RECENT, params! { "author" => author, "since" => since })?;
+    rows.iter().take(RECENT_LIMIT).map(action).collect()
+}
+
+/// Adds what is to be touched.
+pub(super) fn gather(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    found: &[ConversationId],
+    after: (Timestamp, ConversationId),
+    is_all: bool,
+) -> Result<()> {
+    let rows = found.iter().map(|one| params! { "bulk" => id, "conversation" => *one }).collect();
+    let added = tx.insert_all(ADD, rows)?;
+    let state = if is_all { Stage::Running } else { Stage::Gathering };
+    let values = params! {
+        "id" => id, "count" => i64::try_from(added).unwrap_or(0), "after_at" => after.0, "after_id" => after.1,
+        "state" => state.as_str(),
+    };
+    tx.execute(GATHERED, values).map(|_| ())
+}
+
+pub(super) fn items(scope: &Scope<'_>, id: Uuid, state: &'static str, limit: i64) -> Result<Vec<Item>> {
+    let item = |row: &Row| {
+        let (was, became): (Option<String>, Option<String>) = (row.get("was")?, row.get("became")?);
+        let states = match (was, became) {
+            (Some(was), Some(became)) => Some((read(&was)?, read(&became)?)),
+            _ => None,
+        };
+        Ok(Item { conversation: row.get("conversation_id")?, states })
+    };
+    scope.rows(IN_STATE, params! { "bulk" => id, "state" => state, "limit" => limit })?.iter().map(item).collect()
+}
+
+pub(super) fn settle(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    conversation: ConversationId,
+    state: &'static str,
+    states: Option<&(State, State)>,
+) -> Result<()> {
+    let values = params! {
+        "bulk" => id, "conversation" => conversation, "state" => state, "was" => states.map(|(was, _)| written(was)),
+        "became" => states.map(|(_, became)| written(became)),
+    };
+    tx.execute(SETTLE, values).map(|_| ())
+}
+
+pub(super) fn stepped(tx: &mut Tx<'_>, id: Uuid, by: &Stepped, stage: Stage) -> Result<()> {
+    let finished_at = (!stage.goes_on()).then(|| tx.now());
+    let values = params! {
+        "id" => id, "changed" => by.changed, "unchanged" => by.unchanged, "restored" => by.restored, "state" => stage.as_str(),
+        "finished_at" => finished_at,
+    };
+    tx.execute(STEPPED, values).map(|_| ())
+}
+
+pub(super) fn turn_back(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
+    Ok(tx.execute(TURN_BACK, params! { "id" => id })? == 1)
+}
+
+/// Forgets what was done to many a day ago.
+pub(crate) fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
+    let before: Timestamp = tx.now() - std::time::Duration::from_secs(24 * 60 * 60);
+    let items = tx.execute(OLD_ITEMS, params! { "before" => before })?;
+    Ok(items + tx.execute(OLD, params! { "before" => before })?)
+}
+
+fn action(row: &Row) -> Result<Action> {
+    let change: String = row.get("change")?;
+    let after: (Option<Timestamp>, Option<ConversationId>) = (row.get("after_at")?, row.get("after_id")?);
+    Ok(Action {
+        id: row.get("id")?,
+        author: author(&row.get::<String>("author_kind")?, row.get("author_id")?),
+        change: read(&change)?,
+        stage: row.word("state")?,
+        total: row.get("total")?,
+        changed: row.get("changed")?,
+        unchanged: row.get("unchanged")?,
+        restored: row.get("restored")?,
+        created_at: row.get("created_at")?,
+        finished_at: row.get("finished_at")?,
+        matching: row.get("matching")?,
+        after: (
+            after.0.unwrap_or(Timestamp::from_micros(0)),
+            after.1.unwrap_or(ConversationId::from_uuid(Uuid::nil())),
+        ),
+    })
+}
+
+fn written(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("OK because it is plain data")
+}
+
+pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|_| Error::Refused("what is done to many cannot be read"))
+}

@@ -1,0 +1,226 @@
+//! Many at once, through the router and the task, on both databases.
+
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use kernel::{ConversationId, StaffId};
+use serde_json::{Value, json};
+use store::Tasks;
+
+use crate::conversations::tests::world::{Customer, Told, World, worlds};
+
+async fn many(world: &World, count: usize) -> Vec<Customer> {
+    let mut all = Vec::with_capacity(count);
+    for number in 0..count {
+        all.push(world.customer(&format!("Customer {number}"), "Hello").await);
+    }
+    all
+}
+
+/// Does the tasks that are due.
+async fn work(world: &World) {
+    let tasks = super::tasks(&world.app());
+    let tasks = Tasks::new(world.db.clone(), tasks);
+    while tasks.run_due().await.unwrap() > 0 {}
+}
+
+fn fields(of: &[Customer], change: &str) -> String {
+    let ids = of.iter().map(|one| format!("conversation={}&", one.conversation));
+    format!("{}do={change}", ids.collect::<String>())
+}
+
+/// What a form leads to: the list, with the line of what was done.
+async fn done(world: &World, who: StaffId, query: &str, form: &str) -> (String, String) {
+    let home = format!("/t/{}/inbox", world.lark.id);
+    let answer = world.client().post(who, &format!("{home}/bulk{query}"), form).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{form}: {}", answer.text);
+    let id = answer.location.split("bulk=").nth(1).unwrap().to_owned();
+    work(world).await;
+    (format!("{home}/bulk/{id}/undo"), world.client().get(who, &answer.location).await.text)
+}
+
+async fn shown(world: &World, id: ConversationId) -> Value {
+    world.client().api(world.lark.id, Method::GET, &format!("/api/v1/conversations/{id}"), "", "").await.json()
+}
+
+async fn api(world: &World, method: Method, path: &str, body: &Value) -> Told {
+    world.client().api(world.lark.id, method, path, &body.to_string(), "").await
+}
+
+// Shows P-CHN-7.
+#[tokio::test]
+async fn several_are_changed_and_taken_back_by_forms() {
+    for world in worlds().await {
+        let (client, owner, agent, lark) = (world.client(), world.lark.owner, world.lark.agent, world.lark.id);
+        let all = many(&world, 3).await;
+        let label = client.api(lark, Method::POST, "/api/v1/labels", r#"{"name":"Trial"}"#, "").await.json();
+        let label = label["id"].as_str().unwrap().to_owned();
+        let page = client.get(owner, &format!("/t/{lark}/inbox?select=true")).await.text;
+        for one in &all {
+            assert!(page.contains(&format!("value=\"{}\"", one.conversation)));
+        }
+        assert!(page.contains("All 3 of this list"), "{page}");
+        let mut before = Vec::new();
+        for one in &all {
+            before.push(shown(&world, one.conversation).await);
+        }
+        let cases =
+            ["close", "read", &format!("person:{agent}"), &format!("label:{label}"), "snooze-at&at=2026-12-01T09:00"];
+        for change in cases {
+            let (undo, list) = done(&world, owner, "", &fields(&all[..2], change)).await;
+            assert!(list.contains(&undo), "{change}: {list}");
+            for (one, before) in all.iter().zip(&before).take(2) {
+                assert_ne!(shown(&world, one.conversation).await, *before, "{change}");
+            }
+            assert_eq!(shown(&world, all[2].conversation).await, before[2], "{change}");
+            // Nobody else takes it back.
+            assert_eq!(client.post(agent, &undo, "").await.status, StatusCode::NOT_FOUND);
+            assert_eq!(client.post(owner, &undo, "").await.status, StatusCode::SEE_OTHER);
+            work(&world).await;
+            for (one, before) in all.iter().zip(&before) {
+                assert_eq!(shown(&world, one.conversation).await, *before, "{change}");
+            }
+            assert_eq!(client.post(owner, &undo, "").await.status, StatusCode::CONFLICT);
+        }
+        assert_eq!(world.db.read(lark, crate::counts::open).await.unwrap(), 3);
+        // What cannot be done is said, and the page of choosing stays.
+        for (form, words) in [
+            ("do=close".to_owned(), "Choose at least one"),
+            (fields(&all, ""), "Choose what is to be done"),
+            (fields(&all, "snooze-at&at=2001-01-01T09:00"), "Choose a day and a time"),
+            (fields(&all, &format!("team:{agent}")), "not there any more"),
+        ] {
+            let answer = client.post(owner, &format!("/t/{lark}/inbox/bulk"), &form).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+            assert!(answer.text.contains(words) && answer.text.contains("data-choosing"), "{form}: {}", answer.text);
+        }
+        // A viewer chooses nothing.
+        let page = client.get(world.lark.viewer, &format!("/t/{lark}/inbox?select=true")).await.text;
+        assert!(!page.contains("data-choosing") && !page.contains("select=true"));
+    }
+}
+
+// Shows P-CHN-7.
+#[tokio::test]
+async fn all_of_a_list_are_changed_over_all_its_pages() {
+    for world in worlds().await {
+        let (owner, lark) = (world.lark.owner, world.lark.id);
+        let all = many(&world, 230).await;
+        let (undo, list) = done(&world, owner, "", "all=true&do=close").await;
+        assert!(list.contains("Closed: 230."), "{list}");
+        assert_eq!(world.db.read(lark, crate::counts::open).await.unwrap(), 0);
+        // One writes again, another is reopened and closed by someone: these stay as they are.
+        let path = format!("/api/v1/conversations/{}", all[0].conversation);
+        for status in ["open", "closed"] {
+            world.clock.advance(Duration::from_secs(1));
+            api(&world, Method::PATCH, &path, &json!({ "status": status })).await;
+        }
+        assert_eq!(world.client().post(owner, &undo, "").await.status, StatusCode::SEE_OTHER);
+        work(&world).await;
+        let id = undo.trim_end_matches("/undo").rsplit('/').next().unwrap().to_owned();
+        let list = world.client().get(owner, &format!("/t/{lark}/inbox?bulk={id}")).await.text;
+        assert!(list.contains("taken back, 229. Changed by someone since and left so: 1."), "{list}");
+        assert_eq!(world.db.read(lark, crate::counts::open).await.unwrap(), 229);
+        // A day later nothing is kept of it.
+        world.clock.advance(Duration::from_secs(25 * 60 * 60));
+        while world.db.write(lark, world.actor(), crate::undo::age_out).await.unwrap() > 0 {}
+        let gone = world.client().get(owner, &format!("/t/{lark}/inbox?bulk={id}")).await.text;
+        assert!(!gone.contains("taken back"));
+    }
+}
+
+#[tokio::test]
+async fn whoever_wrote_meanwhile_is_not_closed_over_their_head() {
+    for world in worlds().await {
+        let (owner, lark) = (world.lark.owner, world.lark.id);
+        let all = many(&world, 120).await;
+        let home = format!("/t/{lark}/inbox");
+        let answer = world.client().post(owner, &format!("{home}/bulk"), &fields(&all, "close")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        let waiting = world.client().get(owner, &answer.location).await.text;
+        assert!(waiting.contains("Closed: 100 of 120 so far"), "{waiting}");
+        let mut open = Vec::new();
+        for one in &all {
+            if shown(&world, one.conversation).await["status"] == "open" {
+                open.push(*one);
+            }
+        }
+        assert_eq!(open.len(), 20);
+        world.clock.advance(Duration::from_secs(5));
+        world.writes(open[0], "text", "One more thing", "{}").await;
+        work(&world).await;
+        assert_eq!(shown(&world, open[0].conversation).await["status"], "open");
+        let list = world.client().get(owner, &answer.location).await.text;
+        assert!(list.contains("Closed: 119. Left as they were: 1."), "{list}");
+    }
+}
+
+// A18, A22: a sibling route, and what an agent does not see.
+#[tokio::test]
+async fn nobody_changes_what_they_do_not_see() {
+    for world in worlds().await {
+        let (client, lark) = (world.client(), world.lark.id);
+        let (owner, agent) = (world.lark.owner, world.lark.agent);
+        let all = many(&world, 3).await;
+        let path = format!("/api/v1/conversations/{}", all[0].conversation);
+        api(&world, Method::PATCH, &path, &json!({ "assignee_id": owner })).await;
+        let (_, list) = done(&world, agent, "", "all=true&do=close").await;
+        assert!(list.contains("Closed: 2."), "{list}");
+        assert_eq!(shown(&world, all[0].conversation).await["status"], "open");
+        let refused = client.post(agent, &format!("/t/{lark}/inbox/bulk"), &fields(&all[..1], "close")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // Another business's is not there.
+        let body = json!({ "conversations": [all[0].conversation], "change": { "status": "closed" } }).to_string();
+        let other = client.api(world.brook.id, Method::POST, "/api/v1/bulk-actions", &body, "").await;
+        assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let none = json!({ "matching": {}, "change": { "status": "closed" } }).to_string();
+        let other = client.api(world.brook.id, Method::POST, "/api/v1/bulk-actions", &none, "").await;
+        assert!(other.status == StatusCode::ACCEPTED && other.json()["total"] == 0, "{}", other.text);
+    }
+}
+
+#[tokio::test]
+async fn a_program_begins_one_asks_how_far_it_is_and_takes_it_back() {
+    for world in worlds().await {
+        let all = many(&world, 2).await;
+        let path = "/api/v1/bulk-actions";
+        let wanted = json!({ "matching": { "status": "open" }, "change": { "read": true } });
+        let begun = api(&world, Method::POST, path, &wanted).await;
+        assert_eq!(begun.status, StatusCode::ACCEPTED, "{}", begun.text);
+        let begun = begun.json();
+        assert_eq!(
+            (&begun["state"], &begun["changed"], &begun["can_be_undone"]),
+            (&json!("done"), &json!(2), &json!(true))
+        );
+        assert_eq!(shown(&world, all[0].conversation).await["unread"], 0);
+        let one = format!("{path}/{}", begun["id"].as_str().unwrap());
+        let other = world.client().api(world.brook.id, Method::GET, &one, "", "").await;
+        assert_eq!(other.status, StatusCode::NOT_FOUND);
+        let undone = api(&world, Method::POST, &format!("{one}/undo"), &json!({})).await;
+        assert_eq!(undone.json()["restored"], 2, "{}", undone.text);
+        assert_eq!(shown(&world, all[0].conversation).await["unread"], 1);
+        let again = api(&world, Method::POST, &format!("{one}/undo"), &json!({})).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        for (body, code) in [
+            (json!({ "conversations": [all[0].conversation], "change": {} }), "no_change"),
+            (
+                json!({ "conversations": [all[0].conversation], "change": { "read": true, "status": "open" } }),
+                "no_change",
+            ),
+            (json!({ "change": { "read": true } }), "nothing_chosen"),
+            (json!({ "conversations": [all[0].conversation], "matching": {}, "change": { "read": true } }), "both"),
+            (json!({ "matching": { "status": "lost" }, "change": { "read": true } }), "unknown"),
+            (json!({ "matching": {}, "change": { "label_on": world.lark.owner } }), "unknown_label"),
+            (json!({ "matching": {}, "change": { "team_id": world.lark.owner } }), "unknown_team"),
+            (json!({ "matching": {}, "change": { "assignee_id": world.lark.viewer } }), "unknown_assignee"),
+            (json!({ "matching": {}, "change": { "snoozed_until": "2001-01-01T00:00:00Z" } }), "snooze_no_time"),
+        ] {
+            let refused = api(&world, Method::POST, path, &body).await;
+            assert!(
+                refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains(code),
+                "{body}: {}",
+                refused.text
+            );
+        }
+    }
+}
