@@ -16,6 +16,7 @@ use crate::words::isolated;
 pub enum Place {
     Inbox,
     People,
+    Reports,
     /// What one is told.
     Notices,
     Settings,
@@ -30,6 +31,7 @@ impl PageContext {
         let doors = [
             (Place::Inbox, Icon::Inbox, t!(locale, "room-inbox"), "inbox", Permission::ConversationRead),
             (Place::People, Icon::Users, t!(locale, "room-people"), "people", Permission::ContactRead),
+            (Place::Reports, Icon::Chart, t!(locale, "room-reports"), "reports", Permission::ConversationRead),
             (Place::Notices, Icon::Bell, t!(locale, "room-notices"), "me/notices", Permission::StaffRead),
             (Place::Settings, Icon::Settings, t!(locale, "room-settings"), "settings", Permission::StaffRead),
         ];

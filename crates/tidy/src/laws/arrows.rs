@@ -9,7 +9,7 @@ const SPINE: &[&str] =
     &["kernel", "store", "web", "accounts", "consent", "contacts", "channels", "inbox", "privacy", "kontor"];
 
 /// On the spine's rooms up to `inbox`, and not on each other; only the program knows them.
-const WINGS: &[&str] = &["automation"];
+const WINGS: &[&str] = &["automation", "reports"];
 
 /// Beside the spine. The sandbox shares nothing with us, so that it cannot share our misunderstandings.
 const STANDS_ALONE: &[&str] = &["sandbox", "tidy"];
@@ -37,6 +37,7 @@ const HELD_BY: &[(&str, &[&str], &str)] = &[
             "channels",
             "inbox",
             "automation",
+            "reports",
             "privacy",
             "kontor",
             "sandbox",

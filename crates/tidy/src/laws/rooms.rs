@@ -5,7 +5,7 @@ use crate::rust::{Source, matches};
 
 /// Crates in which nothing but a `Scope` or a `Tx` reaches a database.
 const ROOMS: &[&str] =
-    &["web", "accounts", "consent", "contacts", "channels", "inbox", "automation", "privacy", "kontor"];
+    &["web", "accounts", "consent", "contacts", "channels", "inbox", "automation", "reports", "privacy", "kontor"];
 
 /// The database's own types and crates. `store` is the one place that knows them.
 const CONNECTIONS: &[&str] = &["rusqlite", "postgres", "tokio_postgres", "Connection", "PgConnection"];

@@ -80,7 +80,7 @@ pub fn codes(sources: &[Source], files: &[File]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let words = files.iter().find(|file| file.path == "crates/web/i18n/en/web.ftl");
     let messages = words.map(|file| read(file, &mut findings)).unwrap_or_default();
-    let rooms = ["web", "accounts", "consent", "contacts", "channels", "inbox", "automation", "privacy"];
+    let rooms = ["web", "accounts", "consent", "contacts", "channels", "inbox", "automation", "reports", "privacy"];
     for source in sources {
         if !rooms.iter().any(|room| source.path.starts_with(&format!("crates/{room}/src/"))) {
             continue;

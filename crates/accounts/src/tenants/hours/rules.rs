@@ -1,7 +1,10 @@
 //! When a place is open, as a clock on its wall would say. No I/O, no clock.
 //!
 //! - What is open goes by the wall clock: an hour that the clock shows twice counts twice, one that it skips not at all.
+//! - What [`Hours::open_between`] adds up is what [`Hours::open_at`] says at each moment.   (kontor's `reports`, by a second count)
 //! - Of several holidays on a day the shortest decides; of equally long ones the one that does not come back every year.
+
+use std::time::Duration;
 
 use chrono::{Datelike, Days, NaiveDate, Offset, TimeZone, Timelike};
 use chrono_tz::Tz;
@@ -122,6 +125,18 @@ impl Hours {
         }
         let is_known = end > at.seconds() && end < at.seconds() + DAY * (i64::try_from(LONGEST_OPEN).ok()? - 3);
         is_known.then(|| Timestamp::from_seconds(end))
+    }
+
+    /// How long of the time between two moments it is open.
+    pub fn open_between(&self, from: Timestamp, until: Timestamp) -> Duration {
+        // Where the clock goes back over midnight, a day's hours may begin before it or end after it.
+        let (first, last) = (self.day_of(from), self.day_of(until));
+        let days = first.pred_opt().unwrap_or(first).iter_days().take_while(|day| Some(*day) <= last.succ_opt());
+        let inside = |(open, close): (i64, i64)| {
+            let (open, close) = (Timestamp::from_seconds(open).max(from), Timestamp::from_seconds(close).min(until));
+            close.since(open)
+        };
+        days.flat_map(|day| self.opened(day)).map(inside).sum()
     }
 
     /// When it is open on a day.

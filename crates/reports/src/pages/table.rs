@@ -1,0 +1,62 @@
+//! The same sums as comma-separated values.
+
+use ::store::Scope;
+use accounts::tenants::hours;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use kernel::Locale;
+use web::{Access, App, Query};
+
+use super::asked::{Asked, Asking};
+use super::wording;
+use crate::asking::{self, Names, Sum};
+
+/// `GET /t/{tenant}/reports/table`
+pub(crate) async fn download(
+    State(app): State<App>,
+    access: Access,
+    Query(asked): Query<Asked>,
+) -> web::Result<Response> {
+    let by = access.clone();
+    let read = move |scope: &Scope<'_>| -> web::Result<_> {
+        let asking = asked.read(by.locale, hours::get(scope)?.day_of(scope.now()))?;
+        Ok((asking::sums(scope, &by, &asking.question)?, asking::names(scope)?, asking))
+    };
+    let (sums, names, asking) = app.db.read(access.tenant, read).await?;
+    let (question, range) = (&asking.question, asking.question.range);
+    let name = format!("report-{}-{}-{}.csv", question.measure.as_str(), range.first, range.last);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    Ok((headers, csv(access.locale, &asking, &sums, &names)).into_response())
+}
+
+/// No cell is a formula to a spreadsheet (A60).
+fn csv(locale: Locale, asking: &Asking, sums: &[Sum], names: &Names) -> String {
+    let question = &asking.question;
+    let mut table = "measure,by,key,name,number,mean_seconds,median_seconds,ninetieth_seconds\r\n".to_owned();
+    for sum in sums {
+        let seconds = |seconds: Option<i64>| seconds.map(|seconds| seconds.to_string()).unwrap_or_default();
+        let cells = [
+            question.measure.as_str(),
+            question.by.as_str(),
+            &sum.key.text(),
+            &wording::key(locale, question.by, &sum.key, names),
+            &sum.number.to_string(),
+            &seconds(sum.mean()),
+            &seconds(sum.median),
+            &seconds(sum.ninetieth),
+        ];
+        table.push_str(&cells.map(cell).join(","));
+        table.push_str("\r\n");
+    }
+    table
+}
+
+fn cell(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let safe = if is_formula { format!("'{text}") } else { text.to_owned() };
+    if safe.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+}
