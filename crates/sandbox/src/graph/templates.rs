@@ -151,8 +151,9 @@ pub(super) fn edit(state: &Arc<State>, call: &Call, known: &Template) -> Outcome
         return Err(refused(2_388_003, "Template cannot be edited", words));
     }
     examine::examine(&category, &known.parameter_format, &components)?;
+    let category = examine::filed(&category, &components);
     if let Some(template) = state.world().templates.iter_mut().find(|template| template.id == known.id) {
-        template.category = examine::filed(&category, &components);
+        template.category.clone_from(&category);
         template.components = components;
         "PENDING".clone_into(&mut template.status);
         if is_approved {
@@ -160,7 +161,7 @@ pub(super) fn edit(state: &Arc<State>, call: &Call, known: &Template) -> Outcome
         }
     }
     review(state, known.id.clone());
-    Ok(Answer::Json(json!({ "success": true })))
+    Ok(Answer::Json(json!({ "success": true, "id": known.id, "name": known.name, "category": category })))
 }
 
 /// `POST /{template}/unpause`.
