@@ -86,10 +86,12 @@ pub fn find(scope: &Scope<'_>, access: &Access, id: Uuid) -> Result<Option<Actio
     Ok(store::get(scope, id)?.filter(|action| action.author == access.actor.who))
 }
 
-/// The caller's own of the last hour, newest first.
+/// The caller's own of the last hour that still go on or can be taken back, newest first.
 pub(crate) fn recent(scope: &Scope<'_>, access: &Access) -> Result<Vec<Action>> {
     let Some(author) = access.actor.who.id() else { return Ok(Vec::new()) };
-    store::recent(scope, author, scope.now() - VALID)
+    let mut recent = store::recent(scope, author, scope.now() - VALID)?;
+    recent.retain(|action| action.stage.goes_on() || action.can_be_undone(scope.now()));
+    Ok(recent)
 }
 
 /// Who goes on with what was begun.

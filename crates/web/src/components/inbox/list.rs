@@ -98,7 +98,7 @@ pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
                 h2 class="text-lg font-semibold" { (t!(locale, "inbox-title")) }
                 (open_count(locale, view))
                 @if let Some(href) = view.choose_href.as_ref().filter(|_| !view.rows.is_empty()) {
-                    span class="ms-auto" { (Button::new(t!(locale, "inbox-choose")).quiet().small().icon_only(Icon::ListChecks).to(href)) }
+                    span class="ms-auto" { (Button::new(t!(locale, "choosing-begin")).quiet().small().icon_only(Icon::ListChecks).to(href)) }
                 }
                 span class={ "md:hidden" @if view.choose_href.is_none() || view.rows.is_empty() { " ms-auto" } } { (palette_opener(locale, "")) }
                 @if let Some(href) = &view.new_href {
