@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { WhatsAppAPI } from "whatsapp-api-js/middleware/node-http";
-import { BodyComponent, BodyParameter, Language, PayloadComponent, Reaction, Template, Text } from "whatsapp-api-js/messages";
+import { BodyComponent, BodyParameter, Document, Image, Language, PayloadComponent, Reaction, Template, Text } from "whatsapp-api-js/messages";
 
 const sandbox = JSON.parse(process.argv[2]);
 const phone = sandbox.phone_number_id;
@@ -120,6 +120,13 @@ const form = new FormData();
 form.set("file", new Blob([file], { type: "image/jpeg" }), "house.jpg");
 const handed = await whatsapp.uploadMedia(phone, form);
 check("hands a file in", (await whatsapp.retrieveMedia(handed.id, phone)).sha256 === place.sha256, handed);
+const carried = await whatsapp.sendMessage(phone, "447700900123", new Image(handed.id, true, "The house"));
+const unfit = await whatsapp.sendMessage(phone, "447700900123", new Document(handed.id, true, undefined, "house.pdf"));
+await settle();
+check("sends it as what it is", about(carried.messages?.[0].id).join() === "sent,delivered", carried);
+check("control: as something else it fails later", about(unfit.messages?.[0].id).join() === "failed", unfit);
+const unknownFile = await whatsapp.sendMessage(phone, "447700900123", new Image("1037", true));
+check("an id that nobody handed in is refused at once", unknownFile.error?.code === 100, unknownFile);
 const deleted = await whatsapp.deleteMedia(handed.id, phone);
 check("deletes it", deleted.success === true && (await whatsapp.retrieveMedia(handed.id, phone)).error?.code === 100, deleted);
 
