@@ -43,9 +43,11 @@ pub(super) fn menu(around: &Around<'_>, message: &Message) -> Option<Markup> {
                 (Icon::Smile.sized("size-4"))
             }
             div class={ "absolute bottom-full z-30 mb-1 w-max rounded-box border border-base-300 bg-base-100 p-1 text-base-content " (side) } {
-                form method="post" action=(action) hx-post=(action) hx-swap="none" class="flex" role="group" aria-label=(t!(locale, "message-react")) {
-                    @for emoji in OFFERED { (choice(emoji)) }
-                    @if let Some(other) = other { (choice(other)) }
+                form method="post" action=(action) hx-post=(action) hx-swap="none" {
+                    div class="flex" role="group" aria-label=(t!(locale, "message-react")) {
+                        @for emoji in OFFERED { (choice(emoji)) }
+                        @if let Some(other) = other { (choice(other)) }
+                    }
                 }
                 a class="reach flex items-center gap-2 rounded-field px-2.5 py-2 text-sm hover:bg-base-200" href=(answer) data-answers
                     hx-get=(answer) hx-target="#composer" hx-select="#composer" hx-swap="outerMorph" hx-replace-url="true" {

@@ -1,0 +1,141 @@
+// Every kind of message in a thread: reactions both ways, an answer to one message, places and contact cards, what was changed
+// and taken back; at a desk, on a phone, and in a browser without script.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertReadable, launch, open, picture } from "./harness.mjs";
+import { SOON, control, demo, message, openConversation, signIn, stay, stillHere } from "./world.mjs";
+
+const NUMBER = "810000000000001";
+let browser, kontor, jonas;
+
+before(async () => {
+  [browser, kontor] = await Promise.all([launch(), demo()]);
+  jonas = await signIn(browser, kontor.origin, kontor.links.jonas);
+});
+
+after(async () => {
+  await browser?.close();
+  await kontor?.stop();
+});
+
+const sends = async (type, more = {}) => (await control(kontor.telephones, "POST", "/customers/maya/messages", { type, number: NUMBER, ...more })).id;
+const atMeta = async (condition) => {
+  for (let tries = 0; tries < 200; tries++) {
+    const found = (await control(kontor.telephones, "GET", "/messages")).data.find(condition);
+    if (found) return found;
+    await new Promise((ready) => setTimeout(ready, 100));
+  }
+  throw new Error("it did not arrive");
+};
+
+async function at(options = {}) {
+  const seen = await open(browser, kontor.origin, { cookies: jonas.cookies, ...options });
+  await seen.page.goto(`${jonas.home}/inbox`);
+  if (options.script === false) {
+    await seen.page.locator("#conversations [data-row]", { hasText: "Maya Okafor" }).first().click(SOON);
+    await seen.page.getByRole("heading", { level: 2, name: "Maya Okafor" }).first().waitFor(SOON);
+  } else {
+    await openConversation(seen.page, "Maya Okafor");
+  }
+  return seen;
+}
+
+/** Opens what can be done with a message. */
+async function menu(page, words) {
+  await message(page, words).hover();
+  await message(page, words).locator("[data-react] > summary").click();
+}
+
+for (const screen of ["desk", "phone"]) {
+  test(`one reacts to a message, sees the customer's reactions, and answers one message, on a ${screen}`, async () => {
+    const his = await at({ screen });
+    const words = `Is the violin still there, asked on a ${screen}?`;
+    const id = await sends("text", { text: words });
+    await message(his.page, words).waitFor(SOON);
+    await stay(his.page);
+
+    await menu(his.page, words);
+    await assertReadable(his.page);
+    await picture(his.page, `react-${screen}`);
+    await message(his.page, words).getByRole("button", { name: "👍" }).click();
+    const chips = message(his.page, words).getByRole("group", { name: "Reactions" });
+    await chips.getByText("👍").waitFor(SOON);
+    await atMeta((one) => one.id === id && one.reactions.business === "👍");
+    await sends("reaction", { reply_to: id, text: "🎻" });
+    await chips.getByText("🎻").waitFor(SOON);
+    await picture(his.page, `reactions-${screen}`);
+    await menu(his.page, words);
+    await message(his.page, words).getByRole("button", { name: "👍", pressed: true }).click();
+    await chips.getByText("👍").waitFor({ state: "detached", ...SOON });
+    await atMeta((one) => one.id === id && !one.reactions.business);
+
+    await his.page.getByLabel("Your answer").fill("Yes, to that one");
+    await menu(his.page, words);
+    await message(his.page, words).getByRole("link", { name: "Reply" }).click();
+    await his.page.locator("[data-answering]", { hasText: words }).waitFor(SOON);
+    assert.equal(await his.page.getByLabel("Your answer").inputValue(), "Yes, to that one");
+    await picture(his.page, `answering-${screen}`);
+    await assertReadable(his.page);
+    await his.page.getByRole("button", { name: "Send", exact: true }).click();
+    const sent = await atMeta((one) => one.text === "Yes, to that one" && one.reply_to === id);
+    assert.equal(sent.direction, "outbound");
+    const answered = message(his.page, "Yes, to that one");
+    await answered.locator("a", { hasText: words }).waitFor(SOON);
+    await his.page.locator("[data-answering]").waitFor({ state: "detached", ...SOON });
+    await stillHere(his.page);
+    await his.close();
+  });
+}
+
+test("what a customer changes and takes back is shown as such", async () => {
+  const his = await at();
+  const words = "We come at nine";
+  const id = await sends("text", { text: words });
+  await message(his.page, words).waitFor(SOON);
+  await sends("edit", { reply_to: id, text: "We come at eleven" });
+  const changed = message(his.page, "We come at eleven");
+  await changed.locator("summary", { hasText: "Edited" }).click(SOON);
+  await changed.getByText(words).waitFor(SOON);
+  await picture(his.page, "edited");
+  await assertReadable(his.page);
+  await sends("revoke", { reply_to: id });
+  await message(his.page, "Deleted by the customer").waitFor(SOON);
+  assert.equal(await his.page.getByText("We come at eleven").count(), 0);
+  await his.close();
+});
+
+test("without script one reacts and answers all the same", async () => {
+  const words = "And without script?";
+  const id = await sends("text", { text: words });
+  const his = await at({ script: false });
+  await message(his.page, words).locator("[data-react] > summary").click(SOON);
+  await message(his.page, words).getByRole("button", { name: "🙏" }).click();
+  await message(his.page, words).getByRole("group", { name: "Reactions" }).getByText("🙏").waitFor(SOON);
+  await message(his.page, words).locator("[data-react] > summary").click();
+  await message(his.page, words).getByRole("link", { name: "Reply" }).click();
+  await his.page.getByLabel("Your answer").fill("Answered without script");
+  await his.page.getByRole("button", { name: "Send", exact: true }).click();
+  await atMeta((one) => one.text === "Answered without script" && one.reply_to === id);
+  await his.close();
+});
+
+for (const screen of ["phone", "desk"]) {
+  for (const theme of ["light", "dark"]) {
+    test(`every kind is readable on a ${screen}, ${theme}`, async () => {
+      const his = await at({ screen, theme });
+      const kinds = ["location", "contacts", "button_reply", "list_reply", "nfm_reply", "order", "referral", "forwarded", "unsupported", "ephemeral", "system"];
+      // A new number at the end only: it is the same person afterwards.
+      for (const kind of kinds.slice(0, -1)) await sends(kind);
+      await message(his.page, "hologram").waitFor(SOON);
+      await his.page.getByRole("link", { name: "Open in a map" }).last().waitFor(SOON);
+      const map = his.page.getByRole("link", { name: "Open in a map" }).last();
+      assert.equal(await map.getAttribute("rel"), "noopener noreferrer");
+      await assertReadable(his.page);
+      await picture(his.page, `kinds-end-${screen}-${theme}`);
+      await map.scrollIntoViewIfNeeded();
+      await picture(his.page, `kinds-${screen}-${theme}`);
+      await his.close();
+    });
+  }
+}
