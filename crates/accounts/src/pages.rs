@@ -24,6 +24,8 @@ pub enum Tab {
     Costs,
     /// How one works in the inbox; the page is another room's.
     Inbox,
+    /// What answers by itself; the page is another room's.
+    Automation,
     /// How mail goes out, and who is told of customers who wait.
     Mail,
     /// What customers ask about their data; the page is another room's.
@@ -54,6 +56,7 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         (Tab::Numbers, t!(locale, "tab-numbers"), "settings/inboxes", Permission::InboxRead),
         (Tab::Costs, t!(locale, "tab-costs"), "settings/costs", Permission::SettingsManage),
         (Tab::Inbox, t!(locale, "tab-inbox"), "settings/inbox", Permission::ConversationRead),
+        (Tab::Automation, t!(locale, "tab-automation"), "settings/automation", Permission::SettingsManage),
         (Tab::Privacy, t!(locale, "tab-privacy"), "settings/privacy", Permission::PrivacyManage),
     ];
     let installation = [

@@ -38,6 +38,7 @@ pub fn routes_with(shared: &Shared) -> Routes {
         .and(contacts::routes())
         .and(channels::routes(&shared.hooks))
         .and(inbox::routes())
+        .and(automation::routes())
         .and(reports::routes())
         .and(privacy::routes(&shared.hooks, map))
         .and(crate::doctor::routes())
@@ -52,8 +53,9 @@ pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'s
         ("schedule: delete what was kept long enough", Box::pin(crate::schedule::run(app.db.clone()))),
         ("inbox: read what arrived", Box::pin(inbox::receive::run(app.db.clone(), shared.hooks.arrived()))),
         ("inbox: tell staff of customers", Box::pin(inbox::telling::run(app.db.clone()))),
-        ("reports: count what happened", Box::pin(reports::facts::run(app.db.clone()))),
+        ("automation: answer what is to be answered", Box::pin(automation::answering::run(app.db.clone()))),
         ("inbox: give conversations by turns", Box::pin(inbox::assignment::run(app.db.clone()))),
+        ("reports: count what happened", Box::pin(reports::facts::run(app.db.clone()))),
     ];
     all.extend(accounts::background(app.clone()));
     all.extend(privacy::background(app, shared.backups.as_ref()));
@@ -85,6 +87,7 @@ pub fn map() -> Vec<Table> {
     all.extend(contacts::map());
     all.extend(channels::map());
     all.extend(inbox::map());
+    all.extend(automation::map());
     all.extend(reports::map());
     all.extend(privacy::map());
     all.extend(crate::doctor::map());

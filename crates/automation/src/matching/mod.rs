@@ -17,7 +17,7 @@ mod words;
 mod tests;
 
 pub use phrase::{Phrase, Unreadable};
-pub use words::words;
+pub use words::{sentences, words};
 
 /// The least part of a sentence that a rule's phrases must cover, of 1,000.
 pub const ENOUGH: u32 = 550;
@@ -54,7 +54,7 @@ impl Pattern {
 
     /// Looks for the rule in a text; nothing if it does not reach [`ENOUGH`], or an exception stands there.
     pub fn find(&self, text: &str) -> Option<Found> {
-        let sentences = words::sentences(text);
+        let sentences = sentences(text);
         if sentences.iter().map(Vec::len).sum::<usize>() > LONGEST {
             return None;
         }

@@ -3,7 +3,7 @@
 use kernel::Text;
 
 /// The sentences of a text, each as its words: small letters, no accents, apostrophes left out, stretched letters shortened.
-pub(super) fn sentences(text: &str) -> Vec<Vec<String>> {
+pub fn sentences(text: &str) -> Vec<Vec<String>> {
     let ends = |letter: char| matches!(letter, '.' | '!' | '?' | '¡' | '¿' | ';' | '\n' | '…');
     let joined: String = text.chars().filter(|letter| !matches!(letter, '\'' | '’' | '‘' | '´' | '`')).collect();
     joined.split(ends).map(words).filter(|words| !words.is_empty()).collect()

@@ -58,6 +58,7 @@ fn tally(rules: &[(&'static str, Pattern)], questions: &[(Vec<&str>, &str)]) -> 
 
 // Shows P-AUT-1.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "UPDATE=1 rewrites the page")]
 fn of_the_answers_to_held_out_questions_at_least_95_in_100_are_right() {
     let rules = all();
     let mut report = String::from(HEAD);
@@ -100,8 +101,8 @@ const HEAD: &str = "# The word rules against questions they have never seen
 
 A test writes this page (`of_the_answers_to_held_out_questions_at_least_95_in_100_are_right`). The questions stand in
 `crates/automation/src/rules/held_out/`; they were written and committed before the first phrase of a rule was, they hold near-misses
-and small talk, and the rules are not tuned on them. They were made up by the same hand as the rules, not taken from customers:
-that is their weakness. All rules of all three languages are on at once.
+and small talk, and the rules are not tuned on them: a question that led to a change of a rule left the set, and another took its
+place. They were made up by the same hand as the rules, not taken from customers: that is their weakness. All rules of all three languages are on at once.
 
 Precision is the part of the answers that were right; recall the part of the common questions that were answered. A question that
 nobody answers by machine is answered by a person.

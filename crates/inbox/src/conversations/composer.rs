@@ -77,8 +77,9 @@ pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: 
         typing_href: Some(format!("{here}/typing")),
         draft_href: access.staff.is_some().then(|| format!("{here}/draft")),
         cost: opened.price.as_ref().and_then(|price| price_words(locale, price)),
-        later: later::fields(reader, opened, tried),
+        later: html! { (quick_replies::chooser::row(access, &here)) (later::fields(reader, opened, tried)) },
         attached: html! {
+            (quick_replies::chooser::place())
             @if let Some(message) = &opened.answering { (answering::strip(locale, &here, &name, message)) }
             (attach::attached(locale, tried))
         },

@@ -25,13 +25,27 @@ pub(crate) struct Asked {
 pub(crate) fn door(access: &Access, here: &str) -> Markup {
     let label = t!(access.locale, "quick-title");
     html! {
-        a class="btn btn-ghost btn-sm reach gap-1.5 font-medium text-muted" href=(format!("{here}/quick-replies"))
+        a class="needs-script btn btn-ghost btn-sm reach gap-1.5 font-medium text-muted" href=(format!("{here}/quick-replies"))
             data-quick data-quick-none=(t!(access.locale, "quick-nothing-found")) title=(t!(access.locale, "quick-hint")) {
             (Icon::Message.small())
             span class="max-md:sr-only" { (label) }
-            kbd class="needs-script kbd kbd-xs max-md:hidden" aria-hidden="true" { "/" }
+            kbd class="kbd kbd-xs max-md:hidden" aria-hidden="true" { "/" }
         }
     }
+}
+
+/// The same without script: a row of its own, since beside "Send" there is no room on a telephone.
+pub(crate) fn row(access: &Access, here: &str) -> Markup {
+    html! {
+        a class="without-script reach flex items-center gap-2 border-t border-base-300 px-3.5 py-1.5 text-sm text-muted" href=(format!("{here}/quick-replies")) {
+            (Icon::Message.small()) (t!(access.locale, "quick-title"))
+        }
+    }
+}
+
+/// Above the field: where quick.js shows the list. It stays while the thread around it changes.
+pub(crate) fn place() -> Markup {
+    html! { div id="quick" class="max-h-[40dvh] overflow-y-auto border-b border-base-300 empty:hidden" hx-morph-skip {} }
 }
 
 /// `GET /t/{tenant}/inbox/{conversation}/quick-replies`

@@ -10,7 +10,6 @@ use store::Fault;
 use uuid::Uuid;
 use web::components::{Button, Field, Icon, Notice, back, empty_state, form, framed, section};
 use web::layout::{self, PageContext, Theme};
-use web::words::isolated;
 use web::{Access, App, Form, Path, Place, Query, redirect, t};
 
 use super::{QuickReply, Refusal, Typed};
@@ -180,10 +179,9 @@ fn one(access: &Access, reply: &QuickReply, wrong: Option<&Wrong>) -> Markup {
     }
     html! {
         details class="rounded-field border border-base-300 bg-base-100 px-3" open[wrong.is_some()] {
-            summary class="reach flex cursor-pointer items-center justify-between gap-3 py-2"
-                aria-label=(t!(locale, "quick-change", name = isolated(&reply.shortcut))) {
+            summary class="reach flex cursor-pointer items-center justify-between gap-3 py-2" {
                 (shown)
-                span class="text-muted" { (Icon::Pencil.small()) }
+                span class="text-muted" { (Icon::Pencil.small()) span class="sr-only" { (t!(locale, "quick-change")) } }
             }
             div class="pb-3" {
                 (form(&action, fields(locale, &reply.id.to_string(), Some(reply), wrong, html! {

@@ -59,9 +59,8 @@ async function show(typed) {
   const text = field();
   if (!door || !text) return;
   if (!open?.isConnected) {
-    open = document.createElement("div");
-    open.id = "quick";
-    open.className = "max-h-[40dvh] overflow-y-auto border-b border-base-300";
+    open = document.getElementById("quick");
+    if (!open) return;
     const mine = open;
     const answer = await fetch(`${door.href}?fragment=list`).catch(() => undefined);
     if (open !== mine || !text.isConnected) return;
@@ -72,7 +71,6 @@ async function show(typed) {
     nothing.role = "status";
     nothing.dataset.nothing = door.dataset.quickNone;
     mine.append(nothing);
-    text.before(mine);
     text.setAttribute("aria-controls", "quick-list");
     // Meanwhile more may have been typed.
     typed = typedIn(text) ?? typed;
@@ -122,7 +120,7 @@ function put(one) {
 }
 
 function close() {
-  open?.remove();
+  open?.replaceChildren();
   open = undefined;
   field()?.removeAttribute("aria-controls");
   field()?.removeAttribute("aria-activedescendant");

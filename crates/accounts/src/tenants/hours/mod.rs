@@ -11,7 +11,7 @@ mod rules;
 mod span;
 mod store;
 
-pub use posted::{Posted, posted};
+pub use posted::{Posted, posted, standing, week_words};
 pub use rules::{Holiday, Hours, Week};
 pub use span::{Span, Wrong};
 pub(crate) use store::{read_week, spans_of};

@@ -60,7 +60,7 @@ impl Posted {
 }
 
 /// "Open now, until 18:00."
-pub(super) fn standing(locale: Locale, hours: &Hours, now: Timestamp) -> String {
+pub fn standing(locale: Locale, hours: &Hours, now: Timestamp) -> String {
     let time = |at: Timestamp| isolated(&manner::clock(locale, local(hours, at)));
     if hours.open_at(now) {
         return match hours.closes_after(now) {
@@ -76,6 +76,25 @@ pub(super) fn standing(locale: Locale, hours: &Hours, now: Timestamp) -> String 
         }
         None => t!(locale, "hours-closed-long"),
     }
+}
+
+/// The ordinary week in lines, days that are alike together: "Monday – Friday: 09:00–18:00". Empty where none is set.
+pub fn week_words(locale: Locale, hours: &Hours) -> String {
+    if !hours.week.is_set() {
+        return String::new();
+    }
+    let mut lines: Vec<(usize, usize, &[Span])> = Vec::new();
+    for (day, spans) in hours.week.0.iter().enumerate() {
+        match lines.last_mut() {
+            Some((_, last, alike)) if *alike == spans.as_slice() => *last = day,
+            Some(_) | None => lines.push((day, day, spans)),
+        }
+    }
+    let line = |(first, last, spans): (usize, usize, &[Span])| {
+        let days = between(weekday_name(locale, first), weekday_name(locale, last));
+        format!("{days}: {}", spans_words(locale, spans))
+    };
+    lines.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn week(locale: Locale, hours: &Hours) -> Markup {

@@ -1,0 +1,3 @@
+//! Words of automatic answers.
+
+web::words!();
