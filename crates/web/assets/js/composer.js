@@ -22,6 +22,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("htmx:after:request", (event) => {
   const isSent = event.target.closest?.("[data-composer]") || event.target.id === "composer";
   if (!isSent && !event.target.closest?.("[data-answers], [data-answering]")) return;
+  event.target.closest?.("details[data-react]")?.removeAttribute("open");
   if (isSent) forgetAnswered(event.detail?.ctx?.response?.raw?.ok);
   requestAnimationFrame(() => document.getElementById("composer-text")?.focus());
 });
