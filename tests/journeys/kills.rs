@@ -16,8 +16,9 @@ use store::{Sql, params, sql};
 
 use crate::harness::{Office, text, until_within, variable};
 
-const ROUND: usize = 20;
-const TO_SETTLE: Duration = Duration::from_secs(150);
+/// How many kills a round has.
+pub(crate) const ROUND: usize = 20;
+pub(crate) const TO_SETTLE: Duration = Duration::from_secs(150);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn proof_kill_during_receive_loses_nothing_on_the_embedded_database() {
@@ -44,7 +45,7 @@ async fn proof_kill_during_dispatch_sends_nothing_twice_on_postgresql() {
 }
 
 /// Runs the rounds that are still to be run.
-async fn rounds(name: &str, mut round: impl AsyncFnMut(&mut Seed)) {
+pub(crate) async fn rounds(name: &str, mut round: impl AsyncFnMut(&mut Seed)) {
     let all = if variable("KONTOR_PROOF").as_deref() == Some("full") { 300 / ROUND } else { 1 };
     let notes =
         variable("KONTOR_PROOF_FOLDER").map(|folder| std::path::PathBuf::from(folder).join(format!("kills-{name}")));
@@ -68,10 +69,10 @@ async fn rounds(name: &str, mut round: impl AsyncFnMut(&mut Seed)) {
 }
 
 /// Numbers that look random and come again with the same seed (splitmix64).
-struct Seed(u64);
+pub(crate) struct Seed(pub(crate) u64);
 
 impl Seed {
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -10,8 +10,8 @@
 mod frames;
 mod relay;
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
@@ -23,7 +23,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use frames::Shape;
 use kernel::{ConversationId, LoginId, Permission, Problem, Secret, StaffId, TenantId};
-use relay::{Batch, Heard, Relays, Seat};
+use relay::{Batch, Heard, Presence, Relays, Seat};
 use serde::Serialize;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
@@ -158,7 +158,7 @@ async fn follow(app: App, access: Access, headers: &HeaderMap, shape: Shape) -> 
     };
     // Before the answer: whoever has the answer hears everything from then on.
     let (seat, hears) = Seat::take(&app, access, Secret::new(token.unwrap_or_default()), shape);
-    let follower = Follower { app, seat, hears, seq, is_behind: true, _place: place };
+    let follower = Follower { app, seat, hears, seq, is_behind: true, beside: VecDeque::new(), _place: place };
     let told = futures_util::stream::unfold(follower, async |mut follower| {
         follower.next().await.map(|bytes| (Ok::<_, Infallible>(bytes), follower))
     });
@@ -175,6 +175,8 @@ struct Follower {
     seq: i64,
     /// There may be something that it was not told of.
     is_behind: bool,
+    /// What someone did while it was.
+    beside: VecDeque<Bytes>,
     _place: Place,
 }
 
@@ -182,6 +184,9 @@ impl Follower {
     /// What is written next; nothing ends the stream.
     async fn next(&mut self) -> Option<Bytes> {
         loop {
+            if let Some(frame) = self.beside.pop_front() {
+                return if self.is_over().await { None } else { Some(frame) };
+            }
             if self.is_behind {
                 // In a box of its own: nobody is behind for long, and many are open.
                 match Box::pin(self.catch_up()).await {
@@ -191,13 +196,7 @@ impl Follower {
             }
             let told = match self.hears.recv().await {
                 Ok(Heard::Events(batch)) => self.take(&batch),
-                Ok(Heard::Doing(someone)) => {
-                    let access = &self.seat.admitted.access;
-                    let is_for = self.seat.sight.shape == Shape::Page
-                        && access.staff != Some(someone.staff)
-                        && someone.seen_by.contains(&access.sees);
-                    is_for.then(|| someone.frame.clone())
-                }
+                Ok(Heard::Doing(someone)) => self.doing(&someone),
                 Ok(Heard::Alive) => return Some(Bytes::from_static(b":\n\n")),
                 Ok(Heard::Ended(number)) if self.seat.is_ended_by(number) => return None,
                 Ok(Heard::Ended(_)) => None,
@@ -211,6 +210,15 @@ impl Follower {
                 return if self.is_over().await { None } else { Some(bytes) };
             }
         }
+    }
+
+    /// What someone does, where this stream is told such things: for pages, and not her own.
+    fn doing(&self, someone: &Presence) -> Option<Bytes> {
+        let access = &self.seat.admitted.access;
+        let is_for = self.seat.sight.shape == Shape::Page
+            && access.staff != Some(someone.staff)
+            && someone.seen_by.contains(&access.sees);
+        is_for.then(|| someone.frame.clone())
     }
 
     /// What a telling holds for this stream, if it stands where the telling begins.
@@ -232,10 +240,11 @@ impl Follower {
 
     /// Reads what it has not been told. Nothing ends the stream; no bytes say that there is nothing to tell of what was read.
     async fn catch_up(&mut self) -> Option<Bytes> {
-        // What is told meanwhile is read; only an end is not.
+        // The events that are told meanwhile are read; the rest is not kept anywhere.
         loop {
             match self.hears.try_recv() {
                 Ok(Heard::Ended(number)) if self.seat.is_ended_by(number) => return None,
+                Ok(Heard::Doing(someone)) => self.beside.extend(self.doing(&someone)),
                 Ok(_) | Err(TryRecvError::Lagged(_)) => {}
                 Err(_) => break,
             }
