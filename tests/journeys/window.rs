@@ -13,6 +13,7 @@ on_both_databases!(
     the_window_closes_under_the_composer_and_a_template_passes,
     an_answer_that_waited_past_the_window_is_refused_and_says_why,
     a_window_that_meta_has_shut_is_shut_here_too,
+    a_template_goes_in_the_place_of_what_meta_finds_too_late,
 );
 
 /// A program's template about business between the two waits for the morning; this journey does not.
@@ -92,4 +93,40 @@ async fn a_window_that_meta_has_shut_is_shut_here_too(office: Office) {
     let failed = office.until_status(&conversation, &answer.body["id"], "failed").await;
     assert_eq!(failed["error"]["code"], "131047");
     assert_eq!(office.reply(&conversation, "Again").await.body["code"], "window_closed");
+}
+
+// What was written for later with a template in reserve: our clock says that there is time, and Meta, at once or afterwards, that
+// there is none.
+async fn a_template_goes_in_the_place_of_what_meta_finds_too_late(office: Office) {
+    office.meta.add_template(NewTemplate::body(&office.account, "lesson_time", "Your lesson begins at {{1}}."));
+    let refreshed = office.connect("Hire", &office.meta.add_number(&office.account, "+44 20 7946 0019", "Hire")).await;
+    assert_eq!(refreshed.status, 201);
+    without_quiet_hours(&office).await;
+    let (ada, conversation) = office.customer_writes("Hello").await;
+    let reserve = json!({ "name": "lesson_time", "language": "en_US", "parameters": [{ "text": "four" }] });
+    for (turn, window) in [(1, sandbox::Window::Synchronous), (2, sandbox::Window::Asynchronous)] {
+        // She has written again, as far as we know.
+        office.meta.write(&ada, &office.number, Inbound::text("Are you there?")).unwrap();
+        until("it has come", async || {
+            let all = office.messages(&conversation).await;
+            (all.iter().filter(|one| one["direction"] == "inbound").count() == turn + 1).then_some(())
+        })
+        .await;
+        office.meta.faults(|faults| faults.window = window);
+        office.meta.set_window(&ada, &office.number, 0);
+        let at = (Clock::system().now() + Duration::from_secs(1)).to_string();
+        let later = json!({ "type": "text", "text": "Shall we begin?", "send_at": at, "fallback_template": reserve });
+        let kept = office.post(&format!("/conversations/{conversation}/messages"), &later).await;
+        assert_eq!(kept.status, 201, "{kept:?}");
+        let gone = office.until_status(&conversation, &kept.body["id"], "delivered").await;
+        assert_eq!((&gone["type"], &gone["text"]), (&json!("template"), &json!("Your lesson begins at four.")));
+        let is_lesson = |message: &sandbox::Message| message.text == "Your lesson begins at four.";
+        assert_eq!(office.phone_shows(&ada).iter().filter(|message| is_lesson(message)).count(), turn);
+    }
+    // Control: without one in reserve it has failed, and says why.
+    office.meta.write(&ada, &office.number, Inbound::text("And now?")).unwrap();
+    until("it has come", async || (office.messages(&conversation).await[0]["text"] == "And now?").then_some(())).await;
+    office.meta.set_window(&ada, &office.number, 0);
+    let bare = office.reply(&conversation, "Meta thinks otherwise").await;
+    assert_eq!(office.until_status(&conversation, &bare.body["id"], "failed").await["error"]["code"], "131047");
 }
