@@ -9,6 +9,8 @@ pub mod account;
 pub mod api_keys;
 mod background;
 mod doorman;
+#[cfg(test)]
+mod following;
 pub mod logins;
 pub mod mail;
 pub mod me;
@@ -23,8 +25,6 @@ pub mod staff;
 pub mod support;
 pub mod teams;
 pub mod tenants;
-#[cfg(test)]
-mod following;
 #[cfg(test)]
 mod testing;
 mod token;
