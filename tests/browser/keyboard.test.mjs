@@ -24,21 +24,22 @@ after(async () => {
 });
 
 const here = (page) => page.locator("[data-row][aria-current=page]").innerText();
-const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim() || document.activeElement.outerHTML);
 
-/** Presses a key and waits until the page has changed for it. */
-async function go(page, key) {
-  const from = page.url();
-  await Promise.all([page.waitForURL((url) => url.href !== from, SOON), page.keyboard.press(key)]);
-  await page.waitForLoadState("load");
+/** Presses a key and waits until a page is loaded for it, be it the same one. */
+async function anew(page, key) {
+  await page.evaluate(() => { window.stayed = true; });
+  await page.keyboard.press(key);
+  const isNew = () => !window.stayed && document.readyState === "complete" && document.documentElement.classList.contains("scripted");
+  await page.waitForFunction(isNew, undefined, SOON);
 }
 
 /** Opens a menu by its key and takes the choice of that name, by arrows alone. */
 async function choose(page, key, words) {
   await page.keyboard.press(key);
-  for (let step = 0; step < 20 && !(await focused(page)).includes(words); step++) await page.keyboard.press("ArrowDown");
+  for (let step = 0; step < 20 && !new RegExp(words).test(await focused(page)); step++) await page.keyboard.press("ArrowDown");
   assert.match(await focused(page), new RegExp(words));
-  await Promise.all([page.waitForEvent("load", SOON), page.keyboard.press("Enter")]);
+  await anew(page, "Enter");
 }
 
 test("a day's work with the keyboard only", async () => {
@@ -46,18 +47,18 @@ test("a day's work with the keyboard only", async () => {
   await page.goto(`${jonas.home}/inbox`);
   await page.mouse.move(0, 0);
   // Read: the first, the next, and back.
-  await go(page, "j");
+  await anew(page, "j");
   const first = await here(page);
-  await go(page, "j");
+  await anew(page, "j");
   assert.notEqual(await here(page), first);
-  await go(page, "k");
+  await anew(page, "k");
   assert.equal(await here(page), first);
 
   // Find whom one has in mind, in the list.
   await page.keyboard.press("/");
   await page.keyboard.type("Okafor");
-  await go(page, "Enter");
-  await go(page, "j");
+  await anew(page, "Enter");
+  await anew(page, "j");
   await page.getByRole("heading", { level: 2, name: "Maya Okafor" }).first().waitFor(SOON);
 
   // Answer. Letters typed into a field are letters.
@@ -71,6 +72,7 @@ test("a day's work with the keyboard only", async () => {
   // Not so fast: before it leaves, it comes back.
   await page.keyboard.press("u");
   await page.waitForFunction(() => document.getElementById("composer-text").value === "Yes, juniors start at five", undefined, SOON);
+  await page.keyboard.press("r");
   await page.keyboard.press("Control+Enter");
   await message(page, "Yes, juniors start at five").waitFor(SOON);
   await page.keyboard.press("Escape");
@@ -80,7 +82,7 @@ test("a day's work with the keyboard only", async () => {
   assert.equal(await focused(page), "note-text");
   await page.keyboard.type("Her brother plays the cello");
   await page.keyboard.press("Tab");
-  await Promise.all([page.waitForEvent("load", SOON), page.keyboard.press("Enter")]);
+  await anew(page, "Enter");
   await page.locator("#thread [data-note]", { hasText: "Her brother plays the cello" }).waitFor(SOON);
 
   // Label, give away, take back, each from its menu.
@@ -88,15 +90,15 @@ test("a day's work with the keyboard only", async () => {
   await page.locator("#thread-head").getByText("Trial lesson").first().waitFor(SOON);
   await choose(page, "a", "Aisha");
   await page.locator("#undo").waitFor(SOON);
-  await Promise.all([page.waitForEvent("load", SOON), page.keyboard.press("u")]);
+  await anew(page, "u");
   await page.locator("#undo").waitFor({ state: "detached", ...SOON });
 
   // Snooze: it is gone from the list, and comes back.
   await page.goto(`${jonas.home}/inbox`);
-  await go(page, "j");
+  await anew(page, "j");
   await choose(page, "z", "Tomorrow morning|When you open next|Next week");
   await page.locator("#undo", { hasText: "Snoozed." }).waitFor(SOON);
-  await Promise.all([page.waitForEvent("load", SOON), page.keyboard.press("u")]);
+  await anew(page, "u");
   await page.locator("#thread-head").waitFor(SOON);
 
   // Close, take back, close again: the next one is what stood below.
@@ -104,13 +106,13 @@ test("a day's work with the keyboard only", async () => {
     const rows = [...document.querySelectorAll("[data-row]")];
     return rows[rows.indexOf(row) + 1].id;
   });
-  await go(page, "e");
+  await anew(page, "e");
   await page.locator("#undo", { hasText: "Closed." }).waitFor(SOON);
-  await Promise.all([page.waitForEvent("load", SOON), page.keyboard.press("u")]);
+  await anew(page, "u");
   await page.locator("#thread-head").waitFor(SOON);
-  await go(page, "e");
+  await anew(page, "e");
   await page.locator("#undo", { hasText: "Closed." }).waitFor(SOON);
-  await go(page, "j");
+  await anew(page, "j");
   assert.equal(await page.locator("[data-row][aria-current=page]").getAttribute("id"), below);
   await close();
 });
@@ -119,7 +121,7 @@ for (const theme of ["light", "dark"]) {
   test(`everything has a name in the palette, in ${theme}`, async () => {
     const { page, close } = await open(browser, kontor.origin, { cookies: jonas.cookies, theme });
     await page.goto(`${jonas.home}/inbox`);
-    await go(page, "j");
+    await anew(page, "j");
     await page.keyboard.press("Control+k");
     const palette = page.getByRole("dialog", { name: "Commands" });
     const options = palette.getByRole("option");
@@ -140,7 +142,7 @@ for (const theme of ["light", "dark"]) {
     await picture(page, `palette-found-${theme}`);
     await assertReadable(page);
     await page.keyboard.press("ArrowUp");
-    await go(page, "Enter");
+    await anew(page, "Enter");
     await page.getByRole("heading", { name: "Maya Okafor" }).first().waitFor(SOON);
     assert.match(page.url(), /\/people\//);
     // A room, from any page.
@@ -186,7 +188,7 @@ test("single keys can be turned off, and no key works while one types or over a 
   await page.keyboard.press("Escape");
   await page.evaluate(() => localStorage.clear());
   await page.reload();
-  await go(page, "j");
+  await anew(page, "j");
   assert.notEqual(page.url(), address);
   await close();
 });

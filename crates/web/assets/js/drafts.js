@@ -12,7 +12,8 @@ document.addEventListener("input", ({ target }) => {
   waiting = { field: target, timer: setTimeout(keep, WAIT_MS) };
 });
 
-window.addEventListener("pagehide", keep);
+// A page that goes may still send this.
+window.addEventListener("pagehide", () => waiting && navigator.sendBeacon(waiting.field.dataset.draftHref, body(waiting.field)));
 
 // An answer that is sent takes its draft along. One that is still on its way to be kept might arrive after.
 document.addEventListener("submit", ({ target }) => {
@@ -34,13 +35,22 @@ function keep() {
   waiting = undefined;
 }
 
+const body = (field) => new URLSearchParams({ text: field.value });
+
 async function put(field) {
   underWay++;
   try {
-    await fetch(field.dataset.draftHref, { method: "POST", body: new URLSearchParams({ text: field.value }), keepalive: true });
+    await fetch(field.dataset.draftHref, { method: "POST", body: body(field) });
   } catch {
     // The next letter tries again.
   } finally {
     underWay--;
   }
 }
+
+// Whoever begins to write has before their eyes what stands there now; a colleague's answer that comes later is told at sending.
+document.addEventListener("focusin", ({ target }) => {
+  const seen = target.dataset?.draftHref && !target.value && target.form.elements.seen;
+  const last = [...document.querySelectorAll("#thread article[id^=message-]")].pop();
+  if (seen && last) seen.value = last.id.replace("message-", "");
+});

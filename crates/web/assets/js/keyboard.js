@@ -22,12 +22,16 @@ function press({ key, repeat }) {
   if (key === "j" || key === "k") return go(key === "j" ? 1 : -1);
   if (repeat) return false;
   if (key === "?") return sheet();
-  // Of two, such as an answer not sent yet and a conversation just closed, the lower is the later.
-  const one = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter(shown).pop();
+  const one = latest([...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter(shown));
   if (!one) return false;
   act(one);
   return true;
 }
+
+// An answer that waits since before this page is older than what the page says was just done; one since then is younger.
+const answerOf = (one) => one.closest("#thread article")?.id;
+const waited = new Set([...document.querySelectorAll("#thread [data-key]")].map(answerOf));
+const latest = (found) => found.findLast((one) => answerOf(one) && !waited.has(answerOf(one))) ?? found.find((one) => one.closest("#undo")) ?? found.pop();
 
 /** Opens the conversation beside the open one. After a closed one is gone from the list, what stood below it is next. */
 function go(step) {

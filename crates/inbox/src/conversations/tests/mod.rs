@@ -1,6 +1,7 @@
 //! Conversations and messages, on both databases, through the operations and through the router.
 
 mod agent;
+mod crossing;
 mod drafts;
 mod http;
 mod later;
