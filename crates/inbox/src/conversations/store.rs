@@ -185,7 +185,7 @@ fn conversation(row: &Row, label: Label, labels: Vec<labels::Label>) -> Result<C
 const COUNTS: Sql = sql!(
     "select name, value from counter where tenant_id = :tenant and (key = :staff and name = 'conversations_open_of' \
      or key = :all and name in ('conversations_open', 'conversations_open_unassigned')) \
-     union all select 'teams' as name, count(*) as value from team_member where tenant_id = :tenant and staff_id = :staff"
+     union all select 'teams' as name, 1 as value from team_member where tenant_id = :tenant and staff_id = :staff"
 );
 const TEAMS_OF: Sql =
     sql!("select team_id from team_member where tenant_id = :tenant and staff_id = :staff order by team_id limit 100");
@@ -195,11 +195,11 @@ pub(super) fn counts(scope: &Scope<'_>, staff: Option<StaffId>) -> Result<Counts
     let mut counts = Counts::default();
     let values = params! { "staff" => staff.map_or(Uuid::nil(), StaffId::as_uuid), "all" => Uuid::nil() };
     for row in scope.rows(COUNTS, values)? {
-        let value = row.get("value")?;
+        let value: i64 = row.get("value")?;
         match row.get::<String>("name")?.as_str() {
             "conversations_open" => counts.open = value,
             "conversations_open_unassigned" => counts.unassigned = value,
-            "teams" => counts.teams = value,
+            "teams" => counts.teams += value,
             _ => counts.mine = value,
         }
     }

@@ -97,15 +97,20 @@ const LABEL: Sql = sql!(
 const UNDO: Sql = sql!(
     "insert into undo (tenant_id, id, staff_id, what, created_at, expires_at) values (:tenant, :id, :staff, 'label', 0, 0)"
 );
+const BULK: Sql = sql!(
+    "insert into bulk_action (tenant_id, id, author_kind, author_id, change, state, total, changed, unchanged, restored, created_at) \
+     values (:tenant, :id, 'staff', :staff, '{}', 'done', 0, 0, 0, 0, 0)"
+);
 
-/// What rows about a person refer to besides her.
+/// What rows about a person refer to besides her. What is taken back stands under the same id, one or many.
 async fn plant_around(world: &World, tenant: &Tenant) -> (Uuid, Uuid) {
     let ids =
         (world.db.clock().id::<kernel::MessageId>().as_uuid(), world.db.clock().id::<kernel::MessageId>().as_uuid());
     let staff = tenant.owner.staff;
     let write = move |tx: &mut store::Tx<'_>| {
         tx.execute(LABEL, params! { "id" => ids.0, "id_text" => ids.0.to_string() })?;
-        tx.execute(UNDO, params! { "id" => ids.1, "staff" => staff })
+        tx.execute(UNDO, params! { "id" => ids.1, "staff" => staff })?;
+        tx.execute(BULK, params! { "id" => ids.1, "staff" => staff })
     };
     world.db.write(tenant.id, world.actor(&tenant.owner), write).await.unwrap();
     ids
@@ -164,7 +169,7 @@ async fn plant(world: &World, tenant: &Tenant, digits: &'static str) -> Planted 
                 (Kind::Uuid, "app_id") => tenant.app.into(),
                 (Kind::Uuid, "staff_id" | "assignee_id") => tenant.owner.staff.into(),
                 (Kind::Uuid, "label_id") => label.into(),
-                (Kind::Uuid, "undo_id") => undo.into(),
+                (Kind::Uuid, "undo_id" | "bulk_id") => undo.into(),
                 (Kind::Uuid, "team_id") => tenant.team.into(),
                 (Kind::Uuid, _) => {
                     let way = match table.person {
