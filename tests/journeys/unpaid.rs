@@ -57,10 +57,7 @@ async fn what_costs_waits_until_it_is_settled_and_then_goes_once(office: Office)
     // Said too early, it stops again, and still nothing is lost.
     let settle = format!("{}/t/{tenant}/settings/inboxes/{}/payment", office.url, office.inbox);
     office.form(&owner, &settle, &[]).await;
-    until("it stops again", async || {
-        office.page(&owner, &health).await.contains("Meta wants to be paid before it sends on").then_some(())
-    })
-    .await;
+    until("it stops again", async || office.page(&owner, &health).await.contains("It is settled").then_some(())).await;
     office.until_status(&conversation, &first.body["id"], "held").await;
 
     office.meta.change_waba(&office.account, json!({ "has_payment_method": true })).unwrap();
@@ -72,5 +69,5 @@ async fn what_costs_waits_until_it_is_settled_and_then_goes_once(office: Office)
         shown(),
         ["This one is free", "Your lesson begins at four, as always.", "Your lesson begins at five, as always."]
     );
-    assert!(!office.page(&owner, &health).await.contains("Meta wants to be paid before it sends on"));
+    assert!(!office.page(&owner, &health).await.contains("It is settled"));
 }
