@@ -45,7 +45,7 @@ pub(crate) fn row(access: &Access, here: &str) -> Markup {
 
 /// Above the field: where quick.js shows the list. It stays while the thread around it changes.
 pub(crate) fn place() -> Markup {
-    html! { div id="quick" class="max-h-[40dvh] overflow-y-auto border-b border-base-300 empty:hidden" hx-morph-skip {} }
+    html! { div id="quick" class="max-h-[40dvh] overflow-y-auto rounded-t-box border-b border-base-300 empty:hidden" hx-morph-skip {} }
 }
 
 /// `GET /t/{tenant}/inbox/{conversation}/quick-replies`
