@@ -113,10 +113,10 @@ fn huge_picture() -> Vec<u8> {
     png
 }
 
-// A36, and the bad input: a type that lies, 60,000 by 60,000, SVG and HTML, more than 100 MB, nothing at all.
+// A36, and the bad input: a type that lies, 60,000 by 60,000, SVG and HTML, a film of more than 16 MB, nothing at all.
 async fn what_cannot_go_is_refused_in_words(office: Office) {
     let (_, conversation) = office.customer_writes("Hello").await;
-    let large = [PLAN, &vec![b' '; 100 * 1024 * 1024]].concat();
+    let large = [FILM, &vec![0; 16 * 1024 * 1024 + 1 - FILM.len()]].concat();
     for (media_type, name, content, status, code) in [
         ("image/jpeg", "a.jpg", &b"<!doctype html><script>alert(1)</script>"[..], 422, "file_runs"),
         ("image/svg+xml", "a.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", 422, "file_runs"),
@@ -128,7 +128,7 @@ async fn what_cannot_go_is_refused_in_words(office: Office) {
         ("video/webm", "a.webm", b"\x1a\x45\xdf\xa3....webm", 422, "file_not_taken"),
         ("audio/webm", "voice", b"\x1a\x45\xdf\xa3....webm", 422, "no_voice"),
         ("application/pdf", "a.pdf", b"", 422, "empty"),
-        ("application/pdf", "a.pdf", &large, 413, "file_too_large"),
+        ("video/mp4", "a.mp4", &large, 413, "file_too_large"),
     ] {
         let answer = hand_in(&office, media_type, name, content).await;
         assert_eq!(answer.status, status, "{name} {answer:?}");

@@ -38,8 +38,10 @@ pub(crate) async fn hand_in<E>(
     app: &App,
     access: &Access,
     about: About,
-    mut parts: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
+    parts: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
 ) -> Result<File, Fault<Refusal>> {
+    // A small file ends with its head, and is asked for more.
+    let mut parts = parts.fuse();
     let name = about.name.as_deref().and_then(channels::incoming::file_name);
     let mut head = Vec::new();
     while head.len() < HEAD {

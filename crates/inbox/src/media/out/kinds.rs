@@ -12,7 +12,7 @@ pub(super) const MOST_PICTURE: u64 = 5 * MB;
 pub(super) const MOST_DOCUMENT: u64 = 100 * MB;
 const MOST_STICKER: u64 = 100 * 1024;
 const MOST_MOVING_STICKER: u64 = 500 * 1024;
-/// A sticker has so many dots each way.
+/// A sticker is square, and has so many dots each way at most.
 const STICKER_EDGE: u32 = 512;
 /// The most files that go with one answer.
 pub(crate) const MOST_FILES: usize = 10;
@@ -229,7 +229,7 @@ pub(super) const fn most(kind: FileKind) -> u64 {
 pub(super) fn is_sticker(webp: &[u8], size: (u32, u32)) -> bool {
     let is_moving = webp.get(12..16) == Some(b"VP8X") && webp.get(20).is_some_and(|flags| flags & 2 != 0);
     let most = if is_moving { MOST_MOVING_STICKER } else { MOST_STICKER };
-    size == (STICKER_EDGE, STICKER_EDGE) && webp.len() as u64 <= most
+    size.0 == size.1 && size.0 <= STICKER_EDGE && webp.len() as u64 <= most
 }
 
 #[cfg(test)]
