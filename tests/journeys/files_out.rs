@@ -128,7 +128,7 @@ async fn what_cannot_go_is_refused_in_words(office: Office) {
         ("video/webm", "a.webm", b"\x1a\x45\xdf\xa3....webm", 422, "file_not_taken"),
         ("audio/webm", "voice", b"\x1a\x45\xdf\xa3....webm", 422, "no_voice"),
         ("application/pdf", "a.pdf", b"", 422, "empty"),
-        ("video/mp4", "a.mp4", &large, 413, "file_too_large"),
+        ("video/mp4", "a.mp4", &large, 413, "too_large"),
     ] {
         let answer = hand_in(&office, media_type, name, content).await;
         assert_eq!(answer.status, status, "{name} {answer:?}");

@@ -51,7 +51,7 @@ impl From<Refusal> for Problem {
             Refusal::TooLarge(most) => {
                 let words =
                     format!("The file is too large: WhatsApp takes {most} MB. Make it smaller, or send a link.");
-                return Problem::new(413, "file_too_large", words);
+                return Problem::new(413, "too_large", words);
             }
             Refusal::NotWhatItSays => ("not_what_it_says", "The file is not what it is announced as.".to_owned()),
             Refusal::Runs => {
