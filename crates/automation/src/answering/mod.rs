@@ -50,7 +50,7 @@ impl Around<'_> {
         let text = text.trim();
         if says_so {
             let locale = language.locale(self.tenant.locale);
-            return format!("{text}\n\n_{}_", t!(locale, "automatic-line"));
+            return format!("{text}\n\n{}", t!(locale, "automatic-line"));
         }
         text.to_owned()
     }

@@ -95,7 +95,7 @@ fn the_greeting_goes_once_and_again_after_two_weeks_of_silence() {
             let name = &world.lark.name;
             assert_eq!(
                 greeted[0],
-                format!("Hello Nell, welcome to {name}.\n\n_Automatic answer. A person reads what you write._")
+                format!("Hello Nell, welcome to {name}.\n\nAutomatic answer. A person reads what you write.")
             );
             let shown = world.get(thread(&world).await).as_staff(&world.lark.owner).send().await.body;
             assert!(shown.contains("Greeting, by itself"), "{shown}");
