@@ -116,6 +116,36 @@ fn a_page_of_conversations_is_read_by_an_index_that_has_its_order() {
     });
 }
 
+// A thread of a hundred thousand messages is read as one of fifty: a part by its place, whatever way one came there.
+#[test]
+fn a_part_of_a_thread_is_read_by_its_place() {
+    run(async {
+        for world in worlds().await {
+            if world.is_postgres() {
+                world.finish().await;
+                continue;
+            }
+            let lark = &world.lark;
+            let thread = format!("/t/{}/inbox/{}", lark.id, lark.own.conversation);
+            for (query, number) in [("", 1), ("?on=2020-01-01", 2)] {
+                let asked = world.get(&format!("{thread}{query}")).as_staff(&lark.owner).send();
+                let (page, statements) = statements_of(asked).await;
+                assert_eq!(page.status, 200);
+                let of_thread = |text: &String| {
+                    text.contains("select at, id from message") || text.contains("left join delivery y on")
+                };
+                let of_thread: Vec<String> = statements.into_iter().filter(of_thread).collect();
+                assert_eq!(of_thread.len(), number, "control: {query} reads the thread: {of_thread:#?}");
+                for plan in plans(&world, &of_thread) {
+                    let by_place = "INDEX message_thread (tenant_id=? AND conversation_id=? AND ";
+                    assert!(plan.contains(by_place) && !plan.contains("TEMP B-TREE"), "{plan}");
+                }
+            }
+            world.finish().await;
+        }
+    });
+}
+
 // What an open checklist asks every few seconds costs the same in an inbox with a million messages.
 #[test]
 fn the_end_of_a_checklist_is_looked_up_and_not_searched_for() {
