@@ -89,7 +89,7 @@ async fn each_kind_of_file_arrives_as_what_it_is(office: Office) {
             _ => assert_eq!(bytes, content, "{kind}"),
         }
         assert_eq!(body.get("caption"), takes_words.then(|| json!("Our house")).as_ref());
-        assert_eq!(body.get("voice"), (kind == "voice").then(|| json!(true)).as_ref());
+        assert_eq!(body.get("voice"), (kind == "voice").then_some(&json!(true)));
         assert_eq!(body.get("filename"), (kind == "document").then(|| json!("Plan.pdf")).as_ref());
         // It went with one message, and goes with no other.
         let again = send(&office, &conversation, json!({ "type": kind, "media": file["id"] })).await;

@@ -6,7 +6,7 @@
 //! - A greeting goes once in two weeks, an away message once in a closed time, a rule once in a day, and three answers a day
 //!   to one person in all. What went is a row beside the message that it answers.           (`store`)
 //! - It follows the stream, as telling staff does, so that receiving waits for none of it; each message is heard once.
-//!                                                                                          (`crate::place`, `work`)
+//!   (`crate::place`, `work`)
 
 mod rules;
 mod store;

@@ -112,7 +112,7 @@ impl Dispatcher {
             at: self.app.clock.now(),
             request: self.app.clock.id(),
         };
-        if let Err(error) = self.app.db.write(tenant, actor, |tx| hasten(tx)).await {
+        if let Err(error) = self.app.db.write(tenant, actor, hasten).await {
             tracing::warn!("what waited for a payment goes a minute later: {error}");
         }
     }

@@ -128,7 +128,7 @@ fn a_part_of_a_thread_is_read_by_its_place() {
             let lark = &world.lark;
             let thread = format!("/t/{}/inbox/{}", lark.id, lark.own.conversation);
             for (query, number) in [("", 1), ("?on=2020-01-01", 2)] {
-                let asked = world.get(&format!("{thread}{query}")).as_staff(&lark.owner).send();
+                let asked = world.get(format!("{thread}{query}")).as_staff(&lark.owner).send();
                 let (page, statements) = statements_of(asked).await;
                 assert_eq!(page.status, 200);
                 let of_thread = |text: &String| {

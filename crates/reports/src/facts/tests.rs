@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where by panicking")]
-
 use std::time::Duration;
 
 use ::store::{Db, Event, GlobalSql, Result, Sql, Tx, global_sql, params, sql};

@@ -111,7 +111,12 @@ fn all() -> Vec<(&'static str, Markup)> {
     let list = ConversationList {
         open: Some(1),
         new_href: None,
-        search: Some(Search { action: "/".to_owned(), value: hostile(), kept: vec![("view".to_owned(), hostile())] }),
+        search: Some(Search {
+            action: "/".to_owned(),
+            value: hostile(),
+            kept: vec![("view".to_owned(), hostile())],
+            messages_href: Some("/".to_owned()),
+        }),
         choose_href: Some("/".to_owned()),
         choosing: None,
         states: vec![Tab { label: hostile(), href: "/".to_owned(), number: None, is_current: true }],

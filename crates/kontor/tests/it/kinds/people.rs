@@ -52,7 +52,7 @@ fn what_the_business_writes_on_its_telephone_stands_in_the_thread_as_such() {
             );
             let page = thread(&world, lark, &conversation).await;
             assert!(page.contains("Sent from the phone") && page.contains("Yes, ask for the echidna"));
-            assert_eq!(finds(&world, lark, "echidna").await, [conversation.clone()]);
+            assert_eq!(finds(&world, lark, "echidna").await, std::slice::from_ref(&conversation));
             let read = world.get(format!("/api/v1/conversations/{conversation}")).api(&lark.key).send().await.json();
             assert_eq!(read["unread"], json!(0), "whoever answered has read: {read}");
             let edit = json!({ "type": "edit", "edit": { "original_message_id": "wamid.e.2", "message": { "type": "text", "text": { "body": "No, not today" } } } });

@@ -31,6 +31,7 @@ pub struct ThreadHead {
 }
 
 /// One thing in a thread.
+#[expect(clippy::large_enum_variant, reason = "nearly all are messages")]
 pub enum Item {
     Message(Bubble),
     Refusal(Refusal),
