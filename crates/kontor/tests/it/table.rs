@@ -365,7 +365,7 @@ pub(crate) const TABLE: &[Entry] = &[
     post("/t/{tenant}/inbox/{conversation}/messages/{message}/file", Staff(P::ConversationWrite), Body::None, 303),
     post("/t/{tenant}/inbox/{conversation}/messages/{message}/doubt", Staff(P::ConversationWrite), Form("answer=again"), 409),
     post("/t/{tenant}/inbox/{conversation}/messages/{message}/undo", Staff(P::ConversationWrite), Form("text="), 404),
-    post("/t/{tenant}/inbox/{conversation}/messages/{message}/reaction", Staff(P::ConversationWrite), Form("emoji=%F0%9F%91%8D"), 422),
+    post("/t/{tenant}/inbox/{conversation}/messages/{message}/reaction", Staff(P::ConversationWrite), Form("emoji=%F0%9F%91%8D"), 303),
     post("/t/{tenant}/inbox/{conversation}/notes", Staff(P::ConversationWrite), Form("note=Remember"), 303),
     post("/t/{tenant}/inbox/{conversation}/labels", Staff(P::ConversationWrite), Form("on={label}"), 404),
     post("/t/{tenant}/inbox/{conversation}/snooze", Staff(P::ConversationWrite), Form("at=2001-01-01T09:00"), 422),

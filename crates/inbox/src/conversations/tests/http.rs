@@ -323,7 +323,7 @@ async fn the_parts_that_are_live_are_given_alone() {
 #[test]
 fn every_kind_of_message_is_named_as_what_it_is() {
     let unknown = crate::messages::view::kind_words(Locale::En, "hologram");
-    for kind in ContentKind::ALL {
+    for kind in ContentKind::ALL.into_iter().filter(|kind| *kind != ContentKind::Unknown) {
         assert_ne!(crate::messages::view::kind_words(Locale::En, kind.as_str()), unknown, "{kind:?}");
     }
     assert_ne!(crate::messages::view::kind_words(Locale::En, "template"), unknown);
