@@ -66,7 +66,8 @@ const readable = (page) => assertReadable(page).then(() => [], (error) => [error
 const untranslated = (page) =>
   page.evaluate(() => {
     const isData = (element) => element?.closest('script, noscript, style, template, code, kbd, bdi, [dir="auto"], [translate="no"]');
-    const rest = (text) => text.replace(/\u2068[^\u2069]*\u2069/gu, "").replace(/\[[^\]]*\]/gu, "");
+    // A field is written as it is named in its language: {first name}.
+    const rest = (text) => text.replace(/\u2068[^\u2069]*\u2069/gu, "").replace(/\[[^\]]*\]/gu, "").replace(/\{[a-z ]+\}/gu, "");
     const found = new Set();
     const look = (text, element, where) => {
       if (!isData(element) && /\p{L}/u.test(rest(text))) found.add(`“${text.trim()}” in ${where}`);

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use store::{Fault, Scope};
 use web::components::{Button, Field, Icon, Notice, Tone, chip, form, framed, list_row, rows, section};
 use web::layout::{self, PageContext, Theme};
+use web::words::isolated;
 use web::{Access, App, Form, Place, Query, redirect, t};
 
 use super::Business;
@@ -214,7 +215,7 @@ fn part(locale: Locale, business: &Business, shown: &Shown, what: What) -> Marku
                     None if !any && !shown.is_preview => suggested(what, language, business.tenant.locale),
                     None => String::new(),
                 };
-                (Field::lines(name(what, language), t!(locale, "automation-text", language = language.name()), 4)
+                (Field::lines(name(what, language), t!(locale, "automation-text", language = isolated(language.name())), 4)
                     .value(text.clone()).explained(t!(locale, "automation-fields")).wrong(wrong(language).map(|wrong| words(locale, wrong))))
                 @if !text.is_empty() {
                     p class="text-sm text-muted" { (t!(locale, "automation-reads")) }
@@ -244,7 +245,7 @@ fn rules_part(locale: Locale, here: &str, rules: &[Rule]) -> Markup {
                 div class="flex flex-wrap gap-2" {
                     @for key in starters::KEYS.into_iter().filter(|key| !is_there(key)) {
                         @if let Some(starter) = starters::starter(key, language) {
-                            (Button::new(starter.name.clone()).small().icon(Icon::Plus).sends("starter", key))
+                            (Button::new(isolated(&starter.name)).small().icon(Icon::Plus).sends("starter", key))
                         }
                     }
                     (Button::new(t!(locale, "rules-own")).small().icon(Icon::Plus).sends("starter", "own"))

@@ -36,7 +36,7 @@ pub(super) fn menu(around: &Around<'_>, message: &Message) -> Option<Markup> {
         }
     };
     Some(html! {
-        details class="relative" data-menu data-react {
+        details class="relative" id={ "menu-" (message.id) } data-menu data-react {
             summary class="reach reach-wide grid size-6 cursor-pointer place-items-center rounded-field text-muted hover:bg-base-200 md:pointer-fine:opacity-0 md:group-hover/message:opacity-100 md:group-focus-within/message:opacity-100"
                 title=(t!(locale, "message-menu")) {
                 span class="sr-only" { (t!(locale, "message-menu")) }

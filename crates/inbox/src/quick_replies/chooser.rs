@@ -81,7 +81,7 @@ pub(crate) async fn list(
         }
     };
     let title = t!(locale, "quick-title");
-    let above = back(&thread, &conversation.label.show(locale));
+    let above = back(&thread, &web::words::isolated(&conversation.label.show(locale)));
     let body = framed(&above, &title, Some(&t!(locale, "quick-choose")), &html! {}, &content);
     Ok(layout::page(&PageContext::of(&access, theme, Place::Inbox), &title, body))
 }

@@ -162,9 +162,9 @@ fn form(access: &Access, asked: &Asked, shown: &Shown) -> Markup {
                 summary class="reach flex items-center py-2 text-sm font-medium" { (t!(locale, "search-narrow")) }
                 div class="grid gap-x-4 gap-y-3 pb-4 sm:grid-cols-2 lg:grid-cols-3" {
                     (Field::text("person", t!(locale, "search-person")).value(asked.person.as_str()))
-                    (Field::choice("by", t!(locale, "search-by"), by).value(asked.by.as_str()))
-                    (Field::choice("inbox", t!(locale, "search-inbox"), inboxes).value(asked.inbox.as_str()))
-                    (Field::choice("label", t!(locale, "search-label"), labels).value(asked.label.as_str()))
+                    (Field::choice("by", t!(locale, "search-by"), by).value(asked.by.as_str()).of_names())
+                    (Field::choice("inbox", t!(locale, "search-inbox"), inboxes).value(asked.inbox.as_str()).of_names())
+                    (Field::choice("label", t!(locale, "search-label"), labels).value(asked.label.as_str()).of_names())
                     (Field::date("from", t!(locale, "search-from")).value(asked.from.as_str()))
                     (Field::date("until", t!(locale, "search-until")).value(asked.until.as_str()))
                 }

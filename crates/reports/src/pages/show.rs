@@ -145,7 +145,7 @@ fn choose(access: &Access, here: &str, shown: &Shown, is_wrong: bool) -> Markup 
     let is_usual = chosen.is_empty() && shown.asking.days.is_some();
     let choice = |name: &'static str, label: String, all: &[(String, String)], value: Option<String>| {
         let choices = std::iter::once((String::new(), t!(locale, "report-every"))).chain(all.iter().cloned()).collect();
-        Field::choice(name, label, choices).value(value.unwrap_or_default())
+        Field::choice(name, label, choices).value(value.unwrap_or_default()).of_names()
     };
     let choices = &shown.choices;
     let kept = [("measure", question.measure.as_str()), ("by", question.by.as_str())];

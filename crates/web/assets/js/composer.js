@@ -18,11 +18,11 @@ document.addEventListener("input", (event) => {
   fetch(href, { method: "POST" }).catch(() => {}); // It is a courtesy; the next one may arrive.
 });
 
-// After sending, the hand stays where it was.
+// What was chosen for a message folds its menu; after sending, the hand stays where it was.
 document.addEventListener("htmx:after:request", (event) => {
+  event.target.closest?.("details[data-react]")?.removeAttribute("open");
   const isSent = event.target.closest?.("[data-composer]") || event.target.id === "composer";
   if (!isSent && !event.target.closest?.("[data-answers], [data-answering]")) return;
-  event.target.closest?.("details[data-react]")?.removeAttribute("open");
   if (isSent) forgetAnswered(event.detail?.ctx?.response?.raw?.ok);
   requestAnimationFrame(() => document.getElementById("composer-text")?.focus());
 });
