@@ -80,6 +80,7 @@ async fn five_neutral_ones_are_offered_read_and_handed_in() {
     }
 }
 
+// Shows P-CON-7.
 #[tokio::test]
 async fn a_template_is_refused_mended_and_deleted() {
     for world in worlds().await {
@@ -133,6 +134,7 @@ async fn a_template_is_refused_mended_and_deleted() {
     }
 }
 
+// Shows P-CON-7.
 #[tokio::test]
 async fn a_program_hands_templates_in_and_reads_how_they_stand() {
     for world in worlds().await {

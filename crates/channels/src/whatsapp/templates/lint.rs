@@ -381,6 +381,7 @@ mod tests {
         assert_eq!(rules(&with_body("Hello {{1}}, see https://chat.co/x for your order today.")), []);
     }
 
+    // Shows P-CON-7.
     #[test]
     fn what_meta_refuses_is_said_before() {
         for (body, expected) in [
