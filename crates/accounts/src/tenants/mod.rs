@@ -12,12 +12,14 @@ pub(crate) mod pages;
 pub mod privacy;
 mod rules;
 mod store;
+mod woken;
 
 pub use edit::{Edit, Refusal};
 pub use languages::spoken;
 pub use model::{AgentSees, NewTenant, Profile, Summary, Tenant};
 pub use money::{currencies, currency_choices, currency_of};
 pub use rules::{Names, countries, country_choices, time_zones};
+pub use woken::{Woken, every};
 
 use ::store::{Db, Event, Fault, Global, Result, Scope, Tx};
 use kernel::{LoginId, Role, Secret, StaffId, TenantId};

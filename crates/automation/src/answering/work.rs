@@ -1,14 +1,11 @@
 //! Following the stream of every tenant in which something is on.
-//!
-//! - A commit wakes; the stream in the database says what is to be heard. What was committed elsewhere is found by looking.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use ::store::{Committed, Db, Recorded, Result};
-use accounts::tenants;
+use ::store::{Db, Recorded, Result};
+use accounts::tenants::{self, Woken};
 use kernel::{Actor, ConversationId, MessageId, TenantId, Who};
-use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use crate::{choices, place};
 
@@ -16,45 +13,22 @@ use crate::{choices, place};
 const SET: i64 = 500;
 /// A burst is heard in one go.
 const PAUSE: Duration = Duration::from_millis(300);
-const LOOK: Duration = Duration::from_secs(60);
 
 /// Answers what is to be answered, until dropped.
 pub async fn run(db: Db) {
-    let mut feed = db.feed().listen();
-    let mut all = true;
-    loop {
-        let mut woken = BTreeSet::new();
-        if !all {
-            match tokio::time::timeout(LOOK, feed.recv()).await {
-                Ok(Ok(committed)) => woken.extend(to_hear(&committed)),
-                Ok(Err(RecvError::Lagged(_))) | Err(_) => all = true,
-                Ok(Err(RecvError::Closed)) => return,
-            }
-            if woken.is_empty() && !all {
-                continue;
-            }
-            tokio::time::sleep(PAUSE).await;
-            loop {
-                match feed.try_recv() {
-                    Ok(committed) => woken.extend(to_hear(&committed)),
-                    Err(TryRecvError::Lagged(_)) => all = true,
-                    Err(TryRecvError::Empty | TryRecvError::Closed) => break,
-                }
-            }
-        }
-        let outcome = if all { work_through(&db).await } else { these(&db, woken).await };
-        all = outcome.is_err();
-        if let Err(error) = outcome {
-            tracing::warn!("nothing can be answered by itself at the moment: {error}");
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
+    let mut woken = Woken::new(&db, PAUSE);
+    while let Some(tenants) = woken.next(|event| received(event).is_some()).await {
+        let outcome = match tenants {
+            Ok(tenants) => these(&db, tenants).await,
+            Err(error) => Err(error),
+        };
+        woken.looked(outcome, "nothing can be answered by itself").await;
     }
 }
 
 /// Answers what is to be answered now, for every tenant.
 pub async fn work_through(db: &Db) -> Result<()> {
-    let all = tenants::list(db).await?.into_iter().map(|tenant| tenant.id).collect();
-    these(db, all).await
+    these(db, tenants::every(db).await?).await
 }
 
 async fn these(db: &Db, tenants: BTreeSet<TenantId>) -> Result<()> {
@@ -62,11 +36,6 @@ async fn these(db: &Db, tenants: BTreeSet<TenantId>) -> Result<()> {
         while step(db, tenant).await? {}
     }
     Ok(())
-}
-
-/// The tenant, if this commit may have something to be heard.
-fn to_hear(committed: &Committed) -> Option<TenantId> {
-    committed.events.iter().any(|event| received(event).is_some()).then_some(committed.tenant)
 }
 
 fn received(event: &Recorded) -> Option<(ConversationId, MessageId)> {

@@ -6,53 +6,30 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use ::store::{Committed, Db, Result};
-use accounts::tenants;
+use ::store::{Db, Recorded, Result};
+use accounts::tenants::{self, Woken};
 use kernel::{Actor, TenantId, Who};
-use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use super::store;
 
 /// A burst is looked at in one go; whoever is told of a new message is told after it was given.
 const PAUSE: Duration = Duration::from_millis(50);
-const LOOK: Duration = Duration::from_secs(60);
 
 /// Gives what waits, until dropped.
 pub async fn run(db: Db) {
-    let mut feed = db.feed().listen();
-    let mut all = true;
-    loop {
-        let mut woken = BTreeSet::new();
-        if !all {
-            match tokio::time::timeout(LOOK, feed.recv()).await {
-                Ok(Ok(committed)) => woken.extend(woken_by(&committed)),
-                Ok(Err(RecvError::Lagged(_))) | Err(_) => all = true,
-                Ok(Err(RecvError::Closed)) => return,
-            }
-            if woken.is_empty() && !all {
-                continue;
-            }
-            tokio::time::sleep(PAUSE).await;
-            loop {
-                match feed.try_recv() {
-                    Ok(committed) => woken.extend(woken_by(&committed)),
-                    Err(TryRecvError::Lagged(_)) => all = true,
-                    Err(TryRecvError::Empty | TryRecvError::Closed) => break,
-                }
-            }
-        }
-        let outcome = if all { work_through(&db).await } else { these(&db, woken).await };
-        all = outcome.is_err();
-        if let Err(error) = outcome {
-            tracing::warn!("conversations cannot be given by turns at the moment: {error}");
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
+    let mut woken = Woken::new(&db, PAUSE);
+    while let Some(tenants) = woken.next(wakes).await {
+        let outcome = match tenants {
+            Ok(tenants) => these(&db, tenants).await,
+            Err(error) => Err(error),
+        };
+        woken.looked(outcome, "conversations cannot be given by turns").await;
     }
 }
 
 /// Gives what waits now, for every tenant.
 pub async fn work_through(db: &Db) -> Result<()> {
-    these(db, tenants::list(db).await?.into_iter().map(|tenant| tenant.id).collect()).await
+    these(db, tenants::every(db).await?).await
 }
 
 async fn these(db: &Db, tenants: BTreeSet<TenantId>) -> Result<()> {
@@ -65,21 +42,17 @@ async fn these(db: &Db, tenants: BTreeSet<TenantId>) -> Result<()> {
     Ok(())
 }
 
-/// The tenant, if this commit may have left something to give, or made somebody free.
-fn woken_by(committed: &Committed) -> Option<TenantId> {
-    let wakes = |kind: &str| {
-        matches!(
-            kind,
-            "conversation.created"
-                | "conversation.reopened"
-                | "conversation.woken"
-                | "conversation.closed"
-                | "conversation.snoozed"
-                | "conversation.assigned"
-                | "assignment_rule.changed"
-                | "team.joined"
-                | "staff.duty_changed"
-        ) || kind.starts_with("staff.")
-    };
-    committed.events.iter().any(|event| wakes(&event.kind)).then_some(committed.tenant)
+/// Whether this may have left something to give, or made somebody free.
+fn wakes(event: &Recorded) -> bool {
+    matches!(
+        event.kind.as_str(),
+        "conversation.created"
+            | "conversation.reopened"
+            | "conversation.woken"
+            | "conversation.closed"
+            | "conversation.snoozed"
+            | "conversation.assigned"
+            | "assignment_rule.changed"
+            | "team.joined"
+    ) || event.kind.starts_with("staff.")
 }

@@ -1,17 +1,14 @@
 //! Following the stream of every tenant.
 //!
-//! - A commit wakes; the stream in the database says what is to be told. What was committed elsewhere, or while nothing ran
-//!   here, is found by looking.
 //! - A customer who writes on costs nothing: who was just told of is remembered here. It is only a memory, since telling
 //!   twice tells nobody anything, and it is given up where another process has told meanwhile.
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
-use ::store::{Committed, Db, Recorded, Result};
-use accounts::tenants;
+use ::store::{Db, Recorded, Result};
+use accounts::tenants::{self, Woken};
 use kernel::{Actor, ConversationId, TenantId, Timestamp, Who};
-use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use super::store;
 
@@ -19,7 +16,6 @@ use super::store;
 const SET: i64 = 500;
 /// A burst is told in one go.
 const PAUSE: Duration = Duration::from_millis(300);
-const LOOK: Duration = Duration::from_secs(60);
 /// So many events that tell nothing may be read again after a restart.
 const UNWRITTEN: i64 = 2000;
 
@@ -39,46 +35,20 @@ struct Place {
 
 /// Tells what is to be told, until dropped.
 pub async fn run(db: Db) {
-    let mut feed = db.feed().listen();
+    let mut woken = Woken::new(&db, PAUSE);
     let mut places = Places::default();
-    let mut all = true;
-    loop {
-        let mut woken = BTreeSet::new();
-        if !all {
-            match tokio::time::timeout(LOOK, feed.recv()).await {
-                Ok(Ok(committed)) => woken.extend(told_by(&committed)),
-                Ok(Err(RecvError::Lagged(_))) | Err(_) => all = true,
-                Ok(Err(RecvError::Closed)) => return,
-            }
-            if woken.is_empty() && !all {
-                continue;
-            }
-            tokio::time::sleep(PAUSE).await;
-            loop {
-                match feed.try_recv() {
-                    Ok(committed) => woken.extend(told_by(&committed)),
-                    Err(TryRecvError::Lagged(_)) => all = true,
-                    Err(TryRecvError::Empty | TryRecvError::Closed) => break,
-                }
-            }
-        }
-        let outcome = if all { every(&db, &mut places).await } else { these(&db, woken, &mut places).await };
-        all = outcome.is_err();
-        if let Err(error) = outcome {
-            tracing::warn!("staff cannot be told of customers at the moment: {error}");
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
+    while let Some(tenants) = woken.next(|event| Telling::of(event).is_some()).await {
+        let outcome = match tenants {
+            Ok(tenants) => these(&db, tenants, &mut places).await,
+            Err(error) => Err(error),
+        };
+        woken.looked(outcome, "staff cannot be told of customers").await;
     }
 }
 
 /// Tells what is to be told now, for every tenant.
 pub async fn work_through(db: &Db, places: &mut Places) -> Result<()> {
-    every(db, places).await
-}
-
-async fn every(db: &Db, places: &mut Places) -> Result<()> {
-    let all = tenants::list(db).await?.into_iter().map(|tenant| tenant.id).collect();
-    these(db, all, places).await
+    these(db, tenants::every(db).await?, places).await
 }
 
 async fn these(db: &Db, tenants: BTreeSet<TenantId>, places: &mut Places) -> Result<()> {
@@ -86,11 +56,6 @@ async fn these(db: &Db, tenants: BTreeSet<TenantId>, places: &mut Places) -> Res
         while step(db, tenant, places).await? {}
     }
     Ok(())
-}
-
-/// The tenant, if this commit may have something to tell.
-fn told_by(committed: &Committed) -> Option<TenantId> {
-    committed.events.iter().any(|event| Telling::of(event).is_some()).then_some(committed.tenant)
 }
 
 /// What an event has to tell.

@@ -1,13 +1,11 @@
-//! Following the stream of every tenant: a commit wakes, the stream in the database says what is to be counted. What was
-//! committed elsewhere, or while nothing ran here, is found by looking.
+//! Following the stream of every tenant, and counting it.
 
 use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
-use ::store::{Committed, Db, Result, Tx};
-use accounts::tenants::{self, hours};
+use ::store::{Db, Result, Tx};
+use accounts::tenants::{self, Woken, hours};
 use kernel::{Actor, TenantId, Who};
-use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use super::{rules, store};
 
@@ -15,45 +13,22 @@ use super::{rules, store};
 const SET: i64 = 200;
 /// What comes together is counted together.
 const PAUSE: Duration = Duration::from_millis(500);
-const LOOK: Duration = Duration::from_secs(60);
 
 /// Counts what is to be counted, until dropped.
 pub async fn run(db: Db) {
-    let mut feed = db.feed().listen();
-    let mut all = true;
-    loop {
-        let mut woken = BTreeSet::new();
-        if !all {
-            match tokio::time::timeout(LOOK, feed.recv()).await {
-                Ok(Ok(committed)) => woken.extend(counts(&committed)),
-                Ok(Err(RecvError::Lagged(_))) | Err(_) => all = true,
-                Ok(Err(RecvError::Closed)) => return,
-            }
-            if woken.is_empty() && !all {
-                continue;
-            }
-            tokio::time::sleep(PAUSE).await;
-            loop {
-                match feed.try_recv() {
-                    Ok(committed) => woken.extend(counts(&committed)),
-                    Err(TryRecvError::Lagged(_)) => all = true,
-                    Err(TryRecvError::Empty | TryRecvError::Closed) => break,
-                }
-            }
-        }
-        let outcome = if all { work_through(&db).await } else { these(&db, woken).await };
-        all = outcome.is_err();
-        if let Err(error) = outcome {
-            tracing::warn!("reports cannot be counted at the moment: {error}");
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
+    let mut woken = Woken::new(&db, PAUSE);
+    while let Some(tenants) = woken.next(rules::concerns).await {
+        let outcome = match tenants {
+            Ok(tenants) => these(&db, tenants).await,
+            Err(error) => Err(error),
+        };
+        woken.looked(outcome, "reports cannot be counted").await;
     }
 }
 
 /// Counts what is to be counted now, for every tenant.
 pub async fn work_through(db: &Db) -> Result<()> {
-    let all = tenants::list(db).await?.into_iter().map(|tenant| tenant.id).collect();
-    these(db, all).await
+    these(db, tenants::every(db).await?).await
 }
 
 async fn these(db: &Db, tenants: BTreeSet<TenantId>) -> Result<()> {
@@ -61,11 +36,6 @@ async fn these(db: &Db, tenants: BTreeSet<TenantId>) -> Result<()> {
         while step(db, tenant).await? {}
     }
     Ok(())
-}
-
-/// The tenant, if this commit may count.
-fn counts(committed: &Committed) -> Option<TenantId> {
-    committed.events.iter().any(rules::concerns).then_some(committed.tenant)
 }
 
 /// Counts one set. Says whether there may be more.
