@@ -13,6 +13,7 @@ mod app;
 pub mod assets;
 pub mod components;
 mod context;
+pub mod csv;
 mod docs;
 mod egress;
 mod errors;

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use kernel::Locale;
-use web::{Access, App, Query};
+use web::{Access, App, Query, csv};
 
 use super::asked::{Asked, Asking};
 use super::wording;
@@ -30,11 +30,11 @@ pub(crate) async fn download(
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
     ];
-    Ok((headers, csv(access.locale, &asking, &sums, &names)).into_response())
+    Ok((headers, values(access.locale, &asking, &sums, &names)).into_response())
 }
 
-/// No cell is a formula to a spreadsheet (A60).
-fn csv(locale: Locale, asking: &Asking, sums: &[Sum], names: &Names) -> String {
+/// No cell is a formula to a spreadsheet (A39).
+fn values(locale: Locale, asking: &Asking, sums: &[Sum], names: &Names) -> String {
     let question = &asking.question;
     let mut table = "measure,by,key,name,number,mean_seconds,median_seconds,ninetieth_seconds\r\n".to_owned();
     for sum in sums {
@@ -49,14 +49,7 @@ fn csv(locale: Locale, asking: &Asking, sums: &[Sum], names: &Names) -> String {
             &seconds(sum.median),
             &seconds(sum.ninetieth),
         ];
-        table.push_str(&cells.map(cell).join(","));
-        table.push_str("\r\n");
+        table.push_str(&csv::line(cells));
     }
     table
-}
-
-fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let safe = if is_formula { format!("'{text}") } else { text.to_owned() };
-    if safe.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
