@@ -189,7 +189,7 @@ test("the window counts down under the composer, closes there, and a template is
   await beside.close();
 
   await his.page.locator("summary", { hasText: "are_you_still_interested" }).click();
-  await his.page.getByLabel("Value for {{1}}").locator("visible=true").fill("Inés");
+  await his.page.getByLabel("Field 1").locator("visible=true").fill("Inés");
   await picture(his.page, "template");
   await his.page.getByRole("button", { name: "Send template" }).locator("visible=true").click();
   await message(his.page, "Hello Inés, you asked us something").waitFor(SOON);

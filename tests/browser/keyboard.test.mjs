@@ -75,6 +75,7 @@ test("a day's work with the keyboard only", async () => {
   await page.keyboard.press("r");
   await page.keyboard.press("Control+Enter");
   await message(page, "Yes, juniors start at five").waitFor(SOON);
+  await page.waitForFunction(() => document.activeElement.id === "composer-text" && !document.activeElement.value, undefined, SOON);
   await page.keyboard.press("Escape");
 
   // Note.

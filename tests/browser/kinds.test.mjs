@@ -109,10 +109,17 @@ test("without script one reacts and answers all the same", async () => {
   const words = "And without script?";
   const id = await sends("text", { text: words });
   const his = await at({ script: false });
-  await message(his.page, words).locator("[data-react] > summary").click(SOON);
+  // The menu leads to the same thread with its choices laid out.
+  const laidOut = async () => {
+    await message(his.page, words).locator("[data-react] > summary").click(SOON);
+    await message(his.page, words).getByRole("link", { name: "React or reply" }).click();
+    await message(his.page, words).getByRole("button", { name: "🙏" }).waitFor(SOON);
+  };
+  await laidOut();
+  await picture(his.page, "react-without-script");
   await message(his.page, words).getByRole("button", { name: "🙏" }).click();
   await message(his.page, words).getByRole("group", { name: "Reactions" }).getByText("🙏").waitFor(SOON);
-  await message(his.page, words).locator("[data-react] > summary").click();
+  await laidOut();
   await message(his.page, words).getByRole("link", { name: "Reply" }).click();
   await his.page.getByLabel("Your answer").fill("Answered without script");
   await his.page.getByRole("button", { name: "Send", exact: true }).click();

@@ -43,9 +43,9 @@ test("an answer is counted, and every number opens what is behind it", async () 
   }
   assert.equal(await card(seen.page, "Messages received"), received + 1);
   assert.equal(await card(seen.page, "Messages sent"), sent + 1);
-  assert.ok((await card(seen.page, "Response")) >= 0);
+  assert.ok((await card(seen.page, "Every answer")) >= 0);
   // By person: the number in the table is as many rows as it says, and the file says the same.
-  await seen.page.getByRole("link", { name: "Response", exact: true }).click();
+  await seen.page.getByRole("link", { name: "Every answer", exact: true }).click();
   await seen.page.getByRole("link", { name: "Person", exact: true }).click();
   const row = seen.page.getByRole("row", { name: /Jonas/ });
   const number = Number(await row.locator("td data").first().getAttribute("value"));

@@ -151,7 +151,7 @@ for (const screen of ["desk", "phone"]) {
     const maya = await telephone(browser, kontor.telephones, "maya");
     const his = await at(jonas, "Maya Okafor", { screen });
     await his.page.locator("#note summary").click();
-    await his.page.getByLabel("Your note").fill(`@Aisha Bello she asked at the fair too, on a ${screen}`);
+    await his.page.getByRole("textbox", { name: "Your note" }).fill(`@Aisha Bello she asked at the fair too, on a ${screen}`);
     await picture(his.page, `note-form-${screen}`);
     await assertReadable(his.page);
     await his.page.getByRole("button", { name: "Keep the note" }).click();

@@ -6,7 +6,9 @@ the API answered. Prints one line a check, "ok …" or "FAIL …", and ends with
 
 import bisect
 import datetime
+import fractions
 import json
+import math
 import sys
 from collections import defaultdict
 from zoneinfo import ZoneInfo
@@ -65,6 +67,8 @@ def recount(events):
     """Every fact: (measure, event, at, since, person, team, inbox, labels)."""
     stories = defaultdict(list)
     removed = []
+    # The last word on each question counts.
+    scores = {event["facts"]["satisfaction_id"]: event["facts"]["score"] for event in events if event["kind"] == "satisfaction.rated"}
     for event in events:
         if event["kind"] == "label.removed":
             removed.append((event["seq"], event["facts"]["label_id"]))
@@ -82,9 +86,9 @@ def recount(events):
             def fact(name, person, since=None):
                 return name, event["id"], at, since, person, team, inbox, frozenset(set(labels) - gone)
 
-            counted = kind.startswith(("conversation.", "message."))
+            counted = kind.startswith(("conversation.", "message.", "service_level.")) or kind in ("satisfaction.asked", "satisfaction.rated")
             begins = kind in ("conversation.created", "conversation.reopened")
-            speaks = kind in ("message.queued", "message.scheduled") or kind == "message.received" and facts.get("kind") not in NOT_COUNTED
+            speaks = kind in ("message.queued", "message.scheduled") or kind == "message.received" and facts.get("kind") not in NOT_COUNTED and not facts.get("is_rating")
             if begins or speaks and not heard:
                 begun, answered = at, False
                 yield fact("opened", holder)
@@ -96,6 +100,12 @@ def recount(events):
                 if waits is not None:
                     yield fact("waiting", actor or holder, waits)
                 begun = waits = None
+            elif kind in ("service_level.kept", "service_level.missed"):
+                yield fact(f"{facts['level']}_kept", facts["staff_id"]) + (kind == "service_level.kept",)
+            elif kind == "satisfaction.asked":
+                # It names who had the conversation when it was closed, and how it stood then.
+                yield ("satisfaction", event["id"], at, None, facts["staff_id"], facts["team_id"], inbox, frozenset(facts["label_ids"]),
+                       scores.get(facts["satisfaction_id"]))
             elif kind == "conversation.assigned":
                 holder, team = facts["assignee_id"], facts["team_id"]
             elif kind == "conversation.labelled":
@@ -123,7 +133,7 @@ def recount(events):
 
 
 def keys(by, fact):
-    _, _, at, _, person, team, inbox, labels = fact
+    _, _, at, _, person, team, inbox, labels = fact[:8]
     local = wall(at)
     if by == "label":
         return sorted(labels) or ["none"]
@@ -145,6 +155,13 @@ def summed(lengths):
     counted = [length for length in lengths if length is not None]
     return {"number": len(lengths), "mean_seconds": sum(counted) // len(counted) if counted else None,
             "median_seconds": rank(counted, 50), "ninetieth_seconds": rank(counted, 90)}
+
+
+def rated(scores):
+    """Of so many asked: how many answered, their share, the average to two places, and how many gave each."""
+    given = [score for score in scores if score is not None]
+    average = math.floor(fractions.Fraction(sum(given), len(given)) * 100 + fractions.Fraction(1, 2)) / 100 if given else None
+    return len(scores), len(given), len(given) * 100 // len(scores), average, [given.count(score) for score in range(1, 6)]
 
 
 def main():
@@ -170,6 +187,13 @@ def main():
         timed = lambda fact: length(fact) if fact[3] is not None else None
         ours = sorted((fact[1], timed(fact), fact[4]) for fact in chosen)
         theirs = sorted((one["event_id"], one["seconds"], one["staff_id"]) for one in listed["data"])
+        if listed["measure"].endswith("_kept"):
+            ours = sorted((fact[1], fact[8], fact[4]) for fact in chosen)
+            theirs = sorted((one["event_id"], one["is_kept"], one["staff_id"]) for one in listed["data"])
+        if listed["measure"] == "satisfaction":
+            named = lambda one: (one[0], one[1] or 0, one[2] or "")
+            ours = sorted(named((fact[1], fact[8], fact[4])) for fact in chosen)
+            theirs = sorted(named((one["event_id"], one["score"], one["staff_id"])) for one in listed["data"])
         if listed["measure"] == "closed":
             ours, theirs = [one[0] for one in ours], [one[0] for one in theirs]
         check(f"facts {listed['measure']} {listed['hours']}", ours, theirs)
@@ -184,6 +208,24 @@ def main():
         only = lambda sums: {name: sums[name] for name in names}
         ours = {key: only(summed(group)) for key, group in groups.items()}
         theirs = {row["key"]: only(row) for row in report["data"] if row["number"]}
+        if measure.endswith("_kept"):
+            # How many of those that were promised were in time.
+            judged = defaultdict(list)
+            for fact in everything:
+                if fact[0] == measure:
+                    for key in keys(by, fact):
+                        judged[key].append(fact[8])
+            ours = {key: (len(all), sum(all), sum(all) * 100 // len(all)) for key, all in judged.items()}
+            theirs = {row["key"]: (row["number"], row["kept"], row["kept_percent"]) for row in report["data"] if row["number"]}
+        if measure == "satisfaction":
+            asked = defaultdict(list)
+            for fact in everything:
+                if fact[0] == measure:
+                    for key in keys(by, fact):
+                        asked[key].append(fact[8])
+            ours = {key: rated(all) for key, all in asked.items()}
+            told = lambda one: (one["answered"], one["answered_percent"], one["average"], one["scores"])
+            theirs = {row["key"]: (row["number"], *told(row["ratings"])) for row in report["data"] if row["number"]}
         check(f"{measure} by {by} {report['hours']}", ours, theirs)
     print(f"{len(everything)} facts, {failed} checks failed")
     sys.exit(1 if failed or not everything else 0)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Programs we did not write drive the sandbox: pywa (Python) and whatsapp-api-js (JavaScript) send through it and read
-# its signed webhooks with validation on; aiosmtpd, Resend's SDK and Svix's library meet Kontor's mails; a sheet of our own reckons costs a second time; both read every kind of message as Kontor does; standardwebhooks (Python and JavaScript) verifies the webhooks that Kontor sends; then schemathesis reads Kontor's OpenAPI document and looks for a 500 or an answer
+# its signed webhooks with validation on; aiosmtpd, Resend's SDK and Svix's library meet Kontor's mails; a sheet of our own reckons costs a second time; both read every kind of message as Kontor does; vobject and openpyxl open the book of people; standardwebhooks (Python and JavaScript) verifies the webhooks that Kontor sends; then schemathesis reads Kontor's OpenAPI document and looks for a 500 or an answer
 # outside it (25 examples an operation, 500 with KONTOR_PROOF=full; KONTOR_SEED repeats a run). Prints every failed check, then "N passed, N failed".
 set -eu
 cd "$(dirname "$0")"
@@ -38,6 +38,7 @@ node peer.js "$(cat "$work/line")" >> "$work/log" 3>&- || { status=1; echo "FAIL
 "$work/venv/bin/python" mail.py "$(cat "$work/line")" "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL mail.py ended early" >> "$work/log"; }
 "$work/venv/bin/python" costs.py "$(cat "$work/line")" "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL costs.py ended early" >> "$work/log"; }
 "$work/venv/bin/python" kinds.py "$(cat "$work/line")" "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL kinds.py ended early" >> "$work/log"; }
+"$work/venv/bin/python" contacts.py "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL contacts.py ended early" >> "$work/log"; }
 "$work/venv/bin/python" webhooks.py "$(cat "$work/line")" "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL webhooks.py ended early" >> "$work/log"; }
 "$work/venv/bin/python" schemathesis/check.py "$(cat "$work/line")" "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL schemathesis/check.py ended early" >> "$work/log"; }
 exec 3>&-

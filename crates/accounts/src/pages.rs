@@ -30,6 +30,8 @@ pub enum Tab {
     Mail,
     /// What customers ask about their data; the page is another room's.
     Privacy,
+    /// The fields kept about people; the page is another room's.
+    People,
     /// Backups of the installation; the page is another room's.
     Backups,
     /// What is weak in the installation; the page is the program's own.
@@ -56,6 +58,7 @@ pub fn settings_tabs(access: &Access, current: Tab) -> Markup {
         (Tab::Numbers, t!(locale, "tab-numbers"), "settings/inboxes", Permission::InboxRead),
         (Tab::Costs, t!(locale, "tab-costs"), "settings/costs", Permission::SettingsManage),
         (Tab::Inbox, t!(locale, "tab-inbox"), "settings/inbox", Permission::ConversationRead),
+        (Tab::People, t!(locale, "tab-people"), "settings/people", Permission::SettingsManage),
         (Tab::Automation, t!(locale, "tab-automation"), "settings/automation", Permission::SettingsManage),
         (Tab::Privacy, t!(locale, "tab-privacy"), "settings/privacy", Permission::PrivacyManage),
     ];

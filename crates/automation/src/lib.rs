@@ -9,15 +9,18 @@ pub mod choices;
 pub mod language;
 pub mod matching;
 mod pages;
-mod place;
 mod privacy;
 pub mod rules;
 mod words;
 
 use kernel::Permission::SettingsManage;
+use store::Bookmark;
 use web::{Method, Routes};
 
 pub use privacy::map;
+
+/// How far the stream was heard, so that each message is heard once.
+const HEARD: Bookmark = Bookmark::named("automation_heard");
 
 /// This room's pages.
 pub fn routes() -> Routes {

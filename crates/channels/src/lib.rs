@@ -63,6 +63,13 @@ pub fn routes(hooks: &Hooks) -> Routes {
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/templates/starters", InboxManage, forms::hand_in)
         .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/templates/new", InboxManage, forms::new)
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/templates/new", InboxManage, forms::create)
+        .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/templates/named/{name}", InboxRead, forms::named)
+        .staff(
+            Method::POST,
+            "/t/{tenant}/settings/inboxes/{inbox}/templates/{template}/offer",
+            InboxManage,
+            forms::take,
+        )
         .staff(Method::GET, "/t/{tenant}/settings/inboxes/{inbox}/templates/{template}", InboxRead, forms::edit)
         .staff(Method::POST, "/t/{tenant}/settings/inboxes/{inbox}/templates/{template}", InboxManage, forms::change)
         .staff(

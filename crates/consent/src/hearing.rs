@@ -3,12 +3,14 @@
 //! - It runs in the transaction that stores the message, before anything else looks at it.       (P-CON-2)
 //! - Only a message later than the withdrawal, by the provider's clock, lets a person answer; a reaction or a replayed
 //!   message never does.                                                                           (P-CON-4)
+//! - Whoever sends a text that the business published agrees to it; the text may name STOP.       ([`notices`])
 //! - It says which answer is due; the answer is a message like any other and passes the gate.
 
 use kernel::{Channel, ContactId, InboxId, MessageId, Timestamp};
 use store::{Event, Result, Sql, Tx, params, sql};
 
-use crate::ledger::{self, Effect, Extent, Method, NewEntry, Standing, State};
+use crate::ledger::{self, Backing, Effect, Extent, Method, NewEntry, Standing, State};
+use crate::notices;
 use crate::windows;
 use crate::words::{self, Answer, Context, Language, Reading, StopScope};
 
@@ -118,6 +120,14 @@ pub fn hear_with(
     heard: &Heard<'_>,
     ahead: Option<&words::Read>,
 ) -> Result<Hearing> {
+    if let Some(text) = heard.text.filter(|_| heard.kind != Kind::Reaction)
+        && notices::agreed(tx, (heard.contact, heard.channel), heard.message, heard.at, text)?
+    {
+        if heard.kind == Kind::Written {
+            notes.take(tx, heard, false)?;
+        }
+        return Ok(Hearing { reading: Reading::Nothing, answer: None });
+    }
     let context = Context { booking_open: heard.booking_open };
     let ahead = ahead.filter(|_| context == Context::default());
     let read = |text| ahead.map_or_else(|| words::read(text, &context), words::Read::clone);
@@ -162,6 +172,7 @@ fn change(
         occurred_at: heard.at,
         words: String::new(),
         text_shown: String::new(),
+        backing: Backing::default(),
     };
     let (mut after, now) = (before.clone(), tx.now());
     ledger::append_locked(tx, &mut after, entry)?;
@@ -175,6 +186,6 @@ fn change(
         (Effect::Withdraw, Extent::Purpose(purpose)) => {
             !after.is_stopped(now) && !is_withdrawn(&before, purpose) && is_withdrawn(&after, purpose)
         }
-        (Effect::Hold | Effect::Release, _) => false,
+        (Effect::Hold | Effect::Release, _) | (Effect::Withdraw, Extent::Topic(_)) => false,
     }))
 }

@@ -6,18 +6,22 @@
 //! - Nothing is sent without a [`gate::Cleared`], and only the gate makes one.      ([`gate`])
 //! - Whoever changes or reads a person's consent for a decision holds that person's row, in id order. (`ledger::lock`)
 
+mod asking;
 pub mod gate;
 pub mod hearing;
 pub mod inboxes;
 pub mod ledger;
+pub mod notices;
 pub mod payments;
+pub mod preferences;
 mod privacy;
 pub mod restrictions;
+pub mod standing;
 pub mod templates;
 pub mod windows;
 pub mod words;
 
-use kernel::Permission::{ConsentRead, ConsentWrite};
+use kernel::Permission::{ConsentRead, ConsentWrite, SettingsManage};
 use store::TaskHandler;
 use web::{App, Method, Routes, described};
 
@@ -27,7 +31,21 @@ pub use privacy::map;
 pub fn routes() -> Routes {
     use gate::api as decisions;
     use ledger::{api, pages};
+    use preferences::pages as preference;
+    const ASKING: &str = "/t/{tenant}/settings/inbox/consent";
     Routes::new()
+        .public(Method::GET, "/p/{tenant}/preferences/{token}", preference::show)
+        .public(Method::POST, "/p/{tenant}/preferences/{token}", preference::choose)
+        .public(Method::GET, "/p/{tenant}/preferences/{token}/receipt", preference::receipt)
+        .public(Method::GET, "/p/{tenant}/preferences/{token}/receipt.txt", preference::receipt_text)
+        .public(Method::GET, "/p/{tenant}/offers", asking::pages::offers)
+        .staff(Method::GET, ASKING, SettingsManage, asking::settings::show)
+        .staff(Method::POST, ASKING, SettingsManage, asking::settings::publish)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/consent/topics", SettingsManage, asking::settings::add_topic)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/consent/rules", SettingsManage, asking::settings::set_rules)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/consent/{text}/end", SettingsManage, asking::settings::end)
+        .staff(Method::GET, "/t/{tenant}/settings/inbox/consent/{text}/poster", SettingsManage, asking::pages::poster)
+        .staff(Method::GET, "/t/{tenant}/people/{contact}/consent", ConsentRead, standing::pages::show)
         .staff(Method::POST, "/t/{tenant}/people/{contact}/consent", ConsentWrite, pages::record)
         .staff(Method::POST, "/t/{tenant}/people/{contact}/consent/decision", ConsentWrite, pages::decide)
         .api(Method::GET, "/api/v1/consents", ConsentRead, api::list, described::<api::__path_list>())

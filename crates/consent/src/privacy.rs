@@ -25,6 +25,10 @@ pub fn map() -> Vec<Table> {
             "number": Technical Kontor - Keep;
             "evidence": Technical Kontor - Keep;
             "mac": Technical Kontor - Keep;
+            "grade": Consent Kontor "grade" Keep;
+            "topic_id": Consent Person "topic_id" Keep;
+            "text_id": Technical Kontor "text_id" Keep;
+            "file_id": Technical Kontor - Keep;
         ),
         map_table!("consent_evidence", "To show the words behind what was allowed or taken back.", Person::Through("entry_id", "consent_entry"), Retention::With("consent_entry");
             "tenant_id": Technical Kontor - Row;
@@ -56,8 +60,16 @@ pub fn map() -> Vec<Table> {
             "confirm_until": Technical Kontor - Keep;
             "confirmed_message_id": Technical Kontor - Keep;
             "last_inbound_at": Behaviour Kontor "last_inbound_at" Keep;
+            "topics": Consent Person "topics" Keep;
             "entries": Technical Kontor - Keep;
             "head": Technical Kontor - Keep;
+        ),
+        map_table!("joined_ledger", "To know what a person refused while they counted as one with another.", Person::Either(&[("one_id", "contact"), ("other_id", "contact")]), Retention::With("contact");
+            "tenant_id": Technical Kontor - Row;
+            "one_id": Technical Kontor - Row;
+            "other_id": Technical Kontor - Row;
+            "channel": Technical Kontor - Row;
+            "entries": Technical Kontor - Row;
         ),
         map_table!("service_window", "To know how long a person may be answered freely.", Person::Contact("contact_id"), Retention::With("contact");
             "tenant_id": Technical Kontor - Row;
@@ -66,6 +78,20 @@ pub fn map() -> Vec<Table> {
             "opened_at": Behaviour Kontor "opened_at" Row;
             "expires_at": Behaviour Kontor "expires_at" Row;
             "message_id": Technical Kontor - Row;
+        ),
+        map_table!("free_entry", "To know how long a person who came by an advertisement may be written to for free.", Person::Contact("contact_id"), Retention::With("contact");
+            "tenant_id": Technical Kontor - Row;
+            "inbox_id": Technical Kontor - Row;
+            "contact_id": Technical Kontor - Row;
+            "came_at": Behaviour Kontor "came_at" Row;
+            "message_id": Technical Kontor - Row;
+            "answered_at": Behaviour Kontor "answered_at" Row;
+        ),
+        map_table!("sending_cap", "To know how much a person gets at most.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "marketing_week": Business Staff - Keep;
+            "automatic_day": Business Staff - Keep;
+            "changed_at": Technical Kontor - Keep;
         ),
         map_table!("restriction", "To keep a person's restriction of the use of their data.", Person::Contact("contact_id"), Retention::Account;
             "tenant_id": Technical Kontor - Keep;
@@ -105,6 +131,47 @@ pub fn map() -> Vec<Table> {
             "quality": Business Provider - Keep;
             "reason": Business Provider - Keep;
             "asked": Business Staff - Keep;
+            "moved_from": Business Provider - Keep;
+            "moved_at": Technical Kontor - Keep;
+            "taken_at": Technical Kontor - Keep;
+            "taken_by": Technical Kontor - Keep;
+        ),
+        map_table!("consent_topic", "To know which kinds of offers people can ask for and refuse.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "id": Technical Kontor - Keep;
+            "name": Business Staff - Keep;
+            "about": Business Staff - Keep;
+            "created_at": Technical Kontor - Keep;
+            "closed_at": Technical Kontor - Keep;
+        ),
+        map_table!("consent_text", "To show in which words people were asked.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "id": Technical Kontor - Keep;
+            "scope": Technical Kontor - Keep;
+            "language": Business Staff - Keep;
+            "version": Technical Kontor - Keep;
+            "words": Business Staff - Keep;
+            "folded": Business Staff - Keep;
+            "published_at": Technical Kontor - Keep;
+            "published_by": Technical Kontor - Keep;
+            "retired_at": Technical Kontor - Keep;
+        ),
+        map_table!("consent_rule", "To know what a grant must be, and since when.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "id": Technical Kontor - Keep;
+            "kind": Technical Kontor - Keep;
+            "value": Business Staff - Keep;
+            "since": Business Staff - Keep;
+            "reason": Business Staff - Keep;
+            "set_at": Technical Kontor - Keep;
+            "set_by": Technical Kontor - Keep;
+        ),
+        map_table!("template_state", "To know how a message form stood on an earlier day.", Person::None, Retention::With("template");
+            "tenant_id": Technical Kontor - Keep;
+            "template_id": Technical Kontor - Keep;
+            "at": Technical Kontor - Keep;
+            "status": Business Provider - Keep;
+            "category": Business Provider - Keep;
         ),
         map_table!("decision", "To show why something was sent or not sent.", Person::Contact("contact_id"), Retention::Account;
             "tenant_id": Technical Kontor - Keep;

@@ -2,7 +2,7 @@
 
 use kernel::{Purpose, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::{Result, Row, Scope, Sql, Tx, params, sql};
+use store::{Event, Result, Row, Scope, Sql, Tx, params, sql};
 
 /// A template.
 #[derive(Clone, Debug)]
@@ -25,11 +25,28 @@ pub struct Template {
     pub asked: Option<Category>,
     /// When the provider last said how it stands.
     pub refreshed_at: Timestamp,
+    /// The category before the provider's last change of it, and when that was.
+    pub moved_from: Option<Category>,
+    pub moved_at: Option<Timestamp>,
+    /// When an owner took it as what the provider made of it.
+    pub taken_at: Option<Timestamp>,
 }
 
 impl Template {
     pub fn is_approved(&self) -> bool {
         self.status == "APPROVED"
+    }
+
+    /// Whether it was written for business between the two, counts as an offer, and no owner has taken that yet: until then it is
+    /// paused for the uses it was written for.
+    pub fn is_recounted(&self) -> bool {
+        let was_other = self.asked.or(self.moved_from).is_some_and(|before| before != Category::Marketing);
+        self.category == Category::Marketing && was_other && self.taken_at.is_none()
+    }
+
+    /// What it is sent for: what it was written for, as long as no owner has taken what the provider made of it.
+    pub fn declared(&self) -> Purpose {
+        if self.is_recounted() { Purpose::Transactional } else { self.category.purpose() }
     }
 
     /// The category, where the provider made it another than the one that was asked for.
@@ -121,7 +138,11 @@ pub struct Listed {
 const PUT: Sql = sql!(
     "insert into template (tenant_id, id, account_id, name, language, category, status, provider_id, form, refreshed_at, \
      quality, reason) values (:tenant, :id, :account, :name, :language, :category, :status, :provider_id, :form, :now, :quality, :reason) \
-     on conflict (tenant_id, account_id, name, language) do update set category = excluded.category, status = excluded.status, \
+     on conflict (tenant_id, account_id, name, language) do update set \
+     moved_from = case when template.category <> excluded.category then template.category else template.moved_from end, \
+     moved_at = case when template.category <> excluded.category then excluded.refreshed_at else template.moved_at end, \
+     taken_at = case when template.category <> excluded.category then null else template.taken_at end, \
+     category = excluded.category, status = excluded.status, \
      provider_id = excluded.provider_id, form = excluded.form, refreshed_at = excluded.refreshed_at, quality = excluded.quality, \
      reason = case when excluded.status = template.status and length(template.reason) > length(excluded.reason) then template.reason \
      else excluded.reason end"
@@ -135,8 +156,16 @@ const HEARD: Sql = sql!(
      and provider_id = :provider_id and status <> 'NEEDS_FILE'"
 );
 const MOVED: Sql = sql!(
-    "update template set category = :category, refreshed_at = :now where tenant_id = :tenant and account_id = :account \
-     and provider_id = :provider_id"
+    "update template set moved_from = category, moved_at = :now, taken_at = null, category = :category, refreshed_at = :now \
+     where tenant_id = :tenant and account_id = :account and provider_id = :provider_id and category <> :category"
+);
+const TAKE: Sql = sql!(
+    "update template set taken_at = :now, taken_by = :by where tenant_id = :tenant and id = :id and category = 'marketing' \
+     and taken_at is null returning name"
+);
+const RECOUNTED: Sql = sql!(
+    "select * from template where tenant_id = :tenant and account_id = :account and category = 'marketing' and taken_at is null \
+     and status <> 'DELETED' order by name, language"
 );
 const RATED: Sql = sql!(
     "update template set quality = :quality, refreshed_at = :now where tenant_id = :tenant and account_id = :account \
@@ -161,11 +190,50 @@ const NAMED: Sql = sql!(
      where tenant_id = :tenant and account_id = :account and name = :name and language = :language"
 );
 
+/// How each of an account's stands now, where that is not how it stood last.
+const NOTE: Sql = sql!(
+    "insert into template_state (tenant_id, template_id, at, status, category) \
+     select t.tenant_id, t.id, :now, t.status, t.category from template t where t.tenant_id = :tenant and t.account_id = :account \
+     and not exists (select 1 from template_state s where s.tenant_id = t.tenant_id and s.template_id = t.id \
+     and s.status = t.status and s.category = t.category and s.at = (select max(l.at) from template_state l \
+     where l.tenant_id = t.tenant_id and l.template_id = t.id)) \
+     on conflict (tenant_id, template_id, at) do update set status = excluded.status, category = excluded.category"
+);
+const STOOD: Sql =
+    sql!("select at, status, category from template_state where tenant_id = :tenant and template_id = :id order by at");
+
+/// How a template stood, from a time on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Stood {
+    pub at: Timestamp,
+    pub status: String,
+    pub category: Category,
+}
+
+/// How a template stood since it is known, the oldest first.
+pub fn stood(scope: &Scope<'_>, id: TemplateId) -> Result<Vec<Stood>> {
+    let read = |row: &Row| {
+        Ok(Stood {
+            at: row.get("at")?,
+            status: row.get("status")?,
+            category: Category::of(&row.get::<String>("category")?),
+        })
+    };
+    scope.rows(STOOD, params! { "id" => id })?.iter().map(read).collect()
+}
+
+/// Keeps what changed, so that it can be told later how a template stood on a day.
+fn note(tx: &mut Tx<'_>, account: &str) -> Result<()> {
+    let now = tx.now();
+    tx.execute(NOTE, params! { "account" => account, "now" => now }).map(|_| ())
+}
+
 /// Takes the provider's whole list in place of what was known.
 pub fn refresh(tx: &mut Tx<'_>, account: &str, listed: Vec<Listed>) -> Result<()> {
     let now = tx.now();
     put(tx, account, listed)?;
-    tx.execute(FORGET, params! { "account" => account, "now" => now }).map(|_| ())
+    tx.execute(FORGET, params! { "account" => account, "now" => now })?;
+    note(tx, account)
 }
 
 /// Keeps one that was just handed in here, with the category that was asked for.
@@ -174,6 +242,7 @@ pub fn handed_in(tx: &mut Tx<'_>, account: &str, one: Listed, asked: Category) -
         params! { "account" => account, "name" => &one.name, "language" => &one.language, "asked" => asked.as_str() };
     put(tx, account, vec![one])?;
     let row = tx.row(ASK, values)?.expect("OK because it was written a statement ago");
+    note(tx, account)?;
     row.get("id")
 }
 
@@ -181,7 +250,8 @@ pub fn handed_in(tx: &mut Tx<'_>, account: &str, one: Listed, asked: Category) -
 pub fn heard(tx: &mut Tx<'_>, account: &str, provider_id: &str, status: &str, reason: &str) -> Result<()> {
     let now = tx.now();
     let values = params! { "account" => account, "provider_id" => provider_id, "status" => status, "reason" => reason, "now" => now };
-    tx.execute(HEARD, values).map(|_| ())
+    tx.execute(HEARD, values)?;
+    note(tx, account)
 }
 
 /// The provider put one into another category.
@@ -189,7 +259,29 @@ pub fn moved(tx: &mut Tx<'_>, account: &str, provider_id: &str, category: Catego
     let now = tx.now();
     let values =
         params! { "account" => account, "provider_id" => provider_id, "category" => category.as_str(), "now" => now };
-    tx.execute(MOVED, values).map(|_| ())
+    tx.execute(MOVED, values)?;
+    note(tx, account)
+}
+
+/// An owner takes one as the offer that the provider made of it: it goes to those who agreed to offers. Says whether it waited for
+/// that.
+pub fn take(tx: &mut Tx<'_>, id: TemplateId) -> Result<bool> {
+    if !get(tx, id)?.is_some_and(|template| template.is_recounted()) {
+        return Ok(false);
+    }
+    let (now, by) = (tx.now(), tx.actor().who.id());
+    let is_taken = tx.row(TAKE, params! { "id" => id, "now" => now, "by" => by })?.is_some();
+    if is_taken {
+        tx.record(Event::new("template.taken_as_offer").fact("template_id", id));
+    }
+    Ok(is_taken)
+}
+
+/// Those of an account that wait for an owner's choice.
+pub fn recounted(scope: &Scope<'_>, account: &str) -> Result<Vec<Template>> {
+    let found: Result<Vec<Template>> =
+        scope.rows(RECOUNTED, params! { "account" => account })?.iter().map(read).collect();
+    Ok(found?.into_iter().filter(Template::is_recounted).collect())
 }
 
 /// People think otherwise of one.
@@ -250,7 +342,14 @@ fn read(row: &Row) -> Result<Template> {
         provider_id: row.get("provider_id")?,
         quality: row.get("quality")?,
         reason: row.get("reason")?,
-        asked: Some(row.get::<String>("asked")?).filter(|word| !word.is_empty()).map(|word| Category::of(&word)),
+        asked: category_of(&row.get::<String>("asked")?),
         refreshed_at: row.get("refreshed_at")?,
+        moved_from: category_of(&row.get::<String>("moved_from")?),
+        moved_at: row.get("moved_at")?,
+        taken_at: row.get("taken_at")?,
     })
+}
+
+fn category_of(word: &str) -> Option<Category> {
+    (!word.is_empty()).then(|| Category::of(word))
 }

@@ -12,7 +12,7 @@ const EVER_WRITTEN: Sql =
 // A conversation that something has just come into is open.
 const WRITTEN: Sql = sql!(
     "select m.id from conversation c join message m on m.tenant_id = c.tenant_id and m.conversation_id = c.id \
-     where c.tenant_id = :tenant and c.inbox_id = :inbox and c.status = 'open' and c.last_message_at >= :since \
+     where c.tenant_id = :tenant and c.inbox_id = :inbox and c.status = 'open' and c.listed_at >= :since \
      and m.direction = 'inbound' and m.at >= :since limit 1"
 );
 // The newest that left are enough: an answer is looked for from the moment it is given.

@@ -2,24 +2,32 @@
 //!
 //! - What was just done, or has not left yet, can be taken back.                            ([`undo`], [`dispatch::take_back`])
 //! - One thing is done to thousands at once, and taken back.                               ([`bulk`])
+//! - Two conversations with one person become one thread, one becomes two, and either is taken back. (`merging`)
+//! - What becomes of a closed one when the person writes again is a rule of its inbox.     ([`reopening`])
 //! - A conversation that nobody has is given by turns, where an inbox says so.             ([`assignment`])
 //! - A note stays inside.                                                                   ([`notes`])
 //! - A conversation is found by one function, which hides what the caller does not see.     ([`conversations::find`])
 //! - A file of a message is handed out by a link that expires.                             ([`media`])
 //! - How many are open is kept as deltas, by whoever opens, closes or moves one.             ([`counts`])
 //! - What is searched for is found in what the caller sees.                               ([`search`])
+//! - A list is kept under a name, for oneself, a team or everyone.                        ([`views`])
+//! - What is promised about answering is reckoned in opening hours, and told before it is late.  ([`service_levels`])
+//! - Whether a customer was satisfied is asked once it is closed, where an inbox says so.  ([`satisfaction`])
 //! - A message's status never goes back.                                                     ([`status`])
 
 pub mod assignment;
 pub mod automatic;
 pub mod bulk;
+mod composing;
 pub mod conversations;
 mod costs;
 pub mod counts;
+pub(crate) mod decisions;
 pub mod dispatch;
 mod exchange;
 pub mod labels;
 pub mod media;
+mod merging;
 pub mod messages;
 pub mod notes;
 pub mod outgoing;
@@ -27,13 +35,17 @@ mod parked;
 mod privacy;
 pub mod quick_replies;
 pub mod receive;
+pub mod reopening;
 pub mod reply;
-mod search;
+pub mod satisfaction;
+pub mod search;
+pub mod service_levels;
 mod settings;
 pub mod snooze;
 pub mod status;
 pub mod telling;
 pub mod undo;
+pub(crate) mod views;
 mod words;
 
 use kernel::Permission::{ConsentWrite, ConversationRead, ConversationWrite, InboxManage, SettingsManage};
@@ -77,7 +89,7 @@ pub fn routes() -> Routes {
             Method::POST,
             "/t/{tenant}/inbox/{conversation}/messages/{message}/undo",
             ConversationWrite,
-            forms::take_back,
+            conversations::taking_back::take_back,
         )
         .staff(
             Method::POST,
@@ -92,11 +104,19 @@ pub fn routes() -> Routes {
         .staff(Method::POST, "/t/{tenant}/settings/inbox/labels", SettingsManage, labels::pages::create)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}", SettingsManage, labels::pages::change)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}/removal", SettingsManage, labels::pages::remove)
+        .and(decisions::routes())
+        .and(notes::routes())
+        .and(composing::routes())
         .and(labels_api())
         .and(bulk_routes())
         .and(assignment_routes())
+        .and(satisfaction_routes())
+        .and(service_level_routes())
+        .and(reopening_routes())
+        .and(merging_routes())
         .and(media_api())
         .and(search::routes())
+        .and(views::routes())
         .and(messages_api())
         .staff(Method::GET, "/t/{tenant}/settings/inbox", ConversationRead, settings::show)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/wait", SettingsManage, settings::set_wait)
@@ -137,12 +157,59 @@ fn assignment_routes() -> Routes {
         .api(Method::PUT, RULE, InboxManage, api::change, described::<api::__path_change>())
 }
 
+fn merging_routes() -> Routes {
+    use merging::{api, pages};
+    const MERGE: &str = "/api/v1/conversations/{id}/merge";
+    const SPLIT: &str = "/api/v1/conversations/{id}/split";
+    const UNDO: &str = "/api/v1/conversation-moves/{id}/undo";
+    Routes::new()
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/merge", ConversationWrite, pages::merge)
+        .staff(Method::POST, "/t/{tenant}/inbox/{conversation}/split", ConversationWrite, pages::split)
+        .api(Method::POST, MERGE, ConversationWrite, api::merge, described::<api::__path_merge>())
+        .api(Method::POST, SPLIT, ConversationWrite, api::split, described::<api::__path_split>())
+        .api(Method::POST, UNDO, ConversationWrite, api::undo, described::<api::__path_undo>())
+}
+
+fn reopening_routes() -> Routes {
+    use reopening::{api, pages};
+    const PAGE: &str = "/t/{tenant}/settings/inbox/reopening";
+    const RULE: &str = "/api/v1/inboxes/{id}/reopening";
+    Routes::new()
+        .staff(Method::GET, PAGE, SettingsManage, pages::show)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/reopening/{inbox}", SettingsManage, pages::change)
+        .api(Method::GET, RULE, InboxManage, api::read, described::<api::__path_read>())
+        .api(Method::PUT, RULE, InboxManage, api::change, described::<api::__path_change>())
+}
+
+fn service_level_routes() -> Routes {
+    use service_levels::{api, pages};
+    const PAGE: &str = "/t/{tenant}/settings/inbox/service-levels";
+    const RULE: &str = "/api/v1/inboxes/{id}/service-levels";
+    Routes::new()
+        .staff(Method::GET, PAGE, SettingsManage, pages::show)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/service-levels/{inbox}", SettingsManage, pages::change)
+        .api(Method::GET, RULE, InboxManage, api::read, described::<api::__path_read>())
+        .api(Method::PUT, RULE, InboxManage, api::change, described::<api::__path_change>())
+}
+
+fn satisfaction_routes() -> Routes {
+    use satisfaction::{api, pages};
+    const PAGE: &str = "/t/{tenant}/settings/inbox/satisfaction";
+    const CHOICE: &str = "/api/v1/inboxes/{id}/satisfaction";
+    Routes::new()
+        .staff(Method::GET, PAGE, SettingsManage, pages::show)
+        .staff(Method::POST, "/t/{tenant}/settings/inbox/satisfaction/{inbox}", SettingsManage, pages::change)
+        .api(Method::GET, CHOICE, InboxManage, api::read, described::<api::__path_read>())
+        .api(Method::PUT, CHOICE, InboxManage, api::change, described::<api::__path_change>())
+}
+
 fn bulk_routes() -> Routes {
-    use bulk::{api, pages};
+    use bulk::{api, pages, past};
     const BULK: &str = "/api/v1/bulk-actions";
     const ONE: &str = "/api/v1/bulk-actions/{id}";
     const UNDO: &str = "/api/v1/bulk-actions/{id}/undo";
     Routes::new()
+        .staff(Method::GET, "/t/{tenant}/inbox/bulk", ConversationWrite, past::show)
         .staff(Method::POST, "/t/{tenant}/inbox/bulk", ConversationWrite, pages::start)
         .staff(Method::POST, "/t/{tenant}/inbox/bulk/{bulk}/undo", ConversationWrite, pages::undo)
         .api(Method::POST, BULK, ConversationWrite, api::create, described::<api::__path_create>())

@@ -5,7 +5,7 @@ use kernel::{BlobId, ContactId, ConversationId, InboxId, MessageId, Purpose, Tim
 use serde::{Deserialize, Serialize};
 use store::{Event, Result, Sql, Tx, params, search, sql};
 
-use crate::{automatic, media};
+use crate::{automatic, media, merging, satisfaction};
 
 /// What is to be sent.
 pub(crate) struct Outgoing {
@@ -141,7 +141,8 @@ const KEEP_LATER: Sql = sql!(
      values (:tenant, :message, :at, :fallback, :text, :purpose, :now)"
 );
 const SHOW_LAST: Sql = sql!(
-    "update conversation set last_message_id = :message, last_message_at = :now, version = version + 1 \
+    "update conversation set last_message_id = :message, last_message_at = :now, version = version + 1, \
+     listed_at = case when :now > listed_at then :now else listed_at end \
      where tenant_id = :tenant and id = :conversation and last_message_at <= :now"
 );
 
@@ -149,12 +150,15 @@ const SHOW_LAST: Sql = sql!(
 fn author_kind(out: &Outgoing) -> &'static str {
     match &out.content {
         OutContent::Answer { why: Some(_), .. } => automatic::AUTHOR,
+        _ if out.author == satisfaction::AUTHOR => automatic::AUTHOR,
         _ => out.author.kind(),
     }
 }
 
 /// Writes the message and its delivery.
-pub(crate) fn queue(tx: &mut Tx<'_>, out: Outgoing) -> Result<MessageId> {
+pub(crate) fn queue(tx: &mut Tx<'_>, mut out: Outgoing) -> Result<MessageId> {
+    // Merged at this moment, it stands elsewhere; to whom it goes and from which number stays.
+    out.conversation = merging::home(tx, out.conversation)?;
     let id: MessageId = tx.id();
     let (now, request) = (tx.now(), tx.actor().request);
     let written = |content: &OutContent| serde_json::to_string(content).expect("OK because it is plain data");

@@ -16,11 +16,42 @@ pub fn map() -> Vec<Table> {
             "team_id": Behaviour Staff - Row;
             "last_message_id": Technical Kontor - Row;
             "last_message_at": Behaviour Provider "last_message_at" Row;
+            "listed_at": Behaviour Kontor - Row;
             "last_inbound_id": Technical Kontor - Row;
             "unread": Behaviour Kontor - Row;
             "created_at": Behaviour Kontor "created_at" Row;
             "closed_at": Behaviour Staff "closed_at" Row;
             "version": Technical Kontor - Row;
+            "is_current": Technical Kontor - Row;
+            "previous_id": Technical Kontor "previous_id" Row;
+            "merged_into": Technical Kontor "merged_into" Row;
+            "reply_inbox_id": Technical Kontor - Row;
+        ),
+        map_table!("reopening_rule", "To know what becomes of a closed conversation when the person writes again.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "new_after_days": Business Staff - Keep;
+            "goes_back": Business Staff - Keep;
+            "changed_at": Technical Kontor - Keep;
+        ),
+        map_table!("thread_move", "To take a merge or a split back.", Person::Through("from_id", "conversation"), Retention::Days(2);
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor - Row;
+            "what": Behaviour Staff - Row;
+            "from_id": Technical Kontor - Row;
+            "to_id": Technical Kontor - Row;
+            "author_kind": Behaviour Kontor - Row;
+            "author_id": Behaviour Kontor - Row;
+            "was": Behaviour Kontor - Row;
+            "became": Behaviour Kontor - Row;
+            "created_at": Behaviour Kontor - Row;
+            "expires_at": Technical Kontor - Row;
+            "undone_at": Behaviour Staff - Row;
+        ),
+        map_table!("moved_message", "To take a merge or a split back.", Person::Through("message_id", "message"), Retention::Days(2);
+            "tenant_id": Technical Kontor - Row;
+            "move_id": Technical Kontor - Row;
+            "message_id": Technical Kontor - Row;
         ),
         map_table!("message", "To read what a person wrote and to show what we answered.", Person::Through("conversation_id", "conversation"), Retention::With("conversation");
             "tenant_id": Technical Kontor - Row;
@@ -52,6 +83,28 @@ pub fn map() -> Vec<Table> {
             "pricing_category": Business Provider - Row;
             "created_at": Behaviour Kontor "created_at" Row;
             "request_id": Technical Kontor - Row;
+        ),
+        map_table!("service_level_rule", "To know within what time customers are to be answered.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "first_minutes": Business Staff - Keep;
+            "next_minutes": Business Staff - Keep;
+            "resolution_minutes": Business Staff - Keep;
+            "warn_percent": Business Staff - Keep;
+            "changed_at": Business Kontor - Keep;
+        ),
+        map_table!("service_level", "To answer a person in the time that was promised.", Person::Through("conversation_id", "conversation"), Retention::With("conversation");
+            "tenant_id": Technical Kontor - Row;
+            "conversation_id": Technical Kontor - Row;
+            "level": Behaviour Kontor - Row;
+            "inbox_id": Technical Kontor - Row;
+            "since": Behaviour Kontor - Row;
+            "runs_from": Behaviour Kontor - Row;
+            "ran": Behaviour Kontor - Row;
+            "warn_at": Behaviour Kontor - Row;
+            "due_at": Behaviour Kontor - Row;
+            "warned_at": Behaviour Kontor - Row;
+            "missed_at": Behaviour Kontor - Row;
         ),
         map_table!("delivery", "To hand a message over exactly once.", Person::Through("message_id", "message"), Retention::With("message");
             "tenant_id": Technical Kontor - Row;
@@ -124,10 +177,10 @@ pub fn map() -> Vec<Table> {
             "tenant_id": Technical Kontor - Row;
             "undo_id": Technical Kontor - Row;
             "conversation_id": Technical Kontor - Row;
-            "was": Behaviour Kontor - Row;
+            "was": Content Staff - Row;
             "became": Behaviour Kontor - Row;
         ),
-        map_table!("bulk_action", "To change many conversations at once, and take it back.", Person::Staff("author_id"), Retention::Days(2);
+        map_table!("bulk_action", "To change many conversations at once, take it back, and look back at it.", Person::Staff("author_id"), Retention::Days(31);
             "tenant_id": Technical Kontor - Row;
             "id": Technical Kontor - Row;
             "author_kind": Behaviour Kontor - Row;
@@ -140,6 +193,9 @@ pub fn map() -> Vec<Table> {
             "total": Technical Kontor - Row;
             "changed": Technical Kontor - Row;
             "unchanged": Technical Kontor - Row;
+            "left_gone": Technical Kontor - Row;
+            "left_written": Technical Kontor - Row;
+            "left_refused": Technical Kontor - Row;
             "restored": Technical Kontor - Row;
             "created_at": Behaviour Kontor - Row;
             "finished_at": Technical Kontor - Row;
@@ -151,6 +207,56 @@ pub fn map() -> Vec<Table> {
             "state": Technical Kontor - Row;
             "was": Behaviour Kontor - Row;
             "became": Behaviour Kontor - Row;
+        ),
+        map_table!("satisfaction_choice", "To ask customers whether they were satisfied, as the business chose.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "is_on": Business Staff - Keep;
+            "scale": Business Staff - Keep;
+            "delay_minutes": Business Staff - Keep;
+            "every_days": Business Staff - Keep;
+            "asks_why": Business Staff - Keep;
+            "after_many": Business Staff - Keep;
+            "except_label_id": Business Staff - Keep;
+            "changed_at": Technical Kontor - Keep;
+            "version": Technical Kontor - Keep;
+        ),
+        map_table!("satisfaction_text", "To ask customers whether they were satisfied, as the business chose.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "language": Business Staff - Keep;
+            "question": Business Staff - Keep;
+            "why": Business Staff - Keep;
+        ),
+        map_table!("satisfaction", "To know whether a person was satisfied, and not to ask too often.", Person::Through("conversation_id", "conversation"), Retention::With("conversation");
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor "id" Row;
+            "conversation_id": Technical Kontor "conversation_id" Row;
+            "inbox_id": Technical Kontor - Row;
+            "contact_id": Technical Kontor - Row;
+            "closed_at": Behaviour Staff - Row;
+            "staff_id": Behaviour Staff - Row;
+            "team_id": Behaviour Staff - Row;
+            "labels": Behaviour Staff - Row;
+            "is_of_many": Behaviour Kontor - Row;
+            "state": Behaviour Kontor - Row;
+            "reason": Behaviour Kontor - Row;
+            "due_at": Technical Kontor - Row;
+            "scale": Behaviour Kontor - Row;
+            "message_id": Technical Kontor - Row;
+            "asked_at": Behaviour Kontor "asked_at" Row;
+            "score": Content Person "score" Row;
+            "rated_at": Behaviour Person "rated_at" Row;
+            "asked_why_at": Behaviour Kontor - Row;
+            "comment_id": Technical Kontor "comment_message_id" Row;
+            "created_at": Technical Kontor - Row;
+        ),
+        map_table!("satisfaction_answer", "To show how a person rated what we did, and that such an answer waits for none.", Person::Through("message_id", "message"), Retention::With("message");
+            "tenant_id": Technical Kontor - Row;
+            "message_id": Technical Kontor "message_id" Row;
+            "satisfaction_id": Technical Kontor "satisfaction_id" Row;
+            "score": Content Person "score" Row;
+            "at": Behaviour Kontor "at" Row;
         ),
         map_table!("assignment_rule", "To give an inbox's conversations to a team by turns.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
@@ -183,6 +289,7 @@ pub fn map() -> Vec<Table> {
         ),
         crate::media::privacy::map(),
         crate::quick_replies::privacy::map(),
+        crate::views::privacy::map(),
         map_table!("inbox_lease", "To let one process at a time send for an inbox.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
             "inbox_id": Technical Kontor - Keep;

@@ -117,6 +117,8 @@ ids! {
     NoticeId
     /// What a person asks about the data held of them.
     PrivacyRequestId
+    /// Somebody's reading of who opened what.
+    TraceReadingId
     /// What someone of the staff asks the operator.
     SupportRequestId
     /// A time in which the operator may look into a business.

@@ -40,6 +40,8 @@ permissions! {
     ContactRead = "contacts:read",
     /// Enter and change them.
     ContactWrite = "contacts:write",
+    /// Take the book of people out, whole or in part.
+    ContactExport = "contacts:export",
     /// See the consent ledger and the gate's decisions.
     ConsentRead = "consents:read",
     /// Record a grant or a withdrawal.
@@ -150,6 +152,7 @@ impl Role {
                 P::ConversationWrite,
                 P::ContactRead,
                 P::ContactWrite,
+                P::ContactExport,
                 P::ConsentRead,
                 P::ConsentWrite,
                 P::InboxRead,

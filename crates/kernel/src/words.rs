@@ -16,14 +16,16 @@ pub struct UnknownWord;
 pub enum Channel {
     #[serde(rename = "whatsapp")]
     WhatsApp,
+    Email,
 }
 
 impl Channel {
-    pub const ALL: [Channel; 1] = [Channel::WhatsApp];
+    pub const ALL: [Channel; 2] = [Channel::WhatsApp, Channel::Email];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Channel::WhatsApp => "whatsapp",
+            Channel::Email => "email",
         }
     }
 
@@ -31,6 +33,7 @@ impl Channel {
     pub const fn brand(self) -> &'static str {
         match self {
             Channel::WhatsApp => "WhatsApp",
+            Channel::Email => "E-mail",
         }
     }
 }

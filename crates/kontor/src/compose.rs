@@ -55,6 +55,8 @@ pub fn background(app: &App, shared: &Shared) -> Vec<(&'static str, BoxFuture<'s
         ("inbox: tell staff of customers", Box::pin(inbox::telling::run(app.db.clone()))),
         ("automation: answer what is to be answered", Box::pin(automation::answering::run(app.db.clone()))),
         ("inbox: give conversations by turns", Box::pin(inbox::assignment::run(app.db.clone()))),
+        ("inbox: reckon service levels anew", Box::pin(inbox::service_levels::run(app.db.clone()))),
+        ("contacts: find who is there twice", Box::pin(contacts::duplicates::run(app.db.clone()))),
         ("reports: count what happened", Box::pin(reports::facts::run(app.db.clone()))),
     ];
     all.extend(accounts::background(app.clone()));
@@ -69,10 +71,13 @@ pub fn tasks(app: &App) -> Vec<(&'static str, store::TaskHandler)> {
     let mut all = channels::tasks(app);
     all.extend(consent::tasks(app));
     all.extend(accounts::tasks(app));
+    all.extend(contacts::import::tasks(app));
     all.extend(inbox::telling::tasks(app));
+    all.extend(inbox::service_levels::tasks(app));
     all.extend(inbox::labels::tasks(app));
     all.extend(inbox::bulk::tasks(app));
     all.extend(inbox::snooze::tasks(app));
+    all.extend(inbox::satisfaction::tasks(app));
     all.extend(inbox::media::tasks(app));
     all.extend(store::blobs::tasks(&app.db));
     all.extend(privacy::tasks(app, map));

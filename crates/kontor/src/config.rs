@@ -76,6 +76,8 @@ pub struct Config {
     pub operator_address: String,
     pub operator_contact: String,
     pub signup: Signup,
+    pub unsent_files: usize,
+    pub unsent_megabytes: u64,
     pub log: String,
     pub log_format: LogFormat,
 }
@@ -128,6 +130,17 @@ impl Config {
         config.proxies = proxies.map(|text| text.parse().with_context(|| wrong(text))).collect::<Result<_>>()?;
         config.mail = crate::mail::read(&config)?;
         config.operator = crate::operator::read(&config)?;
+        for (name, is_enough) in [
+            ("unsent_files", config.unsent_files >= 10),
+            // The largest file that WhatsApp takes.
+            ("unsent_megabytes", (100..=1024 * 1024).contains(&config.unsent_megabytes)),
+        ] {
+            if !is_enough {
+                bail!(
+                    "{name} must leave room for one message with its files: at least 10 files, 100 megabytes, and at most a million"
+                );
+            }
+        }
         if config.domain.is_some() && config.listen == Self::IN_CLEAR {
             config.listen = Self::ENCRYPTED;
         }
@@ -148,6 +161,11 @@ impl Config {
             extra_root: self.certificate_root_file.clone(),
             folder: self.data_dir.join("certificate"),
         })
+    }
+
+    /// What may wait for its messages at once in one business.
+    pub fn unsent(&self) -> inbox::media::Unsent {
+        inbox::media::Unsent { files: self.unsent_files, bytes: self.unsent_megabytes * 1024 * 1024 }
     }
 
     /// Who runs this installation, as its public pages say.
@@ -210,6 +228,7 @@ mod tests {
         assert_eq!(config.signup, Signup::Open);
         assert_eq!(config.meta_url.as_str(), "https://graph.facebook.com/");
         assert!(config.database_url.is_none());
+        assert_eq!(config.unsent(), inbox::media::Unsent::default());
     }
 
     #[test]
@@ -221,6 +240,8 @@ mod tests {
         assert!(wrong("database_connections", "many").contains("database_connections"));
         assert!(wrong("listen", "here").contains("listen"));
         assert!(wrong("signup", "maybe").contains("signup"));
+        assert!(wrong("unsent_files", "3").contains("unsent_files"));
+        assert!(wrong("unsent_megabytes", "-1").contains("unsent_megabytes"));
         assert!(wrong("trusted_proxies", "10.0.0.9, proxy").contains("“proxy”"));
     }
 

@@ -15,8 +15,8 @@ use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::get;
 use futures_util::future::BoxFuture;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use kernel::Clock;
@@ -104,6 +104,7 @@ pub fn router(app: &App, shared: &Shared) -> Router {
         .layer(axum::Extension(shared.backups.clone()))
         .layer(axum::Extension(accounts::sign_in::TrustedProxies(shared.config.proxies.clone().into())))
         .layer(axum::Extension(shared.config.operator()))
+        .layer(axum::Extension(shared.config.unsent()))
         .layer(axum::Extension(shared.config.clone()))
         .layer(axum::Extension(shared.looks.clone()))
         .layer(axum::Extension(shared.around()))
@@ -159,8 +160,8 @@ async fn accept(
     mut stopping: tokio::sync::watch::Receiver<bool>,
 ) {
     // HTTP/1 only: telling the two apart waits without a limit for the first bytes. A proxy in front speaks HTTP/2 to browsers.
-    let mut server = auto::Builder::new(TokioExecutor::new()).http1_only();
-    server.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    let mut server = http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -178,10 +179,14 @@ async fn accept(
         tokio::spawn(async move {
             match certificate {
                 None => converse(&server, watcher, Patient::new(stream), with_peer).await,
+                // In a box of its own: an open stream in clear would hold room for what encryption needs.
                 Some(certificate) => {
-                    if let Some(stream) = certificate.accept(stream).await {
-                        converse(&server, watcher, Patient::new(stream), with_peer).await;
-                    }
+                    Box::pin(async move {
+                        if let Some(stream) = certificate.accept(stream).await {
+                            converse(&server, watcher, Patient::new(stream), with_peer).await;
+                        }
+                    })
+                    .await;
                 }
             }
         });
@@ -191,14 +196,14 @@ async fn accept(
 
 /// Answers one connection until it ends.
 async fn converse<S>(
-    server: &auto::Builder<TokioExecutor>,
+    server: &http1::Builder,
     watcher: Watcher,
     stream: S,
     router: middleware::AddExtension<Router, axum::extract::ConnectInfo<SocketAddr>>,
 ) where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let connection = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)).into_owned();
+    let connection = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     // A peer that breaks off is no news.
     watcher.watch(connection).await.ok();
 }

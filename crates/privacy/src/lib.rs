@@ -1,6 +1,7 @@
 //! Privacy: what keeps the data safe, and what people may ask about it.
 
 pub mod backups;
+pub mod looks;
 mod map;
 mod policy;
 pub mod requests;
@@ -16,7 +17,7 @@ use web::{App, Routes};
 
 /// Every route of this room.
 pub fn routes(hooks: &channels::Hooks, map: requests::Map) -> Routes {
-    policy::routes().and(requests::routes(hooks, map)).and(backups::pages::routes())
+    policy::routes().and(looks::routes()).and(requests::routes(hooks, map)).and(backups::pages::routes())
 }
 
 /// Who does which kind of task.

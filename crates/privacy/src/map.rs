@@ -34,6 +34,25 @@ pub fn map() -> Vec<Table> {
             "actor_id": Technical Kontor - Keep;
             "note": Content Staff "note" Blank;
         ),
+        map_table!("read_trace", "To show who opened what about a person.", Person::Contact("contact_id"), Retention::Days(365);
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor "id" Row;
+            "contact_id": Technical Kontor "contact_id" Row;
+            "reader_kind": Technical Kontor "reader_kind" Row;
+            "reader_id": Behaviour Kontor "reader_id" Row;
+            "what": Behaviour Kontor "what" Row;
+            "slot": Technical Kontor - Row;
+            "at": Behaviour Kontor "at" Row;
+        ),
+        map_table!("read_trace_reading", "To show who read the traces, and why.", Person::Contact("contact_id"), Retention::Days(365);
+            "tenant_id": Technical Kontor - Keep;
+            "id": Technical Kontor "id" Keep;
+            "staff_id": Technical Kontor "staff_id" Keep;
+            "reason": Content Staff "reason" Blank;
+            "contact_id": Technical Staff - Keep;
+            "reader_id": Technical Staff - Keep;
+            "at": Behaviour Kontor "at" Keep;
+        ),
         map_table!("policy_version", "To show what the public pages said, and when.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
             "page": Technical Kontor - Keep;

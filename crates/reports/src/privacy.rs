@@ -24,6 +24,9 @@ pub fn map() -> Vec<Table> {
             "team_id": Behaviour Kontor - Keep;
             "seconds": Behaviour Kontor - Keep;
             "open_seconds": Behaviour Kontor - Keep;
+            "is_kept": Behaviour Kontor - Keep;
+            "score": Behaviour Person - Keep;
+            "satisfaction_id": Technical Kontor - Keep;
         ),
         map_table!("report_fact_label", "To tell the business what is written about, by its labels.", Person::None, Retention::With("report_fact");
             "tenant_id": Technical Kontor - Keep;

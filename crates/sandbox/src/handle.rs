@@ -213,6 +213,11 @@ impl Sandbox {
         self.state.judge_template(id, status)
     }
 
+    /// Meta files a template under another category, and says so by webhook.
+    pub fn move_template(&self, id: &str, category: &str) -> bool {
+        self.state.move_template(id, category)
+    }
+
     /// Writes to a number as a customer. Answers the message's id.
     pub fn write(&self, customer: &str, number_id: &str, inbound: Inbound) -> Result<String, String> {
         self.state.write(customer, number_id, inbound)

@@ -1,4 +1,6 @@
 //! The door to the data: `read`, `write`, the global tables, and the one way over tenants.
+//!
+//! What a closure logs, its statements among it, stands in the span of whoever asked, whichever thread it runs on.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -176,6 +178,8 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        let span = tracing::Span::current();
+        let read = move |connection: Connection<'_>| span.in_scope(|| read(connection));
         match &self.0.backend {
             Backend::Embedded(embedded) => {
                 let seen =
@@ -208,6 +212,8 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
+        let span = tracing::Span::current();
+        let write = move |connection: Connection<'_>| span.in_scope(|| write(connection));
         match &self.0.backend {
             Backend::Embedded(embedded) => {
                 let run = Box::new(move |connection: &rusqlite::Connection| {

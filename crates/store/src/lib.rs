@@ -7,6 +7,7 @@
 
 mod batch;
 pub mod blobs;
+mod bookmark;
 mod compose;
 pub mod copy;
 mod db;
@@ -29,6 +30,7 @@ mod value;
 
 pub use batch::{Batch, Parked};
 pub use blobs::Blobs;
+pub use bookmark::Bookmark;
 pub use db::{Config, Database, Db, embedded_file};
 pub use error::{Error, Fault, Result};
 pub use feed::{Committed, Feed};

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ::postgres::Client;
+use refinery::{Migration, Runner, Target};
 
 use crate::error::{Error, Result};
 use crate::{embedded, postgres, search};
@@ -24,10 +25,25 @@ pub(crate) fn tables() -> Vec<String> {
     made.chain(["refinery_schema_history", "search_text"].map(str::to_owned)).collect()
 }
 
-fn runner(schema: i64) -> Result<refinery::Runner> {
+fn runner(schema: i64, all: &[Migration]) -> Result<Runner> {
     let target = schema.try_into().map_err(|_| Error::Refused("no schema has such a number"))?;
-    let target = if schema == newest() { refinery::Target::Latest } else { refinery::Target::Version(target) };
-    Ok(files::migrations::runner().set_target(target))
+    let target = if schema == newest() { Target::Latest } else { Target::Version(target) };
+    Ok(Runner::new(all).set_target(target))
+}
+
+/// A migration as PostgreSQL runs it. One that updates rows updates every tenant's: for as long as it takes, and within its
+/// transaction, row-level security does not hold the table's owner.
+fn for_postgres(migration: &Migration) -> Result<Migration> {
+    let sql = migration.sql().unwrap_or_default();
+    let updated = |line: &str| line.trim().strip_prefix("update ")?.split(' ').next().map(str::to_owned);
+    let tables: Vec<String> = sql.lines().filter_map(updated).collect();
+    if tables.is_empty() {
+        return Ok(migration.clone());
+    }
+    let each = |what: &str| tables.iter().map(|table| format!("alter table {table} {what};\n")).collect::<String>();
+    let sql = format!("{}{sql}{}", each("no force row level security"), each("force row level security"));
+    Migration::unapplied(&format!("V{}__{}", migration.version(), migration.name()), &sql)
+        .map_err(|error| Error::Migration(error.to_string()))
 }
 
 /// Brings the embedded database up to date.
@@ -38,7 +54,8 @@ pub(crate) fn embedded(path: &Path, key: &[u8; 32]) -> Result<()> {
 /// The same, but no further than to this schema: for a copy of it.
 pub(crate) fn embedded_to(path: &Path, key: &[u8; 32], schema: i64) -> Result<()> {
     let mut connection = embedded::connect(path, key, false)?;
-    runner(schema)?.run(&mut connection).map_err(|error| Error::Migration(error.to_string()))?;
+    let all = files::migrations::runner();
+    runner(schema, all.get_migrations())?.run(&mut connection).map_err(|error| Error::Migration(error.to_string()))?;
     connection.execute_batch(search::EMBEDDED_INDEX).map_err(embedded::failed)
 }
 
@@ -51,8 +68,9 @@ pub(crate) fn postgres(url: &str) -> Result<()> {
 pub(crate) fn postgres_to(url: &str, schema: i64) -> Result<()> {
     let mut client = postgres::connect(url)?;
     postgres::check_role(&mut client)?;
+    let all = files::migrations::runner().get_migrations().iter().map(for_postgres).collect::<Result<Vec<_>>>()?;
     let run = |client: &mut Client| {
-        runner(schema)?.run(client).map_err(|error| Error::Migration(error.to_string()))?;
+        runner(schema, &all)?.run(client).map_err(|error| Error::Migration(error.to_string()))?;
         client.batch_execute(search::POSTGRES_INDEX).map_err(postgres::failed)?;
         separate_tenants(client)
     };
@@ -67,7 +85,7 @@ pub(crate) fn postgres_to(url: &str, schema: i64) -> Result<()> {
 fn separate_tenants(client: &mut Client) -> Result<()> {
     let open = "select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace \
                 join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' \
-                where n.nspname = current_schema() and c.relkind = 'r' and not c.relforcerowsecurity order by 1";
+                where n.nspname = current_schema() and c.relkind = 'r' and not (c.relforcerowsecurity and c.relrowsecurity) order by 1";
     for row in client.query(open, &[]).map_err(postgres::failed)? {
         let table: String = row.get(0);
         let statements = format!(

@@ -2,6 +2,9 @@
 //!
 //! Text is folded before it is indexed (marks off, lower case). A query is words and prefixes (`boil*`) and "phrases";
 //! anything else in it is taken as space, so that no query is a syntax error. Newest first on both.
+//!
+//! People stand in a range of positions of their own, above all others, so that a word that is in a million messages makes
+//! nobody read these to find a person.
 
 mod excerpt;
 
@@ -33,35 +36,39 @@ const ADD_ENTRY: Sql = sql!(
 );
 const ADD_NEW_ENTRY: Sql =
     sql!("insert into search_entry (tenant_id, kind, id, position, at) values (:tenant, :kind, :id, :position, :at)");
+// Ids are made in time, so what comes before one that is gone is what came before it.
+const ENTRY_BEFORE: Sql = sql!(
+    "select position from search_entry where tenant_id = :tenant and kind = :kind and id < :id order by id desc limit 1"
+);
 const REMOVE_ENTRY: Sql = sql!("delete from search_entry where tenant_id = :tenant and kind = :kind and id = :id");
 
 mod embedded {
     use super::*;
 
-    pub(super) const NEXT: Sql =
-        sql!("select coalesce(max(position), 0) + 1 as position from search_entry where :tenant is not null");
+    pub(super) const NEXT: Sql = sql!(
+        "select coalesce(max(position), :above) + 1 as position from search_entry where position between :above and :until and :tenant is not null"
+    );
     pub(super) const ADD: Sql =
         sql!("insert into search_text (rowid, tenant, body) values (:position, hex(:tenant), :body)");
     pub(super) const REMOVE: Sql = sql!("delete from search_text where rowid = :position and :tenant is not null");
     pub(super) const FIND: Sql = sql!(
         "select e.id, e.at from search_text t join search_entry e on e.position = t.rowid \
-         where search_text match ('tenant:' || hex(:tenant) || ' AND body:(' || :query || ')') \
+         where search_text match ('tenant:' || hex(:tenant) || ' AND body:(' || :query || ')') and t.rowid > :above and t.rowid < :before \
          and e.tenant_id = :tenant and e.kind = :kind order by t.rowid desc limit :limit"
     );
-    pub(super) const FIND_BEFORE: Sql = sql!(
-        "select e.id, e.at from search_text t join search_entry e on e.position = t.rowid \
+    pub(super) const FIND_AMONG: Sql = sql!(
+        "select e.id, e.at from (select t.rowid as position from search_text t \
          where search_text match ('tenant:' || hex(:tenant) || ' AND body:(' || :query || ')') and t.rowid < :before \
-         and e.tenant_id = :tenant and e.kind = :kind order by t.rowid desc limit :limit"
+         order by t.rowid desc limit :most) f join search_entry e on e.position = f.position \
+         where e.tenant_id = :tenant and e.kind = :kind order by f.position desc limit :limit"
     );
 }
 
 mod postgres {
     use super::*;
 
-    pub(super) const NEXT: Sql =
-        sql!("select nextval('search_position') as position where cast(:tenant as uuid) is not null");
-    pub(super) const NEXT_SOME: Sql = sql!(
-        "select nextval('search_position') as position from generate_series(1, cast(:count as bigint)) where cast(:tenant as uuid) is not null"
+    pub(super) const NEXT: Sql = sql!(
+        "select nextval('search_position') + cast(:above as bigint) as position from generate_series(1, cast(:count as bigint)) where cast(:tenant as uuid) is not null"
     );
     pub(super) const ADD: Sql = sql!(
         "insert into search_text (tenant_id, position, body) values (:tenant, :position, to_tsvector('simple', :body))"
@@ -69,13 +76,29 @@ mod postgres {
     pub(super) const REMOVE: Sql = sql!("delete from search_text where tenant_id = :tenant and position = :position");
     pub(super) const FIND: Sql = sql!(
         "select e.id, e.at from search_text t join search_entry e on e.tenant_id = t.tenant_id and e.position = t.position \
-         where t.tenant_id = :tenant and e.kind = :kind and t.body @@ to_tsquery('simple', :query) order by t.position desc limit :limit"
+         where t.tenant_id = :tenant and e.kind = :kind and t.body @@ to_tsquery('simple', :query) \
+         and t.position > :above and t.position < :before order by t.position desc limit :limit"
     );
-    pub(super) const FIND_BEFORE: Sql = sql!(
-        "select e.id, e.at from search_text t join search_entry e on e.tenant_id = t.tenant_id and e.position = t.position \
-         where t.tenant_id = :tenant and e.kind = :kind and t.body @@ to_tsquery('simple', :query) and t.position < :before \
-         order by t.position desc limit :limit"
+    pub(super) const FIND_AMONG: Sql = sql!(
+        "select e.id, e.at from (select t.tenant_id, t.position from search_text t \
+         where t.tenant_id = :tenant and t.body @@ to_tsquery('simple', :query) and t.position < :before \
+         order by t.position desc limit :most) f join search_entry e on e.tenant_id = f.tenant_id and e.position = f.position \
+         where e.kind = :kind order by f.position desc limit :limit"
     );
+}
+
+/// Above it stand people, below it all else.
+const PEOPLE: i64 = 1 << 60;
+/// People who were entered before they had a range of their own stand among the messages; so many matches there are looked
+/// at for them. Whoever is changed moves, and a restore moves all.
+const MOST_AMONG: i64 = 2_000;
+
+/// Between which positions a kind stands.
+const fn range(kind: &str) -> (i64, i64) {
+    match kind.as_bytes() {
+        b"contact" => (PEOPLE, i64::MAX),
+        _ => (0, PEOPLE),
+    }
 }
 
 /// Puts a text into the index, in place of what stood there for this id.
@@ -90,9 +113,7 @@ pub fn add(tx: &mut Tx<'_>, kind: &'static str, id: Uuid, at: Timestamp, text: &
     if words.is_empty() {
         return Ok(());
     }
-    let next = if tx.is_postgres() { postgres::NEXT } else { embedded::NEXT };
-    let position: i64 =
-        tx.row(next, params! {})?.expect("OK because the statement always has one row").get("position")?;
+    let position = positions(tx, kind, 1)?.remove(0);
     tx.execute(ADD_ENTRY, params! { "kind" => kind, "id" => id, "position" => position, "at" => at })?;
     let add = if tx.is_postgres() { postgres::ADD } else { embedded::ADD };
     tx.execute(add, params! { "position" => position, "body" => words.join(" ") })?;
@@ -118,7 +139,7 @@ pub fn add_all(tx: &mut Tx<'_>, kind: &'static str, new: &[New<'_>]) -> Result<(
     if new.is_empty() {
         return Ok(());
     }
-    let positions = positions(tx, new.len())?;
+    let positions = positions(tx, kind, new.len())?;
     let (mut entries, mut texts) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
     for ((id, at, text), position) in new.into_iter().zip(positions) {
         entries.push(params! { "kind" => kind, "id" => *id, "position" => position, "at" => *at });
@@ -130,13 +151,14 @@ pub fn add_all(tx: &mut Tx<'_>, kind: &'static str, new: &[New<'_>]) -> Result<(
 }
 
 /// So many places in the index that nobody has.
-fn positions(tx: &Tx<'_>, count: usize) -> Result<Vec<i64>> {
+fn positions(tx: &Tx<'_>, kind: &str, count: usize) -> Result<Vec<i64>> {
+    let (above, until) = range(kind);
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     if tx.is_postgres() {
-        let rows = tx.rows(postgres::NEXT_SOME, params! { "count" => count })?;
+        let rows = tx.rows(postgres::NEXT, params! { "count" => count, "above" => above })?;
         return rows.iter().map(|row| row.get("position")).collect();
     }
-    let row = tx.row(embedded::NEXT, params! {})?;
+    let row = tx.row(embedded::NEXT, params! { "above" => above, "until" => until })?;
     let first: i64 = row.expect("OK because the statement always has one row").get("position")?;
     Ok((first..first + count).collect())
 }
@@ -152,35 +174,41 @@ pub fn remove(tx: &mut Tx<'_>, kind: &'static str, id: Uuid) -> Result<()> {
 
 /// The ids whose text matches, newest entry first. A query without a word finds nothing.
 pub fn find(scope: &Scope<'_>, kind: &'static str, query: &str, limit: i64) -> Result<Vec<Uuid>> {
-    let terms = parse(query);
-    if terms.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (find, query) = if scope.is_postgres() {
-        (postgres::FIND, for_postgres(&terms))
-    } else {
-        (embedded::FIND, for_embedded(&terms))
-    };
-    let rows = scope.rows(find, params! { "kind" => kind, "query" => query, "limit" => limit })?;
-    rows.iter().map(|row| row.get("id")).collect()
+    below(scope, kind, query, range(kind).1, limit)
 }
 
-/// The ids whose text matches and whose entry is older than that of an id, newest entry first. Nothing, if the id has no
-/// entry any more: whoever goes on from there begins anew.
+/// The ids whose text matches and whose entry is older than that of an id, newest entry first. If the id has no entry any
+/// more, that of the one before it is where it goes on, and that one is not passed over.
 pub fn find_before(scope: &Scope<'_>, kind: &'static str, query: &str, id: Uuid, limit: i64) -> Result<Vec<Uuid>> {
+    let before = match scope.row(ENTRY, params! { "kind" => kind, "id" => id })? {
+        Some(place) => place.get("position")?,
+        None => match scope.row(ENTRY_BEFORE, params! { "kind" => kind, "id" => id })? {
+            Some(place) => place.get::<i64>("position")? + 1,
+            None => return Ok(Vec::new()),
+        },
+    };
+    below(scope, kind, query, before, limit)
+}
+
+fn below(scope: &Scope<'_>, kind: &'static str, query: &str, before: i64, limit: i64) -> Result<Vec<Uuid>> {
     let terms = parse(query);
-    let Some(place) = scope.row(ENTRY, params! { "kind" => kind, "id" => id })? else { return Ok(Vec::new()) };
     if terms.is_empty() {
         return Ok(Vec::new());
     }
-    let (find, query) = if scope.is_postgres() {
-        (postgres::FIND_BEFORE, for_postgres(&terms))
+    let (above, until) = range(kind);
+    let (find, among, query) = if scope.is_postgres() {
+        (postgres::FIND, postgres::FIND_AMONG, for_postgres(&terms))
     } else {
-        (embedded::FIND_BEFORE, for_embedded(&terms))
+        (embedded::FIND, embedded::FIND_AMONG, for_embedded(&terms))
     };
-    let before: i64 = place.get("position")?;
-    let values = params! { "kind" => kind, "query" => query, "before" => before, "limit" => limit };
-    scope.rows(find, values)?.iter().map(|row| row.get("id")).collect()
+    let values = params! { "kind" => kind, "query" => &query, "above" => above, "before" => before.min(until), "limit" => limit };
+    let mut rows = scope.rows(find, values)?;
+    let left = limit.saturating_sub(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+    if above == PEOPLE && left > 0 {
+        let values = params! { "kind" => kind, "query" => &query, "before" => before.min(above), "most" => MOST_AMONG, "limit" => left };
+        rows.extend(scope.rows(among, values)?);
+    }
+    rows.iter().map(|row| row.get("id")).collect()
 }
 
 /// Words that follow each other; the last may be a prefix.
@@ -194,15 +222,22 @@ fn words(text: &str) -> Vec<String> {
     Text::fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// The words of one term, as many as anyone means: PostgreSQL refuses a query of thousands.    (A56)
+fn few(text: &str) -> Vec<String> {
+    let mut words = words(text);
+    words.truncate(64);
+    words
+}
+
 fn parse(query: &str) -> Vec<Term> {
     let mut terms = Vec::new();
     for (number, part) in query.split('"').enumerate() {
         if number % 2 == 1 {
-            terms.push(Term { words: words(part), prefix: false });
+            terms.push(Term { words: few(part), prefix: false });
             continue;
         }
         for piece in part.split_whitespace() {
-            terms.push(Term { words: words(piece), prefix: piece.ends_with('*') });
+            terms.push(Term { words: few(piece), prefix: piece.ends_with('*') });
         }
     }
     terms.retain(|term| !term.words.is_empty());

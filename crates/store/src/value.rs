@@ -111,7 +111,7 @@ macro_rules! ids {
 ids! {
     TenantId LoginId StaffId TeamId InvitationId SessionId ApiKeyId ContactId IdentityId AppId InboxId ConversationId MessageId
     DeliveryId AttemptId DecisionId ConsentEntryId RestrictionId TemplateId EventId TaskId InboundId BlobId NoticeId
-    PrivacyRequestId SupportRequestId SupportGrantId MailId DeviceId WebhookEndpointId WebhookDeliveryId RequestId
+    PrivacyRequestId TraceReadingId SupportRequestId SupportGrantId MailId DeviceId WebhookEndpointId WebhookDeliveryId RequestId
 }
 
 macro_rules! writes {

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where by panicking")]
 
+#[path = "it/filling.rs"]
+mod filling;
 #[path = "it/stream.rs"]
 mod stream;
 #[path = "it/work.rs"]
@@ -13,7 +15,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use kernel::{Actor, Clock, TenantId, Timestamp, Vault, Who};
-use store::copy::{self, Ground};
 use store::{Config, Database, Db, Error, Event, GlobalSql, NewTask, Sql, Tasks, global_sql, params, sql};
 
 const ADD_TENANT: GlobalSql = global_sql!(
@@ -391,6 +392,23 @@ fn search_finds_words_prefixes_and_phrases_newest_first_in_its_tenant() {
                 assert_eq!(find(one, query).await, expected, "{query}");
             }
             assert_eq!(find(other, "boiler").await, [1]);
+            // People are found among people, however many messages have the word; a place that is gone is that before it.
+            let id = |number: u128| uuid::Uuid::from_u128(number);
+            let people = move |tx: &mut store::Tx<'_>| {
+                let now = tx.now();
+                store::search::put(tx, "contact", id(7), now, "Boiler Bob")?;
+                store::search::put(tx, "message", id(8), now, "one more boiler")?;
+                store::search::put(tx, "contact", id(9), now, "Boiler Anna")?;
+                let found = store::search::find(tx, "contact", "boiler", 10)?;
+                let after = store::search::find_before(tx, "contact", "boiler", id(9), 10)?;
+                let first = store::search::find_before(tx, "message", "boiler", id(8), 1)?;
+                store::search::remove(tx, "message", id(8))?;
+                let gone = store::search::find_before(tx, "message", "boiler", id(8), 10)?;
+                Ok::<_, Error>([found, after, first, gone].map(|ids| ids.iter().map(|id| id.as_u128()).collect()))
+            };
+            let found: [Vec<u128>; 4] =
+                place.db.write(one, place.actor(), people).await.unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(found, [vec![9, 7], vec![7], vec![2], vec![2, 1]]);
         });
     }
 }
@@ -553,30 +571,4 @@ fn the_log_of_the_embedded_database_stays_short_under_steady_writing() {
         }
         assert!(longest > 0, "control: what is written goes through the log");
     });
-}
-
-// A restore may die between any two migrations; what it left is not somebody's data.
-#[test]
-fn a_place_without_rows_is_free_whichever_migration_was_its_last() {
-    #[expect(clippy::disallowed_methods, reason = "tests learn of their PostgreSQL from the environment")]
-    let server = std::env::var("KONTOR_TEST_POSTGRES_URL").ok();
-    let name = format!("store_ground_{}", std::process::id());
-    for url in std::iter::once(None).chain(server.map(|server| Some(fresh_database(&server, &name)))) {
-        let folder = std::env::temp_dir().join(format!("kontor-store-ground-{}", std::process::id()));
-        std::fs::remove_dir_all(&folder).ok();
-        let vault = Vault::open(&folder.join("keys"), &folder.join("master.key")).unwrap();
-        let place = Config { data_dir: folder.clone(), database_url: url, connections: 2 };
-        let now = Timestamp::from_seconds(1_795_000_000);
-        for schema in 1..=copy::newest_schema() {
-            let cut = copy::copy_in(&place, &vault, schema, "cut", now, |_| -> Result<(), Error> {
-                Err(Error::Refused("cut off"))
-            });
-            assert!(matches!(cut, Err(Error::Refused("cut off"))), "{schema}: {cut:?}");
-            assert_eq!(copy::ground(&place, Some(&vault)).unwrap(), Ground::Free, "{schema}");
-        }
-        // Control: what was written whole is not free.
-        copy::copy_in(&place, &vault, copy::newest_schema(), "whole", now, |_| Ok::<_, Error>(())).unwrap();
-        assert_eq!(copy::ground(&place, Some(&vault)).unwrap(), Ground::Holds("whole".to_owned()));
-        std::fs::remove_dir_all(&folder).ok();
-    }
 }

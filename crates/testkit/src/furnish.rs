@@ -309,6 +309,7 @@ async fn consent(db: &Db, tenant: TenantId, actor: Actor, contact: ContactId) {
         occurred_at: db.clock().now(),
         words: "Said yes at the counter.".to_owned(),
         text_shown: "May we tell you about offers?".to_owned(),
+        backing: ledger::Backing::default(),
     };
     let added = db.write(tenant, actor, move |tx| ledger::append(tx, contact, Channel::WhatsApp, entry).map(|_| ()));
     added.await.unwrap_or_else(|error: Error| panic!("{error}"));

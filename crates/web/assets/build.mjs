@@ -24,13 +24,13 @@ const manifest = {};
 const written = new Set();
 
 buildIcons();
-addFile("inter-latin.woff2", readFileSync(font("latin")));
-addFile("inter-latin-ext.woff2", readFileSync(font("latin-ext")));
+addFile("inter-latin.woff2", readFileSync(join(here, "font/inter-latin.woff2")));
+addFile("inter-latin-ext.woff2", readFileSync(require.resolve("@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2")));
 addFile("icon.svg", readFileSync(join(here, "icon.svg")));
 buildAppIcons(readFileSync(join(here, "icon.svg"), "utf8"));
 addText("app.css", withFileNames(withoutData(styles())));
 addText("htmx.js", readFileSync(require.resolve("htmx.org/dist/htmx.min.js"), "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
-for (const name of modulesInOrder()) addText(name, withImports(name));
+addText("app.js", bundle());
 for (const name of ["app.webmanifest", "sw.js"]) addText(name, withFileNames(readFileSync(join(here, name), "utf8")));
 write("manifest.json", JSON.stringify(manifest, null, 2) + "\n");
 removeLeftovers(dist);
@@ -63,11 +63,29 @@ function styles() {
   return execFileSync(process.execPath, [cli, "--input", join(here, "app.css"), "--minify"], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 });
 }
 
-function font(subset) {
-  return require.resolve(`@fontsource-variable/inter/files/inter-${subset}-wght-normal.woff2`);
+/** Our modules in one file, so that a page is one question and one dictionary: each in a scope of its own, after those it imports. */
+function bundle() {
+  const bundled = modulesInOrder().map((name) => {
+    const exported = [...source(name).matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)].map((match) => match[1]);
+    const body = source(name)
+      .replace(/^import "\.\/[\w-]+\.js";$/gm, "")
+      .replace(/^import (\{[^}]*\}) from "\.\/([\w-]+)\.js";$/gm, (_, names, from) => `const ${names} = ${scope(from)};`)
+      .replace(/^export /gm, "")
+      .replace(/^\s*\/\*\*[^]*?\*\/\n/gm, "")
+      .replace(/^\s*\/\/.*\n/gm, "")
+      .replace(/^\s+/gm, "");
+    return `const ${scope(name.replace(".js", ""))} = (() => {\n${body}return { ${exported.join(", ")} };\n})();\n`;
+  });
+  const text = bundled.join("");
+  new Function(text); // Fails where one of them holds what a scope cannot.
+  return text;
 }
 
-/** Our ES modules, each after those it imports, so that the names it imports are known. */
+function scope(name) {
+  return `${name.replaceAll("-", "_")}$`;
+}
+
+/** What app.js loads, each after those it imports, so that what it imports is there. */
 function modulesInOrder() {
   const ordered = [];
   const visit = (name, path) => {
@@ -76,7 +94,9 @@ function modulesInOrder() {
     for (const imported of imports(source(name))) visit(imported, [...path, name]);
     ordered.push(name);
   };
-  for (const name of readdirSync(join(here, "js")).filter((name) => name.endsWith(".js")).sort()) visit(name, []);
+  visit("app.js", []);
+  const unused = readdirSync(join(here, "js")).filter((name) => name.endsWith(".js") && !ordered.includes(name));
+  if (unused.length > 0) throw new Error(`app.js does not load ${unused.join(", ")}`);
   return ordered;
 }
 
@@ -86,10 +106,6 @@ function source(name) {
 
 function imports(text) {
   return [...text.matchAll(/from "\.\/([\w-]+\.js)"|import "\.\/([\w-]+\.js)"/g)].map((match) => match[1] ?? match[2]);
-}
-
-function withImports(name) {
-  return source(name).replace(/((?:from|import) ")\.\/([\w-]+\.js)"/g, (_, before, imported) => `${before}./${manifest[imported]}"`);
 }
 
 /** The pages' policy, `default-src 'self'`, forbids data: addresses; some of daisyUI's parts have one. */

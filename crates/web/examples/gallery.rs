@@ -12,9 +12,9 @@ use serde::Deserialize;
 use web::assets;
 use web::components::inbox::{
     Besides, Body, Bubble, Closed, Composer, ConversationList, ConversationRow, Evidence, Happening, Item, KnownBy,
-    May, MayWrite, Note, Nothing, PersonPanel, Preview, Quote, Refusal, Search, Showing, Side, TemplateChoice,
-    ThreadHead, Trouble, Window, columns, composer, conversation_list, nothing_chosen, person_panel, thread,
-    thread_column,
+    May, MayWrite, Note, Nothing, PersonPanel, Preview, Quote, Refusal, SavedViews, Search, Showing, Side,
+    TemplateChoice, ThreadHead, Trouble, Window, columns, composer, conversation_list, nothing_chosen, person_panel,
+    thread, thread_column,
 };
 use web::components::{
     Avatar, Button, Dialog, Field, Icon, Notice, Reader, Tab, Tick, Tint, Tone, back, breadcrumbs, card, chip,
@@ -114,10 +114,12 @@ fn list(look: &Look) -> ConversationList {
         name: name.to_owned(),
         tint_key: name.to_owned(),
         at: minutes_ago(minutes),
+        place: None,
         preview: Preview { icon, tick, text: text.to_owned() },
         unread,
         labels: Vec::new(),
         window_left: None,
+        levels: Vec::new(),
         assignee: None,
         is_selected: false,
         draft: None,
@@ -125,6 +127,7 @@ fn list(look: &Look) -> ConversationList {
     let maya = ConversationRow {
         labels: vec![("trial lesson".to_owned(), Tint::Three)],
         window_left: Some("23 min left".to_owned()),
+        levels: Vec::new(),
         is_selected: true,
         draft: None,
         ..row("Maya Okafor", 0, Icon::Message, None, "Is there still a place on Tuesday?", 2)
@@ -159,6 +162,7 @@ fn list(look: &Look) -> ConversationList {
             kept: vec![("show".to_owned(), look.show.clone())],
             messages_href: None,
         }),
+        saved: SavedViews::default(),
         choose_href: Some("#".to_owned()),
         choosing: None,
         states: vec![tab("Open", None, true), tab("Snoozed", None, false), tab("Closed", None, false)],
@@ -184,6 +188,7 @@ fn list(look: &Look) -> ConversationList {
 fn head() -> ThreadHead {
     ThreadHead {
         labels: vec![("trial lesson".to_owned(), Tint::Three)],
+        levels: Vec::new(),
         conversation: "1".to_owned(),
         contact: "1".to_owned(),
         looking_href: Some("#".to_owned()),
@@ -250,6 +255,8 @@ fn items() -> Vec<Item> {
             by: "Aisha".to_owned(),
             text: html! { ("She asked at the summer fair too. Trial form is in her timeline.".to_owned()) },
             at: minutes_ago(0),
+            edited: None,
+            tools: html! {},
         }),
         Item::Refusal(Refusal {
             title: "Not sent: the spring offer.".to_owned(),
@@ -384,6 +391,7 @@ fn maya() -> PersonPanel {
     let may =
         |purpose: &str, may, because: &str| MayWrite { purpose: purpose.to_owned(), may, because: because.to_owned() };
     PersonPanel {
+        others: html! {},
         name: "Maya Okafor".to_owned(),
         tint_key: "Maya Okafor".to_owned(),
         about: Some("Guardian of Zuri, 9".to_owned()),

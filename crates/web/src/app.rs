@@ -16,10 +16,11 @@ use crate::access::{Access, OpenGrant, Sees};
 use crate::alerts::Alert;
 use crate::egress::Egress;
 use crate::events::TypingHub;
+use crate::reads::Reads;
 
 /// The running program, as handlers see it. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Parts>, Reads);
 
 /// The parts of an [`App`].
 pub struct Parts {
@@ -64,7 +65,13 @@ pub enum Signup {
 impl App {
     pub fn new(parts: Parts) -> Self {
         let egress = parts.egress.at(parts.settings.public_url.clone());
-        Self(Arc::new(Parts { egress, ..parts }))
+        let reads = Reads::new(parts.db.clone());
+        Self(Arc::new(Parts { egress, ..parts }), reads)
+    }
+
+    /// Where it is written down who opens what about a customer.
+    pub fn reads(&self) -> &Reads {
+        &self.1
     }
 }
 

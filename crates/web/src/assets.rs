@@ -1,4 +1,4 @@
-//! What a browser loads beside pages: one style sheet, a few modules, fonts. Built by `make assets`, embedded in the binary,
+//! What a browser loads beside pages: one style sheet, two scripts, fonts. Built by `make assets`, embedded in the binary,
 //! named by their content and so kept by browsers for good. Nothing loads from another host.
 
 use std::collections::HashMap;
@@ -92,7 +92,7 @@ fn extension(encoding: &str) -> &'static str {
 }
 
 /// Whether an `Accept-Encoding` header takes `encoding` (RFC 9110 12.5.3, without weighing one against the other).
-fn accepts(header: &str, encoding: &str) -> bool {
+pub(crate) fn accepts(header: &str, encoding: &str) -> bool {
     header.split(',').any(|part| {
         let (name, weight) = part.split_once(';').unwrap_or((part, "q=1"));
         let refused = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()) == Some(0.0);

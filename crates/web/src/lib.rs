@@ -26,8 +26,10 @@ pub mod mail;
 pub mod manner;
 mod once;
 pub mod openapi;
+pub mod reads;
 mod routes;
 mod session;
+mod smaller;
 pub mod words;
 
 pub use access::{Access, Fragment, OpenGrant, Request, Sees};

@@ -100,11 +100,13 @@ pub fn number(locale: Locale, number: i64) -> String {
 }
 
 /// "EUR 1,234.50": the currency by its code, which means the same everywhere, where the language puts it. An amount that
-/// is no number is shown as it came.
+/// is no number is shown as it came; tenths are written as hundredths, as nobody writes "EUR 249.9".
 pub fn money(locale: Locale, amount: &str, currency: &str) -> String {
+    let has_tenths = !currency.is_empty() && amount.split_once('.').is_some_and(|(_, digits)| digits.len() == 1);
+    let amount = if has_tenths { format!("{amount}0") } else { amount.to_owned() };
     let amount = amount
         .parse()
-        .map_or_else(|_| amount.to_owned(), |decimal: Decimal| Manner::of(locale).number.format(&decimal).to_string());
+        .map_or_else(|_| amount.clone(), |decimal: Decimal| Manner::of(locale).number.format(&decimal).to_string());
     match locale {
         _ if currency.is_empty() => amount,
         Locale::En | Locale::EnUs | Locale::PtBr | Locale::MadeUp => format!("{currency}\u{a0}{amount}"),
@@ -157,8 +159,11 @@ impl Manner {
 fn date(at: DateTime<Tz>) -> Date<Gregorian> {
     let month = u8::try_from(at.month()).expect("OK because there are twelve");
     let day = u8::try_from(at.day()).expect("OK because there are 31 at most");
-    // Only years far from ours do not fit; no clock shows one.
-    Date::try_new_gregorian(at.year().clamp(-9999, 9999), month, day).expect("OK because chrono's calendar is the same")
+    // Years far from ours do not fit. No clock shows one, but an address may name one; its last of February may be another's first
+    // of March.    (A56)
+    let year = at.year().clamp(-9999, 9999);
+    let day = if year == at.year() { day } else { day.min(28) };
+    Date::try_new_gregorian(year, month, day).expect("OK because chrono's calendar is the same")
 }
 
 fn time(at: DateTime<Tz>) -> Time {
@@ -173,10 +178,21 @@ fn date_and_time(at: DateTime<Tz>) -> icu_time::DateTime<Gregorian> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::TimeZone;
     use kernel::Timestamp;
 
     fn at() -> DateTime<Tz> {
         Timestamp::parse("2026-09-12T12:05:00Z").unwrap().utc().with_timezone(&Tz::Europe__Berlin)
+    }
+
+    // A56
+    #[test]
+    fn a_day_that_no_calendar_here_has_breaks_nothing() {
+        for day in ["+12000-02-29", "-12000-02-29", "+262142-12-31", "2024-02-29"] {
+            let day: chrono::NaiveDate = day.parse().unwrap();
+            let at = Tz::UTC.from_utc_datetime(&day.and_hms_opt(12, 0, 0).unwrap());
+            assert!(!date_words(Locale::En, at).is_empty() && !day_and_clock(Locale::PtBr, at).is_empty(), "{day}");
+        }
     }
 
     #[test]
@@ -247,6 +263,7 @@ mod tests {
         for (amount, currency, expected) in [
             ("1234.50", "BRL", ["BRL 1,234.50", "BRL 1,234.50", "1234,50 BRL", "BRL 1.234,50"]),
             ("12345", "EUR", ["EUR 12,345", "EUR 12,345", "12.345 EUR", "EUR 12.345"]),
+            ("249.9", "EUR", ["EUR 249.90", "EUR 249.90", "249,90 EUR", "EUR 249,90"]),
             ("0.5", "", ["0.5", "0.5", "0,5", "0,5"]),
             ("on request", "EUR", ["EUR on request", "EUR on request", "on request EUR", "EUR on request"]),
         ] {

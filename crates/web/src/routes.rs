@@ -16,6 +16,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use kernel::{Actor, Locale, Permission, Permissions, Problem, RequestId, Secret, TenantId, Who};
+use tracing::Instrument;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{RefOr, Schema};
 use uuid::Uuid;
@@ -24,7 +25,7 @@ use crate::access::{Access, Request, Sees};
 use crate::app::{App, Look, SignedIn};
 use crate::failure::{Failure, Told, problem_response};
 use crate::layout::Theme;
-use crate::{errors, language, session};
+use crate::{errors, language, session, smaller};
 
 /// Who a route is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -441,7 +442,10 @@ pub async fn dress(State(app): State<App>, mut request: HttpRequest, next: Next)
     request.extensions_mut().insert(Request(id));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let begun = app.clock.monotonic();
-    let mut response = next.run(request).await;
+    let is_taken = smaller::is_taken(request.headers());
+    // What is logged on the way, the store's statements among it, says which request it was.
+    let span = tracing::info_span!(target: "web::request", "request", request.id = %id);
+    let mut response = smaller::smaller(next.run(request).instrument(span).await, is_taken).await;
     let took = app.clock.monotonic().saturating_sub(begun);
     let status = response.status();
     tracing::info!(request.id = %id, %method, path = shown(&path), status = status.as_u16(), took_us = took.as_micros() as u64, "{method} {} {}", shown(&path), status.as_u16());
@@ -460,7 +464,7 @@ pub async fn dress(State(app): State<App>, mut request: HttpRequest, next: Next)
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("x-frame-options", "DENY"),
-        ("permissions-policy", "camera=(), geolocation=(), microphone=(self), payment=()"),
+        ("permissions-policy", "camera=(), geolocation=(self), microphone=(self), payment=()"),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -36,9 +36,9 @@ const IDENTITIES: Sql = sql!(
 );
 const CONVERSATIONS: Sql = sql!(
     "with recursive n (n) as (select :from union all select n + 1 from n where n + 1 < :until) \
-     insert into conversation (tenant_id, id, inbox_id, contact_id, status, last_message_id, last_message_at, last_inbound_id, unread, created_at, version) \
+     insert into conversation (tenant_id, id, inbox_id, contact_id, status, last_message_id, last_message_at, listed_at, last_inbound_id, unread, created_at, version) \
      select :tenant, unhex(printf('0199%028x', n)), :tenant, unhex(printf('0199%028x', n)), 'open', unhex(printf('0199%028x', n)), \
-     :now + (n * 7919) % 1000003, unhex(printf('0199%028x', n)), 1, n, 1 from n where true on conflict do nothing"
+     :now + (n * 7919) % 1000003, :now + (n * 7919) % 1000003, unhex(printf('0199%028x', n)), 1, n, 1 from n where true on conflict do nothing"
 );
 const MESSAGES: Sql = sql!(
     "with recursive n (n) as (select :from union all select n + 1 from n where n + 1 < :until) \

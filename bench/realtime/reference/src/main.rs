@@ -10,8 +10,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
-/// How many inboxes are open.
-const SIZES: [usize; 3] = [1, 1000, 5000];
+/// How many inboxes are open, unless SIZES says otherwise.
+const SIZES: &str = "1,1000,5000";
 const COMMITS: usize = 60;
 const BREAK: Duration = Duration::from_millis(40);
 /// Watched in silence, to know what open inboxes cost when nothing happens.
@@ -23,12 +23,15 @@ async fn main() -> Result<()> {
     let folder: std::path::PathBuf = arguments.next().context("the folder is missing")?.into();
     let turns: usize = arguments.next().context("the number of turns is missing")?.parse()?;
     let names: Vec<String> = arguments.collect();
+    #[expect(clippy::disallowed_methods, reason = "a measurement has no configuration")]
+    let sizes = std::env::var("SIZES").unwrap_or_else(|_| SIZES.to_owned());
+    let sizes = sizes.split(',').map(str::parse).collect::<Result<Vec<usize>, _>>()?;
     println!(
         "| turn | open | who | first, ms | last, ms, median (least to most) | CPU µs a delivery | kB a client | idle, % of a core |"
     );
     println!("|---|---|---|---|---|---|---|---|");
     for turn in 0..turns {
-        for size in SIZES {
+        for &size in &sizes {
             for place in 0..names.len() {
                 // Another order each turn.
                 let name = &names[(place + turn) % names.len()];

@@ -83,6 +83,7 @@ invitation-other-login = This invitation is for someone with another e-mail. Sig
 invitation-for = It is for { $email }.
 invitation-sign-in = This e-mail already has a login. Sign in with it, and you can accept.
 invitation-other-signed-in = You are signed in as someone else. Sign out first.
+invitation-traced = What you open of customers is noted for twelve months; the owner can read it when there is a reason.
 invitation-accept = Join
 invitation-already-member = This person works here already.
 invitation-too-many = As many were invited as one business may invite in a day. Go on tomorrow.
@@ -133,6 +134,7 @@ tab-teams = Teams
 tab-numbers = WhatsApp
 tab-costs = Costs
 tab-inbox = Inbox
+tab-people = People
 tab-automation = Automatic answers
 tab-mail = Mail
 tab-privacy = Privacy
@@ -260,6 +262,7 @@ scope-conversations-read = See conversations and messages
 scope-conversations-write = Answer, assign, close and reopen
 scope-contacts-read = See people
 scope-contacts-write = Enter and change people
+scope-contacts-export = Export people
 scope-consents-read = See what people allowed
 scope-consents-write = Record what people allow or refuse
 scope-inboxes-read = See connected numbers
@@ -332,6 +335,9 @@ notice-number-health-text = Meta reports a change at { $number }: { $what ->
    *[other] its quality, limit, name or state.
 } The page of the number says what it means and what to do.
 notice-number-health-action = Look at the number
+notice-template-recounted-title = A template counts as marketing now
+notice-template-recounted-text = Meta counts the template “{ $template }” as marketing. It is paused for what it was written for until you choose: send it as an offer, or use another.
+notice-template-recounted-action = Choose
 notice-payment-trouble-title = WhatsApp messages wait for a payment
 notice-payment-trouble-text = Meta will not send from { $number } until it is paid. What costs money waits and is not lost. Add a way to pay or settle the bill in the payment settings at Meta, then say here that it is done.
 notice-payment-trouble-action = See what to do
@@ -858,3 +864,13 @@ webhook-since-hour = The last hour
 webhook-since-day = The last day
 webhook-since-week = The last week
 webhook-since-month = The last thirty days
+
+notice-level-warned-title = A customer’s answer is due soon
+notice-level-warned-text = What was promised about a conversation is due in { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+} of your opening hours.
+notice-level-warned-action = Open the conversation
+notice-level-missed-title = A promise to a customer was not kept
+notice-level-missed-text = The time that was promised about a conversation has passed.
+notice-level-missed-action = Open the conversation

@@ -83,6 +83,7 @@ invitation-other-login = Esta invitación es para alguien con otro correo. Inici
 invitation-for = Es para { $email }.
 invitation-sign-in = Este correo ya tiene acceso. Inicie sesión con él y podrá aceptar.
 invitation-other-signed-in = La sesión abierta es de otra persona. Ciérrela primero.
+invitation-traced = Lo que abra de los clientes queda anotado doce meses; el propietario puede leerlo si hay un motivo.
 invitation-accept = Unirse
 invitation-already-member = Esta persona ya trabaja aquí.
 invitation-too-many = Ya se invitó a tantas personas como un negocio puede invitar en un día. Continúe mañana.
@@ -133,6 +134,7 @@ tab-teams = Equipos
 tab-numbers = WhatsApp
 tab-costs = Costes
 tab-inbox = Bandeja
+tab-people = Personas
 tab-automation = Respuestas automáticas
 tab-mail = Correo
 tab-privacy = Privacidad
@@ -260,6 +262,7 @@ scope-conversations-read = Ver conversaciones y mensajes
 scope-conversations-write = Responder, asignar, cerrar y reabrir
 scope-contacts-read = Ver personas
 scope-contacts-write = Registrar y cambiar personas
+scope-contacts-export = Exportar personas
 scope-consents-read = Ver lo que las personas permitieron
 scope-consents-write = Registrar lo que las personas permiten o rechazan
 scope-inboxes-read = Ver los números conectados
@@ -332,6 +335,9 @@ notice-number-health-text = Meta informa de un cambio en { $number }: { $what ->
    *[other] su calidad, límite, nombre o estado.
 } La página del número explica qué significa y qué hacer.
 notice-number-health-action = Ver el número
+notice-template-recounted-title = Una plantilla cuenta ahora como marketing
+notice-template-recounted-text = Meta cuenta la plantilla «{ $template }» como marketing. Está en pausa para aquello para lo que se escribió hasta que usted elija: enviarla como oferta o usar otra.
+notice-template-recounted-action = Elegir
 notice-payment-trouble-title = Hay mensajes de WhatsApp que esperan un pago
 notice-payment-trouble-text = Meta no enviará desde { $number } hasta que se le pague. Lo que cuesta dinero espera y no se pierde. Añada una forma de pago o pague la factura en la configuración de pagos de Meta y después indique aquí que está hecho.
 notice-payment-trouble-action = Ver qué hacer
@@ -858,3 +864,13 @@ webhook-since-hour = La última hora
 webhook-since-day = El último día
 webhook-since-week = La última semana
 webhook-since-month = Los últimos treinta días
+
+notice-level-warned-title = Pronto vence la respuesta a un cliente
+notice-level-warned-text = Lo prometido sobre una conversación vence en { $minutes ->
+    [one] { $minutes } minuto
+   *[other] { $minutes } minutos
+} de su horario de atención.
+notice-level-warned-action = Abrir la conversación
+notice-level-missed-title = No se cumplió lo prometido a un cliente
+notice-level-missed-text = Ha pasado el tiempo prometido para una conversación.
+notice-level-missed-action = Abrir la conversación

@@ -83,6 +83,7 @@ invitation-other-login = Este convite é para alguém com outro e-mail. Entre co
 invitation-for = Ele é para { $email }.
 invitation-sign-in = Este e-mail já tem acesso. Entre com ele e você poderá aceitar.
 invitation-other-signed-in = A sessão aberta é de outra pessoa. Saia primeiro.
+invitation-traced = O que você abrir dos clientes fica anotado por doze meses; o proprietário pode ler isso quando houver um motivo.
 invitation-accept = Participar
 invitation-already-member = Esta pessoa já trabalha aqui.
 invitation-too-many = Já foram convidadas tantas pessoas quantas um negócio pode convidar em um dia. Continue amanhã.
@@ -133,6 +134,7 @@ tab-teams = Equipes
 tab-numbers = WhatsApp
 tab-costs = Custos
 tab-inbox = Caixa de entrada
+tab-people = Pessoas
 tab-automation = Respostas automáticas
 tab-mail = E-mail
 tab-privacy = Privacidade
@@ -260,6 +262,7 @@ scope-conversations-read = Ver conversas e mensagens
 scope-conversations-write = Responder, atribuir, fechar e reabrir
 scope-contacts-read = Ver pessoas
 scope-contacts-write = Cadastrar e mudar pessoas
+scope-contacts-export = Exportar pessoas
 scope-consents-read = Ver o que as pessoas permitiram
 scope-consents-write = Registrar o que as pessoas permitem ou recusam
 scope-inboxes-read = Ver os números conectados
@@ -332,6 +335,9 @@ notice-number-health-text = A Meta informa uma mudança em { $number }: { $what 
    *[other] qualidade, limite, nome ou situação.
 } A página do número diz o que isso significa e o que fazer.
 notice-number-health-action = Ver o número
+notice-template-recounted-title = Um modelo agora conta como marketing
+notice-template-recounted-text = A Meta conta o modelo “{ $template }” como marketing. Ele está em pausa para o que foi escrito até você escolher: enviá-lo como oferta ou usar outro.
+notice-template-recounted-action = Escolher
 notice-payment-trouble-title = Mensagens do WhatsApp esperam um pagamento
 notice-payment-trouble-text = A Meta não enviará de { $number } até ser paga. O que custa dinheiro espera e não se perde. Adicione uma forma de pagamento ou pague a fatura nas configurações de pagamento da Meta e depois diga aqui que está feito.
 notice-payment-trouble-action = Ver o que fazer
@@ -858,3 +864,13 @@ webhook-since-hour = A última hora
 webhook-since-day = O último dia
 webhook-since-week = A última semana
 webhook-since-month = Os últimos trinta dias
+
+notice-level-warned-title = A resposta a um cliente vence logo
+notice-level-warned-text = O que foi prometido sobre uma conversa vence em { $minutes ->
+    [one] { $minutes } minuto
+   *[other] { $minutes } minutos
+} do seu horário de atendimento.
+notice-level-warned-action = Abrir a conversa
+notice-level-missed-title = Uma promessa a um cliente não foi cumprida
+notice-level-missed-text = O tempo prometido para uma conversa passou.
+notice-level-missed-action = Abrir a conversa

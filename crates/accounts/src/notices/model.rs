@@ -106,6 +106,10 @@ kinds! {
     NewMessage = "new-message", Work, [Push], [];
     /// A customer has waited for as long as the business chose.
     Unanswered = "unanswered", Work, [Mail Push], ["minutes"];
+    /// What was promised about a customer is due soon.
+    LevelWarned = "level-warned", Work, [Mail Push], ["minutes"];
+    /// It was not kept.
+    LevelMissed = "level-missed", Work, [Mail Push], [];
     /// A colleague calls one to a conversation, by a note.
     Mentioned = "mentioned", Work, [Mail Push], ["name"];
     /// A conversation that one put off is back.
@@ -118,6 +122,8 @@ kinds! {
     NumberHealth = "number-health", Health, [Mail Push], ["number" "what"];
     /// Meta wants to be paid before it sends on.
     PaymentTrouble = "payment-trouble", Billing, [Mail Push], ["number"];
+    /// Meta counts a template as marketing that was written for something else.
+    TemplateRecounted = "template-recounted", Health, [Mail Push], ["template"];
     /// A token ends, and with it the connection.
     TokenExpiring = "token-expiring", Health, [Mail Push], ["number" "days"];
     /// No backup could be made.

@@ -62,6 +62,16 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
             "notice-unanswered-action",
             minutes = number("minutes")
         ),
+        Kind::LevelWarned => words!(
+            locale,
+            "notice-level-warned-title",
+            "notice-level-warned-text",
+            "notice-level-warned-action",
+            minutes = number("minutes")
+        ),
+        Kind::LevelMissed => {
+            words!(locale, "notice-level-missed-title", "notice-level-missed-text", "notice-level-missed-action")
+        }
         Kind::NumberSilent => words!(
             locale,
             "notice-number-silent-title",
@@ -91,6 +101,13 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
             "notice-payment-trouble-text",
             "notice-payment-trouble-action",
             number = name("number")
+        ),
+        Kind::TemplateRecounted => words!(
+            locale,
+            "notice-template-recounted-title",
+            "notice-template-recounted-text",
+            "notice-template-recounted-action",
+            template = name("template")
         ),
         Kind::TokenExpiring => words!(
             locale,

@@ -474,6 +474,7 @@ fn offer_page(
             (t!(locale, "invitation-for", email = isolated(&offer.invitation.email)))
         }
         (card(way))
+        p class="pt-4 text-sm text-muted" { (t!(locale, "invitation-traced")) }
     };
     layout::plain(locale, theme, &title, page)
 }

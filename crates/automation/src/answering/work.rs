@@ -7,7 +7,7 @@ use ::store::{Db, Recorded, Result};
 use accounts::tenants::{self, Woken};
 use kernel::{Actor, ConversationId, MessageId, TenantId, Who};
 
-use crate::{choices, place};
+use crate::{HEARD, choices};
 
 /// Events taken at once.
 const SET: i64 = 500;
@@ -39,7 +39,8 @@ async fn these(db: &Db, tenants: BTreeSet<TenantId>) -> Result<()> {
 }
 
 fn received(event: &Recorded) -> Option<(ConversationId, MessageId)> {
-    if event.kind != "message.received" {
+    // How satisfied somebody was waits for no answer.
+    if event.kind != "message.received" || event.facts.get("is_rating").is_some() {
         return None;
     }
     event.conversation_id.zip(event.message_id)
@@ -51,7 +52,7 @@ async fn step(db: &Db, tenant: TenantId) -> Result<bool> {
         if !choices::is_any_on(scope)? {
             return Ok(None);
         }
-        let from = place::heard(scope)?;
+        let from = HEARD.at(scope)?;
         Ok(Some((from, scope.events_after(from, SET)?)))
     });
     let Some((from, events)) = read.await? else { return Ok(false) };
@@ -60,7 +61,7 @@ async fn step(db: &Db, tenant: TenantId) -> Result<bool> {
     let heard: Vec<(ConversationId, MessageId)> = events.iter().filter_map(received).collect();
     let actor = Actor { who: Who::System("automation"), at: db.clock().now(), request: db.clock().id() };
     let written = db.write(tenant, actor, move |tx| -> Result<()> {
-        if !place::advance(tx, from, last)? {
+        if !HEARD.advance(tx, from, last)? {
             return Ok(());
         }
         // Of several that came together in one thread, one is answered.

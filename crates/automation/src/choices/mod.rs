@@ -11,8 +11,8 @@ use std::ops::RangeInclusive;
 use ::store::{Event, Fault, Result, Scope, Tx};
 use kernel::Text;
 
+use crate::HEARD;
 use crate::language::Language;
-use crate::place;
 
 pub use store::is_any_on;
 
@@ -107,7 +107,7 @@ pub fn set(tx: &mut Tx<'_>, choices: &Choices, texts: &Texts) -> Result<(), Faul
         return Err(Fault::Refused(Refusal::Stale));
     }
     if !was_on {
-        place::begin(tx)?;
+        HEARD.skip_to_end(tx)?;
     }
     tx.record(Event::new("settings.changed").fact("fields", ["automation"]));
     Ok(())

@@ -53,19 +53,20 @@ impl Phrase {
 
     /// Whether it stands anywhere in a sentence.
     pub fn stands_in(&self, sentence: &[String]) -> bool {
-        (0..sentence.len()).any(|start| !ends(&self.0, sentence, start).is_empty())
+        (0..sentence.len()).any(|start| !ends(&self.0, sentence, &BTreeMap::from([(start, 0)])).is_empty())
     }
 
     /// The words that it covers, wherever it stands, a bit each. A gap's words are not covered.
     pub(super) fn covers(&self, sentence: &[String]) -> Covered {
-        let all = (0..sentence.len()).flat_map(|start| ends(&self.0, sentence, start).into_values());
-        all.fold(0, |covered, more| covered | more)
+        let from = |start| ends(&self.0, sentence, &BTreeMap::from([(start, 0)])).into_values();
+        (0..sentence.len()).flat_map(from).fold(0, |covered, more| covered | more)
     }
 }
 
-/// Where these parts may end that begin here, and the words they cover; of several ways to one end the one that covers most.
-fn ends(parts: &[Part], sentence: &[String], start: usize) -> BTreeMap<usize, Covered> {
-    let mut reached = BTreeMap::from([(start, 0)]);
+/// Where these parts may end that begin in one of these places, and the words they cover; of several ways to one end the one that
+/// covers most. All places are gone on from at once: choices within choices then cost no more than their parts, whoever wrote them.
+fn ends(parts: &[Part], sentence: &[String], starts: &BTreeMap<usize, Covered>) -> BTreeMap<usize, Covered> {
+    let mut reached = starts.clone();
     for part in parts {
         let mut next: BTreeMap<usize, Covered> = BTreeMap::new();
         let mut keep = |at: usize, covered: Covered| {
@@ -74,6 +75,13 @@ fn ends(parts: &[Part], sentence: &[String], start: usize) -> BTreeMap<usize, Co
                 *best = covered;
             }
         };
+        if let Part::OneOf(choices) = part {
+            for choice in choices {
+                ends(choice, sentence, &reached).into_iter().for_each(|(end, covered)| keep(end, covered));
+            }
+            reached = next;
+            continue;
+        }
         for (at, covered) in reached {
             let word = sentence.get(at);
             let own = || 1_u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or_default();
@@ -82,15 +90,10 @@ fn ends(parts: &[Part], sentence: &[String], start: usize) -> BTreeMap<usize, Co
                 Part::Begins(wanted) if word.is_some_and(|word| word.starts_with(wanted.as_str())) => {
                     keep(at + 1, covered | own());
                 }
-                Part::Word(_) | Part::Begins(_) => {}
                 Part::Gap => {
                     (at + 1..=at + WIDEST_GAP).filter(|end| *end <= sentence.len()).for_each(|end| keep(end, covered));
                 }
-                Part::OneOf(choices) => {
-                    for choice in choices {
-                        ends(choice, sentence, at).into_iter().for_each(|(end, more)| keep(end, covered | more));
-                    }
-                }
+                Part::Word(_) | Part::Begins(_) | Part::OneOf(_) => {}
             }
         }
         reached = next;

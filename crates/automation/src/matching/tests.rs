@@ -65,3 +65,19 @@ fn what_is_no_phrase_is_said_to_be_none() {
     assert_eq!(Phrase::lines("# a remark\n\n open # now").unwrap().len(), 1);
     assert_eq!(Phrase::lines("open\n(closed").unwrap_err(), Unreadable("(closed".to_owned()));
 }
+
+// A11, A64: a rule is written by one business and read in a write that others wait for. Choices within choices, each of which may
+// be left out, were gone through in every combination: this one took minutes.
+#[test]
+fn a_phrase_of_choices_within_choices_costs_no_more_than_its_parts() {
+    let mut phrase = "z".to_owned();
+    for _ in 0..4 {
+        phrase = format!("[...] [...] [...] [...] [...] [...] ({phrase}|{phrase})");
+    }
+    let phrase = Phrase::read(&phrase).unwrap();
+    let mut sentence = vec!["a".to_owned(); 29];
+    assert!(!phrase.stands_in(&sentence));
+    sentence.push("z".to_owned());
+    // The control: it is found where it stands.
+    assert!(phrase.stands_in(&sentence));
+}

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::language::Language;
 use crate::matching::{Found, Pattern, Phrase};
-use crate::{choices, place};
+use crate::{HEARD, choices};
 
 pub use model::{Change, Refusal, Rule, RuleText};
 
@@ -112,7 +112,7 @@ pub fn switch(tx: &mut Tx<'_>, id: Uuid, is_on: bool) -> Result<(), Fault<Refusa
     let was_any_on = choices::is_any_on(tx)?;
     store::switch(tx, id, is_on)?;
     if is_on && !was_any_on {
-        place::begin(tx)?;
+        HEARD.skip_to_end(tx)?;
     }
     tx.record(Event::new("word_rule.switched").fact("word_rule_id", id).fact("is_on", is_on));
     Ok(())

@@ -89,6 +89,9 @@ pub(crate) struct NewTemplate {
     /// What Meta's reviewers read in the fields, by their names; the heading's with `header_` before them.
     #[serde(default)]
     samples: std::collections::BTreeMap<String, String>,
+    /// Adds a button that asks for the person's number, which comes back as a contact card.
+    #[serde(default)]
+    asks_number: bool,
     /// Hands it in although Meta will likely object.
     #[serde(default)]
     knows_risks: bool,
@@ -131,6 +134,7 @@ impl NewTemplate {
             buttons: self.buttons.iter().map(button).collect(),
             samples: Vec::new(),
         };
+        draft.buttons.extend(self.asks_number.then(Button::number));
         let sample = |place: Place| self.samples.get(&place.key()).cloned().map(|sample| (place, sample));
         draft.samples = draft.places().into_iter().filter_map(sample).collect();
         draft

@@ -4,8 +4,10 @@
 //! - A template that needs what Kontor cannot send yet is kept under a status that is never sendable.
 //! - Nothing is handed in of which Meta is known to refuse it; what is only likely is said, and the owner decides.  (`whatsapp::templates::lint`)
 //! - What Meta says of one by webhook counts at once; the list that is fetched then says the rest.
+//! - The owners are told once of each template that Meta makes an offer of; until one of them chooses, it is paused.  ([`tell_recounted`])
 
 pub(crate) mod api;
+mod languages;
 pub(crate) mod pages;
 mod starters;
 mod words;
@@ -13,6 +15,7 @@ mod words;
 use std::time::Duration;
 
 use ::store::{Event, Fault, NewTask, Result, Tx};
+use accounts::notices::{self, Kind, Notice, To};
 use consent::templates::{self as kept, Category, Form, Listed};
 use kernel::{Actor, InboxId, Locale, Problem, TemplateId, TenantId};
 use web::{App, t};
@@ -50,7 +53,35 @@ pub fn heard(tx: &mut Tx<'_>, account: &str, management: &Management) -> Result<
         Some(wire::Told::Rated { id, quality }) => kept::rated(tx, account, &id, &quality)?,
         None => {}
     }
+    tell_recounted(tx, account)?;
     refresh_soon(tx, account)
+}
+
+/// Tells the owners of the templates that Meta makes offers of, each change once.
+fn tell_recounted(tx: &mut Tx<'_>, account: &str) -> Result<()> {
+    let waiting = kept::recounted(tx, account)?;
+    let Some(inbox) = inboxes::of_account(tx, account)?.into_iter().next().filter(|_| !waiting.is_empty()) else {
+        return Ok(());
+    };
+    for template in waiting {
+        let since = template.moved_at.map_or(0, kernel::Timestamp::micros);
+        let page = page(tx.tenant(), inbox, template.id);
+        let notice = Notice::new(Kind::TemplateRecounted, To::Owners, format!("{}:{since}", template.id), page);
+        notices::tell(tx, notice.fact("template", template.name))?;
+    }
+    Ok(())
+}
+
+/// An owner has chosen: nobody needs to read what was told.
+fn settle(tx: &mut Tx<'_>, template: &kept::Template) -> Result<()> {
+    for inbox in inboxes::of_account(tx, &template.account)? {
+        notices::settled(tx, Kind::TemplateRecounted, &page(tx.tenant(), inbox, template.id))?;
+    }
+    Ok(())
+}
+
+fn page(tenant: TenantId, inbox: InboxId, template: TemplateId) -> String {
+    format!("/t/{tenant}/settings/inboxes/{inbox}/templates/{template}")
 }
 
 /// Why nothing was handed in, changed or deleted.
@@ -224,7 +255,8 @@ pub(crate) async fn delete(
 
 /// Takes Meta's list in place of what was known.
 pub(crate) fn take(tx: &mut Tx<'_>, account: &str, templates: Vec<Template>) -> Result<()> {
-    kept::refresh(tx, account, templates.into_iter().map(listed).collect())
+    kept::refresh(tx, account, templates.into_iter().map(listed).collect())?;
+    tell_recounted(tx, account)
 }
 
 pub(crate) fn listed(template: Template) -> Listed {

@@ -28,12 +28,12 @@ async fn someone_connects_a_number_on_the_page() {
                 ("terms", crate::connect::terms::VERSION),
             ])
         };
-        let refused = world.page("lark-owner", Method::POST, &all, &filled("EAAwrong-token-4711")).await;
+        let refused = world.page("lark-owner", Method::POST, &all, &filled("EAAwrong-token-that-nobody-gave")).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.text.contains("Meta does not accept this access token"));
         assert!(refused.text.contains(&account.number), "what was typed is kept");
         assert!(
-            !refused.text.contains("4711") && !refused.text.contains(&account.app.secret),
+            !refused.text.contains("token-that-nobody-gave") && !refused.text.contains(&account.app.secret),
             "secrets are not sent back"
         );
         let taken = world.page("lark-owner", Method::POST, &all, &filled(&account.token)).await;

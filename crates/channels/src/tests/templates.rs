@@ -176,6 +176,70 @@ async fn a_program_hands_templates_in_and_reads_how_they_stand() {
     }
 }
 
+// Shows P-CON-7: what Meta makes an offer of is told once, shown with the choice, and goes on as what the owner chose; and a name
+// stands with its languages next to each other.
+#[tokio::test]
+async fn what_meta_makes_an_offer_of_is_the_owners_to_choose_and_a_name_speaks_several_languages() {
+    for world in worlds().await {
+        let (_, inbox) = world.connected().await;
+        let (here, owner, she) = (here(&world, inbox), "lark-owner", world.owner().await);
+        let fields = |language: &str, body: &str| {
+            encoded(&[
+                ("name", "lesson_reminder"),
+                ("language", language),
+                ("category", "utility"),
+                ("body", body),
+                ("sample:first_name", "Maya"),
+                ("asks_number", "on"),
+                ("act", "submit"),
+            ])
+        };
+        let english = fields("en", "Hello {{first_name}}, your lesson is tomorrow. See you there.");
+        assert_eq!(world.page(owner, Method::POST, &format!("{here}/new"), &english).await.status, 303);
+        let first = one(&world, "lesson_reminder").await;
+        assert_eq!(first.form.button_kinds, ["request_contact_info"]);
+        let form = world.page(owner, Method::GET, &format!("{here}/new?of={}", first.id), "").await.text;
+        assert!(form.contains("Share my number") && form.contains("lesson_reminder"), "{form}");
+        assert!(form.contains(r#"<option value="es" selected"#) && form.contains("English (United Kingdom)"), "{form}");
+        let spanish = fields("es", "Hola {{first_name}}, su clase es mañana. Hasta pronto, saludos.");
+        assert_eq!(world.page(owner, Method::POST, &format!("{here}/new"), &spanish).await.status, 303);
+        judged(&world).await;
+        let listed = world.page(owner, Method::GET, &here, "").await.text;
+        assert!(listed.contains("templates/named/lesson_reminder") && !listed.contains(">en_GB<"), "{listed}");
+        let named = format!("{here}/named/lesson_reminder");
+        let both = world.page("lark-viewer", Method::GET, &named, "").await.text;
+        for words in ["Español", "English", "Hello Maya, your lesson is tomorrow", "Hola Maya, su clase"] {
+            assert!(both.contains(words), "{words}: {both}");
+        }
+        assert_eq!(world.page(owner, Method::GET, &format!("{here}/named/nothing"), "").await.status, 404);
+
+        // Meta counts one of them as an offer.
+        let told = async || {
+            let all = world.told(she).await;
+            all.into_iter().filter(|(kind, ..)| *kind == accounts::notices::Kind::TemplateRecounted).count()
+        };
+        assert_eq!(told().await, 0);
+        let id = one(&world, "lesson_reminder").await.provider_id;
+        assert!(world.meta.move_template(&id, "MARKETING"));
+        judged(&world).await;
+        judged(&world).await;
+        assert_eq!(told().await, 1, "once");
+        let moved = all(&world).await.into_iter().find(|one| one.provider_id == id).unwrap();
+        assert!(moved.is_recounted());
+        let page = world.page(owner, Method::GET, &named, "").await.text;
+        assert!(page.contains("Meta counts this as marketing now") && page.contains("/offer\""), "{page}");
+        let seen = world.page("lark-viewer", Method::GET, &named, "").await.text;
+        assert!(seen.contains("Meta counts this as marketing now") && !seen.contains("/offer\""), "{seen}");
+        let offer = format!("{here}/{}/offer", moved.id);
+        assert_eq!(world.page("lark-viewer", Method::POST, &offer, "").await.status, 403);
+        assert_eq!(world.page(owner, Method::POST, &offer, "").await.status, 303);
+        let page = world.page(owner, Method::GET, &named, "").await.text;
+        assert!(!page.contains("Meta counts this as marketing now"), "{page}");
+        judged(&world).await;
+        assert!(!one(&world, "lesson_reminder").await.is_recounted());
+    }
+}
+
 /// Whether sending waits in an inbox.
 async fn waits(world: &World, inbox: InboxId) -> bool {
     world.app.db.read(world.lark, move |scope| consent::payments::get(scope, inbox)).await.unwrap().is_some()

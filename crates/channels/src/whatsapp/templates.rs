@@ -239,11 +239,15 @@ fn fits(places: &[String], values: &Values) -> Result<(), Misfit> {
     }
 }
 
+/// No text of a template's length has more; a text of another length is refused, and is not to cost more by what it says.  (A11)
+const MOST_PLACES: usize = 300;
+
 /// The places of a text, each once; numbered ones in the order of their numbers.
 fn places(text: &str, is_named: bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (_, place) in split(text) {
         if let Some(place) = place
+            && found.len() < MOST_PLACES
             && !found.iter().any(|name| name == place)
         {
             found.push(place.to_owned());

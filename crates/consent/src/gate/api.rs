@@ -29,7 +29,7 @@ pub(crate) struct Decision {
     inbox_id: InboxId,
     #[schema(value_type = Uuid)]
     contact_id: ContactId,
-    /// `whatsapp`.
+    /// `whatsapp` or `email`.
     channel: &'static str,
     /// `service`, `transactional`, `marketing` or `compliance`.
     purpose: &'static str,

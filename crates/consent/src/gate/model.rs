@@ -163,6 +163,8 @@ pub type Parameter = (Option<String>, String);
 /// Why something is held or refused. The words for people stand with the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
+    /// The business closed its account.
+    TenantClosed,
     OptedOut,
     HeldUnclearStop,
     Restricted,
@@ -170,6 +172,12 @@ pub enum Reason {
     NoConsent,
     WindowClosed,
     TemplateNotApproved,
+    /// Meta counts the template as an offer, it was written as none, and no owner has chosen yet.
+    TemplateRecounted,
+    /// As many offers as a week may have.
+    OffersEnough,
+    /// As much by itself as a day may have.
+    AutomaticEnough,
     InboxDisconnected,
     InboxReconnect,
     /// Meta wants to be paid before it sends on.
@@ -185,7 +193,8 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 16] = [
+    pub const ALL: [Reason; 20] = [
+        Reason::TenantClosed,
         Reason::OptedOut,
         Reason::HeldUnclearStop,
         Reason::Restricted,
@@ -193,6 +202,9 @@ impl Reason {
         Reason::NoConsent,
         Reason::WindowClosed,
         Reason::TemplateNotApproved,
+        Reason::TemplateRecounted,
+        Reason::OffersEnough,
+        Reason::AutomaticEnough,
         Reason::InboxDisconnected,
         Reason::InboxReconnect,
         Reason::PaymentTrouble,
@@ -207,6 +219,7 @@ impl Reason {
     /// The code in decisions and problems.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Reason::TenantClosed => "tenant_closed",
             Reason::OptedOut => "opted_out",
             Reason::HeldUnclearStop => "held_unclear_stop",
             Reason::Restricted => "restricted",
@@ -214,6 +227,9 @@ impl Reason {
             Reason::NoConsent => "no_consent",
             Reason::WindowClosed => "window_closed",
             Reason::TemplateNotApproved => "template_not_approved",
+            Reason::TemplateRecounted => "template_recounted",
+            Reason::OffersEnough => "offers_enough",
+            Reason::AutomaticEnough => "automatic_enough",
             Reason::InboxDisconnected => "inbox_disconnected",
             Reason::InboxReconnect => "inbox_reconnect",
             Reason::PaymentTrouble => "payment_trouble",

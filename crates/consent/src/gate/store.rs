@@ -1,13 +1,14 @@
 use std::time::Duration;
 
 use ::store::{Result, Row, Scope, Sql, Tx, global_sql, params, sql};
-use chrono::{TimeZone, Timelike};
-use kernel::{ContactId, DecisionId, MessageId, Timestamp};
+use kernel::{ContactId, DecisionId, MessageId, Purpose, Timestamp, Who};
 
+use super::caps::{self, Caps};
 use super::model::{Compliance, Content, Decision, Draft};
-use super::rules::{Facts, Finding, MOST_A_DAY, Outcome};
+use super::places::{self, Quiet};
+use super::rules::{self, Facts, Finding, Form, MOST_A_DAY, Outcome};
 use crate::ledger::{self, State};
-use crate::{inboxes, payments, restrictions, templates, windows};
+use crate::{inboxes, payments, restrictions, standing, templates, windows};
 
 const KEEP: Sql = sql!(
     "insert into decision (tenant_id, id, kind, message_id, conversation_id, inbox_id, contact_id, channel, purpose, author_kind, \
@@ -28,35 +29,111 @@ const ANSWERED: Sql = sql!(
 );
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const HOURS: ::store::GlobalSql = global_sql!(
-    "select time_zone, quiet_from, quiet_until, (select value from setting where name = 'outbound_held') as held \
+    "select time_zone, quiet_from, quiet_until, closed_at, (select value from setting where name = 'outbound_held') as held \
      from tenant where id = :tenant"
 );
+const TIME_ZONE: Sql = sql!("select time_zone from contact where tenant_id = :tenant and id = :contact");
 
 /// Reads everything the rules ask for. The person's row is held already.
 pub(super) fn facts(tx: &Tx<'_>, draft: &Draft, state: State) -> Result<Facts> {
+    let now = tx.now();
     let template = match &draft.rendered.content {
-        Content::Template { id, .. } => {
-            templates::get(tx, *id)?.map(|template| (template.is_approved(), template.category.purpose()))
-        }
+        Content::Template { id, .. } => templates::get(tx, *id)?.map(|template| Form {
+            is_approved: template.is_approved(),
+            purpose: template.category.purpose(),
+            is_recounted: template.is_recounted(),
+        }),
         Content::Text { .. }
         | Content::File { .. }
         | Content::Part(_)
         | Content::ReadReceipt { .. }
         | Content::Typing { .. } => None,
     };
-    let (quiet_until, is_outbound_held) = hours(tx)?;
+    let purpose = draft.purpose(template.map(|form| form.purpose));
+    // A grant that the owner's rules do not accept any more is none.
+    let state = if purpose == Purpose::Marketing { standing::with_rules(tx, state)? } else { state };
+    let business = Business::of(tx)?;
+    let window = windows::get(tx, draft.inbox, draft.contact)?;
+    let (caps, offers, automatic) = sent(tx, draft, purpose)?;
     Ok(Facts {
-        now: tx.now(),
+        now,
         state,
+        is_tenant_closed: business.is_closed,
         inbox: inboxes::get(tx, draft.inbox)?.0,
-        window_expires_at: windows::expires_at(tx, draft.inbox, draft.contact)?,
+        window_expires_at: window.map(|window| window.expires_at),
+        free_until: window.and_then(|window| window.free_until),
+        is_first_answer: is_message(draft) && window.is_some_and(|window| window.awaits_answer(now)),
         is_restricted: restrictions::is_restricted(tx, draft.contact)?,
         template,
         unpaid: payments::get(tx, draft.inbox)?.map(|pause| pause.covers),
-        quiet_until,
-        is_outbound_held,
+        quiet_until: quiet_until(tx, draft, purpose, &business.quiet)?,
+        is_outbound_held: business.is_held,
         answered: answered(tx, draft)?,
+        caps,
+        offers,
+        automatic,
     })
+}
+
+/// What the gate asks of the business itself.
+struct Business {
+    is_closed: bool,
+    /// A restore holds everything back.
+    is_held: bool,
+    quiet: Quiet,
+}
+
+impl Business {
+    /// One that is not known any more is closed.
+    fn of(tx: &Tx<'_>) -> Result<Self> {
+        let Some(row) = tx.global().row(HOURS, params! { "tenant" => tx.tenant() })? else {
+            let quiet = Quiet { from: 0, until: 0, zone: chrono_tz::UTC };
+            return Ok(Self { is_closed: true, is_held: false, quiet });
+        };
+        let zone = row.get::<String>("time_zone")?.parse().unwrap_or(chrono_tz::UTC);
+        Ok(Self {
+            is_closed: row.get::<Option<Timestamp>>("closed_at")?.is_some(),
+            is_held: row.get::<Option<String>>("held")?.is_some(),
+            quiet: Quiet { from: row.get("quiet_from")?, until: row.get("quiet_until")?, zone },
+        })
+    }
+}
+
+/// When the quiet hours that are running where the person is end; asked only where the hour matters.
+fn quiet_until(tx: &Tx<'_>, draft: &Draft, purpose: Purpose, quiet: &Quiet) -> Result<Option<Timestamp>> {
+    if quiet.from == quiet.until || !rules::minds_the_hour(draft, purpose) {
+        return Ok(None);
+    }
+    let row = tx.row(TIME_ZONE, params! { "contact" => draft.contact })?;
+    let own: Option<String> = row.map_or(Ok(None), |row| row.get("time_zone"))?;
+    let zones = places::zones(own.as_deref(), &draft.rendered.to, purpose, quiet);
+    Ok(places::end_of_quiet(tx.now(), &zones, quiet))
+}
+
+/// The caps, and what counts against them; counted only where a cap may stand in the way.
+fn sent(tx: &Tx<'_>, draft: &Draft, purpose: Purpose) -> Result<(Caps, i64, i64)> {
+    let is_offer = purpose == Purpose::Marketing && is_message(draft);
+    let is_own = matches!(draft.author, Who::System(_)) && is_message(draft);
+    if !is_offer && !is_own {
+        return Ok((Caps::default(), 0, 0));
+    }
+    let caps = caps::caps(tx)?;
+    let (mut offers, mut automatic) = (0, 0);
+    // Who counts as one person gets as much as one.
+    for member in ledger::joined::members(tx, draft.contact)? {
+        if is_offer {
+            offers += caps::offers(tx, member, draft.message, caps.marketing_week)?;
+        }
+        if is_own {
+            automatic += caps::automatic(tx, member, draft.message, caps.automatic_day)?;
+        }
+    }
+    Ok((caps, offers, automatic))
+}
+
+/// What counts as written to somebody: no receipt, and no answer that passes after a stop.
+fn is_message(draft: &Draft) -> bool {
+    kind(draft) == "message"
 }
 
 /// Keeps the decision; a hold whose reason did not change keeps the one it has.
@@ -83,7 +160,7 @@ pub(super) fn keep(tx: &mut Tx<'_>, draft: &Draft, facts: &Facts, finding: &Find
     let values = params! {
         "id" => id, "kind" => kind(draft), "message" => draft.message, "conversation" => draft.conversation, "inbox" => draft.inbox,
         "contact" => draft.contact, "channel" => draft.channel,
-        "purpose" => draft.purpose(facts.template.map(|(_, purpose)| purpose)), "author_kind" => draft.author.kind(),
+        "purpose" => draft.purpose(facts.template.map(|form| form.purpose)), "author_kind" => draft.author.kind(),
         "author_id" => draft.author.id(), "verdict" => verdict, "reasons" => reasons, "entry" => finding.entry,
         "evidence" => evidence, "held_until" => held_until, "attempt" => draft.attempt, "at" => facts.now, "request" => draft.request,
     };
@@ -130,28 +207,6 @@ pub fn decisions(
     scope.rows(OF_CONTACT, values)?.iter().map(read).collect()
 }
 
-/// When the quiet hours that are running in the tenant's time zone end, and whether a restore holds everything back.
-fn hours(tx: &Tx<'_>) -> Result<(Option<Timestamp>, bool)> {
-    let Some(row) = tx.global().row(HOURS, params! { "tenant" => tx.tenant() })? else { return Ok((None, false)) };
-    let is_held = row.get::<Option<String>>("held")?.is_some();
-    let (from, until): (i64, i64) = (row.get("quiet_from")?, row.get("quiet_until")?);
-    let zone = row.get::<String>("time_zone")?.parse().unwrap_or(chrono_tz::UTC);
-    Ok((end_of_quiet(tx.now(), zone, from, until), is_held))
-}
-
-/// `from` and `until` are minutes after local midnight; equal means never quiet.
-fn end_of_quiet(now: Timestamp, zone: chrono_tz::Tz, from: i64, until: i64) -> Option<Timestamp> {
-    let local = zone.from_utc_datetime(&now.utc().naive_utc());
-    let minute = i64::from(local.hour() * 60 + local.minute());
-    let is_quiet = if from <= until { (from..until).contains(&minute) } else { minute >= from || minute < until };
-    if from == until || !is_quiet {
-        return None;
-    }
-    let minutes_left = (until - minute).rem_euclid(24 * 60);
-    let end = now + Duration::from_secs(u64::try_from(minutes_left).unwrap_or(0) * 60);
-    Some(Timestamp::from_seconds(end.seconds() - end.seconds().rem_euclid(60)))
-}
-
 fn read(row: &Row) -> Result<Decision> {
     let reasons: String = row.get("reasons")?;
     Ok(Decision {
@@ -173,20 +228,4 @@ fn read(row: &Row) -> Result<Decision> {
         attempt: row.get("attempt_id")?,
         at: row.get("at")?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quiet_hours_end_on_the_wall_clock_of_the_business() {
-        let zone = chrono_tz::Europe::Berlin;
-        let at = |text| Timestamp::parse(text).unwrap();
-        // 23:30 in Berlin; quiet from 21:00 until 08:00.
-        assert_eq!(end_of_quiet(at("2026-11-20T22:30:10Z"), zone, 1260, 480), Some(at("2026-11-21T07:00:00Z")));
-        assert_eq!(end_of_quiet(at("2026-11-20T11:00:00Z"), zone, 1260, 480), None);
-        assert_eq!(end_of_quiet(at("2026-11-20T22:30:00Z"), zone, 0, 0), None);
-        assert_eq!(end_of_quiet(at("2026-11-20T12:15:00Z"), zone, 780, 840), Some(at("2026-11-20T13:00:00Z")));
-    }
 }

@@ -6,13 +6,13 @@ use axum::Json;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Channel, ConsentEntryId, ContactId, MessageId, Problem, Purpose, Timestamp};
+use kernel::{BlobId, Channel, ConsentEntryId, ContactId, Id, MessageId, Problem, Purpose, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use web::{Access, App, Once, Page, Query};
 
-use super::model::{Effect, Entry, Extent, Method, NewEntry, Standing, State};
+use super::model::{Backing, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, State, TopicId};
 
 /// The longest proof that is taken.
 const LONGEST: usize = 4000;
@@ -24,14 +24,24 @@ pub(crate) struct Consent {
     id: ConsentEntryId,
     #[schema(value_type = Uuid)]
     contact_id: ContactId,
-    /// `whatsapp`.
+    /// `whatsapp` or `email`.
     channel: &'static str,
-    /// `service`, `transactional`, `marketing` or `all`.
+    /// `service`, `transactional`, `marketing`, `all`, or `topic`: a kind of offers.
     purpose: &'static str,
+    /// The kind of offers, for `topic`.
+    topic_id: Option<Uuid>,
     /// `grant`, `withdraw`, `hold` (words that may mean stop) or `release` (a person decided that they did not).
     effect: &'static str,
-    /// `message`, `verbal`, `written`, `form`, `api`, `staff` (who decided about unclear words) or `clock` (nobody did in time).
+    /// `message`, `call`, `in_person`, `verbal`, `written`, `form`, `double_opt_in`, `api`, `import`, `provider` (told to the
+    /// channel's own settings), `staff` (who decided about unclear words) or `clock` (nobody did in time).
     method: &'static str,
+    /// `own`: the person's own word. `attested`: the business says that they said it elsewhere; it outweighs nothing they said.
+    grade: &'static str,
+    /// The version of the text that was shown.
+    text_id: Option<Uuid>,
+    /// The file that shows it.
+    #[schema(value_type = Option<Uuid>)]
+    file_id: Option<BlobId>,
     /// The message that shows it.
     #[schema(value_type = Option<Uuid>)]
     message_id: Option<MessageId>,
@@ -70,8 +80,15 @@ impl From<Entry> for Consent {
             contact_id: entry.contact,
             channel: entry.channel.as_str(),
             purpose: entry.extent.as_str(),
+            topic_id: match entry.extent {
+                Extent::Topic(topic) => Some(topic.as_uuid()),
+                Extent::All | Extent::Purpose(_) => None,
+            },
             effect: entry.effect.as_str(),
             method: entry.method.as_str(),
+            grade: entry.grade.unwrap_or_default().as_str(),
+            text_id: entry.text.map(Id::as_uuid),
+            file_id: entry.file,
             message_id: entry.message,
             evidence: Evidence { words: entry.words, text_shown: entry.text_shown },
             occurred_at: entry.occurred_at,
@@ -84,7 +101,7 @@ impl From<Entry> for Consent {
 /// What the entries of one channel add up to now.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ConsentState {
-    /// `whatsapp`.
+    /// `whatsapp` or `email`.
     channel: &'static str,
     /// `unasked`, `granted` or `withdrawn`, leaving a stop aside.
     service: &'static str,
@@ -149,14 +166,17 @@ pub(crate) struct Whose {
 pub(crate) struct NewConsent {
     #[schema(value_type = Uuid)]
     pub(super) contact_id: ContactId,
-    /// `whatsapp`.
+    /// `whatsapp` or `email`.
     pub(super) channel: String,
     /// `service`, `transactional`, `marketing`; or `all`: a withdrawal ends everything on the channel, a grant lets go on what a stop
-    /// ended. Offers that were never agreed to need a grant of `marketing` by name.
+    /// ended. Offers that were never agreed to need a grant of `marketing` by name. `topic`: one kind of offers, by its id.
     pub(super) purpose: String,
+    /// The kind of offers, for `topic`.
+    #[serde(default)]
+    pub(super) topic_id: Option<Uuid>,
     /// `grant` or `withdraw`.
     pub(super) effect: String,
-    /// `verbal`, `written`, `form` or `api`.
+    /// `call`, `in_person`, `verbal`, `written`, `form`, `double_opt_in`, `api`, or `import` (then it is attested only).
     pub(super) method: String,
     /// When the person did it, not later than now.
     #[schema(value_type = String, format = DateTime)]
@@ -174,10 +194,21 @@ impl NewConsent {
     /// The entry it asks for, if it can be taken.
     pub(super) fn checked(self, now: Timestamp) -> Result<(ContactId, Channel, NewEntry), Problem> {
         let channel = self.channel.parse::<Channel>().ok();
-        let extent =
-            self.purpose.parse::<Extent>().ok().filter(|extent| *extent != Extent::Purpose(Purpose::Compliance));
+        let extent = match self.topic_id {
+            Some(topic) if self.purpose == "topic" => Some(Extent::Topic(TopicId::from_uuid(topic))),
+            _ => self.purpose.parse::<Extent>().ok().filter(|extent| *extent != Extent::Purpose(Purpose::Compliance)),
+        };
         let effect = self.effect.parse().ok().filter(|effect| matches!(effect, Effect::Grant | Effect::Withdraw));
-        let outside = [Method::Verbal, Method::Written, Method::Form, Method::Api];
+        let outside = [
+            Method::Call,
+            Method::InPerson,
+            Method::Verbal,
+            Method::Written,
+            Method::Form,
+            Method::DoubleOptIn,
+            Method::Api,
+            Method::Import,
+        ];
         let method = self.method.parse().ok().filter(|method| outside.contains(method));
         let words = kernel::Text::clean(self.evidence.words.trim());
         let text_shown = kernel::Text::clean(self.evidence.text_shown.trim());
@@ -187,10 +218,20 @@ impl NewConsent {
                 problem = std::mem::replace(&mut problem, Problem::invalid()).field(field, code, words);
             }
         };
-        check(channel.is_some(), "channel", "unknown", "There is no such channel. Say whatsapp.");
-        check(extent.is_some(), "purpose", "unknown", "Say service, transactional, marketing or all.");
+        check(channel.is_some(), "channel", "unknown", "There is no such channel. Say whatsapp or email.");
+        check(
+            extent.is_some(),
+            "purpose",
+            "unknown",
+            "Say service, transactional, marketing, all, or topic with the id of one.",
+        );
         check(effect.is_some(), "effect", "unknown", "Say grant or withdraw.");
-        check(method.is_some(), "method", "unknown", "Say verbal, written, form or api.");
+        check(
+            method.is_some(),
+            "method",
+            "unknown",
+            "Say call, in_person, verbal, written, form, double_opt_in, api or import.",
+        );
         check(
             self.occurred_at <= now,
             "occurred_at",
@@ -210,7 +251,10 @@ impl NewConsent {
         else {
             return Err(problem);
         };
-        let new = NewEntry { extent, effect, method, message: None, occurred_at: self.occurred_at, words, text_shown };
+        let grade = if method == Method::Import { Grade::Attested } else { Grade::Own };
+        let backing = Backing { grade, ..Backing::default() };
+        let occurred_at = self.occurred_at;
+        let new = NewEntry { extent, effect, method, message: None, occurred_at, words, text_shown, backing };
         Ok((self.contact_id, channel, new))
     }
 }

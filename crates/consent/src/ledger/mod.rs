@@ -5,25 +5,29 @@
 //!   moved or removed is found, and so is a sum that the entries do not come to.                                      ([`verify`])
 //! - What the entries add up to stands in one row a person and channel, locked by everyone who decides by it or changes it.
 //! - What the person said last wins by their own time, whatever order it arrives in; at the same second the stricter wins. (`rules`)
+//! - A refusal of offers refuses every kind of them; a yes counts for what was named, neither above nor below it.
+//! - What a business says that people said elsewhere outweighs nothing they said themselves.                            (`Grade`)
 //! - Words shown as evidence stand apart, so that they can be erased without touching the chain.
 
 pub(crate) mod api;
+pub mod joined;
 mod model;
 pub(crate) mod pages;
-mod rules;
+pub(crate) mod rules;
 pub(crate) mod store;
 pub(crate) mod tasks;
 
-pub use model::{Chain, Effect, Entry, Extent, Method, NewEntry, Standing, State};
+pub use model::{Backing, Chain, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, State, TextId, TopicId};
 pub use store::{history, lock, state, verify};
 
 use ::store::{Event, Fault, NewTask, Result, Tx};
-use kernel::{Channel, ContactId, Problem};
+use kernel::{Channel, ContactId, MessageId, Problem, Purpose, Timestamp};
 
 /// Why a request is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     NoSuchContact,
+    NoSuchTopic,
     /// Nobody is asked about this person's words (any more).
     NothingToDecide,
 }
@@ -32,6 +36,11 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         match refusal {
             Refusal::NoSuchContact => Problem::not_found(),
+            Refusal::NoSuchTopic => Problem::invalid().field(
+                "topic_id",
+                "unknown",
+                "There is no such kind of offers. Look at the list of them.",
+            ),
             Refusal::NothingToDecide => {
                 let words = "This is not waiting for a decision any more. Look at what is recorded; a request the person made since can be entered with its proof.";
                 Problem::new(409, "already_settled", words)
@@ -57,7 +66,29 @@ pub fn record(
     if !store::is_known(tx, contact)? {
         return Err(Fault::Refused(Refusal::NoSuchContact));
     }
+    if let Extent::Topic(topic) = new.extent
+        && !store::is_topic(tx, topic)?
+    {
+        return Err(Fault::Refused(Refusal::NoSuchTopic));
+    }
     Ok(append(tx, contact, channel, new)?)
+}
+
+/// The provider did not deliver because the person stopped offers in its own settings (Meta, error 131050; facts/meta.md 5): our
+/// message shows it. A refusal that is known already is not written again.
+pub fn stopped_at_provider(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    channel: Channel,
+    message: MessageId,
+    at: Timestamp,
+) -> Result<()> {
+    let mut state = lock(tx, contact, channel)?;
+    if matches!(state.marketing, Standing::Withdrawn(_)) {
+        return Ok(());
+    }
+    let new = NewEntry::about_everything(Effect::Withdraw, Method::Provider, Some(message), at);
+    append_locked(tx, &mut state, NewEntry { extent: Extent::Purpose(Purpose::Marketing), ..new }).map(|_| ())
 }
 
 /// Takes a person's decision about unclear words, once: they were a stop, or they were none.
@@ -90,6 +121,15 @@ fn hold_is_over(tx: &mut Tx<'_>, contact: ContactId, channel: Channel) -> Result
     };
     let new = NewEntry::about_everything(Effect::Withdraw, Method::Clock, state.held_message, held_at);
     append_locked(tx, &mut state, new).map(|_| ())
+}
+
+/// What entries add up to, in the order in which they were recorded.
+pub(crate) fn sum<'a>(contact: ContactId, channel: Channel, entries: impl Iterator<Item = &'a Entry>) -> State {
+    let mut state = State::new(contact, channel);
+    for entry in entries {
+        rules::apply(&mut state, entry);
+    }
+    state
 }
 
 /// The same as [`append`], where the caller holds the row already.

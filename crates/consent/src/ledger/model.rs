@@ -1,13 +1,59 @@
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{Channel, ConsentEntryId, ContactId, MessageId, Purpose, RequestId, Timestamp, UnknownWord};
+use std::collections::BTreeMap;
+
+use kernel::{BlobId, Channel, ConsentEntryId, ContactId, MessageId, Purpose, RequestId, Timestamp, UnknownWord};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl kernel::Id for $name {
+            fn from_uuid(value: Uuid) -> Self {
+                Self(value)
+            }
+
+            fn as_uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, UnknownWord> {
+                Uuid::try_parse(word).map(Self).map_err(|_| UnknownWord)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A kind of offers that the business named.
+    TopicId
+    /// A version of a text that people agree to.
+    TextId
+}
 
 /// What an entry is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
     All,
     Purpose(Purpose),
+    /// Below marketing: what is refused there is refused here, and what is granted stays where it was granted.
+    Topic(TopicId),
 }
 
 /// What an entry does.
@@ -19,6 +65,16 @@ pub enum Effect {
     Hold,
     /// A person decided that they did not.
     Release,
+}
+
+/// Whose word it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grade {
+    /// The person said it to us, or we wrote it down when they did.
+    #[default]
+    Own,
+    /// The business says that they said it elsewhere. It outweighs nothing that the person said themselves, before or after.
+    Attested,
 }
 
 /// How it was given.
@@ -33,6 +89,16 @@ pub enum Method {
     Form,
     /// The business's own program recorded it.
     Api,
+    /// Said on the telephone.
+    Call,
+    /// Said face to face.
+    InPerson,
+    /// Came with a file of people; the business says how it was given.
+    Import,
+    /// Asked for in one place and confirmed in another, such as a form and a mail.
+    DoubleOptIn,
+    /// The person told the provider, in its own settings.
+    Provider,
     /// A member of staff decided about unclear words.
     Staff,
     /// Nobody decided in time.
@@ -61,7 +127,9 @@ words! {
     Effect { Grant = "grant" Withdraw = "withdraw" Hold = "hold" Release = "release" }
     Method {
         Message = "message" Verbal = "verbal" Written = "written" Form = "form" Api = "api" Staff = "staff" Clock = "clock"
+        Call = "call" InPerson = "in_person" Import = "import" DoubleOptIn = "double_opt_in" Provider = "provider"
     }
+    Grade { Own = "own" Attested = "attested" }
 }
 
 impl Extent {
@@ -69,6 +137,7 @@ impl Extent {
         match self {
             Extent::All => "all",
             Extent::Purpose(purpose) => purpose.as_str(),
+            Extent::Topic(_) => "topic",
         }
     }
 }
@@ -100,6 +169,17 @@ pub struct NewEntry {
     pub words: String,
     /// The text they were shown when they agreed.
     pub text_shown: String,
+    pub backing: Backing,
+}
+
+/// What else stands behind an entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backing {
+    pub grade: Grade,
+    /// The version of the text that was shown.
+    pub text: Option<TextId>,
+    /// A scan of the paper, or the file it came in.
+    pub file: Option<BlobId>,
 }
 
 impl NewEntry {
@@ -118,6 +198,7 @@ impl NewEntry {
             occurred_at,
             words: String::new(),
             text_shown: String::new(),
+            backing: Backing::default(),
         }
     }
 }
@@ -135,12 +216,26 @@ pub struct Entry {
     pub occurred_at: Timestamp,
     pub recorded_at: Timestamp,
     pub actor_kind: String,
-    pub actor_id: Option<uuid::Uuid>,
+    pub actor_id: Option<Uuid>,
     pub request: RequestId,
     /// Its place in the person's ledger of this channel, from 1.
     pub number: i64,
     pub words: String,
     pub text_shown: String,
+    /// None on entries from before there were grades: they are the person's own.
+    pub grade: Option<Grade>,
+    pub text: Option<TextId>,
+    pub file: Option<BlobId>,
+}
+
+impl Entry {
+    /// From when on it counts. What is only attested counts as if it had been said before everything else.
+    pub(super) fn counts_from(&self) -> Timestamp {
+        match (self.grade.unwrap_or_default(), self.effect) {
+            (Grade::Attested, Effect::Grant) => Timestamp::EPOCH,
+            _ => self.occurred_at,
+        }
+    }
 }
 
 /// Where one purpose stands.
@@ -151,6 +246,23 @@ pub enum Standing {
     Unasked,
     Granted(ConsentEntryId),
     Withdrawn(ConsentEntryId),
+}
+
+/// Where the topics stand, each by what was said last about it, and when offers were last refused altogether.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Topics {
+    /// Microseconds.
+    pub(super) refused_at: Option<i64>,
+    pub(super) refused_entry: Option<Uuid>,
+    pub(super) each: BTreeMap<TopicId, Topic>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Topic {
+    pub(super) is_granted: bool,
+    pub(super) entry: Uuid,
+    /// Microseconds.
+    pub(super) at: i64,
 }
 
 /// What a person's ledger of one channel adds up to.
@@ -178,13 +290,14 @@ pub struct State {
     pub confirmed_message: Option<MessageId>,
     /// The last message that was no stop, by the provider's clock.
     pub last_inbound_at: Option<Timestamp>,
+    pub(super) topics: Topics,
     pub(super) entries: i64,
     pub(super) head: Vec<u8>,
 }
 
 impl State {
     /// A person of whom nothing is known.
-    pub(super) fn new(contact: ContactId, channel: Channel) -> Self {
+    pub(crate) fn new(contact: ContactId, channel: Channel) -> Self {
         Self {
             contact,
             channel,
@@ -204,8 +317,20 @@ impl State {
             confirm_until: None,
             confirmed_message: None,
             last_inbound_at: None,
+            topics: Topics::default(),
             entries: 0,
             head: Vec::new(),
+        }
+    }
+
+    /// Sets where a purpose stands, for a table of cases.
+    #[cfg(test)]
+    pub(crate) fn say(&mut self, purpose: Purpose, standing: Standing, at: Timestamp) {
+        match purpose {
+            Purpose::Service => (self.service, self.service_at) = (standing, Some(at)),
+            Purpose::Transactional => (self.transactional, self.transactional_at) = (standing, Some(at)),
+            Purpose::Marketing => (self.marketing, self.marketing_at) = (standing, Some(at)),
+            Purpose::Compliance => {}
         }
     }
 
@@ -217,6 +342,31 @@ impl State {
             Purpose::Marketing => self.marketing,
             Purpose::Compliance => Standing::Unasked,
         }
+    }
+
+    /// Where a topic stands: by what was said about it, or about all offers, whichever is later. At the same second it is refused.
+    pub fn topic(&self, topic: TopicId) -> Standing {
+        let refused =
+            self.topics.refused_entry.map(ConsentEntryId::from_uuid).map_or(Standing::Unasked, Standing::Withdrawn);
+        match self.topics.each.get(&topic) {
+            Some(said) if Some(said.at) > self.topics.refused_at || !said.is_granted => {
+                let entry = ConsentEntryId::from_uuid(said.entry);
+                if said.is_granted { Standing::Granted(entry) } else { Standing::Withdrawn(entry) }
+            }
+            _ => refused,
+        }
+    }
+
+    /// The topics about which something was said.
+    pub fn topics(&self) -> impl Iterator<Item = TopicId> {
+        self.topics.each.keys().copied()
+    }
+
+    /// Whether a stop ended this topic: it did, unless the person asked for it by name since.
+    pub fn is_topic_stopped(&self, topic: TopicId, now: Timestamp) -> bool {
+        let said_at = self.topics.each.get(&topic).map(|said| Timestamp::from_micros(said.at));
+        let is_granted = matches!(self.topic(topic), Standing::Granted(_));
+        self.stopped_since(now).is_some_and(|stopped| !(is_granted && said_at > Some(stopped)))
     }
 
     /// When the person last said something about a purpose by name, or by START.

@@ -4,7 +4,10 @@ use axum::extract::State as Shared;
 use axum::response::Response;
 use kernel::{Channel, ContactId, Problem, TenantId};
 use serde::Deserialize;
+use web::components::Reader;
 use web::{Access, App, Form, Path, redirect};
+
+use crate::standing;
 
 use super::api::{Evidence, NewConsent};
 
@@ -19,6 +22,9 @@ pub(crate) struct RecordForm {
     text_shown: String,
     #[serde(default)]
     back: String,
+    /// When they said it, by the wall clock of the one who takes it down; empty means now.
+    #[serde(default)]
+    at: String,
 }
 
 /// `POST /t/{tenant}/people/{contact}/consent`
@@ -28,14 +34,24 @@ pub(crate) async fn record(
     Path((_, contact)): Path<(TenantId, ContactId)>,
     Form(form): Form<RecordForm>,
 ) -> web::Result<Response> {
+    let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
+    let occurred_at = match form.at.trim() {
+        "" => app.clock.now(),
+        at => standing::pages::typed(reader, at)
+            .ok_or_else(|| Problem::invalid().field("at", "invalid", "Choose a day and an hour."))?,
+    };
+    let (purpose, topic_id) = match form.purpose.split_once(':') {
+        Some((purpose, topic)) => (purpose.to_owned(), topic.parse().ok()),
+        None => (form.purpose, None),
+    };
     let new = NewConsent {
         contact_id: contact,
         channel: form.channel.to_string(),
-        purpose: form.purpose,
+        purpose,
+        topic_id,
         effect: form.effect,
         method: form.method,
-        // Who takes it down here does so while the person says it, or says in the words when it was.
-        occurred_at: app.clock.now(),
+        occurred_at,
         evidence: Evidence::new(form.words, form.text_shown),
     };
     let (contact, channel, new) = new.checked(app.clock.now())?;

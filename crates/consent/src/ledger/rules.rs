@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{Datelike, Weekday};
 use kernel::{Purpose, Timestamp};
 
-use super::model::{Effect, Entry, Extent, Method, Standing, State};
+use super::model::{Effect, Entry, Extent, Method, Standing, State, Topic, TopicId};
 
 /// A stop is confirmed within five minutes or not at all (47 CFR 64.1200(a)(12), taken for every channel).
 const CONFIRM_WITHIN: Duration = Duration::from_secs(5 * 60);
@@ -16,19 +16,23 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Applies an entry that was just added.
 ///
 /// Webhooks come in any order, so what the person said last wins by their own time, not by arrival; at the same second the stricter wins.
-pub(super) fn apply(state: &mut State, entry: &Entry) {
+pub(crate) fn apply(state: &mut State, entry: &Entry) {
     match (entry.effect, entry.extent) {
         (Effect::Withdraw, Extent::All) => stop(state, entry),
         (Effect::Withdraw, Extent::Purpose(purpose)) => {
-            if settle(state, purpose, Standing::Withdrawn(entry.id), entry.occurred_at)
-                && !state.is_stopped(entry.recorded_at)
-            {
+            let is_change = settle(state, purpose, Standing::Withdrawn(entry.id), entry.occurred_at);
+            if purpose == Purpose::Marketing {
+                refuse_topics(state, entry);
+            }
+            if is_change && !state.is_stopped(entry.recorded_at) {
                 await_confirmation(state, entry);
             }
         }
+        (Effect::Withdraw, Extent::Topic(topic)) => settle_topic(state, topic, false, entry),
+        (Effect::Grant, Extent::Topic(topic)) => settle_topic(state, topic, true, entry),
         (Effect::Grant, Extent::All) => resume(state, entry),
         (Effect::Grant, Extent::Purpose(purpose)) => {
-            settle(state, purpose, Standing::Granted(entry.id), entry.occurred_at);
+            settle(state, purpose, Standing::Granted(entry.id), entry.counts_from());
         }
         (Effect::Hold, _) => hold(state, entry),
         (Effect::Release, _) => {
@@ -61,7 +65,7 @@ fn stop(state: &mut State, entry: &Entry) {
 
 /// START, or a recorded request: what a stop ended goes on. Offers that were refused by name stay refused.
 fn resume(state: &mut State, entry: &Entry) {
-    let at = entry.occurred_at;
+    let at = entry.counts_from();
     state.resumed_at = state.resumed_at.max(Some(at));
     settle(state, Purpose::Service, Standing::Granted(entry.id), at);
     settle(state, Purpose::Transactional, Standing::Granted(entry.id), at);
@@ -115,6 +119,25 @@ fn settle(state: &mut State, purpose: Purpose, standing: Standing, at: Timestamp
     let is_change = !(is_refusal && matches!(place, Standing::Withdrawn(_)));
     *place = standing;
     is_change
+}
+
+/// Whoever refuses offers refuses every kind of them; the other way round nothing follows.
+fn refuse_topics(state: &mut State, entry: &Entry) {
+    let at = Some(entry.occurred_at.micros());
+    if state.topics.refused_at < at {
+        state.topics.refused_at = at;
+        state.topics.refused_entry = Some(entry.id.as_uuid());
+    }
+}
+
+/// Sets what was said about a topic, unless the person said something later about it. At the same second the refusal stays.
+fn settle_topic(state: &mut State, topic: TopicId, is_granted: bool, entry: &Entry) {
+    let said = Topic { is_granted, entry: entry.id.as_uuid(), at: entry.counts_from().micros() };
+    let is_later =
+        state.topics.each.get(&topic).is_none_or(|last| last.at < said.at || (last.at == said.at && !is_granted));
+    if is_later {
+        state.topics.each.insert(topic, said);
+    }
 }
 
 /// The same time of day, so many working days later. Holidays differ by place and only make it later, so they are not counted.

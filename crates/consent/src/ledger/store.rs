@@ -1,8 +1,8 @@
 use ::store::{Result, Row, Scope, Sql, Tx, params, sql};
-use kernel::{Channel, ConsentEntryId, ContactId, MessageId, Timestamp};
+use kernel::{Channel, ConsentEntryId, ContactId, Id, MessageId, Timestamp};
 use uuid::Uuid;
 
-use super::model::{Chain, Entry, NewEntry, Standing, State};
+use super::model::{Chain, Entry, Extent, Grade, NewEntry, Standing, State, TextId, TopicId, Topics};
 use super::rules;
 
 const LOCK: Sql = sql!(
@@ -17,13 +17,16 @@ const SAVE: Sql = sql!(
      resumed_at = :resumed_at, service = :service, service_entry_id = :service_entry, service_at = :service_at, \
      transactional = :transactional, transactional_entry_id = :transactional_entry, transactional_at = :transactional_at, \
      marketing = :marketing, marketing_entry_id = :marketing_entry, marketing_at = :marketing_at, held_at = :held_at, held_until = :held_until, held_message_id = :held_message, \
-     confirm_until = :confirm_until, confirmed_message_id = :confirmed_message, last_inbound_at = :last_inbound_at, entries = :entries, head = :head \
+     confirm_until = :confirm_until, confirmed_message_id = :confirmed_message, last_inbound_at = :last_inbound_at, topics = :topics, entries = :entries, head = :head \
      where tenant_id = :tenant and contact_id = :contact and channel = :channel"
+);
+const CONFIRMED: Sql = sql!(
+    "update consent_state set confirmed_message_id = :message where tenant_id = :tenant and contact_id = :contact and channel = :channel"
 );
 const INSERT: Sql = sql!(
     "insert into consent_entry (tenant_id, id, contact_id, channel, scope, effect, method, message_id, occurred_at, recorded_at, \
-     actor_kind, actor_id, request_id, number, evidence, mac) values (:tenant, :id, :contact, :channel, :scope, :effect, :method, :message, \
-     :occurred_at, :recorded_at, :actor_kind, :actor_id, :request, :number, :evidence, :mac)"
+     actor_kind, actor_id, request_id, number, evidence, mac, grade, topic_id, text_id, file_id) values (:tenant, :id, :contact, :channel, :scope, :effect, :method, :message, \
+     :occurred_at, :recorded_at, :actor_kind, :actor_id, :request, :number, :evidence, :mac, :grade, :topic, :text, :file)"
 );
 const KEEP_WORDS: Sql = sql!(
     "insert into consent_evidence (tenant_id, entry_id, contact_id, words, text_shown) values (:tenant, :entry, :contact, :words, :text_shown)"
@@ -39,7 +42,12 @@ const CHAIN: Sql = sql!(
      left join consent_evidence v on v.tenant_id = e.tenant_id and v.entry_id = e.id \
      where e.tenant_id = :tenant and e.contact_id = :contact and e.channel = :channel order by e.number"
 );
+const ENTRY: Sql = sql!(
+    "select e.*, v.words, v.text_shown from consent_entry e \
+     left join consent_evidence v on v.tenant_id = e.tenant_id and v.entry_id = e.id where e.tenant_id = :tenant and e.id = :id"
+);
 const MESSAGE_OF: Sql = sql!("select message_id from consent_entry where tenant_id = :tenant and id = :id");
+const IS_TOPIC: Sql = sql!("select 1 as one from consent_topic where tenant_id = :tenant and id = :id");
 const IS_KNOWN: Sql = sql!("select 1 as one from contact where tenant_id = :tenant and id = :id");
 
 /// Takes a person's row of one channel, making it if need be, and keeps others from it until the commit.
@@ -61,6 +69,16 @@ pub fn history(scope: &Scope<'_>, contact: ContactId, after: (Timestamp, Uuid), 
     scope.rows(HISTORY, values)?.iter().map(read_entry).collect()
 }
 
+/// A person's entries of one channel, in the order in which they were recorded.
+pub(crate) fn entries(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<Vec<Entry>> {
+    scope.rows(CHAIN, params! { "contact" => contact, "channel" => channel })?.iter().map(read_entry).collect()
+}
+
+/// One entry.
+pub(crate) fn entry(scope: &Scope<'_>, id: ConsentEntryId) -> Result<Option<Entry>> {
+    scope.row(ENTRY, params! { "id" => id })?.as_ref().map(read_entry).transpose()
+}
+
 /// The message that shows an entry.
 pub(crate) fn message_of(scope: &Scope<'_>, entry: ConsentEntryId) -> Result<Option<MessageId>> {
     scope.row(MESSAGE_OF, params! { "id" => entry })?.map_or(Ok(None), |row| row.get("message_id"))
@@ -69,6 +87,11 @@ pub(crate) fn message_of(scope: &Scope<'_>, entry: ConsentEntryId) -> Result<Opt
 /// Whether there is such a person.
 pub(crate) fn is_known(scope: &Scope<'_>, contact: ContactId) -> Result<bool> {
     Ok(scope.row(IS_KNOWN, params! { "id" => contact })?.is_some())
+}
+
+/// Whether the business named such a kind of offers.
+pub(super) fn is_topic(scope: &Scope<'_>, topic: TopicId) -> Result<bool> {
+    Ok(scope.row(IS_TOPIC, params! { "id" => topic.as_uuid() })?.is_some())
 }
 
 /// Follows the chain from its start, and holds its end and its sum against the person's row.
@@ -81,7 +104,8 @@ pub fn verify(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result
         let evidence: Vec<u8> = row.get("evidence")?;
         // Erased words cannot be compared; that there were some still stands in the chain.
         let is_erased = row.get::<Option<String>>("words")?.is_none();
-        let is_evident = is_erased || evidence == commitment(scope, &entry)?;
+        // Its length is fixed, so that nothing of the entry can be passed off as a part of it.
+        let is_evident = matches!(evidence.len(), 0 | 32) && (is_erased || evidence == commitment(scope, &entry)?);
         let mac = mac(scope, &sum.head, &entry, &evidence)?;
         if entry.number != number || !is_evident || row.get::<Vec<u8>>("mac")? != mac {
             return Ok(Chain::BrokenAt(number));
@@ -117,6 +141,9 @@ pub(super) fn insert(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Resul
         number: state.entries + 1,
         words: new.words,
         text_shown: new.text_shown,
+        grade: Some(new.backing.grade),
+        text: new.backing.text,
+        file: new.backing.file,
     };
     let evidence = commitment(tx, &entry)?;
     let mac = mac(tx, &state.head, &entry, &evidence)?;
@@ -126,6 +153,8 @@ pub(super) fn insert(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Resul
         "effect" => entry.effect.as_str(), "method" => entry.method.as_str(), "message" => entry.message,
         "occurred_at" => entry.occurred_at, "recorded_at" => entry.recorded_at, "actor_kind" => &entry.actor_kind,
         "actor_id" => entry.actor_id, "request" => entry.request, "number" => entry.number, "evidence" => evidence, "mac" => mac,
+        "grade" => entry.grade.map(Grade::as_str), "topic" => topic_of(entry.extent).map(Id::as_uuid), "text" => entry.text.map(Id::as_uuid),
+        "file" => entry.file,
     };
     tx.execute(INSERT, values)?;
     if has_evidence {
@@ -149,9 +178,18 @@ pub(crate) fn save(tx: &mut Tx<'_>, state: &State) -> Result<()> {
         "marketing_entry" => marketing.1, "marketing_at" => state.marketing_at,
         "held_at" => state.held_at, "held_until" => state.held_until, "held_message" => state.held_message,
         "confirm_until" => state.confirm_until, "confirmed_message" => state.confirmed_message, "last_inbound_at" => state.last_inbound_at,
+        "topics" => (state.topics != Topics::default())
+            .then(|| serde_json::to_string(&state.topics).expect("OK because ids and numbers are plain data")),
         "entries" => state.entries, "head" => state.head.clone(),
     };
     tx.execute(SAVE, values).map(|_| ())
+}
+
+/// Notes which message is the one confirmation, and nothing else: the gate decides by a sum over all who count as one person.
+pub(crate) fn confirmed(tx: &mut Tx<'_>, state: &State) -> Result<()> {
+    let values =
+        params! { "contact" => state.contact, "channel" => state.channel, "message" => state.confirmed_message };
+    tx.execute(CONFIRMED, values).map(|_| ())
 }
 
 /// Binds an entry to the words behind it without showing them; nothing where there are none.
@@ -161,6 +199,24 @@ fn commitment(scope: &Scope<'_>, entry: &Entry) -> Result<Vec<u8>> {
     }
     let text = format!("{}|{}|{}{}", entry.id, entry.words.len(), entry.words, entry.text_shown);
     Ok(scope.commitment("consent_evidence", text.as_bytes())?.to_vec())
+}
+
+/// What came into the ledger later; nothing for an entry that was written before it.
+fn additions(entry: &Entry) -> String {
+    let optional = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+    let topic = optional(topic_of(entry.extent).map(Id::as_uuid));
+    let (text, file) = (optional(entry.text.map(Id::as_uuid)), optional(entry.file.map(Id::as_uuid)));
+    match entry.grade {
+        None if topic.is_empty() && text.is_empty() && file.is_empty() => String::new(),
+        grade => format!("{}|{topic}|{text}|{file}|", grade.map_or("", Grade::as_str)),
+    }
+}
+
+fn topic_of(extent: Extent) -> Option<TopicId> {
+    match extent {
+        Extent::Topic(topic) => Some(topic),
+        Extent::All | Extent::Purpose(_) => None,
+    }
 }
 
 /// Everything of the entry that must not change, after the entry before it.
@@ -182,15 +238,19 @@ fn mac(scope: &Scope<'_>, before: &[u8], entry: &Entry, evidence: &[u8]) -> Resu
         entry.request,
         entry.number,
     );
-    scope.commitment("consent_entry", &[before, text.as_bytes(), evidence].concat())
+    scope.commitment("consent_entry", &[before, text.as_bytes(), additions(entry).as_bytes(), evidence].concat())
 }
 
-fn read_entry(row: &Row) -> Result<Entry> {
+pub(super) fn read_entry(row: &Row) -> Result<Entry> {
+    let topic = row.get::<Option<Uuid>>("topic_id")?.map(TopicId::from_uuid);
     Ok(Entry {
         id: row.get("id")?,
         contact: row.get("contact_id")?,
         channel: row.word("channel")?,
-        extent: row.word("scope")?,
+        extent: match topic {
+            Some(topic) => Extent::Topic(topic),
+            None => row.word("scope")?,
+        },
         effect: row.word("effect")?,
         method: row.word("method")?,
         message: row.get("message_id")?,
@@ -202,6 +262,9 @@ fn read_entry(row: &Row) -> Result<Entry> {
         number: row.get("number")?,
         words: row.get::<Option<String>>("words")?.unwrap_or_default(),
         text_shown: row.get::<Option<String>>("text_shown")?.unwrap_or_default(),
+        grade: row.get::<Option<String>>("grade")?.map(|_| row.word("grade")).transpose()?,
+        text: row.get::<Option<Uuid>>("text_id")?.map(TextId::from_uuid),
+        file: row.get("file_id")?,
     })
 }
 
@@ -225,9 +288,16 @@ fn read_state(row: &Row) -> Result<State> {
         confirm_until: row.get("confirm_until")?,
         confirmed_message: row.get("confirmed_message_id")?,
         last_inbound_at: row.get("last_inbound_at")?,
+        topics: read_topics(row)?,
         entries: row.get("entries")?,
         head: row.get("head")?,
     })
+}
+
+fn read_topics(row: &Row) -> Result<Topics> {
+    let Some(text) = row.get::<Option<String>>("topics")? else { return Ok(Topics::default()) };
+    // Topics that cannot be read let nothing out: `verify` says that the sum was rewritten.
+    Ok(serde_json::from_str(&text).unwrap_or_default())
 }
 
 fn standing(row: &Row, column: &str, entry: &str) -> Result<Standing> {
@@ -245,5 +315,46 @@ fn word(standing: Standing) -> (&'static str, Option<ConsentEntryId>) {
         Standing::Unasked => ("unasked", None),
         Standing::Granted(id) => ("granted", Some(id)),
         Standing::Withdrawn(id) => ("withdrawn", Some(id)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{Effect, Method};
+
+    // Shows P-CON-1: what was written before there were grades, topics and files keeps its mac.
+    #[test]
+    fn nothing_is_added_to_what_an_old_entry_was_chained_by() {
+        let clock = kernel::Clock::system();
+        let old = Entry {
+            id: clock.id(),
+            contact: clock.id(),
+            channel: Channel::WhatsApp,
+            extent: Extent::All,
+            effect: Effect::Grant,
+            method: Method::Message,
+            message: None,
+            occurred_at: clock.now(),
+            recorded_at: clock.now(),
+            actor_kind: "system".to_owned(),
+            actor_id: None,
+            request: clock.id(),
+            number: 1,
+            words: String::new(),
+            text_shown: String::new(),
+            grade: None,
+            text: None,
+            file: None,
+        };
+        assert_eq!(additions(&old), "");
+        for changed in [
+            Entry { grade: Some(Grade::Own), ..old.clone() },
+            Entry { extent: Extent::Topic(clock.id()), ..old.clone() },
+            Entry { text: Some(clock.id()), ..old.clone() },
+            Entry { file: Some(clock.id()), ..old.clone() },
+        ] {
+            assert_ne!(additions(&changed), "");
+        }
     }
 }

@@ -17,8 +17,16 @@ mod model;
 mod phrase;
 mod rules;
 
+web::words!();
+
 pub use answers::{Answer, Sender};
 pub use model::{Context, Language, Read, Reading, StopScope, UnclearReason};
+
+/// A text without case, accents, marks and odd spaces, by which the same words are known again.
+pub(crate) fn folded(text: &str) -> String {
+    let words: Vec<String> = fold::words(text).into_iter().map(|word| word.text).collect();
+    words.join(" ")
+}
 
 /// Reads what a customer's words ask for.
 pub fn read(text: &str, context: &Context) -> Read {

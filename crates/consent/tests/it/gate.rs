@@ -15,11 +15,13 @@ use store::{GlobalSql, Sql, global_sql, params, sql};
 
 use crate::world::{World, hear, worlds};
 
-const QUIET: GlobalSql = global_sql!("update tenant set quiet_from = 480, quiet_until = 600 where id = :id");
+const QUIET: GlobalSql = global_sql!("update tenant set quiet_from = 540, quiet_until = 660 where id = :id");
+const CLOSE: GlobalSql = global_sql!("update tenant set closed_at = 1 where id = :id");
+const LIVES: Sql = sql!("update contact set time_zone = :zone where tenant_id = :tenant and id = :id");
 const DECISIONS: Sql =
     sql!("select verdict, reasons, kind from decision where tenant_id = :tenant and contact_id = :contact order by id");
 
-fn authors(world: &World) -> [Who; 3] {
+pub(crate) fn authors(world: &World) -> [Who; 3] {
     [Who::Staff(world.clock.id()), Who::ApiKey(world.clock.id()), Who::System("automation")]
 }
 
@@ -130,15 +132,27 @@ async fn restriction_inbox_quiet_hours_and_address_are_minded() {
             assert_eq!(row(&world, contact).await, expected);
         }
 
-        // It is nine in the morning; quiet from eight to ten.
+        // It is nine in the morning, ten for a German number; quiet from nine to eleven.
         world.write(move |tx| tx.global().execute(QUIET, params! { "id" => tenant })).await;
         assert_eq!(row(&world, contact).await, "..q .qq .qq");
+        // Five in the morning where they are.
+        let lives = async |zone: Option<&'static str>| {
+            let lives = world
+                .write(move |tx| tx.execute(LIVES, params! { "id" => contact, "zone" => zone.map(str::to_owned) }));
+            assert_eq!(lives.await, 1);
+        };
+        lives(Some("America/New_York")).await;
+        assert_eq!(row(&world, contact).await, "... ... ...");
+        lives(None).await;
         world.pass(3600);
         assert_eq!(row(&world, contact).await, "... ... ...");
 
         let mut draft = world.text(contact, authors(&world)[0], Purpose::Service);
         draft.rendered.to.phone = None;
         assert_eq!(world.gate(draft).await, "no_address");
+
+        world.write(move |tx| tx.global().execute(CLOSE, params! { "id" => tenant })).await;
+        assert_eq!(world.gate(world.text(contact, authors(&world)[0], Purpose::Service)).await, "tenant_closed");
     }
 }
 

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use consent::gate::{self, Compliance, Draft, Verdict};
 use consent::hearing::{self, Heard, Kind};
-use consent::ledger::{self, Chain, Effect, Extent, Method, NewEntry};
+use consent::ledger::{self, Backing, Chain, Effect, Extent, Grade, Method, NewEntry, Standing, TopicId};
 use consent::words::Answer;
-use kernel::{Clock, ContactId, InboxId, Purpose, Timestamp, Who};
+use kernel::{Clock, ContactId, Id, InboxId, Purpose, Timestamp, Who};
 use store::Tx;
 
 use crate::world::{WHATSAPP, draft, worlds};
@@ -18,10 +18,10 @@ const STEPS: u64 = 30;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// splitmix64
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub(crate) fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -29,7 +29,7 @@ impl Dice {
         (mixed ^ (mixed >> 31)) % sides
     }
 
-    fn one<T: Copy>(&mut self, of: &[T]) -> T {
+    pub(crate) fn one<T: Copy>(&mut self, of: &[T]) -> T {
         of[usize::try_from(self.roll(of.len() as u64)).unwrap()]
     }
 }
@@ -40,6 +40,10 @@ enum Said {
     Stop,
     Start,
     Named(Purpose, bool),
+    /// The business says that they agreed elsewhere.
+    Attested(Purpose),
+    Topic(TopicId, bool),
+    AttestedTopic(TopicId),
     Wrote,
 }
 
@@ -76,10 +80,29 @@ impl Model {
         (self.last(Said::Named(purpose, true)).max(start), self.last(Said::Named(purpose, false)))
     }
 
+    /// What the business says counts only as long as the person said nothing.
+    fn is_granted(&self, purpose: Purpose) -> bool {
+        match self.named(purpose) {
+            (None, None) => self.last(Said::Attested(purpose)).is_some(),
+            (yes, no) => yes > no,
+        }
+    }
+
+    /// A refusal of all offers refuses each kind of them; a yes to all is no yes to one.
+    fn topic(&self, topic: TopicId) -> &'static str {
+        let no = self.last(Said::Topic(topic, false)).max(self.last(Said::Named(Purpose::Marketing, false)));
+        match (self.last(Said::Topic(topic, true)), no) {
+            (None, None) if self.last(Said::AttestedTopic(topic)).is_some() => "granted",
+            (None, None) => "unasked",
+            (yes, no) if yes > no => "granted",
+            _ => "withdrawn",
+        }
+    }
+
     fn passes(&self, author: Who, purpose: Purpose, now: Timestamp) -> &'static str {
         let is_person = matches!(author, Who::Staff(_));
         let (yes, no) = self.named(purpose);
-        let is_granted = yes > no;
+        let is_granted = self.is_granted(purpose);
         let stopped = self.stopped_since(now);
         let wrote_again = stopped.is_some() && self.last(Said::Wrote) > stopped;
         let may_answer = is_person && purpose == Purpose::Service && wrote_again;
@@ -180,7 +203,7 @@ fn step(
     let at = Timestamp::from_seconds(now.seconds()) - late;
     let authors = [Who::Staff(clock.id()), Who::ApiKey(clock.id()), Who::System("automation")];
     let purpose = dice.one(&[Purpose::Service, Purpose::Transactional, Purpose::Marketing]);
-    match dice.roll(14) {
+    match dice.roll(18) {
         0..=5 => {
             let (text, compliance) = dice.one(&[
                 ("STOP", Some(Answer::Stopped)),
@@ -239,9 +262,11 @@ fn step(
                 occurred_at: at,
                 words,
                 text_shown: String::new(),
+                backing: Backing::default(),
             };
             ledger::append(tx, contact, WHATSAPP, new)?;
             match (extent, effect) {
+                (Extent::Topic(_), _) => {}
                 (Extent::Purpose(purpose), _) => model.said.push((Said::Named(purpose, true), at)),
                 (Extent::All, Effect::Grant) => model.start(at),
                 (Extent::All, _) => model.stop(at, now, false),
@@ -281,6 +306,49 @@ fn step(
             };
             let (said, expected) = (word(&gate::decide(tx, vec![draft])?[0]), model.answers(compliance, now));
             Ok((said != expected).then(|| format!("{compliance:?} is {said}, expected {expected}")))
+        }
+        14 => {
+            // Told to WhatsApp's own settings, or found out by a refused send.
+            let is_wanted = dice.roll(2) == 0;
+            let effect = if is_wanted { Effect::Grant } else { Effect::Withdraw };
+            let new = NewEntry {
+                extent: Extent::Purpose(Purpose::Marketing),
+                ..NewEntry::about_everything(effect, Method::Provider, None, at)
+            };
+            ledger::append(tx, contact, WHATSAPP, new)?;
+            model.said.push((Said::Named(Purpose::Marketing, is_wanted), at));
+            Ok(None)
+        }
+        15..=17 => {
+            let topic = dice.one(&[1, 2].map(|number| TopicId::from_uuid(uuid::Uuid::from_u128(number))));
+            let (extent, effect, is_import) = dice.one(&[
+                (Extent::Purpose(purpose), Effect::Grant, true),
+                (Extent::Topic(topic), Effect::Grant, true),
+                (Extent::Topic(topic), Effect::Grant, false),
+                (Extent::Topic(topic), Effect::Withdraw, false),
+            ]);
+            let (method, grade) =
+                if is_import { (Method::Import, Grade::Attested) } else { (Method::Call, Grade::Own) };
+            let backing = Backing { grade, ..Backing::default() };
+            ledger::append(
+                tx,
+                contact,
+                WHATSAPP,
+                NewEntry { extent, backing, ..NewEntry::about_everything(effect, method, None, at) },
+            )?;
+            model.said.push(match extent {
+                Extent::Topic(topic) if is_import => (Said::AttestedTopic(topic), at),
+                Extent::Topic(topic) => (Said::Topic(topic, effect == Effect::Grant), at),
+                Extent::Purpose(_) | Extent::All => (Said::Attested(purpose), at),
+            });
+            let state = ledger::lock(tx, contact, WHATSAPP)?;
+            let said = match state.topic(topic) {
+                Standing::Unasked => "unasked",
+                Standing::Granted(_) => "granted",
+                Standing::Withdrawn(_) => "withdrawn",
+            };
+            let expected = model.topic(topic);
+            Ok((said != expected).then(|| format!("topic {topic} is {said}, expected {expected}")))
         }
         _ => {
             let author = dice.one(&authors);

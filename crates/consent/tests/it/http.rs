@@ -21,7 +21,7 @@ async fn a_grant_is_recorded_with_its_evidence_and_read_back() {
         let (status, made) = world.api("lark-agent", Method::POST, "/api/v1/consents", &body(contact, ("", ""))).await;
         assert_eq!(status, StatusCode::CREATED, "{made}");
         for part in [
-            r#""purpose":"marketing","effect":"grant","method":"written""#,
+            r#""purpose":"marketing","topic_id":null,"effect":"grant","method":"written","grade":"own""#,
             r#""evidence":{"words":"Ticked on the paper form.","text_shown":"Offers once a month."}"#,
             r#""occurred_at":"2026-11-20T08:00:00Z","recorded_at":"2026-11-20T09:00:00Z""#,
             r#""actor":{"kind":"api_key","#,
@@ -34,7 +34,7 @@ async fn a_grant_is_recorded_with_its_evidence_and_read_back() {
         let path = format!("/api/v1/consents?contact_id={contact}&limit=1");
         let (status, page) = world.api("lark-viewer", Method::GET, &path, "").await;
         assert_eq!(status, StatusCode::OK);
-        assert!(page.contains(r#""purpose":"all","effect":"withdraw","method":"message""#), "{page}");
+        assert!(page.contains(r#""purpose":"all","topic_id":null,"effect":"withdraw","method":"message""#), "{page}");
         assert!(page.contains(r#""stopped_at":"2026-11-20T09:00:01Z""#), "{page}");
         let cursor = page.split(r#""next_cursor":""#).nth(1).unwrap().split('"').next().unwrap();
         let (_, rest) = world.api("lark-viewer", Method::GET, &format!("{path}&cursor={cursor}"), "").await;
@@ -57,7 +57,7 @@ async fn what_cannot_be_taken_is_refused_in_words() {
         for (change, status, words) in [
             (("marketing", "compliance"), 422, "Say service"),
             (("grant", "hold"), 422, "Say grant or withdraw"),
-            (("written", "clock"), 422, "Say verbal"),
+            (("written", "clock"), 422, "Say call"),
             (("whatsapp", "pigeon"), 422, "no such channel"),
             (("2026", "2027"), 422, "has not happened"),
             (("Ticked on the paper form.", "  "), 422, "Say what the person said"),

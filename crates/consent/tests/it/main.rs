@@ -3,9 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
+mod asking;
 mod gate;
 mod histories;
 mod http;
 mod interleaving;
 mod ledger;
+mod limits;
+mod peers;
+mod preferences;
+mod standing;
 mod world;

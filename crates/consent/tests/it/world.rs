@@ -10,11 +10,11 @@ use axum::http::{Method, Request, StatusCode, header};
 use consent::gate::{self, Address, Compliance, Content, Draft, Rendered, Verdict};
 use consent::hearing::{self, Heard, Hearing, Kind};
 use consent::inboxes::{self, InboxState};
-use consent::ledger::{self, Effect, Extent, Method as How, NewEntry, State};
+use consent::ledger::{self, Backing, Effect, Extent, Grade, Method as How, NewEntry, State, TopicId};
 use ground::Ground;
 use kernel::{
-    Actor, ApiKeyId, Channel, Clock, ContactId, InboxId, Locale, LoginId, MessageId, PhoneNumber, Purpose, RequestId,
-    Role, SessionId, StaffId, TenantId, Timestamp, Who,
+    Actor, ApiKeyId, Channel, Clock, ContactId, Id, InboxId, Locale, LoginId, MessageId, PhoneNumber, Purpose,
+    RequestId, Role, SessionId, StaffId, TenantId, Timestamp, Who,
 };
 use store::{Config, Db, GlobalSql, Sql, Tx, global_sql, params, sql};
 use tower::ServiceExt;
@@ -70,6 +70,8 @@ async fn world(ground: Ground) -> World {
         assert_eq!(added.unwrap(), 1);
         let inbox = world.inbox;
         world.write_in(tenant, move |tx| inboxes::set(tx, inbox, InboxState::Connected, "")).await;
+        // What is enough has a test of its own.
+        world.write_in(tenant, |tx| gate::set_caps(tx, gate::MOST_CAPS).map_err(|_| panic!("it can be set"))).await;
     }
     world
 }
@@ -122,6 +124,18 @@ impl World {
     pub(crate) async fn enters(&self, contact: ContactId, extent: Extent, effect: Effect) {
         let at = self.clock.now();
         self.write(move |tx| ledger::append(tx, contact, WHATSAPP, entered(extent, effect, at)).map(|_| ())).await;
+    }
+
+    /// A list says that they wanted events; the business vouches for it.
+    pub(crate) async fn imports(&self, contact: ContactId) {
+        let (topic, file) = (TopicId::from_uuid(Uuid::from_u128(7)), self.clock.id());
+        let entry = NewEntry {
+            extent: Extent::Topic(topic),
+            method: How::Import,
+            backing: Backing { grade: Grade::Attested, text: None, file: Some(file) },
+            ..entered(Extent::All, Effect::Grant, self.clock.now())
+        };
+        self.write(move |tx| ledger::append(tx, contact, WHATSAPP, entry).map(|_| ())).await;
     }
 
     pub(crate) async fn state(&self, contact: ContactId) -> State {
@@ -179,6 +193,19 @@ impl World {
         (status, location)
     }
 
+    /// A page for whoever is signed in.
+    pub(crate) async fn page(&self, cookie: &str, path: &str) -> (StatusCode, String) {
+        let request = Request::builder().uri(path).header(header::COOKIE, format!("{}={cookie}", web::SESSION_COOKIE));
+        let (status, _, text) = self.send(request.body(Body::empty()).unwrap()).await;
+        (status, text)
+    }
+
+    /// A page for anyone.
+    pub(crate) async fn stranger(&self, path: &str) -> (StatusCode, String) {
+        let (status, _, text) = self.send(Request::builder().uri(path).body(Body::empty()).unwrap()).await;
+        (status, text)
+    }
+
     async fn send(&self, request: Request<Body>) -> (StatusCode, String, String) {
         let response = consent::routes().into_router(&self.app()).oneshot(request).await.unwrap();
         let location = response
@@ -209,7 +236,16 @@ pub(crate) fn hear(
 
 pub(crate) fn entered(extent: Extent, effect: Effect, occurred_at: Timestamp) -> NewEntry {
     let words = "Said so at the counter.".to_owned();
-    NewEntry { extent, effect, method: How::Verbal, message: None, occurred_at, words, text_shown: String::new() }
+    NewEntry {
+        extent,
+        effect,
+        method: How::Verbal,
+        message: None,
+        occurred_at,
+        words,
+        text_shown: String::new(),
+        backing: Backing::default(),
+    }
 }
 
 pub(crate) fn draft(clock: &Clock, inbox: InboxId, contact: ContactId, author: Who, purpose: Purpose) -> Draft {

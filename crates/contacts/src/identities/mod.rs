@@ -18,8 +18,8 @@ use kernel::{Channel, ContactId, PhoneNumber};
 pub(crate) use model::readable_phone;
 pub use model::{Address, Identity, Kind, Seen, Source};
 pub use resolve::{changed, resolve, resolve_all};
-pub(crate) use rules::{LONGEST_NAME, finds, forms};
-pub(crate) use store::{New, add, holders, of_many};
+pub(crate) use rules::{LONGEST_NAME, email, finds, forms};
+pub(crate) use store::{New, add, forget, holders, of_many};
 
 /// Everything a contact is known by, in the order it was learnt.
 pub fn of(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<Identity>> {
@@ -36,7 +36,7 @@ pub fn address(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Resul
                 address.phone = Some(phone.map_err(|_| Error::Refused("an identity holds a number that is none"))?);
             }
             Kind::UserId if address.user_id.is_none() => address.user_id = Some(value),
-            Kind::Phone | Kind::UserId | Kind::ParentUserId | Kind::Username => {}
+            Kind::Phone | Kind::UserId | Kind::ParentUserId | Kind::Username | Kind::Email => {}
         }
     }
     Ok((address != Address::default()).then_some(address))

@@ -16,10 +16,12 @@ pub enum Kind {
     ParentUserId,
     /// A label without the `@`. It may be given up and taken by someone else, so it joins nobody.
     Username,
+    /// An address as it is compared: lower-cased (`accounts::logins::Email::folded`).
+    Email,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 4] = [Kind::Phone, Kind::UserId, Kind::ParentUserId, Kind::Username];
+    pub const ALL: [Kind; 5] = [Kind::Phone, Kind::UserId, Kind::ParentUserId, Kind::Username, Kind::Email];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -27,6 +29,7 @@ impl Kind {
             Kind::UserId => "user_id",
             Kind::ParentUserId => "parent_user_id",
             Kind::Username => "username",
+            Kind::Email => "email",
         }
     }
 }
@@ -104,7 +107,7 @@ impl Identity {
         match self.kind {
             Kind::Phone => readable_phone(&self.value),
             Kind::Username => format!("@{}", self.value),
-            Kind::UserId | Kind::ParentUserId => self.value.clone(),
+            Kind::UserId | Kind::ParentUserId | Kind::Email => self.value.clone(),
         }
     }
 }

@@ -64,6 +64,10 @@ struct Plan {
     held: HashMap<Key, Held>,
     /// Name and who gave it, of those found.
     names: HashMap<ContactId, (String, String)>,
+    /// Those found who were deleted and are not erased yet.
+    resting: BTreeSet<ContactId>,
+    /// Those of them who wrote again.
+    returned: BTreeSet<ContactId>,
     fresh: BTreeMap<ContactId, String>,
     added: Vec<New>,
     /// New contacts whose first username is among `added`.
@@ -98,7 +102,8 @@ impl Plan {
             }
         }
         let contacts: BTreeSet<ContactId> = plan.held.values().map(|held| held.contact).collect();
-        plan.names = people::names(tx, &contacts.into_iter().collect::<Vec<_>>())?;
+        let known = people::known(tx, &contacts.into_iter().collect::<Vec<_>>())?;
+        (plan.names, plan.resting) = (known.given, known.resting);
         Ok(plan)
     }
 
@@ -114,6 +119,9 @@ impl Plan {
         let contact = match self.find(seen) {
             Some(held) => {
                 let (contact, is_news) = (held.contact, held.last_seen_at <= seen.at);
+                if self.resting.contains(&contact) {
+                    self.returned.insert(contact);
+                }
                 if is_news {
                     self.rename(contact, seen);
                 }
@@ -219,6 +227,9 @@ impl Plan {
             return Err(Error::Conflict);
         }
         self.put_labels(tx)?;
+        for contact in &self.returned {
+            people::back(tx, *contact)?;
+        }
         for (id, at) in &self.seen_again {
             rows::see(tx, *id, *at)?;
         }

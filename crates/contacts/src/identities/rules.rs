@@ -1,5 +1,6 @@
 //! Who is who: pure decisions.
 
+use accounts::logins::Email;
 use kernel::{PhoneNumber, Text};
 
 use super::model::{Kind, Seen};
@@ -25,7 +26,7 @@ pub(super) fn named(seen: &Seen) -> Vec<(Kind, String)> {
 /// Whether an identity of this kind finds a person. A username is a label: its owner may change.
 pub(crate) const fn finds(kind: Kind) -> bool {
     match kind {
-        Kind::UserId | Kind::ParentUserId | Kind::Phone => true,
+        Kind::UserId | Kind::ParentUserId | Kind::Phone | Kind::Email => true,
         Kind::Username => false,
     }
 }
@@ -34,6 +35,15 @@ pub(crate) const fn finds(kind: Kind) -> bool {
 pub(super) fn takes_name(name_source: &str, name: &str, profile_name: Option<&str>) -> Option<String> {
     let given = Text::line(profile_name?, LONGEST_NAME);
     (name_source == "profile" && !given.is_empty() && given != name).then_some(given)
+}
+
+/// An address as it is kept and compared, however it was written: with spaces around it, `mailto:` before it, or a name before
+/// it and angle brackets.
+pub(crate) fn email(written: &str) -> Option<String> {
+    let bare = written.trim();
+    let bare = bare.rsplit_once('<').and_then(|(_, rest)| rest.strip_suffix('>')).unwrap_or(bare).trim();
+    let has_scheme = bare.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    Email::parse(if has_scheme { &bare[7..] } else { bare }).ok().map(|email| email.folded().to_owned())
 }
 
 fn id(text: &str) -> String {
@@ -87,6 +97,18 @@ mod tests {
             let (one, other) = (PhoneNumber::from_digits(one).unwrap(), PhoneNumber::from_digits(other).unwrap());
             assert_eq!(twins(&one), [other.e164()], "{}", one.e164());
             assert_eq!(twins(&other), [one.e164()], "{}", other.e164());
+        }
+    }
+
+    #[test]
+    fn an_address_is_one_however_it_is_written() {
+        for written in
+            ["ana@lopes.example", " Ana@Lopes.Example ", "mailto:ANA@lopes.example", "Ana Lopes <Ana@lopes.example>"]
+        {
+            assert_eq!(email(written).as_deref(), Some("ana@lopes.example"), "{written}");
+        }
+        for written in ["", "ana", "ana@", "@lopes.example", "ana@lopes.example, bo@lopes.example", "+491701234567"] {
+            assert_eq!(email(written), None, "{written}");
         }
     }
 

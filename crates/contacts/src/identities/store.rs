@@ -170,7 +170,7 @@ pub(super) fn phones(
     rows.iter().map(|row| Ok((row.get("id")?, row.get("value")?, row.word("source")?))).collect()
 }
 
-pub(super) fn forget(tx: &mut Tx<'_>, id: IdentityId) -> Result<()> {
+pub(crate) fn forget(tx: &mut Tx<'_>, id: IdentityId) -> Result<()> {
     tx.execute(FORGET, params! { "id" => id })?;
     Ok(())
 }

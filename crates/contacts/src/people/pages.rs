@@ -12,16 +12,70 @@ use web::components::{
     older, rows, section,
 };
 use web::layout::{self, PageContext, Theme};
+use web::reads::Opened;
 use web::{Access, App, Form, Listing, Page, Path, Place, Query, redirect, t};
 
-use super::model::{Filter, Person, Refusal};
-use super::rules::{Entered, checked};
+use super::details::{self, Details};
+use super::editing;
+use super::model::{ContactKind, Filter, Person, Refusal};
+use super::rules::{Entered, checked, tags_in};
 use crate::identities::{Identity, Kind};
+use crate::{merging, notes};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Search {
     #[serde(default)]
     q: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    tag: String,
+    #[serde(default)]
+    owner: String,
+    /// `deleted` for those out of sight.
+    #[serde(default)]
+    show: String,
+    /// Who was just put out of sight.
+    #[serde(default)]
+    gone: String,
+}
+
+impl Search {
+    fn is_deleted(&self) -> bool {
+        self.show == "deleted"
+    }
+
+    fn is_anything(&self) -> bool {
+        [&self.q, &self.kind, &self.tag, &self.owner].iter().any(|typed| !typed.trim().is_empty())
+    }
+
+    fn filter(&self, after: Option<(kernel::Timestamp, ContactId)>, limit: i64) -> Filter {
+        Filter {
+            query: Some(self.q.clone()),
+            kind: self.kind.parse().ok(),
+            tag: Some(self.tag.clone()).filter(|tag| !tag.is_empty()),
+            owner: self.owner.parse().ok(),
+            company: None,
+            is_deleted: self.is_deleted(),
+            after,
+            limit,
+        }
+    }
+
+    fn address(&self) -> String {
+        let parts =
+            [("q", &self.q), ("kind", &self.kind), ("tag", &self.tag), ("owner", &self.owner), ("show", &self.show)];
+        let parts = parts.iter().filter(|(_, value)| !value.is_empty());
+        parts.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
+    }
+}
+
+/// What a list can be narrowed to.
+struct Choices {
+    tags: Vec<String>,
+    staff: Vec<(String, String)>,
+    /// The name of whoever was just put out of sight.
+    gone: Option<(ContactId, String)>,
 }
 
 /// `GET /t/{tenant}/people`
@@ -34,11 +88,21 @@ pub(crate) async fn list(
 ) -> web::Result<Markup> {
     let limit = page.limit()?;
     let after = page.after()?.map(|(at, id)| (at, ContactId::from_uuid(id)));
-    let filter = Filter { query: Some(search.q.clone()), after, limit: limit + 1 };
-    let people = app.db.read(access.tenant, move |scope| super::list(scope, &filter)).await?;
+    let (filter, locale) = (search.filter(after, limit + 1), access.locale);
+    let gone: Option<ContactId> = search.gone.parse().ok();
+    let read = move |scope: &store::Scope<'_>| -> store::Result<_> {
+        let gone = gone.map(|id| super::get(scope, id)).transpose()?.flatten().filter(|one| one.deleted_at.is_some());
+        let choices = Choices {
+            tags: super::tags(scope)?,
+            staff: accounts::staff::list(scope)?.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
+            gone: gone.map(|one| (one.id, one.label().show(locale))),
+        };
+        Ok((super::list(scope, &filter)?, choices))
+    };
+    let (people, choices) = app.db.read(access.tenant, read).await?;
     let people = Listing::new(people, limit, |person: &Person| (person.created_at, person.id.as_uuid()));
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
-    let content = list_of(access.tenant, reader, access.may(Permission::ContactWrite), &search.q, &people);
+    let content = list_of(&access, reader, &search, &choices, &people);
     Ok(layout::page(&PageContext::of(&access, theme, Place::People), &t!(access.locale, "people-title"), content))
 }
 
@@ -48,18 +112,41 @@ pub(crate) async fn show(
     access: Access,
     theme: Theme,
     Path((_, id)): Path<(TenantId, ContactId)>,
-) -> web::Result<Markup> {
-    let person =
-        app.db.read(access.tenant, move |scope| super::get(scope, id)).await?.ok_or_else(Problem::not_found)?;
+    Query(looking): Query<Looking>,
+) -> web::Result<Response> {
+    let read = move |scope: &store::Scope<'_>| -> store::Result<_> {
+        let Some(person) = super::get(scope, id)? else { return Ok(None) };
+        let merged = merging::pages::beside(scope, person.id)?;
+        let beside = (details::of(scope, &person)?, notes::pages::on_page(scope, person.id)?);
+        Ok(Some((person, merged, beside)))
+    };
+    let (person, merged, (details, notes)) = app.db.read(access.tenant, read).await?.ok_or_else(Problem::not_found)?;
+    if person.id != id {
+        // Whoever was merged is shown as the one that stands for them.
+        return Ok(redirect(&format!("/t/{}/people/{}", access.tenant, person.id)));
+    }
+    app.reads().note(&access, Opened::Person, Some(id)).await?;
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
     let name = person.label().show(access.locale);
     let context = PageContext::of(&access, theme, Place::People);
-    Ok(layout::page(&context, &name, one_person(access.tenant, reader, &person)))
+    let content = html! {
+        (one_person(&access, reader, &person, &details))
+        @if person.deleted_at.is_none() { (notes::pages::part(&access, reader, id, &notes, looking.note)) }
+        (merging::pages::section_of(&access, reader, &merged))
+    };
+    Ok(layout::page(&context, &name, content).into_response())
 }
 
-/// `GET /t/{tenant}/people/new`
-pub(crate) async fn blank(access: Access, theme: Theme) -> Markup {
-    form_page(&access, theme, &NewForm::default(), None)
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Looking {
+    /// The note that was just removed.
+    note: Option<uuid::Uuid>,
+}
+
+/// `GET /t/{tenant}/people/new`: empty, or with what the address brings along, such as a contact card's.
+pub(crate) async fn blank(access: Access, theme: Theme, Query(brought): Query<NewForm>) -> Markup {
+    form_page(&access, theme, &brought, None)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -67,16 +154,18 @@ pub(crate) async fn blank(access: Access, theme: Theme) -> Markup {
 pub(crate) struct NewForm {
     name: String,
     phone: String,
+    email: String,
     tags: String,
 }
 
 impl NewForm {
     fn entered(&self) -> Entered {
-        let phone = self.phone.trim();
+        let known_by = [("phone", self.phone.trim()), ("email", self.email.trim())];
+        let known_by = known_by.into_iter().filter(|(_, value)| !value.is_empty());
         Entered {
             name: self.name.clone(),
-            identities: if phone.is_empty() { Vec::new() } else { vec![("phone".to_owned(), phone.to_owned())] },
-            tags: self.tags.split(',').map(str::to_owned).collect(),
+            identities: known_by.map(|(kind, value)| (kind.to_owned(), value.to_owned())).collect(),
+            tags: tags_in(&self.tags),
             ..Entered::default()
         }
     }
@@ -93,7 +182,8 @@ pub(crate) async fn create(
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
         (status, form_page(&access, theme, &form, Some((&problem, taken_by)))).into_response()
     };
-    let new = match checked(form.entered()) {
+    let country = app.db.read(access.tenant, super::country).await?;
+    let new = match checked(form.entered(), country.as_deref()) {
         Ok(new) => new,
         Err(problem) => return Ok(again(problem, None)),
     };
@@ -101,35 +191,78 @@ pub(crate) async fn create(
     match created {
         Ok(person) => Ok(redirect(&format!("/t/{}/people/{}", access.tenant, person.id))),
         Err(Fault::Refused(refusal @ Refusal::TakenBy { contact, .. })) => Ok(again(refusal.into(), Some(contact))),
+        Err(Fault::Refused(refusal)) => Ok(again(refusal.into(), None)),
         Err(Fault::Failed(error)) => Err(error.into()),
     }
 }
 
-fn list_of(tenant: TenantId, reader: Reader, may_write: bool, typed: &str, people: &Listing<Person>) -> Markup {
-    let locale = reader.locale;
+fn list_of(access: &Access, reader: Reader, search: &Search, choices: &Choices, people: &Listing<Person>) -> Markup {
+    let typed = search.q.as_str();
+    let (tenant, locale, may_write) = (access.tenant, reader.locale, access.may(Permission::ContactWrite));
     let add = || Button::new(t!(locale, "people-add")).icon(Icon::UserPlus).to(format!("/t/{tenant}/people/new"));
     html! {
-        (heading(&t!(locale, "people-title"), Some(&t!(locale, "people-about")), html! { @if may_write { (add().primary()) } }))
-        form method="get" action=(format!("/t/{tenant}/people")) role="search" class="flex items-end gap-2 pb-5" {
-            div class="grow" {
-                (Field::search("q", t!(locale, "people-search")).label_hidden().placeholder(t!(locale, "people-search-hint")).value(typed))
-            }
-            (Button::new(t!(locale, "people-search")).icon_only(Icon::Search))
-        }
-        @if people.data.is_empty() && typed.trim().is_empty() {
+        (heading(&t!(locale, "people-title"), Some(&t!(locale, "people-about")), html! {
+            (Button::new(t!(locale, "segments-title")).icon(Icon::Users).to(format!("/t/{tenant}/people/segments")))
+            @if may_write { (Button::new(t!(locale, "people-import")).to(format!("/t/{tenant}/people/import"))) }
+            @if access.may(Permission::ContactExport) { (Button::new(t!(locale, "people-export")).icon(Icon::Download).to(format!("/t/{tenant}/people/export?q={}", encoded(typed)))) }
+            (Button::new(t!(locale, "duplicates-title")).quiet().to(format!("/t/{tenant}/people/duplicates")))
+            @if may_write { (add().primary()) }
+        }))
+        @if let Some((id, name)) = &choices.gone { (editing::out_of_sight(access, *id, name)) }
+        (narrowing(tenant, reader.locale, search, choices))
+        @if search.is_deleted() { p class="pb-4 text-sm text-muted" { (t!(locale, "people-deleted-about")) } }
+        @if people.data.is_empty() && search.is_deleted() && !search.is_anything() {
+            (empty_state(Icon::Trash, &t!(locale, "people-deleted-none"), &t!(locale, "people-deleted-none-about"), None))
+        } @else if people.data.is_empty() && !search.is_anything() {
             (empty_state(Icon::Users, &t!(locale, "people-none"), &t!(locale, "people-none-about"), may_write.then(add)))
         } @else if people.data.is_empty() {
             (empty_state(Icon::Search, &t!(locale, "people-not-found"), &t!(locale, "people-not-found-about"), None))
         } @else {
             (rows(people.data.iter().map(|person| row(tenant, reader, person))))
             @if let Some(cursor) = &people.next_cursor {
-                (older(&format!("/t/{tenant}/people?q={}&cursor={cursor}", encoded(typed)), &t!(locale, "people-older")))
+                (older(&format!("/t/{tenant}/people?{}&cursor={cursor}", search.address()), &t!(locale, "people-older")))
             }
         }
     }
 }
 
-fn row(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
+/// Words, and what the list is narrowed to.
+fn narrowing(tenant: TenantId, locale: Locale, search: &Search, choices: &Choices) -> Markup {
+    let people = format!("/t/{tenant}/people");
+    let all = |words: String| vec![(String::new(), words)];
+    let mut kinds = all(t!(locale, "people-any-kind"));
+    kinds.push((ContactKind::Person.as_str().to_owned(), t!(locale, "people-persons")));
+    kinds.push((ContactKind::Company.as_str().to_owned(), t!(locale, "people-companies")));
+    let mut tags = all(t!(locale, "people-any-tag"));
+    tags.extend(choices.tags.iter().map(|tag| (tag.clone(), tag.clone())));
+    let mut staff = all(t!(locale, "people-any-owner"));
+    staff.extend(choices.staff.iter().cloned());
+    html! {
+        form method="get" action=(people) role="search" class="space-y-3 pb-5" {
+            @if search.is_deleted() { input type="hidden" name="show" value="deleted"; }
+            div class="flex items-end gap-2" {
+                div class="grow" {
+                    (Field::search("q", t!(locale, "people-search")).label_hidden().placeholder(t!(locale, "people-search-hint")).value(search.q.as_str()))
+                }
+                (Button::new(t!(locale, "people-search")).icon_only(Icon::Search))
+            }
+            div class="grid gap-2 sm:grid-cols-4" {
+                (Field::choice("kind", t!(locale, "person-kind"), kinds).label_hidden().value(search.kind.as_str()))
+                @if !choices.tags.is_empty() { (Field::choice("tag", t!(locale, "person-tags"), tags).of_names().label_hidden().value(search.tag.as_str())) }
+                (Field::choice("owner", t!(locale, "person-owner"), staff).of_names().label_hidden().value(search.owner.as_str()))
+                div class="flex items-center text-sm" {
+                    @if search.is_deleted() {
+                        a class="link reach inline-flex items-center" href=(people) { (t!(locale, "people-all")) }
+                    } @else {
+                        a class="link reach inline-flex items-center" href=(format!("{people}?show=deleted")) { (t!(locale, "people-deleted")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(crate) fn row(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
     let label = person.label();
     let name = label.show(reader.locale);
     let mut known_by = in_order(person).filter(|one| says_something(one.kind)).map(Identity::readable);
@@ -148,8 +281,8 @@ fn row(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
     )
 }
 
-fn one_person(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
-    let locale = reader.locale;
+fn one_person(access: &Access, reader: Reader, person: &Person, details: &Details) -> Markup {
+    let (tenant, locale) = (access.tenant, reader.locale);
     let name = person.label().show(locale);
     let known_by = in_order(person).map(|one| {
         let kind = kind_words(locale, one.kind);
@@ -163,12 +296,18 @@ fn one_person(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
     let known_by: Vec<(String, Markup)> = known_by.collect();
     let since = t!(locale, "person-since");
     let added = html! { time datetime=(person.created_at) { (moment::full_words(reader, person.created_at)) } };
-    let tags = html! { div class="flex flex-wrap gap-2" { @for tag in &person.tags { (chip(tag, Tone::Plain)) } } };
     html! {
         (back(&format!("/t/{tenant}/people"), &t!(locale, "people-title")))
-        header class="flex items-center gap-3 pb-5" {
-            (Avatar::of(&name, person.id.to_string()).large())
-            h1 class="min-w-0 text-2xl font-semibold tracking-tight wrap-anywhere" { bdi { (name) } }
+        @if person.deleted_at.is_some() { (editing::out_of_sight(access, person.id, &name)) }
+        div class="flex flex-wrap items-center justify-between gap-3 pb-5" {
+            header class="flex min-w-0 items-center gap-3" {
+                (Avatar::of(&name, person.id.to_string()).large())
+                div class="min-w-0" {
+                    h1 class="min-w-0 text-2xl font-semibold tracking-tight wrap-anywhere" { bdi { (name) } }
+                    @if person.kind == ContactKind::Company { p class="text-sm text-muted" { (t!(locale, "kind-company")) } }
+                }
+            }
+            (editing::doors(access, person))
         }
         (section(&t!(locale, "person-known-by"), html! {
             @if known_by.is_empty() {
@@ -177,11 +316,18 @@ fn one_person(tenant: TenantId, reader: Reader, person: &Person) -> Markup {
                 (facts(known_by.iter().map(|(kind, about)| (kind.as_str(), about.clone()))))
             }
         }))
-        @if !person.tags.is_empty() { (section(&t!(locale, "person-tags"), tags)) }
-        @if !person.fields.is_empty() {
-            (section(&t!(locale, "person-fields"), facts(person.fields.iter().map(|(field, value)| (field.as_str(), html! { bdi { (value) } })))))
-        }
-        (section(&t!(locale, "person-record"), facts([(since.as_str(), added)])))
+        (details::show(tenant, reader, person, details))
+        (section(&t!(locale, "person-record"), html! {
+            (facts([(since.as_str(), added)]))
+            p class="flex flex-wrap gap-x-5 gap-y-2 pt-3 text-sm" {
+                @if access.may(Permission::ConsentRead) {
+                    a class="link" href=(format!("/t/{tenant}/people/{}/consent", person.id)) { (t!(locale, "person-may-we")) }
+                }
+                @if access.may(Permission::PrivacyManage) {
+                    a class="link" href=(format!("/t/{tenant}/settings/privacy/looks?contact={}", person.id)) { (t!(locale, "person-who-looked")) }
+                }
+            }
+        }))
     }
 }
 
@@ -195,7 +341,7 @@ fn in_order(person: &Person) -> impl Iterator<Item = &Identity> {
 /// Ids of the provider say nothing to people.
 fn says_something(kind: Kind) -> bool {
     match kind {
-        Kind::Phone | Kind::Username => true,
+        Kind::Phone | Kind::Username | Kind::Email => true,
         Kind::UserId | Kind::ParentUserId => false,
     }
 }
@@ -206,6 +352,7 @@ fn kind_words(locale: Locale, kind: Kind) -> String {
         Kind::UserId => t!(locale, "identity-user-id"),
         Kind::ParentUserId => t!(locale, "identity-parent-user-id"),
         Kind::Username => t!(locale, "identity-username"),
+        Kind::Email => t!(locale, "identity-email"),
     }
 }
 
@@ -218,7 +365,15 @@ fn form_page(access: &Access, theme: Theme, form: &NewForm, wrong: Option<(&Prob
 fn new_form(tenant: TenantId, locale: Locale, form: &NewForm, wrong: Option<(&Problem, Option<ContactId>)>) -> Markup {
     let people = format!("/t/{tenant}/people");
     let problem = wrong.map(|(problem, _)| problem);
-    let of = |field: &str| problem.and_then(|problem| problem.of_field(field)).map(str::to_owned);
+    let refused = |codes: &[&str]| {
+        let fields = problem.map(|problem| problem.fields.as_slice()).unwrap_or_default();
+        let found = fields.iter().find(|one| one.field == "identities" && codes.contains(&one.code));
+        found.map(|one| wrong_words(locale, one.field, one.code))
+    };
+    let of = |field: &str| {
+        let fields = problem.map(|problem| problem.fields.as_slice()).unwrap_or_default();
+        fields.iter().find(|one| one.field == field).map(|one| wrong_words(locale, one.field, one.code))
+    };
     html! {
         (back(&people, &t!(locale, "people-title")))
         (heading(&t!(locale, "person-new-title"), Some(&t!(locale, "person-new-about")), html! {}))
@@ -232,15 +387,31 @@ fn new_form(tenant: TenantId, locale: Locale, form: &NewForm, wrong: Option<(&Pr
         form method="post" action=(people) class="max-w-xl space-y-4" {
             (Field::text("name", t!(locale, "person-name")).explained(t!(locale, "person-name-about")).value(&form.name).wrong(of("name")).autocomplete("off"))
             (Field::text("phone", t!(locale, "identity-phone")).explained(t!(locale, "person-phone-about")).value(&form.phone)
-                .wrong(of("identities").filter(|_| wrong.is_none_or(|(_, other)| other.is_none()))).inputmode("tel").autocomplete("off"))
+                .wrong(refused(&["not_a_phone"])).inputmode("tel").autocomplete("off"))
+            (Field::email("email", t!(locale, "identity-email")).value(&form.email).wrong(refused(&["not_an_email"])).autocomplete("off"))
             (Field::text("tags", t!(locale, "person-tags")).explained(t!(locale, "person-tags-about")).value(&form.tags).wrong(of("tags")).autocomplete("off"))
             (Button::new(t!(locale, "person-save")).primary())
         }
     }
 }
 
+/// What is wrong with what was typed, and how to mend it.
+pub(super) fn wrong_words(locale: Locale, field: &str, code: &str) -> String {
+    match (field, code) {
+        ("name", "required") => t!(locale, "wrong-nothing"),
+        ("name", _) => t!(locale, "wrong-name"),
+        ("identities", "not_a_phone") => t!(locale, "wrong-phone"),
+        ("identities", "not_an_email") => t!(locale, "wrong-email"),
+        ("identities", _) => t!(locale, "wrong-too-many"),
+        ("tags", _) => t!(locale, "wrong-tags"),
+        ("language", _) => t!(locale, "wrong-language"),
+        ("time_zone", _) => t!(locale, "wrong-time-zone"),
+        _ => t!(locale, "person-not-saved"),
+    }
+}
+
 /// A text as a value in an address.
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),

@@ -7,29 +7,29 @@ use tower::ServiceExt;
 
 use super::world::{World, worlds};
 
-struct Client {
+pub(crate) struct Client {
     router: Router,
 }
 
-struct Answer {
-    status: StatusCode,
-    location: String,
-    text: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) text: String,
 }
 
 impl Client {
-    fn of(world: &World) -> Self {
+    pub(crate) fn of(world: &World) -> Self {
         Self { router: crate::routes().into_router(&world.app()) }
     }
 
-    async fn api(&self, key: &str, method: Method, path: &str, body: &str) -> Answer {
+    pub(crate) async fn api(&self, key: &str, method: Method, path: &str, body: &str) -> Answer {
         let request =
             Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {key}"));
         self.send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_owned())).unwrap())
             .await
     }
 
-    async fn page(&self, cookie: &str, method: Method, path: &str, form: &str) -> Answer {
+    pub(crate) async fn page(&self, cookie: &str, method: Method, path: &str, form: &str) -> Answer {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -65,7 +65,7 @@ async fn a_contact_has_the_shape_of_the_contract() {
         assert_eq!(id, 1);
         let id = created.text.split('"').nth(3).unwrap().to_owned();
         let expected = format!(
-            r#"{{"id":"{id}","name":"Ana","identities":[{{"kind":"phone","value":"+491701234567","channel":"whatsapp"}}],"tags":["vip"],"fields":{{"city":"Bonn"}},"language":null,"created_at":"2026-11-21T09:00:00Z","updated_at":"2026-11-21T09:00:00Z"}}"#
+            r#"{{"id":"{id}","kind":"person","name":"Ana","identities":[{{"kind":"phone","value":"+491701234567","channel":"whatsapp"}}],"tags":["vip"],"fields":{{"city":"Bonn"}},"company_id":null,"owner_id":null,"language":null,"time_zone":null,"created_at":"2026-11-21T09:00:00Z","updated_at":"2026-11-21T09:00:00Z"}}"#
         );
         assert_eq!(created.text, expected);
         assert_eq!(client.api("lark-viewer", Method::GET, &format!("/api/v1/contacts/{id}"), "").await.text, expected);
@@ -81,7 +81,7 @@ async fn what_cannot_be_taken_is_refused_in_words() {
         client.api("lark-agent", Method::POST, "/api/v1/contacts", ANA).await;
         for (body, status, words) in [
             (ANA, 409, "identity_taken"),
-            ("{}", 422, "Enter a name or a telephone number."),
+            ("{}", 422, "Enter a name, a telephone number or an e-mail address."),
             (r#"{"identities":[{"kind":"phone","value":"0170"}]}"#, 422, "country code"),
             // A17: what is not the caller's to set is not taken.
             (r#"{"name":"x","tenant_id":"0"}"#, 422, "tenant_id"),

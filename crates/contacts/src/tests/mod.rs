@@ -1,7 +1,9 @@
 //! Scenarios through this room's operations and routes, on both databases, with two tenants.
 
 mod changing;
-mod http;
+mod correcting;
+pub(crate) mod http;
+mod merging;
 mod people;
 mod resolving;
-mod world;
+pub(crate) mod world;

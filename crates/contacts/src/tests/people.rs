@@ -3,6 +3,7 @@
 use kernel::{ContactId, Locale};
 
 use super::world::worlds;
+use crate::identities::Kind;
 use crate::people::{self, Filter, Person, Refusal};
 
 #[tokio::test]
@@ -54,7 +55,7 @@ async fn pages_of_people_join_without_gap_or_repetition() {
             let mut seen: Vec<ContactId> = Vec::new();
             let mut after = None;
             loop {
-                let filter = Filter { query: query.clone(), after, limit: 2 };
+                let filter = Filter { query: query.clone(), after, limit: 2, ..Filter::default() };
                 let page: Vec<Person> =
                     world.db.read(world.lark, move |scope| people::list(scope, &filter)).await.unwrap();
                 let Some(last) = page.last() else { break };
@@ -95,7 +96,9 @@ async fn people_are_found_as_people_type() {
 // A56: no query is an error, on either database.
 #[tokio::test]
 async fn no_query_is_an_error() {
-    let long = "word ".repeat(5_000);
+    let (long, one_word) = ("word ".repeat(5_000), "a".repeat(5_000));
+    // As one piece, and as one phrase: PostgreSQL goes through these by depth.
+    let (joined, phrase) = ("a-".repeat(30_000), format!("\"{}\"", "a ".repeat(30_000)));
     for world in worlds().await {
         world.create("Ana", "").await.unwrap();
         for query in [
@@ -131,10 +134,32 @@ async fn no_query_is_an_error() {
             "000",
             "00*",
             &long,
+            &one_word,
+            &joined,
+            &phrase,
         ] {
             world.found(world.lark, query).await;
         }
         // The control: the same way finds her.
         assert_eq!(world.found(world.lark, "ana").await, ["Ana"]);
+    }
+}
+
+// Shows P-CRM-1: known by an address alone; one address is one person, however it is written.
+#[tokio::test]
+async fn a_person_is_entered_and_found_by_an_address_alone() {
+    for world in worlds().await {
+        let ana = world.enter(&[("email", "Ana@Lopes.example")]).await.unwrap();
+        assert_eq!(world.person(ana).await.label().show(Locale::En), "ana@lopes.example");
+        assert_eq!(world.of(ana).await, [(Kind::Email, "ana@lopes.example".to_owned())]);
+        assert_eq!(world.found(world.lark, "ana@lopes").await, ["ana@lopes.example"]);
+        assert_eq!(world.found(world.brook, "ana@lopes").await, Vec::<String>::new());
+        let Err(Refusal::TakenBy { kind, contact, .. }) =
+            world.enter(&[("phone", "+49 170 1234567"), ("email", "mailto:ANA@lopes.example")]).await
+        else {
+            panic!("it was taken")
+        };
+        assert_eq!((kind, contact), (Kind::Email, ana));
+        assert_eq!(world.address(ana).await, (String::new(), String::new()), "no channel writes to an address yet");
     }
 }

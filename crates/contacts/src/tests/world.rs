@@ -17,16 +17,16 @@ use web::{App, Egress, Guard, KeyHolder, Member, Parts, Sees, Settings, SignedIn
 use crate::identities::{self, Identity, Kind, Seen};
 use crate::people::{self, Entered, Filter, Person, Refusal};
 
-pub(super) struct World {
-    pub(super) db: Db,
-    pub(super) clock: Clock,
-    pub(super) lark: TenantId,
-    pub(super) brook: TenantId,
+pub(crate) struct World {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) lark: TenantId,
+    pub(crate) brook: TenantId,
     _ground: Ground,
 }
 
 /// The embedded database, and PostgreSQL where the tests are given one.
-pub(super) async fn worlds() -> Vec<World> {
+pub(crate) async fn worlds() -> Vec<World> {
     let mut worlds = Vec::new();
     for ground in ground::both(|| Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap())).await {
         worlds.push(world(ground).await);
@@ -45,12 +45,12 @@ async fn world(ground: Ground) -> World {
 }
 
 impl World {
-    pub(super) fn actor(&self) -> Actor {
+    pub(crate) fn actor(&self) -> Actor {
         Actor { who: Who::System("test"), at: self.clock.now(), request: self.clock.id() }
     }
 
     /// Someone seen on WhatsApp, now.
-    pub(super) fn seen(&self) -> Seen {
+    pub(crate) fn seen(&self) -> Seen {
         Seen {
             channel: Channel::WhatsApp,
             phone: None,
@@ -63,30 +63,40 @@ impl World {
     }
 
     /// Someone seen by number, id or both; an empty text is nothing.
-    pub(super) fn known(&self, phone: &str, user_id: &str) -> Seen {
+    pub(crate) fn known(&self, phone: &str, user_id: &str) -> Seen {
         let phone = (!phone.is_empty()).then(|| PhoneNumber::from_digits(phone).unwrap());
         Seen { phone, user_id: Some(user_id.to_owned()).filter(|id| !id.is_empty()), ..self.seen() }
     }
 
-    pub(super) async fn resolve(&self, seen: Seen) -> ContactId {
+    pub(crate) async fn resolve(&self, seen: Seen) -> ContactId {
         self.db.write(self.lark, self.actor(), move |tx| identities::resolve(tx, &seen)).await.unwrap()
     }
 
-    pub(super) async fn of(&self, contact: ContactId) -> Vec<(Kind, String)> {
+    pub(crate) async fn of(&self, contact: ContactId) -> Vec<(Kind, String)> {
         let found: Vec<Identity> = self.db.read(self.lark, move |scope| identities::of(scope, contact)).await.unwrap();
         found.into_iter().map(|one| (one.kind, one.value)).collect()
     }
 
     /// Where to write to: number and id, empty for none.
-    pub(super) async fn address(&self, contact: ContactId) -> (String, String) {
+    pub(crate) async fn address(&self, contact: ContactId) -> (String, String) {
         let read = move |scope: &store::Scope<'_>| identities::address(scope, contact, Channel::WhatsApp);
         let address = self.db.read(self.lark, read).await.unwrap().unwrap_or_default();
         (address.phone.map(|phone| phone.e164().to_owned()).unwrap_or_default(), address.user_id.unwrap_or_default())
     }
 
-    pub(super) async fn create(&self, name: &str, phone: &str) -> Result<Person, Refusal> {
+    pub(crate) async fn create(&self, name: &str, phone: &str) -> Result<Person, Refusal> {
         let identities = if phone.is_empty() { Vec::new() } else { vec![("phone".to_owned(), phone.to_owned())] };
-        let new = people::checked(Entered { name: name.to_owned(), identities, ..Entered::default() }).unwrap();
+        self.entered(Entered { name: name.to_owned(), identities, ..Entered::default() }).await
+    }
+
+    /// Someone without a name, by kinds and values.
+    pub(crate) async fn enter(&self, known_by: &[(&str, &str)]) -> Result<ContactId, Refusal> {
+        let identities = known_by.iter().map(|(kind, value)| ((*kind).to_owned(), (*value).to_owned())).collect();
+        Ok(self.entered(Entered { identities, ..Entered::default() }).await?.id)
+    }
+
+    pub(crate) async fn entered(&self, entered: Entered) -> Result<Person, Refusal> {
+        let new = people::checked(entered, None).unwrap();
         let created = self.db.write(self.lark, self.actor(), move |tx| people::create(tx, &new)).await;
         created.map_err(|fault| match fault {
             store::Fault::Refused(refusal) => refusal,
@@ -94,29 +104,29 @@ impl World {
         })
     }
 
-    pub(super) async fn person(&self, contact: ContactId) -> Person {
+    pub(crate) async fn person(&self, contact: ContactId) -> Person {
         self.db.read(self.lark, move |scope| people::get(scope, contact)).await.unwrap().unwrap()
     }
 
     /// The names a search finds, newest first.
-    pub(super) async fn found(&self, tenant: TenantId, query: &str) -> Vec<String> {
-        let filter = Filter { query: Some(query.to_owned()), after: None, limit: 50 };
+    pub(crate) async fn found(&self, tenant: TenantId, query: &str) -> Vec<String> {
+        let filter = Filter { query: Some(query.to_owned()), limit: 50, ..Filter::default() };
         let found = self.db.read(tenant, move |scope| people::list(scope, &filter)).await.unwrap();
         found.iter().map(|person| person.label().show(Locale::En)).collect()
     }
 
     /// The kinds of the tenant's events so far, in order.
-    pub(super) async fn events(&self) -> Vec<String> {
+    pub(crate) async fn events(&self) -> Vec<String> {
         let events: Vec<Recorded> = self.db.read(self.lark, |scope| scope.events_after(0, 10_000)).await.unwrap();
         events.into_iter().map(|event| event.kind).collect()
     }
 
-    pub(super) fn pass(&self, hours: u64) {
+    pub(crate) fn pass(&self, hours: u64) {
         self.clock.advance(Duration::from_secs(3600 * hours));
     }
 
     /// The program with this room's routes. The keys and session cookies are "lark agent", "brook viewer" and so on.
-    pub(super) fn app(&self) -> App {
+    pub(crate) fn app(&self) -> App {
         let url: url::Url = "http://127.0.0.1:9".parse().unwrap();
         App::new(Parts {
             db: self.db.clone(),

@@ -7,15 +7,13 @@ use kernel::{InboxId, Locale, TeamId, TenantId};
 use maud::{Markup, Render, html};
 use serde::Deserialize;
 use store::{Fault, Scope};
-use web::components::{Button, Field, Notice, back, framed, section};
-use web::layout::{self, PageContext, Theme};
+use web::components::{Button, Field, Notice, section};
+use web::layout::Theme;
 use web::words::isolated;
-use web::{Access, App, Form, Path, Place, Query, redirect, t};
+use web::{Access, App, Form, Path, Query, redirect, t};
 
 use super::{Given, Refusal, Rule, USUAL_CAPACITY};
-
-/// As many numbers as a business has.
-const MOST: i64 = 100;
+use crate::settings;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -81,7 +79,7 @@ async fn page(
     let locale = access.locale;
     let read = |scope: &Scope<'_>| -> store::Result<_> {
         let mut inboxes = Vec::new();
-        for inbox in channels::inboxes::list(scope, None, MOST)?.into_iter().filter(|inbox| inbox.is_connected()) {
+        for inbox in settings::numbers(scope)? {
             let rule = super::rule(scope, inbox.id)?;
             inboxes.push((inbox.id, inbox.name, rule));
         }
@@ -93,22 +91,17 @@ async fn page(
             (Notice::info(t!(locale, "turns-no-team")))
             p { (Button::new(t!(locale, "turns-make-team")).to(format!("/t/{}/teams", access.tenant))) }
         } @else if inboxes.is_empty() {
-            (Notice::info(t!(locale, "turns-no-inbox")))
+            (settings::no_number(access))
         } @else {
             @for (id, name, rule) in &inboxes {
                 @let wrong = wrong.filter(|(wrong, ..)| wrong == id).map(|(_, refusal, typed)| (*refusal, typed));
-                (section(name, form(access, *id, rule.as_ref(), &teams, wrong)))
+                (section(&isolated(name), form(access, *id, rule.as_ref(), &teams, wrong)))
             }
             p class="max-w-xl text-sm text-muted" { (t!(locale, "turns-how")) }
         }
     };
-    let above = html! {
-        (accounts::settings_tabs(access, accounts::Tab::Inbox))
-        (back(&format!("/t/{}/settings/inbox", access.tenant), &t!(locale, "inbox-settings-title")))
-    };
-    let title = t!(locale, "turns-title");
-    let body = framed(&above, &title, Some(&t!(locale, "turns-about")), notice, &content);
-    Ok(layout::page(&PageContext::of(access, theme, Place::Settings), &title, body))
+    let (title, about) = (t!(locale, "turns-title"), t!(locale, "turns-about"));
+    Ok(settings::below(access, theme, &title, &about, notice, &content))
 }
 
 fn form(

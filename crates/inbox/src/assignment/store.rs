@@ -22,7 +22,7 @@ const END_RULE: Sql = sql!("delete from assignment_rule where tenant_id = :tenan
 const TEAM: Sql = sql!("select id from team where tenant_id = :tenant and id = :team");
 const WAITING: Sql = sql!(
     "select id from conversation where tenant_id = :tenant and status = 'open' and assignee_id is null and inbox_id = :inbox \
-     and (team_id is null or team_id = :team) order by last_message_at, id limit :limit"
+     and (team_id is null or team_id = :team) order by listed_at, id limit :limit"
 );
 // How many someone has is counted as far as anybody's capacity goes.
 const MEMBERS: Sql = sql!(

@@ -3,11 +3,13 @@
 //! - What is touched is written down first, as far as its author sees it, and looked at again when its turn comes.   (A18, A22)
 //! - It goes on as a task, 50 a write; its row says how far it is, so that a restart loses and doubles nothing.      ([`step`])
 //! - A conversation in which somebody has written since is not closed, put to sleep or called read over their head.  (`apply`)
+//! - How many were changed, how many were left and why, is looked back upon for thirty days.                        ([`past`])
 //! - Each is changed by the operation that changes one, and taken back like one: what someone has changed since stays. ([`undo`])
 
 pub(crate) mod api;
 mod model;
 pub(crate) mod pages;
+pub(crate) mod past;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -16,22 +18,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::store::{Event, Fault, NewTask, Result, Scope, Task, TaskFailure, TaskHandler, Tx};
-use kernel::{Actor, ConversationId, Permission, Timestamp, Who};
+use kernel::{Actor, ConversationId, Permission, RequestId, Timestamp, Who};
 use uuid::Uuid;
 use web::{Access, App, Sees};
 
 use crate::conversations::{self, Assignment, Conversation, Status};
 use crate::messages::Direction;
 use crate::undo::State;
-use crate::{labels, snooze, undo as taking_back};
+use crate::{labels, satisfaction, snooze, undo as taking_back};
 
-pub use model::{Action, Change, Chosen, Refusal, Stage};
+pub use model::{Action, Change, Chosen, Left, Refusal, Stage};
 pub(crate) use store::age_out;
 
 /// How long the whole can be taken back.
 pub const VALID: Duration = Duration::from_secs(60 * 60);
 /// One write holds up the others for as long as it takes.
 const AT_ONCE: i64 = 50;
+/// Writes after which others have their turn: nobody's ten thousand hold up what another business waits for.   (A64)
+const TURN: usize = 4;
 /// A list is gone through in parts of so many.
 const PART: i64 = 200;
 /// More than this is not one thought any more.
@@ -86,6 +90,17 @@ pub fn find(scope: &Scope<'_>, access: &Access, id: Uuid) -> Result<Option<Actio
     Ok(store::get(scope, id)?.filter(|action| action.author == access.actor.who))
 }
 
+/// What was done to many here in the last thirty days, newest first: everyone's for whoever keeps the settings, else one's own.
+pub(crate) fn past(
+    scope: &Scope<'_>,
+    access: &Access,
+    before: (Timestamp, Uuid),
+    limit: i64,
+) -> Result<Vec<(Action, Option<String>)>> {
+    let whose = (!access.may(Permission::SettingsManage)).then(|| access.actor.who.id().unwrap_or_default());
+    store::past(scope, whose, before, limit)
+}
+
 /// The caller's own of the last hour that still go on or can be taken back, newest first.
 pub(crate) fn recent(scope: &Scope<'_>, access: &Access) -> Result<Vec<Action>> {
     let Some(author) = access.actor.who.id() else { return Ok(Vec::new()) };
@@ -102,11 +117,11 @@ pub fn tasks(app: &App) -> Vec<(&'static str, TaskHandler)> {
 
 async fn go_on(app: App, task: Task) -> Result<(), TaskFailure> {
     let id: Uuid = task.fact("bulk")?;
-    loop {
+    let actor = |who| Actor { who, at: app.clock.now(), request: task.request };
+    for _ in 0..TURN {
         let found = app.db.read(task.tenant, move |scope| store::get(scope, id)).await?;
         let Some(action) = found.filter(|action| action.stage.goes_on()) else { return Ok(()) };
-        let who = action.author;
-        let actor = Actor { who, at: app.clock.now(), request: task.request };
+        let (who, actor) = (action.author, actor(action.author));
         let write = move |tx: &mut Tx<'_>| -> Result<bool> {
             // Whoever began it may have left, or see less by now.
             let Some((permissions, sees)) = accounts::standing(tx, who)? else {
@@ -120,6 +135,12 @@ async fn go_on(app: App, task: Task) -> Result<(), TaskFailure> {
             return Ok(());
         }
     }
+    // Others wait for their turn: it goes on behind them.
+    let next = move |tx: &mut Tx<'_>| {
+        let turn: RequestId = tx.id();
+        tx.enqueue(NewTask::new(GO_ON, format!("{id}.{turn}")).fact("bulk", id))
+    };
+    Ok(app.db.write(task.tenant, actor(Who::System("bulk")), next).await?)
 }
 
 /// One write of it. Says whether there is more to do.
@@ -142,7 +163,7 @@ fn gather(tx: &mut Tx<'_>, access: &Access, action: &Action) -> Result<()> {
     let matching: model::Matching = store::read(action.matching.as_deref().unwrap_or_default())?;
     let limit = PART.min(MOST - action.total);
     let found = conversations::list(tx, access, &matching.filter(action.after, limit))?;
-    let after = found.last().map_or(action.after, |last| (last.last_message_at, last.id));
+    let after = found.last().map_or(action.after, |last| (last.listed_at, last.id));
     let is_all = i64::try_from(found.len()).unwrap_or(0) < limit || action.total + limit >= MOST;
     let ids: Vec<ConversationId> = found.iter().map(|one| one.id).collect();
     store::gather(tx, action.id, &ids, after, is_all)
@@ -152,13 +173,13 @@ fn change_some(tx: &mut Tx<'_>, access: &Access, action: &Action) -> Result<bool
     let items = store::items(tx, action.id, "waiting", AT_ONCE)?;
     let mut by = store::Stepped::default();
     for item in &items {
-        let states = apply(tx, access, action, item.conversation)?;
-        match &states {
-            Some(_) => by.changed += 1,
-            None => by.unchanged += 1,
+        let outcome = apply(tx, access, action, item.conversation)?;
+        match &outcome {
+            Ok(_) => by.changed += 1,
+            Err(why) => by.leave(*why),
         }
-        let state = if states.is_some() { "changed" } else { "unchanged" };
-        store::settle(tx, action.id, item.conversation, state, states.as_ref())?;
+        let state = if outcome.is_ok() { "changed" } else { "unchanged" };
+        store::settle(tx, action.id, item.conversation, state, outcome.ok().as_ref())?;
     }
     finish(tx, action, &by, items.len(), Stage::Running, Stage::Done)
 }
@@ -217,11 +238,16 @@ fn check(tx: &mut Tx<'_>, change: &Change) -> Result<(), Fault<Refusal>> {
     wrong.map_or(Ok(()), |refusal| Err(Fault::Refused(refusal)))
 }
 
-/// Changes one, and says what it was and became; nothing if it is left as it is.
-fn apply(tx: &mut Tx<'_>, access: &Access, action: &Action, id: ConversationId) -> Result<Option<(State, State)>> {
-    let Some(was) = refused(conversations::find(tx, access, id))? else { return Ok(None) };
+/// Changes one, and says what it was and became, or why it is left as it is.
+fn apply(
+    tx: &mut Tx<'_>,
+    access: &Access,
+    action: &Action,
+    id: ConversationId,
+) -> Result<std::result::Result<(State, State), Left>> {
+    let Some(was) = refused(conversations::find(tx, access, id))? else { return Ok(Err(Left::Gone)) };
     if wrote_since(&was, action.created_at) && !matches!(action.change, Change::Assign { .. } | Change::Label { .. }) {
-        return Ok(None);
+        return Ok(Err(Left::Written));
     }
     let state: fn(&Conversation, &Change) -> State = |of, change| match change {
         Change::Close | Change::Reopen | Change::Snooze { .. } => State::status(of),
@@ -230,7 +256,11 @@ fn apply(tx: &mut Tx<'_>, access: &Access, action: &Action, id: ConversationId) 
         Change::Read => State::Unread { unread: of.unread },
     };
     let done = match &action.change {
-        Change::Close => refused(conversations::set_status(tx, access, id, Status::Closed, None))?,
+        Change::Close => {
+            let closed = refused(conversations::set_status(tx, access, id, Status::Closed, None))?;
+            satisfaction::among(tx, id, action.total)?;
+            closed
+        }
         Change::Reopen => refused(conversations::set_status(tx, access, id, Status::Open, None))?,
         Change::Assign { assignee, team } => {
             // A team is given it whole; a person keeps the team that it was given to.
@@ -242,12 +272,12 @@ fn apply(tx: &mut Tx<'_>, access: &Access, action: &Action, id: ConversationId) 
         Change::Read => Some(conversations::mark_read(tx, &was)?),
     };
     if done.is_none() {
-        return Ok(None);
+        return Ok(Err(Left::Refused));
     }
     let by_all = Access { sees: Sees::All, ..access.clone() };
-    let Some(is) = refused(conversations::find(tx, &by_all, id))? else { return Ok(None) };
+    let Some(is) = refused(conversations::find(tx, &by_all, id))? else { return Ok(Err(Left::Gone)) };
     let (was, became) = (state(&was, &action.change), state(&is, &action.change));
-    Ok((was != became).then_some((was, became)))
+    Ok(if was == became { Err(Left::Same) } else { Ok((was, became)) })
 }
 
 fn wrote_since(conversation: &Conversation, at: Timestamp) -> bool {

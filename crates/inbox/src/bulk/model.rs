@@ -35,6 +35,10 @@ pub(super) struct Matching {
     contact: Option<ContactId>,
     label: Option<Uuid>,
     query: Option<String>,
+    #[serde(default)]
+    is_waiting: bool,
+    #[serde(default)]
+    at_risk: bool,
 }
 
 impl Matching {
@@ -46,6 +50,8 @@ impl Matching {
             contact: filter.contact,
             label: filter.label,
             query: filter.query.clone(),
+            is_waiting: filter.is_waiting,
+            at_risk: filter.at_risk,
         }
     }
 
@@ -57,6 +63,10 @@ impl Matching {
             contact: self.contact,
             label: self.label,
             query: self.query,
+            is_waiting: self.is_waiting,
+            at_risk: self.at_risk,
+            by_due: false,
+            only: Vec::new(),
             after: Some(after),
             limit,
         }
@@ -105,6 +115,19 @@ impl std::str::FromStr for Stage {
     }
 }
 
+/// Why one of them was left as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// It was so already.
+    Same,
+    /// It is not there any more, or out of the author's sight.
+    Gone,
+    /// The customer has written meanwhile.
+    Written,
+    /// What was to be done is not possible with it any more.
+    Refused,
+}
+
 /// One change of many conversations.
 #[derive(Clone, Debug)]
 pub struct Action {
@@ -116,6 +139,10 @@ pub struct Action {
     pub changed: i64,
     /// Those that needed no change, were changed by someone meanwhile, or are out of the author's sight by now.
     pub unchanged: i64,
+    /// Why they were: what is in none of these needed no change.
+    pub left_gone: i64,
+    pub left_written: i64,
+    pub left_refused: i64,
     pub restored: i64,
     pub created_at: Timestamp,
     pub finished_at: Option<Timestamp>,

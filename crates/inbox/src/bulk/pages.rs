@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{ConversationId, Locale, Problem, TenantId, Timestamp};
 use maud::{Markup, html};
+use serde::Deserialize;
 use store::{Fault, Scope};
 use uuid::Uuid;
 use web::components::inbox::Choosing;
@@ -106,15 +107,26 @@ pub(crate) async fn start(
     }
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct From {
+    /// `past`: the page of what was done.
+    back: String,
+}
+
 /// `POST /t/{tenant}/inbox/bulk/{bulk}/undo`
 pub(crate) async fn undo(
     Extract(app): Extract<App>,
     access: Access,
     Path((_, id)): Path<(TenantId, Uuid)>,
     Query(looking): Query<Looking>,
+    Query(from): Query<From>,
 ) -> web::Result<Response> {
     let asker = access.clone();
     app.db.write(access.tenant, access.actor, move |tx| super::undo(tx, &asker, id)).await?;
+    if from.back == "past" {
+        return Ok(web::redirect(&format!("/t/{}/inbox/bulk", access.tenant)).into_response());
+    }
     Ok(to_list(&access, &looking, id))
 }
 
@@ -180,7 +192,7 @@ fn done_words(locale: Locale, action: &Action) -> String {
     }
 }
 
-fn what(locale: Locale, change: &Change) -> String {
+pub(super) fn what(locale: Locale, change: &Change) -> String {
     match change {
         Change::Close => t!(locale, "bulk-what-close"),
         Change::Reopen => t!(locale, "bulk-what-reopen"),
@@ -207,6 +219,7 @@ pub(crate) fn choosing(
     Choosing {
         action: format!("/t/{}/inbox/bulk{query}", access.tenant),
         cancel_href: format!("/t/{}/inbox{query}", access.tenant),
+        past: (format!("/t/{}/inbox/bulk", access.tenant), t!(locale, "past-title")),
         all: match known {
             Some(count) => t!(locale, "choosing-all-of", count = manner::number(locale, count)),
             None => t!(locale, "choosing-all"),
@@ -274,8 +287,9 @@ fn give(locale: Locale, choices: &Choices) -> Markup {
 
 fn put(locale: Locale, choices: &Choices) -> Markup {
     html! {
+        (labels::pages::filter(locale, "choosing-labels", choices.labels.len()))
         @for label in &choices.labels {
-            div class="flex items-center" {
+            div class="flex items-center [&[hidden]]:hidden" data-find=(label.name) {
                 (choice(&format!("label:{}", label.id), tinted(&label.name, label.colour.tint())))
                 button type="submit" name="do" value=(format!("unlabel:{}", label.id)) class="btn btn-ghost btn-square btn-sm reach reach-wide"
                     title=(t!(locale, "bulk-take-off", name = label.name.clone())) {

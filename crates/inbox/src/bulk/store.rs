@@ -1,10 +1,12 @@
 //! Rows of what is done to many conversations.
 
+use std::time::Duration;
+
 use kernel::{ConversationId, Timestamp};
 use store::{Error, Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
-use super::model::{Action, Change, Matching, Stage, author};
+use super::model::{Action, Change, Left, Matching, Stage, author};
 use crate::undo::State;
 
 /// How many of one's own are looked back upon.
@@ -16,13 +18,28 @@ const INSERT: Sql = sql!(
      0, 0, :now)"
 );
 const GET: Sql = sql!(
-    "select id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, unchanged, restored, created_at, \
-     finished_at from bulk_action where tenant_id = :tenant and id = :id"
+    "select id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, unchanged, left_gone, left_written, \
+     left_refused, restored, created_at, finished_at from bulk_action where tenant_id = :tenant and id = :id"
 );
 const RECENT: Sql = sql!(
-    "select id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, unchanged, restored, created_at, \
-     finished_at from bulk_action where tenant_id = :tenant and author_id = :author and created_at > :since \
+    "select id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, unchanged, left_gone, left_written, \
+     left_refused, restored, created_at, finished_at from bulk_action where tenant_id = :tenant and author_id = :author and created_at > :since \
      order by created_at desc, id desc limit 3"
+);
+// Everyone's, or one author's.
+const PAST: Sql = sql!(
+    "select b.id, b.author_kind, b.author_id, b.change, b.state, b.matching, b.after_at, b.after_id, b.total, b.changed, b.unchanged, \
+     b.left_gone, b.left_written, b.left_refused, b.restored, b.created_at, b.finished_at, coalesce(s.name, k.name) as author_name \
+     from bulk_action b left join staff s on s.tenant_id = b.tenant_id and s.id = b.author_id \
+     left join api_key k on k.tenant_id = b.tenant_id and k.id = b.author_id \
+     where b.tenant_id = :tenant and (b.created_at, b.id) < (:before, :before_id) \
+     order by b.created_at desc, b.id desc limit :limit"
+);
+const OWN_PAST: Sql = sql!(
+    "select b.id, b.author_kind, b.author_id, b.change, b.state, b.matching, b.after_at, b.after_id, b.total, b.changed, b.unchanged, \
+     b.left_gone, b.left_written, b.left_refused, b.restored, b.created_at, b.finished_at, cast(null as text) as author_name \
+     from bulk_action b where b.tenant_id = :tenant and b.author_id = :author and (b.created_at, b.id) < (:before, :before_id) \
+     order by b.created_at desc, b.id desc limit :limit"
 );
 const ADD: Sql = sql!(
     "insert into bulk_item (tenant_id, bulk_id, conversation_id, state) values (:tenant, :bulk, :conversation, 'waiting') \
@@ -41,7 +58,8 @@ const SETTLE: Sql = sql!(
      where tenant_id = :tenant and bulk_id = :bulk and conversation_id = :conversation"
 );
 const STEPPED: Sql = sql!(
-    "update bulk_action set changed = changed + :changed, unchanged = unchanged + :unchanged, restored = restored + :restored, \
+    "update bulk_action set changed = changed + :changed, unchanged = unchanged + :unchanged, left_gone = left_gone + :gone, \
+     left_written = left_written + :written, left_refused = left_refused + :refused, restored = restored + :restored, \
      state = :state, finished_at = coalesce(:finished_at, finished_at) where tenant_id = :tenant and id = :id"
 );
 const TURN_BACK: Sql = sql!(
@@ -68,7 +86,23 @@ pub(super) struct Item {
 pub(super) struct Stepped {
     pub(super) changed: i64,
     pub(super) unchanged: i64,
+    gone: i64,
+    written: i64,
+    refused: i64,
     pub(super) restored: i64,
+}
+
+impl Stepped {
+    /// One was left as it was.
+    pub(super) fn leave(&mut self, why: Left) {
+        self.unchanged += 1;
+        match why {
+            Left::Same => {}
+            Left::Gone => self.gone += 1,
+            Left::Written => self.written += 1,
+            Left::Refused => self.refused += 1,
+        }
+    }
 }
 
 pub(super) fn insert(
@@ -99,6 +133,22 @@ pub(super) fn lock(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Action>> {
 pub(super) fn recent(scope: &Scope<'_>, author: Uuid, since: Timestamp) -> Result<Vec<Action>> {
     let rows = scope.rows(RECENT, params! { "author" => author, "since" => since })?;
     rows.iter().take(RECENT_LIMIT).map(action).collect()
+}
+
+pub(super) fn past(
+    scope: &Scope<'_>,
+    author: Option<Uuid>,
+    before: (Timestamp, Uuid),
+    limit: i64,
+) -> Result<Vec<(Action, Option<String>)>> {
+    let rows = match author {
+        None => scope.rows(PAST, params! { "before" => before.0, "before_id" => before.1, "limit" => limit })?,
+        Some(author) => scope.rows(
+            OWN_PAST,
+            params! { "author" => author, "before" => before.0, "before_id" => before.1, "limit" => limit },
+        )?,
+    };
+    rows.iter().map(|row| Ok((action(row)?, row.get("author_name")?))).collect()
 }
 
 /// Adds what is to be touched.
@@ -148,8 +198,8 @@ pub(super) fn settle(
 pub(super) fn stepped(tx: &mut Tx<'_>, id: Uuid, by: &Stepped, stage: Stage) -> Result<()> {
     let finished_at = (!stage.goes_on()).then(|| tx.now());
     let values = params! {
-        "id" => id, "changed" => by.changed, "unchanged" => by.unchanged, "restored" => by.restored, "state" => stage.as_str(),
-        "finished_at" => finished_at,
+        "id" => id, "changed" => by.changed, "unchanged" => by.unchanged, "gone" => by.gone, "written" => by.written,
+        "refused" => by.refused, "restored" => by.restored, "state" => stage.as_str(), "finished_at" => finished_at,
     };
     tx.execute(STEPPED, values).map(|_| ())
 }
@@ -158,11 +208,12 @@ pub(super) fn turn_back(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
     Ok(tx.execute(TURN_BACK, params! { "id" => id })? == 1)
 }
 
-/// Forgets what was done to many a day ago.
+/// Forgets which ones they were a day ago, and that it was done after thirty.
 pub(crate) fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
-    let before: Timestamp = tx.now() - std::time::Duration::from_secs(24 * 60 * 60);
-    let items = tx.execute(OLD_ITEMS, params! { "before" => before })?;
-    Ok(items + tx.execute(OLD, params! { "before" => before })?)
+    let ago = |days: u64| tx.now() - Duration::from_secs(days * 24 * 60 * 60);
+    let (items, whole) = (ago(1), ago(30));
+    let items = tx.execute(OLD_ITEMS, params! { "before" => items })?;
+    Ok(items + tx.execute(OLD, params! { "before" => whole })?)
 }
 
 fn action(row: &Row) -> Result<Action> {
@@ -176,6 +227,9 @@ fn action(row: &Row) -> Result<Action> {
         total: row.get("total")?,
         changed: row.get("changed")?,
         unchanged: row.get("unchanged")?,
+        left_gone: row.get("left_gone")?,
+        left_written: row.get("left_written")?,
+        left_refused: row.get("left_refused")?,
         restored: row.get("restored")?,
         created_at: row.get("created_at")?,
         finished_at: row.get("finished_at")?,

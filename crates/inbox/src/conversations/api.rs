@@ -8,16 +8,18 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{ContactId, ConversationId, InboxId, Problem, StaffId, TeamId, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};
-use store::Fault;
+use store::{Fault, Scope};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use web::{Access, App, JsonBody, Listing, Page, Path, Query};
 
 use super::model::{Assignment, Conversation, Filter, Refusal, Status, Whose};
 use crate::labels::api::ApiLabel;
-use crate::{labels, snooze};
+use crate::satisfaction::api::ApiRating;
+use crate::service_levels::api::ServiceLevel;
+use crate::{labels, satisfaction, snooze};
 
-/// A thread with one person in one inbox.
+/// A thread with one person. Its inbox is the one on which the person last wrote: an answer goes through that.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Conversation)]
 pub(crate) struct ApiConversation {
@@ -27,6 +29,9 @@ pub(crate) struct ApiConversation {
     contact_id: ContactId,
     #[schema(value_type = uuid::Uuid)]
     inbox_id: InboxId,
+    /// The conversation that this one goes on from.
+    #[schema(value_type = Option<uuid::Uuid>)]
+    previous_id: Option<ConversationId>,
     /// `open`, `closed` or `snoozed`.
     status: &'static str,
     #[schema(value_type = Option<uuid::Uuid>)]
@@ -37,6 +42,9 @@ pub(crate) struct ApiConversation {
     unread: i64,
     #[schema(value_type = String, format = DateTime)]
     last_message_at: Timestamp,
+    /// Its place in the list: when a message, waking or reopening brought it to the top.
+    #[schema(value_type = String, format = DateTime)]
+    listed_at: Timestamp,
     /// Until then a text may be sent; afterwards only a template. Null if the person never wrote.
     #[schema(value_type = Option<String>, format = DateTime)]
     window_expires_at: Option<Timestamp>,
@@ -49,6 +57,11 @@ pub(crate) struct ApiConversation {
     snoozed_until: Option<Timestamp>,
     /// By name.
     labels: Vec<ApiLabel>,
+    /// What was promised about it and is not done, the one that is due first before the others.
+    service_levels: Vec<ServiceLevel>,
+    /// How the customer rated it last; only where one conversation is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rating: Option<ApiRating>,
 }
 
 impl From<&Conversation> for ApiConversation {
@@ -57,16 +70,20 @@ impl From<&Conversation> for ApiConversation {
             id: conversation.id,
             contact_id: conversation.contact,
             inbox_id: conversation.inbox.id,
+            previous_id: conversation.previous,
             status: conversation.status.as_str(),
             assignee_id: conversation.assignee.as_ref().map(|member| member.id),
             team_id: conversation.team,
             unread: conversation.unread,
             last_message_at: conversation.last_message_at,
+            listed_at: conversation.listed_at,
             window_expires_at: conversation.window_expires_at,
             created_at: conversation.created_at,
             closed_at: conversation.closed_at,
             snoozed_until: conversation.snoozed_until,
             labels: conversation.labels.iter().map(ApiLabel::from).collect(),
+            rating: None,
+            service_levels: ServiceLevel::of(&conversation.levels),
         }
     }
 }
@@ -84,6 +101,11 @@ pub(crate) struct Search {
     inbox: Option<InboxId>,
     #[param(value_type = Option<uuid::Uuid>)]
     contact: Option<ContactId>,
+    /// Only those of which somebody was warned that a promise is due, or whose promise is late; the one that is due first comes
+    /// first.
+    #[serde(default)]
+    #[param(value_type = Option<bool>)]
+    at_risk: bool,
     /// Words of the person's name, number or username, or of the messages. The last word may be unfinished; "in quotes" is a phrase.
     q: Option<String>,
 }
@@ -116,13 +138,17 @@ impl Search {
             contact: self.contact,
             label: self.label,
             query: self.q,
+            is_waiting: false,
+            at_risk: self.at_risk,
+            by_due: self.at_risk,
+            only: Vec::new(),
             after,
             limit: page.limit()? + 1,
         })
     }
 }
 
-/// The conversations, the one with the newest message first.
+/// The conversations, the one that something last happened to first: a message, waking, reopening.
 #[utoipa::path(
     get,
     path = "/api/v1/conversations",
@@ -138,9 +164,11 @@ pub(crate) async fn list(
     Query(search): Query<Search>,
 ) -> web::Result<Json<Listing<ApiConversation>>> {
     let (limit, filter, asker) = (page.limit()?, search.filter(&page)?, access.clone());
+    let by_due = filter.by_due;
     let found = app.db.read(access.tenant, move |scope| super::list(scope, &asker, &filter)).await?;
-    let found = found.iter().map(ApiConversation::from).collect();
-    Ok(Json(Listing::new(found, limit, |one: &ApiConversation| (one.last_message_at, one.id.as_uuid()))))
+    let found = Listing::new(found, limit, |one: &Conversation| one.place(by_due));
+    let data = found.data.iter().map(ApiConversation::from).collect();
+    Ok(Json(Listing { data, next_cursor: found.next_cursor }))
 }
 
 /// One conversation.
@@ -158,8 +186,11 @@ pub(crate) async fn read(
     Path(id): Path<ConversationId>,
 ) -> web::Result<Response> {
     let asker = access.clone();
-    let conversation = app.db.read(access.tenant, move |scope| super::find(scope, &asker, id)).await?;
-    Ok(tagged(&conversation))
+    let read = move |scope: &Scope<'_>| -> Result<_, Fault<Refusal>> {
+        Ok((super::find(scope, &asker, id)?, satisfaction::last(scope, id)?))
+    };
+    let (conversation, rating) = app.db.read(access.tenant, read).await?;
+    Ok(tagged(&conversation, rating))
 }
 
 /// What is to be changed; what is left out stays.
@@ -247,12 +278,13 @@ pub(crate) async fn change(
         super::find(tx, &asker, id).map_err(refused)
     };
     let conversation = app.db.write(access.tenant, access.actor, write).await?;
-    Ok(tagged(&conversation))
+    Ok(tagged(&conversation, None))
 }
 
-fn tagged(conversation: &Conversation) -> Response {
+fn tagged(conversation: &Conversation, rating: Option<satisfaction::Rating>) -> Response {
     let tag = HeaderValue::from_str(&format!("\"{}\"", conversation.version)).expect("OK because a number is ASCII");
-    ([(header::ETAG, tag)], Json(ApiConversation::from(conversation))).into_response()
+    let shown = ApiConversation { rating: rating.map(ApiRating::from), ..ApiConversation::from(conversation) };
+    ([(header::ETAG, tag)], Json(shown)).into_response()
 }
 
 fn expected(headers: &HeaderMap) -> Result<Option<i64>, Problem> {

@@ -3,14 +3,16 @@
 //! - Without script a field of the form takes them; with script (attach.js) it is a button, and what was chosen stands above it.
 //! - What was taken in by an answer that was refused stays, and goes with the next try.
 
-use kernel::Locale;
+use kernel::{BlobId, Locale};
 use maud::{Markup, html};
+use store::Scope;
 use web::components::Icon;
-use web::t;
+use web::{Access, App, t};
 
 use super::composer::Tried;
-use crate::media::out::MOST_FILES;
+use crate::media::out::{self, MOST_FILES};
 use crate::media::view::size_words;
+use crate::media::{self, File, Links};
 use crate::messages::view::{icon, kind_words};
 
 /// What browsers offer to choose from; what is chosen is looked at by what it holds.
@@ -18,8 +20,32 @@ const ACCEPTED: &str = "image/jpeg,image/png,image/webp,video/mp4,video/3gpp,aud
                         .doc,.docx,.xls,.xlsx,.ppt,.pptx";
 const MOST_BYTES: u64 = 100 * 1024 * 1024;
 
-/// The buttons beside "Send".
-pub(super) fn tools(locale: Locale) -> Markup {
+/// Files that wait for their message, as the page's address names them: what was taken back brought them.
+pub(super) async fn brought(app: &App, access: &Access, named: &str) -> web::Result<Vec<(File, Option<Links>)>> {
+    let ids: Vec<BlobId> = named.split(',').filter_map(|id| id.parse().ok()).take(MOST_FILES).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let read = move |scope: &Scope<'_>| -> store::Result<Vec<File>> {
+        let files = ids.into_iter().map(|id| out::loose(scope, id)).collect::<store::Result<Vec<_>>>()?;
+        Ok(files.into_iter().flatten().collect())
+    };
+    let files = app.db.read(access.tenant, read).await?;
+    with_links(app, access, files)
+}
+
+/// Files, with the ways to them.
+pub(super) fn with_links(app: &App, access: &Access, files: Vec<File>) -> web::Result<Vec<(File, Option<Links>)>> {
+    let mut linked = Vec::new();
+    for file in files {
+        let links = media::links(&app.vault, access.tenant, &file, app.clock.now()).map_err(store::Error::from)?;
+        linked.push((file, links));
+    }
+    Ok(linked)
+}
+
+/// The buttons beside "Send", and the way to what else can be sent.
+pub(super) fn tools(locale: Locale, more: Markup) -> Markup {
     let tool = "btn btn-ghost btn-sm btn-square reach text-muted";
     html! {
         div id="composer-tools" class="flex min-w-0 grow items-center gap-1" hx-morph-skip {
@@ -32,6 +58,7 @@ pub(super) fn tools(locale: Locale) -> Markup {
                 (Icon::Mic.small())
             }
             input class="hidden" type="file" name="voice" multiple tabindex="-1" aria-hidden="true";
+            (more)
         }
     }
 }

@@ -9,10 +9,12 @@ use web::words::isolated;
 use web::{Access, t};
 
 use super::fields::{self, Known};
+use super::model::{Conversation, LONGEST_DRAFT};
 use super::pages::{Looking, Opened};
 use super::rules::{self, Writing};
 use super::view::here;
 use super::{answering, attach, later};
+use crate::composing;
 use crate::costs::{Price, pages::price_words};
 use crate::media::{File, Links};
 use crate::quick_replies;
@@ -22,6 +24,8 @@ use crate::quick_replies;
 pub(crate) struct Tried {
     /// Why not, where the thread does not say it.
     pub(crate) wrong: Option<String>,
+    /// Words that are too long to be kept as a draft.
+    pub(crate) text: Option<String>,
     /// The template, and what was put into its places.
     pub(crate) template: Option<String>,
     pub(crate) values: Vec<(String, String)>,
@@ -70,7 +74,7 @@ pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: 
     };
     let view = Composer {
         action: format!("{here}/messages{}", looking.query()),
-        draft: opened.own.draft.clone(),
+        draft: tried.text.clone().unwrap_or_else(|| opened.own.draft.clone()),
         window,
         hidden: hidden(opened),
         wrong: tried.wrong.clone(),
@@ -80,10 +84,12 @@ pub(super) fn below(access: &Access, reader: Reader, looking: &Looking, opened: 
         later: html! { (quick_replies::chooser::row(access, &here)) (later::fields(reader, opened, tried)) },
         attached: html! {
             (quick_replies::chooser::place())
+            (goes_from(locale, opened))
             @if let Some(message) = &opened.answering { (answering::strip(locale, &here, &name, message)) }
             (attach::attached(locale, tried))
+            p class="hidden px-3.5 pt-2 text-sm text-error" role="alert" data-draft-wrong data-words=(t!(locale, "draft-too-long", most = LONGEST_DRAFT.to_string())) hx-morph-skip {}
         },
-        tools: html! { (attach::tools(locale)) (quick_replies::chooser::door(access, &here)) },
+        tools: html! { (attach::tools(locale, composing::menu(locale, &here, looking))) (quick_replies::chooser::door(access, &here)) },
     };
     composer(reader, &view)
 }
@@ -103,11 +109,28 @@ fn writing(access: &Access, reader: Reader, opened: &Opened) -> Writing {
     })
 }
 
+/// Whom a form was written for, where, and from which number.
+pub(crate) fn meant(conversation: &Conversation) -> String {
+    format!("{} {} {}", conversation.id, conversation.contact, conversation.inbox.id)
+}
+
+/// Where several of the business's numbers meet: which of them an answer goes from.
+fn goes_from(locale: Locale, opened: &Opened) -> Markup {
+    html! {
+        @if opened.has_numbers {
+            p data-goes-from class="px-1 text-xs text-muted" {
+                (t!(locale, "composer-goes-from", number = isolated(&opened.conversation.inbox.name)))
+            }
+        }
+    }
+}
+
 /// What makes one sending of one pressing, and what stood before the writer's eyes.
 fn hidden(opened: &Opened) -> Vec<(String, String)> {
+    let meant = ("meant".to_owned(), meant(&opened.conversation));
     let last = opened.part.messages.last().filter(|_| opened.is_newest);
     let seen = last.map(|last| ("seen".to_owned(), last.id.to_string()));
-    std::iter::once(("once".to_owned(), opened.once.clone())).chain(seen).collect()
+    [("once".to_owned(), opened.once.clone()), meant].into_iter().chain(seen).collect()
 }
 
 /// Words that may mean stop wait for a person to say what they mean; the question stands in the thread.
@@ -150,6 +173,7 @@ fn with_templates(
     html! {
         div id="composer" class="max-h-[55dvh] shrink-0 space-y-3 overflow-y-auto border-t border-base-300 bg-base-100 px-3 pb-3 pt-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]" {
             @if let Some(wrong) = &tried.wrong { (Notice::harm(wrong.clone()).alert()) }
+            (goes_from(locale, opened))
             @if opened.is_unpaid { (unpaid(locale, access.tenant, opened)) }
             @if let Some(about) = about {
                 (Notice::attention(t!(locale, "templates-title")).because(html! { (about) }))
@@ -162,7 +186,7 @@ fn with_templates(
             } @else {
                 div class="space-y-1.5" {
                     @for (index, (template, price)) in opened.templates.iter().zip(&opened.template_prices).enumerate() {
-                        (template_form(locale, &action, &opened.once, (template, price, index == 0), (&opened.known, tried)))
+                        (template_form(locale, &action, (&opened.once, &meant(&opened.conversation)), (template, price, index == 0), (&opened.known, tried)))
                     }
                 }
             }
@@ -214,7 +238,7 @@ fn kept(locale: Locale, draft: &str) -> Markup {
 fn template_form(
     locale: Locale,
     action: &str,
-    once: &str,
+    (once, meant): (&str, &str),
     (template, price, is_first): (&Template, &Price, bool),
     (filling, tried): (&Known, &Tried),
 ) -> Markup {
@@ -256,10 +280,11 @@ fn template_form(
             form method="post" action=(action) class="space-y-3 px-3 pb-3" data-composer data-form
                 hx-post=(action) hx-target="#composer" hx-select="#composer" hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" {
                 input type="hidden" name="once" value=(once);
+                input type="hidden" name="meant" value=(meant);
                 input type="hidden" name="template" value=(template.id);
                 (fields::preview(template, &value))
                 @for name in &form.header_parameters {
-                    (place(format!("header_{name}"), t!(locale, "templates-header-place", name = in_braces(name))))
+                    (place(format!("header_{name}"), t!(locale, "templates-header-place", name = fields::label(locale, name))))
                 }
                 @for name in &form.body_parameters { (place(name.clone(), fields::label(locale, name))) }
                 @for index in &form.url_buttons {
@@ -271,11 +296,6 @@ fn template_form(
             }
         }
     }
-}
-
-/// A place as the template shows it.
-fn in_braces(name: &str) -> String {
-    format!("{{{{{name}}}}}")
 }
 
 fn category(locale: Locale, template: &Template) -> String {

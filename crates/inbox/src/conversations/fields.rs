@@ -5,6 +5,7 @@ use consent::templates::Template;
 use kernel::Locale;
 use maud::{Markup, html};
 use web::t;
+use web::words::isolated;
 
 /// What is known to be put into fields.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +60,9 @@ pub(super) fn label(locale: Locale, name: &str) -> String {
         "invoice_number" => t!(locale, "field-invoice-number"),
         "amount" => t!(locale, "field-amount"),
         "due_date" => t!(locale, "field-due-date"),
-        _ => t!(locale, "templates-place", name = format!("{{{{{name}}}}}")),
+        // By its number, or by what the template's writer called it.
+        _ if name.parse::<u32>().is_ok() => t!(locale, "templates-place", name = name),
+        _ => t!(locale, "templates-place", name = isolated(&name.replace('_', " "))),
     }
 }
 

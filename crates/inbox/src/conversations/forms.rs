@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use chrono_tz::Tz;
 use consent::gate::FileKind;
 use consent::ledger;
-use kernel::{BlobId, ConversationId, Locale, MessageId, Problem, StaffId, TeamId, TenantId, Timestamp, vault};
+use kernel::{BlobId, ConversationId, Locale, MessageId, Problem, StaffId, TeamId, TenantId, vault};
 use maud::Markup;
 use serde::Deserialize;
 use store::{Fault, Sql, Tx, params, sql};
@@ -17,16 +17,17 @@ use uuid::Uuid;
 use web::layout::Theme;
 use web::{Access, App, Doing, Form, Page, Path, Query, Typing, t};
 
-use super::composer::Tried;
+use super::composer::{self, Tried};
 use super::model::{Assignment, Conversation, Refusal, Status};
 use super::pages::{self, Looking};
-use super::{crossing, reasons, store as rows};
+use super::{attach, crossing, reasons, store as rows};
 use crate::dispatch::{self, MessageAct};
 use crate::labels;
 use crate::media::out::{self, upload};
 use crate::media::{self, File};
+use crate::merging;
 use crate::reply::{self, Later, NewMessage, Signal, When};
-use crate::snooze::rules::{field_value, typed};
+use crate::snooze::rules::typed;
 use crate::undo::{self, What};
 
 /// The fields of the composer: a text, or a template with the values of its places.
@@ -34,6 +35,8 @@ use crate::undo::{self, What};
 struct Answer {
     text: String,
     once: String,
+    /// Whom it was written for, where, and from which number, as the form says.
+    meant: Option<String>,
     /// The last message that stood before the writer's eyes.
     seen: Option<MessageId>,
     template: Option<String>,
@@ -56,6 +59,7 @@ impl Answer {
             match name.as_str() {
                 "text" => answer.text = value,
                 "once" => answer.once = value,
+                "meant" => answer.meant = Some(value),
                 "seen" => answer.seen = value.parse().ok(),
                 "media" => answer.kept.extend(value.parse::<BlobId>().ok()),
                 "template" => answer.template = Some(value),
@@ -153,12 +157,15 @@ pub(crate) async fn answer(
         return Ok((status, shown).into_response());
     }
     let new = if is_gone { Err(reply::Refusal::File(out::Refusal::Gone)) } else { answer.messages() };
-    let (asker, once, seen) = (access.clone(), answer.once.clone(), answer.seen);
+    let (asker, once, seen, meant) = (access.clone(), answer.once.clone(), answer.seen, answer.meant.clone());
     let later = answer.later(access.time_zone);
     let messages = new.clone();
     let sent = app
         .db
         .write(access.tenant, access.actor, move |tx| -> Result<Option<String>, Fault<reply::Refusal>> {
+            if let Some(meant) = &meant {
+                is_meant(tx, &asker, id, meant)?;
+            }
             if let (Some(seen), Some(me)) = (seen, asker.staff)
                 && let Some(colleague) = crossing::colleague(tx, id, seen, me)?
             {
@@ -167,13 +174,12 @@ pub(crate) async fn answer(
             if !is_first(tx, &once)? {
                 return Ok(None);
             }
-            let mut later = later.map_err(Fault::Refused)?;
+            let later = later.map_err(Fault::Refused)?;
             for message in messages.map_err(Fault::Refused)? {
-                match &mut later {
+                match &later {
                     Some(later) => {
-                        // One template goes in the place of all.
-                        let next = Later { at: later.at, fallback: later.fallback.take() };
-                        reply::schedule(tx, &asker, id, message, next)?
+                        // One template goes in the place of all. (`dispatch::later`)
+                        reply::schedule(tx, &asker, id, message, later.clone())?
                     }
                     None => reply::reply_when(tx, &asker, id, message, When::AfterWait)?,
                 };
@@ -192,6 +198,16 @@ pub(crate) async fn answer(
             Ok((StatusCode::CONFLICT, shown).into_response())
         }
         (Err(Fault::Refused(reply::Refusal::NotFound)), _) => Err(Problem::not_found().into()),
+        (Err(Fault::Refused(reply::Refusal::Merged(into))), _) => {
+            let answer = merging::pages::beside_draft(&app, &access, into, &answer.text).await.map(|text| Answer {
+                text,
+                reply_to: None,
+                ..answer
+            })?;
+            let wrong = Some(words(access.locale, &reply::Refusal::Merged(into)));
+            let shown = again(&app, &access, theme, into, (&looking, &page), answer, wrong).await?;
+            Ok((StatusCode::CONFLICT, shown).into_response())
+        }
         (Err(Fault::Failed(error)), _) => Err(error.into()),
         (Err(Fault::Refused(refusal)), new) => {
             let is_in_thread = match (&refusal, new) {
@@ -218,21 +234,40 @@ async fn again(
     answer: Answer,
     wrong: Option<String>,
 ) -> web::Result<Markup> {
+    let mut text = None;
     if answer.template.is_none() {
-        let (asker, text) = (access.clone(), kernel::Text::clean(&answer.text));
-        app.db.write(access.tenant, access.actor, move |tx| super::keep_draft(tx, &asker, id, &text)).await?;
+        let (asker, draft) = (access.clone(), kernel::Text::clean(&answer.text));
+        let kept = draft.clone();
+        match app.db.write(access.tenant, access.actor, move |tx| super::keep_draft(tx, &asker, id, &kept)).await {
+            // It stands in the field all the same.
+            Err(Fault::Refused(Refusal::LongDraft)) => text = Some(draft),
+            done => done?,
+        }
     }
-    let mut files = Vec::new();
-    for file in answer.files {
-        let links = media::links(&app.vault, access.tenant, &file, app.clock.now()).map_err(store::Error::from)?;
-        files.push((file, links));
-    }
-    let tried = Tried { wrong, template: answer.template, values: answer.values, note: None, at: answer.at, files };
+    let files = attach::with_links(app, access, answer.files)?;
+    let (template, values) = (answer.template, answer.values);
+    let tried = Tried { wrong, text, template, values, note: None, at: answer.at, files };
     let looking = Looking { reply: answer.reply_to, ..looking.clone() };
     pages::shown(app, access, theme, id, &looking, page, &tried).await
 }
 
-fn words(locale: Locale, refusal: &reply::Refusal) -> String {
+/// Whether it still goes to whom it was written for, from the number that stood there.
+pub(crate) fn is_meant(
+    tx: &Tx<'_>,
+    access: &Access,
+    id: ConversationId,
+    meant: &str,
+) -> Result<(), Fault<reply::Refusal>> {
+    let now = super::find(tx, access, id).map_err(|fault| {
+        fault.map(|refusal| match refusal {
+            Refusal::Merged(into) => reply::Refusal::Merged(into),
+            _ => reply::Refusal::NotFound,
+        })
+    })?;
+    if meant == composer::meant(&now) { Ok(()) } else { Err(Fault::Refused(reply::Refusal::NotMeant)) }
+}
+
+pub(crate) fn words(locale: Locale, refusal: &reply::Refusal) -> String {
     match refusal {
         reply::Refusal::Gate(reasons) => {
             let code = reasons.first().map_or("", |reason| reason.as_str());
@@ -255,6 +290,8 @@ fn words(locale: Locale, refusal: &reply::Refusal) -> String {
         reply::Refusal::ClosedByThen => t!(locale, "later-closed-by-then"),
         reply::Refusal::NotLater => t!(locale, "undo-too-late"),
         reply::Refusal::NotFound => Problem::not_found().detail,
+        reply::Refusal::Merged(_) => t!(locale, "answer-merged"),
+        reply::Refusal::NotMeant => t!(locale, "answer-not-meant"),
     }
 }
 
@@ -272,59 +309,6 @@ pub(crate) fn is_first(tx: &mut Tx<'_>, once: &str) -> store::Result<bool> {
     let key = vault::token_hash(&format!("form:{once}"));
     let values = params! { "caller" => caller, "key" => key, "nothing" => Vec::<u8>::new(), "now" => now };
     Ok(tx.execute(FIRST, values)? == 1)
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct TakingBack {
-    /// What stands in the composer by now.
-    text: String,
-    /// Of what waits for its hour: `change` or `cancel`.
-    then: String,
-}
-
-/// `POST /t/{tenant}/inbox/{conversation}/messages/{message}/undo`: the words come back into the composer, above what was
-/// typed there since.
-pub(crate) async fn take_back(
-    State(app): State<App>,
-    access: Access,
-    theme: Theme,
-    Path((_, id, message)): Path<(TenantId, ConversationId, MessageId)>,
-    Query(looking): Query<Looking>,
-    Query(page): Query<Page>,
-    Form(typed): Form<TakingBack>,
-) -> web::Result<Response> {
-    let (asker, since) = (access.clone(), kernel::Text::clean(typed.text.trim()));
-    let kept = since.clone();
-    let write = move |tx: &mut Tx<'_>| -> Result<Option<Timestamp>, Fault<dispatch::Refusal>> {
-        let was = crate::messages::find(tx, &asker, id, message);
-        let (_, was) = was.map_err(|fault| fault.map(|_| dispatch::Refusal::NotFound))?;
-        let taken = dispatch::take_back(tx, &asker, id, message)?;
-        let words = taken.filter(|_| typed.then != "cancel");
-        if let (Some(words), Some(staff)) = (words, asker.staff) {
-            let draft = if since.is_empty() { words } else { format!("{words}\n\n{since}") };
-            rows::keep_draft(tx, id, staff, &draft)?;
-        }
-        Ok(was.later.filter(|_| typed.then == "change").map(|later| later.at))
-    };
-    match app.db.write(access.tenant, access.actor, write).await {
-        Ok(None) => Ok(pages::back_to(&access, id, &looking, true, None)),
-        Ok(Some(at)) => {
-            let later = field_value(access.time_zone, at);
-            Ok(web::redirect(&format!("/t/{}/inbox/{id}?later={later}", access.tenant)))
-        }
-        Err(Fault::Refused(refusal @ (dispatch::Refusal::OnItsWay | dispatch::Refusal::NotWaiting))) => {
-            if !kept.is_empty() {
-                let asker = access.clone();
-                app.db.write(access.tenant, access.actor, move |tx| super::keep_draft(tx, &asker, id, &kept)).await?;
-            }
-            let tried = Tried { wrong: Some(t!(access.locale, "undo-too-late")), ..Tried::default() };
-            let status = StatusCode::from_u16(Problem::from(refusal).status).unwrap_or(StatusCode::CONFLICT);
-            let shown = pages::shown(&app, &access, theme, id, &looking, &page, &tried).await?;
-            Ok((status, shown).into_response())
-        }
-        Err(fault) => Err(fault.into()),
-    }
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -59,7 +59,6 @@ fn fallback(locale: Locale, template: &Template, known: &Known) -> Markup {
             }
         }
     };
-    let in_braces = |name: &str| format!("{{{{{name}}}}}");
     html! {
         div class="group rounded-field border border-base-300 px-3 has-checked:border-primary has-checked:bg-selected" {
             label class="flex min-h-11 cursor-pointer items-start gap-3 py-2 text-sm" {
@@ -71,7 +70,7 @@ fn fallback(locale: Locale, template: &Template, known: &Known) -> Markup {
             }
             div class="hidden space-y-2 pb-3 group-has-checked:block" {
                 @for name in &form.header_parameters {
-                    (place(format!("header_{name}"), t!(locale, "templates-header-place", name = in_braces(name))))
+                    (place(format!("header_{name}"), t!(locale, "templates-header-place", name = fields::label(locale, name))))
                 }
                 @for name in &form.body_parameters { (place(name.clone(), fields::label(locale, name))) }
                 @for index in &form.url_buttons {

@@ -2,19 +2,23 @@
 //! index has in order, each to the length of a page. The embedded database counts no rows: left to itself it reads a whole
 //! tenant for the sake of an order, or of an index that is none.
 
-use kernel::TeamId;
-use store::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement, SimpleExpr, UnionType};
+use kernel::{ContactId, ConversationId, StaffId, TeamId};
+use store::sea_query::{Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, SimpleExpr, UnionType};
 use store::{Result, Scope, search};
 use uuid::Uuid;
 use web::{Access, Sees};
 
 use super::model::{Conversation, Filter, Status, Whose};
+use crate::service_levels;
+
 use super::store::{only_seen, padded, read, selected, teams_of};
 
 /// How many matches of a search are looked at, of people and of messages each.
 const MOST_MATCHES: i64 = 500;
+/// As far as a team's open ones are counted.
+const MOST_COUNTED: u64 = 1000;
 
-/// A page of conversations, the one with the newest message first.
+/// A page of conversations, the one that something last happened to first.
 pub(super) fn page(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Result<Vec<Conversation>> {
     let mut select = selected(access);
     only_seen(&mut select, access);
@@ -24,12 +28,24 @@ pub(super) fn page(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Resul
         Whose::Anyones | Whose::Nobodys | Whose::Of(_) => Vec::new(),
     };
     let query = filter.query.as_deref().map(str::trim).filter(|query| !query.is_empty());
-    if query.is_some() || filter.contact.is_some() || filter.label.is_some() {
+    if query.is_some()
+        || filter.contact.is_some()
+        || filter.label.is_some()
+        || filter.at_risk
+        || !filter.only.is_empty()
+    {
+        if filter.at_risk {
+            at_risk(scope, &mut select, filter);
+        }
+        if !filter.only.is_empty() {
+            let only = filter.only.iter().map(|id| id.as_uuid()).collect();
+            select.and_where(id().is_in(padded(only)));
+        }
         if let Some(label) = filter.label {
             select.and_where(id().in_subquery(labelled(scope, label)));
         }
         if let Some(contact) = filter.contact {
-            select.and_where(id().in_subquery(of_people(scope, vec![contact.as_uuid()])));
+            select.and_where(id().in_subquery(of_people(scope, ids(contacts::merging::members(scope, contact)?))));
         }
         if let Some(query) = query {
             let Some(found) = found(scope, query)? else { return Ok(Vec::new()) };
@@ -52,13 +68,38 @@ pub(super) fn page(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Resul
     read(scope, scope.compose(select, "conversation")?)
 }
 
-/// These people's conversations, the one with the newest message first.
-pub(super) fn of(scope: &Scope<'_>, access: &Access, people: Vec<Uuid>, limit: i64) -> Result<Vec<Conversation>> {
+/// These people's conversations, the one that something last happened to first.
+pub(super) fn of(
+    scope: &Scope<'_>,
+    access: &Access,
+    people: Vec<Uuid>,
+    besides: Option<ConversationId>,
+    limit: i64,
+) -> Result<Vec<Conversation>> {
     let mut select = selected(access);
     only_seen(&mut select, access);
     select.and_where(id().in_subquery(of_people(scope, people)));
+    if let Some(besides) = besides {
+        select.and_where(id().ne(besides.as_uuid()));
+    }
     in_pages(&mut select, &Filter { limit, ..Filter::default() });
     read(scope, scope.compose(select, "conversation")?)
+}
+
+/// How many open ones are given to this person's teams; no more than so many are counted.
+pub(super) fn open_in_teams(scope: &Scope<'_>, access: &Access, staff: StaffId) -> Result<i64> {
+    let teams = teams_of(scope, staff)?;
+    let mut open = Query::select();
+    open.column(("conversation", "tenant_id")).from("conversation");
+    open.and_where(Expr::col(("conversation", "tenant_id")).eq(scope.tenant().as_uuid()));
+    only_seen(&mut open, access);
+    restrict(&mut open, &Filter::default(), Some(Status::Open), (Whose::Teams(staff), &teams), Expr::col);
+    let mut count = Query::select();
+    count
+        .expr_as(Func::count(Expr::col(("conversation", "tenant_id"))), "number")
+        .from_subquery(open.limit(MOST_COUNTED).take(), "conversation");
+    let rows = scope.compose(count, "conversation")?;
+    rows.first().map_or(Ok(0), |row| row.get("number"))
 }
 
 /// The parts of a list of which one index each has the order.
@@ -109,18 +150,40 @@ fn restrict(
             select.and_where(Expr::col(("conversation", "team_id")).is_in(teams));
         }
     }
+    if filter.is_waiting {
+        let last = Expr::col(("conversation", "last_message_id"));
+        select.and_where(last.equals(("conversation", "last_inbound_id")));
+    }
     if let Some(inbox) = filter.inbox {
         select.and_where(column(("conversation", "inbox_id")).eq(inbox.as_uuid()));
     }
-    if let Some((at, id)) = filter.after {
-        let place = Expr::tuple([Expr::col(("conversation", "last_message_at")), Expr::col(("conversation", "id"))]);
+    if let Some((at, id)) = filter.after.filter(|_| !filter.by_due) {
+        let place = Expr::tuple([Expr::col(("conversation", "listed_at")), Expr::col(("conversation", "id"))]);
         select.and_where(place.lt(Expr::tuple([Expr::val(at.micros()), Expr::val(id.as_uuid())])));
     }
 }
 
+/// Those at risk; in the order in which they are due, where that is asked for.
+fn at_risk(scope: &Scope<'_>, select: &mut SelectStatement, filter: &Filter) {
+    let same = Expr::col(("risk", "conversation_id")).equals(("conversation", "id"));
+    select.join_subquery(JoinType::InnerJoin, service_levels::at_risk(scope), "risk", same);
+    if !filter.by_due {
+        return;
+    }
+    if let Some((at, id)) = filter.after {
+        let place = Expr::tuple([Expr::col(("risk", "due")), Expr::col(("conversation", "id"))]);
+        select.and_where(place.gt(Expr::tuple([Expr::val(at.micros()), Expr::val(id.as_uuid())])));
+    }
+    select.order_by(("risk", "due"), Order::Asc).order_by(("conversation", "id"), Order::Asc);
+}
+
 fn in_pages(select: &mut SelectStatement, filter: &Filter) {
+    if filter.by_due {
+        select.limit(u64::try_from(filter.limit).unwrap_or(0));
+        return;
+    }
     select
-        .order_by(("conversation", "last_message_at"), Order::Desc)
+        .order_by(("conversation", "listed_at"), Order::Desc)
         .order_by(("conversation", "id"), Order::Desc)
         .limit(u64::try_from(filter.limit).unwrap_or(0));
 }
@@ -145,7 +208,9 @@ fn found(scope: &Scope<'_>, query: &str) -> Result<Option<SelectStatement>> {
     let messages = search::find(scope, "message", &query, MOST_MATCHES)?;
     let mut found = Vec::new();
     if !people.is_empty() {
-        found.push(of_people(scope, people));
+        // Only the one that stays is found by words; the threads of those merged into it are theirs too.
+        let people: Vec<ContactId> = people.into_iter().map(ContactId::from_uuid).collect();
+        found.push(of_people(scope, ids(contacts::merging::with_followers(scope, &people)?)));
     }
     if !messages.is_empty() {
         let mut of_messages = Query::select();
@@ -164,6 +229,10 @@ fn labelled(scope: &Scope<'_>, label: Uuid) -> SelectStatement {
     select.and_where(Expr::col(("labelled", "tenant_id")).eq(scope.tenant().as_uuid()));
     select.and_where(Expr::col(("labelled", "label_id")).eq(label));
     select
+}
+
+fn ids(people: Vec<ContactId>) -> Vec<Uuid> {
+    people.into_iter().map(|person| person.as_uuid()).collect()
 }
 
 /// The ids of these people's conversations.

@@ -22,7 +22,9 @@ pub(crate) mod pages;
 mod person;
 pub(crate) mod reasons;
 mod rules;
+mod seen;
 mod store;
+pub(crate) mod taking_back;
 #[cfg(test)]
 pub(crate) mod tests;
 mod view;
@@ -30,11 +32,11 @@ mod view;
 use std::collections::HashSet;
 
 use ::store::{Event, Fault, Result, Scope, Tx};
-use kernel::{ConversationId, Permission, StaffId, TeamId};
+use kernel::{ConversationId, Permission, StaffId, TeamId, Timestamp};
 use uuid::Uuid;
 use web::Access;
 
-use crate::{counts, snooze};
+use crate::{counts, merging, satisfaction, service_levels, snooze};
 
 pub(crate) use store::padded;
 
@@ -47,10 +49,17 @@ pub fn visible(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>) -> 
 
 /// One conversation, if the caller sees it.
 pub fn find(scope: &Scope<'_>, access: &Access, id: ConversationId) -> Result<Conversation, Fault<Refusal>> {
-    store::find(scope, access, id)?.ok_or(Fault::Refused(Refusal::NotFound))
+    if let Some(found) = store::find(scope, access, id)? {
+        return Ok(found);
+    }
+    let merged = match merging::whereabouts(scope, id)? {
+        Some(into) => store::find(scope, access, into)?.map(|found| Refusal::Merged(found.id)),
+        None => None,
+    };
+    Err(Fault::Refused(merged.unwrap_or(Refusal::NotFound)))
 }
 
-/// A page of conversations, the one with the newest message first. One more than asked for says that there is a next page.
+/// A page of conversations, the one that something last happened to first. One more than asked for says that there is a next page.
 pub fn list(scope: &Scope<'_>, access: &Access, filter: &Filter) -> Result<Vec<Conversation>> {
     listing::page(scope, access, filter)
 }
@@ -62,12 +71,22 @@ pub(crate) fn of_people(
     people: Vec<Uuid>,
     limit: i64,
 ) -> Result<Vec<Conversation>> {
-    listing::of(scope, access, people, limit)
+    listing::of(scope, access, people, None, limit)
+}
+
+/// The other conversations of the person of this one that the caller sees, the one with the newest message first.
+pub(crate) fn beside(scope: &Scope<'_>, access: &Access, one: &Conversation, limit: i64) -> Result<Vec<Conversation>> {
+    let people = contacts::merging::members(scope, one.contact)?.into_iter().map(|id| id.as_uuid()).collect();
+    listing::of(scope, access, people, Some(one.id), limit)
 }
 
 /// How many are open.
 pub fn counted(scope: &Scope<'_>, access: &Access) -> Result<Counts> {
-    store::counts(scope, access.staff)
+    let mut counts = store::counts(scope, access.staff)?;
+    if let Some(staff) = access.staff.filter(|_| counts.teams > 0) {
+        counts.in_teams = listing::open_in_teams(scope, access, staff)?;
+    }
+    Ok(counts)
 }
 
 /// Whether the business has a number, so that anything can arrive.
@@ -167,6 +186,12 @@ pub fn set_status(
         snooze::end(tx, id)?;
     }
     let assignee = was.assignee.as_ref().map(|member| member.id);
+    let place = service_levels::Place { conversation: id, contact: was.contact, inbox: was.inbox.id };
+    match (was.status, status) {
+        (Status::Snoozed, Status::Open) => service_levels::woke(tx, place)?,
+        (Status::Open | Status::Closed, Status::Open) => service_levels::reopened(tx, place)?,
+        (_, Status::Closed | Status::Snoozed) => service_levels::closed(tx, place, access.staff.or(assignee))?,
+    }
     match status {
         Status::Open => {
             counts::opened(tx, assignee);
@@ -178,6 +203,9 @@ pub fn set_status(
                 counts::closed(tx, assignee);
             }
             tx.record(told("conversation.closed", &was));
+            if status == Status::Closed {
+                satisfaction::closed(tx, access, &was)?;
+            }
         }
     }
     Ok(())
@@ -223,10 +251,18 @@ pub fn mark_unread(tx: &mut Tx<'_>, access: &Access, id: ConversationId) -> Resu
 /// Keeps what the caller has typed and not sent; nothing typed, nothing kept.
 pub fn keep_draft(tx: &mut Tx<'_>, access: &Access, id: ConversationId, text: &str) -> Result<(), Fault<Refusal>> {
     let conversation = find(tx, access, id)?;
+    if text.chars().count() > model::LONGEST_DRAFT {
+        return Err(Fault::Refused(Refusal::LongDraft));
+    }
     if let Some(staff) = access.staff {
         store::keep_draft(tx, conversation.id, staff, text)?;
     }
     Ok(())
+}
+
+/// Gives it its place in the list back, where something that brought it to the top was taken back.
+pub(crate) fn give_place(tx: &mut Tx<'_>, id: ConversationId, at: Timestamp) -> Result<()> {
+    store::give_place(tx, id, at)
 }
 
 /// Something that stands beside it changed, so that who decided on what was before is told so.

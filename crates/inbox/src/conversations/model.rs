@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::labels::Label;
+use crate::merging;
 use crate::messages::Direction;
+use crate::service_levels;
+use crate::service_levels::view::Standing;
 use crate::status::Status as MessageStatus;
 
 /// Whether someone still has to answer.
@@ -45,6 +48,8 @@ pub struct Conversation {
     pub id: ConversationId,
     pub inbox: Inbox,
     pub contact: ContactId,
+    /// The conversation that this one goes on from.
+    pub previous: Option<ConversationId>,
     /// What the person is called.
     pub label: Called,
     pub status: Status,
@@ -52,6 +57,8 @@ pub struct Conversation {
     pub team: Option<TeamId>,
     pub last: Option<Last>,
     pub last_message_at: Timestamp,
+    /// Its place in the list: when a message, waking or reopening brought it to the top.
+    pub listed_at: Timestamp,
     /// Messages of the person that nobody of the team has seen.
     pub unread: i64,
     pub created_at: Timestamp,
@@ -59,12 +66,22 @@ pub struct Conversation {
     pub snoozed_until: Option<Timestamp>,
     /// By name.
     pub labels: Vec<Label>,
+    /// What was promised about it and runs, the one that is due first before the others.
+    pub(crate) levels: Vec<Standing>,
     /// When the time to answer freely ends or ended.
     pub window_expires_at: Option<Timestamp>,
     /// What the caller typed here and has not sent.
     pub draft: Option<String>,
     /// Counts its changes.
     pub version: i64,
+}
+
+impl Conversation {
+    /// Where it stands in a list.
+    pub(crate) fn place(&self, by_due: bool) -> (Timestamp, Uuid) {
+        let due = service_levels::view::first_due(&self.levels).filter(|_| by_due);
+        (due.unwrap_or(self.listed_at), self.id.as_uuid())
+    }
 }
 
 /// Where a conversation takes place.
@@ -118,6 +135,14 @@ pub struct Filter {
     pub label: Option<Uuid>,
     /// Words of the person's name, number or username, or of the messages.
     pub query: Option<String>,
+    /// Only those in which the customer wrote last.
+    pub is_waiting: bool,
+    /// Only those at risk of breaking what was promised, or late.
+    pub at_risk: bool,
+    /// Of those at risk: what is due first comes first, and `after` is when that one is due.
+    pub by_due: bool,
+    /// Of those, these alone, if any are named.
+    pub only: Vec<ConversationId>,
     /// The last one of the page before.
     pub after: Option<(Timestamp, ConversationId)>,
     pub limit: i64,
@@ -131,6 +156,8 @@ pub struct Counts {
     pub mine: i64,
     /// In how many teams the caller is.
     pub teams: i64,
+    /// Given to one of those; counted, and only so far.
+    pub in_teams: i64,
 }
 
 /// To whom a conversation is given.
@@ -168,12 +195,20 @@ pub enum Refusal {
     UnknownTeam,
     /// It is to sleep, and nobody said until when.
     NoTime,
+    /// Its messages stand in that one now.
+    Merged(ConversationId),
+    /// Longer than a draft may be.
+    LongDraft,
 }
+
+/// As much as is kept of what someone types and does not send: several messages' worth.
+pub(crate) const LONGEST_DRAFT: usize = 20_000;
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         match refusal {
             Refusal::NotFound => Problem::not_found(),
+            Refusal::Merged(into) => merging::merged(into),
             Refusal::Changed => Problem::new(
                 412,
                 "changed_meanwhile",
@@ -184,6 +219,12 @@ impl From<Refusal> for Problem {
                 "unknown_assignee",
                 "Choose someone who works here and whose role lets them answer.",
             ),
+            Refusal::LongDraft => {
+                let words = format!(
+                    "A draft has at most {LONGEST_DRAFT} characters. Keep the rest elsewhere, or send it as a file."
+                );
+                Problem::invalid().field("text", "draft_too_long", words)
+            }
             Refusal::NoTime => Problem::invalid().field("snoozed_until", "snooze_no_time", "Say until when."),
             Refusal::UnknownTeam => {
                 Problem::invalid().field("team_id", "unknown_team", "Choose a team of this business.")

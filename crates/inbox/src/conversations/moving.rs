@@ -79,7 +79,7 @@ pub(super) fn bar(access: &Access, looking: &Looking, opened: &Opened) -> Markup
         nav aria-label=(t!(locale, "thread-ways")) class="flex shrink-0 flex-wrap items-center gap-x-2 border-t border-base-300 bg-base-100 px-3 py-0.5 text-sm" {
             details id="day" class="me-auto" open[!looking.on.is_empty()] {
                 summary class="reach inline-flex items-center gap-2 px-1 py-1.5 text-muted" { (Icon::Calendar.small()) (t!(locale, "thread-day")) }
-                form method="get" action=(here) class="flex flex-wrap items-end gap-2 px-1 pb-2" {
+                form method="get" action=(format!("{here}#thread")) class="flex flex-wrap items-end gap-2 px-1 pb-2" {
                     @for (name, value) in &kept { input type="hidden" name=(name) value=(value); }
                     label class="sr-only" for="thread-on" { (t!(locale, "thread-day")) }
                     input class="input input-sm reach" type="date" id="thread-on" name="on" value=(looking.on) required;

@@ -1,6 +1,6 @@
 //! The inbox's pages: the list; one conversation with its list and person beside it; the same in parts, for what is live.
 
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use consent::ledger::{self, State as ConsentState};
 use consent::payments;
@@ -23,16 +23,18 @@ use super::composer::{self, Tried};
 use super::fields::Known;
 use super::model::{Conversation, Counts, Filter, Own, Refusal, Status, Taker, Whose};
 use super::moving::{self, Wanted};
-use super::{person, view};
+use super::{attach, person, seen, view};
 use crate::bulk;
 use crate::costs::{self, Price};
 use crate::labels::{self, Label};
-use crate::messages::{self, Part, view::Around};
+use crate::merging;
+use crate::messages::{self, Part, menu, view::Around};
 use crate::notes::{self, Nameable};
-use crate::reply::{self, Signal};
+use crate::satisfaction;
 use crate::snooze;
 use crate::snooze::rules::Preset;
 use crate::undo::{self, Offer};
+use crate::views;
 
 /// Whose conversations stand beside the thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -56,16 +58,31 @@ impl View {
     }
 }
 
+/// In the place of a status: what is at risk of breaking a promise.
+pub(crate) const AT_RISK: &str = "at_risk";
+
+/// More rows than these are asked for as a whole list.
+const MOST_ROWS: usize = 64;
+
 /// What the address says about how one looks.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Looking {
-    pub(super) view: View,
+    pub(crate) view: View,
     /// What is open, unless the address says otherwise.
-    pub(super) status: String,
-    pub(super) q: String,
+    pub(crate) status: String,
+    pub(crate) q: String,
     /// One label's.
-    pub(super) label: Option<Uuid>,
+    pub(crate) label: Option<Uuid>,
+    /// One number's.
+    pub(crate) inbox: Option<kernel::InboxId>,
+    /// What this colleague has, or this team, in the place of a view.
+    pub(crate) staff: Option<kernel::StaffId>,
+    pub(crate) team: Option<kernel::TeamId>,
+    /// `true`: where the customer wrote last.
+    pub(crate) waiting: String,
+    /// The saved view that led here.
+    pub(crate) saved: Option<Uuid>,
     /// What was just done, and can be taken back.
     pub(super) undo: Option<Uuid>,
     /// What was just done to many.
@@ -74,10 +91,14 @@ pub(crate) struct Looking {
     pub(crate) select: String,
     /// The hour of an answer that is being changed, as a field for it holds it.
     pub(super) later: String,
-    /// `person`, on a narrow screen.
+    /// Files that came back into the composer: ids with commas between.
+    pub(super) media: String,
+    /// `person`, on a narrow screen; `menu`, what can be done with the message that `from` names.
     pub(super) show: String,
     /// A part of the page: `list`, or `thread` with all that stands around it.
     pub(super) fragment: String,
+    /// Of the list, these rows alone: ids with commas between.
+    pub(super) rows: String,
     /// The thread before this place.
     pub(super) before: Option<String>,
     /// The thread from this place on.
@@ -88,6 +109,8 @@ pub(crate) struct Looking {
     pub(super) from: Option<MessageId>,
     /// The message that is being answered.
     pub(super) reply: Option<MessageId>,
+    /// A search led here.
+    pub(super) found: bool,
 }
 
 impl Looking {
@@ -96,6 +119,9 @@ impl Looking {
         let mut pairs = Vec::new();
         if self.view != View::default() {
             pairs.push(format!("view={}", self.view.as_str()));
+        }
+        if self.is_at_risk() {
+            pairs.push(format!("status={AT_RISK}"));
         }
         if self.state() != Status::Open {
             pairs.push(format!("status={}", self.state().as_str()));
@@ -106,15 +132,50 @@ impl Looking {
         if let Some(label) = self.label {
             pairs.push(format!("label={label}"));
         }
+        let ids = [
+            ("inbox", self.inbox.map(|id| id.as_uuid())),
+            ("staff", self.staff.map(|id| id.as_uuid())),
+            ("team", self.team.map(|id| id.as_uuid())),
+            ("saved", self.saved),
+        ];
+        pairs.extend(ids.iter().filter_map(|(name, id)| id.map(|id| format!("{name}={id}"))));
+        if self.is_waiting() {
+            pairs.push("waiting=true".to_owned());
+        }
         if self.show == "person" {
             pairs.push("show=person".to_owned());
         }
         if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
     }
 
+    /// The same, at the thread and not at the person.
+    pub(crate) fn at_thread(&self) -> Self {
+        Self { show: String::new(), ..self.clone() }
+    }
+
     /// Whether several are being chosen, by someone who may change them.
     pub(super) fn is_choosing(&self, access: &Access) -> bool {
         self.select == "true" && access.staff.is_some() && bulk::may(access)
+    }
+
+    /// Whether only what is at risk of breaking a promise is shown, whether it is open or asleep.
+    pub(crate) fn is_at_risk(&self) -> bool {
+        self.status == AT_RISK
+    }
+
+    /// The rows that are asked for; a few.
+    fn only(&self) -> Vec<ConversationId> {
+        self.rows.split(',').filter_map(|id| id.parse().ok()).take(MOST_ROWS).collect()
+    }
+
+    /// Whether only those are shown in which the customer wrote last.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.waiting == "true"
+    }
+
+    /// Whether it is one colleague's list or one team's, and none of the views.
+    pub(crate) fn is_of_one(&self) -> bool {
+        self.staff.is_some() || self.team.is_some()
     }
 
     /// Open, closed or asleep.
@@ -124,6 +185,7 @@ impl Looking {
 
     pub(crate) fn filter(&self, access: &Access, page: &Page) -> Result<Filter, Problem> {
         let whose = match (self.view, access.staff) {
+            _ if self.is_of_one() => self.staff.map(Whose::Of).or(self.team.map(Whose::Team)).unwrap_or_default(),
             (View::Mine, Some(staff)) => Whose::Of(staff),
             (View::Team, Some(staff)) => Whose::Teams(staff),
             (View::Mine | View::Team | View::Unassigned, _) => Whose::Nobodys,
@@ -134,13 +196,35 @@ impl Looking {
         // What one searches for may be closed by now.
         let status = Some(status).filter(|_| query.is_none() || self.view != View::All || status != Status::Open);
         let after = page.after()?.map(|(at, id)| (at, ConversationId::from_uuid(id)));
-        Ok(Filter { status, whose, query, after, label: self.label, limit: page.limit()? + 1, ..Filter::default() })
+        let at_risk = self.is_at_risk();
+        let status = status.filter(|_| !at_risk);
+        let limit = page.limit()? + 1;
+        Ok(Filter {
+            status,
+            whose,
+            query,
+            after,
+            label: self.label,
+            limit,
+            at_risk,
+            by_due: at_risk,
+            only: self.only(),
+            inbox: self.inbox,
+            is_waiting: self.is_waiting(),
+            ..Filter::default()
+        })
     }
 }
 
 /// A conversation with everything its page shows.
 pub(crate) struct Opened {
-    pub(super) conversation: Conversation,
+    pub(crate) conversation: Conversation,
+    /// The person's other conversations that the caller sees.
+    pub(crate) others: Vec<Conversation>,
+    /// The one that goes on from this one.
+    pub(crate) next: Option<ConversationId>,
+    /// Whether several of the business's numbers meet here.
+    pub(super) has_numbers: bool,
     pub(super) part: Part,
     /// The message that is being answered.
     pub(super) answering: Option<messages::Message>,
@@ -166,6 +250,8 @@ pub(crate) struct Opened {
     pub(super) price: Option<Price>,
     /// What each of the templates costs, in their order.
     pub(super) template_prices: Vec<Price>,
+    /// How the customer rated it last.
+    pub(super) rating: Option<satisfaction::Rating>,
     /// Makes one sending of one pressing.
     pub(super) once: String,
 }
@@ -175,6 +261,8 @@ pub(crate) struct Listed {
     pub(super) found: Listing<Conversation>,
     pub(super) counts: Counts,
     pub(super) labels: Vec<Label>,
+    /// The lists kept under a name.
+    pub(super) saved: views::view::Saved,
     pub(super) undo: Option<Offer>,
     /// What is done to many, that the caller began.
     pub(super) bulk: Vec<bulk::Action>,
@@ -240,9 +328,42 @@ pub(crate) async fn show(
     Path((_, id)): Path<(TenantId, ConversationId)>,
     Query(looking): Query<Looking>,
     Query(page): Query<Page>,
-) -> web::Result<Markup> {
-    let tried = Tried { at: looking.later.clone(), ..Tried::default() };
-    shown(&app, &access, theme, id, &looking, &page, &tried).await
+    RawQuery(query): RawQuery,
+) -> web::Result<Response> {
+    let files = attach::brought(&app, &access, &looking.media).await?;
+    let tried = Tried { at: looking.later.clone(), files, ..Tried::default() };
+    let shown = match looking.fragment.as_str() {
+        "list" => beside(&app, &access, id, &looking, &page).await,
+        _ => shown(&app, &access, theme, id, &looking, &page, &tried).await,
+    };
+    match shown {
+        Ok(page) => Ok(page.into_response()),
+        // What was merged leads to where it is.
+        Err(failure) => match merging::pages::elsewhere(&app, &access, id).await? {
+            Some(place) => {
+                let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+                Ok(web::redirect(&format!("{place}{query}")))
+            }
+            None => Err(failure),
+        },
+    }
+}
+
+/// The list beside an open conversation, which this does not open.
+async fn beside(app: &App, access: &Access, id: ConversationId, looking: &Looking, page: &Page) -> web::Result<Markup> {
+    let (limit, filter, asker) = (page.limit()?, looking.filter(access, page)?, access.clone());
+    let how = Looking { select: String::new(), ..looking.clone() };
+    let read = move |scope: &Scope<'_>| -> Result<_, Fault<Refusal>> {
+        let open = super::find(scope, &asker, id)?;
+        Ok((open, listed(scope, &asker, &filter, limit, &how)?))
+    };
+    let (open, mut listed) = app.db.read(access.tenant, read).await?;
+    // Whoever looks at it sees what comes in.
+    if access.may(Permission::ConversationWrite) {
+        listed.found.data.iter_mut().filter(|one| one.id == id).for_each(|one| one.unread = 0);
+    }
+    let reader = reader(app, access);
+    Ok(conversation_list_live(reader, &view::list(access, reader, looking, &listed, Some(&open))))
 }
 
 /// The page of a conversation, after something was tried in it.
@@ -272,7 +393,7 @@ pub(crate) async fn shown(
         Ok((opened, Some(listed(scope, &asker, &filter, limit, &how)?)))
     };
     let (mut opened, listed) = app.db.read(access.tenant, read).await?;
-    looked(app, access, &mut opened).await?;
+    seen::looked(app, access, looking, &mut opened).await?;
     let reader = reader(app, access);
     let thread_part = thread_of(access, reader, looking, &opened);
     let below = composer::below(access, reader, looking, &opened, tried);
@@ -286,9 +407,6 @@ pub(crate) async fn shown(
         row.unread = opened.conversation.unread;
     }
     let list = view::list(access, reader, looking, &listed, Some(&opened.conversation));
-    if looking.fragment == "list" {
-        return Ok(conversation_list_live(reader, &list));
-    }
     let done = listed.undo.as_ref().map(|offer| undo::pages::line(access, looking, offer)).unwrap_or_default();
     let below = html! { (moving::bar(access, looking, &opened)) (below) (note_form(access, looking, &opened, tried)) };
     let middle = html! { (done) (thread_column(reader, &head, thread_part, below)) };
@@ -303,9 +421,9 @@ fn note_form(access: &Access, looking: &Looking, opened: &Opened, tried: &Tried)
     if access.is_visit() || !access.may(Permission::ConversationWrite) {
         return html! {};
     }
-    let action = format!("{}/notes{}", view::here(access.tenant, &opened.conversation), looking.query());
+    let here = view::here(access.tenant, &opened.conversation);
     let once = format!("{}.note", opened.once);
-    notes::pages::form(access.locale, &action, &once, &opened.nameable, tried.note.as_ref())
+    notes::pages::form(access.locale, (&here, &looking.query()), &once, &opened.nameable, tried.note.as_ref())
 }
 
 fn opened(
@@ -339,14 +457,18 @@ fn opened(
         (inbox, contact),
         templates.iter().filter(|_| !is_open).map(|template| template.category),
     )?;
+    let (_, next) = merging::linked(scope, id)?;
     Ok(Opened {
+        others: merging::others(scope, access, &conversation)?,
+        next,
+        has_numbers: merging::has_numbers(scope, id)?,
         price,
         template_prices,
         part,
         answering: None,
         is_newest,
         own: super::own(scope, access, id)?,
-        consent: ledger::state(scope, conversation.contact, conversation.inbox.channel)?,
+        consent: ledger::joined::state(scope, conversation.contact, conversation.inbox.channel)?,
         identities: identities::of(scope, conversation.contact)?,
         takers: super::takers(scope)?,
         labels: if access.may(Permission::ConversationWrite) { labels::list(scope)? } else { Vec::new() },
@@ -363,28 +485,10 @@ fn opened(
         templates,
         known: Known::of(&conversation.label.name, business.unwrap_or_default()),
         is_unpaid: payments::get(scope, inbox)?.is_some(),
+        rating: satisfaction::last(scope, conversation.id)?,
         once,
         conversation,
     })
-}
-
-/// Whoever opens a conversation has seen it; if they may answer, so has the team, and the customer is told.
-async fn looked(app: &App, access: &Access, opened: &mut Opened) -> web::Result<()> {
-    let (seen, head) = (opened.conversation.unread, opened.own.head);
-    let resets = seen > 0 && access.may(Permission::ConversationWrite);
-    let is_new_to_me = access.staff.is_some() && opened.own.last_read_seq.is_none_or(|last| last < head);
-    if !resets && !is_new_to_me {
-        return Ok(());
-    }
-    let (reader, conversation) = (access.clone(), opened.conversation.clone());
-    app.db.write(access.tenant, access.actor, move |tx| super::read(tx, &reader, &conversation, seen, head)).await?;
-    if resets {
-        opened.conversation.unread = 0;
-        let (app, access, id) = (app.clone(), access.clone(), opened.conversation.id);
-        // A lost receipt costs nothing, so nobody waits for it.
-        tokio::spawn(async move { reply::signal(&app, &access, id, Signal::Read).await.is_ok() });
-    }
-    Ok(())
 }
 
 fn thread_of(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) -> Markup {
@@ -397,6 +501,8 @@ fn thread_of(access: &Access, reader: Reader, looking: &Looking, opened: &Opened
         here: &here,
         may_write: access.may(Permission::ConversationWrite),
         may_answer: composer::may_answer(access, reader, opened),
+        menu_of: menu::laid_out(&looking.show, looking.from),
+        access,
     };
     let older = opened.part.before.map(|(at, id)| {
         let query = looking.query();
@@ -404,7 +510,8 @@ fn thread_of(access: &Access, reader: Reader, looking: &Looking, opened: &Opened
         format!("{here}{query}{and}before={}", cursor::encode(at, id.as_uuid()))
     });
     let question = composer::stop_question(access, reader, opened);
-    thread(reader, &messages::view::items(&around, &opened.part, question), older.as_deref())
+    let items = messages::view::items(&around, &opened.part, question);
+    html! { (thread(reader, &items, older.as_deref())) (menu::shared(&around)) }
 }
 
 pub(super) fn reader(app: &App, access: &Access) -> Reader {
@@ -438,6 +545,7 @@ fn listed(scope: &Scope<'_>, access: &Access, filter: &Filter, limit: i64, looki
         is_reachable: !found.is_empty() || super::is_reachable(scope)?,
         counts: super::counted(scope, access)?,
         labels: labels::list(scope)?,
+        saved: views::view::saved(scope, access, looking)?,
         unpaid: payments::any(scope)?,
         undo: looking.undo.map_or(Ok(None), |id| undo::offer(scope, access, id))?,
         bulk: match looking.bulk {
@@ -446,7 +554,7 @@ fn listed(scope: &Scope<'_>, access: &Access, filter: &Filter, limit: i64, looki
             None => Vec::new(),
         },
         choices: is_choosing.then(|| bulk::pages::choices(scope, access)).transpose()?,
-        found: Listing::new(found, limit, |one: &Conversation| (one.last_message_at, one.id.as_uuid())),
+        found: Listing::new(found, limit, |one: &Conversation| one.place(filter.by_due)),
     })
 }
 

@@ -11,6 +11,7 @@ use web::{Access, t};
 
 use super::pages::{Looking, Opened};
 use super::view::here;
+use crate::{merging, satisfaction};
 
 /// The panel.
 pub(super) fn panel(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) -> PersonPanel {
@@ -20,13 +21,17 @@ pub(super) fn panel(access: &Access, reader: Reader, looking: &Looking, opened: 
     let page = format!("/t/{}/people/{}", access.tenant, conversation.contact);
     PersonPanel {
         tint_key: conversation.contact.to_string(),
-        about: None,
+        about: opened.rating.as_ref().map(|rating| satisfaction::rated(locale, rating.score)),
         labels: Vec::new(),
         known_by: opened.identities.iter().filter_map(|identity| known_by(locale, identity)).collect(),
         may_write: may_write(reader, opened),
         timeline: Vec::new(),
+        others: merging::pages::others(access, reader, looking, opened),
         back_href: format!("{}{}", here(access.tenant, conversation), looking.query()),
         actions: html! {
+            @if access.may(Permission::ConsentRead) {
+                (Button::new(t!(locale, "person-consent", name = isolated(&name))).quiet().icon_only(Icon::ListChecks).to(format!("{page}/consent")))
+            }
             @if access.may(Permission::ContactRead) {
                 (Button::new(t!(locale, "person-open", name = isolated(&name))).quiet().icon_only(Icon::ExternalLink).to(page))
             }
@@ -39,6 +44,7 @@ fn known_by(locale: Locale, identity: &Identity) -> Option<KnownBy> {
     let (icon, label) = match identity.kind {
         Kind::Phone => (Icon::Phone, t!(locale, "known-by-phone")),
         Kind::Username => (Icon::Message, isolated(identity.channel.brand())),
+        Kind::Email => (Icon::Mail, t!(locale, "known-by-email")),
         // Ids of the provider say nothing to people.
         Kind::UserId | Kind::ParentUserId => return None,
     };

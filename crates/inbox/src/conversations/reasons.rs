@@ -9,6 +9,7 @@ use web::words::isolated;
 pub(crate) fn words(locale: Locale, code: &str, name: &str) -> String {
     let name = isolated(name);
     match code {
+        "tenant_closed" => t!(locale, "reason-tenant-closed"),
         "opted_out" => t!(locale, "reason-opted-out", name = name),
         "held_unclear_stop" => t!(locale, "reason-held-unclear-stop", name = name),
         "restricted" => t!(locale, "reason-restricted", name = name),
@@ -17,6 +18,9 @@ pub(crate) fn words(locale: Locale, code: &str, name: &str) -> String {
         "window_closed" => t!(locale, "reason-window-closed", name = name),
         "template_required" => t!(locale, "reason-template-required"),
         "template_not_approved" => t!(locale, "reason-template-not-approved"),
+        "template_recounted" => t!(locale, "reason-template-recounted"),
+        "offers_enough" => t!(locale, "reason-offers-enough", name = name),
+        "automatic_enough" => t!(locale, "reason-automatic-enough", name = name),
         "template_paused" => t!(locale, "reason-template-paused"),
         "inbox_disconnected" => t!(locale, "reason-inbox-disconnected"),
         "inbox_reconnect" => t!(locale, "reason-inbox-reconnect"),
@@ -38,7 +42,9 @@ pub(crate) fn next(locale: Locale, code: &str, tenant: kernel::TenantId) -> Mark
     // Templates stand with the number they belong to.
     let words = match code {
         "inbox_disconnected" | "inbox_reconnect" => t!(locale, "reason-to-inboxes"),
-        "template_not_approved" | "template_paused" | "template_required" => t!(locale, "reason-to-templates"),
+        "template_not_approved" | "template_paused" | "template_required" | "template_recounted" => {
+            t!(locale, "reason-to-templates")
+        }
         "payment_trouble" => t!(locale, "reason-to-payment"),
         _ => return html! {},
     };

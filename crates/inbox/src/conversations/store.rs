@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use consent::inboxes::InboxState;
 use contacts::people::{self, Label};
 use kernel::{ContactId, ConversationId, InboxId, StaffId, TeamId, Timestamp};
-use store::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use store::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr};
 use store::{Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 use web::{Access, Sees};
 
 use super::model::{Assignment, Conversation, Counts, Inbox, Last, Member, Own, Status, Taker};
-use crate::labels;
+use crate::{labels, service_levels};
 
 /// Which of these a caller sees.
 pub(super) fn visible(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>) -> Result<HashSet<ConversationId>> {
@@ -42,6 +42,7 @@ pub(super) fn among(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>
     let mut select = Query::select();
     select.column(("conversation", "id")).from("conversation");
     select.and_where(Expr::col(("conversation", "id")).is_in(padded(ids.iter().map(|id| id.as_uuid()).collect())));
+    select.and_where(Expr::col(("conversation", "merged_into")).is_null());
     only_seen(&mut select, access);
     scope.compose(select, "conversation")?.iter().map(|row| row.get("id")).collect()
 }
@@ -61,15 +62,22 @@ pub(super) fn only_seen(select: &mut SelectStatement, access: &Access) {
     }
 }
 
+/// The inbox that an answer goes through: the one on which the person last wrote.
+fn answered_through() -> SimpleExpr {
+    let through = [Expr::col(("conversation", "reply_inbox_id")), Expr::col(("conversation", "inbox_id"))];
+    Func::coalesce(through).into()
+}
+
 pub(super) fn selected(access: &Access) -> SelectStatement {
-    const OWN: [&str; 10] = [
+    const OWN: [&str; 11] = [
         "id",
-        "inbox_id",
+        "previous_id",
         "contact_id",
         "status",
         "assignee_id",
         "team_id",
         "last_message_at",
+        "listed_at",
         "unread",
         "created_at",
         "version",
@@ -100,14 +108,18 @@ pub(super) fn selected(access: &Access) -> SelectStatement {
     ];
     let mut select = Query::select();
     select.columns(OWN.map(|column| ("conversation", column))).from("conversation");
+    select.expr_as(answered_through(), "inbox_id");
+    // What was merged stands in another one.
+    select.and_where(Expr::col(("conversation", "merged_into")).is_null());
     for (table, column, name) in OTHERS {
         select.expr_as(Expr::col((table, column)), name);
     }
     for (table, pairs) in JOINS {
         let tenant = Expr::col((table, "tenant_id")).equals(("conversation", "tenant_id"));
-        let on = pairs
-            .iter()
-            .fold(tenant, |on, (theirs, ours)| on.and(Expr::col((table, *theirs)).equals(("conversation", *ours))));
+        let on = pairs.iter().fold(tenant, |on, (theirs, ours)| {
+            let ours = if *ours == "inbox_id" { answered_through() } else { Expr::col(("conversation", *ours)) };
+            on.and(Expr::col((table, *theirs)).eq(ours))
+        });
         select.left_join(table, on);
     }
     // A program has no draft, and joins nobody's.
@@ -123,16 +135,17 @@ pub(super) fn read(scope: &Scope<'_>, rows: Vec<Row>) -> Result<Vec<Conversation
         return Ok(Vec::new());
     }
     let people = rows.iter().map(|row| row.get("contact_id")).collect::<Result<Vec<_>>>()?;
-    let mut called = people::labels(scope, &people)?;
+    let called = people::labels(scope, &people)?;
     let ids = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<Uuid>>>()?;
+    let mut levels = service_levels::view::standing(scope, ids.clone())?;
     let mut labels = labels::of(scope, ids)?;
     let mut conversations = Vec::with_capacity(rows.len());
     for row in &rows {
         let label = called.get(&row.get("contact_id")?).cloned().unwrap_or_default();
         let own = labels.remove(&row.get("id")?).unwrap_or_default();
-        conversations.push(conversation(row, label, own)?);
+        let runs = levels.remove(&row.get("id")?).unwrap_or_default();
+        conversations.push(Conversation { levels: runs, ..conversation(row, label, own)? });
     }
-    called.clear();
     Ok(conversations)
 }
 
@@ -165,17 +178,20 @@ fn conversation(row: &Row, label: Label, labels: Vec<labels::Label>) -> Result<C
             state,
         },
         contact: row.get("contact_id")?,
+        previous: row.get("previous_id")?,
         label,
         status: row.word("status")?,
         assignee,
         team: row.get("team_id")?,
         last,
         last_message_at: row.get("last_message_at")?,
+        listed_at: row.get("listed_at")?,
         unread: row.get("unread")?,
         created_at: row.get("created_at")?,
         closed_at: row.get("closed_at")?,
         snoozed_until: row.get("snoozed_until")?,
         labels,
+        levels: Vec::new(),
         window_expires_at: row.get("window_expires_at")?,
         draft: row.get("draft")?,
         version: row.get("version")?,
@@ -258,8 +274,9 @@ pub(super) fn let_go(tx: &mut Tx<'_>, staff: StaffId) -> Result<Vec<Held>> {
     tx.rows(LET_GO, params! { "staff" => staff })?.iter().map(held).collect()
 }
 
+// What waits again is on top of the list.
 const SET_STATUS: Sql = sql!(
-    "update conversation set status = :status, closed_at = :closed_at, version = version + 1 where tenant_id = :tenant and id = :id \
+    "update conversation set status = :status, closed_at = :closed_at, listed_at = coalesce(:listed_at, listed_at), version = version + 1 where tenant_id = :tenant and id = :id \
      and status <> :status and (version = :version or :version = 0)"
 );
 
@@ -268,8 +285,18 @@ pub(super) fn set_status(tx: &mut Tx<'_>, id: ConversationId, version: Option<i6
         Status::Open | Status::Snoozed => None,
         Status::Closed => Some(tx.now()),
     };
-    let values = params! { "id" => id, "version" => version.unwrap_or(0), "status" => status.as_str(), "closed_at" => closed_at };
+    let listed_at = (status == Status::Open).then(|| tx.now());
+    let values = params! {
+        "id" => id, "version" => version.unwrap_or(0), "status" => status.as_str(), "closed_at" => closed_at, "listed_at" => listed_at,
+    };
     Ok(tx.execute(SET_STATUS, values)? == 1)
+}
+
+const GIVE_PLACE: Sql = sql!("update conversation set listed_at = :at where tenant_id = :tenant and id = :id");
+
+/// Its place in the list.
+pub(super) fn give_place(tx: &mut Tx<'_>, id: ConversationId, at: Timestamp) -> Result<()> {
+    tx.execute(GIVE_PLACE, params! { "id" => id, "at" => at }).map(|_| ())
 }
 
 const TOUCH: Sql = sql!("update conversation set version = version + 1 where tenant_id = :tenant and id = :id");

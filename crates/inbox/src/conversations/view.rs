@@ -9,13 +9,15 @@ use web::{Access, t};
 
 use super::composer;
 use super::model::{Conversation, Last, Status, Taker};
-use super::pages::{Listed, Looking, Opened, View};
+use super::pages::{AT_RISK, Listed, Looking, Opened, View};
 use crate::bulk::{may as may_choose, pages as bulk};
-use crate::labels::Label;
+use crate::labels::{self, Label};
 use crate::messages::{Direction, view as messages};
 use crate::search::way as search_way;
+use crate::service_levels;
 use crate::snooze::pages as snooze;
 use crate::undo::pages as undo;
+use crate::views::view as views;
 
 /// The time left is shown in the list when it is less than this.
 const SOON_SECONDS: u64 = 4 * 60 * 60;
@@ -36,14 +38,14 @@ pub(super) fn list(
     let (found, counts) = (&listed.found, listed.counts);
     let sees_all = matches!(access.sees, web::Sees::All);
     let all = if sees_all { counts.open } else { counts.mine + counts.unassigned };
-    let is_open = looking.state() == Status::Open;
+    let is_open = looking.state() == Status::Open && !looking.is_at_risk();
     // Only of what is open is it known how many there are.
     let number = |count: i64| u64::try_from(count).ok().filter(|count| is_open && *count > 0);
     let tab = |view: View, label: String, count: Option<u64>| Tab {
         label,
         href: list_href(access.tenant, &Looking { view, status: looking.status.clone(), ..Looking::default() }),
         number: count,
-        is_current: looking.view == view,
+        is_current: looking.view == view && !looking.is_of_one(),
     };
     let state = |state: Status, label: String| Tab {
         label,
@@ -52,13 +54,20 @@ pub(super) fn list(
             &Looking { view: looking.view, status: state.as_str().to_owned(), ..Looking::default() },
         ),
         number: None,
-        is_current: looking.state() == state,
+        is_current: looking.state() == state && !looking.is_at_risk(),
+    };
+    let at_risk = Looking { view: looking.view, status: AT_RISK.to_owned(), ..Looking::default() };
+    let at_risk = Tab {
+        label: t!(locale, "view-at-risk"),
+        href: list_href(access.tenant, &at_risk),
+        number: None,
+        is_current: looking.is_at_risk(),
     };
     let mut tabs = Vec::new();
     if access.staff.is_some() {
         tabs.push(tab(View::Mine, t!(locale, "view-mine"), number(counts.mine)));
         if counts.teams > 0 || looking.view == View::Team {
-            tabs.push(tab(View::Team, t!(locale, "view-team"), None));
+            tabs.push(tab(View::Team, t!(locale, "view-team"), number(counts.in_teams)));
         }
     }
     tabs.push(tab(View::Unassigned, t!(locale, "view-unassigned"), number(counts.unassigned)));
@@ -67,9 +76,11 @@ pub(super) fn list(
         open: u64::try_from(all).ok().filter(|_| is_open),
         states: vec![
             state(Status::Open, t!(locale, "view-open")),
+            at_risk,
             state(Status::Snoozed, t!(locale, "view-snoozed")),
             state(Status::Closed, t!(locale, "view-closed")),
         ],
+        saved: views::menu(access, looking, &listed.saved),
         new_href: None,
         search: Some(Search {
             action: format!("/t/{}/inbox", access.tenant),
@@ -81,6 +92,7 @@ pub(super) fn list(
         // Beside an open thread it stands above that.
         above: html! {
             @if let Some(inbox) = listed.unpaid { (composer::unpaid_line(locale, access.tenant, inbox)) }
+            (views::told(access, &listed.saved))
             @if open.is_none() {
                 @if let Some(offer) = &listed.undo { (undo::line(access, looking, offer)) }
                 (bulk::lines(access, reader, looking, &listed.bulk))
@@ -91,7 +103,8 @@ pub(super) fn list(
             format!("{here}{}select=true", if here.contains('?') { "&" } else { "?" })
         }),
         choosing: listed.choices.as_ref().map(|choices| {
-            let is_plain = is_open && looking.q.trim().is_empty() && looking.label.is_none();
+            let is_narrowed = looking.inbox.is_some() || looking.is_of_one() || looking.is_waiting();
+            let is_plain = is_open && looking.q.trim().is_empty() && looking.label.is_none() && !is_narrowed;
             let known = match looking.view {
                 View::Mine => Some(counts.mine),
                 View::Unassigned => Some(counts.unassigned),
@@ -114,8 +127,17 @@ pub(super) fn list(
 /// What a search keeps of the list's address.
 fn kept(looking: &Looking) -> Vec<(String, String)> {
     let view = ("view".to_owned(), looking.view.as_str().to_owned());
-    let state = ("status".to_owned(), looking.state().as_str().to_owned());
-    [view, state].into_iter().chain(looking.label.map(|label| ("label".to_owned(), label.to_string()))).collect()
+    let status = if looking.is_at_risk() { AT_RISK } else { looking.state().as_str() };
+    let state = ("status".to_owned(), status.to_owned());
+    let ids = [
+        ("label", looking.label),
+        ("inbox", looking.inbox.map(|id| id.as_uuid())),
+        ("staff", looking.staff.map(|id| id.as_uuid())),
+        ("team", looking.team.map(|id| id.as_uuid())),
+    ];
+    let ids = ids.into_iter().filter_map(|(name, id)| id.map(|id| (name.to_owned(), id.to_string())));
+    let waiting = looking.is_waiting().then(|| ("waiting".to_owned(), "true".to_owned()));
+    [view, state].into_iter().chain(ids).chain(waiting).collect()
 }
 
 /// A label narrows the list; the one that does so already widens it again.
@@ -146,10 +168,16 @@ fn nothing(access: &Access, locale: Locale, looking: &Looking, is_reachable: boo
         return none(Icon::Plug, t!(locale, "list-no-number"), t!(locale, "list-no-number-others"));
     }
     let (title, about) = match (looking.state(), looking.view) {
+        _ if looking.is_at_risk() => (t!(locale, "list-none-at-risk"), t!(locale, "list-none-at-risk-about")),
         _ if looking.label.is_some() => (t!(locale, "list-none-labelled"), t!(locale, "list-none-labelled-about")),
         (Status::Snoozed, _) => (t!(locale, "list-none-snoozed"), t!(locale, "list-none-snoozed-about")),
         (Status::Closed, _) => (t!(locale, "list-none-closed"), t!(locale, "list-none-closed-about")),
-        (Status::Open, View::Mine) => (t!(locale, "list-none-mine"), t!(locale, "list-none-mine-about")),
+        (Status::Open, View::Mine) => {
+            let unassigned = Looking { view: View::Unassigned, ..looking.clone() };
+            let way = Button::new(t!(locale, "list-see-unassigned")).to(list_href(access.tenant, &unassigned));
+            let (title, about) = (t!(locale, "list-none-mine"), t!(locale, "list-none-mine-about"));
+            return Nothing { action: Some(way), ..none(Icon::Inbox, title, about) };
+        }
         (Status::Open, View::Team) => (t!(locale, "list-none-team"), t!(locale, "list-none-team-about")),
         (Status::Open, View::Unassigned) => {
             (t!(locale, "list-none-unassigned"), t!(locale, "list-none-unassigned-about"))
@@ -178,9 +206,11 @@ fn row(
         name: one.label.show(locale),
         tint_key: one.contact.to_string(),
         at: one.last_message_at,
+        place: (!looking.is_at_risk()).then(|| one.listed_at.micros()),
         preview: preview(locale, one.last.as_ref()),
         unread: u64::try_from(one.unread).unwrap_or(0),
         labels: one.labels.iter().map(|label| (label.name.clone(), label.colour.tint())).collect(),
+        levels: service_levels::view::in_row(reader, &one.levels),
         window_left: left
             .filter(|_| one.status == Status::Open)
             .map(|left| t!(locale, "list-window-left", left = moment::left_words(locale, left))),
@@ -222,6 +252,7 @@ pub(super) fn head(access: &Access, reader: Reader, looking: &Looking, opened: &
         icon: Icon::Message,
         about: format!("{} · {}", conversation.inbox.channel.brand(), conversation.inbox.name),
         labels: conversation.labels.iter().map(|label| (label.name.clone(), label.colour.tint())).collect(),
+        levels: service_levels::view::in_head(reader, &conversation.levels),
         back_href: list_href(access.tenant, looking),
         person_href: format!("{here}{}", Looking { show: "person".to_owned(), ..looking.clone() }.query()),
         actions: actions(access, reader, looking, opened),
@@ -279,9 +310,10 @@ fn labels_menu(locale: Locale, opened: &Opened, action: &str) -> Markup {
                 }
                 form method="post" action=(action)
                     class="absolute end-0 top-full z-30 mt-1 max-h-[60dvh] w-60 overflow-y-auto rounded-box border border-base-300 bg-base-100 p-1.5" {
+                    (labels::pages::filter(locale, "labels", opened.labels.len()))
                     @for label in &opened.labels {
                         @let on = is_on(label);
-                        button type="submit" name=(if on { "off" } else { "on" }) value=(label.id) aria-pressed=(if on { "true" } else { "false" })
+                        button type="submit" data-find=(label.name) name=(if on { "off" } else { "on" }) value=(label.id) aria-pressed=(if on { "true" } else { "false" })
                             class="reach flex w-full cursor-pointer items-center gap-2 rounded-field px-2.5 py-2 text-start text-sm hover:bg-base-200" {
                             span class="min-w-0 grow" { (tinted(&label.name, label.colour.tint())) }
                             @if on { (Icon::Check.small()) }

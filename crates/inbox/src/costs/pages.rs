@@ -103,6 +103,8 @@ pub(super) fn page(
     let here = format!("/t/{tenant}/settings/costs");
     let month = month_words(app, access, &shown.month);
     let months = rules::months_around(&shown.month);
+    // Nothing has been sent in a month that has not begun.
+    let is_past = shown.month < rules::month(rules::day(app.clock.now(), access.time_zone));
     let actions = html! {
         (Button::new(t!(locale, "costs-estimate")).small().icon(Icon::Chart).to(format!("{here}/estimate")))
         @if !shown.sums.is_empty() {
@@ -118,7 +120,7 @@ pub(super) fn page(
                 @if let Some((before, after)) = &months {
                     nav class="flex flex-wrap gap-2" aria-label=(t!(locale, "costs-months")) {
                         (Button::new(t!(locale, "costs-month-before")).quiet().small().icon(Icon::ChevronLeft).to(format!("{here}?month={before}")))
-                        (Button::new(t!(locale, "costs-month-after")).quiet().small().icon_after(Icon::ChevronRight).to(format!("{here}?month={after}")))
+                        @if is_past { (Button::new(t!(locale, "costs-month-after")).quiet().small().icon_after(Icon::ChevronRight).to(format!("{here}?month={after}"))) }
                     }
                 }
                 @if shown.sums.is_empty() {
@@ -246,8 +248,9 @@ fn free_words(locale: Locale, free: i64) -> String {
 fn cards(access: &Access, here: &str, shown: &Shown, typed: &Typed, problem: Option<&Problem>) -> Markup {
     let locale = access.locale;
     let wrong = |field| problem.and_then(|problem| problem.of_field(field)).map(str::to_owned);
-    let one = |card: &Card, end: Markup| {
-        let about = html! { (t!(locale, "costs-card-from", day = isolated(&card.from.to_string()))) " · " bdi translate="no" { (card.source) } };
+    let one = |card: &Card, source: Markup, end: Markup| {
+        let from = card.from.and_time(chrono::NaiveTime::MIN).and_utc().with_timezone(&chrono_tz::UTC);
+        let about = html! { (t!(locale, "costs-card-from", day = manner::date_words(locale, from))) " · " (source) };
         list_row(html! {}, &card.currency, None, about, end)
     };
     let own = shown.own.iter().map(|own| {
@@ -256,11 +259,11 @@ fn cards(access: &Access, here: &str, shown: &Shown, typed: &Typed, problem: Opt
                 (Button::new(t!(locale, "costs-card-remove")).quiet().small())
             }
         };
-        one(&own.card, removal)
+        one(&own.card, html! { bdi translate="no" { (own.card.source) } }, removal)
     });
     html! {
         p class="text-sm text-muted" { (t!(locale, "costs-cards-about")) }
-        (rows(shown.shipped.iter().map(|card| one(card, html! {})).chain(own)))
+        (rows(shown.shipped.iter().map(|card| one(card, html! { (t!(locale, "costs-card-shipped")) }, html! {})).chain(own)))
         details open[problem.is_some_and(|_| !typed.rates.is_empty() || typed.inbox.is_empty())] {
             summary class="reach inline-flex cursor-pointer items-center text-sm font-medium underline" { (t!(locale, "costs-card-add")) }
             form method="post" action={ (here) "/cards" } class="max-w-xl space-y-5 pt-4" {
@@ -505,7 +508,10 @@ fn amount(locale: Locale, micros: Micros, currency: &str, places: u32) -> String
 fn month_words(app: &App, access: &Access, month: &str) -> String {
     let first = format!("{month}-01T12:00:00Z");
     let at = Timestamp::parse(&first).unwrap_or_else(|_| app.clock.now());
-    manner::month_and_year(access.locale, at.utc().with_timezone(&chrono_tz::UTC))
+    let words = manner::month_and_year(access.locale, at.utc().with_timezone(&chrono_tz::UTC));
+    // It stands at the beginning, where every language writes a capital.
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 fn conversations_reader(app: &App, access: &Access) -> Reader {

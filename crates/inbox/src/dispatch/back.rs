@@ -4,15 +4,16 @@
 //!   first has it.                                                                            (`dispatch::store::begin`)
 
 use ::store::{Event, Fault, Result, Row, Sql, Tx, params, sql};
-use kernel::{ConversationId, MessageId, Problem, Timestamp};
+use kernel::{BlobId, ConversationId, MessageId, Problem, Timestamp};
 use web::Access;
 
 use super::store::{note, set_status};
 use crate::conversations;
+use crate::outgoing::OutContent;
 use crate::status::Status;
 
 const MESSAGE: Sql = sql!(
-    "select m.kind, m.text, m.status, d.undo_until, d.state from message m \
+    "select m.kind, m.text, m.content, m.status, d.undo_until, d.state from message m \
      join delivery d on d.tenant_id = m.tenant_id and d.message_id = m.id \
      where m.tenant_id = :tenant and m.id = :message and m.conversation_id = :conversation"
 );
@@ -26,10 +27,20 @@ const LAST: Sql = sql!(
     "select id, at from message where tenant_id = :tenant and conversation_id = :conversation \
      and status not in ('cancelled', 'scheduled', 'noted') order by at desc, id desc limit 1"
 );
+// What brought it to the top is gone; where it was woken since, it stays there.
 const SHOW_LAST: Sql = sql!(
-    "update conversation set last_message_id = :message, last_message_at = :at, version = version + 1 \
+    "update conversation set last_message_id = :message, last_message_at = :at, version = version + 1, \
+     listed_at = case when listed_at = last_message_at then :at else listed_at end \
      where tenant_id = :tenant and id = :conversation and last_message_id = :taken"
 );
+
+/// What comes back into the composer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// The words of a text, or those beside a file.
+    pub words: Option<String>,
+    pub file: Option<BlobId>,
+}
 
 /// Why it cannot be taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,22 +66,19 @@ impl From<Refusal> for Problem {
     }
 }
 
-/// Takes a message back that waits, once; gives the words of a text, for the composer.
+/// Takes a message back that waits, once; gives what it said, for the composer.
 pub fn take_back(
     tx: &mut Tx<'_>,
     access: &Access,
     conversation: ConversationId,
     message: MessageId,
-) -> Result<Option<String>, Fault<Refusal>> {
+) -> Result<Taken, Fault<Refusal>> {
     let of = conversations::find(tx, access, conversation).map_err(|fault| fault.map(|_| Refusal::NotFound))?;
     let row = tx.row(MESSAGE, params! { "message" => message, "conversation" => conversation })?;
     let row = row.ok_or(Fault::Refused(Refusal::NotFound))?;
-    let text = |row: &Row| -> Result<Option<String>> {
-        Ok((row.get::<String>("kind")? == "text").then_some(row.get("text")?))
-    };
     // Pressed twice, it is taken back once, and nothing is said.
     if row.word::<Status>("status")? == Status::Cancelled {
-        return Ok(None);
+        return Ok(Taken::default());
     }
     if row.get::<Option<Timestamp>>("undo_until")?.is_none() && row.get::<String>("state")? != "later" {
         return Err(Fault::Refused(if row.get::<String>("state")? == "queued" {
@@ -88,12 +96,25 @@ pub fn take_back(
     }
     set_status(tx, message, Status::Cancelled, None, None)?;
     note(tx, message, Status::Cancelled)?;
-    if let Some(last) = tx.row(LAST, params! { "conversation" => conversation })? {
-        let (id, at): (MessageId, Timestamp) = (last.get("id")?, last.get("at")?);
-        let values = params! { "conversation" => conversation, "message" => id, "at" => at, "taken" => message };
-        tx.execute(SHOW_LAST, values)?;
-    }
+    show_last(tx, conversation, message)?;
     let event = Event::new("message.taken_back").message(message).conversation(conversation);
     tx.record(event.contact(of.contact).inbox(of.inbox.id));
-    Ok(text(&row)?)
+    Ok(taken(&row)?)
+}
+
+fn taken(row: &Row) -> Result<Taken> {
+    let text: String = row.get("text")?;
+    Ok(match serde_json::from_str(&row.get::<String>("content")?) {
+        Ok(OutContent::Text) => Taken { words: Some(text), file: None },
+        Ok(OutContent::File { file, caption, .. }) => Taken { words: caption, file: Some(file) },
+        _ => Taken::default(),
+    })
+}
+
+/// The list shows what was said before this one, which is gone from the thread.
+pub(super) fn show_last(tx: &mut Tx<'_>, conversation: ConversationId, gone: MessageId) -> Result<()> {
+    let Some(last) = tx.row(LAST, params! { "conversation" => conversation })? else { return Ok(()) };
+    let (id, at): (MessageId, Timestamp) = (last.get("id")?, last.get("at")?);
+    let values = params! { "conversation" => conversation, "message" => id, "at" => at, "taken" => gone };
+    tx.execute(SHOW_LAST, values).map(|_| ())
 }

@@ -2,8 +2,9 @@
 //! as Meta says afterwards, there.
 
 use ::store::{Event, Result, Sql, Tx, params, search, sql};
-use kernel::{ContactId, ConversationId, InboxId, MessageId};
+use kernel::{ContactId, ConversationId, InboxId, MessageId, Timestamp};
 
+use super::back;
 use super::store::{self, Due};
 use crate::status::Status;
 
@@ -18,7 +19,8 @@ const STAND: Sql = sql!(
      and status = 'scheduled' returning conversation_id"
 );
 const SHOW_LAST: Sql = sql!(
-    "update conversation set last_message_id = :message, last_message_at = :now, version = version + 1 \
+    "update conversation set last_message_id = :message, last_message_at = :now, version = version + 1, \
+     listed_at = case when :now > listed_at then :now else listed_at end \
      where tenant_id = :tenant and id = :conversation and last_message_at <= :now"
 );
 const FALL_BACK: Sql = sql!(
@@ -40,6 +42,20 @@ const QUEUED_AGAIN: Sql = sql!(
     "update message set status = 'queued', status_at = :now, provider_id = null, sent_at = null where tenant_id = :tenant \
      and id = :message"
 );
+const OWN: Sql = sql!(
+    "select send_at, created_at, fallback_text from later_message where tenant_id = :tenant and message_id = :message \
+     and fallback is not null and instead_of is null"
+);
+// Of what was written together, one has become the template already.
+const STANDS_FOR_ALL: Sql = sql!(
+    "select l.message_id from message m join later_message l on l.tenant_id = m.tenant_id and l.message_id = m.id \
+     where m.tenant_id = :tenant and m.conversation_id = :conversation and m.at >= :send_at and m.kind = 'template' and l.send_at = :send_at \
+     and l.created_at = :created_at and l.fallback_text = :text and l.instead_of is not null limit 1"
+);
+const COVER: Sql =
+    sql!("update later_message set instead_of = :text where tenant_id = :tenant and message_id = :message");
+const DONE: Sql =
+    sql!("update delivery set state = 'done' where tenant_id = :tenant and message_id = :message and state = 'queued'");
 const BECOME: Sql = sql!(
     "update message set kind = 'template', content = :content, text = :text, purpose = :purpose where tenant_id = :tenant \
      and id = :message and status in ('queued', 'held')"
@@ -78,9 +94,30 @@ pub(crate) fn too_late(tx: &mut Tx<'_>, message: MessageId, error: (&str, &str))
     Ok(true)
 }
 
+/// Several files of one answer have one template: where that goes in the place of the first, it stands for the others too.
+fn is_covered(tx: &mut Tx<'_>, due: &Due) -> Result<bool> {
+    let Some(own) = tx.row(OWN, params! { "message" => due.message })? else { return Ok(false) };
+    let (send_at, created_at): (Timestamp, Timestamp) = (own.get("send_at")?, own.get("created_at")?);
+    let values = params! {
+        "conversation" => due.conversation, "send_at" => send_at, "created_at" => created_at,
+        "text" => own.get::<Option<String>>("fallback_text")?,
+    };
+    if tx.row(STANDS_FOR_ALL, values)?.is_none() || tx.execute(DONE, params! { "message" => due.message })? != 1 {
+        return Ok(false);
+    }
+    tx.execute(COVER, params! { "message" => due.message, "text" => &due.text })?;
+    store::set_status(tx, due.message, Status::Cancelled, None, None)?;
+    store::note(tx, due.message, Status::Cancelled)?;
+    back::show_last(tx, due.conversation, due.message)?;
+    Ok(true)
+}
+
 /// Puts the template in the place of a text that may not go any more. Says whether one was chosen; it is decided about in the
 /// next round, like everything that leaves.
 pub(super) fn fall_back(tx: &mut Tx<'_>, due: &Due) -> Result<bool> {
+    if is_covered(tx, due)? {
+        return Ok(true);
+    }
     let Some(row) = tx.row(FALL_BACK, params! { "message" => due.message, "text" => &due.text })? else {
         return Ok(false);
     };

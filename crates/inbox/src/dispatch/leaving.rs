@@ -4,8 +4,8 @@ use ::store::{Event, Result, Sql, Tx, params, sql};
 use kernel::{ContactId, MessageId};
 
 use super::store::{note, set_status};
-use crate::counts;
 use crate::status::Status;
+use crate::{counts, service_levels};
 
 const CANCEL: Sql = sql!(
     "update delivery set state = 'done' where tenant_id = :tenant and contact_id = :contact and state in ('queued', 'later') returning message_id"
@@ -37,6 +37,7 @@ pub fn leave(tx: &mut Tx<'_>, contact: ContactId) -> Result<bool> {
             if status == "open" {
                 counts::closed(tx, row.get("assignee_id")?);
             }
+            service_levels::forget(tx, row.get("id")?)?;
             let closed = Event::new("conversation.closed").conversation(row.get("id")?).inbox(row.get("inbox_id")?);
             tx.record(closed.contact(contact));
         }

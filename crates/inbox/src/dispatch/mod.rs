@@ -27,7 +27,7 @@ use kernel::{InboxId, TenantId};
 use tokio::sync::{Notify, watch};
 use web::App;
 
-pub use back::{Refusal, take_back};
+pub use back::{Refusal, Taken, take_back};
 pub(crate) use later::too_late;
 pub use leaving::leave;
 pub use rate::Rates;

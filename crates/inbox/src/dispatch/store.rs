@@ -6,8 +6,8 @@ use channels::sending::{Outcome, Report};
 use channels::whatsapp::errors::ErrorClass;
 use consent::gate::Reason;
 use kernel::{
-    Actor, ApiKeyId, AttemptId, ContactId, ConversationId, DecisionId, InboxId, MessageId, Problem, Purpose, RequestId,
-    StaffId, Who,
+    Actor, ApiKeyId, AttemptId, Channel, ContactId, ConversationId, DecisionId, InboxId, MessageId, Problem, Purpose,
+    RequestId, StaffId, Who,
 };
 use uuid::Uuid;
 use web::{Access, App, Sees};
@@ -15,6 +15,7 @@ use web::{Access, App, Sees};
 use super::later;
 use crate::outgoing::OutContent;
 use crate::receive;
+use crate::service_levels;
 use crate::status::Status;
 
 /// A trouble of the provider is borne this often; then the message has failed.
@@ -71,7 +72,7 @@ const UNPAID_MESSAGE: Sql = sql!(
      where tenant_id = :tenant and id = :message and provider_id = :provider_id and status in ('sent', 'sending', 'unknown')"
 );
 const ABOUT: Sql = sql!(
-    "select m.kind, m.conversation_id, m.status, c.contact_id, c.assignee_id, c.inbox_id, d.state from message m \
+    "select m.kind, m.conversation_id, m.status, c.contact_id, c.assignee_id, m.inbox_id, d.state from message m \
      join conversation c on c.tenant_id = m.tenant_id and c.id = m.conversation_id \
      left join delivery d on d.tenant_id = m.tenant_id and d.message_id = m.id where m.tenant_id = :tenant and m.id = :message"
 );
@@ -238,6 +239,7 @@ fn result(tx: &mut Tx<'_>, report: &Report) -> Result<()> {
             tx.execute(ACCEPTED, params! { "message" => message, "provider_id" => provider_id, "now" => now })?;
             end(tx, message, "done", Duration::ZERO)?;
             note(tx, message, Status::Sent)?;
+            service_levels::left(tx, message)?;
             receive::statuses::catch_up(tx, report.inbox, provider_id)
         }
         Outcome::Unknown { .. } => {
@@ -252,14 +254,20 @@ fn result(tx: &mut Tx<'_>, report: &Report) -> Result<()> {
         }
         Outcome::Refused { class: ErrorClass::Payment, .. } => {
             let about = tx.row(ABOUT, params! { "message" => message })?;
-            let kind = about.map(|row| row.get::<String>("kind")).transpose()?;
+            let kind = about.as_ref().map(|row| row.get::<String>("kind")).transpose()?;
+            if let Some(about) = about {
+                consent::windows::not_free(tx, report.inbox, about.get("contact_id")?)?;
+            }
             channels::health::unpaid(tx, report.inbox, kind.as_deref() != Some("template"))?;
             again(tx, message, Duration::from_secs(5), 0, error)
         }
         Outcome::Refused { class, wait, .. } => {
+            let contact =
+                tx.row(ABOUT, params! { "message" => message })?.map(|row| row.get("contact_id")).transpose()?;
+            if let (ErrorClass::OptedOut, Some(contact)) = (class, contact) {
+                consent::ledger::stopped_at_provider(tx, contact, Channel::WhatsApp, message, now)?;
+            }
             if *class == ErrorClass::WindowClosed {
-                let contact =
-                    tx.row(ABOUT, params! { "message" => message })?.map(|row| row.get("contact_id")).transpose()?;
                 if let Some(contact) = contact {
                     consent::windows::shut(tx, report.inbox, contact)?;
                 }

@@ -1,10 +1,12 @@
 //! Labels: the business's own words for its conversations.
 //!
+//! - They stand in the order of their names, numbers in them by what they count.  (`order`)
 //! - A name is there once, whatever its letters.                                   (unique index)
 //! - One that is removed is out of sight at once; what it stood on loses it in steps of 500.  ([`tasks`])
 //! - A label goes on and off through [`crate::conversations::find`], so only where one sees the conversation.
 
 pub(crate) mod api;
+mod order;
 pub(crate) mod pages;
 mod store;
 #[cfg(test)]
@@ -110,9 +112,11 @@ impl From<Refusal> for Problem {
     }
 }
 
-/// All labels, by name.
+/// All labels, by name as a person orders them: 2 before 10.
 pub fn list(scope: &Scope<'_>) -> Result<Vec<Label>> {
-    store::list(scope)
+    let mut labels = store::list(scope)?;
+    labels.sort_by(|one, other| order::natural(&one.name, &other.name));
+    Ok(labels)
 }
 
 /// Makes a label.

@@ -91,6 +91,21 @@ fn words(locale: Locale, refusal: Refusal) -> String {
     }
 }
 
+/// Above a menu of more labels than one takes in at a glance: what leaves those that are called so (filter.js). `menu` is its id.
+pub(crate) fn filter(locale: Locale, menu: &str, count: usize) -> Markup {
+    /// So many are looked over.
+    const FEW: usize = 12;
+    html! {
+        @if count > FEW {
+            div class="needs-script sticky -top-1.5 z-10 -mx-1.5 -mt-1.5 mb-1 bg-base-100 p-1.5" {
+                label class="sr-only" for={ (menu) "-filter" } { (t!(locale, "labels-filter")) }
+                input class="input input-sm reach w-full" type="search" id={ (menu) "-filter" } autocomplete="off" dir="auto"
+                    placeholder=(t!(locale, "labels-filter")) data-filters=(menu) hx-morph-skip;
+            }
+        }
+    }
+}
+
 /// The part of the settings page.
 pub(crate) fn part(access: &Access, labels: &[Label]) -> Markup {
     let locale = access.locale;

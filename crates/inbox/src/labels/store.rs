@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use kernel::ConversationId;
-use store::sea_query::{Expr, ExprTrait, Order, Query};
+use store::sea_query::{Expr, ExprTrait, Query};
 use store::{Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
 use super::Label;
+use super::order::natural;
 use crate::conversations::padded;
 
 const LIST: Sql = sql!(
@@ -107,9 +108,11 @@ pub(crate) fn of(scope: &Scope<'_>, conversations: Vec<Uuid>) -> Result<HashMap<
     select.inner_join("label", tenant.and(Expr::col(("label", "id")).equals(("conversation_label", "label_id"))));
     select.and_where(Expr::col(("conversation_label", "conversation_id")).is_in(padded(conversations)));
     select.and_where(Expr::col(("label", "removed_at")).is_null());
-    select.order_by(("label", "name_folded"), Order::Asc);
     for row in scope.compose(select, "conversation_label")? {
         found.entry(row.get("conversation_id")?).or_default().push(read(&row)?);
+    }
+    for labels in found.values_mut() {
+        labels.sort_by(|one, other| natural(&one.name, &other.name));
     }
     Ok(found)
 }

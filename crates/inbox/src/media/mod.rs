@@ -25,6 +25,7 @@ use web::App;
 
 pub(crate) use link::{Links, links};
 pub(crate) use model::{File, Reason, State};
+pub use out::Unsent;
 pub(crate) use rules::{Appearance, FileType, appearance};
 pub(crate) use store::of_row;
 

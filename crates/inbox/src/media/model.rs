@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use kernel::{BlobId, ConversationId, InboxId, MessageId, Timestamp, UnknownWord};
+use kernel::{BlobId, ContactId, ConversationId, InboxId, MessageId, Timestamp, UnknownWord};
 
 use super::rules::FileType;
 
@@ -126,5 +126,7 @@ pub(super) struct Wanted {
 #[derive(Clone, Debug)]
 pub(super) struct Linked {
     pub(super) file: File,
+    /// In whose conversation it stands.
+    pub(super) contact: Option<ContactId>,
     pub(super) place: Option<(ConversationId, MessageId)>,
 }

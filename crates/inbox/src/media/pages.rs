@@ -10,11 +10,12 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use kernel::{ConversationId, Locale, MessageId, Problem, TenantId};
+use kernel::{ConversationId, Locale, MessageId, Problem, TenantId, Who};
 use maud::html;
 use web::components::Button;
 use web::layout::{self, Theme};
-use web::{Access, App, Path, t};
+use web::reads::Opened;
+use web::{Access, App, Member, Path, t};
 
 use super::link::{self, Claim, What};
 use super::model::{Linked, State as FileState};
@@ -34,6 +35,12 @@ pub(crate) async fn serve(
     let linked = linked.ok_or_else(Problem::not_found)?;
     if app.clock.now() > claim.until {
         return expired(&app, tenant, locale, theme, &headers, &linked).await;
+    }
+    // Small pictures stand in the thread, whose opening left its trace.
+    if let (Some(contact), What::Whole | What::Saved) = (linked.contact, claim.what)
+        && let Some(member) = member(&app, tenant, &headers).await?
+    {
+        app.reads().by(tenant, Who::Staff(member.staff), Opened::File, Some(contact)).await?;
     }
     given(&app, tenant, claim, &linked, &headers).await
 }
@@ -101,6 +108,13 @@ fn parts(reader: BlobReader, from: u64, to: u64) -> Body {
     Body::from_stream(parts)
 }
 
+/// The member of staff who follows a link, if one is signed in.
+async fn member(app: &App, tenant: TenantId, headers: &HeaderMap) -> web::Result<Option<Member>> {
+    let Some(token) = web::cookie(headers) else { return Ok(None) };
+    let Some(signed_in) = app.guard.session(token).await? else { return Ok(None) };
+    Ok(app.guard.member(signed_in.login, tenant).await?)
+}
+
 /// A link that was ours and is over. A member is told the way to a new one; nobody else learns that there was anything.
 async fn expired(
     app: &App,
@@ -111,15 +125,7 @@ async fn expired(
     linked: &Linked,
 ) -> web::Result<Response> {
     let Some((conversation, message)) = linked.place else { return Err(Problem::not_found().into()) };
-    let signed_in = match web::cookie(headers) {
-        Some(token) => app.guard.session(token).await?,
-        None => None,
-    };
-    let member = match signed_in {
-        Some(signed_in) => app.guard.member(signed_in.login, tenant).await?,
-        None => None,
-    };
-    let Some(member) = member else { return Err(Problem::not_found().into()) };
+    let Some(member) = member(app, tenant, headers).await? else { return Err(Problem::not_found().into()) };
     let locale = if member.locale == locale { locale } else { member.locale };
     let way = format!("/t/{tenant}/inbox/{conversation}?from={message}#message-{message}");
     let title = t!(locale, "file-link-expired");

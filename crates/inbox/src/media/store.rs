@@ -22,8 +22,9 @@ const GET: Sql = sql!(
 );
 const LINKED: Sql = sql!(
     "select f.id as file_id, f.kind as file_kind, f.state as file_state, f.reason as file_reason, f.file_name, f.media_type as file_type, \
-     f.bytes as file_bytes, f.width as file_width, f.height as file_height, f.thumbnail_id, m.id as message_id, m.conversation_id \
-     from media f left join message m on m.tenant_id = f.tenant_id and m.id = f.message_id \
+     f.bytes as file_bytes, f.width as file_width, f.height as file_height, f.thumbnail_id, m.id as message_id, m.conversation_id, \
+     c.contact_id from media f left join message m on m.tenant_id = f.tenant_id and m.id = f.message_id \
+     left join conversation c on c.tenant_id = m.tenant_id and c.id = m.conversation_id \
      where f.tenant_id = :tenant and f.id = :id"
 );
 const RESERVE: Sql = sql!(
@@ -121,7 +122,8 @@ pub(super) fn linked(scope: &Scope<'_>, id: BlobId) -> Result<Option<Linked>> {
     let Some(row) = scope.row(LINKED, params! { "id" => id })? else { return Ok(None) };
     let message: Option<MessageId> = row.get("message_id")?;
     let conversation: Option<ConversationId> = row.get("conversation_id")?;
-    Ok(of_row(&row)?.map(|file| Linked { file, place: conversation.zip(message) }))
+    let contact = row.get("contact_id")?;
+    Ok(of_row(&row)?.map(|file| Linked { file, contact, place: conversation.zip(message) }))
 }
 
 /// Notes what will lie in the store of files, before it does. Says under which id a small picture goes; nothing if the file is

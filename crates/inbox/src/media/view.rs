@@ -112,6 +112,8 @@ pub(crate) fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::Gone => t!(locale, "send-file-gone"),
         Refusal::WrongKind => t!(locale, "send-file-wrong-kind"),
         Refusal::NoVoice => t!(locale, "send-file-no-voice"),
+        Refusal::Busy => t!(locale, "send-file-busy"),
+        Refusal::Full => t!(locale, "send-file-full"),
         Refusal::LongCaption(length) => {
             t!(locale, "send-file-long-caption", length = length.to_string(), most = LONGEST_CAPTION.to_string())
         }

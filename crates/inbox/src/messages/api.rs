@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::Fault;
 use tokio::sync::oneshot;
 use utoipa::ToSchema;
+use web::reads::Opened;
 use web::{Access, App, JsonBody, Listing, Once, Page, Path, Query};
 
 use super::model::Message;
@@ -308,7 +309,7 @@ fn of_file(
     Ok((NewMessage::File { file: media, kind: Some(kind), caption, reply_to }, later))
 }
 
-/// What is to become of a message that has not left.
+/// What is to become of a message that has not left, or of a note.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct MessageChange {
@@ -317,9 +318,11 @@ pub(crate) struct MessageChange {
     /// Another hour.
     #[schema(value_type = Option<String>, format = DateTime)]
     send_at: Option<Timestamp>,
+    /// What a note says from now on; who wrote it changes it.
+    text: Option<String>,
 }
 
-/// Cancels a message that waits for its hour or for a second thought, or gives it another hour.
+/// Cancels a message that waits for its hour or for a second thought, gives it another hour, or changes a note.
 #[utoipa::path(
     patch,
     path = "/api/v1/conversations/{id}/messages/{message}",
@@ -346,6 +349,9 @@ pub(crate) async fn change(
         }
         if let Some(at) = change.send_at {
             reply::reschedule(tx, &asker, id, message, at).map_err(|fault| fault.map(Problem::from))?;
+        }
+        if let Some(text) = &change.text {
+            notes::edit(tx, &asker, id, message, text).map_err(|fault| fault.map(Problem::from))?;
         }
         match change.status.as_deref() {
             None => {}
@@ -381,11 +387,12 @@ pub(crate) async fn list(
     let limit = page.limit()?;
     let before = page.after()?.map(|(at, id)| (at, MessageId::from_uuid(id)));
     let asker = access.clone();
-    let read = move |scope: &store::Scope<'_>| -> Result<Vec<Message>, Fault<conversations::Refusal>> {
+    let read = move |scope: &store::Scope<'_>| -> Result<_, Fault<conversations::Refusal>> {
         let conversation = conversations::find(scope, &asker, id)?;
-        Ok(super::page(scope, &conversation, before, limit + 1)?)
+        Ok((super::page(scope, &conversation, before, limit + 1)?, conversation.contact))
     };
-    let messages = app.db.read(access.tenant, read).await?;
+    let (messages, contact) = app.db.read(access.tenant, read).await?;
+    app.reads().note(&access, Opened::Thread, Some(contact)).await?;
     let messages = messages.into_iter().map(ApiMessage::from).collect();
     Ok(Json(Listing::new(messages, limit, |message: &ApiMessage| (message.at, message.id.as_uuid()))))
 }

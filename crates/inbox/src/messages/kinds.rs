@@ -2,16 +2,18 @@
 
 use channels::incoming::{Card, Content, Media, Order, OrderItem, SystemKind};
 use consent::gate::{self, Answers, Choice, Question};
-use kernel::Locale;
-use web::components::Icon;
+use kernel::{Locale, Permission};
+use maud::html;
 use web::components::inbox::{
     Advert, Asked, Besides, Body as Shown, Card as ShownCard, CardLine, Edited, Listed, Place,
 };
+use web::components::{Button, Icon};
 use web::words::isolated;
-use web::{manner, t};
+use web::{Access, manner, t};
 
-use super::model::Message;
+use super::model::{Direction, Message};
 use super::view::{icon, kind_words};
+use crate::satisfaction;
 
 /// More of a nested answer is not told.
 const DEEPEST: usize = 3;
@@ -115,6 +117,7 @@ pub(super) fn besides(locale: Locale, message: &Message) -> Besides {
         (beside.is_forwarded && !beside.is_forwarded_often).then(|| t!(locale, "message-forwarded")),
         beside.product.as_ref().map(|product| t!(locale, "message-about-product", product = isolated(product))),
         beside.group.as_ref().map(|_| t!(locale, "message-in-a-group")),
+        satisfaction::note(locale, message.rates),
     ];
     let advert = beside.referral.as_ref().map(|referral| Advert {
         title: match referral.source_kind.as_deref() {
@@ -128,12 +131,16 @@ pub(super) fn besides(locale: Locale, message: &Message) -> Besides {
             is_web(url).then(|| (url.clone(), shown))
         }),
     });
+    Besides { notes: notes.into_iter().flatten().collect(), advert, edited: edited(locale, message), menu: None }
+}
+
+/// That it was changed, and what it said before.
+pub(super) fn edited(locale: Locale, message: &Message) -> Option<Edited> {
     let earlier = &message.marks.earlier;
-    let edited = (!earlier.is_empty()).then(|| Edited {
+    (!earlier.is_empty()).then(|| Edited {
         words: t!(locale, "message-edited"),
         earlier: earlier.iter().map(|earlier| (earlier.until, earlier.text.clone())).collect(),
-    });
-    Besides { notes: notes.into_iter().flatten().collect(), advert, edited, menu: None }
+    })
 }
 
 pub(super) fn of_media(locale: Locale, media: &Media) -> Shown {
@@ -165,6 +172,31 @@ fn came_card(locale: Locale, card: &Card) -> ShownCard {
         lines: lines(&card.phones, &card.emails, &card.urls, card.company.as_ref()),
         action: None,
     }
+}
+
+/// A card that came in can become a person, by whoever may add people.
+pub(super) fn with_ways(access: &Access, shown: Shown, direction: Direction) -> Shown {
+    match shown {
+        Shown::Cards(cards) if direction == Direction::Inbound && access.may(Permission::ContactWrite) => {
+            Shown::Cards(cards.into_iter().map(|card| addable(access, card)).collect())
+        }
+        other => other,
+    }
+}
+
+/// With a way to the form that is filled from it. A number that is known leads there to its person.
+fn addable(access: &Access, card: ShownCard) -> ShownCard {
+    let phone = card.lines.iter().find_map(|line| line.href.as_deref()?.strip_prefix("tel:")).unwrap_or_default();
+    let name = if is_number(&card.name) { "" } else { card.name.as_str() };
+    let mut query = url::form_urlencoded::Serializer::new(format!("/t/{}/people/new?", access.tenant));
+    query.append_pair("name", name).append_pair("phone", phone);
+    let add = Button::new(t!(access.locale, "message-card-add")).small().icon(Icon::UserPlus).to(query.finish());
+    ShownCard { action: Some(html! { p class="pt-2" { (add) } }), ..card }
+}
+
+/// A card without a name is called by its number, which is no name.
+fn is_number(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_digit() || "+()-. ".contains(c))
 }
 
 fn lines(phones: &[String], emails: &[String], urls: &[String], company: Option<&String>) -> Vec<CardLine> {

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use ::store::{Result, Row, Scope, Sql, params, sql};
 use channels::incoming::{Content, Media};
 use kernel::{ConversationId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::model::{Body, Direction, Message};
 use super::store::content_of;
@@ -18,12 +19,15 @@ use crate::status::Status;
 /// More than a page's messages ever have; a flood of them costs no more.
 const MOST: i64 = 1_000;
 
+// Crossed, so that it begins with the part that is shown: the embedded database counts no rows, and would read every mark there is.
 const ABOUT: Sql = sql!(
-    "select m.about_provider_id, m.direction, m.kind, m.text, m.content, m.at, m.status from message m \
-     where m.tenant_id = :tenant and m.conversation_id = :conversation and m.about_provider_id in \
-     (select o.provider_id from message o where o.tenant_id = :tenant and o.conversation_id = :conversation \
-     and o.at >= :from and o.at <= :until and o.provider_id is not null) \
-     and m.kind in ('reaction', 'edit') order by m.at desc, m.id desc limit :most"
+    "select m.about_provider_id, m.direction, m.kind, m.text, m.content, m.at, m.status \
+     from conversation k cross join message o cross join message m cross join conversation c \
+     where k.tenant_id = :tenant and k.id = :conversation and o.tenant_id = :tenant and o.conversation_id = k.id \
+     and o.at >= :from and o.at <= :until and o.provider_id is not null \
+     and m.tenant_id = :tenant and m.inbox_id = o.inbox_id and m.about_provider_id = o.provider_id and m.about_provider_id is not null \
+     and m.kind in ('reaction', 'edit') and c.tenant_id = :tenant and c.id = m.conversation_id and c.contact_id = k.contact_id \
+     order by m.at desc, m.id desc limit :most"
 );
 
 /// What was done to one message.
@@ -42,7 +46,7 @@ pub struct Reaction {
 }
 
 /// What a message said until it was changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {
     pub text: String,
     pub until: Timestamp,
@@ -57,7 +61,7 @@ struct Mark {
     sent: Option<OutContent>,
 }
 
-/// Puts what was done to messages beside them. They are of one conversation, in order of their time, either way.
+/// Puts what was done to messages beside them, wherever the person's marks stand. They are of one conversation, in order of their time, either way.
 pub(super) fn attach(scope: &Scope<'_>, conversation: ConversationId, messages: &mut [Message]) -> Result<()> {
     let (Some(first), Some(last)) = (messages.first(), messages.last()) else { return Ok(()) };
     let (from, until) = (first.at.min(last.at), first.at.max(last.at));

@@ -8,7 +8,7 @@ mod beside;
 pub(crate) mod detail;
 mod kinds;
 mod marks;
-mod menu;
+pub(crate) mod menu;
 mod model;
 mod reindex;
 mod store;

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use channels::incoming::Content;
 use kernel::{ConversationId, DecisionId, InboxId, MessageId, RequestId, Timestamp, UnknownWord};
+use uuid::Uuid;
 
 use super::beside::Beside;
 use super::marks::Marks;
@@ -58,6 +59,8 @@ pub struct Message {
     pub beside: Beside,
     /// What was done to it afterwards.
     pub marks: Marks,
+    /// It only answers how satisfied the person was: from 1 to 5, or nothing for a comment.
+    pub rates: Option<Option<i64>>,
     /// The message that this one reacts to, changes or takes back, by its id at the provider.
     pub about: Option<String>,
     /// The file that came with it, or goes with it.
@@ -131,6 +134,7 @@ pub struct Quoted {
 pub struct Author {
     /// `staff`, `api_key`, `contact`, `system`.
     pub kind: String,
+    pub id: Option<Uuid>,
     /// The name of the member of staff.
     pub name: Option<String>,
 }

@@ -7,20 +7,20 @@ use store::{Result, Row, Scope, Sql, params, sql};
 use channels::incoming::Content;
 
 use super::beside::Beside;
-use super::marks::{self, Marks};
+use super::marks::{self, Earlier, Marks};
 use super::model::{Author, Body, Decision, Direction, Evidence, Later, Message, Pricing, Quoted};
 use super::{BESIDE, WITH_AGENT};
 use crate::media;
 
 const LIST: Sql = sql!(
     "select m.id, m.conversation_id, m.inbox_id, m.direction, m.kind, m.text, m.content, m.at, m.provider_id, m.reply_to_provider_id, m.about_provider_id, \
-     m.purpose, m.author_kind, m.status, m.status_at, m.sent_at, m.delivered_at, m.read_at, m.error_code, m.error_detail, m.billable, \
+     m.purpose, m.author_kind, m.author_id, m.status, m.status_at, m.sent_at, m.delivered_at, m.read_at, m.error_code, m.error_detail, m.billable, \
      m.pricing_model, m.pricing_type, m.pricing_category, m.created_at, m.request_id, s.name as author_name, d.id as decision_id, \
      d.verdict, d.reasons, d.held_until, d.at as decided_at, e.id as evidence_id, e.text as evidence_text, e.at as evidence_at, \
      e.conversation_id as evidence_conversation_id, q.id as quoted_id, q.direction as quoted_direction, q.kind as quoted_kind, \
      q.text as quoted_text, y.state as delivery_state, y.undo_until, y.attempts, l.send_at, l.fallback_text, l.instead_of, f.id as file_id, f.kind as file_kind, \
      f.state as file_state, f.reason as file_reason, f.file_name, f.media_type as file_type, f.bytes as file_bytes, \
-     f.width as file_width, f.height as file_height, f.thumbnail_id from message m \
+     f.width as file_width, f.height as file_height, f.thumbnail_id, r.score as rated, r.message_id as rated_by from message m \
      left join staff s on s.tenant_id = m.tenant_id and s.id = m.author_id \
      left join decision d on d.tenant_id = m.tenant_id and d.id = m.decision_id \
      left join message e on e.tenant_id = m.tenant_id and e.id = d.evidence_message_id \
@@ -28,6 +28,7 @@ const LIST: Sql = sql!(
      left join delivery y on y.tenant_id = m.tenant_id and y.message_id = m.id \
      left join later_message l on l.tenant_id = m.tenant_id and l.message_id = m.id \
      left join media f on f.tenant_id = m.tenant_id and f.message_id = m.id \
+     left join satisfaction_answer r on r.tenant_id = m.tenant_id and r.message_id = m.id \
      where m.tenant_id = :tenant and m.conversation_id = :conversation and (m.at, m.id) < (:at, :id) \
      order by m.at desc, m.id desc limit :limit"
 );
@@ -116,6 +117,7 @@ fn read(scope: &Scope<'_>, row: &Row) -> Result<Message> {
         Some(file) => media::links(scope.vault(), scope.tenant(), file, scope.now())?,
         None => None,
     };
+    let body = body(direction, &content);
     Ok(Message {
         file,
         links,
@@ -126,16 +128,20 @@ fn read(scope: &Scope<'_>, row: &Row) -> Result<Message> {
         kind: row.get("kind")?,
         text: row.get("text")?,
         was_with_agent: direction == Direction::Inbound && was_with_agent(&content),
-        body: body(direction, &content),
+        marks: Marks { earlier: earlier(&body), ..Marks::default() },
+        body,
         beside: beside(&content),
-        marks: Marks::default(),
+        rates: match row.get::<Option<MessageId>>("rated_by")? {
+            Some(_) => Some(row.get("rated")?),
+            None => None,
+        },
         about: row.get("about_provider_id")?,
         at: row.get("at")?,
         provider_id: row.get("provider_id")?,
         reply_to: row.get("reply_to_provider_id")?,
         quoted,
         purpose: row.get("purpose")?,
-        author: Author { kind: row.get("author_kind")?, name: row.get("author_name")? },
+        author: Author { kind: row.get("author_kind")?, id: row.get("author_id")?, name: row.get("author_name")? },
         status: row.word("status")?,
         status_at: row.get("status_at")?,
         sent_at: row.get("sent_at")?,
@@ -202,6 +208,14 @@ fn beside(content: &str) -> Beside {
     }
     let content: Value = serde_json::from_str(content).unwrap_or_default();
     serde_json::from_value(content[BESIDE].clone()).unwrap_or_default()
+}
+
+/// What a note said before; of what came in or went out, another message tells that.
+fn earlier(body: &Body) -> Vec<Earlier> {
+    match body {
+        Body::Note(carried) => carried.earlier.clone(),
+        Body::Came(_) | Body::Goes(_) | Body::Given(_) | Body::Plain => Vec::new(),
+    }
 }
 
 fn body(direction: Direction, content: &str) -> Body {

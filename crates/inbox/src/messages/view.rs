@@ -2,19 +2,20 @@
 
 use channels::incoming::{Content, ContentKind};
 use consent::gate::Compliance;
-use kernel::{Locale, TenantId};
+use kernel::{Locale, MessageId, Permission, TenantId};
 use maud::{Markup, html};
 use web::components::inbox::{
     Besides, Body as Shown, Bubble, Evidence as ShownEvidence, Item, Note, Quote, Refusal, Side, Trouble,
 };
 use web::components::{Icon, Reader, Tick, moment};
-use web::t;
 use web::words::isolated;
+use web::{Access, t};
 
 use super::Part;
 use super::kinds::{attachment, came, of_media};
 use super::model::{Body, Decision, Direction, Later, Message};
 use super::{kinds, menu};
+use crate::automatic::AUTHOR;
 use crate::conversations::reasons;
 use crate::media;
 use crate::notes::{self, Carried};
@@ -33,6 +34,10 @@ pub(crate) struct Around<'a> {
     pub(crate) may_write: bool,
     /// Now, freely.
     pub(crate) may_answer: bool,
+    /// The message whose menu is laid out, for who has no script.
+    pub(crate) menu_of: Option<MessageId>,
+    /// Who reads.
+    pub(crate) access: &'a Access,
 }
 
 /// A part of a thread, oldest first, with what else belongs between its messages.
@@ -71,6 +76,9 @@ pub(crate) fn items(around: &Around<'_>, part: &Part, besides: Option<Refusal>) 
 
 fn item(around: &Around<'_>, message: &Message) -> Item {
     if let Body::Note(carried) = &message.body {
+        if carried.removed_at.is_some() {
+            return Item::Happened { at: message.at, words: t!(around.reader.locale, "note-gone") };
+        }
         return Item::Note(note(around, message, carried));
     }
     if let Body::Given(given) = &message.body {
@@ -79,6 +87,10 @@ fn item(around: &Around<'_>, message: &Message) -> Item {
     }
     match (message.status, &message.decision) {
         (Status::Refused, Some(decision)) => Item::Refusal(refusal(around, decision, Some(message))),
+        (Status::Cancelled, _) if message.later.as_ref().is_some_and(|later| later.instead_of.is_some()) => {
+            let words = message.later.as_ref().and_then(|later| later.instead_of.as_deref()).unwrap_or_default();
+            Item::Happened { at: message.at, words: t!(around.reader.locale, "later-covered", words = isolated(words)) }
+        }
         (Status::Cancelled, _) if message.was_taken_back => {
             Item::Happened { at: message.at, words: t!(around.reader.locale, "message-taken-back-by-us") }
         }
@@ -92,7 +104,17 @@ fn note(around: &Around<'_>, message: &Message, carried: &Carried) -> Note {
         "api_key" => t!(locale, "message-by-program"),
         _ => message.author.name.clone().unwrap_or_else(|| t!(locale, "message-by-colleague")),
     };
-    Note { id: message.id.to_string(), by, text: notes::pages::text(&message.text, carried), at: message.at }
+    let is_mine = message.author.id.is_some() && message.author.id == around.access.actor.who.id();
+    let may_write = around.may_write && !around.access.is_visit();
+    let may_remove = is_mine || around.access.may(Permission::SettingsManage);
+    Note {
+        id: message.id.to_string(),
+        by,
+        text: notes::pages::text(&message.text, carried),
+        at: message.at,
+        edited: kinds::edited(locale, message),
+        tools: notes::pages::tools(locale, around.here, message, may_write && is_mine, may_write && may_remove),
+    }
 }
 
 fn bubble(around: &Around<'_>, message: &Message) -> Bubble {
@@ -100,7 +122,7 @@ fn bubble(around: &Around<'_>, message: &Message) -> Bubble {
     Bubble {
         id: message.id.to_string(),
         side: side(locale, message),
-        body: body(locale, message),
+        body: kinds::with_ways(around.access, body(locale, message), message.direction),
         quote: quote(around, message),
         at: message.at,
         tick: tick(message.status),
@@ -128,6 +150,9 @@ fn side(locale: Locale, message: &Message) -> Side {
             }),
             _,
         ) => Side::Automatic { what: t!(locale, "message-stop-confirmation") },
+        (Body::Goes(OutContent::Question { .. } | OutContent::Text), AUTHOR) => {
+            Side::Automatic { what: t!(locale, "satisfaction-by-itself") }
+        }
         (Body::Goes(OutContent::Answer { why: Some(why), .. }), _) => Side::Automatic { what: why.words(locale) },
         (Body::Goes(OutContent::Answer { .. }), _) => Side::Automatic { what: t!(locale, "message-automatic") },
         (_, "staff") => {
@@ -196,8 +221,7 @@ pub(super) fn error_words(locale: Locale, code: &str, noted: &str) -> String {
 
 fn trouble(around: &Around<'_>, message: &Message) -> Option<Trouble> {
     let locale = around.reader.locale;
-    let details =
-        html! { a class="underline" href=(detail_href(around.here, message)) { (t!(locale, "message-details")) } };
+    let details = html! { a class="reach-over inline-flex items-center underline" href=(detail_href(around.here, message)) { (t!(locale, "message-details")) } };
     match message.status {
         Status::Failed => {
             let said = message.error.as_ref().map(|(code, detail)| error_words(locale, code, detail));
@@ -265,7 +289,7 @@ fn taking_back(around: &Around<'_>, message: &Message) -> Markup {
     html! {
         span { (t!(locale, "message-waits")) }
         form method="post" action=(action) hx-post=(action) hx-target="#composer" hx-select="#composer"
-            hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" hx-include="#composer-text" {
+            hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" hx-include="#composer-text, #composer-attached input" {
             button class="reach cursor-pointer font-semibold underline" type="submit" data-key="u" aria-keyshortcuts="u" { (t!(locale, "message-undo")) }
         }
     }

@@ -2,8 +2,12 @@
 //!
 //! - A note never leaves. It is no [`crate::outgoing::OutContent`], which is all that the gate can be asked about and all that
 //!   dispatch can read, and it has no delivery.                                   (types; test `a_note_never_leaves`)
-//! - Whoever is named with `@` is told, if she sees the conversation.             (`rules::mentioned`)
+//! - Whoever is named with `@` is told, once, if she sees the conversation.       (`rules::mentioned`)
+//! - Who wrote it changes it, and what it said before stays in sight; it is deleted by her or a manager. (`changing`)
 
+pub(crate) mod api;
+mod changing;
+mod names;
 pub(crate) mod pages;
 mod rules;
 mod store;
@@ -12,11 +16,15 @@ mod tests;
 
 use ::store::{Event, Fault, Result, Scope, Tx, search};
 use accounts::notices::{self, Kind, Notice, To};
-use kernel::{ConversationId, MessageId, Problem, StaffId, Who};
+use kernel::Permission::ConversationWrite;
+use kernel::{ConversationId, MessageId, Problem, StaffId, Timestamp, Who};
 use serde::{Deserialize, Serialize};
-use web::Access;
+use web::{Access, Method, Routes, described};
 
 use crate::conversations::{self, Conversation};
+use crate::messages::Earlier;
+
+pub(crate) use changing::{Removed, edit, put_back, remove};
 
 /// As long as a message may be.
 pub const LONGEST: usize = 4096;
@@ -26,14 +34,21 @@ pub const LONGEST: usize = 4096;
 pub struct Carried {
     /// The names after `@`, as they stand in the text.
     pub names: Vec<String>,
-    /// Who was told.
+    /// Who was told, ever.
     pub told: Vec<StaffId>,
+    /// What it said before it was changed, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
+    /// Since when it is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed_at: Option<Timestamp>,
 }
 
 /// Someone, or a group, who can be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Nameable {
     pub(crate) name: String,
+    pub(crate) is_team: bool,
     /// Herself, or the members of the team.
     pub(crate) staff: Vec<StaffId>,
 }
@@ -44,6 +59,10 @@ pub enum Refusal {
     NotFound,
     Empty,
     TooLong,
+    /// Somebody else wrote it.
+    NotYours,
+    /// It was changed or deleted at the same moment.
+    Changed,
 }
 
 impl From<Refusal> for Problem {
@@ -54,6 +73,16 @@ impl From<Refusal> for Problem {
             Refusal::TooLong => {
                 Problem::invalid().field("text", "note_too_long", "A note has at most 4,096 characters.")
             }
+            Refusal::NotYours => Problem::new(
+                403,
+                "note_not_yours",
+                "Only who wrote a note changes it; an owner or admin may delete it too. Write a note of your own instead.",
+            ),
+            Refusal::Changed => Problem::new(
+                409,
+                "note_changed",
+                "This note was changed or deleted meanwhile. Look again, then decide.",
+            ),
         }
     }
 }
@@ -63,9 +92,33 @@ pub(crate) fn nameable(scope: &Scope<'_>, conversation: &Conversation) -> Result
     store::nameable(scope, conversation.assignee.as_ref().map(|member| member.id))
 }
 
+/// What concerns a note that stands.
+pub(crate) fn routes() -> Routes {
+    const NOTE: &str = "/t/{tenant}/inbox/{conversation}/notes/{message}";
+    const REMOVAL: &str = "/t/{tenant}/inbox/{conversation}/notes/{message}/removal";
+    const NAMES: &str = "/t/{tenant}/inbox/{conversation}/names";
+    const MESSAGE: &str = "/api/v1/conversations/{id}/messages/{message}";
+    Routes::new()
+        .staff(Method::GET, NAMES, ConversationWrite, names::list)
+        .staff(Method::POST, NOTE, ConversationWrite, pages::change)
+        .staff(Method::POST, REMOVAL, ConversationWrite, pages::remove)
+        .api(Method::DELETE, MESSAGE, ConversationWrite, api::remove, described::<api::__path_remove>())
+}
+
 /// Writes a note.
 pub fn write(tx: &mut Tx<'_>, access: &Access, id: ConversationId, text: &str) -> Result<MessageId, Fault<Refusal>> {
     let conversation = conversations::find(tx, access, id).map_err(|fault| fault.map(|_| Refusal::NotFound))?;
+    let text = checked(text)?;
+    let carried = called(tx, access, &conversation, &text)?;
+    let note = store::insert(tx, &conversation, &text, &carried)?;
+    search::add(tx, "message", note.as_uuid(), tx.now(), &text)?;
+    tx.record(happened("note.written", &conversation, note).fact("told", &carried.told));
+    tell(tx, id, note, carried.told)?;
+    Ok(note)
+}
+
+/// A text as a note may hold it.
+fn checked(text: &str) -> Result<String, Fault<Refusal>> {
     let text = kernel::Text::clean(text.trim());
     if text.is_empty() {
         return Err(Fault::Refused(Refusal::Empty));
@@ -73,25 +126,34 @@ pub fn write(tx: &mut Tx<'_>, access: &Access, id: ConversationId, text: &str) -
     if text.chars().count() > LONGEST {
         return Err(Fault::Refused(Refusal::TooLong));
     }
-    let nameable = if text.contains('@') { nameable(tx, &conversation)? } else { Vec::new() };
-    let named = rules::mentioned(&text, &nameable);
+    Ok(text)
+}
+
+/// Whom a text names, and who is to be told of it.
+fn called(scope: &Scope<'_>, access: &Access, conversation: &Conversation, text: &str) -> Result<Carried> {
+    let nameable = if text.contains('@') { nameable(scope, conversation)? } else { Vec::new() };
+    let named = rules::mentioned(text, &nameable);
     let mut told: Vec<StaffId> = named.iter().flat_map(|one| one.staff.iter().copied()).collect();
     told.sort_unstable();
     told.dedup();
     // Who writes her own name, or her team's, knows.
     told.retain(|staff| Some(*staff) != access.staff);
-    let carried = Carried { names: named.iter().map(|one| one.name.clone()).collect(), told: told.clone() };
-    let note = store::insert(tx, &conversation, &text, &carried)?;
-    search::add(tx, "message", note.as_uuid(), tx.now(), &text)?;
-    let event = Event::new("note.written").conversation(id).contact(conversation.contact).message(note);
-    tx.record(event.inbox(conversation.inbox.id).fact("told", &told));
-    if !told.is_empty() {
-        let path = format!("/t/{}/inbox/{id}?from={note}", tx.tenant());
-        let by = match tx.actor().who {
-            Who::Staff(staff) => store::name(tx, staff)?,
-            _ => String::new(),
-        };
-        notices::tell(tx, Notice::new(Kind::Mentioned, To::Staff(told), note, path).fact("name", by))?;
+    Ok(Carried { names: named.iter().map(|one| one.name.clone()).collect(), told, ..Carried::default() })
+}
+
+fn happened(kind: &'static str, conversation: &Conversation, note: MessageId) -> Event {
+    let event = Event::new(kind).conversation(conversation.id).contact(conversation.contact);
+    event.inbox(conversation.inbox.id).message(note)
+}
+
+fn tell(tx: &mut Tx<'_>, id: ConversationId, note: MessageId, told: Vec<StaffId>) -> Result<()> {
+    if told.is_empty() {
+        return Ok(());
     }
-    Ok(note)
+    let path = format!("/t/{}/inbox/{id}?from={note}", tx.tenant());
+    let by = match tx.actor().who {
+        Who::Staff(staff) => store::name(tx, staff)?,
+        _ => String::new(),
+    };
+    notices::tell(tx, Notice::new(Kind::Mentioned, To::Staff(told), note, path).fact("name", by))
 }

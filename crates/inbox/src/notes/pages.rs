@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kernel::{ConversationId, Locale, Problem, TenantId};
+use kernel::{ConversationId, Locale, MessageId, Problem, TenantId};
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{Fault, Tx};
@@ -15,6 +15,7 @@ use web::{Access, App, Form, Page, Path, Query, t};
 use super::{Carried, LONGEST, Nameable, Refusal};
 use crate::conversations::composer::Tried;
 use crate::conversations::pages::{self, Looking};
+use crate::messages::Message;
 
 /// So many names are shown; others can be written all the same.
 const SHOWN: usize = 8;
@@ -57,17 +58,79 @@ pub(crate) async fn write(
     }
 }
 
+/// `POST /t/{tenant}/inbox/{conversation}/notes/{message}`: it says something else from now on.
+pub(crate) async fn change(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id, note)): Path<(TenantId, ConversationId, MessageId)>,
+    Query(looking): Query<Looking>,
+    Form(typed): Form<Typed>,
+) -> web::Result<Response> {
+    let asker = access.clone();
+    app.db.write(access.tenant, access.actor, move |tx| super::edit(tx, &asker, id, note, &typed.note)).await?;
+    Ok(pages::back_to(&access, id, &looking, true, None))
+}
+
+/// `POST /t/{tenant}/inbox/{conversation}/notes/{message}/removal`
+pub(crate) async fn remove(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id, note)): Path<(TenantId, ConversationId, MessageId)>,
+    Query(looking): Query<Looking>,
+) -> web::Result<Response> {
+    let asker = access.clone();
+    let undo = app.db.write(access.tenant, access.actor, move |tx| super::remove(tx, &asker, id, note)).await?;
+    Ok(pages::back_to(&access, id, &looking, true, undo))
+}
+
 fn words(locale: Locale, refusal: Refusal) -> String {
     match refusal {
         Refusal::TooLong => t!(locale, "note-too-long", most = LONGEST.to_string()),
-        Refusal::Empty | Refusal::NotFound => t!(locale, "answer-empty"),
+        Refusal::Empty | Refusal::NotFound | Refusal::NotYours | Refusal::Changed => t!(locale, "answer-empty"),
+    }
+}
+
+/// What its writer, or a manager, can do with a note that stands.
+pub(crate) fn tools(locale: Locale, here: &str, note: &Message, may_edit: bool, may_remove: bool) -> Markup {
+    let action = format!("{here}/notes/{}", note.id);
+    let field = format!("note-text-{}", note.id);
+    html! {
+        @if may_edit {
+            details id=(format!("note-edit-{}", note.id)) class="pt-1 text-muted open:w-full" {
+                summary class="reach inline-flex items-center underline" { (t!(locale, "note-edit")) }
+                form method="post" action=(action) class="space-y-2 py-1 text-base-content" {
+                    (names_place())
+                    label class="sr-only" for=(field) { (t!(locale, "note-label")) }
+                    (writing(&field, &format!("{here}/names"), &note.text))
+                    div class="flex justify-end" { (Button::new(t!(locale, "note-edit-keep")).small()) }
+                }
+            }
+        }
+        @if may_remove {
+            form method="post" action=(format!("{action}/removal")) class="pt-1 text-muted" {
+                button class="reach cursor-pointer underline" type="submit" { (t!(locale, "note-delete")) }
+            }
+        }
+    }
+}
+
+/// Above the field: where mentions.js shows who can be named.
+fn names_place() -> Markup {
+    html! { div data-names class="max-h-[30dvh] overflow-y-auto rounded-box border border-base-300 bg-base-100 empty:hidden" hx-morph-skip {} }
+}
+
+/// Where a note is typed. What is typed stays while the thread around it changes.
+fn writing(id: &str, names_href: &str, text: &str) -> Markup {
+    html! {
+        textarea id=(id) name="note" rows="2" required maxlength=(LONGEST) dir="auto" data-names-href=(names_href) aria-autocomplete="list" hx-morph-skip
+            class="textarea field-sizing-content max-h-40 w-full bg-base-100 text-sm" { "\n" (text) }
     }
 }
 
 /// The form, closed until it is wanted.
 pub(crate) fn form(
     locale: Locale,
-    action: &str,
+    (here, query): (&str, &str),
     once: &str,
     nameable: &[Nameable],
     tried: Option<&(String, String)>,
@@ -79,11 +142,13 @@ pub(crate) fn form(
             summary data-key="n" aria-keyshortcuts="n" class="reach flex cursor-pointer items-center gap-2 px-1 py-1.5 text-sm text-muted" {
                 (Icon::Note.small()) (t!(locale, "note-write"))
             }
-            form method="post" action=(action) class="space-y-2 pb-3" {
+            form method="post" action=(format!("{here}/notes{query}")) class="space-y-2 pb-3" {
                 input type="hidden" name="once" value=(once);
                 @if let Some((wrong, _)) = tried { (Notice::harm(wrong.clone()).alert()) }
+                (names_place())
                 label class="sr-only" for="note-text" { (t!(locale, "note-label")) }
                 textarea id="note-text" name="note" rows="2" required maxlength=(LONGEST) dir="auto" aria-describedby="note-about"
+                    data-names-href=(format!("{here}/names")) aria-autocomplete="list"
                     class="textarea field-sizing-content max-h-40 w-full bg-attention" placeholder=(t!(locale, "note-placeholder")) {
                     "\n" @if let Some((_, typed)) = tried { (typed) }
                 }

@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn names_are_found_after_an_at() {
-        let one = |name: &str| Nameable { name: name.to_owned(), staff: Vec::new() };
+        let one = |name: &str| Nameable { name: name.to_owned(), is_team: false, staff: Vec::new() };
         let all = [one("Jonas Reed"), one("Jonas"), one("Lena Hill"), one("Lena Holm"), one("Front desk"), one("Zoë")];
         for (text, expected) in [
             ("@Jonas Reed please look", vec!["Jonas Reed"]),

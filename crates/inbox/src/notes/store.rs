@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{MessageId, StaffId, TeamId};
+use kernel::{ConversationId, MessageId, StaffId, TeamId, Timestamp};
 use store::{Result, Row, Scope, Sql, Tx, params, sql};
+use uuid::Uuid;
+use web::Access;
 
 use super::{Carried, Nameable};
 use crate::conversations::Conversation;
+use crate::merging;
 
 const INSERT: Sql = sql!(
     "insert into message (tenant_id, id, conversation_id, inbox_id, direction, kind, text, content, at, purpose, author_kind, author_id, \
@@ -22,14 +25,64 @@ const TEAMS: Sql = sql!(
     "select t.id, t.name, m.staff_id from team t join team_member m on m.tenant_id = t.tenant_id and m.team_id = t.id \
      where t.tenant_id = :tenant order by t.name, t.id limit 2000"
 );
+const GET: Sql = sql!(
+    "select text, content, at, author_kind, author_id from message where tenant_id = :tenant and conversation_id = :conversation \
+     and id = :id and direction = 'internal' and kind = 'note'"
+);
+// Of two who change it at once, one is told so.
+const CHANGE: Sql = sql!(
+    "update message set text = :text, content = :content where tenant_id = :tenant and id = :id and text = :was_text \
+     and content = :was_content"
+);
 const NAME: Sql = sql!("select name from staff where tenant_id = :tenant and id = :staff");
 
-pub(super) fn insert(tx: &mut Tx<'_>, conversation: &Conversation, text: &str, carried: &Carried) -> Result<MessageId> {
-    let id: MessageId = tx.id();
-    let (now, actor) = (tx.now(), tx.actor());
-    let content = serde_json::to_string(carried).expect("OK because it is plain data");
+/// A note as it is stored.
+pub(super) struct Note {
+    pub(super) text: String,
+    pub(super) carried: Carried,
+    pub(super) at: Timestamp,
+    content: String,
+    author: (String, Option<Uuid>),
+}
+
+impl Note {
+    /// Whether the caller wrote it.
+    pub(super) fn is_by(&self, access: &Access) -> bool {
+        let who = access.actor.who;
+        (self.author.0.as_str(), self.author.1) == (who.kind(), who.id()) && who.id().is_some()
+    }
+}
+
+pub(super) fn get(scope: &Scope<'_>, conversation: ConversationId, id: MessageId) -> Result<Option<Note>> {
+    let Some(row) = scope.row(GET, params! { "conversation" => conversation, "id" => id })? else { return Ok(None) };
+    let content: String = row.get("content")?;
+    Ok(Some(Note {
+        text: row.get("text")?,
+        carried: serde_json::from_str(&content).unwrap_or_default(),
+        at: row.get("at")?,
+        content,
+        author: (row.get("author_kind")?, row.get("author_id")?),
+    }))
+}
+
+/// Makes it another text, if it is still what it was.
+pub(super) fn change(tx: &mut Tx<'_>, id: MessageId, was: &Note, text: &str, carried: &Carried) -> Result<bool> {
     let values = params! {
-        "id" => id, "conversation" => conversation.id, "inbox" => conversation.inbox.id, "text" => text, "content" => content,
+        "id" => id, "text" => text, "content" => written(carried), "was_text" => &was.text, "was_content" => &was.content,
+    };
+    Ok(tx.execute(CHANGE, values)? == 1)
+}
+
+fn written(carried: &Carried) -> String {
+    serde_json::to_string(carried).expect("OK because it is plain data")
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, conversation: &Conversation, text: &str, carried: &Carried) -> Result<MessageId> {
+    let (id, conversation_id): (MessageId, _) = (tx.id(), merging::home(tx, conversation.id)?);
+    let (now, actor) = (tx.now(), tx.actor());
+    let content = written(carried);
+    let values = params! {
+        "id" => id, "conversation" => conversation_id, "inbox" => conversation.inbox.id, "text" => text, "content" => content,
         "now" => now, "author_kind" => actor.who.kind(), "author_id" => actor.who.id(), "request" => actor.request,
     };
     tx.execute(INSERT, values)?;
@@ -46,11 +99,12 @@ pub(super) fn nameable(scope: &Scope<'_>, holder: Option<StaffId>) -> Result<Vec
         let member: StaffId = row.get("staff_id")?;
         if people.iter().any(|(staff, _)| *staff == member) {
             let name = row.get("name")?;
-            let team = teams.entry(row.get("id")?).or_insert_with(|| Nameable { name, staff: Vec::new() });
+            let team =
+                teams.entry(row.get("id")?).or_insert_with(|| Nameable { name, is_team: true, staff: Vec::new() });
             team.staff.push(member);
         }
     }
-    let people = people.into_iter().map(|(staff, name)| Nameable { name, staff: vec![staff] });
+    let people = people.into_iter().map(|(staff, name)| Nameable { name, is_team: false, staff: vec![staff] });
     Ok(people.chain(teams.into_values()).collect())
 }
 

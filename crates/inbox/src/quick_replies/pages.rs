@@ -8,11 +8,12 @@ use maud::{Markup, Render, html};
 use serde::Deserialize;
 use store::Fault;
 use uuid::Uuid;
-use web::components::{Button, Field, Icon, Notice, back, empty_state, form, framed, section};
-use web::layout::{self, PageContext, Theme};
-use web::{Access, App, Form, Path, Place, Query, redirect, t};
+use web::components::{Button, Field, Icon, Notice, empty_state, form, section};
+use web::layout::Theme;
+use web::{Access, App, Form, Path, Query, redirect, t};
 
 use super::{QuickReply, Refusal, Typed};
+use crate::settings;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -153,13 +154,8 @@ async fn page(app: &App, access: &Access, theme: Theme, notice: Markup, wrong: O
             }))
         }
     };
-    let above = html! {
-        (accounts::settings_tabs(access, accounts::Tab::Inbox))
-        (back(&format!("/t/{}/settings/inbox", access.tenant), &t!(locale, "inbox-settings-title")))
-    };
-    let title = t!(locale, "quick-title");
-    let body = framed(&above, &title, Some(&t!(locale, "quick-about")), &notice, &content);
-    Ok(layout::page(&PageContext::of(access, theme, Place::Settings), &title, body))
+    let (title, about) = (t!(locale, "quick-title"), t!(locale, "quick-about"));
+    Ok(settings::below(access, theme, &title, &about, &notice, &content))
 }
 
 fn one(access: &Access, reply: &QuickReply, wrong: Option<&Wrong>) -> Markup {

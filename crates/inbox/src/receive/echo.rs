@@ -10,7 +10,7 @@ use kernel::{MessageId, Text, Who};
 
 use super::message::{place, seen};
 use super::{Piece, store, taken_back};
-use crate::{counts, media};
+use crate::{counts, media, service_levels};
 
 /// An echo on its way in, with the connected number it went out from.
 pub(super) type Heard<'a> = (&'a Piece, &'a Echo, &'a Line);
@@ -24,8 +24,12 @@ const INSERT: Sql = sql!(
 const SHOW: Sql = sql!(
     "update conversation set status = case when status = 'new' then 'open' else status end, unread = 0, version = version + 1, \
      last_message_id = case when :at >= last_message_at or last_message_id is null then :message else last_message_id end, \
-     last_message_at = case when :at > last_message_at then :at else last_message_at end where tenant_id = :tenant and id = :conversation"
+     last_message_at = case when :at > last_message_at then :at else last_message_at end, \
+     listed_at = case when :at > listed_at then :at else listed_at end where tenant_id = :tenant and id = :conversation"
 );
+
+/// What is written on the telephone and answers nobody.
+const NO_ANSWER: [&str; 4] = ["reaction", "system", "edit", "revoke"];
 
 /// Stores what was written on the telephone, in the provider's order.
 pub(super) fn store_all(tx: &mut Tx<'_>, echoes: &[Heard<'_>]) -> Result<()> {
@@ -66,6 +70,13 @@ fn store_one(tx: &mut Tx<'_>, piece: &Piece, echo: &Echo, line: &Line) -> Result
         counts::opened(tx, thread.assignee);
     }
     tx.record(told(Event::new("message.echoed").message(id).fact("kind", summary.kind.as_str())));
+    if !NO_ANSWER.contains(&summary.kind.as_str()) {
+        service_levels::answered(
+            tx,
+            service_levels::Place { conversation: thread.id, contact, inbox: line.inbox },
+            None,
+        )?;
+    }
     let place = taken_back::Place { conversation: thread.id, inbox: line.inbox, direction: "outbound" };
     taken_back::heed(tx, &place, &thread, &echo.content, (&echo.provider_id, at)).map(|_| ())
 }

@@ -9,14 +9,15 @@ use channels::incoming::{Content, InboundMessage, MarketingPreference, Person, S
 use consent::gate::Compliance;
 use consent::hearing::{self, Heard, Kind, Notes};
 use consent::ledger::{self, Effect, Extent, Method, NewEntry};
-use consent::words::{Answer, Language, Sender};
+use consent::words::{Answer, Language, Reading, Sender};
 use contacts::identities::{self, Seen};
 use kernel::{Channel, ContactId, MessageId, Purpose, Timestamp, Who};
 
 use super::store::{self, Bump, Thread};
 use super::{Piece, taken_back};
 use crate::outgoing::{self, Goes, Lane, OutContent, Outgoing};
-use crate::{counts, media, snooze};
+use crate::satisfaction::{self, Said};
+use crate::{counts, media, service_levels, snooze};
 
 const BUSINESS: ::store::GlobalSql = global_sql!("select name, phone, locale from tenant where id = :tenant");
 const LANGUAGE: ::store::Sql = sql!("select language from contact where tenant_id = :tenant and id = :contact");
@@ -94,7 +95,7 @@ fn store_thread<'a>(
 ) -> Result<()> {
     let now = tx.now();
     let Some((_, first, line)) = messages.first() else { return Ok(()) };
-    let mut thread = store::thread(tx, line.inbox, contact, place(first.at, now))?;
+    let mut thread = store::thread_for(tx, contact, messages, (line.inbox, place(first.at, now)))?;
     let mut new = store::insert(tx, &thread, contact, messages, now)?;
     let (mut notes, mut last) = (Notes::default(), Bump::default());
     for (id, (piece, message, line)) in new.drain(..) {
@@ -107,6 +108,21 @@ fn store_thread<'a>(
             media::expect(tx, line.inbox, id, message.content.kind().as_str(), media)?;
         }
         let hearing = hear(tx, &mut notes, piece, message, line, contact, id, message.at.min(now))?;
+        if came_by_advertisement(message) && !piece.is_replayed {
+            consent::windows::came(tx, line.inbox, contact, id, message.at)?;
+        }
+        if hearing.is_none_or(|hearing| hearing.reading == Reading::Nothing)
+            && let Some(told) = satisfaction::find(tx, &said(&thread, contact, message))?
+        {
+            if let Some(ahead) = &piece.ahead {
+                found_by.push((id.as_uuid(), at, &ahead.found_by));
+            }
+            let received = Event::new("message.received").message(id).fact("kind", message.content.kind().as_str());
+            let received = received.contact(contact).conversation(thread.id).inbox(line.inbox);
+            tx.record(received.fact("is_rating", true));
+            satisfaction::take(tx, &told, thread.id, id, at)?;
+            continue;
+        }
         last.take(id, at);
         if let Some(ahead) = &piece.ahead {
             found_by.push((id.as_uuid(), at, &ahead.found_by));
@@ -114,10 +130,21 @@ fn store_thread<'a>(
         let place = taken_back::Place { conversation: thread.id, inbox: line.inbox, direction: "inbound" };
         let erased = taken_back::heed(tx, &place, &thread, &message.content, (&message.provider_id, at))?;
         found_by.retain(|(id, ..)| !erased.contains(id));
-        let about = |event: Event| event.contact(contact).conversation(thread.id).inbox(line.inbox);
+        let conversation = thread.id;
+        let about = |event: Event| event.contact(contact).conversation(conversation).inbox(line.inbox);
+        let level = service_levels::Place { conversation: thread.id, contact, inbox: line.inbox };
+        match thread.status.as_str() {
+            "new" | "closed" => service_levels::opened(tx, level)?,
+            "snoozed" => service_levels::woke(tx, level)?,
+            _ => {}
+        }
+        service_levels::wrote(tx, level, message.content.kind().as_str())?;
         match thread.status.as_str() {
             "new" => tx.record(about(Event::new("conversation.created"))),
-            "closed" => tx.record(about(Event::new("conversation.reopened"))),
+            "closed" => {
+                store::reopened(tx, line.inbox, contact, &mut thread)?;
+                tx.record(about(Event::new("conversation.reopened")));
+            }
             "snoozed" => {
                 snooze::end(tx, thread.id)?;
                 tx.record(about(Event::new("conversation.woken").fact("by", "message")));
@@ -135,12 +162,18 @@ fn store_thread<'a>(
             hearing.and_then(|hearing| hearing.answer).filter(|(answer, _)| is_due(message, *answer))
         {
             notes.write(tx)?;
-            store::bump(tx, &thread, std::mem::take(&mut last))?;
+            store::bump(tx, &thread, line.inbox, std::mem::take(&mut last))?;
             reply_by_itself(tx, &thread, line, contact, answer, language)?;
         }
     }
     notes.write(tx)?;
-    store::bump(tx, &thread, last)
+    store::bump(tx, &thread, line.inbox, last)
+}
+
+/// Whether they came by a click on an advertisement or a page's button (facts/meta.md 4.9, free entry point).
+fn came_by_advertisement(message: &InboundMessage) -> bool {
+    let source = message.referral.as_ref().and_then(|referral| referral.source_kind.as_deref());
+    matches!(source, Some("ad" | "post"))
 }
 
 /// Whether we answer by ourselves. While another assistant holds the thread, any word of ours takes it back (facts/meta.md 3.9):
@@ -149,6 +182,18 @@ fn is_due(message: &InboundMessage, answer: Answer) -> bool {
     match answer {
         Answer::Stopped | Answer::OffersStopped | Answer::RemindersStopped => true,
         Answer::Help | Answer::Started => !message.was_with_agent,
+    }
+}
+
+/// A message, as far as it may answer the question whether the customer was satisfied.
+pub(super) fn said<'a>(thread: &Thread, contact: ContactId, message: &'a InboundMessage) -> Said<'a> {
+    Said {
+        conversation: thread.id,
+        contact,
+        is_closed: thread.status == "closed",
+        at: message.at,
+        content: &message.content,
+        replies_to: message.context.as_ref().and_then(|context| context.replies_to.as_deref()),
     }
 }
 
@@ -233,11 +278,12 @@ fn take_choice(tx: &mut Tx<'_>, contact: ContactId, choice: &MarketingPreference
     let entry = NewEntry {
         extent: Extent::Purpose(Purpose::Marketing),
         effect: if choice.is_wanted { Effect::Grant } else { Effect::Withdraw },
-        method: Method::Form,
+        method: Method::Provider,
         message: None,
         occurred_at: choice.at,
         words: "Chosen in WhatsApp's own settings for this business.".to_owned(),
         text_shown: String::new(),
+        backing: ledger::Backing::default(),
     };
     ledger::append(tx, contact, Channel::WhatsApp, entry).map(|_| ())
 }

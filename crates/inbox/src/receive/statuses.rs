@@ -3,11 +3,12 @@
 use ::store::{Event, Result, Row, Sql, Tx, params, sql};
 use channels::incoming::{self, NO_CODE, Pricing, StatusUpdate};
 use channels::whatsapp::errors::{ErrorClass, classify, words};
-use kernel::{AttemptId, ContactId, ConversationId, InboxId, MessageId, Timestamp};
+use kernel::{AttemptId, Channel, ContactId, ConversationId, InboxId, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::costs;
 use crate::dispatch;
+use crate::service_levels;
 use crate::status::Status;
 
 const BY_PROVIDER_ID: Sql = sql!(
@@ -179,6 +180,9 @@ fn apply(tx: &mut Tx<'_>, inbox: InboxId, found: &Found, status: Status, at: Tim
     let values = params! {
         "message" => found.id, "status" => next.as_str(), "at" => at, "error_code" => code.clone(), "error_detail" => detail.clone(),
     };
+    if error.map(classify) == Some(ErrorClass::OptedOut) {
+        consent::ledger::stopped_at_provider(tx, found.contact, Channel::WhatsApp, found.id, at)?;
+    }
     if error.map(classify) == Some(ErrorClass::WindowClosed) {
         consent::windows::shut(tx, inbox, found.contact)?;
         let why = (code.as_deref().unwrap_or_default(), detail.as_deref().unwrap_or_default());
@@ -187,6 +191,9 @@ fn apply(tx: &mut Tx<'_>, inbox: InboxId, found: &Found, status: Status, at: Tim
         }
     }
     tx.execute(ADVANCE, values)?;
+    if found.status.reported(Status::Sent).is_some() && next != Status::Failed {
+        service_levels::left(tx, found.id)?;
+    }
     let event =
         Event::new("message.status_changed").contact(found.contact).conversation(found.conversation).message(found.id);
     tx.record(event.inbox(inbox).fact("status", next.as_str()).fact("error", code));

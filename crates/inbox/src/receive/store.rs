@@ -1,29 +1,44 @@
-use ::store::{Error, Event, Result, Sql, Tx, params, search, sql};
+use ::store::{Error, Event, Result, Row, Sql, Tx, params, search, sql};
 use channels::health::Heard;
 use channels::inbound::{self, Line};
 use channels::incoming::{Content, InboundMessage};
 use channels::whatsapp::webhook::What;
-use kernel::{ContactId, ConversationId, InboxId, MessageId, StaffId, Text, Timestamp};
+use kernel::{ContactId, ConversationId, InboxId, MessageId, StaffId, TeamId, Text, Timestamp};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::messages::{BESIDE, Beside, WITH_AGENT};
+use crate::{reopening, satisfaction};
 
-use super::message::{Incoming, place};
+use super::message::{Incoming, place, said};
 use super::{Lines, Piece};
 
 /// Meta's times are whole seconds and clocks differ a little.
 const SLACK: Duration = Duration::from_secs(60);
 
 const FIND: Sql = sql!(
-    "select id, status, assignee_id, last_message_at from conversation where tenant_id = :tenant and inbox_id = :inbox and contact_id = :contact"
+    "select id, status, assignee_id, last_message_at, closed_at, merged_into from conversation where tenant_id = :tenant \
+     and inbox_id = :inbox and contact_id = :contact and is_current"
+);
+const MERGED: Sql = sql!(
+    "select id, status, assignee_id, last_message_at, closed_at, merged_into from conversation where tenant_id = :tenant and id = :id"
 );
 const OPEN: Sql = sql!(
-    "insert into conversation (tenant_id, id, inbox_id, contact_id, status, last_message_at, unread, created_at, version) \
-     values (:tenant, :id, :inbox, :contact, 'new', :at, 0, :now, 1) \
-     on conflict (tenant_id, inbox_id, contact_id) do update set inbox_id = conversation.inbox_id returning id, status, assignee_id, last_message_at"
+    "insert into conversation (tenant_id, id, inbox_id, contact_id, status, last_message_at, listed_at, unread, created_at, version, previous_id) \
+     values (:tenant, :id, :inbox, :contact, 'new', :at, :at, 0, :now, 1, :previous) \
+     on conflict (tenant_id, inbox_id, contact_id) where is_current do update set inbox_id = conversation.inbox_id \
+     returning id, status, assignee_id, last_message_at, closed_at, merged_into"
 );
+const OVER: Sql = sql!(
+    "update conversation set is_current = false, version = version + 1 where tenant_id = :tenant and inbox_id = :inbox \
+     and contact_id = :contact and is_current"
+);
+const KNOWN: Sql =
+    sql!("select id from message where tenant_id = :tenant and inbox_id = :inbox and provider_id = :provider_id");
+const TEAM: Sql = sql!("select team_id from conversation where tenant_id = :tenant and id = :id");
+const LET_GO: Sql =
+    sql!("update conversation set assignee_id = null, version = version + 1 where tenant_id = :tenant and id = :id");
 const INSERT: Sql = sql!(
     "insert into message (tenant_id, id, conversation_id, inbox_id, direction, kind, text, content, at, provider_id, \
      reply_to_provider_id, about_provider_id, purpose, author_kind, author_id, status, status_at, sent_at, created_at, request_id) \
@@ -37,9 +52,11 @@ const KNOW: Sql = sql!(
 );
 const BUMP: Sql = sql!(
     "update conversation set status = 'open', closed_at = null, unread = unread + :count, version = version + 1, \
+     reply_inbox_id = case when :at >= last_message_at or last_inbound_id is null then nullif(:inbox, inbox_id) else reply_inbox_id end, \
      last_inbound_id = case when :at >= last_message_at then :message else coalesce(last_inbound_id, :message) end, \
      last_message_id = case when :at >= last_message_at or last_message_id is null then :message else last_message_id end, \
-     last_message_at = case when :at > last_message_at then :at else last_message_at end \
+     last_message_at = case when :at > last_message_at then :at else last_message_at end, \
+     listed_at = case when :at > listed_at then :at else listed_at end \
      where tenant_id = :tenant and id = :conversation"
 );
 
@@ -50,6 +67,7 @@ pub(super) struct Thread {
     pub(super) status: String,
     pub(super) assignee: Option<StaffId>,
     pub(super) last_message_at: Timestamp,
+    closed_at: Option<Timestamp>,
 }
 
 /// What new messages change in their thread.
@@ -85,23 +103,87 @@ pub(super) fn lines<'a>(tx: &Tx<'_>, pieces: impl Iterator<Item = &'a Piece>) ->
     Ok(lines)
 }
 
-/// The person's thread in this inbox, taken until the commit; it is made if there is none.
+/// The person's thread in this inbox, taken until the commit; it is made if there is none. What was merged is where it is now.
 pub(super) fn thread(tx: &mut Tx<'_>, inbox: InboxId, contact: ContactId, at: Timestamp) -> Result<Thread> {
     // Found nearly always; the statement that makes it costs several times as much.
     let found = tx.lock(FIND, params! { "inbox" => inbox, "contact" => contact })?.into_iter().next();
-    let row = match found {
+    let mut row = match found {
         Some(row) => row,
-        None => {
-            let (id, now): (ConversationId, _) = (tx.id(), tx.now());
-            let values = params! { "id" => id, "inbox" => inbox, "contact" => contact, "at" => at, "now" => now };
-            tx.row(OPEN, values)?.expect("OK because the statement returns the row it wrote")
-        }
+        None => open(tx, inbox, contact, at, None)?,
     };
+    while let Some(into) = row.get::<Option<ConversationId>>("merged_into")? {
+        let merged = tx.lock(MERGED, params! { "id" => into })?.into_iter().next();
+        row = merged.ok_or(Error::Refused("what a conversation was merged into is not there"))?;
+    }
+    read_thread(&row)
+}
+
+/// The thread that these messages go to: a new one, where the last was closed for so long that it is over. What is about another
+/// message, says how satisfied one was, or was here before, begins none.
+pub(super) fn thread_for(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    messages: &[Incoming<'_>],
+    (inbox, at): (InboxId, Timestamp),
+) -> Result<Thread> {
+    let thread = thread(tx, inbox, contact, at)?;
+    let Some(closed_at) = thread.closed_at.filter(|_| thread.status == "closed") else { return Ok(thread) };
+    let rule = reopening::rule(tx, inbox)?;
+    if rule.is_over(closed_at, at) {
+        for (_, message, _) in messages {
+            if message.content.about().is_none()
+                && !matches!(message.content, Content::System(_))
+                && tx.row(KNOWN, params! { "inbox" => inbox, "provider_id" => &message.provider_id })?.is_none()
+                && satisfaction::find(tx, &said(&thread, contact, message))?.is_none()
+                && satisfaction::find(tx, &said(&thread, contact, message))?.is_none()
+            {
+                tx.execute(OVER, params! { "inbox" => inbox, "contact" => contact })?;
+                return read_thread(&open(tx, inbox, contact, at, Some(thread.id))?);
+            }
+        }
+    }
+    Ok(thread)
+}
+
+/// Nobody has it any more, where one that is reopened does not go back to whoever had it.
+pub(super) fn reopened(tx: &mut Tx<'_>, inbox: InboxId, contact: ContactId, thread: &mut Thread) -> Result<()> {
+    let Some(holder) = thread.assignee else { return Ok(()) };
+    if reopening::rule(tx, inbox)?.goes_back {
+        return Ok(());
+    }
+    tx.execute(LET_GO, params! { "id" => thread.id })?;
+    thread.assignee = None;
+    let event = Event::new("conversation.assigned").conversation(thread.id).contact(contact).inbox(inbox);
+    let event = event.fact("assignee_id", None::<StaffId>).fact("team_id", team(tx, thread.id)?);
+    tx.record(event.fact("previous_assignee_id", holder));
+    Ok(())
+}
+
+fn open(
+    tx: &mut Tx<'_>,
+    inbox: InboxId,
+    contact: ContactId,
+    at: Timestamp,
+    previous: Option<ConversationId>,
+) -> Result<Row> {
+    let (id, now): (ConversationId, _) = (tx.id(), tx.now());
+    let values = params! {
+        "id" => id, "inbox" => inbox, "contact" => contact, "at" => at, "now" => now, "previous" => previous,
+    };
+    Ok(tx.row(OPEN, values)?.expect("OK because the statement returns the row it wrote"))
+}
+
+fn team(tx: &Tx<'_>, id: ConversationId) -> Result<Option<TeamId>> {
+    tx.row(TEAM, params! { "id" => id })?.map_or(Ok(None), |row| row.get("team_id"))
+}
+
+fn read_thread(row: &Row) -> Result<Thread> {
     Ok(Thread {
         id: row.get("id")?,
         status: row.get("status")?,
         assignee: row.get("assignee_id")?,
         last_message_at: row.get("last_message_at")?,
+        closed_at: row.get("closed_at")?,
     })
 }
 
@@ -176,10 +258,12 @@ pub(super) fn written(content: &Content, beside: Option<&Beside>) -> Result<Valu
     Ok(written)
 }
 
-/// Shows in the thread what came; nothing, if nothing was new.
-pub(super) fn bump(tx: &mut Tx<'_>, thread: &Thread, bump: Bump) -> Result<()> {
+/// Shows in the thread what came to this inbox; nothing, if nothing was new.
+pub(super) fn bump(tx: &mut Tx<'_>, thread: &Thread, inbox: InboxId, bump: Bump) -> Result<()> {
     let Some((at, message)) = bump.last else { return Ok(()) };
-    let values = params! { "conversation" => thread.id, "message" => message, "at" => at, "count" => bump.count };
+    let values = params! {
+        "conversation" => thread.id, "message" => message, "at" => at, "count" => bump.count, "inbox" => inbox,
+    };
     tx.execute(BUMP, values).map(|_| ())
 }
 

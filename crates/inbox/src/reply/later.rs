@@ -92,7 +92,7 @@ pub fn reschedule(
     message: MessageId,
     at: Timestamp,
 ) -> Result<(), Fault<Refusal>> {
-    let place = store::place(tx, access, conversation)?.ok_or(Fault::Refused(Refusal::NotFound))?;
+    let place = store::standing(tx, access, conversation)?;
     let row = tx.row(WHAT, params! { "message" => message, "conversation" => conversation })?;
     let row = row.ok_or(Fault::Refused(Refusal::NotFound))?;
     in_time(tx, at)?;

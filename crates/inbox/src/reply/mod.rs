@@ -16,12 +16,13 @@ use kernel::{AttemptId, BlobId, Channel, ConversationId, MessageId, Problem, Pur
 use web::{Access, App};
 
 use crate::media::out;
+use crate::merging;
 use crate::outgoing::{self, Goes, Lane, OutContent, Outgoing};
 
 pub use later::{FURTHEST, Later, reschedule, schedule};
 pub use parts::{NewPart, Wrong};
 pub use signal::{Signal, signal};
-pub(crate) use store::{Place, address, answered};
+pub(crate) use store::{Place, address, answered, place};
 pub use wait::{SECONDS, Waits, set_own_wait, set_wait, waits};
 
 /// WhatsApp takes 4,096 characters in a text (facts/meta.md 4.2).
@@ -57,6 +58,10 @@ pub enum NewMessage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     NotFound,
+    /// Its messages stand in that one now.
+    Merged(ConversationId),
+    /// It was written for another number or person than it would go from or to now.
+    NotMeant,
     Empty,
     TooLong(usize),
     /// The message that is answered is not in this conversation, or its provider does not know it.
@@ -83,6 +88,12 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         match refusal {
             Refusal::NotFound => Problem::not_found(),
+            Refusal::Merged(into) => merging::merged(into),
+            Refusal::NotMeant => Problem::new(
+                409,
+                "not_meant",
+                "Meanwhile this would go from another of your numbers, or to somebody else, than when it was written. Look, then send it again.",
+            ),
             Refusal::Empty => Problem::invalid().field("text", "empty", "Write something first."),
             Refusal::TooLong(length) => {
                 let words = format!("This has {length} characters; WhatsApp takes {LONGEST_TEXT}. Send it in parts.");
@@ -132,6 +143,7 @@ impl From<Refusal> for Problem {
 /// A refusal in plain words with the next step, for programs and for people.
 pub fn words(reason: Reason) -> &'static str {
     match reason {
+        Reason::TenantClosed => "This business closed its account. Nothing is sent any more.",
         Reason::OptedOut => {
             "This person asked us to stop. You may answer once they write again, or once they ask for it with START."
         }
@@ -149,6 +161,17 @@ pub fn words(reason: Reason) -> &'static str {
             "More than 24 hours have passed since this person wrote. WhatsApp lets only an approved template through."
         }
         Reason::TemplateNotApproved => "WhatsApp has not approved this template, or has paused it. Choose another.",
+        Reason::TemplateRecounted => {
+            "Meta counts this template as marketing now. An owner chooses on its page: send it as an offer to those who agreed to offers, \
+             or use another."
+        }
+        Reason::OffersEnough => {
+            "This person got as many offers as a week may have. Wait until next week, or ask an owner to raise the number in the settings."
+        }
+        Reason::AutomaticEnough => {
+            "Kontor has sent this person as much by itself as a day may have. Write by hand, or ask an owner to raise the number in the \
+             settings."
+        }
         Reason::InboxDisconnected => "This number is disconnected. Connect it again in the settings.",
         Reason::InboxReconnect => {
             "WhatsApp refuses this number's token. Messages wait until it is connected again in the settings."
@@ -266,7 +289,7 @@ fn compose(
     conversation: ConversationId,
     new: NewMessage,
 ) -> Result<(Place, Composed), Fault<Refusal>> {
-    let place = store::place(tx, access, conversation)?.ok_or(Fault::Refused(Refusal::NotFound))?;
+    let place = store::standing(tx, access, conversation)?;
     let composed = match new {
         NewMessage::Text { text, reply_to } => {
             let text = kernel::Text::clean(text.trim());
@@ -347,7 +370,7 @@ fn filled(template: &Template, given: &[(String, String)]) -> Result<Composed, R
     let text = text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
     let (id, name, language) = (template.id, template.name.clone(), template.language.clone());
     let content = OutContent::Template { id, name, language, header, body, buttons };
-    Ok(Composed { text, content, purpose: template.category.purpose(), reply_to: None })
+    Ok(Composed { text, content, purpose: template.declared(), reply_to: None })
 }
 
 /// One pass, so that braces in a value stay text (A40).

@@ -1,8 +1,11 @@
-use ::store::{Event, Result, Sql, Tx, params, sql};
+use ::store::{Event, Fault, Result, Sql, Tx, params, sql};
 use consent::gate::Address;
 use contacts::identities;
 use kernel::{Channel, ContactId, ConversationId, InboxId, MessageId, StaffId};
 use web::{Access, Sees};
+
+use super::Refusal;
+use crate::merging;
 
 /// Where an answer goes.
 pub(crate) struct Place {
@@ -19,10 +22,10 @@ pub(crate) struct Place {
 }
 
 const PLACE: Sql = sql!(
-    "select c.inbox_id, c.contact_id, c.status, c.assignee_id, i.account_id, m.id as last_id, m.provider_id as last_provider_id \
-     from conversation c join inbox i on i.tenant_id = c.tenant_id and i.id = c.inbox_id \
+    "select i.id as inbox_id, c.contact_id, c.status, c.assignee_id, i.account_id, m.id as last_id, m.provider_id as last_provider_id \
+     from conversation c join inbox i on i.tenant_id = c.tenant_id and i.id = coalesce(c.reply_inbox_id, c.inbox_id) \
      left join message m on m.tenant_id = c.tenant_id and m.id = c.last_inbound_id \
-     where c.tenant_id = :tenant and c.id = :conversation and c.status <> 'new'"
+     where c.tenant_id = :tenant and c.id = :conversation and c.status <> 'new' and c.merged_into is null"
 );
 const PROVIDER_ID: Sql = sql!(
     "select provider_id from message where tenant_id = :tenant and id = :message and conversation_id = :conversation and provider_id is not null"
@@ -36,7 +39,7 @@ const REOPEN: Sql = sql!(
 );
 
 /// The conversation as this caller may see it.
-pub(super) fn place(tx: &Tx<'_>, access: &Access, conversation: ConversationId) -> Result<Option<Place>> {
+pub(crate) fn place(tx: &Tx<'_>, access: &Access, conversation: ConversationId) -> Result<Option<Place>> {
     let Some(row) = tx.row(PLACE, params! { "conversation" => conversation })? else { return Ok(None) };
     let assignee: Option<StaffId> = row.get("assignee_id")?;
     let is_seen = match access.sees {
@@ -58,6 +61,18 @@ pub(super) fn place(tx: &Tx<'_>, access: &Access, conversation: ConversationId) 
         assignee,
         last_inbound: last.zip(row.get::<Option<String>>("last_provider_id")?),
     }))
+}
+
+/// The same; what was merged says where it is.
+pub(super) fn standing(tx: &Tx<'_>, access: &Access, id: ConversationId) -> Result<Place, Fault<Refusal>> {
+    if let Some(place) = place(tx, access, id)? {
+        return Ok(place);
+    }
+    let merged = match merging::whereabouts(tx, id)? {
+        Some(into) => place(tx, access, into)?.map(|place| Refusal::Merged(place.conversation)),
+        None => None,
+    };
+    Err(Fault::Refused(merged.unwrap_or(Refusal::NotFound)))
 }
 
 /// How the person is reached; without anything, the gate refuses.

@@ -5,6 +5,7 @@
 //!   many messages there are and however few of them pass the filters.                     ([`messages`])
 //! - What was erased or has expired is not in the index, and so not here.                  (`store::erase`; tests)
 
+mod api;
 mod names;
 mod pages;
 mod store;
@@ -17,28 +18,26 @@ use ::store::{Result, Scope, search};
 use kernel::Permission::ConversationRead;
 use kernel::{ContactId, ConversationId, InboxId, MessageId, StaffId, Timestamp};
 use uuid::Uuid;
-use web::{Access, Method, Routes};
+use web::{Access, Method, Routes, Sees, described};
 
 use crate::messages::Direction;
 
 /// Matches looked at in one go, and how often one page goes.
-const AT_ONCE: i64 = 200;
+const AT_ONCE: usize = 200;
 const TIMES: usize = 10;
 /// People of a name who are looked for.
 const MOST_PEOPLE: i64 = 200;
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().staff(Method::GET, "/t/{tenant}/inbox/names", ConversationRead, names::names).staff(
-        Method::GET,
-        "/t/{tenant}/search",
-        ConversationRead,
-        pages::show,
-    )
+    Routes::new()
+        .staff(Method::GET, "/t/{tenant}/inbox/names", ConversationRead, names::names)
+        .staff(Method::GET, "/t/{tenant}/search", ConversationRead, pages::show)
+        .api(Method::GET, "/api/v1/search", ConversationRead, api::search, described::<api::__path_search>())
 }
 
 /// Who wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum By {
+pub enum By {
     /// The customer.
     Person,
     /// Anyone of the business, or its programs.
@@ -48,45 +47,53 @@ pub(crate) enum By {
 
 /// What is looked for.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Sought {
+pub struct Sought {
     /// Words, beginnings (`boil*`) and "phrases".
-    pub(crate) words: String,
+    pub words: String,
     /// Words of the person's name, number or username.
-    pub(crate) person: String,
-    pub(crate) inbox: Option<InboxId>,
-    pub(crate) label: Option<Uuid>,
-    pub(crate) from: Option<Timestamp>,
-    pub(crate) until: Option<Timestamp>,
-    pub(crate) by: Option<By>,
+    pub person: String,
+    pub inbox: Option<InboxId>,
+    pub label: Option<Uuid>,
+    pub from: Option<Timestamp>,
+    pub until: Option<Timestamp>,
+    pub by: Option<By>,
     /// The last message of the page before.
-    pub(crate) before: Option<MessageId>,
+    pub before: Option<MessageId>,
+}
+
+impl Sought {
+    /// Whether more than words say which messages.
+    fn is_narrowed(&self) -> bool {
+        let others = [self.inbox.is_some(), self.label.is_some(), self.from.is_some(), self.until.is_some()];
+        !self.person.trim().is_empty() || self.by.is_some() || others.contains(&true)
+    }
 }
 
 /// A message that was found.
 #[derive(Clone, Debug)]
-pub(crate) struct Hit {
-    pub(crate) message: MessageId,
-    pub(crate) conversation: ConversationId,
-    pub(crate) contact: ContactId,
-    pub(crate) direction: Direction,
-    pub(crate) kind: String,
-    pub(crate) text: String,
-    pub(crate) at: Timestamp,
-    pub(crate) author: Option<(StaffId, String)>,
+pub struct Hit {
+    pub message: MessageId,
+    pub conversation: ConversationId,
+    pub contact: ContactId,
+    pub direction: Direction,
+    pub kind: String,
+    pub text: String,
+    pub at: Timestamp,
+    pub author: Option<(StaffId, String)>,
     inbox: InboxId,
     assignee: Option<StaffId>,
 }
 
 /// A page of them, and from where the next goes on.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Found {
-    pub(crate) hits: Vec<Hit>,
-    pub(crate) next: Option<MessageId>,
+pub struct Found {
+    pub hits: Vec<Hit>,
+    pub next: Option<MessageId>,
 }
 
 /// The messages that hold the words, newest first. `next` also stands where so much was looked through that the page ends
 /// before it is full.
-pub(crate) fn messages(scope: &Scope<'_>, access: &Access, sought: &Sought, limit: usize) -> Result<Found> {
+pub fn messages(scope: &Scope<'_>, access: &Access, sought: &Sought, limit: usize) -> Result<Found> {
     let query = unfinished(&sought.words);
     let people = match sought.person.trim() {
         "" => None,
@@ -97,12 +104,16 @@ pub(crate) fn messages(scope: &Scope<'_>, access: &Access, sought: &Sought, limi
         return Ok(found);
     }
     let mut last = sought.before.map(MessageId::as_uuid);
-    for _ in 0..TIMES {
+    for time in 0..TIMES {
+        // Where every match is shown, no more are looked at than the page shows.
+        let shows_all = time == 0 && matches!(access.sees, Sees::All) && !sought.is_narrowed();
+        let most = if shows_all { limit + 1 } else { AT_ONCE };
+        let at_once = i64::try_from(most).unwrap_or(i64::MAX);
         let ids = match last {
-            Some(last) => search::find_before(scope, "message", &query, last, AT_ONCE)?,
-            None => search::find(scope, "message", &query, AT_ONCE)?,
+            Some(last) => search::find_before(scope, "message", &query, last, at_once)?,
+            None => search::find(scope, "message", &query, at_once)?,
         };
-        let is_last = ids.len() < usize::try_from(AT_ONCE).unwrap_or(usize::MAX);
+        let is_last = ids.len() < most;
         let Some(oldest) = ids.last().copied() else { return Ok(found) };
         for hit in store::hits(scope, access, sought, ids)? {
             if people.as_ref().is_some_and(|people| !people.contains(&hit.contact.as_uuid())) {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use web::{Access, App, Query, t};
 
 use crate::conversations::{self, Status};
+use crate::views;
 
 /// How many people are looked at, and how many conversations of theirs are named.
 const MOST: i64 = 8;
@@ -25,17 +26,21 @@ pub(crate) async fn names(State(app): State<App>, access: Access, Query(typed): 
     let read = move |scope: &store::Scope<'_>| -> store::Result<_> {
         let typed = typed.q.trim();
         if typed.is_empty() {
-            return Ok((Vec::new(), Vec::new()));
+            return Ok((Vec::new(), Vec::new(), Vec::new()));
         }
-        let people = people::list(scope, &Filter { query: Some(typed.to_owned()), after: None, limit: MOST })?;
+        let people = people::list(scope, &Filter { query: Some(typed.to_owned()), limit: MOST, ..Filter::default() })?;
         let ids: Vec<Uuid> = people.iter().map(|person| person.id.as_uuid()).collect();
         let found = if ids.is_empty() { Vec::new() } else { conversations::of_people(scope, &asker, ids, MOST)? };
-        Ok((found, people))
+        let words = kernel::Text::fold(typed);
+        let mut kept = views::list(scope, &asker)?;
+        kept.retain(|view| words.split_whitespace().all(|word| kernel::Text::fold(&view.name).contains(word)));
+        Ok((found, people, kept))
     };
-    let (found, people) = app.db.read(access.tenant, read).await?;
+    let (found, people, kept) = app.db.read(access.tenant, read).await?;
     let (tenant, locale) = (access.tenant, access.locale);
     let link = |path: &str, id: Uuid, name: String, about: String| html! { a href=(format!("/t/{tenant}/{path}/{id}")) data-about=(about) { (name) } };
     Ok(html! {
+        @for view in &kept { (link("inbox/views", view.id, view.name.clone(), t!(locale, "names-view"))) }
         @for one in &found {
             @let about = match one.status {
                 Status::Open => t!(locale, "names-conversation"),

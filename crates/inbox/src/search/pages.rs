@@ -108,7 +108,7 @@ pub(crate) async fn show(
     let read = move |scope: &store::Scope<'_>| -> store::Result<Shown> {
         let found = super::messages(scope, &asker, &sought, AT_ONCE)?;
         let ids: Vec<ContactId> = found.hits.iter().map(|hit| hit.contact).collect();
-        let named = Filter { query: Some(sought.words.clone()), after: None, limit: PEOPLE };
+        let named = Filter { query: Some(sought.words.clone()), limit: PEOPLE, ..Filter::default() };
         Ok(Shown {
             called: if ids.is_empty() { Default::default() } else { people::labels(scope, &ids)? },
             people: if shows_people && !sought.words.trim().is_empty() {
@@ -158,8 +158,11 @@ fn form(access: &Access, asked: &Asked, shown: &Shown) -> Markup {
                 }
                 (Button::new(t!(locale, "search-do")).primary().icon(Icon::Search))
             }
-            details class="rounded-box border border-base-300 bg-base-100 px-4" open[asked.is_narrowed()] {
-                summary class="reach flex items-center py-2 text-sm font-medium" { (t!(locale, "search-narrow")) }
+            details class="group rounded-box border border-base-300 bg-base-100 px-4" open[asked.is_narrowed()] {
+                summary class="reach flex list-none items-center justify-between gap-2 py-2 text-sm font-medium [&::-webkit-details-marker]:hidden" {
+                    (t!(locale, "search-narrow"))
+                    span class="text-muted group-open:rotate-180" { (Icon::ChevronDown.small()) }
+                }
                 div class="grid gap-x-4 gap-y-3 pb-4 sm:grid-cols-2 lg:grid-cols-3" {
                     (Field::text("person", t!(locale, "search-person")).value(asked.person.as_str()))
                     (Field::choice("by", t!(locale, "search-by"), by).value(asked.by.as_str()).of_names())
@@ -216,7 +219,7 @@ fn hit(tenant: TenantId, reader: Reader, asked: &Asked, shown: &Shown, one: &Hit
         (Direction::Outbound, None) => Some(t!(locale, "search-by-us")),
     };
     let text = if one.text.is_empty() { messages::kind_words(locale, &one.kind) } else { one.text.clone() };
-    let href = format!("/t/{tenant}/inbox/{}?from={m}#message-{m}", one.conversation, m = one.message);
+    let href = format!("/t/{tenant}/inbox/{}?from={m}&found=true#message-{m}", one.conversation, m = one.message);
     let about = html! {
         span class="typed" dir="auto" {
             @for (piece, is_hit) in excerpt(&text, &super::unfinished(&asked.q)) {

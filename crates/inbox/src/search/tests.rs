@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::http::{Method, StatusCode};
 use kernel::{MessageId, StaffId, Timestamp};
 use store::params;
 
@@ -203,8 +204,71 @@ async fn pages_follow_each_other_and_what_was_taken_out_is_not_found() {
         world.db.write(lark.id, world.actor(), remove).await.unwrap();
         let found = messages(&world, lark.owner, words("lesson"), 10).await;
         assert_eq!(found.hits.len(), 7);
-        // A page that would begin at what is gone finds nothing, and says no more than that.
+        // A page that would begin at what is gone begins at the one before it.
         let after = messages(&world, lark.owner, Sought { before: Some(ids[6]), ..words("lesson") }, 3).await;
-        assert!(after.hits.is_empty() && after.next.is_none());
+        assert_eq!(texts(&after), ["lesson 6", "lesson 5", "lesson 4"]);
+    }
+}
+
+// Shows P-CHN-7. A15, A22
+#[tokio::test]
+async fn a_program_searches_as_the_page_does() {
+    for world in worlds().await {
+        let (client, lark, brook) = (world.client(), world.lark, world.brook.id);
+        let maya = world.customer("Maya Okafor", "lesson 0").await;
+        for number in 1..5 {
+            world.writes(maya, "text", &format!("lesson {number}"), "{}").await;
+        }
+        let dario = world.customer("Lesson Dario", "Hello").await;
+        let get = async |tenant, query: &str| {
+            client.api(tenant, Method::GET, &format!("/api/v1/search?{query}"), "", "").await
+        };
+        let (mut seen, mut cursor, mut pages) = (Vec::new(), String::new(), 0);
+        loop {
+            let page = get(lark.id, &format!("q=less&limit=2{cursor}")).await.json();
+            seen.extend(page["data"].as_array().unwrap().iter().map(|one| one["text"].as_str().unwrap().to_owned()));
+            let people = page["people"].as_array().unwrap();
+            if pages == 0 {
+                assert_eq!(people[0]["id"], dario.contact.to_string());
+                assert_eq!(page["data"][0]["conversation_id"], maya.conversation.to_string());
+            } else {
+                assert!(people.is_empty(), "{people:?}");
+            }
+            pages += 1;
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        assert_eq!((pages, seen), (3, (0..5).rev().map(|number| format!("lesson {number}")).collect()));
+        // Narrowed as on the page.
+        for (query, number) in [
+            ("q=lesson&by=person", 5),
+            ("q=lesson&by=us", 0),
+            ("q=lesson&person=okaf", 5),
+            ("q=lesson&person=dario", 0),
+            (&format!("q=lesson&inbox={}", lark.inbox), 5),
+            ("q=lesson&until=2026-11-21T09:00:02Z", 2),
+            ("q=lesson&from=2026-11-21T09:00:02Z", 3),
+            ("q=%22lesson%203%22", 1),
+            ("q=piano", 0),
+        ] {
+            assert_eq!(get(lark.id, query).await.json()["data"].as_array().unwrap().len(), number, "{query}");
+        }
+        for (query, word) in [
+            ("q=", "\"q\""),
+            ("q=a&from=monday", "\"from\""),
+            ("q=a&by=me", "\"by\""),
+            ("q=a&cursor=x", "\"cursor\""),
+            ("q=a&limit=0", "\"limit\""),
+        ] {
+            let told = get(lark.id, query).await;
+            assert!(
+                told.status == StatusCode::UNPROCESSABLE_ENTITY && told.text.contains(word),
+                "{query}: {}",
+                told.text
+            );
+        }
+        // Another business finds nothing of it.
+        let other = get(brook, "q=lesson").await.json();
+        assert!(other["data"] == serde_json::json!([]) && other["people"] == serde_json::json!([]), "{other}");
     }
 }

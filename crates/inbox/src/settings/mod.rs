@@ -3,11 +3,12 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use channels::inboxes::Inbox;
 use kernel::{Permission, Problem};
 use maud::{Markup, Render, html};
 use serde::Deserialize;
 use store::Scope;
-use web::components::{Button, Field, Notice, form, framed, section};
+use web::components::{Button, Field, Notice, back, form, framed, list_row, rows, section};
 use web::layout::{self, PageContext, Theme};
 use web::{Access, App, Form, Place, Query, redirect, t};
 
@@ -98,22 +99,73 @@ pub(crate) async fn page(
             p class="max-w-xl text-sm text-muted" { (t!(locale, "wait-about")) }
             @if let Some(waits) = waits { (wait_forms(access, waits, wrong.as_ref())) }
         }))
-        (section(&t!(locale, "quick-title"), html! {
-            p class="max-w-xl text-sm text-muted" { (t!(locale, "quick-settings-about")) }
-            (Button::new(t!(locale, "quick-title")).to(format!("/t/{}/settings/inbox/quick-replies", access.tenant)))
-        }))
-        @if access.may(Permission::SettingsManage) {
-            (section(&t!(locale, "turns-title"), html! {
-                p class="max-w-xl text-sm text-muted" { (t!(locale, "turns-about")) }
-                (Button::new(t!(locale, "turns-open")).to(format!("/t/{}/settings/inbox/turns", access.tenant)))
-            }))
-        }
+        div class="max-w-xl" { (rows(ways(access))) }
         (section(&t!(locale, "labels-title"), labels::pages::part(access, &labels)))
     };
     let above = accounts::settings_tabs(access, accounts::Tab::Inbox);
     let title = t!(locale, "inbox-settings-title");
     let body = framed(&above, &title, Some(&t!(locale, "inbox-settings-about")), &notice, &content);
     Ok(layout::page(&PageContext::of(access, theme, Place::Settings), &title, body))
+}
+
+/// The connected numbers, for a page that sets something for each of them.
+pub(crate) fn numbers(scope: &Scope<'_>) -> store::Result<Vec<Inbox>> {
+    /// As many as a business has.
+    const MOST: i64 = 100;
+    Ok(channels::inboxes::list(scope, None, MOST)?.into_iter().filter(Inbox::is_connected).collect())
+}
+
+/// A page below this one, with the way back.
+pub(crate) fn below(
+    access: &Access,
+    theme: Theme,
+    title: &str,
+    about: &str,
+    notice: &Markup,
+    content: &Markup,
+) -> Markup {
+    let above = html! {
+        (accounts::settings_tabs(access, accounts::Tab::Inbox))
+        (back(&format!("/t/{}/settings/inbox", access.tenant), &t!(access.locale, "inbox-settings-title")))
+    };
+    let body = framed(&above, title, Some(about), notice, content);
+    layout::page(&PageContext::of(access, theme, Place::Settings), title, body)
+}
+
+/// Where a page has nothing to set because no number is connected: the way to one, for whoever may go it.
+pub(crate) fn no_number(access: &Access) -> Markup {
+    let notice = Notice::info(t!(access.locale, "turns-no-inbox"));
+    if !access.may(Permission::InboxManage) {
+        return notice.render();
+    }
+    let connect = format!("/t/{}/settings/inboxes/new", access.tenant);
+    notice.next(html! { (Button::new(t!(access.locale, "list-connect")).small().to(connect)) }).render()
+}
+
+/// The pages below this one: what each is for, in a line.
+fn ways(access: &Access) -> Vec<Markup> {
+    let locale = access.locale;
+    let way = |path: &str, title: String, about: String| {
+        let href = format!("/t/{}/settings/inbox/{path}", access.tenant);
+        list_row(html! {}, &title, Some(&href), html! { (about) }, html! {})
+    };
+    let mut ways = vec![way("quick-replies", t!(locale, "quick-title"), t!(locale, "quick-settings-about"))];
+    ways.push(way("not-sent", t!(locale, "not-sent-title"), t!(locale, "not-sent-about")));
+    if access.may(Permission::ConversationWrite) {
+        let past = format!("/t/{}/inbox/bulk", access.tenant);
+        let (title, about) = (t!(locale, "past-title"), t!(locale, "past-line"));
+        ways.push(list_row(html! {}, &title, Some(&past), html! { (about) }, html! {}));
+    }
+    if access.may(Permission::SettingsManage) {
+        ways.extend([
+            way("turns", t!(locale, "turns-title"), t!(locale, "turns-about")),
+            way("reopening", t!(locale, "reopening-title"), t!(locale, "reopening-about")),
+            way("service-levels", t!(locale, "levels-title"), t!(locale, "levels-about")),
+            way("satisfaction", t!(locale, "satisfaction-title"), t!(locale, "satisfaction-about")),
+            way("consent", t!(locale, "consent-asking-title"), t!(locale, "consent-asking-about")),
+        ]);
+    }
+    ways
 }
 
 fn wait_forms(access: &Access, waits: Waits, wrong: Option<&Wrong>) -> Markup {

@@ -19,7 +19,7 @@ use kernel::{Actor, ConversationId, Problem, Timestamp, Who};
 use web::{Access, App};
 
 use crate::conversations::{self, Status};
-use crate::counts;
+use crate::{counts, service_levels};
 
 pub(crate) use store::end;
 
@@ -88,6 +88,8 @@ pub fn snooze(
     }
     let task = NewTask::new(WAKE, format!("{id}.{}", until.micros())).run_at(until);
     tx.enqueue(task.fact("conversation", id).fact("until", until.micros()))?;
+    let place = service_levels::Place { conversation: id, contact: was.contact, inbox: was.inbox.id };
+    service_levels::slept(tx, place)?;
     let event = Event::new("conversation.snoozed").conversation(id).contact(was.contact).inbox(was.inbox.id);
     tx.record(event.fact("until", until));
     Ok(())
@@ -112,6 +114,7 @@ async fn wake(app: App, task: Task) -> Result<(), TaskFailure> {
 fn due(tx: &mut Tx<'_>, id: ConversationId, until: Timestamp) -> Result<()> {
     let Some(slept) = store::wake(tx, id, until)? else { return Ok(()) };
     counts::opened(tx, slept.assignee);
+    service_levels::woke(tx, service_levels::Place { conversation: id, contact: slept.contact, inbox: slept.inbox })?;
     let event = Event::new("conversation.woken").conversation(id).contact(slept.contact).inbox(slept.inbox);
     tx.record(event.fact("by", "time"));
     if let Some(staff) = slept.by {

@@ -18,9 +18,10 @@ const END: Sql = sql!("delete from snooze where tenant_id = :tenant and conversa
 const DUE: Sql = sql!(
     "delete from snooze where tenant_id = :tenant and conversation_id = :id and until = :until and until <= :now returning staff_id"
 );
-// It is put among what someone must look at.
+// It is put among what someone must look at, on top.
 const WAKE: Sql = sql!(
-    "update conversation set status = 'open', unread = case when unread = 0 then 1 else unread end, version = version + 1 \
+    "update conversation set status = 'open', unread = case when unread = 0 then 1 else unread end, listed_at = :now, \
+     version = version + 1 \
      where tenant_id = :tenant and id = :id and status = 'snoozed' returning contact_id, inbox_id, assignee_id"
 );
 
@@ -51,7 +52,7 @@ pub(crate) fn end(tx: &mut Tx<'_>, id: ConversationId) -> Result<bool> {
 pub(super) fn wake(tx: &mut Tx<'_>, id: ConversationId, until: Timestamp) -> Result<Option<Slept>> {
     let now = tx.now();
     let Some(due) = tx.row(DUE, params! { "id" => id, "until" => until, "now" => now })? else { return Ok(None) };
-    let Some(row) = tx.row(WAKE, params! { "id" => id })? else { return Ok(None) };
+    let Some(row) = tx.row(WAKE, params! { "id" => id, "now" => now })? else { return Ok(None) };
     Ok(Some(Slept {
         contact: row.get("contact_id")?,
         inbox: row.get("inbox_id")?,

@@ -49,6 +49,11 @@ fn received(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Option<Time
     Ok(Some(waiting.since + BURST * u32::try_from(burst + 1).unwrap_or(u32::MAX)))
 }
 
+/// Whether its customer waits for an answer.
+pub(crate) fn waits(scope: &Scope<'_>, conversation: ConversationId) -> Result<bool> {
+    Ok(store::waiting(scope, conversation)?.is_some())
+}
+
 /// Someone answered or closed the conversation.
 fn settled(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<()> {
     if store::waiting(tx, conversation)?.is_some() {

@@ -6,12 +6,12 @@
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
-use ::store::{Db, Recorded, Result};
+use ::store::{Bookmark, Db, Recorded, Result};
 use accounts::tenants::{self, Woken};
 use kernel::{Actor, ConversationId, TenantId, Timestamp, Who};
 
-use super::store;
-
+/// How far the stream was told.
+const TOLD: Bookmark = Bookmark::named("inbox_told");
 /// Events taken at once.
 const SET: i64 = 500;
 /// A burst is told in one go.
@@ -69,6 +69,8 @@ impl Telling {
     fn of(event: &Recorded) -> Option<Self> {
         let conversation = event.conversation_id?;
         match event.kind.as_str() {
+            // How satisfied somebody was waits for no answer.
+            "message.received" if event.facts.get("is_rating").is_some() => None,
             "message.received" => Some(Telling::Received(conversation)),
             "message.queued" | "conversation.closed" | "conversation.snoozed" => Some(Telling::Settled(conversation)),
             _ => None,
@@ -87,7 +89,7 @@ async fn step(db: &Db, tenant: TenantId, places: &mut Places) -> Result<bool> {
     let mut place = places.0.remove(&tenant).unwrap_or_default();
     let begin = place.read;
     let read = db.read(tenant, move |scope| -> Result<_> {
-        let written = store::told(scope)?;
+        let written = TOLD.at(scope)?;
         Ok((written, scope.events_after(written.max(begin), SET)?))
     });
     let (written, events) = read.await?;
@@ -117,7 +119,7 @@ async fn step(db: &Db, tenant: TenantId, places: &mut Places) -> Result<bool> {
     }
     let actor = Actor { who: Who::System("telling"), at: now, request: db.clock().id() };
     let told = db.write(tenant, actor, move |tx| -> Result<Option<Vec<(ConversationId, Timestamp)>>> {
-        if !store::advance(tx, written, last)? {
+        if !TOLD.advance(tx, written, last)? {
             return Ok(None);
         }
         let mut quiet = Vec::new();

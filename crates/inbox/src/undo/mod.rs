@@ -12,17 +12,18 @@ mod tests;
 use std::time::Duration;
 
 use ::store::{Event, Fault, Result, Scope, Tx};
-use kernel::{ConversationId, Problem, StaffId, TeamId, Timestamp};
+use kernel::{ConversationId, MessageId, Problem, StaffId, TeamId, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::{Access, Sees};
 
 use crate::conversations::{self, Assignment, Conversation, Status};
-use crate::{labels, snooze};
+use crate::notes::{self, Removed};
+use crate::{labels, merging, snooze};
 
 /// Forgets what could be taken back a day ago.
 pub fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
-    Ok(store::age_out(tx)? + crate::bulk::age_out(tx)?)
+    Ok(store::age_out(tx)? + crate::bulk::age_out(tx)? + merging::age_out(tx)?)
 }
 
 /// How long something can be taken back.
@@ -34,16 +35,22 @@ pub enum What {
     Status,
     Assignment,
     Label,
+    Note,
+    Merge,
+    Split,
 }
 
 impl What {
-    pub const ALL: [What; 3] = [What::Status, What::Assignment, What::Label];
+    pub const ALL: [What; 6] = [What::Status, What::Assignment, What::Label, What::Note, What::Merge, What::Split];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             What::Status => "status",
             What::Assignment => "assignment",
             What::Label => "label",
+            What::Note => "note",
+            What::Merge => "merge",
+            What::Split => "split",
         }
     }
 }
@@ -60,10 +67,36 @@ impl std::str::FromStr for What {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub(crate) enum State {
-    Status { status: String, closed_at: Option<Timestamp>, snoozed_until: Option<Timestamp> },
-    Assignment { assignee: Option<StaffId>, team: Option<TeamId> },
-    Label { label: Uuid, is_on: bool },
-    Unread { unread: i64 },
+    Status {
+        status: String,
+        closed_at: Option<Timestamp>,
+        snoozed_until: Option<Timestamp>,
+        /// Its place in the list.
+        #[serde(default)]
+        listed_at: Option<Timestamp>,
+    },
+    Assignment {
+        assignee: Option<StaffId>,
+        team: Option<TeamId>,
+    },
+    Label {
+        label: Uuid,
+        is_on: bool,
+    },
+    Unread {
+        unread: i64,
+    },
+    /// Messages that went from one conversation to another.
+    Moved {
+        moved: Uuid,
+        what: merging::What,
+        is_done: bool,
+    },
+    /// A note, and what it was until it was deleted.
+    Note {
+        note: MessageId,
+        was: Option<Removed>,
+    },
 }
 
 impl State {
@@ -72,6 +105,7 @@ impl State {
             status: of.status.as_str().to_owned(),
             closed_at: of.closed_at,
             snoozed_until: of.snoozed_until,
+            listed_at: Some(of.listed_at),
         }
     }
 
@@ -86,10 +120,15 @@ impl State {
     /// Whether the conversation still is so.
     fn stands(&self, of: &Conversation) -> bool {
         match self {
-            State::Status { .. } => *self == State::status(of),
+            State::Status { status, closed_at, snoozed_until, .. } => {
+                (status.as_str(), *closed_at, *snoozed_until) == (of.status.as_str(), of.closed_at, of.snoozed_until)
+            }
             State::Assignment { .. } => *self == State::assignment(of),
             State::Label { label, .. } => *self == State::label(of, *label),
             State::Unread { unread } => of.unread == *unread,
+            // Whether it is still gone is seen where it is put back.
+            State::Note { .. } => true,
+            State::Moved { .. } => true,
         }
     }
 }
@@ -110,6 +149,16 @@ pub enum Refusal {
     TooLate,
     /// Someone else changed it since.
     Changed,
+}
+
+impl Refusal {
+    fn of_moved(refusal: merging::Refusal) -> Self {
+        match refusal {
+            merging::Refusal::NotFound => Refusal::NotFound,
+            merging::Refusal::TooLate => Refusal::TooLate,
+            _ => Refusal::Changed,
+        }
+    }
 }
 
 impl From<Refusal> for Problem {
@@ -162,6 +211,11 @@ pub fn undo(tx: &mut Tx<'_>, access: &Access, id: Uuid) -> Result<ConversationId
     // Whoever gave a conversation away may not see it any more, and may still think better of it.
     let by = Access { sees: Sees::All, ..access.clone() };
     let item = store::item(tx, id)?.ok_or(Fault::Refused(Refusal::NotFound))?;
+    if let State::Moved { moved, .. } = item.was {
+        let back = merging::undo(tx, access.actor.who, moved).map_err(|fault| fault.map(Refusal::of_moved))?;
+        tx.record(Event::new("action.undone").conversation(back).fact("undo_id", id));
+        return Ok(back);
+    }
     restore(tx, &by, item.conversation, &item.was, &item.became)?;
     tx.record(Event::new("action.undone").conversation(item.conversation).fact("undo_id", id));
     Ok(item.conversation)
@@ -182,6 +236,7 @@ pub(crate) fn restore(
     // The version holds against whoever changes it at this moment.
     let version = Some(now.version);
     let changed = |fault: Fault<conversations::Refusal>| fault.map(|_| Refusal::Changed);
+    let place = place_before(was, became, &now);
     match was {
         State::Status { snoozed_until: Some(until), .. } if *until > tx.now() => {
             snooze::snooze(tx, by, id, *until, version).map_err(|fault| fault.map(|_| Refusal::Changed))
@@ -199,5 +254,23 @@ pub(crate) fn restore(
             labels::put(tx, by, id, *label, *is_on).map(|_| ()).map_err(|fault| fault.map(|_| Refusal::Changed))
         }
         State::Unread { unread } => Ok(conversations::unread_again(tx, &now, *unread)?),
+        State::Note { note, was: Some(kept) } => {
+            notes::put_back(tx, &now, *note, kept).map_err(|fault| fault.map(|_| Refusal::Changed))
+        }
+        State::Note { was: None, .. } | State::Moved { .. } => Err(Fault::Refused(Refusal::Changed)),
+    }?;
+    if let Some(at) = place {
+        conversations::give_place(tx, id, at)?;
+    }
+    Ok(())
+}
+
+/// Where it stood in the list before, unless something has brought it to the top since.
+fn place_before(was: &State, became: &State, now: &Conversation) -> Option<Timestamp> {
+    match (was, became) {
+        (State::Status { listed_at: before, .. }, State::Status { listed_at: after, .. }) => {
+            if *after == Some(now.listed_at) { *before } else { Some(now.listed_at) }
+        }
+        _ => None,
     }
 }

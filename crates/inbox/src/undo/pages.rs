@@ -10,6 +10,7 @@ use web::{Access, App, Path, Query, t};
 
 use super::{Offer, State};
 use crate::conversations::pages::{Looking, back_to};
+use crate::merging;
 
 /// `POST /t/{tenant}/inbox/undo/{undo}`
 pub(crate) async fn undo(
@@ -50,5 +51,8 @@ fn words(locale: Locale, became: &State) -> String {
         State::Label { is_on: true, .. } => t!(locale, "undo-labelled"),
         State::Label { is_on: false, .. } => t!(locale, "undo-unlabelled"),
         State::Unread { .. } => t!(locale, "undo-read"),
+        State::Note { .. } => t!(locale, "undo-note"),
+        State::Moved { what: merging::What::Merge, .. } => t!(locale, "undo-merged"),
+        State::Moved { what: merging::What::Split, .. } => t!(locale, "undo-split"),
     }
 }

@@ -109,11 +109,29 @@ fn a_page_of_conversations_is_read_by_an_index_that_has_its_order() {
             }
             assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
             // Control: a list in an order that no index has.
-            let careless = "select * from conversation where tenant_id = ?1 order by last_message_at desc limit 50";
+            let careless = "select * from conversation where tenant_id = ?1 order by created_at desc limit 50";
             assert!(reads_all(&plans(&world, &[careless.to_owned()])[0]), "control");
             world.finish().await;
         }
     });
+}
+
+/// Whether a plan reads all that somebody ever wrote or was sent: rows of a history by nothing but whose they are.
+fn reads_a_history(plan: &str) -> bool {
+    let histories = ["message", "decision", "delivery", "attempt", "event"];
+    let of_history = |line: &str| {
+        histories
+            .iter()
+            .any(|table| line.contains(&format!("INDEX {table}_")) || line.contains(&format!("_{table}_1 ")))
+    };
+    let whose = [
+        "(tenant_id=?)",
+        "(tenant_id=? AND conversation_id=?)",
+        "(tenant_id=? AND contact_id=?)",
+        "(tenant_id=? AND inbox_id=?)",
+    ];
+    let is_wide = |line: &str| whose.iter().any(|whose| line.ends_with(whose));
+    plan.lines().any(|line| of_history(line) && is_wide(line))
 }
 
 // A thread of a hundred thousand messages is read as one of fifty: a part by its place, whatever way one came there.
@@ -134,12 +152,27 @@ fn a_part_of_a_thread_is_read_by_its_place() {
                 let of_thread = |text: &String| {
                     text.contains("select at, id from message") || text.contains("left join delivery y on")
                 };
+                let asked_for = statements.clone();
                 let of_thread: Vec<String> = statements.into_iter().filter(of_thread).collect();
                 assert_eq!(of_thread.len(), number, "control: {query} reads the thread: {of_thread:#?}");
                 for plan in plans(&world, &of_thread) {
                     let by_place = "INDEX message_thread (tenant_id=? AND conversation_id=? AND ";
                     assert!(plan.contains(by_place) && !plan.contains("TEMP B-TREE"), "{plan}");
                 }
+                // What was done to its messages is found by each of them, and not by reading all marks or all the thread.
+                let marks: Vec<String> = asked_for.iter().filter(|text| text.contains("'edit'")).cloned().collect();
+                assert_eq!(marks.len(), 1, "control: {query} reads marks: {asked_for:#?}");
+                for plan in plans(&world, &marks) {
+                    let by_message = "message_about_inbox (tenant_id=? AND inbox_id=? AND about_provider_id=?)";
+                    assert!(plan.contains(by_message) && plan.contains("AND at>? AND at<?"), "{plan}");
+                }
+                for (text, plan) in asked_for.iter().zip(plans(&world, &asked_for)) {
+                    assert!(!reads_a_history(&plan), "{text}\n{plan}");
+                }
+                // Control: the newest marks of a whole thread, as they once were read.
+                let careless = "select m.text from message m where m.tenant_id = ?1 and m.conversation_id = ?2 \
+                     and m.about_provider_id in (select provider_id from message where tenant_id = ?1 and at > ?3) order by m.at desc limit 9";
+                assert!(reads_a_history(&plans(&world, &[careless.to_owned()])[0]), "control");
             }
             world.finish().await;
         }

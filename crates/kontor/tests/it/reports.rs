@@ -20,8 +20,20 @@ const PLANT: Sql = sql!(
      (select max(seq) from report_fact where tenant_id = :tenant and kind = 'response')"
 );
 const WEEK: [&str; 7] = ["9-12:30, 14-18", "9-18", "0-4, 9-18", "9-18", "9-20:15", "10-14", "1-3:30"];
-const MEASURES: [&str; 8] =
-    ["received", "sent", "opened", "closed", "first_response", "response", "resolution", "waiting"];
+const MEASURES: [&str; 12] = [
+    "received",
+    "sent",
+    "opened",
+    "closed",
+    "first_response",
+    "response",
+    "resolution",
+    "waiting",
+    "first_kept",
+    "next_kept",
+    "resolution_kept",
+    "satisfaction",
+];
 const FIRST: &str = "2035-03-01";
 const LAST: &str = "2035-11-30";
 
@@ -117,6 +129,7 @@ async fn history(world: &World, dice: &mut Dice, start: Timestamp) {
     let staff = [lark.owner.staff, lark.agent.staff, lark.second_agent.staff];
     let labels = [1_u128, 2, 3].map(Uuid::from_u128);
     let mut leaving: Vec<(ConversationId, MessageId)> = Vec::new();
+    let mut asked: Vec<(ConversationId, MessageId)> = Vec::new();
     for _ in 0..110 {
         world.clock.advance(Duration::from_micros(1_000_000 * 60 * dice.below(200) + dice.below(120_000_000)));
         let (conversation, contact, inbox) = dice.of(&threads);
@@ -128,10 +141,11 @@ async fn history(world: &World, dice: &mut Dice, start: Timestamp) {
             Who::ApiKey(world.clock.id()),
         ]);
         let message: MessageId = world.clock.id();
-        let events = match dice.below(14) {
+        let events = match dice.below(18) {
             0..4 => {
                 let kind = dice.of(&["text", "text", "image", "reaction", "system"]);
-                vec![event("message.received").message(message).fact("kind", kind)]
+                let received = event("message.received").message(message).fact("kind", kind);
+                vec![if dice.below(8) == 0 { received.fact("is_rating", true) } else { received }]
             }
             4..7 => {
                 leaving.push((conversation, message));
@@ -152,6 +166,26 @@ async fn history(world: &World, dice: &mut Dice, start: Timestamp) {
             12 => {
                 let kind = dice.of(&["conversation.labelled", "conversation.labelled", "conversation.unlabelled"]);
                 vec![event(kind).fact("label_id", dice.of(&labels))]
+            }
+            15 => {
+                let id: MessageId = world.clock.id();
+                asked.push((conversation, id));
+                let staff = dice.of(&[None, Some(staff[1]), Some(staff[2])]);
+                let marks: Vec<Uuid> = labels.into_iter().filter(|_| dice.below(2) == 0).collect();
+                let told = event("satisfaction.asked").fact("satisfaction_id", id).fact("staff_id", staff);
+                vec![told.fact("team_id", dice.of(&[None, Some(lark.team)])).fact("label_ids", marks)]
+            }
+            // Somebody may think better of it.
+            16 | 17 if !asked.is_empty() => {
+                let (of, id) = asked[usize::try_from(dice.below(asked.len() as u64)).unwrap()];
+                let rated = Event::new("satisfaction.rated").conversation(of).fact("satisfaction_id", id);
+                vec![rated.fact("score", dice.below(5) + 1)]
+            }
+            14 => {
+                let kind = dice.of(&["service_level.kept", "service_level.kept", "service_level.missed"]);
+                let level = dice.of(&["first", "next", "resolution"]);
+                let staff = dice.of(&[None, Some(staff[1]), Some(staff[2])]);
+                vec![event(kind).fact("level", level).fact("staff_id", staff)]
             }
             13 if dice.below(6) == 0 => vec![Event::new("label.removed").fact("label_id", dice.of(&labels))],
             _ => leaving

@@ -162,6 +162,27 @@ pub fn close(
     Ok(())
 }
 
+/// Begins to erase some of those whom staff deleted and who have rested for thirty days, and says how many: for the daily work.
+/// Each is a request like any other, so that what went and what stayed can be shown.
+pub fn erase_rested(tx: &mut Tx<'_>) -> Result<u64> {
+    /// What is due in one write.
+    const AT_ONCE: i64 = 20;
+    let mut begun = 0;
+    for contact in contacts::people::rested(tx, AT_ONCE)? {
+        if store::is_being_erased(tx, contact)? {
+            continue;
+        }
+        let id: PrivacyRequestId = tx.id();
+        store::insert(tx, id, &Asked::default(), Origin::Staff, &new_code().hash(), Locale::default())?;
+        store::step(tx, id, State::Received.as_str(), "")?;
+        if !store::confirm(tx, id, 1, contact)? || erasure::begin(tx, id, 2).is_err() {
+            return Err(::store::Error::Refused("a request that was just made could not be begun"));
+        }
+        begun += 1;
+    }
+    Ok(begun)
+}
+
 /// Deletes some of the requests that were closed long ago, and says how many: for the daily work.
 pub fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
     store::age_out(tx)

@@ -38,6 +38,8 @@ pub enum Origin {
     Page,
     /// Meta's data deletion callback (facts/meta.md 8.1).
     Meta,
+    /// Staff deleted the person, and thirty days went by.
+    Staff,
 }
 
 impl Origin {
@@ -45,6 +47,7 @@ impl Origin {
         match self {
             Origin::Page => "page",
             Origin::Meta => "meta",
+            Origin::Staff => "staff",
         }
     }
 }
@@ -53,7 +56,7 @@ impl FromStr for Origin {
     type Err = UnknownWord;
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        [Origin::Page, Origin::Meta].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+        [Origin::Page, Origin::Meta, Origin::Staff].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
     }
 }
 

@@ -63,6 +63,7 @@ fn list_of(access: &Access, reader: Reader, closed: bool, requests: &Listing<Req
     html! {
         (settings_tabs(access, Tab::Privacy))
         (heading(&t!(locale, "requests-title"), Some(&t!(locale, "requests-about")), html! {
+            (Button::new(t!(locale, "looks-title")).icon(Icon::Eye).to(format!("{path}/looks")))
             (Button::new(t!(locale, "requests-public")).icon(Icon::ExternalLink).to(format!("/p/{tenant}/deletion")))
         }))
         @if requests.data.is_empty() {
@@ -218,7 +219,7 @@ async fn page(
         if request.state == RequestState::Received && !sought.trim().is_empty() {
             let eraser = Eraser::plan(scope, &map())?;
             for person in
-                people::list(scope, &Filter { query: Some(sought.clone()), after: None, limit: MOST_MATCHES })?
+                people::list(scope, &Filter { query: Some(sought.clone()), limit: MOST_MATCHES, ..Filter::default() })?
             {
                 let held = erasure::held(&eraser, scope, person.id)?;
                 matches.push((person, held));
@@ -263,6 +264,7 @@ fn one(access: &Access, reader: Reader, case: &Case, problem: Option<&Problem>) 
     let origin = match request.origin {
         Origin::Page => t!(locale, "request-origin-page"),
         Origin::Meta => t!(locale, "request-origin-meta"),
+        Origin::Staff => t!(locale, "request-origin-staff"),
     };
     html! {
         (settings_tabs(access, Tab::Privacy))

@@ -74,6 +74,15 @@ const OLD: Sql = sql!(
 const DROP_STEPS: Sql = sql!("delete from privacy_request_step where tenant_id = :tenant and request_id = :id");
 const DROP: Sql = sql!("delete from privacy_request where tenant_id = :tenant and id = :id");
 
+const BEING_ERASED: Sql = sql!(
+    "select 1 as one from privacy_request where tenant_id = :tenant and contact_id = :contact and state in ('confirmed', 'erasing') limit 1"
+);
+
+/// Whether somebody has taken this person's deletion in hand.
+pub(super) fn is_being_erased(scope: &Scope<'_>, contact: ContactId) -> Result<bool> {
+    Ok(scope.row(BEING_ERASED, params! { "contact" => contact })?.is_some())
+}
+
 /// Says whether it is new.
 pub(super) fn insert(
     tx: &mut Tx<'_>,

@@ -4,6 +4,7 @@
 
 mod backups;
 mod expiry;
+mod looks;
 mod pages;
 mod place;
 mod refusals;

@@ -12,7 +12,7 @@ use kernel::Timestamp;
 use uuid::Uuid;
 use web::Access;
 
-pub use model::{By, Choices, Clock, Found, Key, Measure, Names, Question, Range, Sum};
+pub use model::{Answered, BEST, By, Choices, Clock, Found, Key, Measure, Names, Question, Range, Ratings, Sum};
 
 /// The sums of what is asked, one for each of what it is asked by; of time, in its order, with those in between that have none.
 pub fn sums(scope: &Scope<'_>, access: &Access, question: &Question) -> Result<Vec<Sum>> {

@@ -20,10 +20,16 @@ pub enum Measure {
     Response,
     Resolution,
     Waiting,
+    /// How many of the promised first answers came in time.
+    FirstKept,
+    NextKept,
+    ResolutionKept,
+    /// How customers rated what was done, of those who were asked.
+    Satisfaction,
 }
 
 impl Measure {
-    pub const ALL: [Measure; 8] = [
+    pub const ALL: [Measure; 12] = [
         Measure::Received,
         Measure::Sent,
         Measure::Opened,
@@ -32,6 +38,10 @@ impl Measure {
         Measure::Response,
         Measure::Resolution,
         Measure::Waiting,
+        Measure::FirstKept,
+        Measure::NextKept,
+        Measure::ResolutionKept,
+        Measure::Satisfaction,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -44,6 +54,10 @@ impl Measure {
             Measure::Response => "response",
             Measure::Resolution => "resolution",
             Measure::Waiting => "waiting",
+            Measure::FirstKept => "first_kept",
+            Measure::NextKept => "next_kept",
+            Measure::ResolutionKept => "resolution_kept",
+            Measure::Satisfaction => "satisfaction",
         }
     }
 
@@ -57,6 +71,10 @@ impl Measure {
             Measure::FirstResponse => Kind::FirstResponse,
             Measure::Response => Kind::Response,
             Measure::Waiting => Kind::Waited,
+            Measure::FirstKept => Kind::FirstLevel,
+            Measure::NextKept => Kind::NextLevel,
+            Measure::ResolutionKept => Kind::ResolutionLevel,
+            Measure::Satisfaction => Kind::Asked,
         }
     }
 
@@ -65,7 +83,18 @@ impl Measure {
         match self {
             Measure::Received | Measure::Sent | Measure::Opened | Measure::Closed => false,
             Measure::FirstResponse | Measure::Response | Measure::Resolution | Measure::Waiting => true,
+            Measure::FirstKept | Measure::NextKept | Measure::ResolutionKept | Measure::Satisfaction => false,
         }
+    }
+
+    /// Whether it is how something was rated.
+    pub const fn is_rating(self) -> bool {
+        matches!(self, Measure::Satisfaction)
+    }
+
+    /// Whether it is of how many a promise was kept.
+    pub const fn is_share(self) -> bool {
+        matches!(self, Measure::FirstKept | Measure::NextKept | Measure::ResolutionKept)
     }
 }
 
@@ -205,6 +234,55 @@ pub struct Question {
     pub staff: Option<StaffId>,
     pub team: Option<TeamId>,
     pub label: Option<Uuid>,
+    /// Of who was asked: only those who answered, or answered so.
+    pub answered: Option<Answered>,
+}
+
+/// What somebody answered who was asked whether they were satisfied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    Anything,
+    Score(i64),
+}
+
+impl Answered {
+    pub fn text(self) -> String {
+        match self {
+            Answered::Anything => "any".to_owned(),
+            Answered::Score(score) => score.to_string(),
+        }
+    }
+}
+
+impl FromStr for Answered {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        match word {
+            "any" => Ok(Answered::Anything),
+            _ => word.parse().ok().filter(|score| (1..=BEST).contains(score)).map(Answered::Score).ok_or(UnknownWord),
+        }
+    }
+}
+
+/// Ratings go from 1 up to this.
+pub const BEST: i64 = 5;
+
+/// How those rated who were asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ratings {
+    pub answered: i64,
+    /// All their ratings together.
+    pub total: i64,
+    /// How many gave 1, 2, 3, 4 and 5.
+    pub scores: [i64; 5],
+}
+
+impl Ratings {
+    /// In hundredths, rounded.
+    pub fn average(&self) -> Option<i64> {
+        (self.answered > 0).then(|| (self.total * 200 + self.answered) / (self.answered * 2))
+    }
 }
 
 /// One of those it is divided by.
@@ -253,11 +331,20 @@ pub struct Sum {
     pub total: Option<i64>,
     pub median: Option<i64>,
     pub ninetieth: Option<i64>,
+    /// How many of them were kept, of what was promised.
+    pub kept: Option<i64>,
+    /// Of who was asked: how they rated.
+    pub ratings: Option<Ratings>,
 }
 
 impl Sum {
     pub(super) const fn none() -> Sum {
-        Sum { key: Key::All, number: 0, total: None, median: None, ninetieth: None }
+        Sum { key: Key::All, number: 0, total: None, median: None, ninetieth: None, kept: None, ratings: None }
+    }
+
+    /// Whole hundredths of those who were asked that answered, rounded down.
+    pub fn answered_percent(&self) -> Option<i64> {
+        self.ratings.filter(|_| self.number > 0).map(|ratings| ratings.answered * 100 / self.number)
     }
 
     /// Whole seconds.
@@ -265,9 +352,21 @@ impl Sum {
         self.total.filter(|_| self.number > 0).map(|total| total / self.number)
     }
 
-    /// What the measure is about: how often, or the middle of how long.
+    /// Whole hundredths that were kept, rounded down, so that it never says too much.
+    pub fn share(&self) -> Option<i64> {
+        self.kept.filter(|_| self.number > 0).map(|kept| kept * 100 / self.number)
+    }
+
+    /// What the measure is about: how often, of how many hundredths, the middle of how long, or the average in hundredths.
     pub fn value(&self, measure: Measure) -> Option<i64> {
-        if measure.is_time() { self.median } else { Some(self.number) }
+        if measure.is_rating() {
+            return self.ratings.and_then(|ratings| ratings.average());
+        }
+        match (measure.is_time(), measure.is_share()) {
+            (true, _) => self.median,
+            (_, true) => self.share(),
+            (false, false) => Some(self.number),
+        }
     }
 }
 
@@ -281,6 +380,8 @@ pub struct Found {
     pub contact: Option<ContactId>,
     pub staff: Option<Uuid>,
     pub seconds: Option<i64>,
+    pub is_kept: Option<bool>,
+    pub score: Option<i64>,
 }
 
 /// Whom and what one may ask about: those that there still are, each with its id and name.

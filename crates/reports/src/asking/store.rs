@@ -8,7 +8,7 @@ use kernel::Timestamp;
 use uuid::Uuid;
 use web::{Access, Sees};
 
-use super::model::{By, Choices, Clock, Found, Key, Names, Question, Sum};
+use super::model::{Answered, By, Choices, Clock, Found, Key, Names, Question, Ratings, Sum};
 
 const FACT: &str = "report_fact";
 const LABEL: &str = "report_fact_label";
@@ -21,8 +21,10 @@ fn of(column: &'static str) -> Expr {
 /// falls under both.
 fn chosen(scope: &Scope<'_>, access: &Access, question: &Question) -> SelectStatement {
     let mut select = Query::select();
-    select
-        .columns(["tenant_id", "event_id", "at", "conversation_id", "contact_id", "staff_id"].map(|name| (FACT, name)));
+    select.columns(
+        ["tenant_id", "event_id", "at", "conversation_id", "contact_id", "staff_id", "is_kept", "score"]
+            .map(|name| (FACT, name)),
+    );
     let key = match question.by {
         By::All => Expr::cust("''"),
         By::Staff => of("staff_id"),
@@ -67,6 +69,11 @@ fn chosen(scope: &Scope<'_>, access: &Access, question: &Question) -> SelectStat
         labelled.and_where(Expr::col(("put", "label_id")).eq(label));
         select.and_where(of("seq").in_subquery(labelled));
     }
+    match question.answered {
+        Some(Answered::Anything) => drop(select.and_where(of("score").is_not_null())),
+        Some(Answered::Score(score)) => drop(select.and_where(of("score").eq(score))),
+        None => {}
+    }
     if let Sees::OwnAndUnassigned(staff) = access.sees {
         select.and_where(of("staff_id").eq(staff.as_uuid()).or(of("staff_id").is_null()));
     }
@@ -75,7 +82,7 @@ fn chosen(scope: &Scope<'_>, access: &Access, question: &Question) -> SelectStat
 
 pub(super) fn sums(scope: &Scope<'_>, access: &Access, question: &Question) -> Result<Vec<Sum>> {
     let mut ranked = Query::select();
-    ranked.columns(["tenant_id", "of", "took"].map(|name| ("chosen", name)));
+    ranked.columns(["tenant_id", "of", "took", "is_kept", "score"].map(|name| ("chosen", name)));
     let place = "row_number() over (partition by chosen.of order by chosen.took)";
     ranked.expr_as(Expr::cust(place), Alias::new("place"));
     ranked.expr_as(Expr::cust("count(*) over (partition by chosen.of)"), Alias::new("number"));
@@ -86,13 +93,21 @@ pub(super) fn sums(scope: &Scope<'_>, access: &Access, question: &Question) -> R
         ("count(*)", "number"),
         ("cast(sum(ranked.took) as bigint)", "total"),
         ("min(case when ranked.place >= (ranked.number * 50 + 99) / 100 then ranked.took end)", "median"),
+        ("cast(sum(case when ranked.is_kept then 1 when not ranked.is_kept then 0 end) as bigint)", "kept"),
         ("min(case when ranked.place >= (ranked.number * 90 + 99) / 100 then ranked.took end)", "ninetieth"),
+        ("count(ranked.score)", "answered"),
+        ("cast(sum(ranked.score) as bigint)", "scored"),
+        ("count(case when ranked.score = 1 then 1 end)", "score_1"),
+        ("count(case when ranked.score = 2 then 1 end)", "score_2"),
+        ("count(case when ranked.score = 3 then 1 end)", "score_3"),
+        ("count(case when ranked.score = 4 then 1 end)", "score_4"),
+        ("count(case when ranked.score = 5 then 1 end)", "score_5"),
     ] {
         summed.expr_as(Expr::cust(expression), Alias::new(name));
     }
     summed.from_subquery(ranked, Alias::new("ranked")).add_group_by([Expr::col(("ranked", "of"))]);
     let rows = scope.compose(summed, "ranked")?;
-    let mut found = rows.iter().map(|row| sum(row, question.by)).collect::<Result<Vec<Sum>>>()?;
+    let mut found = rows.iter().map(|row| sum(row, question)).collect::<Result<Vec<Sum>>>()?;
     if question.by.is_time() {
         let mut counted: HashMap<String, Sum> = found.drain(..).map(|sum| (sum.key.text(), sum)).collect();
         let parts = question.range.parts(question.by);
@@ -103,8 +118,8 @@ pub(super) fn sums(scope: &Scope<'_>, access: &Access, question: &Question) -> R
     Ok(found)
 }
 
-fn sum(row: &Row, by: By) -> Result<Sum> {
-    let key = match by {
+fn sum(row: &Row, question: &Question) -> Result<Sum> {
+    let key = match question.by {
         By::All => Key::All,
         By::Staff | By::Team | By::Inbox | By::Label => Key::Id(row.get("of")?),
         By::Day | By::Week | By::Month => Key::Word(row.get("of")?),
@@ -116,7 +131,19 @@ fn sum(row: &Row, by: By) -> Result<Sum> {
         total: row.get("total")?,
         median: row.get("median")?,
         ninetieth: row.get("ninetieth")?,
+        kept: row.get("kept")?,
+        ratings: if question.measure.is_rating() { Some(ratings(row)?) } else { None },
     })
+}
+
+fn ratings(row: &Row) -> Result<Ratings> {
+    let columns = ["score_1", "score_2", "score_3", "score_4", "score_5"];
+    let mut scores = [0; 5];
+    for (score, column) in scores.iter_mut().zip(columns) {
+        *score = row.get(column)?;
+    }
+    let total = row.get::<Option<i64>>("scored")?.unwrap_or(0);
+    Ok(Ratings { answered: row.get("answered")?, total, scores })
 }
 
 pub(super) fn found(
@@ -130,7 +157,9 @@ pub(super) fn found(
     let chosen = chosen(scope, access, question);
     let mut select = Query::select();
     let listed = |name: &'static str| ("listed", name);
-    select.columns(["event_id", "at", "conversation_id", "contact_id", "staff_id", "took"].map(listed));
+    select.columns(
+        ["event_id", "at", "conversation_id", "contact_id", "staff_id", "took", "is_kept", "score"].map(listed),
+    );
     select.from_subquery(chosen, Alias::new("listed"));
     let of = || Expr::col(listed("of"));
     match key {
@@ -154,6 +183,8 @@ pub(super) fn found(
             contact: row.get("contact_id")?,
             staff: row.get("staff_id")?,
             seconds: row.get("took")?,
+            is_kept: row.get("is_kept")?,
+            score: row.get("score")?,
         })
     };
     scope.compose(select, "listed")?.iter().map(one).collect()

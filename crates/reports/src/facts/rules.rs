@@ -25,12 +25,17 @@ pub enum Kind {
     Response,
     /// A wait ended, by an answer or by closing.
     Waited,
+    /// It was said whether the first answer came in the time that was promised.
+    FirstLevel,
+    /// The same of a later answer.
+    NextLevel,
+    /// The same of closing.
+    ResolutionLevel,
+    /// A customer was asked whether they were satisfied.
+    Asked,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] =
-        [Kind::Received, Kind::Sent, Kind::Opened, Kind::Resolved, Kind::FirstResponse, Kind::Response, Kind::Waited];
-
     pub const fn as_str(self) -> &'static str {
         match self {
             Kind::Received => "received",
@@ -40,6 +45,10 @@ impl Kind {
             Kind::FirstResponse => "first_response",
             Kind::Response => "response",
             Kind::Waited => "waited",
+            Kind::FirstLevel => "first_level",
+            Kind::NextLevel => "next_level",
+            Kind::ResolutionLevel => "resolution_level",
+            Kind::Asked => "asked",
         }
     }
 }
@@ -86,6 +95,10 @@ pub(super) struct Fact {
     pub(super) labels: BTreeSet<Uuid>,
     /// When what ends here began.
     pub(super) since: Option<Timestamp>,
+    /// Of what was promised: whether it was kept.
+    pub(super) is_kept: Option<bool>,
+    /// What a customer was asked about. How it was rated is added when it is.
+    pub(super) satisfaction: Option<Uuid>,
 }
 
 /// What the next event is held against.
@@ -97,11 +110,13 @@ pub(super) struct State {
     pub(super) present: HashSet<ConversationId>,
     /// Labels that are no more.
     pub(super) gone: Vec<Uuid>,
+    /// How what was asked was rated, the last word last.
+    pub(super) rated: Vec<(Uuid, i64)>,
 }
 
 /// Whether an event can change anything here.
 pub(super) fn concerns(event: &Recorded) -> bool {
-    const KINDS: [&str; 13] = [
+    const KINDS: [&str; 17] = [
         "conversation.created",
         "conversation.reopened",
         "conversation.closed",
@@ -115,6 +130,10 @@ pub(super) fn concerns(event: &Recorded) -> bool {
         "message.status_changed",
         "message.refused",
         "message.taken_back",
+        "service_level.kept",
+        "service_level.missed",
+        "satisfaction.asked",
+        "satisfaction.rated",
     ];
     KINDS.contains(&event.kind.as_str())
 }
@@ -155,7 +174,9 @@ pub(super) fn count(state: &mut State, event: &Recorded) -> Vec<Fact> {
         "conversation.labelled" => thread.labels.extend(id("label_id")),
         "conversation.unlabelled" => drop(id("label_id").map(|label| thread.labels.remove(&label))),
         "message.received" => {
-            if word("kind").is_some_and(|kind| NOT_A_MESSAGE.contains(&kind)) {
+            // How satisfied somebody was waits for no answer.
+            let is_rating = event.facts.get("is_rating").is_some();
+            if is_rating || word("kind").is_some_and(|kind| NOT_A_MESSAGE.contains(&kind)) {
                 return facts;
             }
             if !was_known {
@@ -173,6 +194,27 @@ pub(super) fn count(state: &mut State, event: &Recorded) -> Vec<Fact> {
                 // Whoever wrote it first is its author, also if someone else sends it again.
                 state.leaving.entry(message).or_insert(author);
             }
+        }
+        "satisfaction.asked" => {
+            // It counts for whoever had it when it was closed, and as it stood then.
+            let asked = fact(thread, conversation, event, Kind::Asked, id("staff_id").map(StaffId::from_uuid), None);
+            let labels = event.facts.get("label_ids").and_then(serde_json::Value::as_array).into_iter().flatten();
+            let labels = labels.filter_map(|label| Uuid::parse_str(label.as_str()?).ok()).collect();
+            let (team, satisfaction) = (id("team_id").map(TeamId::from_uuid), id("satisfaction_id"));
+            facts.push(Fact { team, labels, satisfaction, ..asked });
+        }
+        "satisfaction.rated" => {
+            let score = event.facts.get("score").and_then(serde_json::Value::as_i64);
+            state.rated.extend(id("satisfaction_id").zip(score));
+        }
+        "service_level.kept" | "service_level.missed" => {
+            let level = match word("level") {
+                Some("first") => Kind::FirstLevel,
+                Some("next") => Kind::NextLevel,
+                _ => Kind::ResolutionLevel,
+            };
+            let judged = fact(thread, conversation, event, level, id("staff_id").map(StaffId::from_uuid), None);
+            facts.push(Fact { is_kept: Some(event.kind == "service_level.kept"), ..judged });
         }
         "message.refused" | "message.taken_back" => drop(event.message_id.map(|id| state.leaving.remove(&id))),
         "message.status_changed" => {
@@ -230,6 +272,8 @@ fn fact(
         team: thread.team,
         labels: thread.labels.clone(),
         since,
+        is_kept: None,
+        satisfaction: None,
     }
 }
 

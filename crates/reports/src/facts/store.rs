@@ -1,4 +1,4 @@
-//! Rows of facts, and of how far the stream was counted.
+//! Rows of facts.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -10,16 +10,13 @@ use uuid::Uuid;
 
 use super::rules::{self, Fact, Leaving, State, Thread};
 
-const COUNTED: &str = "reports_counted";
-const BEGIN: Sql = sql!(
-    "insert into counter (tenant_id, name, key, value) values (:tenant, :name, :key, 0) on conflict (tenant_id, name, key) do nothing"
-);
-const ADVANCE: Sql =
-    sql!("update counter set value = :to where tenant_id = :tenant and name = :name and key = :key and value = :from");
 const WRITE: Sql = sql!(
     "insert into report_fact (tenant_id, seq, kind, event_id, at, day, week, hour, conversation_id, contact_id, inbox_id, staff_id, \
-     team_id, seconds, open_seconds) values (:tenant, :seq, :kind, :event, :at, :day, :week, :hour, :conversation, :contact, :inbox, \
-     :staff, :team, :seconds, :open_seconds)"
+     team_id, seconds, open_seconds, is_kept, satisfaction_id) values (:tenant, :seq, :kind, :event, :at, :day, :week, :hour, :conversation, :contact, :inbox, \
+     :staff, :team, :seconds, :open_seconds, :is_kept, :satisfaction)"
+);
+const RATE: Sql = sql!(
+    "update report_fact set score = :score where tenant_id = :tenant and satisfaction_id = :satisfaction and kind = 'asked'"
 );
 const WRITE_LABEL: Sql =
     sql!("insert into report_fact_label (tenant_id, seq, kind, label_id) values (:tenant, :seq, :kind, :label)");
@@ -38,18 +35,6 @@ const FORGET_LEAVING: Sql = sql!("delete from report_leaving where tenant_id = :
 const FORGET_LABEL: Sql = sql!(
     "update report_thread set labels = replace(labels, :label, '') where tenant_id = :tenant and labels like :like"
 );
-
-/// The number up to which the stream was counted.
-pub(super) fn counted(scope: &Scope<'_>) -> Result<i64> {
-    scope.counter(COUNTED, scope.tenant().as_uuid())
-}
-
-/// Moves it on. Says whether it still stood where it was: of two who count the same, one does.
-pub(super) fn advance(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<bool> {
-    let key = tx.tenant().as_uuid();
-    tx.execute(BEGIN, params! { "name" => COUNTED, "key" => key })?;
-    Ok(tx.execute(ADVANCE, params! { "name" => COUNTED, "key" => key, "from" => from, "to" => to })? == 1)
-}
 
 /// Those of these conversations that there still are: an erased one leaves no trace here.
 fn present(scope: &Scope<'_>, ids: Vec<Uuid>) -> Result<HashSet<ConversationId>> {
@@ -162,6 +147,7 @@ pub(super) fn write(tx: &mut Tx<'_>, hours: &Hours, state: &State, facts: &[Fact
             "contact" => fact.contact.filter(|_| is_there), "inbox" => fact.inbox, "staff" => fact.staff, "team" => fact.team,
             "seconds" => fact.since.map(|since| whole(fact.at.since(since).as_secs())),
             "open_seconds" => fact.since.map(|since| whole(hours.open_between(since, fact.at).as_secs())),
+            "is_kept" => fact.is_kept, "satisfaction" => fact.satisfaction,
         }
     });
     tx.insert_all(WRITE, rows.collect())?;
@@ -169,7 +155,11 @@ pub(super) fn write(tx: &mut Tx<'_>, hours: &Hours, state: &State, facts: &[Fact
         let label = |label: &Uuid| params! { "seq" => fact.seq, "kind" => fact.kind.as_str(), "label" => *label };
         fact.labels.iter().map(label)
     });
-    tx.insert_all(WRITE_LABEL, labels.collect()).map(|_| ())
+    tx.insert_all(WRITE_LABEL, labels.collect())?;
+    for (satisfaction, score) in &state.rated {
+        tx.execute(RATE, params! { "satisfaction" => *satisfaction, "score" => *score })?;
+    }
+    Ok(())
 }
 
 /// Values repeated up to a power of two, so that lists of any length are few different statements.

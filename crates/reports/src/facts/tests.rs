@@ -124,7 +124,8 @@ impl Place {
     async fn sums_for(&self, measure: Measure, by: By, clock: Counted, sees: Sees) -> Vec<Sum> {
         super::work_through(&self.db).await.unwrap();
         let range = Range::new("2026-01-01".parse().unwrap(), "2026-12-31".parse().unwrap()).unwrap();
-        let question = Question { measure, by, range, clock, inbox: None, staff: None, team: None, label: None };
+        let question =
+            Question { measure, by, range, clock, inbox: None, staff: None, team: None, label: None, answered: None };
         let access = self.access(sees);
         let read = self.db.read(self.tenant, move |scope| asking::sums(scope, &access, &question));
         read.await.unwrap().into_iter().filter(|sum| sum.number > 0).collect()
@@ -136,7 +137,7 @@ impl Place {
 
     async fn numbers(&self) -> [i64; 8] {
         let mut numbers = [0; 8];
-        for (at, measure) in Measure::ALL.into_iter().enumerate() {
+        for (at, measure) in Measure::ALL.into_iter().take(8).enumerate() {
             numbers[at] = self.sums(measure, By::All).await.first().map_or(0, |sum| sum.number);
         }
         numbers
@@ -255,6 +256,34 @@ async fn the_middle_and_the_ninetieth_are_lengths_that_occurred() {
         assert_eq!(place.sums(Measure::Waiting, By::All).await, sums);
         let choices = place.db.read(place.tenant, asking::choices).await.unwrap();
         assert!(matches!(choices, Choices { staff, inboxes, .. } if staff.is_empty() && inboxes.len() == 1));
+    }
+}
+
+// Shows P-CHN-7.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_promises_the_share_that_was_kept_is_told_by_who_had_them() {
+    for (place, _ground) in Place::all(Tz::UTC, "2026-03-02T08:00:00Z").await {
+        let judged = |kind: &'static str, level: &str, staff: Option<StaffId>| {
+            place.event(kind).fact("level", level).fact("staff_id", staff)
+        };
+        let own = Some(place.staff);
+        let events = vec![
+            judged("service_level.kept", "first", own),
+            judged("service_level.kept", "first", own),
+            judged("service_level.missed", "first", own),
+            judged("service_level.missed", "first", None),
+            judged("service_level.kept", "resolution", own),
+        ];
+        place.write(Who::System("service_levels"), events).await;
+        let shares =
+            |sums: Vec<Sum>| sums.into_iter().map(|sum| (sum.key.text(), sum.kept, sum.share())).collect::<Vec<_>>();
+        let own = place.staff.to_string();
+        let by_staff = shares(place.sums(Measure::FirstKept, By::Staff).await);
+        assert_eq!(by_staff, [(own, Some(2), Some(66)), ("none".to_owned(), Some(0), Some(0))]);
+        assert_eq!(shares(place.sums(Measure::FirstKept, By::All).await), [(String::new(), Some(2), Some(50))]);
+        assert_eq!(shares(place.sums(Measure::ResolutionKept, By::All).await), [(String::new(), Some(1), Some(100))]);
+        // The control: of what nobody promised nothing is said.
+        assert_eq!(shares(place.sums(Measure::NextKept, By::All).await), []);
     }
 }
 

@@ -3,12 +3,14 @@
 use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
-use ::store::{Db, Result, Tx};
+use ::store::{Bookmark, Db, Result, Tx};
 use accounts::tenants::{self, Woken, hours};
 use kernel::{Actor, TenantId, Who};
 
 use super::{rules, store};
 
+/// How far the stream was counted.
+const COUNTED: Bookmark = Bookmark::named("reports_counted");
 /// Events taken at once.
 const SET: i64 = 200;
 /// What comes together is counted together.
@@ -41,7 +43,7 @@ async fn these(db: &Db, tenants: BTreeSet<TenantId>) -> Result<()> {
 /// Counts one set. Says whether there may be more.
 async fn step(db: &Db, tenant: TenantId) -> Result<bool> {
     let read = db.read(tenant, |scope| -> Result<_> {
-        let counted = store::counted(scope)?;
+        let counted = COUNTED.at(scope)?;
         Ok((counted, scope.events_after(counted, SET)?))
     });
     let (counted, events) = read.await?;
@@ -49,7 +51,7 @@ async fn step(db: &Db, tenant: TenantId) -> Result<bool> {
     let is_full = i64::try_from(events.len()).is_ok_and(|number| number == SET);
     let actor = Actor { who: Who::System("reports"), at: db.clock().now(), request: db.clock().id() };
     let done = db.write(tenant, actor, move |tx: &mut Tx<'_>| -> Result<bool> {
-        if !store::advance(tx, counted, last)? {
+        if !COUNTED.advance(tx, counted, last)? {
             return Ok(false);
         }
         let mine = || events.iter().filter(|event| rules::concerns(event));

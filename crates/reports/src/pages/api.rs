@@ -26,6 +26,34 @@ pub(crate) struct ReportSum {
     median_seconds: Option<i64>,
     /// The smallest length that nine of ten did not exceed.
     ninetieth_seconds: Option<i64>,
+    /// Of promises: how many were kept.
+    kept: Option<i64>,
+    /// The same in whole hundredths, rounded down.
+    kept_percent: Option<i64>,
+    /// Of satisfaction: `number` is how many were asked; these are how they rated.
+    ratings: Option<ReportRatings>,
+}
+
+/// How customers rated what was done, of those who were asked.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReportRatings {
+    answered: i64,
+    /// In whole hundredths of those who were asked, rounded down.
+    answered_percent: Option<i64>,
+    /// From 1 to 5, with two places.
+    average: Option<f64>,
+    /// How many gave 1, 2, 3, 4 and 5.
+    scores: [i64; 5],
+}
+
+impl ReportRatings {
+    fn of(sum: &Sum) -> Option<Self> {
+        let ratings = sum.ratings?;
+        let hundredths = ratings.average().and_then(|hundredths| i32::try_from(hundredths).ok());
+        let average = hundredths.map(|hundredths| f64::from(hundredths) / 100.0);
+        let answered_percent = sum.answered_percent();
+        Some(Self { answered: ratings.answered, answered_percent, average, scores: ratings.scores })
+    }
 }
 
 impl ReportSum {
@@ -41,6 +69,9 @@ impl ReportSum {
             mean_seconds: sum.mean(),
             median_seconds: sum.median,
             ninetieth_seconds: sum.ninetieth,
+            kept: sum.kept,
+            kept_percent: sum.share(),
+            ratings: ReportRatings::of(sum),
         }
     }
 }
@@ -73,6 +104,10 @@ pub(crate) struct ReportFact {
     contact_id: Option<Uuid>,
     staff_id: Option<Uuid>,
     seconds: Option<i64>,
+    /// Of a promise: whether it was kept.
+    is_kept: Option<bool>,
+    /// Of satisfaction: how it was rated, from 1 to 5; nothing where nobody answered.
+    score: Option<i64>,
 }
 
 /// How much came in and how quickly it was answered, from facts stored when they happened.
@@ -82,7 +117,7 @@ pub(crate) struct ReportFact {
     operation_id = "report_conversations",
     tag = "reports",
     params(
-        ("measure" = Option<String>, Query, description = "`received` (usual), `sent`, `opened`, `closed`, `first_response`, `response`, `resolution` or `waiting`."),
+        ("measure" = Option<String>, Query, description = "`received` (usual), `sent`, `opened`, `closed`, `first_response`, `response`, `resolution`, `waiting`, of service levels `first_kept`, `next_kept` or `resolution_kept`, or `satisfaction`."),
         ("by" = Option<String>, Query, description = "`day` (usual), `week`, `month`, `hour`, `staff`, `team`, `inbox`, `label` or `all`."),
         ("days" = Option<i64>, Query, description = "So many days up to today, 1 to 366; 7 if nothing is said."),
         ("from" = Option<String>, Query, description = "The first day, like `2026-11-01`."),
@@ -137,6 +172,7 @@ pub(crate) async fn sums(
         ("staff_id" = Option<String>, Query, description = "As the report was asked."),
         ("team_id" = Option<String>, Query, description = "As the report was asked."),
         ("label_id" = Option<String>, Query, description = "As the report was asked."),
+        ("answer" = Option<String>, Query, description = "Of `satisfaction`: `any` who answered, or who rated so, `1` to `5`; all who were asked if nothing is said."),
         Page
     ),
     responses((status = 200, description = "A page of them", body = Listing<ReportFact>))
@@ -166,6 +202,8 @@ pub(crate) async fn facts(
             contact_id: one.contact.filter(|_| conversation.is_some()).map(|id| id.as_uuid()),
             staff_id: one.staff,
             seconds: one.seconds,
+            is_kept: one.is_kept,
+            score: one.score,
         }
     };
     Ok(Json(Listing { data: listing.data.into_iter().map(one).collect(), next_cursor: listing.next_cursor }))

@@ -9,7 +9,7 @@ use url::form_urlencoded::Serializer;
 use uuid::Uuid;
 use web::t;
 
-use crate::asking::{By, Clock, Key, Measure, Question, Range};
+use crate::asking::{Answered, By, Clock, Key, Measure, Question, Range};
 
 /// The periods that one press chooses, in days up to today.
 pub(super) const PERIODS: [u64; 4] = [1, 7, 30, 90];
@@ -29,6 +29,8 @@ pub(crate) struct Asked {
     staff_id: String,
     team_id: String,
     label_id: String,
+    /// Of who was asked: `any` who answered, or who answered so, from 1 to 5.
+    answer: String,
     key: String,
 }
 
@@ -87,6 +89,13 @@ impl Asked {
             wrong.push(("key", "unknown", t!(locale, "report-wrong-choice")));
             Key::All
         });
+        let answered = match self.answer.as_str() {
+            "" => None,
+            text => text.parse().map(Some).unwrap_or_else(|_| {
+                wrong.push(("answer", "unknown", t!(locale, "report-wrong-choice")));
+                None
+            }),
+        };
         let problem = wrong
             .into_iter()
             .fold(Problem::invalid(), |problem, (field, code, words)| problem.field(field, code, words));
@@ -100,6 +109,7 @@ impl Asked {
             staff: staff.map(kernel::StaffId::from_uuid),
             team: team.map(kernel::TeamId::from_uuid),
             label,
+            answered,
         };
         Ok(Asking { question, days: (!is_named).then_some(days), key })
     }
@@ -126,16 +136,26 @@ impl Asking {
             staff: None,
             team: None,
             label: None,
+            answered: None,
         };
         Asking { question, days: Some(USUAL), key: Key::All }
     }
 
     pub(super) fn measuring(&self, measure: Measure) -> Asking {
-        Asking { question: Question { measure, ..self.question.clone() }, key: Key::All, ..self.clone() }
+        Asking {
+            question: Question { measure, answered: None, ..self.question.clone() },
+            key: Key::All,
+            ..self.clone()
+        }
     }
 
     pub(super) fn by(&self, by: By) -> Asking {
         Asking { question: Question { by, ..self.question.clone() }, key: Key::All, ..self.clone() }
+    }
+
+    /// Only those who answered so.
+    pub(super) fn answered(&self, answered: Option<Answered>) -> Asking {
+        Asking { question: Question { answered, ..self.question.clone() }, ..self.clone() }
     }
 
     pub(super) fn over(&self, days: u64) -> Asking {
@@ -170,6 +190,9 @@ impl Asking {
             ("label_id", question.label),
         ];
         pairs.extend(ids.into_iter().filter_map(|(name, id)| Some((name, id?.to_string()))));
+        if let Some(answered) = question.answered {
+            pairs.push(("answer", answered.text()));
+        }
         if self.key != Key::All {
             pairs.push(("key", self.key.text()));
         }

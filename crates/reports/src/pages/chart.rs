@@ -5,11 +5,17 @@ use maud::{Markup, html};
 use web::t;
 
 use super::wording;
-use crate::asking::{By, Measure, Names, Sum};
+use crate::asking::{BEST, By, Measure, Names, Sum};
 
 /// A drawing of these sums; the table beneath says the same. Nothing where all are nought.
 pub(super) fn chart(locale: Locale, measure: Measure, by: By, sums: &[Sum], names: &Names) -> Option<Markup> {
-    let most = sums.iter().filter_map(|sum| tallest(sum, measure)).max().unwrap_or(0);
+    // A share is one of a hundred, whatever the others are.
+    let all = sums.iter().filter_map(|sum| tallest(sum, measure)).max();
+    let most = all.map_or(0, |most| match (measure.is_share(), measure.is_rating()) {
+        (true, _) => 100,
+        (_, true) => BEST * 100,
+        (false, false) => most,
+    });
     if most == 0 {
         return None;
     }
@@ -22,7 +28,7 @@ pub(super) fn chart(locale: Locale, measure: Measure, by: By, sums: &[Sum], name
 }
 
 fn tallest(sum: &Sum, measure: Measure) -> Option<i64> {
-    if measure.is_time() { sum.ninetieth } else { Some(sum.number) }
+    if measure.is_time() { sum.ninetieth } else { sum.value(measure) }
 }
 
 /// Thousandths of the most.
@@ -40,7 +46,12 @@ fn columns(locale: Locale, measure: Measure, by: By, sums: &[Sum], names: &Names
     let highest = sums.iter().max_by_key(|sum| sum.value(measure));
     let described = highest
         .map(|sum| t!(locale, "report-chart-about", highest = name(sum), value = wording::value(locale, measure, sum)));
-    let top = if measure.is_time() { wording::took(locale, most) } else { web::manner::number(locale, most) };
+    let top = match (measure.is_time(), measure.is_share()) {
+        (true, _) => wording::took(locale, most),
+        (_, true) => t!(locale, "report-percent", percent = most),
+        (false, false) if measure.is_rating() => wording::average(locale, most),
+        (false, false) => web::manner::number(locale, most),
+    };
     let marks = [0, sums.len() / 2, sums.len().saturating_sub(1)];
     html! {
         figure class="space-y-1.5" {

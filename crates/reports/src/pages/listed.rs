@@ -60,12 +60,16 @@ pub(crate) async fn show(
             (moment::ago(reader, one.at))
             @if let Some(staff) = staff { " · " bdi { (staff) } }
         };
-        let end = html! { @if question.measure.is_time() { span class="tabular" { (wording::length(locale, one.seconds)) } } };
+        let kept = one.is_kept.map(|is_kept| match is_kept {
+            true => t!(locale, "report-was-kept"),
+            false => t!(locale, "report-was-missed"),
+        });
+        let end = html! { @if let Some(kept) = kept { (kept) } @if question.measure.is_rating() { (wording::score(locale, one.score)) } @if question.measure.is_time() { span class="tabular" { (wording::length(locale, one.seconds)) } } };
         list_row(html! {}, &title, href.as_deref(), about, end)
     };
     let title = wording::measure(locale, question.measure);
     let content = html! {
-        (back(&format!("{}#measure", asking.of(Key::All).on(&here)), &t!(locale, "report-title")))
+        (back(&format!("{}#measure", asking.of(Key::All).answered(None).on(&here)), &t!(locale, "report-title")))
         (heading(&title, Some(&about), html! {}))
         @if listing.data.is_empty() {
             (empty_state(Icon::Chart, &t!(locale, "report-nothing"), &t!(locale, "report-nothing-about"), None))

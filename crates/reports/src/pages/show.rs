@@ -3,7 +3,7 @@
 use ::store::{Result, Scope};
 use accounts::tenants::hours;
 use axum::extract::State;
-use kernel::Problem;
+use kernel::{Locale, Problem};
 use maud::{Markup, Render, html};
 use web::components::{Button, Field, Icon, Notice, Tab, card, empty_state, heading, section, tabs};
 use web::layout::{self, PageContext, Theme};
@@ -11,7 +11,7 @@ use web::{Access, App, Place, Query, manner, t};
 
 use super::asked::{Asked, Asking, PERIODS};
 use super::{chart, wording};
-use crate::asking::{self, By, Clock, Key, Measure, Names, Question, Sum};
+use crate::asking::{self, Answered, BEST, By, Clock, Key, Measure, Names, Question, Ratings, Sum};
 
 /// One number beside that of the time before.
 pub(super) struct Card {
@@ -65,7 +65,11 @@ fn shown(scope: &Scope<'_>, access: &Access, asking: Asking) -> Result<Shown> {
         let before = Question { range: question.range.before(), ..now.clone() };
         Ok(Card { measure, now: asking::sum(scope, access, &now)?, before: asking::sum(scope, access, &before)? })
     });
-    let cards = cards.collect::<Result<Vec<_>>>()?;
+    let mut cards = cards.collect::<Result<Vec<_>>>()?;
+    // Of what nobody promised, or did in neither time, there is nothing to say.
+    let is_asked = |card: &Card| card.measure == question.measure;
+    let is_of_some = |card: &Card| card.measure.is_share() || card.measure.is_rating();
+    cards.retain(|card| !is_of_some(card) || card.now.number + card.before.number > 0 || is_asked(card));
     let sums = asking::sums(scope, access, question)?;
     let named = |rows: Vec<(uuid::Uuid, String)>| rows.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let all = asking::choices(scope)?;
@@ -253,6 +257,11 @@ fn rows(access: &Access, here: &str, shown: &Shown) -> Markup {
                     tr class="border-b border-base-300 text-muted" {
                         th scope="col" class="px-2.5 py-2 first:ps-4 last:pe-4 md:px-4 text-start font-medium" { (wording::by(locale, by)) }
                         th scope="col" class="px-2.5 py-2 first:ps-4 last:pe-4 md:px-4 text-end font-medium" { (t!(locale, "report-number")) }
+                        @if measure.is_share() {
+                            th scope="col" class="px-2.5 py-2 first:ps-4 last:pe-4 md:px-4 text-end font-medium" { (t!(locale, "report-kept")) }
+                            th scope="col" class="px-2.5 py-2 first:ps-4 last:pe-4 md:px-4 text-end font-medium" { (t!(locale, "report-share")) }
+                        }
+                        @if measure.is_rating() { (ratings_head(locale)) }
                         @if measure.is_time() {
                             th scope="col" class="px-2.5 py-2 first:ps-4 last:pe-4 md:px-4 text-end font-medium" { (t!(locale, "report-median")) }
                             th scope="col" class="px-2.5 py-2 first:ps-4 last:pe-4 md:px-4 text-end font-medium" { (t!(locale, "report-ninetieth")) }
@@ -265,6 +274,11 @@ fn rows(access: &Access, here: &str, shown: &Shown) -> Markup {
                         tr {
                             th scope="row" class="min-w-20 py-2 pe-2.5 ps-4 md:pe-4 text-start font-normal wrap-anywhere" { bdi { (wording::key(locale, by, &sum.key, &shown.names)) } }
                             td class="px-2.5 py-2 text-end tabular last:pe-4 md:px-4" { (number(sum, html! { data value=(sum.number) { (manner::number(locale, sum.number)) } })) }
+                            @if measure.is_share() {
+                                td class="px-2.5 py-2 text-end tabular last:pe-4 md:px-4" { data value=(sum.kept.unwrap_or(0)) { (manner::number(locale, sum.kept.unwrap_or(0))) } }
+                                td class="whitespace-nowrap px-2.5 py-2 text-end tabular last:pe-4 md:px-4" { (wording::value(locale, measure, sum)) }
+                            }
+                            @if let Some(ratings) = sum.ratings.filter(|_| measure.is_rating()) { (ratings_cells(asking, &behind, locale, sum, ratings)) }
                             @if measure.is_time() {
                                 @for seconds in [sum.median, sum.ninetieth, sum.mean()] {
                                     td class="whitespace-nowrap px-2.5 py-2 text-end tabular last:pe-4 md:px-4" { (number(sum, wording::length(locale, seconds))) }
@@ -274,6 +288,44 @@ fn rows(access: &Access, here: &str, shown: &Shown) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+fn ratings_head(locale: Locale) -> Markup {
+    let scores = (1..=BEST).rev().map(|score| manner::number(locale, score));
+    let all = [t!(locale, "report-answered"), t!(locale, "report-share"), t!(locale, "report-average")];
+    html! {
+        @for words in all.into_iter().chain(scores) {
+            th scope="col" class="px-2.5 py-2 first:ps-4 last:pe-4 md:px-4 text-end font-medium" { (words) }
+        }
+    }
+}
+
+/// How many answered, their share, the average, and how many gave each; every number opens who they were.
+fn ratings_cells(asking: &Asking, behind: &str, locale: Locale, sum: &Sum, ratings: Ratings) -> Markup {
+    let open = |answered: Answered, number: i64| {
+        let href = asking.of(sum.key.clone()).answered(Some(answered)).on(behind);
+        html! {
+            td class="px-2.5 py-2 text-end tabular last:pe-4 md:px-4" {
+                @if number == 0 { span class="text-muted" { data value="0" { (manner::number(locale, 0)) } } }
+                @else {
+                    a href=(href) class="reach underline decoration-base-300 underline-offset-4 hover:decoration-current" {
+                        data value=(number) { (manner::number(locale, number)) }
+                    }
+                }
+            }
+        }
+    };
+    let share = sum
+        .answered_percent()
+        .map_or_else(|| "–".to_owned(), |percent| t!(locale, "report-percent", percent = percent));
+    html! {
+        (open(Answered::Anything, ratings.answered))
+        td class="whitespace-nowrap px-2.5 py-2 text-end tabular last:pe-4 md:px-4" { (share) }
+        td class="whitespace-nowrap px-2.5 py-2 text-end tabular last:pe-4 md:px-4" { (wording::value(locale, Measure::Satisfaction, sum)) }
+        @for score in (1..=BEST).rev() {
+            (open(Answered::Score(score), ratings.scores[usize::try_from(score - 1).unwrap_or(0)]))
         }
     }
 }

@@ -36,9 +36,13 @@ pub(crate) async fn download(
 /// No cell is a formula to a spreadsheet (A39).
 fn values(locale: Locale, asking: &Asking, sums: &[Sum], names: &Names) -> String {
     let question = &asking.question;
-    let mut table = "measure,by,key,name,number,mean_seconds,median_seconds,ninetieth_seconds\r\n".to_owned();
+    let mut table = "measure,by,key,name,number,mean_seconds,median_seconds,ninetieth_seconds,kept,kept_percent,answered,answered_percent,average,rated_1,rated_2,rated_3,rated_4,rated_5\r\n".to_owned();
     for sum in sums {
         let seconds = |seconds: Option<i64>| seconds.map(|seconds| seconds.to_string()).unwrap_or_default();
+        let ratings = sum.ratings;
+        let average = ratings.and_then(|ratings| ratings.average());
+        let average = average.map(|hundredths| format!("{}.{:02}", hundredths / 100, hundredths % 100));
+        let rated = |score: usize| seconds(ratings.map(|ratings| ratings.scores[score - 1]));
         let cells = [
             question.measure.as_str(),
             question.by.as_str(),
@@ -48,6 +52,16 @@ fn values(locale: Locale, asking: &Asking, sums: &[Sum], names: &Names) -> Strin
             &seconds(sum.mean()),
             &seconds(sum.median),
             &seconds(sum.ninetieth),
+            &seconds(sum.kept),
+            &seconds(sum.share()),
+            &seconds(ratings.map(|ratings| ratings.answered)),
+            &seconds(sum.answered_percent()),
+            &average.unwrap_or_default(),
+            &rated(1),
+            &rated(2),
+            &rated(3),
+            &rated(4),
+            &rated(5),
         ];
         table.push_str(&csv::line(cells));
     }

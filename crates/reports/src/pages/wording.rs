@@ -6,7 +6,7 @@ use kernel::Locale;
 use maud::{Markup, html};
 use web::{manner, t};
 
-use crate::asking::{By, Key, Measure, Names, Range, Sum};
+use crate::asking::{BEST, By, Key, Measure, Names, Range, Sum};
 
 pub(super) fn measure(locale: Locale, measure: Measure) -> String {
     match measure {
@@ -18,6 +18,10 @@ pub(super) fn measure(locale: Locale, measure: Measure) -> String {
         Measure::Response => t!(locale, "report-response"),
         Measure::Resolution => t!(locale, "report-resolution"),
         Measure::Waiting => t!(locale, "report-waiting"),
+        Measure::FirstKept => t!(locale, "report-first-kept"),
+        Measure::NextKept => t!(locale, "report-next-kept"),
+        Measure::ResolutionKept => t!(locale, "report-resolution-kept"),
+        Measure::Satisfaction => t!(locale, "report-satisfaction"),
     }
 }
 
@@ -32,6 +36,10 @@ pub(super) fn about(locale: Locale, measure: Measure) -> String {
         Measure::Response => t!(locale, "report-response-about"),
         Measure::Resolution => t!(locale, "report-resolution-about"),
         Measure::Waiting => t!(locale, "report-waiting-about"),
+        Measure::FirstKept => t!(locale, "report-first-kept-about"),
+        Measure::NextKept => t!(locale, "report-next-kept-about"),
+        Measure::ResolutionKept => t!(locale, "report-resolution-kept-about"),
+        Measure::Satisfaction => t!(locale, "report-satisfaction-about"),
     }
 }
 
@@ -122,7 +130,27 @@ pub(super) fn length(locale: Locale, seconds: Option<i64>) -> Markup {
 pub(super) fn value(locale: Locale, measure: Measure, sum: &Sum) -> String {
     match sum.value(measure) {
         Some(seconds) if measure.is_time() => took(locale, seconds),
+        Some(percent) if measure.is_share() => t!(locale, "report-percent", percent = percent),
+        Some(hundredths) if measure.is_rating() => average(locale, hundredths),
         Some(number) => manner::number(locale, number),
         None => "–".to_owned(),
     }
+}
+
+/// "4.25 of 5".
+pub(super) fn average(locale: Locale, hundredths: i64) -> String {
+    t!(
+        locale,
+        "report-of-best",
+        score = manner::money(locale, &format!("{}.{:02}", hundredths / 100, hundredths % 100), ""),
+        best = BEST
+    )
+}
+
+/// "4 of 5", of one who answered.
+pub(super) fn score(locale: Locale, score: Option<i64>) -> String {
+    score.map_or_else(
+        || t!(locale, "report-unanswered"),
+        |score| t!(locale, "report-of-best", score = manner::number(locale, score), best = BEST),
+    )
 }

@@ -63,7 +63,9 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
                     ));
                 }
             }
-            if matches(tokens, at, &["instrument"]) && matches(tokens, at + 1, &["("]) {
+            // A span that is put around a future logs what the span names, and no arguments.
+            let is_a_call = at > 0 && tokens[at - 1].text == ".";
+            if !is_a_call && matches(tokens, at, &["instrument"]) && matches(tokens, at + 1, &["("]) {
                 let inside = &tokens[at + 1..after_group(tokens, at + 1)];
                 if !inside.iter().any(|token| token.text == "skip_all") {
                     findings.push(Finding::new(
@@ -127,6 +129,7 @@ mod tests {
             fn b() { warn!("could not reach {email}"); }
             fn c() { info!(%phone, "called"); }
             #[instrument(level = "info")] fn d(token: &str) {}
+            async fn spanned() { next.run(request).instrument(span).await }
             fn fine() { tracing::info!(message.id = %message.id, bytes = body.len(), "received {count} from {}", message.id); }
         "#;
         let lines: Vec<usize> =

@@ -46,10 +46,10 @@ function nameOf(one) {
   return summary && summary !== one && summary.title && name ? `${summary.title} · ${name}` : name;
 }
 
-/** What it says, without its key and what is only drawn. */
+/** What it says, without its key, its count and what is only drawn. */
 function words(element) {
   const copy = element?.cloneNode(true);
-  copy?.querySelectorAll("kbd, template, [aria-hidden=true]").forEach((other) => other.remove());
+  copy?.querySelectorAll("kbd, template, [data-count], [aria-hidden=true]").forEach((other) => other.remove());
   copy?.querySelectorAll("*").forEach((part) => part.append(" "));
   return (copy?.textContent ?? "").replace(/\s+/g, " ").trim();
 }

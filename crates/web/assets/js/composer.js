@@ -80,7 +80,7 @@ setInterval(() => {
 }, 1000);
 
 /** The same words as `moment::left_words`. */
-function leftWords(words, seconds) {
+export function leftWords(words, seconds) {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   if (minutes === 0) return words.under;

@@ -40,12 +40,20 @@ const body = (field) => new URLSearchParams({ text: field.value });
 async function put(field) {
   underWay++;
   try {
-    await fetch(field.dataset.draftHref, { method: "POST", body: body(field) });
+    tell((await fetch(field.dataset.draftHref, { method: "POST", body: body(field) })).status === 422);
   } catch {
     // The next letter tries again.
   } finally {
     underWay--;
   }
+}
+
+// What is too long is not kept, and that is said.
+function tell(isTooLong) {
+  const told = document.querySelector("[data-draft-wrong]");
+  if (!told) return;
+  told.textContent = isTooLong ? told.dataset.words : "";
+  told.classList.toggle("hidden", !isTooLong);
 }
 
 // Whoever begins to write has before their eyes what stands there now; a colleague's answer that comes later is told at sending.

@@ -12,8 +12,9 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
   if (document.querySelector("dialog[open]")) return;
   if (event.key === "Escape") return leave(event);
+  // The field of a dialog that has just closed holds the hand until the page is drawn again.
   const writes = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-  if (writes) return;
+  if (writes && shown(writes)) return;
   const done = event.key.startsWith("Arrow") ? along(event) : isOn() && press(event);
   if (done) event.preventDefault();
 });

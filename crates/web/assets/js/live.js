@@ -1,13 +1,25 @@
 // The event stream: what changes elsewhere appears here. The stream says only that something changed; what it is now,
 // the page asks for at its own address. While the stream is away, the page says so, and catches up when it is back.
 //
+// Events are gathered before anything is asked for, and one question is under way at a time. What concerns a row of the list
+// asks for that row. A page that nobody sees asks when it is seen.
+//
 //   changed  {"seq":7,"kind":"message.received","conversation":"…","message":"…","contact":"…"}
 //   presence {"conversation":"…","staff":"…","name":"…","doing":"typing"}, or looking, or left
 
 import { draft, giveBack } from "./composer.js";
+import { fill } from "./menus.js";
 import { met, sayLooking } from "./presence.js";
+import { concerns, mergeRows } from "./rows.js";
 
-const GATHER_MS = 120;
+const GATHER_MS = 250;
+// A list that was brought up to date a moment ago waits longer.
+const BUSY_MS = 1000;
+// A list's times and numbers grow old in rows that nothing happens to.
+const WHOLE_MS = 300_000;
+const MOST_ROWS = 32;
+// What names nobody and stands in no thread and no list.
+const OF_NO_PAGE = /^(notice|device|webhook_endpoint|api_key|privacy|terms|word_rule|quick_reply)\b/;
 const AWAY_MS = 3000;
 const RETRY_MS = 5000;
 const TYPING_MS = 6000;
@@ -15,7 +27,10 @@ const HIDDEN_MS = 60_000;
 
 const address = document.body.dataset.stream;
 const wanted = new Set();
-let stream, gathering, away, hidden, asking, isGone;
+const rows = new Set();
+let stream, gathering, dueAt, away, hidden, asking, isGone;
+let listedAt = 0;
+let wholeAt = Date.now();
 
 if (address) {
   connect();
@@ -25,6 +40,7 @@ if (address) {
     clearTimeout(hidden);
     if (document.hidden) hidden = setTimeout(disconnect, HIDDEN_MS);
     else if (!stream) catchUp();
+    else if (wanted.size > 0) gather(GATHER_MS);
   });
   window.addEventListener("pagehide", disconnect);
   window.addEventListener("pageshow", (event) => event.persisted && catchUp());
@@ -57,12 +73,16 @@ function catchUp() {
   want("thread");
 }
 
-function changed({ conversation, contact }) {
-  want("list");
+function changed(event) {
+  const { conversation, contact } = event;
+  const of = concerns(event);
+  if (of === "all") want("list");
+  else if (of) wantRows(of);
   const open = document.querySelector("[data-conversation]")?.dataset;
   if (!open) return;
   // What names neither may be of everyone's concern: a number, a colleague, a conversation that one does not see any more.
-  const isOpen = conversation === open.conversation || contact === open.contact || (!conversation && !contact);
+  const isOfAll = !conversation && !contact && !OF_NO_PAGE.test(event.kind);
+  const isOpen = (conversation && conversation === open.conversation) || (contact && contact === open.contact) || isOfAll;
   if (isOpen) want("thread");
 }
 
@@ -73,36 +93,74 @@ function openConversation() {
 /** Several changes at once are one question. */
 function want(fragment) {
   wanted.add(fragment);
+  const isBusy = fragment !== "thread" && Date.now() - listedAt < BUSY_MS;
+  gather(isBusy ? BUSY_MS : GATHER_MS);
+}
+
+function wantRows(ids) {
+  for (const id of ids) rows.add(id);
+  want("rows");
+}
+
+/** Asks after so long, or when it would have asked anyway: what goes on and on is asked about all the same. */
+function gather(wait) {
+  const at = Date.now() + wait;
+  if (asking || document.hidden || at >= dueAt) return;
+  dueAt = at;
   clearTimeout(gathering);
-  gathering = setTimeout(ask, GATHER_MS);
+  gathering = setTimeout(ask, wait);
 }
 
 async function ask() {
-  if (asking) return;
+  dueAt = undefined;
+  if (asking || document.hidden) return;
   asking = true;
+  const fragments = [...wanted];
+  const ids = [...rows];
+  wanted.clear();
+  rows.clear();
+  const isWhole = fragments.includes("list") || ids.length > MOST_ROWS || Date.now() - wholeAt > WHOLE_MS;
   try {
-    while (wanted.size > 0) {
-      const [fragment] = wanted;
-      wanted.delete(fragment);
-      if (document.querySelector(`[data-fragment="${fragment}"]`)) await refresh(fragment);
-    }
+    if (fragments.includes("list") || ids.length > 0) await (isWhole ? refresh("list") : refreshRows(ids));
+    if (fragments.includes("thread")) await refresh("thread");
   } catch {
     showConnection(false);
   } finally {
     asking = false;
+    if (wanted.size > 0) gather(wanted.has("thread") ? GATHER_MS : BUSY_MS);
   }
 }
 
-async function refresh(fragment) {
+/** What stands at the page's own address, in part; nothing where the page has to do without. */
+async function answerOf(fragment, ids) {
   // What one does not see any more has no list beside it.
   const url = new URL(isGone && fragment === "list" ? document.querySelector("a[data-list]").href : location.href);
   url.searchParams.set("fragment", fragment);
+  if (ids) url.searchParams.set("rows", ids.join(","));
   const answer = await fetch(url, { headers: { "HX-Request": "true", Accept: "text/html" } });
-  if (answer.status === 401 || answer.status === 403 || answer.redirected) return location.reload();
-  if (answer.status === 404 && fragment === "thread") return gone();
-  if (!answer.ok) return;
-  const text = await answer.text();
-  if (fragment === "list") return inTurn(text, ["#bulk", "#open-count", "#views", "#conversations"]);
+  if (fragment === "list") listedAt = Date.now();
+  if (answer.status === 401 || answer.status === 403 || answer.redirected) location.reload();
+  else if (answer.status === 404 && fragment === "thread") gone();
+  return answer.ok && !answer.redirected ? answer.text() : undefined;
+}
+
+async function refreshRows(ids) {
+  if (!document.querySelector('[data-fragment="list"]')) return;
+  const text = await answerOf("list", ids);
+  if (text === undefined) return;
+  await inTurn(text, ["#bulk", "#open-count", "#views"]);
+  // Where a row has no place to be put, the list is asked for as a whole.
+  if (!(await mergeRows(text, ids))) await refresh("list");
+}
+
+async function refresh(fragment) {
+  if (!document.querySelector(`[data-fragment="${fragment}"]`)) return;
+  const text = await answerOf(fragment);
+  if (text === undefined) return;
+  if (fragment === "list") {
+    wholeAt = Date.now();
+    return inTurn(text, ["#bulk", "#open-count", "#views", "#conversations"]);
+  }
   isGone = false;
   await inTurn(text, ["#thread-head", "#thread", "#person"]);
   const written = draft();
@@ -119,7 +177,11 @@ async function put(text, selector) {
   const target = document.querySelector(selector);
   const holds = new DOMParser().parseFromString(text, "text/html").querySelector(selector);
   if (!target || !holds) return;
-  for (const opened of target.querySelectorAll("details[open][id]")) holds.querySelector(`[id="${opened.id}"]`)?.setAttribute("open", "");
+  for (const opened of target.querySelectorAll("details[open][id]")) {
+    const same = holds.querySelector(`[id="${opened.id}"]`);
+    same?.setAttribute("open", "");
+    if (same) fill(same);
+  }
   await htmx.swap({ text: holds.outerHTML, target, sourceElement: target, swap: "outerMorph" });
 }
 

@@ -183,7 +183,7 @@ impl Field {
                     }
                 }
                 Kind::Checkbox { is_checked } => {
-                    input class="checkbox checkbox-sm mt-0.5" type="checkbox" id=(id) name=(self.name) value=(self.value)
+                    input class="checkbox checkbox-sm" type="checkbox" id=(id) name=(self.name) value=(self.value)
                         checked[*is_checked] required[self.required] aria-invalid=[invalid] aria-describedby=[described];
                 }
             }
@@ -209,12 +209,12 @@ impl Render for Field {
         };
         html! {
             @if let Kind::Checkbox { .. } = self.kind {
-                div class="flex items-start gap-3" {
-                    (self.input())
-                    div class="min-w-0 space-y-0.5" {
-                        label class=(label_class) for=(id) { (self.label) }
-                        (explanation) (wrong)
+                div class="space-y-0.5" {
+                    label class="reach-line flex cursor-pointer items-start gap-3 text-sm font-medium" for=(id) {
+                        (self.input())
+                        span class={ "min-w-0 " @if self.label_hidden { "sr-only" } } { (self.label) }
                     }
+                    div class="space-y-0.5 ps-8 max-md:-mt-2" { (explanation) (wrong) }
                 }
             } @else {
                 div class="space-y-1.5" {

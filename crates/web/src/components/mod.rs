@@ -27,7 +27,7 @@ mod toast;
 
 pub use avatar::{Avatar, initials};
 pub use button::Button;
-pub use chip::{Tint, Tone, chip, count, tinted};
+pub use chip::{Counting, Tint, Tone, chip, count, counting, tinted};
 pub use copyable::copyable;
 pub use dialog::{Dialog, dialog_opener};
 pub use field::{Field, field_errors, form};

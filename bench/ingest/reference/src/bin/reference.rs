@@ -129,7 +129,7 @@ fn write(connection: &Connection, group: &[Job], threads: &mut HashMap<String, I
                         params![ID, thread, now],
                     )?;
                     run(
-                        "insert into conversation (tenant_id, id, inbox_id, contact_id, status, last_message_at, unread, created_at, version) values (?1, ?2, ?1, ?2, 'open', ?3, 0, ?3, 1)",
+                        "insert into conversation (tenant_id, id, inbox_id, contact_id, status, last_message_at, listed_at, unread, created_at, version) values (?1, ?2, ?1, ?2, 'open', ?3, ?3, 0, ?3, 1)",
                         params![ID, thread, now],
                     )?;
                     threads.insert(message.from.to_owned(), thread);
@@ -140,7 +140,7 @@ fn write(connection: &Connection, group: &[Job], threads: &mut HashMap<String, I
                  values (?1, ?2, ?3, ?1, 'inbound', 'text', ?4, '{}', ?5, ?6, 'service', 'contact', ?3, 'received', ?7, ?5, ?7, ?8) on conflict (tenant_id, inbox_id, provider_id) where provider_id is not null do nothing";
             if run(insert, params![ID, id, thread, message.text.body, at, message.id, now, request])? == 1 {
                 run(
-                    "update conversation set unread = unread + 1, version = version + 1, last_inbound_id = ?3, last_message_id = ?3, last_message_at = max(last_message_at, ?4) where tenant_id = ?1 and id = ?2",
+                    "update conversation set unread = unread + 1, version = version + 1, last_inbound_id = ?3, last_message_id = ?3, last_message_at = max(last_message_at, ?4), listed_at = max(listed_at, ?4) where tenant_id = ?1 and id = ?2",
                     params![ID, thread, id, at],
                 )?;
                 events.push((id, thread));

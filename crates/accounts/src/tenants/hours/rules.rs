@@ -139,6 +139,35 @@ impl Hours {
         days.flat_map(|day| self.opened(day)).map(inside).sum()
     }
 
+    /// The first moment by which it has been open for so long since `from`; nothing if it is closed until further notice.
+    /// What [`Hours::open_between`] adds up to that moment is exactly that long.
+    pub fn open_for(&self, from: Timestamp, long: Duration) -> Option<Timestamp> {
+        let yesterday = self.day_of(from).pred_opt()?;
+        let (mut all, mut total, mut one_more) = (Vec::new(), Duration::ZERO, false);
+        for ahead in 0..LOOKED_AHEAD {
+            for (open, close) in self.opened(yesterday.checked_add_days(Days::new(ahead))?) {
+                let (open, close) = (Timestamp::from_seconds(open).max(from), Timestamp::from_seconds(close));
+                total += close.since(open);
+                all.push((open, close));
+            }
+            // Where the clock goes back over midnight, the next day begins before this one ends.
+            if one_more {
+                break;
+            }
+            one_more = total >= long && ahead > 0;
+        }
+        all.retain(|(open, close)| open < close);
+        all.sort_unstable();
+        let mut left = long;
+        for (open, close) in all {
+            match close.since(open) {
+                part if part >= left => return Some(open + left),
+                part => left -= part,
+            }
+        }
+        None
+    }
+
     /// When it is open on a day.
     pub fn of_day(&self, day: NaiveDate) -> &[Span] {
         match self.holiday(day) {

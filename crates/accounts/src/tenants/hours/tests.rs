@@ -208,6 +208,19 @@ proptest! {
     }
 
     #[test]
+    fn so_long_open_is_what_the_sum_says_and_a_second_before_it_is_less(hours in any_hours(), now in moments(), minutes in 1_u64..5000) {
+        let (now, long) = (Timestamp::from_seconds(now), std::time::Duration::from_secs(60 * minutes));
+        if let Some(until) = hours.open_for(now, long) {
+            prop_assert_eq!(hours.open_between(now, until), long);
+            let before = Timestamp::from_seconds(until.seconds() - 1);
+            prop_assert!(hours.open_between(now, before) < long);
+        } else {
+            let days = if hours.week.is_set() { 390 } else { 300 };
+            prop_assert!(hours.open_between(now, now + std::time::Duration::from_secs(days * 24 * 60 * 60)) < long);
+        }
+    }
+
+    #[test]
     fn what_is_shown_of_a_day_is_read_as_the_same(spans in spans()) {
         prop_assert_eq!(Span::parse_day(&Span::written_day(&spans)), Ok(spans));
     }

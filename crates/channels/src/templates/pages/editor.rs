@@ -7,14 +7,15 @@ use consent::templates::{self as kept, Category, Template};
 use http::StatusCode;
 use kernel::{InboxId, Locale, Problem, TemplateId, TenantId};
 use maud::{Markup, html};
+use serde::Deserialize;
 use web::components::{Button as Press, Dialog, Field, Icon, Notice, Reader, Tone, back, chip, dialog_opener, heading};
 use web::layout::Theme;
 use web::words::isolated;
-use web::{Access, App, Form, Path, redirect, t};
+use web::{Access, App, Form, Path, Query, redirect, t};
 
 use super::super::starters::{LANGUAGES, sample};
-use super::super::{Refusal, checked, keep, words};
-use super::{address, business, connected, number, preview, told};
+use super::super::{Refusal, checked, keep, languages, words};
+use super::{address, business, connected, named, number, preview, told};
 use crate::inboxes::Inbox;
 use crate::inboxes::pages::{framed, reader};
 use crate::whatsapp::templates::draft::{Button, Draft, Kind};
@@ -37,18 +38,42 @@ struct Editor<'a> {
 
 type Fields = Vec<(String, String)>;
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// The template that is to be said in another language, or to be written anew.
+    of: Option<TemplateId>,
+}
+
 /// `GET …/{inbox}/templates/new`
 pub(crate) async fn new(
     State(app): State<App>,
     access: Access,
     theme: Theme,
     Path((_, id)): Path<(TenantId, InboxId)>,
+    Query(asked): Query<Asked>,
 ) -> web::Result<Markup> {
     let inbox = number(&app, &access, id).await?;
+    if let Some(of) = asked.of {
+        let (_, known) = found(&app, &access, id, of).await?;
+        let draft = elsewhere(&app, &access, &inbox, &known).await?;
+        let form = Editor::of(&app, &access, &inbox, None, &draft);
+        return Ok(framed(&access, theme, &t!(access.locale, "template-new-title"), form.page()));
+    }
     let code = LANGUAGES.iter().find(|(_, words)| words.messages() == access.locale.messages());
     let draft = Draft { language: code.map_or("en", |(code, _)| code).to_owned(), ..Draft::default() };
     let form = Editor::of(&app, &access, &inbox, None, &draft);
     Ok(framed(&access, theme, &t!(access.locale, "template-new-title"), form.page()))
+}
+
+/// The same template to begin with: in the first of our languages that it does not have yet.
+async fn elsewhere(app: &App, access: &Access, inbox: &Inbox, known: &Template) -> web::Result<Draft> {
+    let account = inbox.account.clone();
+    let all = app.db.read(access.tenant, move |scope| kept::all(scope, &account)).await?;
+    let has = |code: &str| all.iter().any(|one| one.name == known.name && one.language == code);
+    let free = LANGUAGES.iter().map(|(code, _)| *code).find(|code| !has(code));
+    let draft = shown(known);
+    Ok(Draft { name: known.name.clone(), language: free.unwrap_or("en_GB").to_owned(), ..draft })
 }
 
 /// `POST …/{inbox}/templates/new`: looks at it, or hands it in.
@@ -191,6 +216,9 @@ fn read(fields: &Fields, inbox: &Inbox) -> (Draft, Act) {
     if !given("link").is_empty() || !given("link_text").is_empty() {
         buttons.push(Button::link(given("link_text"), given("link")));
     }
+    if !given("asks_number").is_empty() {
+        buttons.push(Button::number());
+    }
     let mut draft = Draft {
         name: given("name").to_owned(),
         language: given("language").to_owned(),
@@ -253,12 +281,13 @@ impl<'a> Editor<'a> {
         html! {
             (back(&here, &t!(locale, "template-list")))
             (heading(&title, None, html! {
-                @if self.known.is_some() {
+                @if let Some(known) = self.known {
+                    (Press::new(t!(locale, "template-languages")).icon(Icon::Template).to(format!("{here}/named/{}", known.name)))
                     (dialog_opener("delete-template", Press::new(t!(locale, "template-delete")).icon(Icon::Trash)))
                 }
             }))
             div class="space-y-3 pb-4" {
-                @if let Some(known) = self.known { (standing(locale, known)) }
+                @if let Some(known) = self.known { (standing(locale, known)) (named::recounted(self.access, self.reader, &here, known)) }
                 @if let Some(wrong) = &self.wrong { (Notice::harm(t!(locale, "template-not-taken")).alert().because(html! { (wrong) })) }
             }
             form method="post" action=(action) class="grid gap-8 pb-8 md:grid-cols-[minmax(0,1fr)_22rem]"
@@ -281,8 +310,8 @@ impl<'a> Editor<'a> {
 
     fn fields(&self) -> Markup {
         let (locale, draft) = (self.reader.locale, self.draft);
-        let languages: Vec<(String, String)> =
-            LANGUAGES.iter().map(|(code, words)| ((*code).to_owned(), words.name().to_owned())).collect();
+        let languages = languages::choices(&LANGUAGES.map(|(code, _)| code));
+        let asks_number = draft.buttons.iter().any(|button| button.kind == Kind::Number);
         let kinds = [Category::Utility, Category::Marketing]
             .map(|kind| (kind.as_str().to_owned(), words::category(locale, kind)));
         let keeps_kind = self.known.is_some_and(Template::is_approved);
@@ -315,6 +344,7 @@ impl<'a> Editor<'a> {
                 (Field::text("link_text", t!(locale, "template-link-text")).value(link.map_or("", |link| link.text.as_str())).autocomplete("off"))
                 (Field::text("link", t!(locale, "template-link")).value(link.map_or("", |link| link.url.as_str())).inputmode("url")
                     .autocomplete("off").placeholder("https://"))
+                (Field::checkbox("asks_number", t!(locale, "template-asks-number"), asks_number).explained(t!(locale, "template-asks-number-about")))
             }
         }
     }
@@ -384,7 +414,7 @@ fn standing(locale: Locale, template: &Template) -> Markup {
     });
     html! {
         p class="flex flex-wrap items-center gap-1.5" {
-            span translate="no" { (chip(&template.language, Tone::Plain)) }
+            span translate="no" class="contents" { (chip(languages::name(&template.language), Tone::Plain)) }
             (chip(&words::category(locale, template.category), Tone::Plain))
             @if let Some((quality, tone)) = words::quality(locale, &template.quality) { (chip(&quality, tone)) }
             (chip(&status, tone))
@@ -395,8 +425,20 @@ fn standing(locale: Locale, template: &Template) -> Markup {
             Tone::Good => p class="text-sm text-muted" { (t!(locale, "template-edit-approved")) },
             Tone::Plain | Tone::Ours => (Notice::info(status).because(because)),
         }
-        @if let Some(moved) = moved { (Notice::attention(moved)) }
+        @if let Some(moved) = moved.filter(|_| !template.is_recounted()) { (Notice::attention(moved)) }
     }
+}
+
+/// What it says, also where it has parts that are not written here.
+pub(super) fn shown(known: &Template) -> Draft {
+    let form = &known.form;
+    Draft::of(known).unwrap_or_else(|| Draft {
+        header: form.header.clone(),
+        body: form.body.clone(),
+        footer: form.footer.clone(),
+        buttons: form.buttons.iter().map(|text| Button::reply(text)).collect(),
+        ..Draft::default()
+    })
 }
 
 /// One that cannot be changed now, or not by this reader.
@@ -405,21 +447,16 @@ fn only_shown(app: &App, access: &Access, inbox: &Inbox, known: &Template) -> Ma
     let may_change = access.may(kernel::Permission::InboxManage);
     let here = address(access, inbox.id);
     let is_ours = Draft::of(known).is_some();
-    let form = &known.form;
-    let draft = Draft::of(known).unwrap_or_else(|| Draft {
-        header: form.header.clone(),
-        body: form.body.clone(),
-        footer: form.footer.clone(),
-        buttons: form.buttons.iter().map(|text| Button::reply(text)).collect(),
-        ..Draft::default()
-    });
+    let draft = shown(known);
     html! {
         (back(&here, &t!(locale, "template-list")))
         (heading(&isolated(&known.name), None, html! {
+            (Press::new(t!(locale, "template-languages")).icon(Icon::Template).to(format!("{here}/named/{}", known.name)))
             @if may_change { (dialog_opener("delete-template", Press::new(t!(locale, "template-delete")).icon(Icon::Trash))) }
         }))
         div class="space-y-5 pb-8" {
             (standing(locale, known))
+            (named::recounted(access, reader(app, access), &here, known))
             @if may_change && !is_ours { p class="text-sm text-muted" { (t!(locale, "template-not-ours")) } }
             @if may_change && is_ours && !is_free(known) { p class="text-sm text-muted" { (t!(locale, "template-locked")) } }
             (preview(locale, &draft))

@@ -7,12 +7,12 @@ use consent::templates::{self as kept, Template};
 use kernel::{InboxId, Permission, Problem, TenantId};
 use maud::{Markup, html};
 use serde::Deserialize;
-use web::components::{Button, Icon, Notice, Reader, back, chip, empty_state, heading, list_row, rows};
+use web::components::{Button, Icon, Notice, Reader, Tone, back, chip, empty_state, heading, list_row, rows};
 use web::layout::Theme;
 use web::words::isolated;
 use web::{Access, App, Path, Query, redirect, t};
 
-use super::super::words;
+use super::super::{languages, words};
 use super::{address, connected};
 use crate::inboxes::pages::{framed, one, reader};
 use crate::inboxes::{self, Inbox, Wrong};
@@ -68,7 +68,7 @@ fn page(access: &Access, reader: Reader, inbox: &Inbox, templates: &[Template], 
                     }
                 }
             } @else {
-                (rows(templates.iter().map(|template| row(reader, &here, template))))
+                (rows(templates.chunk_by(|one, other| one.name == other.name).map(|all| row(reader, &here, all))))
                 @if may_change { div { (starters()) } }
             }
         }
@@ -90,22 +90,30 @@ fn told(reader: Reader, said: &Said) -> Markup {
     html! { (Notice::good(words).alert()) }
 }
 
-fn row(reader: Reader, here: &str, template: &Template) -> Markup {
-    let locale = reader.locale;
-    let (status, tone) = words::status(locale, &template.status);
-    let href = format!("{here}/{}", template.id);
+/// One name, in however many languages it speaks.
+fn row(reader: Reader, here: &str, all: &[Template]) -> Markup {
+    let (locale, template) = (reader.locale, &all[0]);
+    let href = match all {
+        [only] => format!("{here}/{}", only.id),
+        _ => format!("{here}/named/{}", template.name),
+    };
+    let recounted = all.iter().find(|one| one.is_recounted());
     let about = html! {
         span class="typed line-clamp-2" dir="auto" { (template.form.body) }
-        @if template.status == "REJECTED" {
+        @for template in all.iter().filter(|one| one.status == "REJECTED") {
             @if let Some(because) = words::because(locale, template) { span class="block pt-0.5 text-error" { (because) } }
         }
+        @if recounted.is_some() { span class="block pt-0.5 text-warning" { (t!(locale, "template-recounted")) } }
     };
     let end = html! {
         span class="flex flex-wrap items-center gap-1.5 sm:justify-end" {
-            span translate="no" { (chip(&template.language, web::components::Tone::Plain)) }
-            (chip(&words::category(locale, template.category), web::components::Tone::Plain))
-            @if let Some((quality, tone)) = words::quality(locale, &template.quality) { (chip(&quality, tone)) }
-            (chip(&status, tone))
+            (chip(&words::category(locale, template.category), Tone::Plain))
+            @for one in all {
+                @let (status, tone) = words::status(locale, &one.status);
+                span translate="no" class="contents" { (chip(languages::name(&one.language), Tone::Plain)) }
+                @if let Some((quality, tone)) = words::quality(locale, &one.quality) { (chip(&quality, tone)) }
+                (chip(&status, tone))
+            }
         }
     };
     html! { span translate="no" class="contents" { (list_row(html! { (Icon::Template.show()) }, &template.name, Some(&href), about, end)) } }

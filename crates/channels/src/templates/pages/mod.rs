@@ -2,10 +2,12 @@
 
 mod editor;
 mod list;
+mod named;
 mod starter;
 
 pub(crate) use editor::{change, create, delete, edit, new};
 pub(crate) use list::{list, offer, refresh};
+pub(crate) use named::{show as named, take};
 pub(crate) use starter::{hand_in, show as starters};
 
 use ::store::{Fault, Result, Scope};
@@ -15,7 +17,7 @@ use web::{Access, App, t};
 
 use super::Refusal;
 use crate::inboxes::{self, Inbox};
-use crate::whatsapp::templates::draft::Draft;
+use crate::whatsapp::templates::draft::{Draft, Kind};
 
 /// Where an account's templates stand.
 pub(crate) fn address(access: &Access, inbox: InboxId) -> String {
@@ -50,6 +52,11 @@ fn preview(locale: Locale, draft: &Draft) -> Markup {
                     @if !header.is_empty() { p class="typed font-semibold" dir="auto" { (header) } }
                     p class="typed" dir="auto" { (body) }
                     @if !draft.footer.is_empty() { p class="typed pt-1 text-sm text-muted" dir="auto" { (draft.footer) } }
+                }
+            }
+            @if draft.buttons.iter().any(|button| button.kind == Kind::Number) {
+                p class="rounded-field border border-base-300 bg-base-100 px-3 py-2 text-center text-sm font-medium text-primary" {
+                    (t!(locale, "template-number-label"))
                 }
             }
             @for button in draft.buttons.iter().filter(|button| !button.text.trim().is_empty()) {

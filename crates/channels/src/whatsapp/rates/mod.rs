@@ -101,7 +101,8 @@ pub enum Why {
 pub fn shipped() -> &'static [Card] {
     static SHIPPED: LazyLock<Vec<Card>> = LazyLock::new(|| {
         let text = include_str!("usd-2026-10-01.csv");
-        let source = "facts/meta.md 5.3: a table made from Meta's card of 1 October 2026".to_owned();
+        // facts/meta.md 5.3.
+        let source = "Meta's rate card of 1 October 2026, by a table that others made from it".to_owned();
         vec![Card::read(text, "USD", ANSWERS_COST_SINCE, source).expect("OK because a test reads it")]
     });
     &SHIPPED

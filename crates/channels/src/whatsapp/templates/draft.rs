@@ -47,11 +47,31 @@ pub struct Button {
 pub enum Kind {
     Reply,
     Link,
+    /// Asks for the person's number, which comes as a card that WhatsApp attests. Meta writes its label (facts/meta.md 3.6).
+    Number,
 }
+
+impl Kind {
+    /// In the provider's small letters.
+    const fn word(self) -> &'static str {
+        match self {
+            Kind::Reply => "quick_reply",
+            Kind::Link => "url",
+            Kind::Number => "request_contact_info",
+        }
+    }
+}
+
+/// The buttons that are written here.
+const WRITTEN: [Kind; 3] = [Kind::Reply, Kind::Link, Kind::Number];
 
 impl Button {
     pub fn reply(text: &str) -> Self {
         Self { kind: Kind::Reply, text: text.to_owned(), url: String::new() }
+    }
+
+    pub fn number() -> Self {
+        Self { kind: Kind::Number, text: String::new(), url: String::new() }
     }
 
     pub fn link(text: &str, url: &str) -> Self {
@@ -144,6 +164,7 @@ impl Draft {
             let button = |button: &Button| match button.kind {
                 Kind::Reply => json!({ "type": "QUICK_REPLY", "text": button.text }),
                 Kind::Link => json!({ "type": "URL", "text": button.text, "url": button.url }),
+                Kind::Number => json!({ "type": "REQUEST_CONTACT_INFO" }),
             };
             components.push(json!({ "type": "BUTTONS", "buttons": self.grouped().map(button).collect::<Vec<_>>() }));
         }
@@ -153,7 +174,7 @@ impl Draft {
     /// Replies stand together.
     fn grouped(&self) -> impl Iterator<Item = &Button> {
         let of = |kind| self.buttons.iter().filter(move |button| button.kind == kind);
-        of(Kind::Reply).chain(of(Kind::Link))
+        of(Kind::Reply).chain(of(Kind::Link)).chain(of(Kind::Number))
     }
 
     pub fn body_json(&self) -> Value {
@@ -181,7 +202,7 @@ impl Draft {
     /// As it is kept, until Meta's own list says how it stands.
     pub fn listed(&self, provider_id: String, category: Category, status: String) -> Listed {
         let buttons: Vec<&Button> = self.grouped().collect();
-        let kind = |button: &&Button| if button.kind == Kind::Reply { "quick_reply" } else { "url" }.to_owned();
+        let kind = |button: &&Button| button.kind.word().to_owned();
         let of = |is_header: bool, names: &[String]| -> Vec<String> {
             names.iter().map(|name| self.sample(&Place { is_header, name: name.clone() }).to_owned()).collect()
         };
@@ -219,12 +240,13 @@ impl Draft {
             && template.category != Category::Authentication
             && form.url_buttons.is_empty()
             && form.button_kinds.len() == form.buttons.len()
-            && form.button_kinds.iter().all(|kind| kind == "quick_reply" || kind == "url");
+            && form.button_kinds.iter().all(|kind| WRITTEN.iter().any(|one| one.word() == kind));
         if !is_ours {
             return None;
         }
         let button = |place: usize, text: &String| match form.button_kinds.get(place).map(String::as_str) {
             Some("url") => Button::link(text, form.links.get(place).map_or("", String::as_str)),
+            Some("request_contact_info") => Button::number(),
             _ => Button::reply(text),
         };
         let samples = |is_header: bool, names: &[String], samples: &[String]| -> Vec<(Place, String)> {
@@ -277,7 +299,7 @@ mod tests {
                 header: header.to_owned(),
                 body: body.to_owned(),
                 footer: "Marsh".to_owned(),
-                buttons: vec![Button::link("See", "https://m.example"), Button::reply("Thanks")],
+                buttons: vec![Button::number(), Button::link("See", "https://m.example"), Button::reply("Thanks")],
                 ..Draft::default()
             };
             draft.samples =
@@ -285,7 +307,8 @@ mod tests {
             let ours = draft.listed("7".to_owned(), Category::Utility, "PENDING".to_owned());
             let theirs = crate::templates::listed(listed_by_meta(&draft));
             assert_eq!(ours.form, theirs.form);
-            assert_eq!(ours.form.buttons, ["Thanks", "See"], "replies stand together");
+            assert_eq!(ours.form.buttons, ["Thanks", "See", ""], "replies stand together");
+            assert_eq!(ours.form.button_kinds[2], "request_contact_info");
         }
     }
 }

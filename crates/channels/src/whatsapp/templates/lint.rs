@@ -193,8 +193,12 @@ fn numbers(draft: &Draft, say: &mut impl FnMut(Part, Rule)) {
 
 fn buttons(draft: &Draft, say: &mut impl FnMut(Part, Rule)) {
     let links = draft.buttons.iter().filter(|button| matches!(button.kind, Kind::Link)).count();
-    for (place, button) in draft.buttons.iter().enumerate() {
+    for (place, button) in draft.buttons.iter().enumerate().take(MOST_BUTTONS) {
         let part = || Part::Button(place);
+        // Meta writes the label of the one that asks for the number.
+        if button.kind == Kind::Number {
+            continue;
+        }
         let label = button.text.trim();
         if label.is_empty() {
             say(part(), Rule::Missing);
@@ -221,6 +225,9 @@ fn buttons(draft: &Draft, say: &mut impl FnMut(Part, Rule)) {
     }
     if draft.buttons.len() > MOST_BUTTONS {
         say(Part::Button(MOST_BUTTONS), Rule::TooMany(MOST_BUTTONS));
+    }
+    if draft.buttons.iter().filter(|button| button.kind == Kind::Number).count() > 1 {
+        say(Part::Button(0), Rule::TooMany(1));
     }
     if links > MOST_LINKS {
         say(Part::Button(0), Rule::TooMany(MOST_LINKS));
@@ -438,7 +445,18 @@ mod tests {
         }
         let two = Draft { header: "{{a}} and {{b}}".to_owned(), ..ready() };
         assert!(rules(&two).contains(&Rule::OneFieldAtMost));
+        assert_eq!(rules(&Draft { buttons: vec![Button::reply("Yes"), Button::number()], ..ready() }), []);
+        assert_eq!(rules(&Draft { buttons: vec![Button::number(); 2], ..ready() }), [Rule::TooMany(1)]);
         let links = ["a", "b", "c"].map(|text| Button::link(text, "https://m.example"));
         assert!(rules(&Draft { buttons: links.to_vec(), ..ready() }).contains(&Rule::TooMany(2)));
+    }
+
+    // A11: of a body of a megabyte no field is looked at; each with each other they would keep this test for an hour.
+    #[test]
+    fn a_text_of_a_hundred_thousand_fields_is_refused_at_once() {
+        let body: String = (0..100_000).map(|number| format!("{{{{a{number}}}}} b c ")).collect();
+        let buttons = (0..50_000).map(|number| Button::reply(&number.to_string())).collect();
+        let found = rules(&Draft { body, buttons, ..ready() });
+        assert!(found.contains(&Rule::TooLong(1024)) && found.contains(&Rule::TooMany(10)), "{found:?}");
     }
 }

@@ -72,9 +72,16 @@ async fn another_business_finds_nothing_here() {
                     }
                 }
                 Audience::Api(_) if names_row => {
-                    let body = if line.method == Method::POST { r#"{"type":"text","text":"x"}"# } else { "{}" };
+                    // What is asked for is in order: it is refused for whose it is, and for nothing else.
+                    let body = match line.path.rsplit('/').next() {
+                        Some("merge") => format!(r#"{{"from":"{}"}}"#, maya.conversation),
+                        Some("split") => format!(r#"{{"message_id":"{message}"}}"#),
+                        Some("satisfaction") => r#"{"is_on":true}"#.to_owned(),
+                        _ if line.method == Method::POST => r#"{"type":"text","text":"x"}"#.to_owned(),
+                        _ => "{}".to_owned(),
+                    };
                     let answer = client
-                        .api(world.brook.id, line.method.clone(), &filled(line.path, world.brook.id), body, "")
+                        .api(world.brook.id, line.method.clone(), &filled(line.path, world.brook.id), &body, "")
                         .await;
                     assert_eq!(answer.status, StatusCode::NOT_FOUND, "{} {}", line.method, line.path);
                 }
@@ -184,6 +191,7 @@ async fn after_a_stop_nothing_is_sent_and_the_thread_shows_why() {
             occurred_at: at,
             words: String::new(),
             text_shown: String::new(),
+            backing: ledger::Backing::default(),
         };
         let write = move |tx: &mut store::Tx<'_>| ledger::append(tx, maya.contact, Channel::WhatsApp, stop);
         world.db.write(world.lark.id, world.actor(), write).await.unwrap();

@@ -16,7 +16,7 @@ const TEMPLATE: Sql = sql!(
 );
 
 /// An approved template with one place; its id.
-async fn template(world: &World) -> String {
+pub(super) async fn template(world: &World) -> String {
     let id = world.clock.id::<kernel::TemplateId>();
     let form = r#"{"header":"","body":"Hello {{1}}, may we go on?","footer":"","buttons":[],"header_parameters":[],"body_parameters":["1"],"url_buttons":[],"is_named":false}"#;
     let keep = move |tx: &mut store::Tx<'_>| {
@@ -27,17 +27,17 @@ async fn template(world: &World) -> String {
     id.to_string()
 }
 
-async fn messages(world: &World, of: Customer) -> Vec<Value> {
+pub(super) async fn messages(world: &World, of: Customer) -> Vec<Value> {
     let path = format!("/api/v1/conversations/{}/messages", of.conversation);
     let list = world.client().api(world.lark.id, Method::GET, &path, "", "").await.json();
     list["data"].as_array().unwrap().clone()
 }
 
-async fn at(world: &World, text: &str) {
+pub(super) async fn at(world: &World, text: &str) {
     world.clock.advance(Timestamp::parse(text).unwrap().since(world.clock.now()));
 }
 
-async fn count(world: &World, kind: &str) -> usize {
+pub(super) async fn count(world: &World, kind: &str) -> usize {
     world.events().await.iter().filter(|one| one.as_str() == kind).count()
 }
 

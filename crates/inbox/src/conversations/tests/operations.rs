@@ -89,7 +89,7 @@ async fn a_list_goes_on_where_it_ended() {
             let page =
                 world.db.read(world.lark.id, move |scope| conversations::list(scope, &access, &filter)).await.unwrap();
             let Some(last) = page.last() else { break };
-            after = Some((last.last_message_at, last.id));
+            after = Some((last.listed_at, last.id));
             found.extend(page.iter().map(|one| one.id));
         }
         assert_eq!(found, expected);
@@ -127,16 +127,16 @@ async fn the_counts_follow_every_change() {
     for world in worlds().await {
         let (owner, agent) = (world.lark.owner, world.lark.agent);
         let (maya, _) = (world.customer("Maya", "a").await, world.customer("Dario", "b").await);
-        assert_eq!(counts(&world, agent).await, Counts { open: 2, unassigned: 2, mine: 0, teams: 0 });
+        assert_eq!(counts(&world, agent).await, Counts { open: 2, unassigned: 2, mine: 0, teams: 0, in_teams: 0 });
         give(&world, owner, maya.conversation, Some(agent), None).await.unwrap();
         give(&world, owner, maya.conversation, Some(agent), None).await.unwrap();
-        assert_eq!(counts(&world, agent).await, Counts { open: 2, unassigned: 1, mine: 1, teams: 0 });
+        assert_eq!(counts(&world, agent).await, Counts { open: 2, unassigned: 1, mine: 1, teams: 0, in_teams: 0 });
         set(&world, agent, maya.conversation, Status::Closed).await.unwrap();
         set(&world, agent, maya.conversation, Status::Closed).await.unwrap();
-        assert_eq!(counts(&world, agent).await, Counts { open: 1, unassigned: 1, mine: 0, teams: 0 });
+        assert_eq!(counts(&world, agent).await, Counts { open: 1, unassigned: 1, mine: 0, teams: 0, in_teams: 0 });
         give(&world, owner, maya.conversation, None, None).await.unwrap();
         set(&world, owner, maya.conversation, Status::Open).await.unwrap();
-        assert_eq!(counts(&world, agent).await, Counts { open: 2, unassigned: 2, mine: 0, teams: 0 });
+        assert_eq!(counts(&world, agent).await, Counts { open: 2, unassigned: 2, mine: 0, teams: 0, in_teams: 0 });
         let told: Vec<String> =
             world.events().await.into_iter().filter(|kind| kind.starts_with("conversation.")).collect();
         assert_eq!(
@@ -227,13 +227,13 @@ async fn whoever_is_removed_lets_go_of_all_she_held() {
             give(&world, owner, customer.conversation, Some(to), None).await.unwrap();
         }
         set(&world, owner, closed.conversation, Status::Closed).await.unwrap();
-        let mine = Counts { open: 2, unassigned: 0, mine: 1, teams: 0 };
+        let mine = Counts { open: 2, unassigned: 0, mine: 1, teams: 0, in_teams: 0 };
         assert_eq!((counts(&world, agent).await, counts(&world, owner).await), (mine, mine));
         let before = world.events().await.len();
 
         world.db.write(lark, world.actor(), move |tx| conversations::let_go(tx, agent)).await.unwrap();
-        assert_eq!(counts(&world, agent).await, Counts { open: 2, unassigned: 1, mine: 0, teams: 0 });
-        assert_eq!(counts(&world, owner).await, Counts { open: 2, unassigned: 1, mine: 1, teams: 0 });
+        assert_eq!(counts(&world, agent).await, Counts { open: 2, unassigned: 1, mine: 0, teams: 0, in_teams: 0 });
+        assert_eq!(counts(&world, owner).await, Counts { open: 2, unassigned: 1, mine: 1, teams: 0, in_teams: 0 });
         for (customer, holder) in [(open, None), (closed, None), (other, Some(owner))] {
             let access = world.access(owner);
             let found = world.db.read(lark, move |scope| conversations::find(scope, &access, customer.conversation));

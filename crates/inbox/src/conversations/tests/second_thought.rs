@@ -22,7 +22,9 @@ async fn written(world: &World, to: Customer, words: &str) -> MessageId {
 
 async fn taken_back(world: &World, from: Customer, message: MessageId) -> Result<Option<String>, Fault<Refusal>> {
     let access = world.access(world.lark.owner);
-    let write = move |tx: &mut ::store::Tx<'_>| dispatch::take_back(tx, &access, from.conversation, message);
+    let write = move |tx: &mut ::store::Tx<'_>| {
+        dispatch::take_back(tx, &access, from.conversation, message).map(|taken| taken.words)
+    };
     world.db.write(world.lark.id, world.actor(), write).await
 }
 

@@ -28,6 +28,7 @@ async fn stops(world: &World, customer: Customer) {
         occurred_at: at,
         words: "Stop".to_owned(),
         text_shown: String::new(),
+        backing: ledger::Backing::default(),
     };
     let write = move |tx: &mut store::Tx<'_>| ledger::append(tx, customer.contact, Channel::WhatsApp, stop);
     world.db.write(world.lark.id, world.actor(), write).await.unwrap();

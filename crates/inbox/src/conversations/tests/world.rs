@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -37,8 +38,8 @@ const INBOX: Sql = sql!(
      check_code, version) values (:tenant, :id, :app, 'whatsapp', 'Reception', '1', 'waba', '', '', 80, :now, '', 1)"
 );
 const CONVERSATION: Sql = sql!(
-    "insert into conversation (tenant_id, id, inbox_id, contact_id, status, last_message_at, unread, created_at, version) \
-     values (:tenant, :id, :inbox, :contact, 'open', :at, 0, :at, 1)"
+    "insert into conversation (tenant_id, id, inbox_id, contact_id, status, last_message_at, listed_at, unread, created_at, version) \
+     values (:tenant, :id, :inbox, :contact, 'open', :at, :at, 0, :at, 1)"
 );
 const MESSAGE: Sql = sql!(
     "insert into message (tenant_id, id, conversation_id, inbox_id, direction, kind, text, content, at, provider_id, purpose, \
@@ -46,7 +47,7 @@ const MESSAGE: Sql = sql!(
      :text, :content, :at, :provider, 'service', 'contact', :contact, 'received', :at, :at, :id)"
 );
 const BUMP: Sql = sql!(
-    "update conversation set last_message_id = :message, last_inbound_id = :message, last_message_at = :at, unread = unread + 1 \
+    "update conversation set last_message_id = :message, last_inbound_id = :message, last_message_at = :at, listed_at = :at, unread = unread + 1 \
      where tenant_id = :tenant and id = :id"
 );
 
@@ -148,7 +149,9 @@ impl World {
 
     /// A customer of Lark who has just written this.
     pub(crate) async fn customer(&self, name: &str, text: &str) -> Customer {
-        let number = format!("49170{:07}", self.clock.id::<MessageId>().as_uuid().as_u128() % 10_000_000);
+        // One after another: of hundreds drawn by lot two would be the same now and then.
+        static NEXT: AtomicU32 = AtomicU32::new(1_000_000);
+        let number = format!("49170{:07}", NEXT.fetch_add(1, Ordering::Relaxed));
         let seen = Seen {
             channel: Channel::WhatsApp,
             phone: Some(PhoneNumber::from_digits(&number).unwrap()),
@@ -321,6 +324,13 @@ impl Client {
         }
         self.send(request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_owned())).unwrap())
             .await
+    }
+
+    /// A program hands something in.
+    pub(crate) async fn upload(&self, tenant: TenantId, path: &str, kind: &str, body: Body) -> Told {
+        let request = Request::builder().method(Method::POST).uri(path);
+        let request = request.header(header::AUTHORIZATION, format!("Bearer {tenant}"));
+        self.send(request.header(header::CONTENT_TYPE, kind).body(body).unwrap()).await
     }
 
     async fn send(&self, request: Request<Body>) -> Told {

@@ -42,6 +42,10 @@ pub enum Refusal {
     /// A recording that cannot be read, or that is no Opus.
     NoVoice,
     LongCaption(usize),
+    /// Too many are on their way here at the same time.
+    Busy,
+    /// Too much lies here and goes with no message.
+    Full,
 }
 
 impl From<Refusal> for Problem {
@@ -75,6 +79,14 @@ impl From<Refusal> for Problem {
             ),
             Refusal::WrongKind => ("wrong_kind", "The file cannot go as this kind of message.".to_owned()),
             Refusal::NoVoice => ("no_voice", "A voice note is Opus in Ogg, or a recording of a browser's.".to_owned()),
+            Refusal::Busy => {
+                let words = "Many files are on their way here at the same time. Wait for some, then try again.";
+                return Problem::new(429, "too_many_files", words);
+            }
+            Refusal::Full => {
+                let words = "Too many files wait here for their messages. Send some, or wait: each is kept for a day.";
+                return Problem::new(409, "too_many_files", words);
+            }
             Refusal::LongCaption(length) => {
                 let words = format!("The words beside the file have {length} characters; WhatsApp takes 1024.");
                 return Problem::invalid().field("caption", "too_long", words);

@@ -15,6 +15,8 @@ mod recoded;
 mod remux;
 mod store;
 mod strip;
+#[cfg(test)]
+mod tests;
 pub(crate) mod upload;
 
 use std::time::Duration;
@@ -32,6 +34,20 @@ pub(crate) use kinds::{MOST_FILES, Refusal};
 
 /// How long words beside a file may be (facts/meta.md 4.2).
 pub(crate) const LONGEST_CAPTION: usize = channels::whatsapp::render::LONGEST_CAPTION;
+
+/// What may wait for its messages at once in one business, as the operator set it: the routes' layer says it, and without one it is
+/// what config/default.toml says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsent {
+    pub files: usize,
+    pub bytes: u64,
+}
+
+impl Default for Unsent {
+    fn default() -> Self {
+        Self { files: 300, bytes: 2 * 1024 * 1024 * 1024 }
+    }
+}
 
 /// How long a file waits for its message.
 const LOOSE_FOR: Duration = Duration::from_secs(24 * 60 * 60);
@@ -67,6 +83,11 @@ pub(crate) fn loose(scope: &Scope<'_>, id: BlobId) -> Result<Option<File>> {
 /// Gives a file to its message.
 pub(crate) fn give(tx: &mut Tx<'_>, id: BlobId, message: MessageId, kind: FileKind) -> Result<()> {
     store::give(tx, id, message, kind)
+}
+
+/// Takes a file from a message that was taken back before it left: it may go with another.
+pub(crate) fn give_back(tx: &mut Tx<'_>, id: BlobId, message: MessageId) -> Result<()> {
+    store::give_back(tx, id, message)
 }
 
 /// What is handed over, with the provider's id of the file if it has it.

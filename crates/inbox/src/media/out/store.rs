@@ -4,13 +4,14 @@ use ::store::{NewTask, Result, Scope, Sql, Tx, params, sql};
 use consent::gate::FileKind;
 use kernel::{BlobId, InboxId, MessageId};
 
-use super::{LOOSE, LOOSE_FOR};
+use super::{LOOSE, LOOSE_FOR, Unsent};
 use crate::media::rules::FileType;
 use crate::media::{File, State, of_row};
 
 /// The provider keeps it for thirty days (facts/meta.md 4.6); on the last one it is handed over anew.
 const PROVIDER_KEEPS: Duration = Duration::from_secs(29 * 24 * 60 * 60);
 
+const WAITING: Sql = sql!("select bytes from media where tenant_id = :tenant and message_id is null limit :limit");
 const INSERT: Sql = sql!(
     "insert into media (tenant_id, id, kind, state, announced_type, file_name, blob_id, thumbnail_id, attempts, created_at) \
      values (:tenant, :id, 'document', 'waiting', :announced, :name, :id, :thumbnail, 0, :now)"
@@ -28,6 +29,8 @@ const HOLD: Sql = sql!("select id from media where tenant_id = :tenant and id = 
 const GIVE: Sql = sql!(
     "update media set message_id = :message, kind = :kind where tenant_id = :tenant and id = :id and message_id is null"
 );
+const GIVE_BACK: Sql =
+    sql!("update media set message_id = null where tenant_id = :tenant and id = :id and message_id = :message");
 const DROP: Sql = sql!(
     "delete from media where tenant_id = :tenant and id = :id and message_id is null returning blob_id, thumbnail_id"
 );
@@ -45,6 +48,15 @@ const HANDED_OVER: Sql = sql!(
     "update media set provider_media_id = :provider_id, inbox_id = :inbox, provider_media_until = :until, attempts = attempts + 1 \
      where tenant_id = :tenant and id = :id"
 );
+
+/// Whether there is room for one more that waits for its message.
+pub(super) fn room(scope: &Scope<'_>, most: Unsent) -> Result<bool> {
+    let limit = i64::try_from(most.files).unwrap_or(i64::MAX);
+    let waiting = scope.rows(WAITING, params! { "limit" => limit })?;
+    let bytes = waiting.iter().map(|row| Ok(row.get::<Option<i64>>("bytes")?.unwrap_or_default()));
+    let bytes = u64::try_from(bytes.sum::<Result<i64>>()?).unwrap_or_default();
+    Ok(waiting.len() < most.files && bytes < most.bytes)
+}
 
 /// Notes a file before anything of it lies in the store of files.
 pub(super) fn expect(
@@ -109,6 +121,15 @@ pub(super) fn give(tx: &mut Tx<'_>, id: BlobId, message: MessageId, kind: FileKi
         1 => Ok(()),
         _ => Err(::store::Error::Refused("a file that went with a message was to go with another")),
     }
+}
+
+/// The file of a message that was taken back waits for another one.
+pub(super) fn give_back(tx: &mut Tx<'_>, id: BlobId, message: MessageId) -> Result<()> {
+    if tx.execute(GIVE_BACK, params! { "id" => id, "message" => message })? == 1 {
+        let until = tx.now() + LOOSE_FOR;
+        tx.enqueue(NewTask::new(LOOSE, format!("{id}.{message}")).run_at(until).fact("file", id))?;
+    }
+    Ok(())
 }
 
 /// Deletes a file that no message took.

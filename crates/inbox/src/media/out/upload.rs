@@ -1,19 +1,29 @@
 //! Bodies that carry files: a form with files in it, or a file alone. They are read as they come; a limit is each file's own.
+//!
+//! - What is no file's content, be it fields, names or what stands between them, is bounded over the whole form.  (A11; [`Ahead`])
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use futures_util::StreamExt;
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use kernel::Problem;
 use store::Fault;
 use web::{Access, App, Form};
 
-use super::{About, MOST_FILES, Refusal, hand_in};
+use super::{About, MOST_FILES, Refusal, Unsent, hand_in};
 use crate::media::File;
 
-/// All of a form's fields that are no files; WhatsApp's texts have 4,096 characters.
+/// All of a form that is no file's content; WhatsApp's texts have 4,096 characters.
 const MOST_FIELDS: usize = 1024 * 1024;
 const MOST_FIELD_COUNT: usize = 1000;
+/// What the reader of forms is given in one go: it takes whatever there is before it looks at any of it.
+const AT_ONCE: usize = 256 * 1024;
 
 /// A form as it came.
 #[derive(Debug, Default)]
@@ -24,14 +34,71 @@ pub(crate) struct Filled {
     pub(crate) refused: Option<(Option<String>, Refusal)>,
 }
 
+/// How much of a form was read that no file has taken. The reader of forms keeps it, however long a name or a field goes on.
+#[derive(Clone, Default)]
+struct Ahead(Arc<AtomicUsize>);
+
+impl Ahead {
+    fn read(&self, count: usize) -> bool {
+        self.0.fetch_add(count, Ordering::Relaxed) + count <= MOST_FIELDS + AT_ONCE
+    }
+
+    /// Was a file's content.
+    fn taken(&self, part: &Bytes) {
+        self.0.fetch_sub(part.len(), Ordering::Relaxed);
+    }
+
+    fn is_too_much(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > MOST_FIELDS + AT_ONCE
+    }
+}
+
+/// A body on its way to the reader of forms.
+struct Bounded<S> {
+    parts: S,
+    ahead: Ahead,
+    since_rest: usize,
+}
+
+impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Stream for Bounded<S> {
+    type Item = Result<Bytes, axum::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.since_rest >= AT_ONCE {
+            self.since_rest = 0;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let part = ready!(self.parts.poll_next_unpin(context));
+        if let Some(Ok(part)) = &part {
+            self.since_rest += part.len();
+            if !self.ahead.read(part.len()) {
+                return Poll::Ready(Some(Err(axum::Error::new("what is no file goes on for too long"))));
+            }
+        }
+        Poll::Ready(part)
+    }
+}
+
+fn unsent(request: &Request) -> Unsent {
+    request.extensions().get().copied().unwrap_or_default()
+}
+
 /// Reads a form: fields `file` are files, fields `voice` recordings. A form without files may be urlencoded.
 pub(crate) async fn form(app: &App, access: &Access, request: Request) -> web::Result<Filled> {
+    let most = unsent(&request);
     let Some(boundary) = boundary(&request) else {
         let Form(fields) = Form::from_request(request, app).await?;
         return Ok(Filled { fields, ..Filled::default() });
     };
-    let broken = |_| Problem::new(422, "invalid_form", "The form could not be read.");
-    let mut form = multer::Multipart::new(request.into_body().into_data_stream(), boundary);
+    let ahead = Ahead::default();
+    let too_large = || Problem::new(413, "too_large", "The form is too large.");
+    let broken = |_| match ahead.is_too_much() {
+        true => too_large(),
+        false => Problem::new(422, "invalid_form", "The form could not be read."),
+    };
+    let body = Bounded { parts: request.into_body().into_data_stream(), ahead: ahead.clone(), since_rest: 0 };
+    let mut form = multer::Multipart::new(body, boundary);
     let (mut filled, mut length) = (Filled::default(), 0);
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -42,10 +109,13 @@ pub(crate) async fn form(app: &App, access: &Access, request: Request) -> web::R
         };
         if !matches!(name.as_str(), "file" | "voice") {
             let mut value = Vec::new();
+            if filled.fields.len() == MOST_FIELD_COUNT {
+                return Err(too_large().into());
+            }
             while let Some(part) = field.chunk().await.map_err(broken)? {
                 length += part.len();
-                if length > MOST_FIELDS || filled.fields.len() > MOST_FIELD_COUNT {
-                    return Err(Problem::new(413, "too_large", "The form is too large.").into());
+                if length > MOST_FIELDS {
+                    return Err(too_large().into());
                 }
                 value.extend_from_slice(&part);
             }
@@ -54,20 +124,24 @@ pub(crate) async fn form(app: &App, access: &Access, request: Request) -> web::R
         }
         // A browser sends a field without a file as one without a name and without content.
         if filled.refused.is_some() || about.name.is_none() {
-            while field.chunk().await.map_err(broken)?.is_some() {}
+            while let Some(part) = field.chunk().await.map_err(broken)? {
+                ahead.taken(&part);
+            }
             continue;
         }
         let called = about.name.as_deref().and_then(channels::incoming::file_name);
         let taken = match filled.files.len() == MOST_FILES {
             true => Err(Fault::Refused(Refusal::TooMany)),
-            false => hand_in(app, access, about, &mut field).await,
+            false => hand_in(app, access, (about, most), (&mut field).inspect_ok(|part| ahead.taken(part))).await,
         };
         match taken {
             Ok(file) => filled.files.push(file),
             Err(Fault::Refused(refusal)) => {
                 filled.refused = Some((called, refusal));
                 // What follows may still hold the words that were typed; it is bounded by the form's own fields.
-                while field.chunk().await.map_err(broken)?.is_some() {}
+                while let Some(part) = field.chunk().await.map_err(broken)? {
+                    ahead.taken(&part);
+                }
             }
             Err(Fault::Failed(error)) => return Err(error.into()),
         }
@@ -95,8 +169,9 @@ pub(crate) async fn one(
     let disposition = header(&request, CONTENT_DISPOSITION);
     let named = disposition.as_deref().and_then(|text| text.split("filename=\"").nth(1)?.split('"').next());
     let about = About { name: name.or_else(|| named.map(str::to_owned)), announced, is_voice };
+    let most = unsent(&request);
     let body: Body = request.into_body();
-    Ok(hand_in(app, access, about, body.into_data_stream().boxed()).await?)
+    Ok(hand_in(app, access, (about, most), body.into_data_stream().boxed()).await?)
 }
 
 fn boundary(request: &Request) -> Option<String> {

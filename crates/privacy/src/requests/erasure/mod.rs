@@ -72,7 +72,22 @@ async fn carry_out(app: App, map: Map, task: Task) -> Result<(), TaskFailure> {
     let (State::Erasing, Some(contact)) = (request.state, request.contact) else { return Ok(()) };
     let actor = Actor { who: Who::System("deletion"), at: app.clock.now(), request: task.request };
     let eraser = Arc::new(db.read(tenant, move |scope| Eraser::plan(scope, &map())).await?);
+    // All who count as one person go, each by what leads to them; the one that was asked for leads to the others, so it is last.
+    for member in db.read(tenant, move |scope| contacts::merging::from_afar(scope, contact)).await? {
+        erase(&app, tenant, actor, &eraser, (id, member)).await?;
+    }
+    Ok(db.write(tenant, actor, move |tx| finish(tx, &eraser, id, contact)).await?)
+}
 
+/// Erases one contact.
+async fn erase(
+    app: &App,
+    tenant: TenantId,
+    actor: Actor,
+    eraser: &Arc<Eraser>,
+    (id, contact): (PrivacyRequestId, ContactId),
+) -> Result<(), TaskFailure> {
+    let db = &app.db;
     if db.write(tenant, actor, move |tx| prepare(tx, contact)).await? {
         return Err(TaskFailure::Again("a message to this person is just being handed over".to_owned()));
     }
@@ -83,7 +98,7 @@ async fn carry_out(app: App, map: Map, task: Task) -> Result<(), TaskFailure> {
     if waits {
         return Err(TaskFailure::Again("something that came from this person has not been read yet".to_owned()));
     }
-    out_of_the_stream(&app, tenant, actor, &eraser, (id, contact), (0, head)).await?;
+    out_of_the_stream(app, tenant, actor, eraser, (id, contact), (0, head)).await?;
     loop {
         let eraser = eraser.clone();
         let step = move |tx: &mut Tx<'_>| {
@@ -112,8 +127,8 @@ async fn carry_out(app: App, map: Map, task: Task) -> Result<(), TaskFailure> {
     }
     // What was recorded meanwhile names them too.
     let now = db.read(tenant, |scope| scope.stream_head()).await?;
-    out_of_the_stream(&app, tenant, actor, &eraser, (id, contact), (head, now)).await?;
-    Ok(db.write(tenant, actor, move |tx| finish(tx, &eraser, id, contact)).await?)
+    out_of_the_stream(app, tenant, actor, eraser, (id, contact), (head, now)).await?;
+    Ok(())
 }
 
 /// Nothing more goes to the person; what they allowed is over; what they refused is remembered. Says whether a message is in
@@ -150,7 +165,7 @@ fn mentions(scope: &::store::Scope<'_>, contact: ContactId) -> Result<Vec<String
     for identity in contacts::identities::of(scope, contact)? {
         all.push(match identity.kind {
             Kind::Phone => identity.value.trim_start_matches('+').to_owned(),
-            Kind::UserId | Kind::ParentUserId => identity.value,
+            Kind::UserId | Kind::ParentUserId | Kind::Email => identity.value,
             // A word like any other, unless it stands alone.
             Kind::Username => format!("\"{}\"", identity.value),
         });

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::super::{Icon, Reader, Tick, moment};
 use super::kinds::{self, Asked, Besides, Card, Listed, Place};
+use super::said::said;
 use crate::t;
 
 pub struct Bubble {
@@ -155,9 +156,9 @@ impl Bubble {
     fn show_body(&self, reader: Reader) -> Markup {
         html! {
             @match &self.body {
-                Body::Text(text) => p class="typed" dir="auto" { (text) },
+                Body::Text(text) => p class="typed" dir="auto" { (said(text)) },
                 Body::Template { name, text } => {
-                    p class="typed" dir="auto" { (text) }
+                    p class="typed" dir="auto" { (said(text)) }
                     p class="mt-1 flex items-center gap-1.5 text-xs opacity-90" { (Icon::Template.sized("size-3.5")) span class="wrap-anywhere" { (name) } }
                 }
                 Body::Place(place) => { (place.show()) }
@@ -204,7 +205,7 @@ impl Bubble {
 }
 
 fn show_caption(caption: Option<&str>) -> Markup {
-    html! { @if let Some(caption) = caption { p class="typed mt-2" dir="auto" { (caption) } } }
+    html! { @if let Some(caption) = caption { p class="typed mt-2" dir="auto" { (said(caption)) } } }
 }
 
 /// What a picture is called for who does not see it: what it is, and what was written under it.

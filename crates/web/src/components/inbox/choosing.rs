@@ -12,6 +12,8 @@ pub struct Choosing {
     pub action: String,
     /// Back to the list.
     pub cancel_href: String,
+    /// The way to what was done before, and its words.
+    pub past: (String, String),
     /// "All 2,340 of this list".
     pub all: String,
     /// Why nothing was done.
@@ -28,7 +30,10 @@ pub(super) fn choosing_list(reader: Reader, view: &ConversationList, choosing: &
         header class="shrink-0 space-y-2 px-3 pt-3" {
             div class="flex min-h-9 items-center gap-2.5 px-1" {
                 h2 class="text-lg font-semibold" { (t!(locale, "choosing-title")) }
-                span class="ms-auto" {
+                // choosing.js writes here how many are ticked.
+                span id="chosen-count" class="text-sm text-muted tabular" role="status" data-words=(t!(locale, "choosing-chosen", number = "{number}")) {}
+                span class="ms-auto flex items-center gap-1" {
+                    (Button::new(&choosing.past.1).quiet().small().icon_only(Icon::Rotate).to(&choosing.past.0))
                     (Button::new(t!(locale, "choosing-end")).quiet().small().icon_only(Icon::X).to(&choosing.cancel_href))
                 }
             }

@@ -183,15 +183,19 @@ impl Besides {
 
     /// What a changed message said before, folded away. The id keeps it open while the thread is drawn anew.
     pub(super) fn changed(&self, reader: Reader, id: &str) -> Markup {
+        html! { @if let Some(edited) = &self.edited { (edited.show(reader, id)) } }
+    }
+}
+
+impl Edited {
+    pub(super) fn show(&self, reader: Reader, id: &str) -> Markup {
         html! {
-            @if let Some(edited) = &self.edited {
-                details id={ "earlier-" (id) } class="pt-1 text-xs" {
-                    summary class="reach inline-flex items-center gap-1 underline opacity-90" { (Icon::Pencil.sized("size-3")) (edited.words) }
-                    @for (until, text) in &edited.earlier {
-                        div class="mt-1 border-s-2 border-current ps-2 opacity-90" {
-                            (moment::clock(reader, *until))
-                            p class="typed" dir="auto" { (text) }
-                        }
+            details id={ "earlier-" (id) } class="pt-1 text-xs open:w-full" {
+                summary class="reach inline-flex items-center gap-1 underline opacity-90" { (Icon::Pencil.sized("size-3")) (self.words) }
+                @for (until, text) in &self.earlier {
+                    div class="mt-1 border-s-2 border-current ps-2 opacity-90" {
+                        (moment::clock(reader, *until))
+                        p class="typed" dir="auto" { (text) }
                     }
                 }
             }

@@ -18,6 +18,8 @@ pub struct ConversationList {
     pub search: Option<Search>,
     /// Which are shown: what is open, asleep or closed. Chosen beside the title.
     pub states: Vec<Tab>,
+    /// Lists kept under a name: they stand in the same menu.
+    pub saved: SavedViews,
     /// Whose are shown.
     pub tabs: Vec<Tab>,
     /// Labels by which the list can be narrowed.
@@ -33,6 +35,20 @@ pub struct ConversationList {
     pub choose_href: Option<String>,
     /// While they are being chosen.
     pub choosing: Option<Choosing>,
+}
+
+/// Lists that were kept under a name.
+#[derive(Default)]
+pub struct SavedViews {
+    /// What the one is called that is shown.
+    pub current: Option<String>,
+    pub views: Vec<Tab>,
+    /// Where the shown list is kept, and where those that are kept are changed.
+    pub save_href: Option<String>,
+    pub manage_href: Option<String>,
+    /// The words of these two.
+    pub save: String,
+    pub manage: String,
 }
 
 /// A label that narrows the list, or, where it does, widens it again.
@@ -67,11 +83,15 @@ pub struct ConversationRow {
     /// The person's id: it decides her tint.
     pub tint_key: String,
     pub at: Timestamp,
+    /// Its place: of two rows the greater stands above. None where they stand in another order.
+    pub place: Option<i64>,
     pub preview: Preview,
     pub unread: u64,
     pub labels: Vec<(String, Tint)>,
     /// Ends soon: "23 min left".
     pub window_left: Option<String>,
+    /// What is due of what was promised.
+    pub levels: Vec<Markup>,
     /// Whoever has it, if anybody but the reader.
     pub assignee: Option<String>,
     pub is_selected: bool,
@@ -95,7 +115,7 @@ pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
         (view.above)
         header class="shrink-0 space-y-2 px-3 pt-3" {
             div class="flex min-h-9 items-center gap-2.5 px-1" {
-                h2 class="text-lg font-semibold" { (t!(locale, "inbox-title")) }
+                h2 class="min-w-0 truncate text-lg font-semibold" { (t!(locale, "inbox-title")) }
                 (open_count(locale, view))
                 @if let Some(href) = view.choose_href.as_ref().filter(|_| !view.rows.is_empty()) {
                     span class="ms-auto" { (Button::new(t!(locale, "choosing-begin")).quiet().small().icon_only(Icon::ListChecks).to(href)) }
@@ -123,6 +143,10 @@ pub fn conversation_list(reader: Reader, view: &ConversationList) -> Markup {
             }
             (views(locale, view))
         }
+        // levels.js says with these how long there is.
+        div id="level-words" hidden data-under=(t!(locale, "time-under-a-minute"))
+            data-minutes=(t!(locale, "time-minutes", minutes = "{minutes}")) data-hours=(t!(locale, "time-hours", hours = "{hours}"))
+            data-hours-minutes=(t!(locale, "time-hours-minutes", hours = "{hours}", minutes = "{minutes}")) {}
         div class="min-h-0 grow overflow-y-auto px-2 py-2" tabindex="-1" data-scroll="conversations" { (conversation_rows(reader, view)) }
     }
 }
@@ -134,9 +158,9 @@ pub fn conversation_list_live(reader: Reader, view: &ConversationList) -> Markup
 
 fn open_count(locale: Locale, view: &ConversationList) -> Markup {
     let shown = view.states.iter().find(|state| state.is_current);
-    let words = match view.open {
+    let words = match view.open.filter(|_| view.saved.current.is_none()) {
         Some(open) => Some(t!(locale, "inbox-open", number = open)),
-        None => shown.map(|shown| shown.label.clone()),
+        None => view.saved.current.clone().or_else(|| shown.map(|shown| shown.label.clone())),
     };
     html! {
         span id="open-count" class="flex" {
@@ -153,19 +177,46 @@ fn states(locale: Locale, words: &str, view: &ConversationList) -> Markup {
         details id="states" class="group relative" data-menu {
             summary class="reach inline-flex cursor-pointer list-none items-center gap-1 rounded-full bg-base-200 py-0.5 ps-2.5 pe-1.5 text-xs font-medium hover:bg-base-300 [&::-webkit-details-marker]:hidden" {
                 span class="sr-only" { (t!(locale, "inbox-states")) ": " }
-                span class="tabular" { (words) }
+                bdi class="tabular max-w-40 truncate" { (words) }
                 span class="text-muted group-open:rotate-180" { (Icon::ChevronDown.sized("size-3.5")) }
             }
-            nav aria-label=(t!(locale, "inbox-states")) class="absolute start-0 top-full z-30 mt-1 w-44 rounded-box border border-base-300 bg-base-100 p-1.5" {
+            nav aria-label=(t!(locale, "inbox-states")) class="absolute start-0 top-full z-30 mt-1 max-h-[70dvh] w-60 overflow-y-auto rounded-box border border-base-300 bg-base-100 p-1.5" {
                 @for state in &view.states {
-                    a href=(state.href) aria-current=[state.is_current.then_some("page")]
+                    @let is_current = state.is_current && view.saved.current.is_none();
+                    a href=(state.href) aria-current=[is_current.then_some("page")]
                         class="reach flex items-center gap-2 rounded-field px-2.5 py-2 text-sm hover:bg-base-200" {
                         span class="min-w-0 grow" { (state.label) }
-                        @if state.is_current { (Icon::Check.small()) }
+                        @if is_current { (Icon::Check.small()) }
                     }
+                }
+                (saved(&view.saved))
+            }
+        }
+    }
+}
+
+/// The lists that were kept, and the ways to keep one more and to change them.
+fn saved(saved: &SavedViews) -> Markup {
+    let way = |href: &Option<String>, words: &str, icon: Icon| {
+        html! {
+            @if let Some(href) = href {
+                a href=(href) class="reach flex items-center gap-2 rounded-field px-2.5 py-2 text-sm text-muted hover:bg-base-200" {
+                    (icon.small()) (words)
                 }
             }
         }
+    };
+    html! {
+        @if !saved.views.is_empty() || saved.save_href.is_some() { hr class="my-1.5 border-base-300"; }
+        @for view in &saved.views {
+            a href=(view.href) aria-current=[view.is_current.then_some("page")]
+                class="reach flex items-center gap-2 rounded-field px-2.5 py-2 text-sm hover:bg-base-200" {
+                bdi class="min-w-0 grow truncate" { (view.label) }
+                @if view.is_current { (Icon::Check.small()) }
+            }
+        }
+        (way(&saved.save_href, &saved.save, Icon::Plus))
+        (way(&saved.manage_href, &saved.manage, Icon::Pencil))
     }
 }
 
@@ -198,7 +249,7 @@ fn conversation_rows(reader: Reader, view: &ConversationList) -> Markup {
                 ul class="space-y-0.5" { @for row in &view.rows { li { (conversation_row(reader, row)) } } }
             }
             @if let Some(href) = &view.older_href {
-                div class="py-2 text-center" { (Button::new(t!(reader.locale, "inbox-older")).quiet().small().to(href)) }
+                div class="py-2 text-center" data-older { (Button::new(t!(reader.locale, "inbox-older")).quiet().small().to(href)) }
             }
         }
     }
@@ -206,7 +257,7 @@ fn conversation_rows(reader: Reader, view: &ConversationList) -> Markup {
 
 fn conversation_row(reader: Reader, row: &ConversationRow) -> Markup {
     html! {
-        a id={ "conversation-" (row.id) } href=(row.href) aria-current=[row.is_selected.then_some("page")] data-row
+        a id={ "conversation-" (row.id) } href=(row.href) aria-current=[row.is_selected.then_some("page")] data-row data-place=[row.place] data-of=(row.tint_key)
             class={ "flex items-center gap-3 rounded-box px-3 py-3 "
                 @if row.is_selected { "bg-selected" } @else { "hover:bg-base-200" } } {
             (row_parts(reader, row))
@@ -237,8 +288,9 @@ pub(super) fn row_parts(reader: Reader, row: &ConversationRow) -> Markup {
                 }
                 @if row.unread > 0 { (count(row.unread, &t!(locale, "inbox-unread"))) }
             }
-            @if !row.labels.is_empty() || row.window_left.is_some() || row.assignee.is_some() {
+            @if !row.labels.is_empty() || !row.levels.is_empty() || row.window_left.is_some() || row.assignee.is_some() {
                 span class="flex flex-wrap gap-1 pt-0.5 text-[11px]" {
+                    @for level in &row.levels { (level) }
                     @for (label, tint) in &row.labels { (tinted(label, *tint)) }
                     @if let Some(left) = &row.window_left { (chip(left, Tone::Attention)) }
                     @if let Some(assignee) = &row.assignee { (chip(assignee, Tone::Plain)) }

@@ -11,6 +11,7 @@ mod kinds;
 mod list;
 mod person;
 mod refusal;
+mod said;
 mod thread;
 
 pub use bubble::{Body, Bubble, Quote, Side, Trouble};
@@ -18,10 +19,12 @@ pub use choosing::Choosing;
 pub use composer::{Closed, Composer, TemplateChoice, Window, composer};
 pub use kinds::{Advert, Asked, Besides, Card, CardLine, Edited, Listed, Place};
 pub use list::{
-    ConversationList, ConversationRow, LabelFilter, Nothing, Preview, Search, conversation_list, conversation_list_live,
+    ConversationList, ConversationRow, LabelFilter, Nothing, Preview, SavedViews, Search, conversation_list,
+    conversation_list_live,
 };
 pub use person::{Happening, KnownBy, May, MayWrite, PersonPanel, person_panel};
 pub use refusal::{Evidence, Refusal};
+pub use said::said;
 pub use thread::{Item, Note, ThreadHead, nothing_chosen, thread, thread_column, thread_head};
 
 use kernel::Locale;

@@ -15,6 +15,8 @@ pub struct PersonPanel {
     pub known_by: Vec<KnownBy>,
     pub may_write: Vec<MayWrite>,
     pub timeline: Vec<Happening>,
+    /// What else there is with her, below.
+    pub others: Markup,
     /// The thread, for screens without her column.
     pub back_href: String,
     /// Links to her page, to a merge: shown beside her name.
@@ -108,6 +110,7 @@ pub fn person_panel(reader: Reader, view: &PersonPanel) -> Markup {
                     }
                 }
             }
+            (view.others)
             @if !view.timeline.is_empty() {
                 section class="space-y-2" {
                     (small_heading(&t!(locale, "person-timeline")))

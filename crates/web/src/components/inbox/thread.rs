@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::super::{Button, Icon, Notice, Reader, Tint, empty_state, moment, tinted};
 use super::bubble::Bubble;
+use super::kinds::Edited;
 use super::refusal::Refusal;
 use crate::t;
 use crate::words::isolated;
@@ -22,6 +23,8 @@ pub struct ThreadHead {
     pub about: String,
     /// Its labels.
     pub labels: Vec<(String, Tint)>,
+    /// What is due of what was promised.
+    pub levels: Vec<Markup>,
     /// The list, for a phone.
     pub back_href: String,
     /// The person, for screens without her column.
@@ -49,6 +52,10 @@ pub struct Note {
     pub by: String,
     pub text: Markup,
     pub at: Timestamp,
+    /// What it said before, if it was changed.
+    pub edited: Option<Edited>,
+    /// What the reader may do with it.
+    pub tools: Markup,
 }
 
 impl Item {
@@ -98,8 +105,8 @@ pub fn thread_head(reader: Reader, head: &ThreadHead) -> Markup {
                     bdi class="block truncate max-xl:hidden" { (head.name) }
                 }
                 p class="flex items-center gap-1.5 text-xs text-muted" { (head.icon.sized("size-3.5")) bdi class="truncate" { (head.about) } }
-                @if !head.labels.is_empty() {
-                    p class="flex gap-1 overflow-hidden pt-0.5" { @for (label, tint) in &head.labels { (tinted(label, *tint)) } }
+                @if !head.labels.is_empty() || !head.levels.is_empty() {
+                    p class="flex gap-1 overflow-hidden pt-0.5" { @for level in &head.levels { span class="max-w-full shrink-0" { (level) } } @for (label, tint) in &head.labels { (tinted(label, *tint)) } }
                 }
             }
             div class="flex shrink-0 items-center gap-1" { (head.actions) }
@@ -159,6 +166,10 @@ fn show_note(reader: Reader, note: &Note) -> Markup {
                 span class="ms-auto text-xs font-normal text-muted" { (moment::clock(reader, note.at)) }
             }
             p class="typed" dir="auto" { (note.text) }
+            div class="flex flex-wrap items-start gap-x-4 text-xs empty:hidden max-md:-mb-2" {
+                @if let Some(edited) = &note.edited { (edited.show(reader, &note.id)) }
+                (note.tools)
+            }
         }
     }
 }

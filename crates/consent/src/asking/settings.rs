@@ -1,0 +1,237 @@
+//! `/t/{tenant}/settings/inbox/consent`: the texts, the kinds of offers, and what a grant must be.
+
+use ::store::{Fault, Tx};
+use axum::extract::State as Shared;
+use axum::response::Response;
+use kernel::{Locale, Problem, Purpose, TenantId};
+use maud::{Markup, html};
+use serde::Deserialize;
+use web::components::{
+    Button, Field, Icon, Notice, Tone, back, card, chip, copyable, empty_state, form, framed, rows, section,
+};
+use web::layout::{self, PageContext, Theme};
+use web::words::isolated;
+use web::{Access, App, Form, Path, Place, Query, redirect, t};
+
+use super::{code, store};
+use crate::ledger::{Extent, TextId};
+use crate::notices::{self, Text, Topic};
+use crate::standing::{self, RuleKind};
+
+/// So many days a grant may be said to last at most: twenty years.
+const LONGEST_DAYS: i64 = 7_300;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Done {
+    done: String,
+}
+
+/// `GET /t/{tenant}/settings/inbox/consent`
+pub(crate) async fn show(
+    Shared(app): Shared<App>,
+    access: Access,
+    theme: Theme,
+    Query(done): Query<Done>,
+) -> web::Result<Markup> {
+    let read = app.db.read(access.tenant, |scope| -> ::store::Result<_> {
+        let rules = (standing::in_force(scope, RuleKind::Lasts)?, standing::in_force(scope, RuleKind::LeastGrade)?);
+        Ok((notices::topics(scope)?, notices::texts(scope)?, store::number(scope)?, rules))
+    });
+    let (topics, texts, number, rules) = read.await?;
+    let locale = access.locale;
+    let tenant = access.tenant;
+    let here = format!("/t/{tenant}/settings/inbox/consent");
+    let notice = html! { @if done.done == "saved" { (Notice::good(t!(locale, "asking-saved")).alert()) } };
+    let content = html! {
+        (section(&t!(locale, "texts-title"), html! {
+            @if number.is_none() {
+                (Notice::attention(t!(locale, "texts-no-number")).because(html! { (t!(locale, "texts-no-number-about")) }))
+            }
+            @if texts.is_empty() {
+                (empty_state(Icon::Megaphone, &t!(locale, "texts-none"), &t!(locale, "texts-none-about"), None))
+            } @else {
+                (rows(texts.iter().map(|text| one_text(locale, tenant, &here, number.as_deref(), &topics, text))))
+                @if number.is_some() {
+                    p class="text-sm" { a class="link reach" href=(format!("/p/{tenant}/offers")) { (t!(locale, "texts-page")) } }
+                }
+            }
+        }))
+        (section(&t!(locale, "text-new"), card(publishing(&access, &here, &topics))))
+        (section(&t!(locale, "topics-title"), html! {
+            p class="text-sm text-muted" { (t!(locale, "topics-about")) }
+            @if !topics.is_empty() {
+                (rows(topics.iter().map(|topic| html! {
+                    div class="px-4 py-3" {
+                        p class="font-medium wrap-anywhere" { bdi { (topic.name) } }
+                        @if !topic.about.is_empty() { p class="text-sm text-muted wrap-anywhere" { bdi { (topic.about) } } }
+                    }
+                })))
+            }
+            (card(form(&format!("{here}/topics"), html! {
+                (Field::text("name", t!(locale, "topic-name")).required().autocomplete("off"))
+                (Field::text("about", t!(locale, "topic-about")).autocomplete("off"))
+                (Button::new(t!(locale, "topic-add")))
+            })))
+        }))
+        (section(&t!(locale, "rules-title"), card(html! {
+            p class="pb-4 text-sm text-muted" { (t!(locale, "rules-about")) }
+            (form(&format!("{here}/rules"), html! {
+                (Field::text("lasts", t!(locale, "rules-lasts")).value(if rules.0 == 0 { String::new() } else { rules.0.to_string() })
+                    .explained(t!(locale, "rules-lasts-about")).inputmode("numeric").autocomplete("off"))
+                (Field::checkbox("own", t!(locale, "rules-own"), rules.1 > 0).explained(t!(locale, "rules-own-about")))
+                (Button::new(t!(locale, "rules-save")))
+            }))
+        })))
+    };
+    let above = back(&format!("/t/{tenant}/settings/inbox"), &t!(locale, "asking-back"));
+    let title = t!(locale, "asking-title");
+    let page = framed(&above, &title, Some(&t!(locale, "asking-about")), &notice, &content);
+    Ok(layout::page(&PageContext::of(&access, theme, Place::Settings), &title, page))
+}
+
+fn about(locale: Locale, extent: Extent, topics: &[Topic]) -> String {
+    match extent {
+        Extent::Topic(topic) => {
+            let name = topics.iter().find(|one| one.id == topic).map_or("", |one| one.name.as_str());
+            t!(locale, "subject-topic", topic = isolated(name))
+        }
+        Extent::Purpose(_) | Extent::All => t!(locale, "subject-offers"),
+    }
+}
+
+fn one_text(
+    locale: Locale,
+    tenant: TenantId,
+    here: &str,
+    number: Option<&str>,
+    topics: &[Topic],
+    text: &Text,
+) -> Markup {
+    let name = text.language.parse().map_or(text.language.clone(), |locale: Locale| locale.name().to_owned());
+    html! {
+        div class="space-y-3 px-4 py-4" {
+            div class="flex flex-wrap items-center gap-2" {
+                p class="font-medium wrap-anywhere" { (about(locale, text.extent, topics)) }
+                span class="text-sm text-muted" { bdi translate="no" { (name) } }
+                (chip(&t!(locale, "text-version", number = text.version), Tone::Plain))
+            }
+            blockquote class="border-s-2 border-base-300 ps-3 text-sm wrap-anywhere" dir="auto" { bdi { (text.words) } }
+            @if let Some(number) = number {
+                (copyable(&format!("link-{}", text.id), &t!(locale, "text-link"), &code::address(number, &text.words), &t!(locale, "link-copy"), &t!(locale, "link-copied")))
+            }
+            div class="flex flex-wrap gap-2" {
+                @if number.is_some() { (Button::new(t!(locale, "text-poster")).small().to(format!("/t/{tenant}/settings/inbox/consent/{}/poster", text.id))) }
+                form method="post" action=(format!("{here}/{}/end", text.id)) { (Button::new(t!(locale, "text-end")).small().quiet()) }
+            }
+        }
+    }
+}
+
+fn publishing(access: &Access, here: &str, topics: &[Topic]) -> Markup {
+    let locale = access.locale;
+    let offers = ("marketing".to_owned(), t!(locale, "subject-offers"));
+    let kinds = topics.iter().map(|topic| (topic.id.to_string(), about(locale, Extent::Topic(topic.id), topics)));
+    let languages = Locale::ALL.into_iter().map(|one| (one.tag().to_owned(), one.name().to_owned())).collect();
+    html! {
+        p class="pb-4 text-sm text-muted" { (t!(locale, "text-new-about")) }
+        (form(here, html! {
+            (Field::choice("scope", t!(locale, "text-scope"), [offers].into_iter().chain(kinds).collect()))
+            (Field::choice("language", t!(locale, "text-language"), languages).value(locale.tag()).of_names())
+            (Field::lines("words", t!(locale, "text-words"), 3).explained(t!(locale, "text-words-about"))
+                .value(t!(locale, "text-example", business = access.tenant_name.clone())).required())
+            (Button::new(t!(locale, "text-publish")).primary())
+        }))
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct NewText {
+    scope: String,
+    language: String,
+    words: String,
+}
+
+/// `POST /t/{tenant}/settings/inbox/consent`
+pub(crate) async fn publish(
+    Shared(app): Shared<App>,
+    access: Access,
+    Form(new): Form<NewText>,
+) -> web::Result<Response> {
+    let extent = match new.scope.as_str() {
+        "marketing" => Extent::Purpose(Purpose::Marketing),
+        topic => Extent::Topic(topic.parse().map_err(|_| Problem::not_found())?),
+    };
+    let language: Locale =
+        new.language.parse().map_err(|_| Problem::invalid().field("language", "unknown", "Choose a language."))?;
+    write(&app, access, move |tx| notices::publish(tx, extent, language.tag(), &new.words).map(|_| ())).await
+}
+
+/// `POST /t/{tenant}/settings/inbox/consent/{text}/end`
+pub(crate) async fn end(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path((_, text)): Path<(TenantId, TextId)>,
+) -> web::Result<Response> {
+    write(&app, access, move |tx| match notices::retire(tx, text)? {
+        true => Ok(()),
+        false => Err(Fault::Refused(Problem::not_found())),
+    })
+    .await
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct NewTopic {
+    name: String,
+    #[serde(default)]
+    about: String,
+}
+
+/// `POST /t/{tenant}/settings/inbox/consent/topics`
+pub(crate) async fn add_topic(
+    Shared(app): Shared<App>,
+    access: Access,
+    Form(new): Form<NewTopic>,
+) -> web::Result<Response> {
+    write(&app, access, move |tx| notices::add_topic(tx, &new.name, &new.about)).await
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct NewRules {
+    lasts: String,
+    own: String,
+}
+
+/// `POST /t/{tenant}/settings/inbox/consent/rules`: from now on; the days before keep theirs.
+pub(crate) async fn set_rules(
+    Shared(app): Shared<App>,
+    access: Access,
+    Form(new): Form<NewRules>,
+) -> web::Result<Response> {
+    let days = match new.lasts.trim() {
+        "" => Some(0),
+        days => days.parse().ok().filter(|days| (1..=LONGEST_DAYS).contains(days)),
+    };
+    let days: i64 =
+        days.ok_or_else(|| Problem::invalid().field("lasts", "out_of_range", "Say 1 to 7300 days, or nothing."))?;
+    let own = i64::from(!new.own.is_empty());
+    write(&app, access, move |tx| {
+        for (kind, value) in [(RuleKind::Lasts, days), (RuleKind::LeastGrade, own)] {
+            if standing::in_force(tx, kind)? != value {
+                standing::set_rule(tx, kind, value, "")?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn write<F>(app: &App, access: Access, change: F) -> web::Result<Response>
+where
+    F: FnOnce(&mut Tx<'_>) -> Result<(), Fault<Problem>> + Send + 'static,
+{
+    let tenant = access.tenant;
+    app.db.write(tenant, access.actor, change).await?;
+    Ok(redirect(&format!("/t/{tenant}/settings/inbox/consent?done=saved")))
+}

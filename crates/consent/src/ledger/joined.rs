@@ -1,0 +1,242 @@
+//! Contacts that count as one person. Each keeps its own ledger, which is neither moved nor rewritten: what is decided about
+//! one reads those of all.
+//!
+//! - The rows of all members are taken in id order, and who belongs together is looked at again once they are held: a merge
+//!   takes them too, so nothing is decided by half a person.                                                    ([`lock`])
+//! - The stricter wins: a stop, a hold, a refusal of one counts for all. A yes counts for whoever gave it.      (`stricter`)
+//! - What was refused while they counted as one stays refused for both once they are apart again; a yes does not go over. ([`part`])
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ::store::{Error, Result, Scope, Sql, Tx, params, sql};
+use kernel::{Channel, ConsentEntryId, ContactId, Purpose, Timestamp};
+
+use super::model::{Effect, Entry, Extent, NewEntry, Standing, State, Topic};
+use super::store;
+use crate::restrictions;
+
+/// So many contacts count as one person at most.
+pub const MOST: usize = 50;
+const PURPOSES: [Purpose; 3] = [Purpose::Service, Purpose::Transactional, Purpose::Marketing];
+
+const NEAR: Sql = sql!(
+    "select id, merged_into from contact where tenant_id = :tenant and id = :id \
+     union all select id, merged_into from contact where tenant_id = :tenant and merged_into = :id"
+);
+const MET: Sql = sql!(
+    "insert into joined_ledger (tenant_id, one_id, other_id, channel, entries) values (:tenant, :one, :other, :channel, :entries)"
+);
+const SINCE: Sql = sql!(
+    "select entries from joined_ledger where tenant_id = :tenant and one_id = :one and other_id = :other and channel = :channel"
+);
+const PARTED: Sql = sql!("delete from joined_ledger where tenant_id = :tenant and one_id = :one and other_id = :other");
+const LATER: Sql = sql!(
+    "select e.*, v.words, v.text_shown from consent_entry e \
+     left join consent_evidence v on v.tenant_id = e.tenant_id and v.entry_id = e.id \
+     where e.tenant_id = :tenant and e.contact_id = :contact and e.channel = :channel and e.number > :number order by e.number"
+);
+
+/// All who count as one person with this one, itself among them, in id order.
+pub fn members(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<ContactId>> {
+    let mut known = BTreeSet::from([contact]);
+    let mut asked = vec![contact];
+    while let Some(id) = asked.pop() {
+        for row in scope.rows(NEAR, params! { "id" => id })? {
+            let (near, into): (ContactId, Option<ContactId>) = (row.get("id")?, row.get("merged_into")?);
+            // The row of the one that was asked about names whom it leads to; the others lead to it.
+            let next = if near == id { into } else { Some(near) };
+            asked.extend(next.filter(|next| known.insert(*next)));
+        }
+    }
+    Ok(known.into_iter().collect())
+}
+
+/// Takes the rows of these people and of all who count as one with them, and says by what is decided about each.
+pub fn lock(tx: &mut Tx<'_>, people: &BTreeSet<(ContactId, Channel)>) -> Result<BTreeMap<(ContactId, Channel), State>> {
+    let mut groups = BTreeMap::new();
+    for (contact, _) in people {
+        if !groups.contains_key(contact) {
+            groups.insert(*contact, members(tx, *contact)?);
+        }
+    }
+    let all: BTreeSet<_> =
+        people.iter().flat_map(|(contact, channel)| groups[contact].iter().map(|member| (*member, *channel))).collect();
+    let mut held = BTreeMap::new();
+    for (contact, channel) in all {
+        held.insert((contact, channel), store::lock(tx, contact, channel)?);
+    }
+    for (contact, group) in &groups {
+        if members(tx, *contact)? != *group {
+            return Err(Error::Conflict);
+        }
+    }
+    let now = tx.now();
+    let decided_by = |&(contact, channel): &(ContactId, Channel)| {
+        let others = groups[&contact].iter().filter(|member| **member != contact);
+        let others: Vec<&State> = others.map(|member| &held[&(*member, channel)]).collect();
+        ((contact, channel), stricter(held[&(contact, channel)].clone(), &others, now))
+    };
+    Ok(people.iter().map(decided_by).collect())
+}
+
+/// What may be said of one person on a channel, all who count as one with them heard: for showing, not for deciding.
+pub fn state(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<Option<State>> {
+    let own = store::state(scope, contact, channel)?;
+    let mut others = Vec::new();
+    for member in members(scope, contact)?.into_iter().filter(|member| *member != contact) {
+        others.extend(store::state(scope, member, channel)?);
+    }
+    if own.is_none() && others.is_empty() {
+        return Ok(None);
+    }
+    let own = own.unwrap_or_else(|| State::new(contact, channel));
+    Ok(Some(stricter(own, &others.iter().collect::<Vec<_>>(), scope.now())))
+}
+
+/// Two that were apart count as one from now on; their rows are held until the commit.
+pub fn join(tx: &mut Tx<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<()> {
+    let held = hold_all(tx, ours, theirs)?;
+    for (one, other) in pairs(ours, theirs) {
+        for channel in Channel::ALL {
+            let entries = held[&(one, channel)].entries;
+            let values = params! { "one" => one, "other" => other, "channel" => channel, "entries" => entries };
+            tx.execute(MET, values)?;
+        }
+    }
+    Ok(())
+}
+
+/// They are apart again. What either refused meanwhile, and has not taken back, the other has refused too.
+pub fn part(tx: &mut Tx<'_>, ours: &[ContactId], theirs: &[ContactId], since: Timestamp) -> Result<()> {
+    let mut held = hold_all(tx, ours, theirs)?;
+    let mut refused: Vec<((ContactId, Channel), NewEntry)> = Vec::new();
+    for (one, other) in pairs(ours, theirs) {
+        for channel in Channel::ALL {
+            let of = &held[&(one, channel)];
+            refused.extend(stands(tx, of, other)?.into_iter().map(|new| ((other, channel), new)));
+        }
+        restrictions::hand_on(tx, one, other, since)?;
+    }
+    for (one, other) in pairs(ours, theirs) {
+        tx.execute(PARTED, params! { "one" => one, "other" => other })?;
+    }
+    for (whose, new) in refused {
+        let state = held.get_mut(&whose).expect("OK because both sides are held");
+        super::append_locked(tx, state, new)?;
+    }
+    Ok(())
+}
+
+fn pairs(ours: &[ContactId], theirs: &[ContactId]) -> Vec<(ContactId, ContactId)> {
+    ours.iter().flat_map(|one| theirs.iter().flat_map(|other| [(*one, *other), (*other, *one)])).collect()
+}
+
+fn hold_all(
+    tx: &mut Tx<'_>,
+    ours: &[ContactId],
+    theirs: &[ContactId],
+) -> Result<BTreeMap<(ContactId, Channel), State>> {
+    let all: BTreeSet<ContactId> = ours.iter().chain(theirs).copied().collect();
+    let mut held = BTreeMap::new();
+    for contact in all {
+        for channel in Channel::ALL {
+            held.insert((contact, channel), store::lock(tx, contact, channel)?);
+        }
+    }
+    Ok(held)
+}
+
+/// What one refused since they counted as one with the other, as entries for the other's ledger, at the time it was said.
+fn stands(tx: &Tx<'_>, of: &State, other: ContactId) -> Result<Vec<NewEntry>> {
+    let met = params! { "one" => of.contact, "other" => other, "channel" => of.channel };
+    let met: i64 = tx.row(SINCE, met)?.map_or(Ok(0), |row| row.get("entries"))?;
+    if of.entries <= met {
+        return Ok(Vec::new());
+    }
+    let later = params! { "contact" => of.contact, "channel" => of.channel, "number" => met };
+    let later = tx.rows(LATER, later)?;
+    let later = later.iter().map(store::read_entry).collect::<Result<Vec<Entry>>>()?;
+    let is_refused = |standing| matches!(standing, Standing::Withdrawn(_));
+    let stands = later.into_iter().filter(|entry| match (entry.effect, entry.extent) {
+        (Effect::Withdraw, Extent::All) => of.stopped_at.is_some(),
+        (Effect::Withdraw, Extent::Purpose(purpose)) => is_refused(of.standing(purpose)),
+        (Effect::Withdraw, Extent::Topic(topic)) => is_refused(of.topic(topic)),
+        (Effect::Hold, _) => of.held_at == Some(entry.occurred_at),
+        (Effect::Grant | Effect::Release, _) => false,
+    });
+    let again = |entry: Entry| NewEntry {
+        extent: entry.extent,
+        effect: entry.effect,
+        method: entry.method,
+        message: entry.message,
+        occurred_at: entry.occurred_at,
+        words: entry.words,
+        text_shown: entry.text_shown,
+        backing: super::Backing { grade: entry.grade.unwrap_or_default(), text: entry.text, file: entry.file },
+    };
+    Ok(stands.map(again).collect())
+}
+
+/// By what is decided about one: its own sum, and whatever of the others' is stricter.
+///
+/// It is only for deciding: what is written is written to the one's own row.
+fn stricter(own: State, others: &[&State], now: Timestamp) -> State {
+    if others.is_empty() {
+        return own;
+    }
+    let mut sum = own.clone();
+    let all = || std::iter::once(&own).chain(others.iter().copied());
+    for other in others {
+        take_refusals(&mut sum, other);
+    }
+    if let Some(stopped) = all().filter(|one| one.is_stopped(now)).max_by_key(|one| one.stopped_since(now)) {
+        sum.stopped_at = stopped.stopped_since(now);
+        sum.stopped_entry = stopped.stopped_entry;
+        sum.stopped_message = stopped.stopped_message.or(stopped.held_message);
+    }
+    if let Some(waiting) = all().filter(|one| one.is_held(now)).min_by_key(|one| one.held_until) {
+        (sum.held_at, sum.held_until, sum.held_message) = (waiting.held_at, waiting.held_until, waiting.held_message);
+    }
+    // Whether a purpose goes on in spite of a stop is asked of each by its own yes: one's yes does not lift another's stop.
+    let Some(stopped) = sum.stopped_at else { return sum };
+    for purpose in PURPOSES {
+        let is_over = all().any(|one| one.is_stopped_for(purpose, now));
+        let said_at = match purpose {
+            Purpose::Service => &mut sum.service_at,
+            Purpose::Transactional => &mut sum.transactional_at,
+            Purpose::Marketing | Purpose::Compliance => &mut sum.marketing_at,
+        };
+        let after = Timestamp::from_micros(stopped.micros() + 1);
+        *said_at = said_at.map(|at| if is_over { at.min(stopped) } else { at.max(after) });
+    }
+    sum
+}
+
+/// What the other refused by name.
+fn take_refusals(sum: &mut State, other: &State) {
+    let refusal = |standing| matches!(standing, Standing::Withdrawn(_));
+    for (ours, theirs) in [
+        (&mut sum.service, other.service),
+        (&mut sum.transactional, other.transactional),
+        (&mut sum.marketing, other.marketing),
+    ] {
+        if refusal(theirs) && !refusal(*ours) {
+            *ours = theirs;
+        }
+    }
+    let topics: BTreeSet<_> = sum.topics().chain(other.topics()).collect();
+    for topic in topics {
+        if let Standing::Withdrawn(entry) = other.topic(topic) {
+            let at = other.topics.each.get(&topic).map_or(other.topics.refused_at, |said| Some(said.at));
+            let said = Topic { is_granted: false, entry: id(entry), at: at.unwrap_or(0) };
+            sum.topics.each.insert(topic, said);
+        }
+    }
+    if sum.topics.refused_entry.is_none() {
+        sum.topics.refused_entry = other.topics.refused_entry;
+    }
+}
+
+fn id(entry: ConsentEntryId) -> uuid::Uuid {
+    entry.as_uuid()
+}

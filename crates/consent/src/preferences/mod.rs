@@ -1,0 +1,12 @@
+//! The page on which a person chooses for themselves, behind a signed link.
+//!
+//! - Whoever has the link needs no account; a forged one, another tenant's and an old one are not there.          ([`link`])
+//! - Everything can be refused on it as easily as it was given (GDPR art. 7(3)): by channel, purpose and topic, and altogether.
+//! - Each change is an entry with the text that stood beside the box; a choice that changes nothing writes nothing.
+//! - No message follows: the receipt is a page to keep.
+
+pub(crate) mod link;
+pub(crate) mod pages;
+mod store;
+
+pub use link::{Opened, read as open, sign};

@@ -1,0 +1,376 @@
+//! The page of a person: may we write to her, about what, why, since when; could we then; and what was recorded.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use ::store::{Result as Stored, Scope, Sql, params, sql};
+use axum::extract::State as Shared;
+use chrono::{NaiveDateTime, TimeZone};
+use kernel::{Channel, ConsentEntryId, ContactId, MessageId, Permission, Problem, TemplateId, TenantId, Timestamp};
+use maud::{Markup, html};
+use serde::Deserialize;
+use uuid::Uuid;
+use web::components::{
+    Button, Field, Icon, Notice, Reader, Tone, back, card, chip, copyable, empty_state, form, framed, moment, rows,
+    section,
+};
+use web::layout::{self, PageContext, Theme};
+use web::reads::Opened;
+use web::words::isolated;
+use web::{Access, App, Path, Place, Query, t};
+
+use super::rules::{self, Line, Subject, Template, Why};
+use super::{Everything, wording};
+use crate::ledger::{self, Chain, Effect, Entry, Grade};
+use crate::preferences::link;
+use crate::templates::{self, Stood};
+
+const NAME: Sql = sql!("select name from contact where tenant_id = :tenant and id = :id");
+const STAFF: Sql = sql!("select id, name from staff where tenant_id = :tenant");
+const CONVERSATION: Sql = sql!("select conversation_id from message where tenant_id = :tenant and id = :id");
+/// So many entries are shown.
+const SHOWN: usize = 100;
+const TEMPLATES: i64 = 200;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// A wall clock's day and hour, in the reader's zone.
+    at: String,
+    template: String,
+}
+
+struct Page {
+    name: String,
+    channels: Vec<(Everything, Vec<Line>, Chain)>,
+    staff: BTreeMap<Uuid, String>,
+    /// In which conversation each message stands.
+    messages: BTreeMap<MessageId, Uuid>,
+    templates: Vec<(TemplateId, String)>,
+    /// The template that was asked about.
+    chosen: Option<(String, Vec<Stood>)>,
+}
+
+/// `GET /t/{tenant}/people/{contact}/consent`
+pub(crate) async fn show(
+    Shared(app): Shared<App>,
+    access: Access,
+    theme: Theme,
+    Path((_, contact)): Path<(TenantId, ContactId)>,
+    Query(asked): Query<Asked>,
+) -> web::Result<Markup> {
+    let template = asked.template.parse().ok();
+    let page = app.db.read(access.tenant, move |scope| read(scope, contact, template)).await?;
+    let page = page.ok_or_else(Problem::not_found)?;
+    app.reads().note(&access, Opened::Person, Some(contact)).await?;
+    let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
+    let until = reader.now + link::LIVES;
+    let path = link::sign(&app.vault, access.tenant, contact, until).map_err(::store::Error::from)?;
+    let url = app.settings.public_url.join(&path).map_err(|_| Problem::not_found())?;
+    let locale = access.locale;
+    let name = if page.name.is_empty() { t!(locale, "standing-someone") } else { isolated(&page.name) };
+    let title = t!(locale, "standing-title", name = name);
+    let content = html! {
+        @for (everything, today, chain) in &page.channels {
+            (section(&t!(locale, "standing-on", channel = isolated(everything.channel.brand())), html! {
+                (chain_notice(reader, *chain))
+                (lines(&access, reader, &page, everything, today))
+            }))
+        }
+        (then(reader, &page, contact, access.tenant, &asked))
+        @if access.may(Permission::ConsentWrite) {
+            (recording(&access, reader, &page, contact))
+            (section(&t!(locale, "link-title"), card(html! {
+                p class="pb-3 text-sm text-muted" { (t!(locale, "link-about")) }
+                (copyable("preferences-link", &t!(locale, "link-label"), url.as_str(), &t!(locale, "link-copy"), &t!(locale, "link-copied")))
+            })))
+        }
+        (section(&t!(locale, "history-title"), history(&access, reader, &page)))
+    };
+    let above = back(&format!("/t/{}/people/{contact}", access.tenant), &t!(locale, "standing-back"));
+    let context = PageContext::of(&access, theme, Place::People);
+    Ok(layout::page(&context, &title, framed(&above, &title, None, &html! {}, &content)))
+}
+
+fn read(scope: &Scope<'_>, contact: ContactId, template: Option<TemplateId>) -> Stored<Option<Page>> {
+    let Some(row) = scope.row(NAME, params! { "id" => contact })? else { return Ok(None) };
+    let mut channels = Vec::new();
+    for channel in Channel::ALL {
+        let everything = super::everything(scope, contact, channel)?;
+        if channel == Channel::WhatsApp || !everything.entries.is_empty() {
+            let today = super::store::today(scope, &everything)?;
+            let chain = ledger::verify(scope, contact, channel)?;
+            channels.push((everything, today, chain));
+        }
+    }
+    let mut messages = BTreeMap::new();
+    for message in channels.iter().flat_map(|(everything, _, _)| &everything.entries).filter_map(|entry| entry.message)
+    {
+        if let Some(row) = scope.row(CONVERSATION, params! { "id" => message })? {
+            messages.insert(message, row.get("conversation_id")?);
+        }
+    }
+    let staff = scope.rows(STAFF, params! {})?;
+    let staff = staff.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect::<Stored<_>>()?;
+    let all = templates::page(scope, None, TEMPLATES)?;
+    let label = |one: &templates::Template| format!("{} ({})", one.name, one.language);
+    let chosen = match all.iter().find(|one| Some(one.id) == template) {
+        Some(one) => Some((label(one), templates::stood(scope, one.id)?)),
+        None => None,
+    };
+    let templates = all.iter().map(|one| (one.id, label(one))).collect();
+    Ok(Some(Page { name: row.get("name")?, channels, staff, messages, templates, chosen }))
+}
+
+fn chain_notice(reader: Reader, chain: Chain) -> Markup {
+    let locale = reader.locale;
+    let broken = |number: i64| {
+        Notice::harm(t!(locale, "history-broken"))
+            .because(html! { (t!(locale, "history-broken-about", number = number)) })
+    };
+    match chain {
+        Chain::Whole => html! {},
+        Chain::BrokenAt(number) => html! { (broken(number)) },
+        Chain::StateRewritten => html! { (broken(1)) },
+    }
+}
+
+fn lines(access: &Access, reader: Reader, page: &Page, everything: &Everything, lines: &[Line]) -> Markup {
+    let locale = reader.locale;
+    rows(lines.iter().map(|line| {
+        let entry = line.entry.and_then(|id| everything.entries.iter().find(|entry| entry.id == id));
+        html! {
+            div class="flex flex-wrap items-start gap-x-4 gap-y-1 px-4 py-3" {
+                div class="w-12 shrink-0 pt-0.5" { (verdict(reader, line.why)) }
+                div class="min-w-0 grow basis-56" {
+                    p class="font-medium wrap-anywhere" { (wording::subject(locale, line.subject, &everything.topics)) }
+                    p class="text-sm text-muted wrap-anywhere" {
+                        (wording::why(locale, line.why))
+                        @if let Some(since) = line.since { " " time datetime=(since) { (moment::full_words(reader, since)) } "." }
+                        @if let Some(until) = line.until.filter(|_| line.why == Why::Granted) {
+                            " " (t!(locale, "standing-until", when = moment::day_words(reader, until)))
+                        }
+                    }
+                }
+                @if let Some(href) = entry.map(|entry| evidence(access, page, entry)) {
+                    a class="reach link text-sm" href=(href) { (t!(locale, "standing-evidence")) }
+                }
+            }
+        }
+    }))
+}
+
+fn verdict(reader: Reader, why: Why) -> Markup {
+    match (why.is_yes(), why) {
+        (true, _) => chip(&t!(reader.locale, "standing-yes"), Tone::Good),
+        (false, Why::Unasked | Why::Held | Why::OnlyAttested | Why::Expired) => {
+            chip(&t!(reader.locale, "standing-no"), Tone::Attention)
+        }
+        (false, _) => chip(&t!(reader.locale, "standing-no"), Tone::Harm),
+    }
+}
+
+/// The message that shows an entry, or the entry below.
+fn evidence(access: &Access, page: &Page, entry: &Entry) -> String {
+    let message = entry.message.and_then(|message| Some((message, page.messages.get(&message)?)));
+    match message.filter(|_| access.may(Permission::ConversationRead)) {
+        Some((message, conversation)) => message_page(access, *conversation, message),
+        None => format!("#entry-{}", entry.id),
+    }
+}
+
+fn message_page(access: &Access, conversation: Uuid, message: MessageId) -> String {
+    format!("/t/{}/inbox/{conversation}/messages/{message}", access.tenant)
+}
+
+/// The question about another day, and its answer.
+fn then(reader: Reader, page: &Page, contact: ContactId, tenant: TenantId, asked: &Asked) -> Markup {
+    let locale = reader.locale;
+    let none = (String::new(), t!(locale, "then-template-none"));
+    let choices = page.templates.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    let at = typed(reader, &asked.at);
+    let is_wrong = !asked.at.is_empty() && at.is_none();
+    section(
+        &t!(locale, "then-title"),
+        html! {
+            p class="text-sm text-muted" { (t!(locale, "then-about")) }
+            form method="get" action=(format!("/t/{tenant}/people/{contact}/consent#then")) id="then" class="grid items-end gap-3 sm:grid-cols-[14rem_1fr_auto]" {
+                div class="space-y-1.5" {
+                    label class="block text-sm font-medium" for="then-at" { (t!(locale, "then-at")) }
+                    input class="input reach w-full" type="datetime-local" id="then-at" name="at" value=(asked.at) required;
+                }
+                @if !page.templates.is_empty() {
+                    (Field::choice("template", t!(locale, "then-template"), [none].into_iter().chain(choices).collect()).value(&asked.template).of_names())
+                }
+                (Button::new(t!(locale, "then-ask")).icon(Icon::Search))
+            }
+            @if is_wrong { (Notice::attention(t!(locale, "then-wrong")).alert()) }
+            @if let Some(at) = at {
+                @for (everything, _, _) in &page.channels {
+                    @let answer = everything.at(at);
+                    div class="space-y-3" data-then=(at) {
+                        h3 class="text-sm font-medium" {
+                            (t!(locale, "then-answer", when = moment::full_words(reader, at))) " · "
+                            span translate="no" { (everything.channel.brand()) }
+                        }
+                        (rows(answer.iter().map(|line| html! {
+                            div class="flex items-start gap-4 px-4 py-3" {
+                                div class="w-12 shrink-0 pt-0.5" { (verdict(reader, line.why)) }
+                                div class="min-w-0 grow" {
+                                    p class="font-medium wrap-anywhere" { (wording::subject(locale, line.subject, &everything.topics)) }
+                                    p class="text-sm text-muted wrap-anywhere" {
+                                        (wording::why(locale, line.why))
+                                        @if let Some(since) = line.since { " " time datetime=(since) { (moment::full_words(reader, since)) } "." }
+                                    }
+                                }
+                            }
+                        })))
+                        @if let Some((name, stood)) = &page.chosen {
+                            p class="text-sm wrap-anywhere" { (template_words(reader, name, stood, at, &answer)) }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+fn template_words(reader: Reader, name: &str, stood: &[Stood], at: Timestamp, answer: &[Line]) -> String {
+    let (locale, name) = (reader.locale, isolated(name));
+    match rules::template(stood, at) {
+        Template::Unknown => t!(locale, "then-template-unknown", name = name),
+        Template::NotApproved => t!(locale, "then-template-not-approved", name = name),
+        Template::Approved(category) => {
+            let asked = Subject::Purpose(category.purpose());
+            let is_yes = answer.iter().any(|line| line.subject == asked && line.why.is_yes());
+            let purpose = wording::purpose(locale, category.purpose());
+            if is_yes {
+                t!(locale, "then-template-yes", name = name, purpose = purpose)
+            } else {
+                t!(locale, "then-template-no", name = name, purpose = purpose)
+            }
+        }
+    }
+}
+
+/// What a browser's field for day and hour sends, in the reader's zone; an hour that the clock skips is the one after it.
+pub(crate) fn typed(reader: Reader, text: &str) -> Option<Timestamp> {
+    let wall = NaiveDateTime::parse_from_str(text.trim(), "%Y-%m-%dT%H:%M").ok()?;
+    let later = wall + Duration::from_secs(60 * 60);
+    let at = reader.zone.from_local_datetime(&wall).earliest();
+    let at = at.or_else(|| reader.zone.from_local_datetime(&later).earliest())?;
+    Some(Timestamp::from_seconds(at.timestamp()))
+}
+
+fn recording(access: &Access, reader: Reader, page: &Page, contact: ContactId) -> Markup {
+    let locale = reader.locale;
+    let here = format!("/t/{}/people/{contact}/consent", access.tenant);
+    let choices =
+        |words: Vec<(&str, String)>| words.into_iter().map(|(value, word)| (value.to_owned(), word)).collect();
+    let mut purposes: Vec<(String, String)> = choices(vec![
+        ("marketing", t!(locale, "subject-offers")),
+        ("transactional", t!(locale, "subject-business")),
+        ("service", t!(locale, "subject-service")),
+        ("all", t!(locale, "subject-everything")),
+    ]);
+    if let Some((everything, _, _)) = page.channels.first() {
+        let topic = |(id, _): &(_, String)| {
+            (format!("topic:{id}"), wording::subject(locale, Subject::Topic(*id), &everything.topics))
+        };
+        let topics: Vec<_> = everything.topics.iter().map(topic).collect();
+        purposes.splice(1..1, topics);
+    }
+    let methods = choices(vec![
+        ("in_person", t!(locale, "record-method-in-person")),
+        ("call", t!(locale, "record-method-call")),
+        ("written", t!(locale, "record-method-written")),
+        ("form", t!(locale, "record-method-form")),
+    ]);
+    let effects =
+        choices(vec![("grant", t!(locale, "record-effect-grant")), ("withdraw", t!(locale, "record-effect-withdraw"))]);
+    section(
+        &t!(locale, "record-title"),
+        card(html! {
+            p class="pb-4 text-sm text-muted" { (t!(locale, "record-about")) }
+            (form(&here, html! {
+                input type="hidden" name="back" value=(here);
+                @if let [(only, _, _)] = page.channels.as_slice() {
+                    input type="hidden" name="channel" value=(only.channel);
+                } @else {
+                    (Field::choice("channel", t!(locale, "record-channel"), page.channels.iter().map(|(one, _, _)| (one.channel.to_string(), one.channel.brand().to_owned())).collect()).of_names())
+                }
+                (Field::choice("effect", t!(locale, "record-effect"), effects))
+                (Field::choice("purpose", t!(locale, "record-purpose"), purposes))
+                (Field::choice("method", t!(locale, "record-method"), methods))
+                div class="space-y-1.5" {
+                    label class="block text-sm font-medium" for="record-at" { (t!(locale, "record-at")) }
+                    p id="record-at-explanation" class="text-sm text-muted" { (t!(locale, "record-at-about")) }
+                    input class="input reach w-full max-w-72" type="datetime-local" id="record-at" name="at" aria-describedby="record-at-explanation";
+                }
+                (Field::lines("words", t!(locale, "record-words"), 2).explained(t!(locale, "record-words-about")).required())
+                (Field::lines("text_shown", t!(locale, "record-text-shown"), 2).explained(t!(locale, "record-text-shown-about")))
+                (Button::new(t!(locale, "record-save")).primary())
+            }))
+        }),
+    )
+}
+
+fn history(access: &Access, reader: Reader, page: &Page) -> Markup {
+    let locale = reader.locale;
+    let mut entries: Vec<(&Everything, &Entry)> = page
+        .channels
+        .iter()
+        .flat_map(|(everything, _, _)| everything.entries.iter().map(move |entry| (everything, entry)))
+        .collect();
+    entries.sort_by_key(|(_, entry)| std::cmp::Reverse((entry.recorded_at, entry.number)));
+    if entries.is_empty() {
+        return empty_state(Icon::ListChecks, &t!(locale, "history-none"), &t!(locale, "history-none-about"), None);
+    }
+    let is_whole = page.channels.iter().all(|(_, _, chain)| *chain == Chain::Whole);
+    html! {
+        (rows(entries.iter().take(SHOWN).map(|(everything, entry)| one_entry(access, reader, page, everything, entry))))
+        @if is_whole { p class="flex items-center gap-2 text-sm text-muted" { (Icon::CircleCheck.small()) (t!(locale, "history-whole")) } }
+    }
+}
+
+fn one_entry(access: &Access, reader: Reader, page: &Page, everything: &Everything, entry: &Entry) -> Markup {
+    let locale = reader.locale;
+    let subject = wording::extent(locale, entry.extent, &everything.topics);
+    let what = match entry.effect {
+        Effect::Grant => t!(locale, "history-grant", subject = subject),
+        Effect::Withdraw => t!(locale, "history-withdraw", subject = subject),
+        Effect::Hold => t!(locale, "history-hold"),
+        Effect::Release => t!(locale, "history-release"),
+    };
+    let who = match (entry.actor_kind.as_str(), entry.actor_id.and_then(|id| page.staff.get(&id))) {
+        ("staff", Some(name)) => isolated(name),
+        ("api_key", _) => t!(locale, "history-by-program"),
+        ("contact", _) => t!(locale, "history-by-person"),
+        _ => t!(locale, "history-by-itself"),
+    };
+    let message = entry.message.and_then(|message| Some((message, page.messages.get(&message)?)));
+    html! {
+        article id={ "entry-" (entry.id) } class="space-y-1 px-4 py-3 target:bg-base-200" {
+            p class="font-medium wrap-anywhere" { (what) }
+            p class="text-sm text-muted wrap-anywhere" {
+                (wording::method(locale, entry)) " · "
+                (t!(locale, "history-said-at", when = moment::full_words(reader, entry.occurred_at))) " · "
+                (t!(locale, "history-by", who = who))
+                @if entry.grade == Some(Grade::Attested) { " · " (t!(locale, "history-attested")) }
+            }
+            @if !entry.words.is_empty() { blockquote class="border-s-2 border-base-300 ps-3 text-sm wrap-anywhere" dir="auto" { bdi { (entry.words) } } }
+            @if !entry.text_shown.is_empty() {
+                p class="text-sm text-muted" { (t!(locale, "history-shown")) }
+                blockquote class="border-s-2 border-base-300 ps-3 text-sm wrap-anywhere" dir="auto" { bdi { (entry.text_shown) } }
+            }
+            @if let Some((message, conversation)) = message.filter(|_| access.may(Permission::ConversationRead)) {
+                a class="reach link text-sm" href=(message_page(access, *conversation, message)) { (t!(locale, "history-message")) }
+            }
+        }
+    }
+}
+
+/// The last entry of a person, for a receipt.
+pub(crate) fn last(entries: &[Entry]) -> Option<ConsentEntryId> {
+    entries.last().map(|entry| entry.id)
+}

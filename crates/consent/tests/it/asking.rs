@@ -1,0 +1,140 @@
+//! Getting consent: a published text, sent by the person, is the grant and its evidence.
+
+use axum::http::StatusCode;
+use consent::ledger::{self, Chain, Entry, Extent, Method, Standing};
+use consent::notices;
+use kernel::{ContactId, InboxId, Purpose, Timestamp};
+use store::{Sql, params, sql};
+use uuid::Uuid;
+
+use crate::world::{WHATSAPP, World, worlds};
+
+const TEXT: &str = "Yes, please send me offers from Lark on WhatsApp. I can write STOP at any time.";
+const CONNECT: Sql = sql!(
+    "insert into inbox (tenant_id, id, app_id, channel, name, external_id, account_id, display, verified_name, rate, connected_at, check_code, version) \
+     values (:tenant, :id, :app, 'whatsapp', 'Shop', '1', '2', '+49 170 1234567', 'Lark', 80, 0, '', 1)"
+);
+const ADD_APP: Sql = sql!(
+    "insert into app (tenant_id, id, provider, secrets, verify_token, callback_state, created_at) \
+     values (:tenant, :id, 'whatsapp', :none, :none, 'none', 0)"
+);
+
+async fn newest(world: &World, contact: ContactId) -> Vec<Entry> {
+    let start = (Timestamp::from_micros(i64::MAX), Uuid::max());
+    world.db.read(world.lark, move |scope| ledger::history(scope, contact, start, 10)).await.unwrap()
+}
+
+async fn publish(world: &World, words: &'static str) -> ledger::TextId {
+    let marketing = Extent::Purpose(Purpose::Marketing);
+    let write = move |tx: &mut store::Tx<'_>| notices::publish(tx, marketing, "en", words);
+    match world.db.write(world.lark, world.actor(), write).await {
+        Ok(id) => id,
+        Err(_) => panic!("not published"),
+    }
+}
+
+// Shows P-CON-5, P-CON-1: the message that says the text is the evidence, the entry names the version, and a word less is no consent.
+#[tokio::test]
+async fn a_message_that_says_the_published_text_is_the_consent() {
+    for world in worlds().await {
+        let first = publish(&world, TEXT).await;
+        let contact = world.person().await;
+        // Case, marks and spaces do not matter; the word STOP in it stops nothing.
+        world.says(contact, "yes please send me offers from LARK on whatsapp.  I can write stop at any time").await;
+        let entries = newest(&world, contact).await;
+        assert_eq!(entries.len(), 1, "{entries:?}");
+        assert_eq!((entries[0].method, entries[0].text), (Method::Message, Some(first)));
+        assert!(entries[0].message.is_some() && entries[0].text_shown == TEXT);
+        assert!(matches!(world.state(contact).await.standing(Purpose::Marketing), Standing::Granted(_)));
+        assert_eq!(world.state(contact).await.stopped_at, None);
+        // It opened the window too.
+        assert_eq!(
+            world.gate(world.text(contact, kernel::Who::Staff(world.clock.id()), Purpose::Service)).await,
+            "cleared"
+        );
+
+        // Other words are a new version; the old one is on paper and counts, under its own name.
+        let second = publish(&world, "Yes, please send me offers and news from Lark on WhatsApp.").await;
+        let late = world.person().await;
+        world.says(late, TEXT).await;
+        assert_eq!(newest(&world, late).await[0].text, Some(first));
+        let other = world.person().await;
+        world.says(other, "Yes, please send me offers and news from Lark on WhatsApp!").await;
+        assert_eq!(newest(&world, other).await[0].text, Some(second));
+        // A word less is not the text; what it says is read as always.
+        let less = world.person().await;
+        world.says(less, "Yes, please send me offers and news from Lark").await;
+        assert!(newest(&world, less).await.is_empty());
+        // STOP still stops.
+        world.pass(1);
+        world.says(contact, "STOP").await;
+        assert!(world.state(contact).await.stopped_at.is_some());
+        let chain = world.db.read(world.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap();
+        assert_eq!(chain, Chain::Whole);
+        // Another business's text is nothing here: the lookup is the tenant's.
+        assert!(world.db.read(world.brook, notices::texts).await.unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_published_text_never_changes() {
+    let source = include_str!("../../src/notices/store.rs");
+    let updates: Vec<&str> = source.split("update consent_text set ").skip(1).collect();
+    // The control: there are updates, and all they set is that a text is offered no more.
+    assert_eq!(updates.len(), 2);
+    assert!(updates.iter().all(|update| update.starts_with("retired_at = :now where")));
+}
+
+// Shows P-CON-5.
+#[tokio::test]
+async fn the_owner_publishes_a_text_and_prints_its_poster() {
+    for world in worlds().await {
+        let lark = world.lark;
+        let here = format!("/t/{lark}/settings/inbox/consent");
+        let words = "scope=marketing&language=en&words=Yes,+please+send+me+offers+from+Lark+on+WhatsApp.";
+        assert_eq!(world.form("lark-agent", &here, words).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(world.form("lark-owner", &here, words).await, (StatusCode::SEE_OTHER, format!("{here}?done=saved")));
+        assert_eq!(
+            world.form("lark-owner", &here, &words.replace("marketing", "nothing")).await.0,
+            StatusCode::NOT_FOUND
+        );
+        assert_eq!(
+            world.form("lark-owner", &here, "scope=marketing&language=en&words=Yes").await.0,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+        assert_eq!(world.form("lark-owner", &format!("{here}/topics"), "name=Courses").await.0, StatusCode::SEE_OTHER);
+        assert_eq!(
+            world.form("lark-owner", &format!("{here}/rules"), "lasts=730&own=on").await.0,
+            StatusCode::SEE_OTHER
+        );
+        assert_eq!(
+            world.form("lark-owner", &format!("{here}/rules"), "lasts=never").await.0,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+        let (_, page) = world.page("lark-owner", &here).await;
+        for part in ["Courses", "value=\"730\"", "Version \u{2068}1", "No WhatsApp number is connected"] {
+            assert!(page.contains(part) || page.contains(&part.replace('\u{2068}', "")), "{part}: {page}");
+        }
+        // Without a number there is no poster and no page for everyone.
+        let text = world.db.read(lark, notices::texts).await.unwrap().remove(0);
+        let poster = format!("{here}/{}/poster", text.id);
+        assert_eq!(world.page("lark-owner", &poster).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(world.stranger(&format!("/p/{lark}/offers")).await.0, StatusCode::NOT_FOUND);
+        world
+            .write(|tx| {
+                let app = Uuid::from_u128(1);
+                tx.execute(ADD_APP, params! { "id" => app, "none" => Vec::<u8>::new() })?;
+                tx.execute(CONNECT, params! { "id" => tx.id::<InboxId>().as_uuid(), "app" => app })
+            })
+            .await;
+        let (status, page) = world.page("lark-owner", &poster).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains("<path d=\"M4 4h1v1h-1z") && page.contains("please send me offers"), "{page}");
+        let (status, page) = world.stranger(&format!("/p/{lark}/offers")).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains("https://wa.me/491701234567?text=Yes%2C%20please"), "{page}");
+        assert_eq!(world.page("brook-owner", &poster).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(world.form("lark-owner", &format!("{here}/{}/end", text.id), "").await.0, StatusCode::SEE_OTHER);
+        assert_eq!(world.form("lark-owner", &format!("{here}/{}/end", text.id), "").await.0, StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,183 @@
+//! May we write to her, and could we then: from the ledger, the rules and the template of that moment.
+
+use axum::http::StatusCode;
+use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry};
+use consent::standing::{self, Line, RuleKind, Subject, Why};
+use consent::templates::{self, Category, Listed};
+use kernel::{ContactId, Purpose, Timestamp};
+
+use crate::world::{WHATSAPP, World, entered, worlds};
+
+const OFFERS: Subject = Subject::Purpose(Purpose::Marketing);
+
+async fn answer(world: &World, contact: ContactId, moment: Timestamp) -> Vec<Line> {
+    let read = world.db.read(world.lark, move |scope| standing::everything(scope, contact, WHATSAPP));
+    read.await.unwrap().at(moment)
+}
+
+async fn offers(world: &World, contact: ContactId, moment: Timestamp) -> Why {
+    answer(world, contact, moment).await.into_iter().find(|line| line.subject == OFFERS).unwrap().why
+}
+
+// Shows P-CON-1, P-CON-5: today is answered like any other day, and what came later does not count on an earlier one.
+#[tokio::test]
+async fn an_earlier_day_is_answered_from_what_was_known_then() {
+    for world in worlds().await {
+        let contact = world.person().await;
+        let before = world.clock.now();
+        world.pass(86_400);
+        world.enters(contact, Extent::Purpose(Purpose::Marketing), Effect::Grant).await;
+        let agreed = world.clock.now();
+        world.pass(86_400);
+        world.says(contact, "please stop by at five").await;
+        let unclear = world.clock.now();
+        world.pass(86_400);
+        world.says(contact, "STOP").await;
+        let stopped = world.clock.now();
+        world.pass(86_400);
+        let now = world.clock.now();
+        for (moment, why) in [
+            (before, Why::Unasked),
+            (agreed, Why::Granted),
+            (unclear, Why::Held),
+            (stopped, Why::Stopped),
+            (now, Why::Stopped),
+            (agreed + std::time::Duration::from_secs(1), Why::Granted),
+        ] {
+            assert_eq!(offers(&world, contact, moment).await, why, "{moment}");
+        }
+        // Nobody decided about the unclear words for two weeks: by then they would have been a stop.
+        let other = world.person().await;
+        world.says(other, "please stop by at five").await;
+        assert_eq!(offers(&world, other, now + std::time::Duration::from_secs(15 * 86_400)).await, Why::Stopped);
+    }
+}
+
+// Shows P-CON-5: a rule counts from the day it was set, and the gate asks it too.
+#[tokio::test]
+async fn a_rule_counts_from_its_day_on() {
+    for world in worlds().await {
+        let contact = world.person().await;
+        let attested = NewEntry {
+            extent: Extent::Purpose(Purpose::Marketing),
+            method: Method::Import,
+            backing: Backing { grade: Grade::Attested, ..Backing::default() },
+            ..entered(Extent::All, Effect::Grant, world.clock.now())
+        };
+        world.write(move |tx| ledger::append(tx, contact, WHATSAPP, attested).map(|_| ())).await;
+        let early = world.clock.now();
+        world.pass(86_400);
+        world.write(|tx| standing::set_rule(tx, RuleKind::LeastGrade, 1, "Their own word only")).await;
+        let strict = world.clock.now();
+        world.pass(86_400);
+        world.write(|tx| standing::set_rule(tx, RuleKind::LeastGrade, 0, "")).await;
+        world.write(|tx| standing::set_rule(tx, RuleKind::Lasts, 30, "A month")).await;
+        let short = world.clock.now();
+        world.pass(40 * 86_400);
+        let late = world.clock.now();
+        for (moment, why) in
+            [(early, Why::Granted), (strict, Why::OnlyAttested), (short, Why::Granted), (late, Why::Expired)]
+        {
+            assert_eq!(offers(&world, contact, moment).await, why, "{moment}");
+        }
+        let state = world.db.read(world.lark, move |scope| {
+            standing::with_rules(scope, ledger::state(scope, contact, WHATSAPP)?.expect("OK because there is an entry"))
+        });
+        assert_eq!(state.await.unwrap().standing(Purpose::Marketing), ledger::Standing::Unasked);
+    }
+}
+
+fn listed(status: &str, category: Category) -> Listed {
+    Listed {
+        provider_id: "7".to_owned(),
+        name: "autumn".to_owned(),
+        language: "en".to_owned(),
+        category,
+        status: status.to_owned(),
+        form: templates::Form::default(),
+        quality: String::new(),
+        reason: String::new(),
+    }
+}
+
+// Shows P-CON-7: what becomes of a template is kept with its time.
+#[tokio::test]
+async fn a_template_is_known_as_it_was_on_the_day() {
+    for world in worlds().await {
+        let early = world.clock.now();
+        world.pass(60);
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("PENDING", Category::Utility)])).await;
+        let pending = world.clock.now();
+        world.pass(60);
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("APPROVED", Category::Utility)])).await;
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("APPROVED", Category::Utility)])).await;
+        let approved = world.clock.now();
+        world.pass(60);
+        world.write(|tx| templates::moved(tx, "waba", "7", Category::Marketing)).await;
+        let moved = world.clock.now();
+        world.pass(60);
+        world.write(|tx| templates::refresh(tx, "waba", Vec::new())).await;
+        let stood = world.db.read(world.lark, |scope| {
+            let one = templates::named(scope, "waba", "autumn", "en")?.expect("OK because it was listed");
+            templates::stood(scope, one.id)
+        });
+        let stood = stood.await.unwrap();
+        assert_eq!(stood.len(), 4, "{stood:?}");
+        for (moment, expected) in [
+            (early, standing::Template::Unknown),
+            (pending, standing::Template::NotApproved),
+            (approved, standing::Template::Approved(Category::Utility)),
+            (moved, standing::Template::Approved(Category::Marketing)),
+            (world.clock.now(), standing::Template::NotApproved),
+        ] {
+            assert_eq!(standing::template(&stood, moment), expected, "{moment}");
+        }
+    }
+}
+
+// Shows P-CON-1, P-CON-5: the page says yes or no, why, since when, with what shows it, and answers for another day.
+#[tokio::test]
+async fn the_page_says_what_may_be_written_and_why() {
+    for world in worlds().await {
+        let contact = world.person().await;
+        let lark = world.lark;
+        let here = format!("/t/{lark}/people/{contact}/consent");
+        let form = "channel=whatsapp&purpose=marketing&effect=grant&method=call&words=Yes,+tell+me&text_shown=Shall+we%3F&at=2026-11-19T10:00";
+        let back = format!("{form}&back={here}");
+        assert_eq!(world.form("lark-agent", &here, &back).await, (StatusCode::SEE_OTHER, here.clone()));
+        let (status, page) = world.page("lark-agent", &here).await;
+        assert_eq!(status, StatusCode::OK);
+        for part in [
+            "May we write to",
+            "Yes, tell me",
+            "Shall we?",
+            "Telephone",
+            "Agreed: Offers and news",
+            "/preferences/",
+            "The record is whole",
+        ] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        // Recorded today, said yesterday: on an earlier day nobody knew.
+        world.pass(3600);
+        let (_, then) = world.page("lark-viewer", &format!("{here}?at=2026-11-19T12:00")).await;
+        assert!(then.contains("Nobody has agreed to this yet"), "{then}");
+        let (_, now) = world.page("lark-viewer", &format!("{here}?at=2026-11-20T09:30")).await;
+        assert!(!now.contains("Nobody has agreed to this yet"), "{now}");
+        // Who only reads records nothing and hands out no link.
+        assert!(!now.contains("/preferences/") && !now.contains("name=\"words\""));
+        // A15: another tenant's person is not there.
+        assert_eq!(world.page("brook-owner", &here).await.0, StatusCode::NOT_FOUND);
+        let stray = here.replace(&lark.to_string(), &world.brook.to_string());
+        assert_eq!(world.page("brook-owner", &stray).await.0, StatusCode::NOT_FOUND);
+        for (change, to) in [
+            ("at=2026-11-19T10:00", "at=soon"),
+            ("purpose=marketing", "purpose=topic:00000000-0000-0000-0000-000000000009"),
+        ] {
+            assert_eq!(
+                world.form("lark-agent", &here, &form.replace(change, to)).await.0,
+                StatusCode::UNPROCESSABLE_ENTITY
+            );
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Who may be there twice: found when people change, shown with a score and reasons, and decided by a person.
+//!
+//! - Nobody is compared with everybody: two meet by a key that both have.                           (`rules::keys`)
+//! - A key that many share says nothing about any of them.                                          (`store::sharing`)
+//! - What a person said are two is not suggested again, ever.                                       ([`dismiss`])
+//! - A guess is a suggestion. Only what the provider named in one breath joins by itself, and not where both have an
+//!   account of their own there: then a number went to somebody else.                               (`work::attested`)
+
+pub(crate) mod api;
+pub(crate) mod pages;
+mod rules;
+mod store;
+mod work;
+
+use ::store::{Event, Result, Scope, Tx};
+use kernel::{ContactId, Timestamp};
+
+#[cfg(test)]
+pub(crate) use work::step;
+pub use work::{run, work_through};
+
+/// Why two may be one, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// One webhook of the provider named both.
+    Attested,
+    /// The same address, written otherwise.
+    Email,
+    /// The same number, written otherwise.
+    Number,
+    NameAndBirthday,
+    NameAndCompany,
+    Name,
+    SimilarName,
+}
+
+impl Reason {
+    pub const ALL: [Reason; 7] = [
+        Reason::Attested,
+        Reason::Email,
+        Reason::Number,
+        Reason::NameAndBirthday,
+        Reason::NameAndCompany,
+        Reason::Name,
+        Reason::SimilarName,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Reason::Attested => "attested",
+            Reason::Email => "email",
+            Reason::Number => "number",
+            Reason::NameAndBirthday => "name_birthday",
+            Reason::NameAndCompany => "name_company",
+            Reason::Name => "name",
+            Reason::SimilarName => "similar_name",
+        }
+    }
+}
+
+/// Two who may be one person.
+#[derive(Clone, Debug)]
+pub struct Duplicate {
+    pub one: ContactId,
+    pub other: ContactId,
+    /// In hundredths.
+    pub score: i64,
+    pub reasons: Vec<Reason>,
+    pub found_at: Timestamp,
+}
+
+/// The open suggestions, the surest first, after a place.
+pub fn list(scope: &Scope<'_>, after: Option<(i64, ContactId, ContactId)>, limit: i64) -> Result<Vec<Duplicate>> {
+    store::list(scope, after, limit)
+}
+
+/// How many open suggestions there are, counted as far as `most`.
+pub fn open(scope: &Scope<'_>, most: i64) -> Result<i64> {
+    store::open(scope, most)
+}
+
+/// A person says that these are two. It stands for ever, whether it was suggested or not.
+pub fn dismiss(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<()> {
+    if one != other && store::dismiss(tx, one, other)? {
+        tx.record(Event::new("contact.duplicate_dismissed").contact(one).fact("other_contact_id", other));
+    }
+    Ok(())
+}
+
+/// They count as one now: that they may be one is no longer a question.
+pub(crate) fn settled(tx: &mut Tx<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<()> {
+    for (one, other) in ours.iter().flat_map(|one| theirs.iter().map(move |other| (*one, *other))) {
+        store::settle(tx, one, other)?;
+    }
+    Ok(())
+}

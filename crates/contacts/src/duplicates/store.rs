@@ -1,0 +1,175 @@
+//! Rows of keys and of suggestions.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use kernel::{ContactId, Timestamp, Who};
+use store::{Result, Row, Scope, Sql, Tx, params, sql};
+use uuid::Uuid;
+
+use super::rules::{Seen, ordered};
+use super::{Duplicate, Reason};
+use crate::identities::{self, Kind};
+use crate::people::about;
+
+/// A key that more have than this says nothing.
+const MOST_SHARING: usize = 20;
+
+const KEYS: Sql = sql!("select key from contact_key where tenant_id = :tenant and contact_id = :contact");
+const ADD_KEY: Sql = sql!(
+    "insert into contact_key (tenant_id, contact_id, key) values (:tenant, :contact, :key) \
+     on conflict (tenant_id, contact_id, key) do nothing"
+);
+const DROP_KEY: Sql =
+    sql!("delete from contact_key where tenant_id = :tenant and contact_id = :contact and key = :key");
+const SHARING: Sql =
+    sql!("select contact_id from contact_key where tenant_id = :tenant and key = :key order by contact_id limit :most");
+/// What somebody said are two stays two.
+const SUGGEST: Sql = sql!(
+    "insert into duplicate (tenant_id, one_id, other_id, score, reasons, found_at) \
+     values (:tenant, :one, :other, :score, :reasons, :now) on conflict (tenant_id, one_id, other_id) do update set \
+     score = excluded.score, reasons = excluded.reasons where duplicate.dismissed_at is null and duplicate.score <> excluded.score"
+);
+const KNOWN: Sql =
+    sql!("select dismissed_at from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other");
+const SETTLE: Sql = sql!(
+    "delete from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is null"
+);
+const WITHDRAW: Sql = sql!(
+    "delete from duplicate where tenant_id = :tenant and dismissed_at is null and score < 95 \
+     and (one_id = :contact or other_id = :contact)"
+);
+const DISMISS: Sql = sql!(
+    "insert into duplicate (tenant_id, one_id, other_id, score, reasons, found_at, dismissed_at, dismissed_by) \
+     values (:tenant, :one, :other, 0, '', :now, :now, :by) on conflict (tenant_id, one_id, other_id) do update set \
+     dismissed_at = excluded.dismissed_at, dismissed_by = excluded.dismissed_by where duplicate.dismissed_at is null"
+);
+/// Both must be there and stand for themselves.
+const LIST: Sql = sql!(
+    "select d.one_id, d.other_id, d.score, d.reasons, d.found_at from duplicate d \
+     join contact a on a.tenant_id = d.tenant_id and a.id = d.one_id and a.merged_into is null and a.deleted_at is null \
+     join contact b on b.tenant_id = d.tenant_id and b.id = d.other_id and b.merged_into is null and b.deleted_at is null \
+     where d.tenant_id = :tenant and d.dismissed_at is null and (d.score, d.one_id, d.other_id) < (:score, :one, :other) \
+     order by d.score desc, d.one_id desc, d.other_id desc limit :limit"
+);
+const OPEN: Sql = sql!(
+    "select count(*) as number from (select 1 as one from duplicate d \
+     join contact a on a.tenant_id = d.tenant_id and a.id = d.one_id and a.merged_into is null and a.deleted_at is null \
+     join contact b on b.tenant_id = d.tenant_id and b.id = d.other_id and b.merged_into is null and b.deleted_at is null \
+     where d.tenant_id = :tenant and d.dismissed_at is null limit :most) as open"
+);
+
+/// These people as they are looked at; those who are deleted or count as somebody else are left out.
+pub(super) fn look(scope: &Scope<'_>, ids: &[ContactId]) -> Result<BTreeMap<ContactId, Seen>> {
+    let mut seen: BTreeMap<ContactId, Seen> = BTreeMap::new();
+    for row in about(scope, "contact", "id", &["id", "name", "company_id", "deleted_at", "merged_into"], ids)? {
+        let is_out = row.get::<Option<Timestamp>>("deleted_at")?.is_some()
+            || row.get::<Option<ContactId>>("merged_into")?.is_some();
+        if !is_out {
+            let one = Seen { name: row.get("name")?, company: row.get("company_id")?, ..Seen::default() };
+            seen.insert(row.get("id")?, one);
+        }
+    }
+    for identity in identities::of_many(scope, ids)? {
+        let Some(one) = seen.get_mut(&identity.contact) else { continue };
+        match identity.kind {
+            Kind::Phone => one.phones.insert(identity.value),
+            Kind::Email => one.emails.insert(identity.value),
+            Kind::UserId | Kind::ParentUserId | Kind::Username => false,
+        };
+    }
+    for row in about(scope, "contact_field", "contact_id", &["contact_id", "name", "value"], ids)? {
+        if let Some(one) = seen.get_mut(&row.get("contact_id")?) {
+            one.learn(&row.get::<String>("name")?, &row.get::<String>("value")?);
+        }
+    }
+    Ok(seen)
+}
+
+/// Keeps the keys of a contact. Says whether they changed.
+pub(super) fn keep_keys(tx: &mut Tx<'_>, contact: ContactId, keys: &BTreeSet<String>) -> Result<bool> {
+    let read = |row: &Row| row.get("key");
+    let were: BTreeSet<String> =
+        tx.rows(KEYS, params! { "contact" => contact })?.iter().map(read).collect::<Result<_>>()?;
+    for key in were.difference(keys) {
+        tx.execute(DROP_KEY, params! { "contact" => contact, "key" => key })?;
+    }
+    let new = keys.difference(&were).map(|key| params! { "contact" => contact, "key" => key });
+    tx.insert_all(ADD_KEY, new.collect())?;
+    Ok(were != *keys)
+}
+
+/// Who shares a key with this one, unless too many do.
+pub(super) fn sharing(scope: &Scope<'_>, contact: ContactId, keys: &BTreeSet<String>) -> Result<BTreeSet<ContactId>> {
+    let mut found = BTreeSet::new();
+    for key in keys {
+        let most = i64::try_from(MOST_SHARING).unwrap_or(i64::MAX) + 1;
+        let rows = scope.rows(SHARING, params! { "key" => key, "most" => most })?;
+        if rows.len() <= MOST_SHARING {
+            found.extend(rows.iter().map(|row| row.get("contact_id")).collect::<Result<Vec<ContactId>>>()?);
+        }
+    }
+    found.remove(&contact);
+    Ok(found)
+}
+
+/// Suggests a pair, unless somebody said that they are two.
+pub(super) fn suggest(tx: &mut Tx<'_>, one: ContactId, other: ContactId, score: i64, reasons: &[Reason]) -> Result<()> {
+    let ((one, other), now) = (ordered(one, other), tx.now());
+    let reasons: Vec<&str> = reasons.iter().map(|reason| reason.as_str()).collect();
+    let values =
+        params! { "one" => one, "other" => other, "score" => score, "reasons" => reasons.join(" "), "now" => now };
+    tx.execute(SUGGEST, values).map(|_| ())
+}
+
+/// Whether somebody said that they are two.
+pub(super) fn is_dismissed(scope: &Scope<'_>, one: ContactId, other: ContactId) -> Result<bool> {
+    let (one, other) = ordered(one, other);
+    let row = scope.row(KNOWN, params! { "one" => one, "other" => other })?;
+    row.map_or(Ok(false), |row| Ok(row.get::<Option<Timestamp>>("dismissed_at")?.is_some()))
+}
+
+/// Takes the guesses about a contact away, before they are made anew.
+pub(super) fn withdraw(tx: &mut Tx<'_>, contact: ContactId) -> Result<()> {
+    tx.execute(WITHDRAW, params! { "contact" => contact }).map(|_| ())
+}
+
+pub(super) fn settle(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<()> {
+    let (one, other) = ordered(one, other);
+    tx.execute(SETTLE, params! { "one" => one, "other" => other }).map(|_| ())
+}
+
+pub(super) fn dismiss(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<bool> {
+    let ((one, other), now) = (ordered(one, other), tx.now());
+    let by = match tx.actor().who {
+        Who::Staff(staff) => Some(staff.as_uuid()),
+        Who::ApiKey(_) | Who::Contact(_) | Who::System(_) | Who::Operator => None,
+    };
+    Ok(tx.execute(DISMISS, params! { "one" => one, "other" => other, "now" => now, "by" => by })? > 0)
+}
+
+pub(super) fn list(
+    scope: &Scope<'_>,
+    after: Option<(i64, ContactId, ContactId)>,
+    limit: i64,
+) -> Result<Vec<Duplicate>> {
+    let top = ContactId::from_uuid(Uuid::max());
+    let (score, one, other) = after.unwrap_or((i64::MAX, top, top));
+    let rows = scope.rows(LIST, params! { "score" => score, "one" => one, "other" => other, "limit" => limit })?;
+    let words: HashMap<&str, Reason> = Reason::ALL.into_iter().map(|reason| (reason.as_str(), reason)).collect();
+    rows.iter()
+        .map(|row| {
+            let reasons: String = row.get("reasons")?;
+            Ok(Duplicate {
+                one: row.get("one_id")?,
+                other: row.get("other_id")?,
+                score: row.get("score")?,
+                reasons: reasons.split(' ').filter_map(|word| words.get(word).copied()).collect(),
+                found_at: row.get("found_at")?,
+            })
+        })
+        .collect()
+}
+
+pub(super) fn open(scope: &Scope<'_>, most: i64) -> Result<i64> {
+    scope.row(OPEN, params! { "most" => most })?.map_or(Ok(0), |row| row.get("number"))
+}

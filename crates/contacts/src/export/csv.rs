@@ -1,0 +1,61 @@
+//! The book as a table: one line a person, one column a field.
+
+use web::csv::line;
+
+use super::cells::joined;
+use super::model::Entry;
+use crate::identities::Kind;
+
+/// What stands in every table, before the fields that this business keeps.
+const COLUMNS: [&str; 15] = [
+    "id",
+    "kind",
+    "name",
+    "company",
+    "phones",
+    "emails",
+    "tags",
+    "language",
+    "time_zone",
+    "owner",
+    "notes",
+    "consent_marketing",
+    "consent_transactional",
+    "consent_service",
+    "created_at",
+];
+
+/// The first line. Spreadsheets take a file that begins with a mark for UTF-8, and others for what their country used before.
+pub(super) fn head(fields: &[String]) -> String {
+    let columns = COLUMNS.into_iter().map(str::to_owned);
+    format!("\u{feff}{}", line(columns.chain(fields.iter().map(|name| format!("field:{name}")))))
+}
+
+pub(super) fn row(entry: &Entry, fields: &[String]) -> String {
+    let person = &entry.person;
+    let name_of = |one: &Option<String>| one.clone().unwrap_or_default();
+    let consent = |purpose| {
+        // The stricter where channels differ: a table says less than the ledger, and never more.
+        let standings = || entry.consents.iter().filter(|one| one.purpose == purpose).map(|one| one.standing);
+        standings().find(|one| *one == "withdrawn").or_else(|| standings().next()).unwrap_or_default().to_owned()
+    };
+    let cells = [
+        person.id.to_string(),
+        person.kind.as_str().to_owned(),
+        person.name.clone(),
+        name_of(&entry.company),
+        joined(entry.known_by(Kind::Phone)),
+        joined(entry.known_by(Kind::Email)),
+        joined(&person.tags),
+        person.language.clone().unwrap_or_default(),
+        person.time_zone.clone().unwrap_or_default(),
+        name_of(&entry.owner),
+        joined(entry.notes.iter().map(|note| &note.words)),
+        consent("marketing"),
+        consent("transactional"),
+        consent("service"),
+        person.created_at.to_string(),
+    ];
+    let values = fields.iter().map(|name| person.fields.get(name).cloned().unwrap_or_default());
+    line(cells.into_iter().chain(values))
+}

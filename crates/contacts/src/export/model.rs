@@ -1,0 +1,99 @@
+//! What leaves in an export: a person with everything that the book holds about them.
+
+use kernel::{ContactId, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::identities::Kind;
+use crate::people::Person;
+
+/// How the file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Format {
+    Csv,
+    Vcard,
+    Json,
+}
+
+impl Format {
+    pub(crate) const ALL: [Format; 3] = [Format::Csv, Format::Vcard, Format::Json];
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Vcard => "vcard",
+            Format::Json => "json",
+        }
+    }
+
+    pub(crate) const fn media_type(self) -> &'static str {
+        match self {
+            Format::Csv => "text/csv; charset=utf-8",
+            Format::Vcard => "text/vcard; charset=utf-8",
+            Format::Json => "application/json",
+        }
+    }
+
+    /// The end of the file's name.
+    pub(crate) const fn ending(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Vcard => "vcf",
+            Format::Json => "json",
+        }
+    }
+}
+
+/// Whom an export holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    Everyone,
+    /// Whom these words find, as in the list.
+    Found(String),
+    One(ContactId),
+    /// Who is in this segment.
+    Segment(Uuid),
+}
+
+/// A person or company as it leaves.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) person: Person,
+    /// The name of the company where the person works.
+    pub(crate) company: Option<String>,
+    /// The name of who of the staff looks after them.
+    pub(crate) owner: Option<String>,
+    /// The oldest first.
+    pub(crate) notes: Vec<Note>,
+    /// Empty for who may not see consents.
+    pub(crate) consents: Vec<Consent>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Note {
+    pub(crate) words: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub(crate) created_at: Timestamp,
+}
+
+/// What a person allowed or refused by name, or by a stop; who was never asked has none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Consent {
+    /// `whatsapp`.
+    pub(crate) channel: String,
+    /// `marketing`, `transactional` or `service`.
+    pub(crate) purpose: &'static str,
+    /// `granted` or `withdrawn`.
+    pub(crate) standing: &'static str,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub(crate) since: Option<Timestamp>,
+}
+
+impl Entry {
+    /// What they are known by of one kind, in the order it was learnt.
+    pub(super) fn known_by(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.person.identities.iter().filter(move |one| one.kind == kind).map(|one| one.value.as_str())
+    }
+}

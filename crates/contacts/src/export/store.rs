@@ -1,0 +1,170 @@
+//! Reading the book a page at a time, by id, so that a book of any size takes the memory of one page.
+
+use std::collections::HashMap;
+
+use kernel::{ContactId, Timestamp};
+use store::sea_query::{Expr, ExprTrait, Order, Query};
+use store::{Result, Scope, Sql, params, sql};
+
+use super::model::{Consent, Entry, Note, Which};
+use crate::merging;
+use crate::people::{self, Person, padded};
+use crate::segments;
+
+/// How many people are read at once.
+pub(super) const PAGE: usize = 200;
+
+// The next name after one, by the index: as many short looks as there are names, however many people there are.
+const NEXT_FIELD: Sql =
+    sql!("select name from contact_field where tenant_id = :tenant and name > :after order by name limit 1");
+const HIDDEN: Sql =
+    sql!("select name from field_definition where tenant_id = :tenant and name = :name and removed_at is not null");
+
+/// The names of all fields that anyone has a value in and that are in sight.
+pub(crate) fn fields(scope: &Scope<'_>) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    let mut after = String::new();
+    while let Some(row) = scope.row(NEXT_FIELD, params! { "after" => &after })? {
+        after = row.get("name")?;
+        if scope.row(HIDDEN, params! { "name" => &after })?.is_none() {
+            names.push(after.clone());
+        }
+    }
+    Ok(names)
+}
+
+/// The next people after an id, and the last id looked at; nobody who was deleted, or who counts as someone else now.
+pub(super) fn page(
+    scope: &Scope<'_>,
+    which: &Which,
+    after: Option<ContactId>,
+    with_consents: bool,
+) -> Result<(Vec<Entry>, Option<ContactId>)> {
+    let mut select = Query::select();
+    select
+        .column("id")
+        .from("contact")
+        .and_where(Expr::col("deleted_at").is_null())
+        .and_where(Expr::col("merged_into").is_null())
+        .order_by("id", Order::Asc)
+        .limit(PAGE as u64);
+    if let Some(after) = after {
+        select.and_where(Expr::col("id").gt(after.as_uuid()));
+    }
+    match which {
+        Which::Everyone => {}
+        Which::One(id) => {
+            select.and_where(Expr::col("id").eq(id.as_uuid()));
+        }
+        Which::Segment(id) => match segments::get(scope, *id)? {
+            Some(segment) => {
+                select.cond_where(segments::within(&segment.filter, scope.now()));
+            }
+            None => return Ok((Vec::new(), None)),
+        },
+        Which::Found(typed) => match people::found(scope, typed)? {
+            Some(found) if found.is_empty() => return Ok((Vec::new(), None)),
+            Some(found) => {
+                select.and_where(Expr::col("id").is_in(padded(found)));
+            }
+            None => {}
+        },
+    }
+    let rows = scope.compose(select, "contact")?;
+    let ids: Vec<ContactId> = rows.iter().map(|row| row.get("id")).collect::<Result<_>>()?;
+    let entries = entries(scope, &ids, with_consents)?;
+    Ok((entries, ids.last().copied().filter(|_| ids.len() == PAGE)))
+}
+
+fn entries(scope: &Scope<'_>, ids: &[ContactId], with_consents: bool) -> Result<Vec<Entry>> {
+    let people = people::read(scope, ids)?;
+    let mut notes = notes(scope, ids)?;
+    let mut consents = if with_consents { consents(scope, ids)? } else { HashMap::new() };
+    if with_consents {
+        // Of those who count as one person the stricter wins, and a yes counts for whoever gave it.
+        let (all, stands_for) = merging::spread(scope, ids)?;
+        let others: Vec<ContactId> = all.into_iter().filter(|id| stands_for.contains_key(id)).collect();
+        for (other, said) in self::consents(scope, &others)? {
+            let Some(root) = stands_for.get(&other) else { continue };
+            let own = consents.entry(*root).or_default();
+            for no in said.into_iter().filter(|one| one.standing == "withdrawn") {
+                match own.iter_mut().find(|one| one.channel == no.channel && one.purpose == no.purpose) {
+                    Some(one) if one.standing == "withdrawn" => {}
+                    Some(one) => *one = no,
+                    None => own.push(no),
+                }
+            }
+        }
+    }
+    let staff: HashMap<_, String> =
+        accounts::staff::list(scope)?.into_iter().map(|staff| (staff.id, staff.name)).collect();
+    let companies: Vec<ContactId> = people.iter().filter_map(|person| person.company).collect();
+    let companies = people::names(scope, &companies)?;
+    let entry = |person: Person| Entry {
+        company: person.company.and_then(|id| Some(companies.get(&id)?.0.clone())),
+        owner: person.owner.and_then(|id| staff.get(&id).cloned()),
+        notes: notes.remove(&person.id).unwrap_or_default(),
+        consents: consents.remove(&person.id).unwrap_or_default(),
+        person,
+    };
+    Ok(people.into_iter().map(entry).collect())
+}
+
+fn notes(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, Vec<Note>>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut select = Query::select();
+    select
+        .columns(["contact_id", "words", "created_at"])
+        .from("contact_note")
+        .and_where(Expr::col("contact_id").is_in(padded(ids.iter().map(|id| id.as_uuid()).collect())))
+        .and_where(Expr::col("removed_at").is_null())
+        .order_by("created_at", Order::Asc)
+        .order_by("id", Order::Asc);
+    let mut notes: HashMap<ContactId, Vec<Note>> = HashMap::new();
+    for row in scope.compose(select, "contact_note")? {
+        let note = Note { words: row.get("words")?, created_at: row.get("created_at")? };
+        notes.entry(row.get("contact_id")?).or_default().push(note);
+    }
+    Ok(notes)
+}
+
+const PURPOSES: [(&str, &str); 3] =
+    [("marketing", "marketing_at"), ("transactional", "transactional_at"), ("service", "service_at")];
+
+/// What each said, and what a stop ended, by the rule of `consent::ledger::State::is_stopped_for`.
+fn consents(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, Vec<Consent>>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut select = Query::select();
+    select
+        .columns(["contact_id", "channel", "stopped_at", "held_at", "held_until"])
+        .columns(PURPOSES.into_iter().flat_map(|(purpose, at)| [purpose, at]))
+        .from("consent_state")
+        .and_where(Expr::col("contact_id").is_in(padded(ids.iter().map(|id| id.as_uuid()).collect())))
+        .order_by("channel", Order::Asc);
+    let now = scope.now();
+    let mut consents: HashMap<ContactId, Vec<Consent>> = HashMap::new();
+    for row in scope.compose(select, "consent_state")? {
+        let held_until: Option<Timestamp> = row.get("held_until")?;
+        let timed_out = held_until.is_some_and(|until| now >= until);
+        let held_at: Option<Timestamp> = row.get("held_at")?;
+        let stopped = row.get::<Option<Timestamp>>("stopped_at")?.or(held_at.filter(|_| timed_out));
+        let of = consents.entry(row.get("contact_id")?).or_default();
+        for (purpose, at) in PURPOSES {
+            let said: String = row.get(purpose)?;
+            let at: Option<Timestamp> = row.get(at)?;
+            let is_granted = said == "granted";
+            let (standing, since) = match stopped {
+                Some(stopped) if !(is_granted && at > Some(stopped)) => ("withdrawn", Some(stopped)),
+                _ if is_granted => ("granted", at),
+                _ if said == "withdrawn" => ("withdrawn", at),
+                _ => continue,
+            };
+            of.push(Consent { channel: row.get("channel")?, purpose, standing, since });
+        }
+    }
+    Ok(consents)
+}

@@ -1,0 +1,308 @@
+//! An import as it stands: a file, how it is read, how far it is, and what became of each row.
+
+use kernel::{BlobId, ContactId, Timestamp, Who};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::mapping::Column;
+use super::reading::{Shape, Unreadable};
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The file is here, and waits to be told what its columns are.
+    Uploaded,
+    /// The dry run goes on: nothing is written.
+    Looking,
+    Looked,
+    Running,
+    Done,
+    Undoing,
+    Undone,
+    /// The file could not be read to its end in the dry run.
+    Failed,
+    /// Whoever began it may not go on; what was done stands, and can be undone.
+    Stopped,
+}
+
+impl Stage {
+    const ALL: [Stage; 9] = [
+        Stage::Uploaded,
+        Stage::Looking,
+        Stage::Looked,
+        Stage::Running,
+        Stage::Done,
+        Stage::Undoing,
+        Stage::Undone,
+        Stage::Failed,
+        Stage::Stopped,
+    ];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Stage::Uploaded => "uploaded",
+            Stage::Looking => "looking",
+            Stage::Looked => "looked",
+            Stage::Running => "running",
+            Stage::Done => "done",
+            Stage::Undoing => "undoing",
+            Stage::Undone => "undone",
+            Stage::Failed => "failed",
+            Stage::Stopped => "stopped",
+        }
+    }
+
+    /// Whether it goes on by itself.
+    pub(super) const fn goes_on(self) -> bool {
+        matches!(self, Stage::Looking | Stage::Running | Stage::Undoing)
+    }
+
+    /// Whether something of it was written that could be taken back.
+    pub(super) const fn has_written(self) -> bool {
+        matches!(self, Stage::Running | Stage::Done | Stage::Stopped)
+    }
+}
+
+impl std::str::FromStr for Stage {
+    type Err = kernel::UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, kernel::UnknownWord> {
+        Stage::ALL.into_iter().find(|one| one.as_str() == word).ok_or(kernel::UnknownWord)
+    }
+}
+
+/// What becomes of those whom the book knows already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Known {
+    /// What the file says replaces what stood there; numbers, addresses and tags are added.
+    #[default]
+    Update,
+    /// They stay as they are.
+    Leave,
+}
+
+/// What the person who imports says of a permission that is in no column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Attested {
+    /// How they were asked, in words.
+    pub(super) how: String,
+    /// The day, as 2026-05-12.
+    pub(super) on: String,
+    /// The text that they agreed to.
+    pub(super) text: String,
+}
+
+/// How a file is taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Plan {
+    pub(super) shape: Shape,
+    pub(super) columns: Vec<Column>,
+    /// ISO 3166: the country of numbers that name none.
+    pub(super) country: String,
+    pub(super) known: Known,
+    /// Everybody in the file agreed to offers, so it is said.
+    pub(super) attested: Option<Attested>,
+}
+
+/// What became of rows, or would.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Counts {
+    pub(super) rows: i64,
+    pub(super) new: i64,
+    pub(super) changed: i64,
+    pub(super) same: i64,
+    pub(super) refused: i64,
+    /// Of the refused: those of whom the file spoke before.
+    pub(super) twice: i64,
+    /// How many permissions for offers were entered.
+    pub(super) granted: i64,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Import {
+    pub(super) id: Uuid,
+    pub(super) stage: Stage,
+    pub(super) author: Who,
+    pub(super) file: Option<BlobId>,
+    pub(super) file_name: String,
+    pub(super) bytes: i64,
+    pub(super) plan: Plan,
+    pub(super) proof: Option<BlobId>,
+    pub(super) proof_name: String,
+    /// Of the dry run.
+    pub(super) looked: Counts,
+    /// Of the run.
+    pub(super) done: Counts,
+    /// How many rows were taken back, and how many could not.
+    pub(super) restored: i64,
+    pub(super) kept: i64,
+    /// Why the file cannot be read.
+    pub(super) failure: Option<Unreadable>,
+    pub(super) created_at: Timestamp,
+    pub(super) finished_at: Option<Timestamp>,
+}
+
+impl Import {
+    pub(super) fn can_be_undone(&self, now: Timestamp) -> bool {
+        self.stage.has_written() && now < self.created_at + super::UNDO_WITHIN
+    }
+}
+
+/// Which of the two times a file is gone through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pass {
+    Dry,
+    Run,
+}
+
+impl Pass {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Pass::Dry => "dry",
+            Pass::Run => "run",
+        }
+    }
+}
+
+/// What became of one row, or would.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    New,
+    Changed,
+    Same,
+    Refused,
+}
+
+impl Verdict {
+    pub(super) const ALL: [Verdict; 4] = [Verdict::New, Verdict::Changed, Verdict::Same, Verdict::Refused];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Verdict::New => "new",
+            Verdict::Changed => "changed",
+            Verdict::Same => "same",
+            Verdict::Refused => "refused",
+        }
+    }
+}
+
+/// Why a row is not taken: what, and in which column or after which line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Reason {
+    pub(super) code: Code,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) at: String,
+}
+
+impl Reason {
+    pub(super) fn new(code: Code, at: impl Into<String>) -> Self {
+        Self { code, at: at.into() }
+    }
+}
+
+/// Why a row is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Code {
+    BrokenQuotes,
+    TooLong,
+    TooManyCells,
+    TooManyValues,
+    Unfinished,
+    Nobody,
+    NotAPhone,
+    PhoneWithoutCountry,
+    NotAnEmail,
+    NotATimeZone,
+    NotALanguage,
+    NotANumber,
+    NotADate,
+    NotYesNo,
+    NotALink,
+    NotAChoice,
+    ValueTooLong,
+    TooManyTags,
+    Twice,
+    SeveralPeople,
+    Deleted,
+}
+
+/// What a row changed, each as it was and became: enough to take it back without touching what was changed since.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Trace {
+    pub(super) is_new: bool,
+    /// A new company: it goes behind those who work there.
+    pub(super) is_company: bool,
+    /// The contact's version when the row was written.
+    pub(super) version: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<Change<(String, String)>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) language: Option<Change<Option<String>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) time_zone: Option<Change<Option<String>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) company: Option<Change<Option<ContactId>>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) fields: Vec<(String, Change<Option<String>>)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) tags: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) identities: Vec<Uuid>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) notes: Vec<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) granted: Option<Uuid>,
+    /// A company that was not in the book before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) made: Option<ContactId>,
+    /// Of somebody new: how many identities, tags, fields and notes they were entered with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) size: Vec<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Change<T> {
+    pub(super) was: T,
+    pub(super) is: T,
+}
+
+impl Trace {
+    /// Which things of a person a row changes, by the words of the mapping.
+    pub(super) fn parts(&self) -> Vec<String> {
+        let mut parts: Vec<String> = Vec::new();
+        // Stands first: undoing asks for it.
+        parts.extend(self.is_company.then(|| "itself".to_owned()));
+        let mut say = |is: bool, word: &str| parts.extend(is.then(|| word.to_owned()));
+        say(self.name.is_some(), "name");
+        say(self.language.is_some(), "language");
+        say(self.time_zone.is_some(), "time_zone");
+        say(self.company.is_some(), "company");
+        say(!self.identities.is_empty(), "known_by");
+        say(!self.tags.is_empty(), "tags");
+        say(!self.notes.is_empty(), "note");
+        say(self.granted.is_some(), "consent");
+        parts.extend(self.fields.iter().map(|(name, _)| format!("field:{name}")));
+        parts
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        !self.is_new && self.parts().is_empty()
+    }
+}
+
+/// A row's verdict as it is kept.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    pub(super) number: i64,
+    pub(super) line: i64,
+    pub(super) verdict: Verdict,
+    pub(super) contact: Option<ContactId>,
+    pub(super) reasons: Vec<Reason>,
+    pub(super) parts: Vec<String>,
+    pub(super) trace: Option<Trace>,
+}

@@ -1,0 +1,370 @@
+//! Contact cards: vCard 2.1 (old telephones), 3 (iCloud, Google, WhatsApp) and 4 (RFC 6350), many in one file.
+//!
+//! - A card becomes a row: its values stand under the columns of [`CARD_COLUMNS`], several parted as in our own tables.
+//! - Pictures and keys are passed over while they are read.
+
+use std::io::{self, Read};
+
+use encoding_rs::Encoding;
+
+use super::lines::Lines;
+use super::{MOST_ROW, Record, Wrong, encoding};
+use crate::import::mapping::{self, Target};
+
+/// The most values of one kind: numbers, addresses, categories.
+const MOST_VALUES: usize = 100;
+
+/// Where names and values of fields stand.
+const FIELDS: usize = 16;
+
+/// What cards are asked for, and what it is.
+pub(in crate::import) struct CardColumn {
+    pub(in crate::import) name: &'static str,
+    pub(in crate::import) target: Target,
+}
+
+const fn column(name: &'static str, target: Target) -> CardColumn {
+    CardColumn { name, target }
+}
+
+/// Named as the cards name them.
+pub(in crate::import) static CARD_COLUMNS: [CardColumn; 18] = [
+    column("UID", Target::Id),
+    column("KIND", Target::Kind),
+    column("FN", Target::Name),
+    column("N (given)", Target::GivenName),
+    column("N (family)", Target::FamilyName),
+    column("TEL", Target::Phone),
+    column("EMAIL", Target::Email),
+    column("ORG", Target::Company),
+    column("CATEGORIES", Target::Tags),
+    column("LANG", Target::Language),
+    column("TZ", Target::TimeZone),
+    column("NOTE", Target::Note),
+    column("BDAY", Target::Birthday),
+    column("URL", Target::Website),
+    column("TITLE", Target::JobTitle),
+    column("ADR", Target::Address),
+    column("X-KONTOR-FIELD", Target::OwnFields),
+    column("X-KONTOR-CONSENT", Target::Consent),
+];
+
+pub(super) struct Cards<R> {
+    lines: Lines<R>,
+    encoding: &'static Encoding,
+}
+
+/// One property of a card: `item1.TEL;TYPE=CELL:+49…`.
+struct Property {
+    name: String,
+    parameters: Vec<(String, String)>,
+    value: Vec<u8>,
+}
+
+impl<R: Read> Cards<R> {
+    pub(super) fn new(input: R, encoding: &'static Encoding) -> Self {
+        Self { lines: Lines::new(input), encoding }
+    }
+
+    pub(super) fn next(&mut self) -> io::Result<Option<Record>> {
+        let Some(begin) = self.begin()? else { return Ok(None) };
+        let mut values: Vec<Vec<String>> = vec![Vec::new(); CARD_COLUMNS.len()];
+        let (mut wrong, mut length, mut depth) = (None, 0, 1);
+        let mut is_old = false;
+        loop {
+            let Some(property) = self.property(&mut wrong)? else {
+                wrong = Some(Wrong::Unfinished);
+                break;
+            };
+            let is_card = property.value.trim_ascii().eq_ignore_ascii_case(b"VCARD");
+            match property.name.as_str() {
+                "BEGIN" if is_card => depth += 1,
+                "END" if is_card => depth -= 1,
+                "VERSION" => is_old = property.value.trim_ascii().starts_with(b"2"),
+                // Somebody's secretary, within the card.
+                _ if depth > 1 => {}
+                _ => {
+                    length += property.value.len();
+                    self.take(&property, is_old, &mut values);
+                }
+            }
+            if depth == 0 {
+                break;
+            }
+            if length > MOST_ROW {
+                wrong = wrong.or(Some(Wrong::TooLong));
+            }
+            if values.iter().any(|of| of.len() > 2 * MOST_VALUES) {
+                wrong = wrong.or(Some(Wrong::TooManyValues));
+                values.iter_mut().for_each(|of| of.truncate(3));
+            }
+        }
+        let cells = CARD_COLUMNS.iter().zip(values).map(|(column, values)| match column.target {
+            Target::Phone | Target::Email | Target::Tags | Target::Note | Target::OwnFields => mapping::joined(&values),
+            _ => values.into_iter().next().unwrap_or_default(),
+        });
+        Ok(Some(Record { line: begin, cells: cells.collect(), wrong }))
+    }
+
+    /// Goes on to the next card.
+    fn begin(&mut self) -> io::Result<Option<i64>> {
+        while let Some(line) = self.lines.next()? {
+            if line.bytes.trim_ascii().eq_ignore_ascii_case(b"BEGIN:VCARD") {
+                return Ok(Some(line.number));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A whole property, its folded lines put together.
+    fn property(&mut self, wrong: &mut Option<Wrong>) -> io::Result<Option<Property>> {
+        loop {
+            let Some(first) = self.lines.next()? else { return Ok(None) };
+            if first.bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            let (mut property, mut is_cut) = (parsed(&first.bytes), first.is_cut);
+            let is_passed_over =
+                property.as_ref().is_none_or(|one| ["PHOTO", "LOGO", "SOUND", "KEY"].contains(&one.name.as_str()));
+            let is_printable = property.as_ref().is_some_and(Property::is_quoted_printable);
+            while let Some(next) = self.lines.next()? {
+                let is_folded = matches!(next.bytes.first(), Some(b' ' | b'\t'));
+                let is_soft = is_printable && property.as_ref().is_some_and(|one| one.value.ends_with(b"="));
+                if !is_folded && !is_soft {
+                    self.lines.give_back([next].into_iter());
+                    break;
+                }
+                is_cut |= next.is_cut;
+                let Some(property) = property.as_mut().filter(|_| !is_passed_over) else { continue };
+                if is_soft {
+                    property.value.pop();
+                    property.value.extend_from_slice(&next.bytes);
+                } else {
+                    property.value.extend_from_slice(&next.bytes[1..]);
+                }
+                if property.value.len() > MOST_ROW {
+                    property.value.clear();
+                    is_cut = true;
+                }
+            }
+            if is_passed_over {
+                continue;
+            }
+            if is_cut {
+                *wrong = wrong.or(Some(Wrong::TooLong));
+            }
+            if let Some(property) = property {
+                return Ok(Some(property));
+            }
+        }
+    }
+
+    fn take(&self, property: &Property, is_old: bool, values: &mut [Vec<String>]) {
+        let text = self.text(property);
+        let plain = || unescaped(&text, is_old);
+        if property.name == "X-KONTOR-FIELD" {
+            let name = property.parameter("X-NAME").unwrap_or_default();
+            let name = name.replace("^n", "\n").replace("^'", "\"").replace("^^", "^");
+            return values[FIELDS].extend([name, plain()]);
+        }
+        let mut put = |name: &str, value: String| {
+            let value = value.trim().to_owned();
+            let at = CARD_COLUMNS.iter().position(|column| column.name == name);
+            if let (Some(at), false) = (at, value.is_empty()) {
+                values[at].push(value);
+            }
+        };
+        match property.name.as_str() {
+            "UID" => put("UID", plain().trim_start_matches("urn:uuid:").to_owned()),
+            "N" => {
+                let parts = components(&text, is_old);
+                put("N (family)", parts.first().cloned().unwrap_or_default());
+                put("N (given)", parts.get(1).cloned().unwrap_or_default());
+            }
+            "TEL" => {
+                let text = plain();
+                // WhatsApp says whom it knows under a number that was typed any way.
+                let number = match property.parameter("WAID") {
+                    Some(id) if !id.is_empty() => format!("+{}", id.trim_start_matches('+')),
+                    _ => text.trim_start_matches("tel:").split(";ext=").next().unwrap_or_default().to_owned(),
+                };
+                put("TEL", number);
+            }
+            "EMAIL" => put("EMAIL", plain().trim_start_matches("mailto:").to_owned()),
+            "ORG" => put("ORG", components(&text, is_old).into_iter().next().unwrap_or_default()),
+            "CATEGORIES" => listed(&text, is_old).into_iter().for_each(|tag| put("CATEGORIES", tag)),
+            "ADR" => {
+                // Post box, extension, street, place, region, code, country.
+                let parts = components(&text, is_old);
+                let parts: Vec<String> = parts.iter().map(|part| part.trim().replace('\n', ", ")).collect();
+                let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+                put("ADR", parts.join(", "));
+            }
+            "X-KONTOR-CONSENT" if property.parameter("X-PURPOSE") != Some("marketing") => {}
+            "X-ABSHOWAS" if text.trim().eq_ignore_ascii_case("COMPANY") => put("KIND", "org".to_owned()),
+            name => put(name, plain()),
+        }
+    }
+
+    fn text(&self, property: &Property) -> String {
+        let said = property.parameter("CHARSET").and_then(encoding::known).unwrap_or(self.encoding);
+        if property.is_quoted_printable() {
+            return encoding::decoded(&from_quoted_printable(&property.value), said);
+        }
+        encoding::decoded(&property.value, said)
+    }
+}
+
+impl Property {
+    fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str())
+    }
+
+    /// In 2.1 the word may stand alone.
+    fn is_quoted_printable(&self) -> bool {
+        self.parameters
+            .iter()
+            .any(|(name, value)| [name, value].iter().any(|word| word.eq_ignore_ascii_case("QUOTED-PRINTABLE")))
+    }
+}
+
+/// A line as a property, if it is one.
+fn parsed(line: &[u8]) -> Option<Property> {
+    let mut is_quoted = false;
+    let colon = line.iter().position(|byte| {
+        is_quoted ^= *byte == b'"';
+        *byte == b':' && !is_quoted
+    })?;
+    let head = String::from_utf8_lossy(&line[..colon]).into_owned();
+    let mut parts = head.split(';');
+    let name = parts.next()?.trim();
+    let name = name.rsplit('.').next().unwrap_or(name).to_ascii_uppercase();
+    let parameters = parts.map(|part| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        (name.trim().to_ascii_uppercase(), value.trim_matches('"').to_owned())
+    });
+    Some(Property { name, parameters: parameters.collect(), value: line[colon + 1..].to_vec() })
+}
+
+fn from_quoted_printable(text: &[u8]) -> Vec<u8> {
+    let (mut bytes, mut at) = (Vec::with_capacity(text.len()), 0);
+    while let Some(byte) = text.get(at) {
+        let hex = text.get(at + 1..at + 3).and_then(|two| std::str::from_utf8(two).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| *byte == b'=') {
+            Some(value) => {
+                bytes.push(value);
+                at += 3;
+            }
+            None => {
+                bytes.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    bytes
+}
+
+/// `\n`, `\,`, `\;` and `\\` as what they stand for; 2.1 knows only `\;`.
+fn unescaped(text: &str, is_old: bool) -> String {
+    let (mut plain, mut letters) = (String::with_capacity(text.len()), text.chars().peekable());
+    while let Some(letter) = letters.next() {
+        let next = letters.peek().copied();
+        match (letter, next) {
+            ('\\', Some(';')) => {}
+            ('\\', Some('n' | 'N')) if !is_old => {
+                plain.push('\n');
+                letters.next();
+                continue;
+            }
+            ('\\', Some(escaped @ ('\\' | ',' | ':'))) if !is_old => {
+                plain.push(escaped);
+                letters.next();
+                continue;
+            }
+            _ => {
+                plain.push(letter);
+                continue;
+            }
+        }
+        plain.push(';');
+        letters.next();
+    }
+    plain
+}
+
+/// A value of several parts, parted by semicolons.
+fn components(text: &str, is_old: bool) -> Vec<String> {
+    parted(text, ';').iter().map(|part| unescaped(part, is_old)).collect()
+}
+
+/// A value of several, parted by commas.
+fn listed(text: &str, is_old: bool) -> Vec<String> {
+    parted(text, ',').iter().map(|part| unescaped(part, is_old)).collect()
+}
+
+fn parted(text: &str, by: char) -> Vec<String> {
+    let (mut parts, mut is_escaped) = (vec![String::new()], false);
+    for letter in text.chars() {
+        let is_end = letter == by && !is_escaped;
+        is_escaped = letter == '\\' && !is_escaped;
+        match parts.last_mut() {
+            Some(last) if !is_end => last.push(letter),
+            Some(_) | None => parts.push(String::new()),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> Vec<Record> {
+        let mut cards = Cards::new(io::Cursor::new(text.as_bytes().to_vec()), encoding_rs::UTF_8);
+        let mut found = Vec::new();
+        while let Some(record) = cards.next().unwrap() {
+            found.push(record);
+        }
+        found
+    }
+
+    fn cell<'a>(record: &'a Record, name: &str) -> &'a str {
+        &record.cells[CARD_COLUMNS.iter().position(|column| column.name == name).unwrap()]
+    }
+
+    #[test]
+    fn a_card_of_icloud_of_whatsapp_and_of_an_old_telephone() {
+        let text = "BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:-//Apple Inc.//iOS 17//EN\r\nN:Lopes;Ana;;;\r\nFN:Ana \r\n Lopes\r\n\
+            ORG:Padaria Sol\\, Lda;Sales\r\nitem1.TEL;type=CELL;type=pref:+351 912 345 678\r\nEMAIL;type=INTERNET:ana@example.com\r\n\
+            PHOTO;ENCODING=b;TYPE=JPEG:AAAA\r\n AAAA\r\nNOTE:Likes tea\\;\\nnot coffee\r\nBDAY:1980-05-12\r\nCATEGORIES:vip,old\\,new\r\nEND:VCARD\r\n\
+            BEGIN:VCARD\r\nVERSION:3.0\r\nN:;Bea;;;\r\nFN:Bea\r\nTEL;type=CELL;waid=491701234567:+49 170 1234567\r\nEND:VCARD\r\n\
+            BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=\r\n=BCrgen;;;\r\nTEL;CELL:0170 1234567\r\nTEL;HOME:030 1234\r\n\
+            X-ABShowAs:COMPANY\r\nEND:VCARD\r\n";
+        let found = all(text);
+        assert_eq!(
+            found.iter().map(|one| (one.line, one.wrong)).collect::<Vec<_>>(),
+            [(1, None), (16, None), (22, None)]
+        );
+        let ana = &found[0];
+        assert_eq!((cell(ana, "FN"), cell(ana, "N (given)"), cell(ana, "N (family)")), ("Ana Lopes", "Ana", "Lopes"));
+        assert_eq!((cell(ana, "ORG"), cell(ana, "NOTE")), ("Padaria Sol, Lda", "Likes tea\\;\nnot coffee"));
+        assert_eq!((cell(ana, "TEL"), cell(ana, "EMAIL")), ("+351 912 345 678", "ana@example.com"));
+        assert_eq!((cell(ana, "CATEGORIES"), cell(ana, "BDAY")), ("vip; old,new", "1980-05-12"));
+        assert_eq!(cell(&found[1], "TEL"), "+491701234567");
+        let old = &found[2];
+        assert_eq!((cell(old, "N (given)"), cell(old, "N (family)")), ("Jürgen", "Müller"));
+        assert_eq!((cell(old, "TEL"), cell(old, "KIND")), ("0170 1234567; 030 1234", "org"));
+    }
+
+    #[test]
+    fn a_card_with_ten_thousand_numbers_or_without_an_end_is_answered_and_the_next_one_read() {
+        let numbers: String = (0..10_000).map(|number| format!("TEL:+49170{number:07}\n")).collect();
+        let text = format!(
+            "BEGIN:VCARD\nFN:Many\n{numbers}END:VCARD\nBEGIN:VCARD\nFN:Bea\nTEL:1\nEND:VCARD\nBEGIN:VCARD\nFN:Cleo\n"
+        );
+        let found = all(&text);
+        let wrong: Vec<_> = found.iter().map(|one| one.wrong).collect();
+        assert_eq!(wrong, [Some(Wrong::TooManyValues), None, Some(Wrong::Unfinished)]);
+        assert_eq!(cell(&found[1], "FN"), "Bea");
+    }
+}

@@ -1,0 +1,248 @@
+//! Files of people as rows of texts, whatever they are: tables in any encoding, spreadsheets, contact cards.
+//!
+//! - A file is what it holds, not what it is called or announced as.                                     ([`sniff`])
+//! - It is read as a stream from its sealed parts: what is in memory at once is a row, never the file.   (`blob`)
+//! - A row that cannot be read is a row with its reason, and the next one is read as if nothing had been. ([`Wrong`])
+
+mod blob;
+mod cards;
+mod encoding;
+mod lines;
+mod sheet;
+mod table;
+mod zip;
+
+use std::io;
+
+use encoding_rs::Encoding;
+use serde::{Deserialize, Serialize};
+
+pub(super) use blob::BlobFile;
+pub(super) use cards::CARD_COLUMNS;
+pub(super) use encoding::known as known_encoding;
+
+/// The most columns of a table.
+pub(super) const MOST_COLUMNS: usize = 500;
+/// The most bytes of one row or card.
+const MOST_ROW: usize = 512 * 1024;
+/// What is looked at to tell what a file is.
+pub(super) const HEAD: usize = 256 * 1024;
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Format {
+    Table,
+    Sheet,
+    Cards,
+}
+
+/// How a file is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Shape {
+    pub(super) format: Format,
+    /// By its name in the WHATWG's list; what is not valid in it is read as Windows-1252.
+    pub(super) encoding: String,
+    /// What parts the cells of a table.
+    pub(super) delimiter: u8,
+}
+
+impl Shape {
+    fn encoding(&self) -> &'static Encoding {
+        encoding::known(&self.encoding).unwrap_or(encoding_rs::UTF_8)
+    }
+}
+
+/// Why a row could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// A quotation mark that nothing closes.
+    BrokenQuotes,
+    TooLong,
+    /// More cells than columns, so that nobody can say which is which.
+    TooManyCells,
+    /// A card with more numbers, addresses or fields than a person has.
+    TooManyValues,
+    /// A card that does not end.
+    Unfinished,
+}
+
+/// One row or card.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Record {
+    /// The line on which it begins, or the row of the sheet: where a person finds it.
+    pub(super) line: i64,
+    pub(super) cells: Vec<String>,
+    pub(super) wrong: Option<Wrong>,
+}
+
+/// Why a file cannot be read at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Unreadable {
+    Empty,
+    /// A picture, a PDF, an old Excel file: nothing that has rows.
+    UnknownKind,
+    /// A spreadsheet that is broken, encrypted, or has no sheet.
+    BrokenSheet,
+    /// A small file that would be an enormous one.
+    Bomb,
+    TooManyColumns,
+    TooManyRows,
+    /// It is not there any more.
+    Gone,
+}
+
+impl Unreadable {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Unreadable::Empty => "empty",
+            Unreadable::UnknownKind => "unknown_kind",
+            Unreadable::BrokenSheet => "broken_sheet",
+            Unreadable::Bomb => "bomb",
+            Unreadable::TooManyColumns => "too_many_columns",
+            Unreadable::TooManyRows => "too_many_rows",
+            Unreadable::Gone => "gone",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        let all = [
+            Unreadable::Empty,
+            Unreadable::UnknownKind,
+            Unreadable::BrokenSheet,
+            Unreadable::Bomb,
+            Unreadable::TooManyColumns,
+            Unreadable::TooManyRows,
+            Unreadable::Gone,
+        ];
+        all.into_iter().find(|one| one.as_str() == word)
+    }
+}
+
+/// What reading may end with.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Unreadable(Unreadable),
+    /// The store of files did not answer.
+    Failed(io::Error),
+}
+
+impl From<Unreadable> for Failure {
+    fn from(why: Unreadable) -> Self {
+        Failure::Unreadable(why)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Failure::Failed(error)
+    }
+}
+
+/// What a file is, by its first bytes.
+pub(super) fn sniff(head: &[u8]) -> Result<Shape, Unreadable> {
+    if head.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return Ok(Shape { format: Format::Sheet, encoding: "UTF-8".to_owned(), delimiter: b',' });
+    }
+    if is_known_binary(head) {
+        return Err(Unreadable::UnknownKind);
+    }
+    let encoding = encoding::sniff(head);
+    let text = encoding::decoded(head, encoding);
+    let begins = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    if begins.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    let is_cards = begins.get(..11).is_some_and(|begins| begins.eq_ignore_ascii_case("BEGIN:VCARD"));
+    let runs = ["<!doctype", "<html", "<?xml", "<svg", "{\\rtf"];
+    if !is_cards && runs.iter().any(|one| begins.get(..one.len()).is_some_and(|text| text.eq_ignore_ascii_case(one))) {
+        return Err(Unreadable::UnknownKind);
+    }
+    let format = if is_cards { Format::Cards } else { Format::Table };
+    Ok(Shape { format, encoding: encoding.name().to_owned(), delimiter: table::delimiter(&text) })
+}
+
+/// Files that people take for tables, and that are none: pictures, PDF, old Office, archives, databases.
+fn is_known_binary(head: &[u8]) -> bool {
+    let begins: [&[u8]; 10] = [
+        b"%PDF",
+        b"\xD0\xCF\x11\xE0",
+        b"\x89PNG",
+        b"\xFF\xD8\xFF",
+        b"GIF8",
+        b"\x1F\x8B",
+        b"7z\xBC\xAF",
+        b"Rar!",
+        b"SQLite format 3",
+        b"\x7FELF",
+    ];
+    begins.iter().any(|one| head.starts_with(one))
+}
+
+/// The rows of a file, one after the other. The first row of a table says what its columns are called.
+pub(super) struct Reading {
+    columns: Vec<String>,
+    rows: Rows,
+}
+
+enum Rows {
+    Table(table::Table<Box<dyn io::Read + Send>>),
+    Sheet(Box<sheet::Sheet>),
+    Cards(cards::Cards<Box<dyn io::Read + Send>>),
+}
+
+impl Reading {
+    /// Opens it, and reads what its columns are called.
+    pub(super) fn open(file: BlobFile, shape: &Shape) -> Result<Self, Failure> {
+        let text = |file: BlobFile| encoding::bytes(Box::new(file), shape.encoding());
+        let mut rows = match shape.format {
+            Format::Table => {
+                let (bytes, encoding) = text(file);
+                Rows::Table(table::Table::new(bytes, encoding, shape.delimiter))
+            }
+            Format::Cards => {
+                let (bytes, encoding) = text(file);
+                Rows::Cards(cards::Cards::new(bytes, encoding))
+            }
+            Format::Sheet => Rows::Sheet(Box::new(sheet::Sheet::open(file)?)),
+        };
+        let columns = match &mut rows {
+            Rows::Table(table) => table.next()?.ok_or(Unreadable::Empty)?.cells,
+            Rows::Sheet(sheet) => sheet.next()?.ok_or(Unreadable::Empty)?.cells,
+            Rows::Cards(_) => CARD_COLUMNS.iter().map(|column| column.name.to_owned()).collect(),
+        };
+        if columns.len() > MOST_COLUMNS {
+            return Err(Unreadable::TooManyColumns.into());
+        }
+        Ok(Self { columns: columns.iter().map(|name| kernel::Text::line(name, 120)).collect(), rows })
+    }
+
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The next row that holds anything.
+    pub(super) fn next(&mut self) -> Result<Option<Record>, Failure> {
+        loop {
+            let record = match &mut self.rows {
+                Rows::Table(table) => table.next()?,
+                Rows::Sheet(sheet) => sheet.next()?,
+                Rows::Cards(cards) => cards.next()?,
+            };
+            let Some(mut record) = record else { return Ok(None) };
+            if record.wrong.is_none() && record.cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let width = self.columns.len();
+            if record.cells.len() > width && record.cells[width..].iter().any(|cell| !cell.trim().is_empty()) {
+                record.wrong = record.wrong.or(Some(Wrong::TooManyCells));
+            }
+            record.cells.truncate(width);
+            return Ok(Some(record));
+        }
+    }
+}

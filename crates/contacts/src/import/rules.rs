@@ -1,0 +1,344 @@
+//! A row as a person: what its cells say, or everything that is wrong with it. No I/O.
+
+use std::collections::BTreeMap;
+
+use kernel::{ContactId, PhoneNumber, Text, Timestamp};
+
+use super::mapping::{Origin, Target};
+use super::model::{Attested, Code, Plan, Reason};
+use super::reading::{Format, Record, Wrong};
+use super::values::{self, Value};
+use crate::export::parted;
+use crate::fields::{Definition, Kind};
+use crate::identities::{self, LONGEST_NAME};
+use crate::people::{LONGEST_FIELD_NAME, LONGEST_TAG, MOST_FIELDS, MOST_IDENTITIES, MOST_TAGS};
+
+const LONGEST_NOTE: usize = crate::notes::LONGEST;
+const MOST_NOTES: usize = 20;
+
+/// The fields that the business keeps, and those that the file brings.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields(pub(super) Vec<Definition>);
+
+impl Fields {
+    /// By its name, else by name or label whatever the letters.
+    pub(super) fn find(&self, name: &str) -> Option<&Definition> {
+        let folded = name.to_lowercase();
+        let alike = |one: &&Definition| one.name.to_lowercase() == folded || one.label.to_lowercase() == folded;
+        self.0.iter().find(|one| one.name == name).or_else(|| self.0.iter().find(alike))
+    }
+}
+
+/// What a row says of permission for offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Nothing: then nothing is known, and there is none.
+    #[default]
+    Nothing,
+    Granted {
+        at: Option<Timestamp>,
+        words: String,
+    },
+    Withdrawn {
+        words: String,
+    },
+}
+
+/// A person as a row has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub(super) id: Option<ContactId>,
+    pub(super) is_company: bool,
+    pub(super) name: String,
+    pub(super) phones: Vec<PhoneNumber>,
+    pub(super) emails: Vec<String>,
+    pub(super) company: String,
+    pub(super) tags: Vec<String>,
+    pub(super) language: Option<String>,
+    pub(super) time_zone: Option<String>,
+    pub(super) notes: Vec<String>,
+    pub(super) fields: BTreeMap<String, Value>,
+    pub(super) said: Said,
+}
+
+/// Reads a row. Everything that is wrong is named, so that it is mended in one go.
+pub(super) fn draft(record: &Record, plan: &Plan, fields: &Fields) -> Result<Draft, Vec<Reason>> {
+    if let Some(wrong) = record.wrong {
+        return Err(vec![Reason::new(code(wrong), "")]);
+    }
+    let names: Vec<String> = plan.columns.iter().map(|column| column.name.clone()).collect();
+    let origin = Origin::of(plan.shape.format, &names);
+    let is_card = plan.shape.format == Format::Cards;
+    let (mut draft, mut wrong) = (Draft::default(), Vec::new());
+    let (mut given, mut middle, mut family, mut kind) = (String::new(), String::new(), String::new(), String::new());
+    for (column, cell) in plan.columns.iter().zip(&record.cells) {
+        let cell = if is_card { cell.as_str() } else { web::csv::unguarded(cell) };
+        if cell.trim().is_empty() {
+            continue;
+        }
+        let several = |by: &[&str]| if origin.joins_as_we_do() { parted(cell) } else { split(cell, by) };
+        let refuse = |code: Code| Reason::new(code, &column.name);
+        match &column.target {
+            Target::Skip => {}
+            Target::Id => draft.id = cell.trim().parse().ok(),
+            Target::Kind => kind = Text::fold(cell.trim()),
+            Target::Name => draft.name = Text::line(cell, LONGEST_NAME),
+            Target::GivenName => given = Text::line(cell, LONGEST_NAME),
+            Target::MiddleName => middle = Text::line(cell, LONGEST_NAME),
+            Target::FamilyName => family = Text::line(cell, LONGEST_NAME),
+            Target::Company => draft.company = Text::line(cell, LONGEST_NAME),
+            Target::Phone => {
+                for text in several(&[" ::: ", ";", ",", "\n", " / "]) {
+                    match phone(&text, &plan.country) {
+                        Ok(phone) if draft.phones.contains(&phone) => {}
+                        Ok(phone) => draft.phones.push(phone),
+                        Err(code) => wrong.push(refuse(code)),
+                    }
+                }
+            }
+            Target::Email => {
+                for text in several(&[" ::: ", ";", ",", "\n"]) {
+                    match identities::email(&text) {
+                        Some(email) if draft.emails.contains(&email) => {}
+                        Some(email) => draft.emails.push(email),
+                        None => wrong.push(refuse(Code::NotAnEmail)),
+                    }
+                }
+            }
+            Target::Tags => {
+                let tags = several(&[" ::: ", ";", ",", "|"]);
+                // Google's own groups say nothing: "* myContacts".
+                let tags = tags
+                    .iter()
+                    .map(|tag| Text::line(tag, LONGEST_TAG))
+                    .filter(|tag| !tag.is_empty() && !tag.starts_with("* "));
+                draft.tags.extend(tags);
+            }
+            Target::Language => match language(cell) {
+                Some(language) => draft.language = Some(language),
+                None => wrong.push(refuse(Code::NotALanguage)),
+            },
+            Target::TimeZone => match cell.trim().parse::<chrono_tz::Tz>() {
+                Ok(zone) => draft.time_zone = Some(zone.name().to_owned()),
+                // Cards may name a distance from UTC, which is no place.
+                Err(_) if is_card => {}
+                Err(_) => wrong.push(refuse(Code::NotATimeZone)),
+            },
+            Target::Note => {
+                let notes = if origin.joins_as_we_do() { parted(cell) } else { vec![cell.to_owned()] };
+                let notes = notes.iter().map(|note| Text::clean(note.trim())).filter(|note| !note.is_empty());
+                draft.notes.extend(notes);
+                if draft.notes.len() > MOST_NOTES || draft.notes.iter().any(|note| note.chars().count() > LONGEST_NOTE)
+                {
+                    wrong.push(refuse(Code::ValueTooLong));
+                }
+            }
+            Target::Consent => draft.said = said(cell, &column.name, &plan.country),
+            Target::OwnFields => {
+                for pair in parted(cell).chunks_exact(2) {
+                    put_field(&mut draft, &pair[0], "text", &pair[1], fields, plan)
+                        .unwrap_or_else(|code| wrong.push(refuse(code)));
+                }
+            }
+            target @ (Target::Birthday | Target::Website | Target::JobTitle | Target::Address | Target::Field(_)) => {
+                let Some((name, sort)) = target.field() else { continue };
+                let sort = column.sort.as_deref().unwrap_or(sort);
+                put_field(&mut draft, name, sort, cell, fields, plan).unwrap_or_else(|code| wrong.push(refuse(code)));
+            }
+        }
+    }
+    name(&mut draft, [&given, &middle, &family], &kind);
+    draft.tags.sort();
+    draft.tags.dedup();
+    if draft.tags.len() > MOST_TAGS {
+        wrong.push(Reason::new(Code::TooManyTags, ""));
+    }
+    if draft.phones.len() + draft.emails.len() > MOST_IDENTITIES || draft.fields.len() > MOST_FIELDS {
+        wrong.push(Reason::new(Code::TooManyValues, ""));
+    }
+    if draft.name.is_empty()
+        && draft.phones.is_empty()
+        && draft.emails.is_empty()
+        && draft.id.is_none()
+        && wrong.is_empty()
+    {
+        wrong.push(Reason::new(Code::Nobody, ""));
+    }
+    if let (Some(attested), Said::Nothing) = (&plan.attested, &draft.said) {
+        draft.said = Said::Granted { at: values::moment(&attested.on, &plan.country), words: attested.how.clone() };
+    }
+    if wrong.is_empty() { Ok(draft) } else { Err(wrong) }
+}
+
+fn put_field(draft: &mut Draft, name: &str, sort: &str, cell: &str, fields: &Fields, plan: &Plan) -> Result<(), Code> {
+    let name = Text::line(name, LONGEST_FIELD_NAME);
+    if name.is_empty() {
+        return Ok(());
+    }
+    let unknown = || Definition {
+        name: name.clone(),
+        label: name.clone(),
+        kind: sort.parse().unwrap_or(Kind::Text),
+        choices: Vec::new(),
+        position: 0,
+        removed_at: None,
+    };
+    let field = fields.find(&name).cloned().unwrap_or_else(unknown);
+    let value = values::value(&field, cell, &plan.country)?;
+    // What our own cards say whole stands before what other programs know of it.
+    draft.fields.insert(field.name, value);
+    Ok(())
+}
+
+/// What the parts of a name come to. A company that has nobody's name is a company.
+fn name(draft: &mut Draft, parts: [&str; 3], kind: &str) {
+    let [given, _, family] = parts;
+    let whole = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    if draft.name.is_empty() {
+        draft.name = Text::line(&whole, LONGEST_NAME);
+    } else if given.is_empty() && !family.is_empty() && !draft.name.contains(family) {
+        // "Nombre" and "Apellidos": the first of them is not the whole.
+        draft.name = Text::line(&format!("{} {family}", draft.name), LONGEST_NAME);
+    }
+    draft.is_company = matches!(kind, "company" | "org" | "organization" | "organisation" | "group");
+    if draft.name.is_empty() && !draft.company.is_empty() {
+        draft.is_company = true;
+        draft.name = std::mem::take(&mut draft.company);
+    }
+    if draft.is_company && draft.company == draft.name {
+        draft.company.clear();
+    }
+}
+
+fn phone(text: &str, country: &str) -> Result<PhoneNumber, Code> {
+    let text = text.trim().trim_start_matches("tel:");
+    let region = (!country.is_empty()).then_some(country);
+    let international =
+        text.strip_prefix("00").map(|rest| format!("+{rest}")).filter(|_| !matches!(country, "US" | "CA"));
+    PhoneNumber::parse(international.as_deref().unwrap_or(text), region).map_err(|error| match error {
+        kernel::PhoneError::NoCountry => Code::PhoneWithoutCountry,
+        kernel::PhoneError::NotANumber => Code::NotAPhone,
+    })
+}
+
+/// A code like `pt` or `pt-BR` (BCP 47).
+fn language(text: &str) -> Option<String> {
+    let text = text.trim().replace('_', "-");
+    let mut parts = text.split('-');
+    let is_first = parts
+        .next()
+        .is_some_and(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let are_rest =
+        parts.all(|part| matches!(part.len(), 2..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    (is_first && are_rest && text.len() <= 35).then_some(text)
+}
+
+/// What a cell says of permission. What is no clear yes is none.
+fn said(cell: &str, column: &str, country: &str) -> Said {
+    let words = format!("{column}: {}", Text::line(cell, 300));
+    if values::is_refusal(cell) {
+        return Said::Withdrawn { words };
+    }
+    match (values::yes_or_no(cell), values::moment(cell, country)) {
+        (Some(true), _) => Said::Granted { at: None, words },
+        (None, Some(at)) => Said::Granted { at: Some(at), words },
+        (Some(false) | None, _) => Said::Nothing,
+    }
+}
+
+fn split(cell: &str, by: &[&str]) -> Vec<String> {
+    let mut parts = vec![cell.to_owned()];
+    for mark in by {
+        parts = parts.iter().flat_map(|part| part.split(mark).map(str::to_owned).collect::<Vec<_>>()).collect();
+    }
+    parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+const fn code(wrong: Wrong) -> Code {
+    match wrong {
+        Wrong::BrokenQuotes => Code::BrokenQuotes,
+        Wrong::TooLong => Code::TooLong,
+        Wrong::TooManyCells => Code::TooManyCells,
+        Wrong::TooManyValues => Code::TooManyValues,
+        Wrong::Unfinished => Code::Unfinished,
+    }
+}
+
+/// What is said once for everybody must be said whole.
+pub(super) fn is_whole(attested: &Attested, now: Timestamp) -> bool {
+    let is_day =
+        values::day(&attested.on, "").is_some() && values::moment(&attested.on, "").is_some_and(|at| at <= now);
+    !attested.how.trim().is_empty() && !attested.text.trim().is_empty() && is_day
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::mapping::suggested;
+    use crate::import::reading::Shape;
+
+    fn plan(header: &[&str]) -> Plan {
+        let shape = Shape { format: Format::Table, encoding: "UTF-8".to_owned(), delimiter: b',' };
+        let names: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
+        let columns = suggested(Format::Table, &names);
+        Plan { shape, columns, country: "DE".to_owned(), known: Default::default(), attested: None }
+    }
+
+    fn read(plan: &Plan, cells: &[&str]) -> Result<Draft, Vec<Reason>> {
+        let record = Record { line: 2, cells: cells.iter().map(|cell| (*cell).to_owned()).collect(), wrong: None };
+        draft(&record, plan, &Fields::default())
+    }
+
+    #[test]
+    fn a_row_is_a_person_however_its_cells_are_written() {
+        let plan = plan(&["First Name", "Last Name", "Phone 1 - Value", "E-mail 1 - Value", "Labels", "Birthday"]);
+        let ana = read(
+            &plan,
+            &[
+                "Ana",
+                "Lopes",
+                "0170 1234567 ::: 0049 30 901820",
+                "Ana@Example.COM",
+                "vip ::: * myContacts",
+                "12.5.1980",
+            ],
+        )
+        .unwrap();
+        assert_eq!(ana.name, "Ana Lopes");
+        assert_eq!(ana.phones.iter().map(PhoneNumber::e164).collect::<Vec<_>>(), ["+491701234567", "+4930901820"]);
+        assert_eq!((ana.emails, ana.tags), (vec!["ana@example.com".to_owned()], vec!["vip".to_owned()]));
+        assert_eq!(ana.fields["birthday"].0, "1980-05-12");
+        // What a spreadsheet guards, and what has no first name.
+        assert_eq!(
+            read(&plan, &["", "Bea", "'+49 170 7654321", "", "", ""]).unwrap().phones[0].e164(),
+            "+491707654321"
+        );
+    }
+
+    #[test]
+    fn everything_that_is_wrong_with_a_row_is_named() {
+        let plan = plan(&["Name", "Phone", "E-mail", "Birthday", "Time zone"]);
+        let wrong = read(&plan, &["Ana", "phone", "ana at example", "soon", "Moon"]).unwrap_err();
+        let named: Vec<(Code, &str)> = wrong.iter().map(|one| (one.code, one.at.as_str())).collect();
+        let expected = [
+            (Code::NotAPhone, "Phone"),
+            (Code::NotAnEmail, "E-mail"),
+            (Code::NotADate, "Birthday"),
+            (Code::NotATimeZone, "Time zone"),
+        ];
+        assert_eq!(named, expected);
+        assert_eq!(read(&plan, &["", "", "", "1980-05-12", ""]).unwrap_err()[0].code, Code::Nobody);
+    }
+
+    // Shows P-CON-5.
+    #[test]
+    fn what_is_no_clear_yes_is_no_permission() {
+        for (cell, is_granted) in
+            [("ja", true), ("2024-05-12", true), ("maybe", false), ("no", false), ("", false), ("withdrawn", false)]
+        {
+            let is = matches!(said(cell, "Offers", "DE"), Said::Granted { .. });
+            assert_eq!(is, is_granted, "{cell}");
+        }
+        assert!(matches!(said("withdrawn", "Offers", "DE"), Said::Withdrawn { .. }));
+    }
+}

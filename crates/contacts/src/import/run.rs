@@ -1,0 +1,266 @@
+//! The work in the background: it is done in batches, and each says how far it came.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+
+use ::store::blobs::BlobReader;
+use ::store::{Event, Fault, Task, TaskFailure, TaskHandler, Tx};
+use kernel::{Actor, Permission, TenantId};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use uuid::Uuid;
+use web::App;
+
+use super::model::{Code, Import, Pass, Plan, Reason, Stage};
+use super::reading::{BlobFile, Failure, Reading, Unreadable};
+use super::rules::{self, Draft, Fields};
+use super::work::{self, Raced, Row};
+use super::{store, undo};
+use crate::{fields, identities};
+
+pub(super) const KIND: &str = "contacts.import";
+/// Rows of one write: it holds up the others for as long as it takes.
+const AT_ONCE: usize = 250;
+const TAKEN_BACK_AT_ONCE: i64 = 100;
+const MOST_ROWS: i64 = 1_000_000;
+/// Batches that are read ahead of what is written.
+const AHEAD: usize = 2;
+/// A batch is looked at anew so often when others enter the same people.
+const MOST_RACES: usize = 5;
+
+pub fn tasks(app: &App) -> Vec<(&'static str, TaskHandler)> {
+    let app = app.clone();
+    vec![(KIND, Arc::new(move |task| Box::pin(go_on(app.clone(), task))))]
+}
+
+async fn go_on(app: App, task: Task) -> Result<(), TaskFailure> {
+    let id: Uuid = task.fact("import")?;
+    let found = app.db.read(task.tenant, move |scope| store::get(scope, id)).await?;
+    let Some(import) = found else { return Ok(()) };
+    match import.stage {
+        Stage::Looking => through(&app, &task, import, Pass::Dry).await,
+        Stage::Running => through(&app, &task, import, Pass::Run).await,
+        Stage::Undoing => take_back(&app, &task, &import).await,
+        Stage::Uploaded | Stage::Looked | Stage::Done | Stage::Undone | Stage::Failed | Stage::Stopped => Ok(()),
+    }
+}
+
+fn actor(app: &App, task: &Task, import: &Import) -> Actor {
+    Actor { who: import.author, at: app.clock.now(), request: task.request }
+}
+
+/// Goes through the file from behind the last batch on.
+async fn through(app: &App, task: &Task, import: Import, pass: Pass) -> Result<(), TaskFailure> {
+    let (tenant, id) = (task.tenant, import.id);
+    let about = move |scope: &::store::Scope<'_>| -> ::store::Result<_> {
+        Ok((store::reached(scope, id)?, Fields(fields::definitions(scope)?)))
+    };
+    let (reached, known) = app.db.read(tenant, about).await?;
+    let file = match import.file {
+        Some(file) => app.db.blobs().read(tenant, file).await?,
+        None => None,
+    };
+    let Some(file) = file else { return end(app, task, &import, pass, Some(Unreadable::Gone)).await };
+    let (sender, mut batches) = mpsc::channel::<Vec<Row>>(AHEAD);
+    let (plan, runtime) = (import.plan.clone(), Handle::current());
+    let reading = tokio::task::spawn_blocking(move || read(file, runtime, &plan, &known, reached, &sender));
+    while let Some(rows) = batches.recv().await {
+        if !step(app, task, &import, pass, rows).await? {
+            // Taken back, or not allowed any more: reading ends when nobody takes what it reads.
+            return Ok(());
+        }
+    }
+    match reading.await {
+        Ok(Ok(())) => end(app, task, &import, pass, None).await,
+        Ok(Err(Failure::Unreadable(why))) => end(app, task, &import, pass, Some(why)).await,
+        Ok(Err(Failure::Failed(error))) => Err(TaskFailure::Again(error.to_string())),
+        Err(_) => Err(TaskFailure::Again("reading the file panicked; the log says where".to_owned())),
+    }
+}
+
+/// Reads rows, and hands on those behind the last batch, some at once.
+fn read(
+    file: BlobReader,
+    runtime: Handle,
+    plan: &Plan,
+    known: &Fields,
+    reached: i64,
+    sender: &mpsc::Sender<Vec<Row>>,
+) -> Result<(), Failure> {
+    let mut reading = Reading::open(BlobFile::new(file, runtime), &plan.shape)?;
+    let (mut seen, mut rows, mut number) = (Seen::default(), Vec::with_capacity(AT_ONCE), 0);
+    while let Some(record) = reading.next()? {
+        number += 1;
+        if number > MOST_ROWS {
+            return Err(Unreadable::TooManyRows.into());
+        }
+        let draft = rules::draft(&record, plan, known).and_then(|draft| seen.once(record.line, draft));
+        if number > reached {
+            rows.push(Row { number, line: record.line, draft });
+        }
+        if rows.len() == AT_ONCE && sender.blocking_send(std::mem::take(&mut rows)).is_err() {
+            return Ok(());
+        }
+    }
+    if !rows.is_empty() {
+        sender.blocking_send(rows).ok();
+    }
+    Ok(())
+}
+
+/// Whom the file has named so far, each as a short mark: it is held in memory for the whole file.
+#[derive(Default)]
+struct Seen {
+    marks: HashMap<u64, i64>,
+    hasher: RandomState,
+}
+
+impl Seen {
+    fn once(&mut self, line: i64, draft: Draft) -> Result<Draft, Vec<Reason>> {
+        // All ways to write one number have one mark.
+        let phones = draft.phones.iter().filter_map(|phone| identities::forms(Some(phone)).into_iter().min());
+        let ids = draft.id.map(|id| id.to_string());
+        let marks: Vec<u64> =
+            phones.chain(draft.emails.iter().cloned()).chain(ids).map(|value| self.hasher.hash_one(value)).collect();
+        if let Some(before) = marks.iter().find_map(|mark| self.marks.get(mark)) {
+            return Err(vec![Reason::new(Code::Twice, before.to_string())]);
+        }
+        self.marks.extend(marks.into_iter().map(|mark| (mark, line)));
+        Ok(draft)
+    }
+}
+
+/// One write. Says whether it goes on.
+async fn step(app: &App, task: &Task, import: &Import, pass: Pass, rows: Vec<Row>) -> Result<bool, TaskFailure> {
+    let (tenant, id, rows) = (task.tenant, import.id, Arc::new(rows));
+    for _ in 0..MOST_RACES {
+        let rows = rows.clone();
+        let write = move |tx: &mut Tx<'_>| -> Result<bool, Fault<Raced>> {
+            let Some(import) = store::lock(tx, id)? else { return Ok(false) };
+            let stage = if pass == Pass::Dry { Stage::Looking } else { Stage::Running };
+            if import.stage != stage {
+                return Ok(false);
+            }
+            if !may(tx, &import)? {
+                store::finish(tx, id, Stage::Stopped, None)?;
+                return Ok(false);
+            }
+            // Another runner was here before this one was known to be gone.
+            let reached = store::reached(tx, id)?;
+            let rows: Vec<Row> = rows.iter().filter(|row| row.number > reached).cloned().collect();
+            let Some(last) = rows.last().map(|row| row.number) else { return Ok(true) };
+            let mut counts = if pass == Pass::Dry { import.looked } else { import.done };
+            work::take(tx, &import, pass, &rows, &mut counts)?;
+            store::set_counts(tx, id, pass, &counts, last)?;
+            Ok(true)
+        };
+        match app.db.write(tenant, actor(app, task, import), write).await {
+            Ok(goes_on) => return Ok(goes_on),
+            Err(Fault::Refused(Raced)) => {}
+            Err(Fault::Failed(error)) => return Err(error.into()),
+        }
+    }
+    Err(TaskFailure::Again("the same people were being entered elsewhere".to_owned()))
+}
+
+/// Whether whoever began it may go on.
+fn may(tx: &Tx<'_>, import: &Import) -> ::store::Result<bool> {
+    let standing = accounts::standing(tx, import.author)?;
+    Ok(standing.is_some_and(|(permissions, _)| {
+        let speaks = import.plan.attested.is_some()
+            || import.plan.columns.iter().any(|column| column.target == super::Target::Consent);
+        permissions.contains(Permission::ContactWrite) && (!speaks || permissions.contains(Permission::ConsentWrite))
+    }))
+}
+
+async fn end(
+    app: &App,
+    task: &Task,
+    import: &Import,
+    pass: Pass,
+    failure: Option<Unreadable>,
+) -> Result<(), TaskFailure> {
+    let id = import.id;
+    let write = move |tx: &mut Tx<'_>| -> ::store::Result<()> {
+        let Some(import) = store::lock(tx, id)? else { return Ok(()) };
+        let stage = match (pass, failure) {
+            (Pass::Dry, None) if import.stage == Stage::Looking => Stage::Looked,
+            (Pass::Dry, Some(_)) if import.stage == Stage::Looking => Stage::Failed,
+            (Pass::Run, None) if import.stage == Stage::Running => Stage::Done,
+            (Pass::Run, Some(_)) if import.stage == Stage::Running => Stage::Stopped,
+            _ => return Ok(()),
+        };
+        store::finish(tx, id, stage, failure)?;
+        tx.record(Event::new("import.finished").fact("import_id", id).fact("stage", stage.as_str()));
+        Ok(())
+    };
+    Ok(app.db.write(task.tenant, actor(app, task, import), write).await?)
+}
+
+async fn take_back(app: &App, task: &Task, import: &Import) -> Result<(), TaskFailure> {
+    let id = import.id;
+    loop {
+        let write = move |tx: &mut Tx<'_>| -> ::store::Result<bool> {
+            let Some(import) = store::lock(tx, id)?.filter(|import| import.stage == Stage::Undoing) else {
+                return Ok(false);
+            };
+            let rows = store::to_take_back(tx, id, TAKEN_BACK_AT_ONCE)?;
+            if rows.is_empty() {
+                store::finish(tx, import.id, Stage::Undone, None)?;
+                tx.record(Event::new("import.finished").fact("import_id", id).fact("stage", Stage::Undone.as_str()));
+                return Ok(false);
+            }
+            let known = Fields(fields::definitions(tx)?);
+            let (mut restored, mut kept) = (0, 0);
+            for row in &rows {
+                let (Some(contact), Some(trace)) = (row.contact, &row.trace) else { continue };
+                match undo::restore(tx, &known, contact, trace)? {
+                    true => restored += 1,
+                    false => kept += 1,
+                }
+            }
+            store::set_taken(tx, id, &rows)?;
+            store::taken_back(tx, id, restored, kept)?;
+            Ok(true)
+        };
+        if !app.db.write(task.tenant, actor(app, task, import), write).await? {
+            return Ok(());
+        }
+    }
+}
+
+/// The first rows of a file, for looking at: columns and cells.
+pub(super) async fn sample(
+    app: &App,
+    tenant: TenantId,
+    import: &Import,
+    count: usize,
+) -> Result<(Vec<String>, Vec<Vec<String>>), Fault<super::Refusal>> {
+    let file = match import.file {
+        Some(file) => app.db.blobs().read(tenant, file).await?,
+        None => None,
+    };
+    let Some(file) = file else { return super::refuse(super::Refusal::FileGone) };
+    let (shape, runtime) = (import.plan.shape.clone(), Handle::current());
+    let read = move || -> Result<_, Failure> {
+        let mut reading = Reading::open(BlobFile::new(file, runtime), &shape)?;
+        let columns = reading.columns().to_vec();
+        let mut rows = Vec::new();
+        while rows.len() < count {
+            let Some(record) = reading.next()? else { break };
+            if record.wrong.is_none() {
+                rows.push(record.cells);
+            } else if record.line > 1000 {
+                break;
+            }
+        }
+        Ok((columns, rows))
+    };
+    match tokio::task::spawn_blocking(read).await {
+        Ok(Ok(found)) => Ok(found),
+        Ok(Err(Failure::Unreadable(why))) => super::refuse(super::Refusal::Unreadable(why)),
+        Ok(Err(Failure::Failed(error))) => Err(Fault::Failed(::store::Error::Unavailable(error.to_string()))),
+        Err(_) => Err(Fault::Failed(::store::Error::Panicked("reading a file".to_owned()))),
+    }
+}

@@ -1,0 +1,67 @@
+//! What a file says of permission.
+
+use consent::ledger::{self, Effect, Extent, Grade, Method as How, NewEntry, Standing};
+use kernel::{Channel, Purpose, Timestamp};
+
+use super::*;
+
+impl Office {
+    async fn marketing(&self, name: &str) -> &'static str {
+        let id = self.by_name(name).await;
+        let state = self
+            .world
+            .db
+            .read(self.world.lark, move |scope| ledger::state(scope, id, Channel::WhatsApp))
+            .await
+            .unwrap();
+        match state.map(|state| state.standing(Purpose::Marketing)) {
+            None | Some(Standing::Unasked) => "unasked",
+            Some(Standing::Granted(_)) => "granted",
+            Some(Standing::Withdrawn(_)) => "withdrawn",
+        }
+    }
+}
+
+// Shows P-CON-5: unknown is none, an import is the weaker word, and what was withdrawn stays withdrawn.
+#[tokio::test]
+async fn a_column_grants_only_by_a_clear_yes_and_never_over_a_refusal() {
+    for office in offices().await {
+        let (owner, lark) = (owner(), office.world.lark);
+        office.bring(&owner, "", "name,phone\nDora,+49301111\nEva,+49302222\n").await;
+        let dora = office.by_name("Dora").await;
+        let said = NewEntry {
+            extent: Extent::Purpose(Purpose::Marketing),
+            ..NewEntry::about_everything(Effect::Withdraw, How::Verbal, None, office.world.clock.now())
+        };
+        office
+            .world
+            .db
+            .write(lark, office.world.actor(), move |tx| ledger::append(tx, dora, Channel::WhatsApp, said))
+            .await
+            .unwrap();
+        let file = "name,phone,Offers\nAna,+491701111111,ja\nBea,+491702222222,\nCleo,+491703333333,perhaps\nDora,+49301111,yes\nEva,+49302222,2026-05-12\n";
+        let mapping = "?mapping=%7B%22Offers%22:%22consent_marketing%22%7D";
+        let done = office.bring(&owner, mapping, file).await;
+        assert_eq!(done["run"]["granted"], 2, "{done}");
+        for (name, standing) in
+            [("Ana", "granted"), ("Bea", "unasked"), ("Cleo", "unasked"), ("Dora", "withdrawn"), ("Eva", "granted")]
+        {
+            assert_eq!(office.marketing(name).await, standing, "{name}");
+        }
+        let eva = office.by_name("Eva").await;
+        let last = (office.world.clock.now() + std::time::Duration::from_secs(1), uuid::Uuid::max());
+        let entries = office.world.db.read(lark, move |scope| ledger::history(scope, eva, last, 10)).await.unwrap();
+        let entry = &entries[0];
+        assert_eq!((entry.method, entry.grade), (How::Import, Some(Grade::Attested)));
+        assert_eq!(entry.occurred_at, Timestamp::parse("2026-05-12T00:00:00Z").unwrap());
+        assert_eq!(entry.words, "Offers: 2026-05-12");
+        office.act(&owner, &done, "undo").await;
+        assert_eq!(office.marketing("Eva").await, "withdrawn", "what the file said ends with it");
+        assert_eq!(office.marketing("Dora").await, "withdrawn");
+        // Whoever may not record permissions brings none.
+        let refused =
+            office.call("lark-agent", Method::POST, &format!("/api/v1/contacts/import{mapping}"), file.into()).await;
+        let may = Role::Agent.permissions().contains(kernel::Permission::ConsentWrite);
+        assert_eq!(refused.status == StatusCode::FORBIDDEN, !may, "{}", refused.text);
+    }
+}

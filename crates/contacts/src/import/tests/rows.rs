@@ -1,0 +1,185 @@
+//! What becomes of rows, and the way back.
+
+use super::*;
+use crate::import::model::{Counts, Pass, Stage};
+use crate::import::reading::{BlobFile, Reading};
+use crate::import::rules::{self, Fields};
+use crate::import::work::{self, Row};
+use crate::import::{find, store};
+
+const FILE: &str = "Name;Mobile;E-mail;Company;Tags;Birthday;Notes\n\
+    Ana Lopes;0170 1234567;ana@example.com;Padaria Sol;vip;12.5.1980;Likes tea\n\
+    Bea Alves;+351 912 345 678;;Padaria Sol;;;\n\
+    Ana again;0049 170 1234567;;;;;\n\
+    Nobody;;not an address;;;;\n";
+
+// Shows P-CRM-1.
+#[tokio::test]
+async fn a_file_is_looked_at_taken_found_again_and_taken_back() {
+    for office in offices().await {
+        let owner = owner();
+        let looked = office.bring(&owner, "?dry_run=true&name=people.csv", FILE).await;
+        assert_eq!(
+            (looked["state"].as_str(), counts(&looked, "dry_run")),
+            (Some("looked"), [4, 2, 0, 0, 2]),
+            "{looked}"
+        );
+        assert_eq!(looked["dry_run"]["twice"], 1);
+        assert!(office.names().await.is_empty(), "a dry run writes nobody");
+        let refused = office.refused(&owner, &looked).await;
+        assert!(
+            refused.contains("4,\"The file names this person before, on line \u{2068}2\u{2069}; that one counts.\""),
+            "{refused}"
+        );
+        assert!(refused.contains("not an address") && refused.contains("ana@example.com"), "{refused}");
+        let done = office.act(&owner, &looked, "start").await;
+        assert_eq!((done["state"].as_str(), counts(&done, "run")), (Some("done"), [4, 2, 0, 0, 2]), "{done}");
+        assert_eq!(office.names().await, ["Ana Lopes", "Bea Alves", "Padaria Sol"]);
+        let ana = office.world.person(office.by_name("Ana Lopes").await).await;
+        assert_eq!(ana.tags, ["vip"]);
+        assert_eq!(ana.fields["birthday"], "1980-05-12");
+        assert_eq!(ana.company, Some(office.by_name("Padaria Sol").await));
+        assert_eq!(office.world.found(office.world.lark, "170123").await, ["Ana Lopes"], "by number too");
+        let again = office.bring(&owner, "", FILE).await;
+        assert_eq!(counts(&again, "run"), [4, 0, 0, 2, 2], "{again}");
+        let undone = office.act(&owner, &done, "undo").await;
+        assert_eq!((undone["state"].as_str(), undone["restored"].as_i64()), (Some("undone"), Some(2)), "{undone}");
+        assert!(office.names().await.is_empty(), "{:?}", office.names().await);
+        assert!(office.world.found(office.world.lark, "ana").await.is_empty());
+        // Another business sees nothing of it.
+        let path = format!("/api/v1/contacts/imports/{}", done["id"].as_str().unwrap());
+        assert_eq!(office.call("brook-owner", Method::GET, &path, Vec::new()).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn somebody_known_by_number_or_address_is_changed_and_becomes_what_they_were() {
+    for office in offices().await {
+        let owner = owner();
+        let first = "name,phone,email,city,tags\nAna,+491701234567,ana@example.com,Bonn,vip\nBea,+351912345678,bea@example.com,,\n";
+        office.bring(&owner, "?mapping=%7B%22city%22:%22new:text%22%7D", first).await;
+        let before = office.world.person(office.by_name("Ana").await).await;
+        let second = "name,phone,email,city,tags\nAna Lopes,,ANA@example.com,K\u{f6}ln,choir\nBea Alves,+351 912 345 678,,Porto,\nCleo,+49301234,,,\n";
+        let done = office.bring(&owner, "?mapping=%7B%22city%22:%22field:city%22%7D", second).await;
+        assert_eq!(counts(&done, "run"), [3, 1, 2, 0, 0], "{done}");
+        let ana = office.world.person(before.id).await;
+        assert_eq!((ana.name.as_str(), ana.fields["city"].as_str()), ("Ana Lopes", "K\u{f6}ln"));
+        assert_eq!(ana.tags, ["choir", "vip"]);
+        // Someone changes a field of Bea's meanwhile, and Cleo writes a note to herself.
+        let bea = office.by_name("Bea Alves").await;
+        let values = [("city".to_owned(), Some("Lisboa".to_owned()))].into();
+        office
+            .world
+            .db
+            .write(office.world.lark, office.world.actor(), move |tx| crate::fields::write(tx, bea, &values))
+            .await
+            .unwrap();
+        let cleo = office.by_name("Cleo").await;
+        office
+            .world
+            .db
+            .write(office.world.lark, office.world.actor(), move |tx| crate::notes::add(tx, cleo, "Called"))
+            .await
+            .unwrap();
+        let undone = office.act(&owner, &done, "undo").await;
+        assert_eq!((undone["restored"].as_i64(), undone["kept"].as_i64()), (Some(1), Some(2)), "{undone}");
+        let ana = office.world.person(before.id).await;
+        assert_eq!((ana.name, ana.tags, ana.fields), (before.name, before.tags, before.fields));
+        let bea = office.world.person(bea).await;
+        assert_eq!(
+            (bea.name.as_str(), bea.fields["city"].as_str()),
+            ("Bea", "Lisboa"),
+            "the name is back, the later change stays"
+        );
+        assert_eq!(office.names().await, ["Ana", "Bea", "Cleo"], "of whom somebody wrote something stays");
+    }
+}
+
+#[tokio::test]
+async fn what_belongs_to_two_people_or_to_a_deleted_one_is_refused() {
+    for office in offices().await {
+        let owner = owner();
+        office.bring(&owner, "", "name,phone,email\nAna,+491701234567,\nBea,,bea@example.com\nCleo,+49301234,\n").await;
+        let cleo = office.by_name("Cleo").await;
+        office.world.db.write(office.world.lark, office.world.actor(), move |tx| people::rest(tx, cleo)).await.unwrap();
+        let done =
+            office.bring(&owner, "", "name,phone,email\nBoth,+491701234567,bea@example.com\nCleo,+49301234,\n").await;
+        assert_eq!(counts(&done, "run"), [2, 0, 0, 0, 2], "{done}");
+        let refused = office.refused(&owner, &done).await;
+        assert!(refused.contains("several people") && refused.contains("was deleted"), "{refused}");
+    }
+}
+
+// A64: what is cut off goes on behind the last batch.
+#[tokio::test]
+async fn a_run_that_was_cut_off_goes_on_where_it_was_and_doubles_nobody() {
+    for office in offices().await {
+        let owner = owner();
+        let rows: String = (0..600).map(|number| format!("Person {number:03},+49170{number:07}\n")).collect();
+        let looked = office.bring(&owner, "?dry_run=true", format!("name,phone\n{rows}")).await;
+        let id: uuid::Uuid = looked["id"].as_str().unwrap().parse().unwrap();
+        let (db, lark) = (office.world.db.clone(), office.world.lark);
+        let import = db.read(lark, move |scope| find(scope, id)).await.unwrap();
+        let file = db.blobs().read(lark, import.file.unwrap()).await.unwrap().unwrap();
+        let (plan, runtime) = (import.plan.clone(), tokio::runtime::Handle::current());
+        let first = tokio::task::spawn_blocking(move || {
+            let mut reading = Reading::open(BlobFile::new(file, runtime), &plan.shape).unwrap();
+            let mut rows = Vec::new();
+            while rows.len() < 250 {
+                let record = reading.next().unwrap().unwrap();
+                let number = rows.len() as i64 + 1;
+                rows.push(Row { number, line: record.line, draft: rules::draft(&record, &plan, &Fields::default()) });
+            }
+            rows
+        });
+        let first = first.await.unwrap();
+        // The first batch was written, then the program ended.
+        let cut = move |tx: &mut ::store::Tx<'_>| {
+            crate::import::start(tx, id).unwrap();
+            let mut counts = Counts::default();
+            let import = store::get(tx, id)?.unwrap();
+            work::take(tx, &import, Pass::Run, &first, &mut counts).unwrap();
+            store::set_counts(tx, id, Pass::Run, &counts, 250)
+        };
+        db.write(lark, office.world.actor(), cut).await.unwrap();
+        let import = db.read(lark, move |scope| find(scope, id)).await.unwrap();
+        assert_eq!((import.stage, import.done.new), (Stage::Running, 250), "it says that it is not done");
+        office.work().await;
+        let done = office.stands(&owner, &looked).await;
+        assert_eq!((done["state"].as_str(), counts(&done, "run")), (Some("done"), [600, 600, 0, 0, 0]), "{done}");
+        assert_eq!(office.names().await.len(), 600);
+    }
+}
+
+#[tokio::test]
+async fn an_import_of_somebody_who_may_not_go_on_stops_and_says_so() {
+    for office in offices().await {
+        let owner = owner();
+        let told = office
+            .call(&owner, Method::POST, "/api/v1/contacts/import", b"name,phone\nAna,+491701234567\n".to_vec())
+            .await;
+        office.revoke(office.world.lark).await;
+        office.work().await;
+        let stopped = office.stands(&owner, &told.json()).await;
+        assert_eq!(stopped["state"], "stopped", "{stopped}");
+        assert!(office.names().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn files_and_rows_are_kept_no_longer_than_said() {
+    for office in offices().await {
+        let owner = owner();
+        let done = office.bring(&owner, "", "name,phone\nAna,+491701234567\n,\nx,y\n").await;
+        let age = || office.world.db.write(office.world.lark, office.world.actor(), crate::import::age_out);
+        assert_eq!(age().await.unwrap(), 0);
+        office.world.pass(24 * 8);
+        while age().await.unwrap() > 0 {}
+        assert!(office.refused(&owner, &done).await.contains("file_gone"));
+        assert_eq!(office.stands(&owner, &done).await["can_be_undone"], true);
+        office.world.pass(24 * 23);
+        while age().await.unwrap() > 0 {}
+        assert_eq!(office.stands(&owner, &done).await["can_be_undone"], false);
+        assert_eq!(office.names().await, ["Ana"]);
+    }
+}

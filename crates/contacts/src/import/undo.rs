@@ -1,0 +1,125 @@
+//! Taking an import back: each row's people become what they were, the last row first.
+//!
+//! - What was changed since stays, and is counted.
+//! - Somebody who came with the file goes with it, unless anything has come to them since.
+//! - A permission that only the file spoke for ends; what a person said themselves stays.
+
+use ::store::{Event, Result, Tx, search};
+use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry, Standing};
+use kernel::{Channel, ContactId, Purpose};
+
+use super::model::{Change, Trace};
+use super::rules::Fields;
+use super::store::{self, Now, Own};
+use crate::{fields, people};
+
+/// Takes one row back. Says whether all of it could be.
+pub(super) fn restore(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace) -> Result<bool> {
+    let Some(now) = store::people(tx, &[id])?.remove(&id) else { return Ok(false) };
+    end_permission(tx, id, trace)?;
+    let is_whole = if trace.is_new { remove(tx, id, trace, &now)? } else { bring_back(tx, known, id, trace, &now)? };
+    if let Some(company) = trace.made {
+        remove_company(tx, company)?;
+    }
+    Ok(is_whole)
+}
+
+fn remove(tx: &mut Tx<'_>, id: ContactId, trace: &Trace, now: &Now) -> Result<bool> {
+    let size = vec![now.known_by.len(), now.tags.len(), now.fields.len(), now.notes.len()];
+    if now.version != trace.version || size != trace.size {
+        return Ok(false);
+    }
+    drop_person(tx, id, now.version)
+}
+
+/// A company that the file brought goes if nothing is known of it but its name.
+fn remove_company(tx: &mut Tx<'_>, id: ContactId) -> Result<()> {
+    let Some(now) = store::people(tx, &[id])?.remove(&id) else { return Ok(()) };
+    let is_bare = now.known_by.is_empty() && now.tags.is_empty() && now.fields.is_empty() && now.notes.is_empty();
+    if is_bare {
+        drop_person(tx, id, now.version)?;
+    }
+    Ok(())
+}
+
+/// What refers to somebody by its own right keeps them: a conversation, a message.
+fn drop_person(tx: &mut Tx<'_>, id: ContactId, version: i64) -> Result<bool> {
+    let dropped = tx.attempt(|tx| match store::drop_person(tx, id, version)? {
+        true => search::remove(tx, "contact", id.as_uuid()),
+        false => Err(::store::Error::Refused("something refers to this person")),
+    })?;
+    if dropped.is_ok() {
+        tx.record(Event::new("contact.import_undone").contact(id));
+    }
+    Ok(dropped.is_ok())
+}
+
+fn bring_back(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace, now: &Now) -> Result<bool> {
+    let mut is_whole = true;
+    let name = back(&trace.name, (now.name.clone(), now.name_source.clone()), &mut is_whole);
+    let language = back(&trace.language, now.language.clone(), &mut is_whole);
+    let time_zone = back(&trace.time_zone, now.time_zone.clone(), &mut is_whole);
+    let company = back(&trace.company, now.company, &mut is_whole);
+    for (field, change) in &trace.fields {
+        let ordinal = |value: &String| {
+            known.find(field).and_then(|field| fields::canonical(field, value).ok()).and_then(|(_, ordinal)| ordinal)
+        };
+        let was = change.was.clone().map(|value| {
+            let ordinal = ordinal(&value);
+            (value, ordinal)
+        });
+        is_whole &= store::restore_field(tx, id, field, change.is.as_deref().unwrap_or_default(), was.as_ref())?;
+    }
+    for tag in &trace.tags {
+        store::drop_tag(tx, id, tag)?;
+    }
+    for note in &trace.notes {
+        store::drop_note(tx, id, *note)?;
+    }
+    for identity in &trace.identities {
+        is_whole &= store::drop_identity(tx, id, *identity)?;
+    }
+    let own = Own {
+        name: &name.0,
+        name_source: &name.1,
+        language: language.as_deref(),
+        time_zone: time_zone.as_deref(),
+        company,
+    };
+    store::change(tx, id, &own)?;
+    people::index(tx, &[id])?;
+    tx.record(Event::new("contact.changed").contact(id).fact("what", "import_undone"));
+    Ok(is_whole)
+}
+
+/// What stood there before, if what the file wrote stands there still.
+fn back<T: Clone + PartialEq>(change: &Option<Change<T>>, now: T, is_whole: &mut bool) -> T {
+    match change {
+        None => now,
+        Some(change) if change.is == now => change.was.clone(),
+        Some(_) => {
+            *is_whole = false;
+            now
+        }
+    }
+}
+
+/// Ends a permission that stands on this import alone.
+fn end_permission(tx: &mut Tx<'_>, id: ContactId, trace: &Trace) -> Result<()> {
+    let Some(entry) = trace.granted else { return Ok(()) };
+    let state = ledger::lock(tx, id, Channel::WhatsApp)?;
+    if !matches!(state.standing(Purpose::Marketing), Standing::Granted(standing) if standing.as_uuid() == entry) {
+        return Ok(());
+    }
+    let new = NewEntry {
+        extent: Extent::Purpose(Purpose::Marketing),
+        effect: Effect::Withdraw,
+        method: Method::Import,
+        message: None,
+        occurred_at: tx.now(),
+        words: "The import that brought this permission was undone.".to_owned(),
+        text_shown: String::new(),
+        backing: Backing { grade: Grade::Attested, ..Backing::default() },
+    };
+    ledger::append(tx, id, Channel::WhatsApp, new).map(|_| ())
+}

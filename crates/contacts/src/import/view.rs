@@ -1,0 +1,449 @@
+//! What the import's pages show.
+
+use std::collections::HashMap;
+
+use accounts::tenants::country_choices;
+use kernel::{ContactId, Locale, Permission};
+use maud::{Markup, html};
+use web::components::{
+    Button, Field, Icon, Notice, Reader, back, facts, heading, list_row, moment, older, rows, section,
+};
+use web::words::isolated;
+use web::{Access, manner, t};
+
+use super::mapping::{Column, Origin, Target};
+use super::model::{Counts, Import, Kept, Known, Pass, Plan, Stage, Verdict};
+use super::pages::address;
+use super::reading::Format;
+use super::refused;
+use crate::fields::{Definition, Kind};
+use crate::people::Label;
+
+/// The page on which a file is given, and those of before.
+pub(super) fn upload(access: &Access, reader: Reader, recent: &[Import], wrong: Option<&str>) -> Markup {
+    let (locale, tenant) = (reader.locale, access.tenant);
+    html! {
+        (back(&format!("/t/{tenant}/people"), &t!(locale, "people-title")))
+        (heading(&t!(locale, "import-title"), Some(&t!(locale, "import-about")), html! {}))
+        form method="post" enctype="multipart/form-data" action=(format!("/t/{tenant}/people/import")) class="max-w-xl space-y-5 pb-8" {
+            div class="space-y-1.5" {
+                label class="block text-sm font-medium" for="field-file" { (t!(locale, "import-file")) }
+                p class="text-sm text-muted" { (t!(locale, "import-file-about")) }
+                input class={ "file-input reach w-full " @if wrong.is_some() { "border-error" } } type="file" id="field-file" name="file" required
+                    accept=".csv,.tsv,.txt,.xlsx,.vcf,.vcard,text/csv,text/vcard" aria-describedby=[wrong.map(|_| "field-file-wrong")];
+                @if let Some(wrong) = wrong {
+                    p id="field-file-wrong" role="alert" class="flex items-start gap-1.5 text-sm text-error wrap-anywhere" {
+                        span class="mt-0.5" { (Icon::CircleAlert.small()) } (wrong)
+                    }
+                }
+            }
+            (Button::new(t!(locale, "import-look")).primary())
+        }
+        @if !recent.is_empty() {
+            (section(&t!(locale, "import-earlier"), rows(recent.iter().map(|import| {
+                let about = html! { (stage_words(locale, import)) };
+                let end = html! { span class="text-muted" { (moment::short(reader, import.created_at)) } };
+                list_row(html! {}, &name_of(locale, import), Some(&address(tenant, import.id)), about, end)
+            }))))
+        }
+    }
+}
+
+fn name_of(locale: Locale, import: &Import) -> String {
+    if import.file_name.is_empty() { t!(locale, "import-unnamed") } else { import.file_name.clone() }
+}
+
+/// What the page of columns shows.
+pub(super) struct Columns<'a> {
+    pub(super) import: &'a Import,
+    pub(super) plan: &'a Plan,
+    pub(super) definitions: &'a [Definition],
+    pub(super) sample: Result<&'a [Vec<String>], &'a String>,
+    pub(super) wrong: Option<&'a str>,
+}
+
+/// The page on which columns are named.
+pub(super) fn columns(access: &Access, shown: &Columns<'_>) -> Markup {
+    let (locale, plan, import) = (access.locale, shown.plan, shown.import);
+    let sample = shown.sample.unwrap_or_default();
+    let is_readable = shown.sample.is_ok() && !plan.columns.is_empty();
+    let wrong = shown.wrong.or(shown.sample.err().map(String::as_str));
+    let countries = std::iter::once((String::new(), t!(locale, "import-no-country"))).chain(country_choices(locale));
+    html! {
+        (back(&format!("/t/{}/people/import", access.tenant), &t!(locale, "import-title")))
+        (heading(&t!(locale, "import-columns"), Some(&t!(locale, "import-columns-about", file = isolated(&name_of(locale, import)))), html! {}))
+        @if let Some(wrong) = wrong {
+            div class="pb-5" { (Notice::harm(t!(locale, "import-not-taken")).because(html! { (wrong) }).alert()) }
+        }
+        @if is_readable {
+            form method="post" enctype="multipart/form-data" action=(address(access.tenant, import.id)) class="space-y-8 pb-8" {
+                (origin(locale, plan))
+                ul class="divide-y divide-base-300 rounded-box border border-base-300 bg-base-100" {
+                    @for (number, column) in plan.columns.iter().enumerate() {
+                        @let cells: Vec<&str> = sample.iter().filter_map(|row| row.get(number)).map(String::as_str).filter(|cell| !cell.trim().is_empty()).collect();
+                        // A card's properties that no card has are not asked about.
+                        @if plan.shape.format == Format::Cards {
+                            input type="hidden" name=(format!("column-{number}")) value=(column.target.word());
+                        }
+                        @if plan.shape.format != Format::Cards || !cells.is_empty() {
+                            li class="grid items-center gap-x-6 gap-y-1.5 px-4 py-3 md:grid-cols-[1fr_18rem]" {
+                                div class="min-w-0" {
+                                    p class="truncate font-medium" { bdi { (if column.name.is_empty() { "\u{2014}" } else { &column.name }) } }
+                                    p class="truncate text-sm text-muted" { @for (at, cell) in cells.iter().enumerate() { @if at > 0 { " · " } bdi { (kernel::Text::line(cell, 40)) } } }
+                                }
+                                @if plan.shape.format == Format::Cards {
+                                    p class="text-sm" { (target_words(locale, &column.target)) }
+                                } @else {
+                                    (choice(access, number, column, shown.definitions))
+                                }
+                            }
+                        }
+                    }
+                }
+                div class="max-w-xl space-y-5" {
+                    (Field::choice("country", t!(locale, "import-country"), countries.collect()).explained(t!(locale, "import-country-about")).value(&plan.country))
+                    (Field::choice("known", t!(locale, "import-known"), vec![
+                        ("update".to_owned(), t!(locale, "import-known-update")),
+                        ("leave".to_owned(), t!(locale, "import-known-leave")),
+                    ]).value(if plan.known == Known::Leave { "leave" } else { "update" }))
+                    @if plan.shape.format != Format::Sheet { (encoding(locale, plan)) }
+                    @if access.may(Permission::ConsentWrite) { (permission(locale, plan)) }
+                    @else { (Notice::info(t!(locale, "import-permission-none")).because(html! { (t!(locale, "import-wrong-consent")) })) }
+                }
+                (Button::new(t!(locale, "import-dry")).primary())
+            }
+        } @else {
+            (Button::new(t!(locale, "import-another")).to(format!("/t/{}/people/import", access.tenant)))
+        }
+    }
+}
+
+fn origin(locale: Locale, plan: &Plan) -> Markup {
+    let names: Vec<String> = plan.columns.iter().map(|column| column.name.clone()).collect();
+    let known = match Origin::of(plan.shape.format, &names) {
+        Origin::Kontor => Some(t!(locale, "import-from-kontor")),
+        Origin::Google => Some(t!(locale, "import-from-google")),
+        Origin::Outlook => Some(t!(locale, "import-from-outlook")),
+        Origin::Cards => Some(t!(locale, "import-from-cards")),
+        Origin::Other => None,
+    };
+    html! { @if let Some(known) = known { (Notice::good(known)) } }
+}
+
+fn choice(access: &Access, number: usize, column: &Column, definitions: &[Definition]) -> Markup {
+    let locale = access.locale;
+    let is_new = column.sort.is_some();
+    let known =
+        |target: &Target| definitions.iter().any(|one| matches!(target, Target::Field(name) if *name == one.name));
+    let value = match (&column.target, &column.sort) {
+        (Target::Field(_), Some(sort)) => format!("new:{sort}"),
+        (target @ Target::Field(_), None) if !known(target) => "new:text".to_owned(),
+        (target, _) => target.word(),
+    };
+    let label = t!(locale, "import-column-as", column = isolated(&column.name));
+    html! {
+        select class="select reach w-full" name=(format!("column-{number}")) aria-label=(label) {
+            option value="skip" selected[value == "skip"] { (t!(locale, "import-as-skip")) }
+            @for target in Target::OFFERED.iter().filter(|target| **target != Target::Consent || access.may(Permission::ConsentWrite)) {
+                @let word = target.word();
+                option value=(word) selected[value == word] { (target_words(locale, target)) }
+            }
+            @if column.target == Target::Id { option value="id" selected { (target_words(locale, &Target::Id)) } }
+            @if !definitions.is_empty() {
+                optgroup label=(t!(locale, "import-as-field")) {
+                    @for one in definitions {
+                        @let word = format!("field:{}", one.name);
+                        option value=(word) selected[!is_new && value == word] translate="no" { (one.label) }
+                    }
+                }
+            }
+            optgroup label=(t!(locale, "import-as-new")) {
+                @for kind in [Kind::Text, Kind::Number, Kind::Date, Kind::YesNo, Kind::Link] {
+                    @let word = format!("new:{}", kind.as_str());
+                    option value=(word) selected[value == word] { (new_words(locale, kind)) }
+                }
+            }
+        }
+    }
+}
+
+fn new_words(locale: Locale, kind: Kind) -> String {
+    match kind {
+        Kind::Text | Kind::Choice => t!(locale, "import-new-text"),
+        Kind::Number => t!(locale, "import-new-number"),
+        Kind::Date => t!(locale, "import-new-date"),
+        Kind::YesNo => t!(locale, "import-new-yes-no"),
+        Kind::Link => t!(locale, "import-new-link"),
+    }
+}
+
+fn target_words(locale: Locale, target: &Target) -> String {
+    match target {
+        Target::Skip => t!(locale, "import-as-skip"),
+        Target::Id => t!(locale, "import-as-id"),
+        Target::Kind => t!(locale, "import-as-kind"),
+        Target::Name => t!(locale, "import-as-name"),
+        Target::GivenName => t!(locale, "import-as-given"),
+        Target::MiddleName => t!(locale, "import-as-middle"),
+        Target::FamilyName => t!(locale, "import-as-family"),
+        Target::Phone => t!(locale, "import-as-phone"),
+        Target::Email => t!(locale, "import-as-email"),
+        Target::Company => t!(locale, "import-as-company"),
+        Target::Tags => t!(locale, "import-as-tags"),
+        Target::Language => t!(locale, "import-as-language"),
+        Target::TimeZone => t!(locale, "import-as-zone"),
+        Target::Note => t!(locale, "import-as-note"),
+        Target::Birthday => t!(locale, "import-as-birthday"),
+        Target::Website => t!(locale, "import-as-website"),
+        Target::JobTitle => t!(locale, "import-as-title"),
+        Target::Address => t!(locale, "import-as-address"),
+        Target::Consent => t!(locale, "import-as-consent"),
+        Target::Field(name) => name.clone(),
+        Target::OwnFields => t!(locale, "import-as-fields"),
+    }
+}
+
+fn encoding(locale: Locale, plan: &Plan) -> Markup {
+    let known = [
+        "UTF-8",
+        "windows-1252",
+        "ISO-8859-15",
+        "UTF-16LE",
+        "UTF-16BE",
+        "windows-1250",
+        "windows-1251",
+        "windows-1254",
+        "Shift_JIS",
+        "gb18030",
+    ];
+    let mut choices: Vec<(String, String)> =
+        known.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect();
+    if !known.contains(&plan.shape.encoding.as_str()) {
+        choices.push((plan.shape.encoding.clone(), plan.shape.encoding.clone()));
+    }
+    html! {
+        (Field::choice("encoding", t!(locale, "import-encoding"), choices).of_names().explained(t!(locale, "import-encoding-about")).value(&plan.shape.encoding))
+    }
+}
+
+fn permission(locale: Locale, plan: &Plan) -> Markup {
+    let said = plan.attested.clone().unwrap_or_default();
+    let is_said = plan.attested.is_some();
+    html! {
+        fieldset class="space-y-3" {
+            legend class="text-base font-semibold" { (t!(locale, "import-permission")) }
+            p class="text-sm text-muted" { (t!(locale, "import-permission-about")) }
+            (radio("none", &t!(locale, "import-permission-none"), &t!(locale, "import-permission-none-about"), !is_said))
+            (radio("attested", &t!(locale, "import-permission-said"), &t!(locale, "import-permission-said-about"), is_said))
+            details open[is_said] class="rounded-box border border-base-300 px-4 py-3" {
+                summary class="reach-line cursor-pointer text-sm font-medium" { (t!(locale, "import-permission-how-title")) }
+                div class="space-y-5 pt-3" {
+                    (Field::lines("how", t!(locale, "import-permission-how"), 2).explained(t!(locale, "import-permission-how-about")).value(said.how))
+                    (Field::date("on", t!(locale, "import-permission-on")).value(said.on))
+                    (Field::lines("text", t!(locale, "import-permission-text"), 3).explained(t!(locale, "import-permission-text-about")).value(said.text))
+                    div class="space-y-1.5" {
+                        label class="block text-sm font-medium" for="field-file" { (t!(locale, "import-permission-file")) }
+                        p class="text-sm text-muted" { (t!(locale, "import-permission-file-about")) }
+                        input class="file-input reach w-full" type="file" id="field-file" name="file";
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn radio(value: &str, name: &str, about: &str, is_chosen: bool) -> Markup {
+    html! {
+        label class="flex min-h-11 cursor-pointer items-start gap-3 rounded-field border border-base-300 px-3 py-2 has-checked:border-primary has-checked:bg-selected" {
+            input class="radio radio-sm mt-1" type="radio" name="permission" value=(value) checked[is_chosen];
+            span class="min-w-0" {
+                span class="block font-medium" { (name) }
+                span class="block text-sm text-muted" { (about) }
+            }
+        }
+    }
+}
+
+/// The rows that are shown below how far it is.
+pub(super) struct Shown<'a> {
+    pub(super) verdict: Option<Verdict>,
+    pub(super) rows: &'a [Kept],
+    pub(super) most: i64,
+    pub(super) labels: HashMap<ContactId, Label>,
+}
+
+/// An import that was looked at, goes on, or is over.
+pub(super) fn import(access: &Access, reader: Reader, import: &Import, shown: &Shown<'_>) -> Markup {
+    let locale = reader.locale;
+    html! {
+        (back(&format!("/t/{}/people/import", access.tenant), &t!(locale, "import-title")))
+        (heading(&name_of(locale, import), None, html! {}))
+        (standing(access, reader, import))
+        @if !import.stage.goes_on() { (verdicts(access, locale, import, shown)) }
+    }
+}
+
+/// How far it is, and what can be done; asked for again and again while it goes on.
+pub(super) fn standing(access: &Access, reader: Reader, import: &Import) -> Markup {
+    let locale = reader.locale;
+    let here = address(access.tenant, import.id);
+    let goes_on = import.stage.goes_on();
+    let part = format!("{here}?fragment=standing");
+    html! {
+        div id="import" class="space-y-5 pb-8" hx-get=[goes_on.then_some(&part)] hx-trigger=[goes_on.then_some("every 1s")] hx-swap=[goes_on.then_some("outerHTML")] {
+            div role="status" { (told(locale, import)) }
+            @if goes_on { progress class="progress progress-primary w-full" aria-label=(t!(locale, "import-goes-on")) {} }
+            @if import.stage != Stage::Undoing { (counted(locale, import)) }
+            div class="flex flex-wrap gap-2" {
+                @if import.stage == Stage::Looked {
+                    form method="post" action=(format!("{here}/start")) {
+                        (Button::new(t!(locale, "import-start", count = manner::number(locale, import.looked.new + import.looked.changed))).primary()
+                            .disabled(import.looked.new + import.looked.changed == 0))
+                    }
+                    (Button::new(t!(locale, "import-columns-again")).to(format!("{here}?columns=again")))
+                }
+                @if import.can_be_undone(reader.now) {
+                    form method="post" action=(format!("{here}/undo")) { (Button::new(t!(locale, "import-undo")).icon(Icon::Rotate)) }
+                }
+                @if !goes_on && counts(import).refused > 0 && import.file.is_some() {
+                    (Button::new(t!(locale, "import-refused-file")).icon(Icon::Download).to(format!("{here}/refused")))
+                }
+            }
+        }
+    }
+}
+
+fn counts(import: &Import) -> Counts {
+    match refused::pass(import) {
+        Pass::Dry => import.looked,
+        Pass::Run => import.done,
+    }
+}
+
+fn told(locale: Locale, import: &Import) -> Markup {
+    let number = |count: i64| manner::number(locale, count);
+    let words = stage_words(locale, import);
+    match import.stage {
+        Stage::Uploaded | Stage::Looking | Stage::Running | Stage::Undoing => html! { (Notice::info(words)) },
+        Stage::Looked => html! { (Notice::info(words).because(html! { (t!(locale, "import-looked-about")) })) },
+        Stage::Done => html! { (Notice::good(words).because(html! { (t!(locale, "import-done-about")) })) },
+        Stage::Undone if import.kept > 0 => {
+            html! { (Notice::attention(words).because(html! { (t!(locale, "import-kept", count = number(import.kept))) })) }
+        }
+        Stage::Undone => html! { (Notice::good(words)) },
+        Stage::Failed | Stage::Stopped => {
+            html! { (Notice::harm(words).because(html! { @if import.done.rows > 0 { (t!(locale, "import-stopped-about")) } })) }
+        }
+    }
+}
+
+fn stage_words(locale: Locale, import: &Import) -> String {
+    let number = |count: i64| manner::number(locale, count);
+    match import.stage {
+        Stage::Uploaded => t!(locale, "import-stage-uploaded"),
+        Stage::Looking => t!(locale, "import-stage-looking", count = number(import.looked.rows)),
+        Stage::Looked => t!(locale, "import-stage-looked", count = number(import.looked.rows)),
+        Stage::Running => t!(
+            locale,
+            "import-stage-running",
+            count = number(import.done.rows),
+            all = number(import.looked.rows.max(import.done.rows))
+        ),
+        Stage::Done => t!(locale, "import-stage-done", count = number(import.done.new + import.done.changed)),
+        Stage::Undoing => t!(locale, "import-stage-undoing", count = number(import.restored + import.kept)),
+        Stage::Undone => t!(locale, "import-stage-undone", count = number(import.restored)),
+        Stage::Failed => t!(locale, "import-stage-failed"),
+        Stage::Stopped => t!(locale, "import-stage-stopped"),
+    }
+}
+
+fn counted(locale: Locale, import: &Import) -> Markup {
+    let (counts, number) =
+        (counts(import), |count: i64| html! { span class="tabular-nums" { (manner::number(locale, count)) } });
+    let refused = html! {
+        (number(counts.refused))
+        @if counts.twice > 0 { span class="text-muted" { " · " (t!(locale, "import-count-twice", count = manner::number(locale, counts.twice))) } }
+    };
+    let lines = [
+        (verdict_words(locale, Verdict::New), number(counts.new)),
+        (verdict_words(locale, Verdict::Changed), number(counts.changed)),
+        (verdict_words(locale, Verdict::Same), number(counts.same)),
+        (verdict_words(locale, Verdict::Refused), refused),
+        (t!(locale, "import-count-granted"), number(counts.granted)),
+    ];
+    facts(lines.iter().map(|(name, value)| (name.as_str(), value.clone())))
+}
+
+fn verdict_words(locale: Locale, verdict: Verdict) -> String {
+    match verdict {
+        Verdict::New => t!(locale, "import-verdict-new"),
+        Verdict::Changed => t!(locale, "import-verdict-changed"),
+        Verdict::Same => t!(locale, "import-verdict-same"),
+        Verdict::Refused => t!(locale, "import-verdict-refused"),
+    }
+}
+
+fn verdicts(access: &Access, locale: Locale, import: &Import, shown: &Shown<'_>) -> Markup {
+    let here = address(access.tenant, import.id);
+    let tab = |verdict: Option<Verdict>, words: String| {
+        let is_shown = shown.verdict == verdict;
+        let to = verdict.map_or_else(|| here.clone(), |verdict| format!("{here}?verdict={}", verdict.as_str()));
+        html! {
+            a href=(to) aria-current=[is_shown.then_some("page")]
+                class={ "btn btn-sm reach " @if is_shown { "btn-primary" } @else { "btn-ghost" } } { (words) }
+        }
+    };
+    let most = usize::try_from(shown.most).unwrap_or(usize::MAX);
+    let next = (shown.rows.len() > most).then(|| shown.rows[most - 1].number);
+    let body = html! {
+        nav class="flex flex-wrap gap-1" aria-label=(t!(locale, "import-rows")) {
+            (tab(None, t!(locale, "import-verdict-all")))
+            @for verdict in Verdict::ALL { (tab(Some(verdict), verdict_words(locale, verdict))) }
+        }
+        @if shown.rows.is_empty() {
+            p class="text-sm text-muted" { (t!(locale, "import-no-rows")) }
+        } @else {
+            (rows(shown.rows.iter().take(most).map(|row| verdict(access, locale, row, shown))))
+        }
+        @if let Some(next) = next {
+            @let verdict = shown.verdict.map(|verdict| format!("verdict={}&", verdict.as_str())).unwrap_or_default();
+            (older(&format!("{here}?{verdict}after={next}"), &t!(locale, "import-more")))
+        }
+    };
+    section(&t!(locale, "import-rows"), body)
+}
+
+fn verdict(access: &Access, locale: Locale, row: &Kept, shown: &Shown<'_>) -> Markup {
+    let line = t!(locale, "import-line", line = manner::number(locale, row.line));
+    let label = row.contact.and_then(|id| Some((id, shown.labels.get(&id)?)));
+    html! {
+        div class="space-y-1 px-4 py-3 text-sm" {
+            div class="flex flex-wrap items-center gap-x-3 gap-y-1" {
+                span class="text-muted tabular-nums" { (line) }
+                span class={ "font-medium " @if row.verdict == Verdict::Refused { "text-error" } } { (verdict_words(locale, row.verdict)) }
+                @if let Some((id, label)) = label {
+                    a class="reach-line min-w-0 truncate underline" href=(format!("/t/{}/people/{id}", access.tenant)) { bdi { (label.show(locale)) } }
+                }
+            }
+            @if !row.parts.is_empty() && row.verdict == Verdict::Changed {
+                p class="text-muted wrap-anywhere" { @for (at, part) in row.parts.iter().enumerate() { @if at > 0 { " · " } (part_words(locale, part)) } }
+            }
+            @for reason in &row.reasons { p class="wrap-anywhere" { (refused::words(locale, reason)) } }
+        }
+    }
+}
+
+fn part_words(locale: Locale, part: &str) -> Markup {
+    let words = match part {
+        "known_by" => t!(locale, "import-part-known-by"),
+        "name" => t!(locale, "import-as-name"),
+        "language" => t!(locale, "import-as-language"),
+        "time_zone" => t!(locale, "import-as-zone"),
+        "company" => t!(locale, "import-as-company"),
+        "tags" => t!(locale, "import-as-tags"),
+        "note" => t!(locale, "import-as-note"),
+        "consent" => t!(locale, "import-as-consent"),
+        other => return html! { bdi { (other.strip_prefix("field:").unwrap_or(other)) } },
+    };
+    html! { (words) }
+}

@@ -1,0 +1,491 @@
+//! Going through a file: rows into verdicts, and verdicts into the book, some hundred rows a write.
+//!
+//! - Both passes go the same way; the dry one only does not write people.
+//! - Who the rows are about is asked for a whole batch at once, never row by row.                     (`find`)
+//! - A batch and how far it reached are one write: what is cut off goes on behind the last batch.     (`store::reached`)
+//! - A number or address that the file names twice counts where it stands first.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use ::store::{Event, Fault, Result, Scope, Tx};
+use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry, Standing};
+use kernel::{BlobId, Channel, ContactId, Purpose, Who};
+use uuid::Uuid;
+
+use super::model::{Change, Code, Counts, Import, Kept, Known, Pass, Plan, Reason, Trace, Verdict};
+use super::rules::{Draft, Fields, Said};
+use super::store::{self, Now, Own, Writes};
+use crate::fields::{self, Kind as Sort, NewDefinition};
+use crate::identities::{self, Kind, Source};
+use crate::{erased, people};
+
+/// A row of the file, read.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Which it is, from 1, not counting what the columns are called.
+    pub(super) number: i64,
+    pub(super) line: i64,
+    pub(super) draft: Result<Draft, Vec<Reason>>,
+}
+
+/// Somebody else entered one of these people at this very moment: the batch is looked at anew.
+#[derive(Debug)]
+pub(super) struct Raced;
+
+/// Whom a row is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Found {
+    Nobody,
+    One(ContactId),
+    Several,
+    Deleted,
+}
+
+/// Takes a batch: says what becomes of each row, and in the run does it.
+pub(super) fn take(
+    tx: &mut Tx<'_>,
+    import: &Import,
+    pass: Pass,
+    rows: &[Row],
+    counts: &mut Counts,
+) -> Result<(), Fault<Raced>> {
+    let drafts: Vec<&Draft> = rows.iter().filter_map(|row| row.draft.as_ref().ok()).collect();
+    if pass == Pass::Run {
+        define(tx, import, &drafts)?;
+    }
+    let (found, standing) = find(tx, &drafts)?;
+    let ids: Vec<ContactId> = standing.keys().copied().collect();
+    let mut named = store::named(tx, import.id, pass, &ids)?;
+    let mut batch = Batch::new(tx, import, pass)?;
+    // A company that has a row of its own is that one for all who work there, wherever they stand.
+    for (draft, _) in drafts.iter().zip(&found).filter(|(draft, found)| draft.is_company && **found == Found::Nobody) {
+        let id: ContactId = tx.id();
+        batch.companies.entry(draft.name.clone()).or_insert(id);
+    }
+    let (mut kept, mut found) = (Vec::with_capacity(rows.len()), found.into_iter());
+    for row in rows {
+        let refused = |reasons: Vec<Reason>| (Verdict::Refused, None, reasons, None);
+        let (verdict, contact, reasons, trace) = match &row.draft {
+            Err(reasons) => refused(reasons.clone()),
+            Ok(draft) => match found.next().unwrap_or(Found::Nobody) {
+                Found::Several => refused(vec![Reason::new(Code::SeveralPeople, "")]),
+                Found::Deleted => refused(vec![Reason::new(Code::Deleted, "")]),
+                Found::One(id) => match named.get(&id).copied() {
+                    Some(line) => refused(vec![Reason::new(Code::Twice, line.to_string())]),
+                    None => {
+                        named.insert(id, row.line);
+                        let now = standing.get(&id).cloned().unwrap_or_default();
+                        let trace = batch.known(tx, id, draft, &now)?;
+                        let verdict = if trace.is_empty() { Verdict::Same } else { Verdict::Changed };
+                        (verdict, Some(id), Vec::new(), (!trace.is_empty()).then_some(trace))
+                    }
+                },
+                Found::Nobody if batch.before(draft, &named).is_some() => {
+                    let line = batch.before(draft, &named).unwrap_or_default();
+                    refused(vec![Reason::new(Code::Twice, line.to_string())])
+                }
+                Found::Nobody => {
+                    batch.companies.get(&draft.name).filter(|_| draft.is_company).map(|id| named.insert(*id, row.line));
+                    let (id, trace) = batch.new_person(tx, draft)?;
+                    (Verdict::New, id, Vec::new(), Some(trace))
+                }
+            },
+        };
+        count(counts, verdict, &reasons, trace.as_ref());
+        let parts = trace.as_ref().map(Trace::parts).unwrap_or_default();
+        let trace = trace.filter(|_| pass == Pass::Run);
+        kept.push(Kept { number: row.number, line: row.line, verdict, contact, reasons, parts, trace });
+    }
+    if pass == Pass::Run {
+        batch.write(tx, &mut kept)?;
+    }
+    Ok(store::keep(tx, import.id, pass, &kept)?)
+}
+
+fn count(counts: &mut Counts, verdict: Verdict, reasons: &[Reason], trace: Option<&Trace>) {
+    counts.rows += 1;
+    match verdict {
+        Verdict::New => counts.new += 1,
+        Verdict::Changed => counts.changed += 1,
+        Verdict::Same => counts.same += 1,
+        Verdict::Refused => counts.refused += 1,
+    }
+    counts.twice += i64::from(reasons.iter().any(|reason| reason.code == Code::Twice));
+    counts.granted += i64::from(trace.is_some_and(|trace| trace.granted.is_some()));
+}
+
+/// Makes the fields that these rows bring, and puts those back that were out of sight.
+fn define(tx: &mut Tx<'_>, import: &Import, drafts: &[&Draft]) -> Result<()> {
+    let known = Fields(fields::definitions(tx)?);
+    let names: BTreeSet<&String> = drafts.iter().flat_map(|draft| draft.fields.keys()).collect();
+    let unknown: Vec<String> = names.into_iter().filter(|name| known.find(name).is_none()).cloned().collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let hidden = Fields(fields::removed(tx)?);
+    for name in unknown {
+        if let Some(one) = hidden.find(&name) {
+            let name = one.name.clone();
+            passed(fields::put_back(tx, &name))?;
+            continue;
+        }
+        let column =
+            import.plan.columns.iter().find(|column| column.target.field().is_some_and(|(field, _)| field == name));
+        let sort = column
+            .and_then(|column| column.sort.clone().or_else(|| column.target.field().map(|(_, sort)| sort.to_owned())));
+        let kind = sort.and_then(|sort| sort.parse().ok()).unwrap_or(Sort::Text);
+        passed(fields::define(tx, &NewDefinition { label: name, kind, choices: Vec::new() }))?;
+    }
+    Ok(())
+}
+
+/// A field that cannot be made is left without its definition: its values are kept all the same.
+fn passed<T, R>(outcome: Result<T, Fault<R>>) -> Result<()> {
+    match outcome {
+        Ok(_) | Err(Fault::Refused(_)) => Ok(()),
+        Err(Fault::Failed(error)) => Err(error),
+    }
+}
+
+/// Whom each of these is about, and how those stand. A fixed number of statements, however many they are.
+fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Found>, HashMap<ContactId, Now>)> {
+    let phones: Vec<String> =
+        drafts.iter().flat_map(|draft| &draft.phones).flat_map(|phone| identities::forms(Some(phone))).collect();
+    let emails: Vec<String> = drafts.iter().flat_map(|draft| draft.emails.iter().cloned()).collect();
+    let mut holders: HashMap<String, ContactId> = HashMap::new();
+    for (channel, kind, values) in [(Channel::WhatsApp, Kind::Phone, phones), (Channel::Email, Kind::Email, emails)] {
+        holders.extend(
+            identities::holders(scope, channel, kind, &values)?.into_iter().map(|(value, held)| (value, held.contact)),
+        );
+    }
+    let mut wanted: HashSet<ContactId> = holders.values().copied().collect();
+    wanted.extend(drafts.iter().filter_map(|draft| draft.id));
+    let mut standing = store::people(scope, &wanted.into_iter().collect::<Vec<_>>())?;
+    // Whoever counts as someone else is that one.
+    loop {
+        let next = standing.values().filter_map(|now| now.merged_into).filter(|id| !standing.contains_key(id));
+        let next: Vec<ContactId> = next.collect::<HashSet<_>>().into_iter().collect();
+        let more = store::people(scope, &next)?;
+        if more.is_empty() {
+            break;
+        }
+        standing.extend(more);
+    }
+    let root = |mut id: ContactId| {
+        for _ in 0..standing.len() {
+            match standing.get(&id).and_then(|now| now.merged_into) {
+                Some(into) => id = into,
+                None => break,
+            }
+        }
+        id
+    };
+    let mut found = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let by_phone = draft.phones.iter().flat_map(|phone| identities::forms(Some(phone)));
+        let by_any = by_phone.chain(draft.emails.iter().cloned()).filter_map(|value| holders.get(&value).copied());
+        // Another book's ids are nobody's here.
+        let by_id = draft.id.filter(|id| standing.contains_key(id));
+        let all: BTreeSet<ContactId> = by_any.chain(by_id).map(root).collect();
+        let mut all = all.into_iter();
+        found.push(match (all.next(), all.next()) {
+            (Some(_), Some(_)) => Found::Several,
+            (Some(id), None) if standing.get(&id).is_some_and(|now| now.is_deleted) => Found::Deleted,
+            (Some(id), None) => Found::One(id),
+            (None, _) if draft.is_company => match store::company(scope, &draft.name)? {
+                Some(id) => Found::One(id),
+                None => Found::Nobody,
+            },
+            (None, _) => Found::Nobody,
+        });
+    }
+    let by_name: Vec<ContactId> = found
+        .iter()
+        .filter_map(|one| if let Found::One(id) = one { Some(*id) } else { None })
+        .filter(|id| !standing.contains_key(id))
+        .collect();
+    let more = store::people(scope, &by_name)?;
+    standing.extend(more);
+    Ok((found, standing))
+}
+
+/// What a batch is about to write.
+struct Batch<'a> {
+    plan: &'a Plan,
+    proof: Option<BlobId>,
+    pass: Pass,
+    source: Source,
+    has_erased: bool,
+    companies: HashMap<String, ContactId>,
+    writes: Writes,
+    identities: Vec<identities::New>,
+    /// Those to be found anew.
+    made: Vec<ContactId>,
+    changed: Vec<ContactId>,
+    said: Vec<(ContactId, Said)>,
+}
+
+impl<'a> Batch<'a> {
+    fn new(tx: &Tx<'_>, import: &'a Import, pass: Pass) -> Result<Self> {
+        let source = match tx.actor().who {
+            Who::ApiKey(_) => Source::Api,
+            Who::Staff(_) | Who::Contact(_) | Who::System(_) | Who::Operator => Source::Staff,
+        };
+        Ok(Batch {
+            plan: &import.plan,
+            proof: import.proof,
+            pass,
+            source,
+            has_erased: erased::any(tx)?,
+            companies: HashMap::new(),
+            writes: Writes::default(),
+            identities: Vec::new(),
+            made: Vec::new(),
+            changed: Vec::new(),
+            said: Vec::new(),
+        })
+    }
+
+    /// On which line this company stood before.
+    fn before(&self, draft: &Draft, named: &HashMap<ContactId, i64>) -> Option<i64> {
+        let id = self.companies.get(&draft.name).filter(|_| draft.is_company)?;
+        named.get(id).copied()
+    }
+
+    /// Somebody whom the book does not have.
+    fn new_person(&mut self, tx: &mut Tx<'_>, draft: &Draft) -> Result<(Option<ContactId>, Trace)> {
+        let granted = self.would_grant(tx, None, &draft.said)?;
+        if self.pass == Pass::Dry {
+            return Ok((None, Trace { is_new: true, granted, ..Trace::default() }));
+        }
+        let own = self.companies.get(&draft.name).copied().filter(|_| draft.is_company);
+        let id = match own.map_or_else(|| self.former(tx, draft), |id| Ok(Some(id)))? {
+            Some(id) => id,
+            None => tx.id(),
+        };
+        let (company, made) = self.company(tx, &draft.company)?;
+        let own = Own {
+            name: &draft.name,
+            // Without a name, the profile may still give one.
+            name_source: if draft.name.is_empty() { "profile" } else { self.source.as_str() },
+            language: draft.language.as_deref(),
+            time_zone: draft.time_zone.as_deref(),
+            company,
+        };
+        let now = tx.now();
+        self.writes.contact(id, draft.is_company, &own, now);
+        self.know(tx, id, draft, &HashSet::new());
+        draft.tags.iter().for_each(|tag| self.writes.tag(id, tag, now));
+        for (name, (value, ordinal)) in &draft.fields {
+            self.writes.field(id, name, value, *ordinal, now);
+        }
+        for words in &draft.notes {
+            self.writes.note(tx.id::<kernel::EventId>().as_uuid(), id, words, now);
+        }
+        self.made.push(id);
+        self.said.push((id, draft.said.clone()));
+        let size =
+            vec![draft.phones.len() + draft.emails.len(), draft.tags.len(), draft.fields.len(), draft.notes.len()];
+        Ok((
+            Some(id),
+            Trace { is_new: true, is_company: draft.is_company, version: 1, granted, made, size, ..Trace::default() },
+        ))
+    }
+
+    /// Somebody whom the book has: what the row changes.
+    fn known(&mut self, tx: &mut Tx<'_>, id: ContactId, draft: &Draft, now: &Now) -> Result<Trace> {
+        let mut trace = Trace::default();
+        if self.plan.known == Known::Leave {
+            return Ok(trace);
+        }
+        let is_run = self.pass == Pass::Run;
+        if !draft.name.is_empty() && draft.name != now.name {
+            let is = (draft.name.clone(), self.source.as_str().to_owned());
+            trace.name = Some(Change { was: (now.name.clone(), now.name_source.clone()), is });
+        }
+        if draft.language.is_some() && draft.language != now.language {
+            trace.language = Some(Change { was: now.language.clone(), is: draft.language.clone() });
+        }
+        if draft.time_zone.is_some() && draft.time_zone != now.time_zone {
+            trace.time_zone = Some(Change { was: now.time_zone.clone(), is: draft.time_zone.clone() });
+        }
+        if !draft.company.is_empty() {
+            let (company, made) = self.company(tx, &draft.company)?;
+            // In the dry run a company that is to be made has no id yet.
+            if (company.is_some() || !is_run) && company != now.company && company != Some(id) {
+                trace.company = Some(Change { was: now.company, is: company });
+            }
+            trace.made = made;
+        }
+        let at = tx.now();
+        for (name, (value, ordinal)) in &draft.fields {
+            let was = now.fields.get(name);
+            if was != Some(value) {
+                trace.fields.push((name.clone(), Change { was: was.cloned(), is: Some(value.clone()) }));
+                self.writes.field(id, name, value, *ordinal, at);
+            }
+        }
+        for tag in draft.tags.iter().filter(|tag| !now.tags.contains(*tag)) {
+            trace.tags.push(tag.clone());
+            self.writes.tag(id, tag, at);
+        }
+        for words in draft.notes.iter().filter(|words| !now.notes.contains(*words)) {
+            let note = tx.id::<kernel::EventId>().as_uuid();
+            trace.notes.push(note);
+            self.writes.note(note, id, words, at);
+        }
+        trace.identities = self.know(tx, id, draft, &now.known_by);
+        trace.granted = self.would_grant(tx, Some(id), &draft.said)?;
+        if is_run && !trace.is_empty() {
+            self.changed.push(id);
+            let name = trace.name.as_ref().map_or((&now.name, &now.name_source), |name| (&name.is.0, &name.is.1));
+            let own = Own {
+                name: name.0,
+                name_source: name.1,
+                language: trace.language.as_ref().map_or(now.language.as_deref(), |language| language.is.as_deref()),
+                time_zone: trace.time_zone.as_ref().map_or(now.time_zone.as_deref(), |zone| zone.is.as_deref()),
+                company: trace.company.as_ref().map_or(now.company, |company| company.is),
+            };
+            trace.version = store::change(tx, id, &own)?;
+            tx.record(Event::new("contact.changed").contact(id).fact("what", "imported"));
+        }
+        if is_run {
+            self.said.push((id, draft.said.clone()));
+        }
+        Ok(trace)
+    }
+
+    /// Gathers the numbers and addresses that are not known of a person yet.
+    fn know(&mut self, tx: &Tx<'_>, contact: ContactId, draft: &Draft, known_by: &HashSet<String>) -> Vec<Uuid> {
+        let mut ids = Vec::new();
+        let phones = draft
+            .phones
+            .iter()
+            .filter(|phone| !identities::forms(Some(phone)).iter().any(|form| known_by.contains(form)));
+        let phones = phones.map(|phone| (Channel::WhatsApp, Kind::Phone, phone.e164().to_owned()));
+        let emails = draft.emails.iter().filter(|email| !known_by.contains(*email));
+        let emails = emails.map(|email| (Channel::Email, Kind::Email, email.clone()));
+        for (channel, kind, value) in phones.chain(emails) {
+            let id: kernel::IdentityId = tx.id();
+            ids.push(id.as_uuid());
+            self.identities.push(identities::New {
+                id,
+                contact,
+                channel,
+                kind,
+                value,
+                source: self.source,
+                at: tx.now(),
+            });
+        }
+        ids
+    }
+
+    /// The company of this name, made if there is none; and whether it was.
+    fn company(&mut self, tx: &mut Tx<'_>, name: &str) -> Result<(Option<ContactId>, Option<ContactId>)> {
+        if name.is_empty() {
+            return Ok((None, None));
+        }
+        if let Some(id) = self.companies.get(name) {
+            return Ok((Some(*id), None));
+        }
+        if let Some(id) = store::company(tx, name)? {
+            self.companies.insert(name.to_owned(), id);
+            return Ok((Some(id), None));
+        }
+        if self.pass == Pass::Dry {
+            return Ok((None, None));
+        }
+        let id: ContactId = tx.id();
+        let own = Own { name, name_source: self.source.as_str(), language: None, time_zone: None, company: None };
+        self.writes.contact(id, true, &own, tx.now());
+        self.companies.insert(name.to_owned(), id);
+        self.made.push(id);
+        Ok((Some(id), Some(id)))
+    }
+
+    /// Under whom the ledger knows somebody who had their data deleted and is not here again yet.
+    fn former(&self, tx: &Tx<'_>, draft: &Draft) -> Result<Option<ContactId>> {
+        if !self.has_erased {
+            return Ok(None);
+        }
+        let numbers =
+            draft.phones.iter().flat_map(|phone| identities::forms(Some(phone))).map(|number| (Kind::Phone, number));
+        let former = match erased::former(tx, Channel::WhatsApp, numbers)? {
+            Some(id) => Some(id),
+            None => erased::former(tx, Channel::Email, draft.emails.iter().map(|email| (Kind::Email, email.clone())))?,
+        };
+        let Some(id) = former.filter(|id| !self.made.contains(id)) else { return Ok(None) };
+        Ok(people::get(tx, id)?.is_none().then_some(id))
+    }
+
+    /// Whether a permission would be entered: only where nothing is known yet. Which entry it becomes is known later.
+    fn would_grant(&self, tx: &Tx<'_>, id: Option<ContactId>, said: &Said) -> Result<Option<Uuid>> {
+        if !matches!(said, Said::Granted { .. }) {
+            return Ok(None);
+        }
+        let state = id.map(|id| ledger::state(tx, id, Channel::WhatsApp)).transpose()?.flatten();
+        let is_open = state.is_none_or(|state| is_open(&state, tx.now()));
+        Ok(is_open.then(Uuid::nil))
+    }
+
+    /// Writes it all, and what the rows say of permission.
+    fn write(mut self, tx: &mut Tx<'_>, kept: &mut [Kept]) -> Result<(), Fault<Raced>> {
+        self.writes.write_people(tx)?;
+        let wanted = self.identities.len() as u64;
+        if identities::add(tx, &self.identities)? != wanted {
+            return Err(Fault::Refused(Raced));
+        }
+        std::mem::take(&mut self.writes).write_rest(tx)?;
+        people::index_new(tx, &self.made)?;
+        people::index(tx, &self.changed)?;
+        for id in &self.made {
+            tx.record(Event::new("contact.created").contact(*id));
+        }
+        let mut entries: HashMap<ContactId, Uuid> = HashMap::new();
+        for (id, said) in std::mem::take(&mut self.said) {
+            if let Some(entry) = self.enter(tx, id, said)? {
+                entries.insert(id, entry);
+            }
+        }
+        for row in kept {
+            if let (Some(trace), Some(id)) = (&mut row.trace, row.contact) {
+                trace.granted = entries.get(&id).copied();
+            }
+        }
+        Ok(())
+    }
+
+    /// Enters what a row says of permission. What was withdrawn or stopped stays so.      (P-CON-5)
+    fn enter(&self, tx: &mut Tx<'_>, id: ContactId, said: Said) -> Result<Option<Uuid>> {
+        let (effect, at, words) = match said {
+            Said::Nothing => return Ok(None),
+            Said::Granted { at, words } => (Effect::Grant, at, words),
+            Said::Withdrawn { words } => (Effect::Withdraw, None, words),
+        };
+        let (state, now) = (ledger::lock(tx, id, Channel::WhatsApp)?, tx.now());
+        let is_wanted = match effect {
+            Effect::Grant => is_open(&state, now),
+            _ => !matches!(state.standing(Purpose::Marketing), Standing::Withdrawn(_)),
+        };
+        if !is_wanted {
+            return Ok(None);
+        }
+        let new = NewEntry {
+            extent: Extent::Purpose(Purpose::Marketing),
+            effect,
+            method: Method::Import,
+            message: None,
+            occurred_at: at.unwrap_or(now).min(now),
+            words,
+            text_shown: self.plan.attested.as_ref().map(|attested| attested.text.clone()).unwrap_or_default(),
+            backing: Backing { grade: Grade::Attested, file: self.proof, ..Backing::default() },
+        };
+        let (entry, _) = ledger::append(tx, id, Channel::WhatsApp, new)?;
+        Ok((effect == Effect::Grant).then(|| entry.id.as_uuid()))
+    }
+}
+
+fn is_open(state: &ledger::State, now: kernel::Timestamp) -> bool {
+    state.standing(Purpose::Marketing) == Standing::Unasked && !state.is_stopped(now) && !state.is_held(now)
+}

@@ -1,0 +1,120 @@
+// What may be written to a person, and why; the person's own page on a telephone; and the poster whose message is the consent.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertReadable, launch, open, picture } from "./harness.mjs";
+import { SOON, demo, openConversation, signIn, telephone } from "./world.mjs";
+
+let browser, kontor, jonas;
+
+before(async () => {
+  [browser, kontor] = await Promise.all([launch(), demo()]);
+  jonas = await signIn(browser, kontor.origin, kontor.links.jonas);
+});
+
+after(async () => {
+  await browser?.close();
+  await kontor?.stop();
+});
+
+const TEXT = "Yes, please send me news of your concerts on WhatsApp. I can end this at any time.";
+
+test("the owner publishes a text, and its poster and page lead to a ready message", async () => {
+  for (const [screen, theme] of [["desk", "light"], ["phone", "dark"]]) {
+    const his = await open(browser, kontor.origin, { screen, theme, cookies: jonas.cookies });
+    await his.page.goto(`${jonas.home}/settings/inbox`);
+    await his.page.getByRole("link", { name: "Asking for consent" }).click();
+    if (screen === "desk") {
+      await picture(his.page, "consent-settings-empty-desk-light");
+      const topics = his.page.locator("form", { has: his.page.getByLabel("What it is") });
+      await topics.getByLabel("Name", { exact: true }).fill("Workshops");
+      await topics.getByRole("button", { name: "Add" }).click();
+      await his.page.getByText("Saved").waitFor(SOON);
+      await his.page.getByLabel("What people say by it").fill(TEXT);
+      await his.page.getByRole("button", { name: "Publish" }).click();
+    }
+    await his.page.getByText(TEXT).first().waitFor(SOON);
+    await assertReadable(his.page);
+    await picture(his.page, `consent-settings-${screen}-${theme}`);
+    await his.page.getByRole("link", { name: "Poster" }).click();
+    await his.page.getByRole("img", { name: "Code that opens WhatsApp with the text ready" }).waitFor(SOON);
+    await assertReadable(his.page);
+    await picture(his.page, `consent-poster-${screen}-${theme}`);
+    await his.close();
+    const hers = await open(browser, kontor.origin, { screen, theme });
+    await hers.page.goto(`${jonas.home.replace("/t/", "/p/")}/offers`);
+    const ready = await hers.page.getByRole("link", { name: "Open in WhatsApp" }).getAttribute("href");
+    assert.ok(ready.startsWith("https://wa.me/") && ready.endsWith(encodeURIComponent(TEXT)), ready);
+    await assertReadable(hers.page);
+    await picture(hers.page, `consent-offers-${screen}-${theme}`);
+    await hers.close();
+  }
+});
+
+test("the message that says the text is shown as the evidence, and she can refuse on her own page", async () => {
+  const phone = await telephone(browser, kontor.telephones, "maya");
+  await phone.write(TEXT);
+  const his = await open(browser, kontor.origin, { cookies: jonas.cookies });
+  await his.page.goto(`${jonas.home}/inbox`);
+  await openConversation(his.page, "Maya Okafor");
+  await his.page.locator("#thread").getByText(TEXT).waitFor(SOON);
+  const person = await his.page.locator('a[href$="/consent"]').first().getAttribute("href");
+  await his.page.goto(person);
+  await his.page.getByText("Agreed: Offers and news").first().waitFor(SOON);
+  await assertReadable(his.page);
+  await picture(his.page, "consent-person-desk-light");
+  await his.page.getByRole("link", { name: "See the evidence" }).first().click();
+  await his.page.getByText(TEXT).first().waitFor(SOON);
+  await his.page.goto(person);
+  await his.page.getByLabel("Day and hour").fill("2026-01-05T10:00");
+  await his.page.getByRole("button", { name: "Look it up" }).click();
+  await his.page.locator("[data-then]").getByText("Nobody has agreed to this yet").first().waitFor(SOON);
+  const link = await his.page.getByLabel("Link to the preferences").inputValue();
+  await picture(his.page, "consent-then-desk-light");
+
+  for (const theme of ["light", "dark"]) {
+    const hers = await open(browser, kontor.origin, { screen: "phone", theme });
+    await hers.page.goto(new URL(link).pathname);
+    await assertReadable(hers.page);
+    await picture(hers.page, `preferences-phone-${theme}`);
+    if (theme === "light") {
+      await hers.page.getByLabel("offers and news").uncheck();
+      await hers.page.getByRole("button", { name: "Save my choice" }).click();
+    } else {
+      await hers.page.getByRole("button", { name: "Stop everything" }).click();
+    }
+    await hers.page.getByText("Your choice is saved").waitFor(SOON);
+    await assertReadable(hers.page);
+    await picture(hers.page, `preferences-receipt-phone-${theme}`);
+    await hers.close();
+  }
+  const forged = await open(browser, kontor.origin, { refusals: [404] });
+  const answer = await forged.page.goto(`${new URL(link).pathname.slice(0, -3)}AAA`);
+  assert.equal(answer.status(), 404);
+  await forged.close();
+
+  const again = await open(browser, kontor.origin, { screen: "phone", theme: "dark", cookies: jonas.cookies });
+  await again.page.goto(person);
+  await again.page.getByText("Everything was stopped.").first().waitFor(SOON);
+  await again.page.getByText("Pressed “Stop everything” on the preference page.").waitFor(SOON);
+  await assertReadable(again.page);
+  await picture(again.page, "consent-person-phone-dark");
+  await again.close();
+  await his.close();
+  await phone.close();
+});
+
+test("what was said on the telephone is recorded with its words", async () => {
+  const his = await open(browser, kontor.origin, { cookies: jonas.cookies });
+  await his.page.goto(`${jonas.home}/inbox`);
+  await openConversation(his.page, "Dario Rinaldi");
+  const person = await his.page.locator('a[href$="/consent"]').first().getAttribute("href");
+  await his.page.goto(person);
+  await his.page.getByLabel("To what").selectOption({ label: "Offers: \u2068Workshops\u2069" });
+  await his.page.getByLabel("How", { exact: true }).selectOption("call");
+  await his.page.getByLabel("What was said, and to whom").fill("Yes, the workshops, to Jonas");
+  await his.page.getByRole("button", { name: "Record" }).click();
+  await his.page.getByText("Yes, the workshops, to Jonas").waitFor(SOON);
+  await his.page.getByText("recorded by").first().waitFor(SOON);
+  await his.close();
+});
