@@ -27,7 +27,7 @@ use crate::{erased, fields};
 pub use change::{change, check_links};
 pub use model::{Change, ContactKind, Filter, Label, NewPerson, Person, Refusal};
 pub use reindex::reindex;
-pub use resting::{RESTS, back, put_back, rest, rested};
+pub use resting::{RESTS, back, put_back, rest};
 pub use rules::{Corrected, Entered, checked, checked_change};
 pub(crate) use rules::{LONGEST_FIELD_NAME, LONGEST_TAG, MOST_FIELDS, MOST_IDENTITIES, MOST_TAGS};
 pub(crate) use store::{MOST_AT_ONCE, about, padded};

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use ::store::{Event, Fault, Result, Scope, Tx, search};
+use ::store::{Event, Fault, Result, Tx, search};
 use consent::restrictions;
 use kernel::ContactId;
 
@@ -47,9 +47,4 @@ pub fn back(tx: &mut Tx<'_>, id: ContactId) -> Result<bool> {
     index(tx, &[id])?;
     tx.record(Event::new("contact.put_back").contact(id));
     Ok(true)
-}
-
-/// Some of those who have rested long enough, for the room that erases.
-pub fn rested(scope: &Scope<'_>, limit: i64) -> Result<Vec<ContactId>> {
-    store::rested(scope, scope.now() - RESTS, limit)
 }

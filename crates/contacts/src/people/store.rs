@@ -139,15 +139,6 @@ pub(super) fn put_back(tx: &mut Tx<'_>, id: ContactId) -> Result<bool> {
     Ok(tx.execute(RETURN, params! { "id" => id, "now" => now })? == 1)
 }
 
-const RESTED: Sql = sql!(
-    "select id from contact where tenant_id = :tenant and deleted_at < :before order by deleted_at, id limit :limit"
-);
-
-/// Deleted before then, longest ago first.
-pub(super) fn rested(scope: &Scope<'_>, before: Timestamp, limit: i64) -> Result<Vec<ContactId>> {
-    scope.rows(RESTED, params! { "before" => before, "limit" => limit })?.iter().map(|row| row.get("id")).collect()
-}
-
 pub(super) fn employs(scope: &Scope<'_>, id: ContactId) -> Result<bool> {
     Ok(scope.row(EMPLOYS, params! { "id" => id })?.is_some())
 }

@@ -2,8 +2,9 @@
 //! but for what the data map keeps. It reads the map, so a new table fails here until the erasure handles it.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use kernel::{Aad, ContactId, TenantId};
 use kontor::compose;
 use store::copy::Kind;
@@ -305,6 +306,22 @@ async fn is_found(world: &World, tenant: TenantId, digits: &'static str) -> usiz
     world.db.read(tenant, look).await.unwrap()
 }
 
+/// Nothing is left of her but what the data map keeps: that she refused is among it.
+async fn assert_gone(world: &World, tenant: &Tenant, planted: &Planted) {
+    let (map, kept) = (compose::map(), traces(world, tenant.id, planted));
+    let may_stay = |table: &str, column: &str| {
+        let table = map.iter().find(|one| one.name == table).unwrap();
+        let is_deleted = table.columns.iter().any(|column| column.erasure == Erasure::Row);
+        let column = table.columns.iter().find(|one| one.name == column).unwrap();
+        !is_deleted && column.erasure == Erasure::Keep
+    };
+    for (table, column) in &kept {
+        assert!(may_stay(table, column), "{table}.{column} still holds something of hers");
+    }
+    assert!(kept.contains(&("consent_entry".to_owned(), "contact_id".to_owned())), "{kept:?}");
+    assert_eq!(is_found(world, tenant.id, planted.digits).await, 0);
+}
+
 /// Asks on the public page, says who it is, and has it carried out. Returns the link of the person and the staff's page.
 async fn erase(world: &World, tenant: &Tenant, digits: &str, contact: ContactId) -> (String, String) {
     let asked = world.post(format!("/p/{}/deletion", tenant.id)).form(&format!("known_by=%2B{digits}")).send().await;
@@ -360,18 +377,7 @@ fn everything_of_a_person_goes_from_every_table_and_nothing_of_her_neighbour() {
             let (link, path) = erase(&world, lark, HERS, hers.contact()).await;
             world.run_tasks().await;
 
-            let kept: Vec<(String, String)> = traces(&world, lark.id, &hers);
-            let may_stay = |table: &str, column: &str| {
-                let table = map.iter().find(|one| one.name == table).unwrap();
-                let is_deleted = table.columns.iter().any(|column| column.erasure == Erasure::Row);
-                let column = table.columns.iter().find(|one| one.name == column).unwrap();
-                !is_deleted && column.erasure == Erasure::Keep
-            };
-            for (table, column) in &kept {
-                assert!(may_stay(table, column), "{table}.{column} still holds something of hers");
-            }
-            assert!(kept.contains(&("consent_entry".to_owned(), "contact_id".to_owned())), "{kept:?}");
-            assert_eq!(is_found(&world, lark.id, HERS).await, 0);
+            assert_gone(&world, lark, &hers).await;
             assert_eq!(rows_of(&world, lark.id, &neighbours), others, "her neighbour's rows are as they were");
             assert_eq!(is_found(&world, lark.id, NEIGHBOURS).await, 2);
 
@@ -384,6 +390,91 @@ fn everything_of_a_person_goes_from_every_table_and_nothing_of_her_neighbour() {
             // Said again, nothing happens.
             let again = world.post(format!("{path}/erasure")).as_staff(&lark.owner).form("version=9&word=delete");
             assert_eq!(again.send().await.status, StatusCode::CONFLICT);
+            world.finish().await;
+        }
+    });
+}
+
+const COMPANIONS: usize = 26;
+const BEGUN: Sql = sql!(
+    "select count(*) as number from privacy_request where tenant_id = :tenant and origin = 'staff' and state = 'erasing'"
+);
+const RESTING: Sql =
+    sql!("select count(*) as number from contact where tenant_id = :tenant and deleted_at is not null");
+
+async fn number(world: &World, tenant: &Tenant, of: Sql) -> i64 {
+    let row = world.db.read(tenant.id, move |scope| scope.row(of, params! {})).await.unwrap();
+    row.unwrap().get("number").unwrap()
+}
+
+/// Staff delete a person.
+async fn delete(world: &World, tenant: &Tenant, contact: &str) {
+    let path = format!("/api/v1/contacts/{contact}");
+    let deleted = world.request(Method::DELETE, path).api(&tenant.key).send().await;
+    assert_eq!(deleted.status, StatusCode::NO_CONTENT, "{}", deleted.body);
+}
+
+// Shows P-CRM-5 and P-PRV-2: whom staff deleted is erased after thirty days, however many they are.
+#[test]
+fn everyone_whom_staff_deleted_is_erased_after_thirty_days() {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let (hers, neighbours) = (plant(&world, lark, HERS).await, plant(&world, lark, NEIGHBOURS).await);
+            for _ in 0..COMPANIONS {
+                let made = world.post("/api/v1/contacts").api(&lark.key).json(&serde_json::json!({ "name": "Cora" }));
+                delete(&world, lark, made.send().await.json()["id"].as_str().unwrap()).await;
+            }
+            delete(&world, lark, &hers.contact().to_string()).await;
+            assert_eq!(is_found(&world, lark.id, HERS).await, 1, "her message alone is found still");
+            let all = i64::try_from(COMPANIONS).unwrap() + 1;
+            world.clock.advance(30 * DAY);
+            kontor::schedule::day(&world.db).await.unwrap();
+            assert_eq!((number(&world, lark, RESTING).await, number(&world, lark, BEGUN).await), (all, 0));
+            world.clock.advance(DAY / 24);
+            kontor::schedule::day(&world.db).await.unwrap();
+            assert_eq!(number(&world, lark, BEGUN).await, all, "all of them in one day's work");
+            // Asked again before the first is gone, none is begun twice.
+            kontor::schedule::day(&world.db).await.unwrap();
+            assert_eq!(number(&world, lark, BEGUN).await, all);
+            let others = rows_of(&world, lark.id, &neighbours);
+            world.run_tasks().await;
+            assert_eq!((number(&world, lark, RESTING).await, number(&world, lark, BEGUN).await), (0, 0));
+            assert_gone(&world, lark, &hers).await;
+            assert_eq!(rows_of(&world, lark.id, &neighbours), others, "her neighbour's rows are as they were");
+            world.finish().await;
+        }
+    });
+}
+
+const ALSO_HERS: &str = "447700900333";
+
+// Shows P-PRV-2 and P-CRM-4: two entries that count as one person go by one request, and are not taken apart any more.
+#[test]
+fn both_entries_of_a_merged_person_go_by_one_request() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let (hers, too) = (plant(&world, lark, HERS).await, plant(&world, lark, ALSO_HERS).await);
+            let both = serde_json::json!({ "from": too.contact(), "into": hers.contact() });
+            let merged = world.post("/api/v1/contacts/merge").api(&lark.key).json(&both).send().await;
+            assert_eq!(merged.status, StatusCode::CREATED, "{}", merged.body);
+            let merge = merged.json()["merge_id"].as_str().unwrap().to_owned();
+            // She asks by the number of the entry that leads to the other.
+            erase(&world, lark, ALSO_HERS, hers.contact()).await;
+            world.run_tasks().await;
+            for one in [&hers, &too] {
+                assert_gone(&world, lark, one).await;
+            }
+            let undo = world.post(format!("/api/v1/contacts/merges/{merge}/undo")).api(&lark.key).send().await;
+            assert_eq!((undo.status, undo.code().as_str()), (StatusCode::CONFLICT, "contact_erased"), "{}", undo.body);
+            assert!(undo.body.contains("cannot be taken apart any more"), "{}", undo.body);
+            let undo = world.post_form(format!("/t/{}/people/merges/{merge}/undo", lark.id), "").as_staff(&lark.owner);
+            let undo = undo.send().await;
+            assert_eq!(undo.status, StatusCode::CONFLICT, "{}", undo.body);
+            let again = world.post("/api/v1/contacts/merge").api(&lark.key).json(&both).send().await;
+            assert_eq!((again.status, again.code().as_str()), (StatusCode::CONFLICT, "contact_erased"));
             world.finish().await;
         }
     });

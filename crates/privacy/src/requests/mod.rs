@@ -162,16 +162,13 @@ pub fn close(
     Ok(())
 }
 
-/// Begins to erase some of those whom staff deleted and who have rested for thirty days, and says how many: for the daily work.
-/// Each is a request like any other, so that what went and what stayed can be shown.
+/// Begins to erase some of those whom staff deleted and who have rested for thirty days, and says how many: for the daily work,
+/// which asks until there is nobody left. Each is a request like any other, so that what went and what stayed can be shown.
 pub fn erase_rested(tx: &mut Tx<'_>) -> Result<u64> {
     /// What is due in one write.
     const AT_ONCE: i64 = 20;
     let mut begun = 0;
-    for contact in contacts::people::rested(tx, AT_ONCE)? {
-        if store::is_being_erased(tx, contact)? {
-            continue;
-        }
+    for contact in store::rested(tx, tx.now() - contacts::people::RESTS, AT_ONCE)? {
         let id: PrivacyRequestId = tx.id();
         store::insert(tx, id, &Asked::default(), Origin::Staff, &new_code().hash(), Locale::default())?;
         store::step(tx, id, State::Received.as_str(), "")?;

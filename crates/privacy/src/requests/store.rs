@@ -74,13 +74,16 @@ const OLD: Sql = sql!(
 const DROP_STEPS: Sql = sql!("delete from privacy_request_step where tenant_id = :tenant and request_id = :id");
 const DROP: Sql = sql!("delete from privacy_request where tenant_id = :tenant and id = :id");
 
-const BEING_ERASED: Sql = sql!(
-    "select 1 as one from privacy_request where tenant_id = :tenant and contact_id = :contact and state in ('confirmed', 'erasing') limit 1"
+// Whoever is in work already is passed over here: they stay in this list until their last row is gone.
+const RESTED: Sql = sql!(
+    "select c.id from contact c where c.tenant_id = :tenant and c.deleted_at < :before and not exists \
+     (select 1 from privacy_request r where r.tenant_id = c.tenant_id and r.contact_id = c.id and r.state in ('confirmed', 'erasing')) \
+     order by c.deleted_at, c.id limit :limit"
 );
 
-/// Whether somebody has taken this person's deletion in hand.
-pub(super) fn is_being_erased(scope: &Scope<'_>, contact: ContactId) -> Result<bool> {
-    Ok(scope.row(BEING_ERASED, params! { "contact" => contact })?.is_some())
+/// Some of those who were deleted before then and whose deletion nobody has in hand, longest ago first.
+pub(super) fn rested(scope: &Scope<'_>, before: Timestamp, limit: i64) -> Result<Vec<ContactId>> {
+    scope.rows(RESTED, params! { "before" => before, "limit" => limit })?.iter().map(|row| row.get("id")).collect()
 }
 
 /// Says whether it is new.
