@@ -102,10 +102,39 @@ fn badge(reader: Reader, one: &Standing) -> Option<Markup> {
         return Some(counting(&words, tone, None));
     }
     let live = Counting {
-        left: if is_late { -i64::try_from(left).unwrap_or(i64::MAX) } else { one.left },
+        // What is late by less than a second is late to the page too, which would count zero as in time.
+        left: if is_late { -i64::try_from(left.max(1)).unwrap_or(i64::MAX) } else { one.left },
         goes_on: one.open_for,
         in_time: words(false, "{left}"),
         late: words(true, "{left}"),
     };
     Some(counting(&words(is_late, &moment::left_words(locale, left)), tone, Some(&live)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use accounts::tenants::hours::{Span, Week};
+    use chrono_tz::Tz;
+    use kernel::{ConversationId, InboxId, Locale};
+
+    use super::*;
+
+    #[test]
+    fn what_is_late_by_less_than_a_second_is_counted_on_as_late() {
+        let day = || Span::parse_day("0:00-24:00").unwrap();
+        let hours = Hours { zone: Tz::UTC, week: Week(std::array::from_fn(|_| day())), holidays: Vec::new() };
+        let due = Timestamp::from_seconds(1_790_000_000);
+        let mut running =
+            Running::new(ConversationId::from_uuid(Uuid::nil()), InboxId::from_uuid(Uuid::nil()), Level::First, due);
+        running.due_at = Some(due);
+        for (after, told) in [(0, "0"), (300_000, "-1"), (1_300_000, "-1"), (2_300_000, "-2")] {
+            let now = due + Duration::from_micros(after);
+            let standing = Standing::of(running.clone(), &hours, now);
+            let shown = badge(Reader { locale: Locale::En, zone: Tz::UTC, now }, &standing).unwrap().into_string();
+            assert!(shown.contains(&format!("data-level=\"{told}\"")), "{after} µs: {shown}");
+            assert_eq!(shown.contains("Answer: late by less than a minute</bdi>"), after > 0, "{after} µs: {shown}");
+        }
+    }
 }

@@ -28,7 +28,7 @@ const HIDDEN_MS = 60_000;
 const address = document.body.dataset.stream;
 const wanted = new Set();
 const rows = new Set();
-let stream, gathering, dueAt, away, hidden, asking, isGone;
+let stream, gathering, dueAt, away, hidden, asking, isUnanswered, isGone;
 let listedAt = 0;
 let wholeAt = Date.now();
 
@@ -123,11 +123,17 @@ async function ask() {
   try {
     if (fragments.includes("list") || ids.length > 0) await (isWhole ? refresh("list") : refreshRows(ids));
     if (fragments.includes("thread")) await refresh("thread");
+    if (isUnanswered && stream?.readyState === EventSource.OPEN) showConnection(true);
+    isUnanswered = false;
   } catch {
+    // What was not answered is asked for again.
+    for (const fragment of fragments) wanted.add(fragment);
+    for (const id of ids) rows.add(id);
+    isUnanswered = true;
     showConnection(false);
   } finally {
     asking = false;
-    if (wanted.size > 0) gather(wanted.has("thread") ? GATHER_MS : BUSY_MS);
+    if (wanted.size > 0) gather(isUnanswered ? RETRY_MS : wanted.has("thread") ? GATHER_MS : BUSY_MS);
   }
 }
 
