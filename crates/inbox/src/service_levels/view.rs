@@ -115,7 +115,7 @@ fn badge(reader: Reader, one: &Standing) -> Option<Markup> {
 mod tests {
     use std::time::Duration;
 
-    use accounts::tenants::hours::{Span, Week};
+    use accounts::tenants::hours::Week;
     use chrono_tz::Tz;
     use kernel::{ConversationId, InboxId, Locale};
 
@@ -123,8 +123,7 @@ mod tests {
 
     #[test]
     fn what_is_late_by_less_than_a_second_is_counted_on_as_late() {
-        let day = || Span::parse_day("0:00-24:00").unwrap();
-        let hours = Hours { zone: Tz::UTC, week: Week(std::array::from_fn(|_| day())), holidays: Vec::new() };
+        let hours = Hours { zone: Tz::UTC, week: Week::default(), holidays: Vec::new() };
         let due = Timestamp::from_seconds(1_790_000_000);
         let mut running =
             Running::new(ConversationId::from_uuid(Uuid::nil()), InboxId::from_uuid(Uuid::nil()), Level::First, due);
