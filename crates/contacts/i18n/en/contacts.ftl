@@ -96,6 +96,7 @@ merge-no-many = So many entries are hardly one person. Look whether some of them
 merge-no-last = This person was merged again since. Undo the later merge first, then this one.
 merge-no-undone = This merge was undone already. Look at the two people again.
 merge-no-erased-since = The data of one of the two was deleted for good since, so they cannot be taken apart any more.
+merge-no-changed = Someone merged one of the two, or took them apart, at this very moment. Look at both again, then merge them.
 
 # Those who may be there twice.
 duplicates-title = Possible duplicates

@@ -96,6 +96,7 @@ merge-no-many = Tantas entradas difícilmente son una persona. Miren si algunas 
 merge-no-last = Esta persona se unió otra vez desde entonces. Deshagan primero la unión posterior y luego esta.
 merge-no-undone = Esta unión ya se deshizo. Miren de nuevo a las dos personas.
 merge-no-erased-since = Los datos de una de las dos se borraron para siempre, así que ya no se pueden separar.
+merge-no-changed = Alguien unió a una de las dos, o las separó, en este mismo momento. Mira otra vez a las dos y únelas después.
 
 # Those who may be there twice.
 duplicates-title = Posibles duplicados

@@ -96,6 +96,7 @@ merge-no-many = Tantos cadastros dificilmente são uma pessoa. Vejam se alguns s
 merge-no-last = Esta pessoa foi unida outra vez desde então. Desfaçam primeiro a união posterior e depois esta.
 merge-no-undone = Esta união já foi desfeita. Olhem de novo as duas pessoas.
 merge-no-erased-since = Os dados de um dos dois foram apagados para sempre, então não dá mais para separá-los.
+merge-no-changed = Alguém uniu um dos dois, ou os separou, neste exato momento. Veja os dois de novo e depois una.
 
 # Those who may be there twice.
 duplicates-title = Possíveis duplicados

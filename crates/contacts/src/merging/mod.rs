@@ -70,6 +70,8 @@ pub enum Refusal {
     Undone,
     /// One of the two was erased since.
     ErasedSince,
+    /// Whom one of the two counts as was changed while this was asked for.
+    Changed,
 }
 
 impl From<Refusal> for Problem {
@@ -98,6 +100,10 @@ impl From<Refusal> for Problem {
             Refusal::ErasedSince => (
                 "contact_erased",
                 "The data of one of the two was deleted for good since, so they cannot be taken apart any more.".to_owned(),
+            ),
+            Refusal::Changed => (
+                "merge_changed",
+                "Someone merged one of the two, or took them apart, at this very moment. Look at both again, then merge them.".to_owned(),
             ),
         };
         Problem::new(409, code, words)
@@ -179,9 +185,9 @@ pub fn merge(
     take: &BTreeSet<Part>,
     grounds: Grounds,
 ) -> Result<(Uuid, ContactId), Fault<Refusal>> {
-    let is_itself = from == into;
+    let asked = (from, into);
     let (from, into) = (found(tx, from)?, found(tx, into)?);
-    if is_itself {
+    if asked.0 == asked.1 {
         return Err(Fault::Refused(Refusal::Itself));
     }
     if from == into {
@@ -193,9 +199,12 @@ pub fn merge(
     }
     let all: BTreeSet<ContactId> = going.iter().chain(&staying).copied().collect();
     let stands = store::lock(tx, &all)?;
-    // Another write may have merged one of them while the rows were waited for.
-    if store::root(tx, from)? != from || store::root(tx, into)? != into {
-        return Err(Fault::Failed(::store::Error::Conflict));
+    // Another write may have merged one of them, or taken one apart, while the rows were waited for. Whoever changes a person
+    // holds the row of the one that stays, so what is seen from here on stays so.
+    match (found(tx, asked.0)?, found(tx, asked.1)?) {
+        (one, other) if one == other => return Err(Fault::Refused(Refusal::Already(one))),
+        both if both != (from, into) => return Err(Fault::Refused(Refusal::Changed)),
+        _ => {}
     }
     let (Some(of), Some(to)) = (stands.get(&from), stands.get(&into)) else {
         return Err(Fault::Refused(Refusal::NotFound));
@@ -204,6 +213,9 @@ pub fn merge(
         return Err(Fault::Refused(Refusal::Deleted));
     }
     (going, staying) = (joined::members(tx, from)?, joined::members(tx, into)?);
+    if going.len() + staying.len() > joined::MOST {
+        return Err(Fault::Refused(Refusal::TooMany));
+    }
     joined::join(tx, &going, &staying)?;
     let changes = changes::take_over(tx, of, to, take)?;
     let number = store::last_number(tx, &going.iter().chain(&staying).copied().collect())? + 1;

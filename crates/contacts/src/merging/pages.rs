@@ -341,6 +341,7 @@ fn said(locale: Locale, refusal: Refusal) -> String {
         Refusal::NotLast => t!(locale, "merge-no-last"),
         Refusal::Undone => t!(locale, "merge-no-undone"),
         Refusal::ErasedSince => t!(locale, "merge-no-erased-since"),
+        Refusal::Changed => t!(locale, "merge-no-changed"),
     }
 }
 

@@ -119,7 +119,7 @@ pub(super) fn change(tx: &mut Tx<'_>, id: ContactId, version: i64, row: &Values<
 
 const REST: Sql = sql!(
     "update contact set deleted_at = :at, updated_at = :now, version = version + 1 \
-     where tenant_id = :tenant and id = :id and deleted_at is null"
+     where tenant_id = :tenant and id = :id and deleted_at is null and merged_into is null"
 );
 const RETURN: Sql = sql!(
     "update contact set deleted_at = null, updated_at = :now, version = version + 1 \
@@ -127,7 +127,7 @@ const RETURN: Sql = sql!(
 );
 const EMPLOYS: Sql = sql!("select 1 as one from contact where tenant_id = :tenant and company_id = :id limit 1");
 
-/// Says whether it was in sight.
+/// Says whether it was in sight; whoever was merged at this very moment leads to another, and stays.
 pub(super) fn rest(tx: &mut Tx<'_>, id: ContactId) -> Result<bool> {
     let now = tx.now();
     Ok(tx.execute(REST, params! { "id" => id, "at" => now, "now" => now })? == 1)

@@ -22,7 +22,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) lark: TenantId,
     pub(crate) brook: TenantId,
-    _ground: Ground,
+    ground: Ground,
 }
 
 /// The embedded database, and PostgreSQL where the tests are given one.
@@ -34,9 +34,15 @@ pub(crate) async fn worlds() -> Vec<World> {
     worlds
 }
 
+/// PostgreSQL alone, for what only two connections can show.
+pub(crate) async fn on_postgres() -> Option<World> {
+    let clock = Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap());
+    Some(world(ground::on_postgres(clock).await?).await)
+}
+
 async fn world(ground: Ground) -> World {
     let (db, clock) = (ground.db.clone(), ground.clock.clone());
-    let world = World { db, lark: clock.id(), brook: clock.id(), clock, _ground: ground };
+    let world = World { db, lark: clock.id(), brook: clock.id(), clock, ground };
     for tenant in [world.lark, world.brook] {
         let made = world.db.write(tenant, world.actor(), |tx| tx.create_tenant_key()).await;
         made.unwrap();
@@ -47,6 +53,12 @@ async fn world(ground: Ground) -> World {
 impl World {
     pub(crate) fn actor(&self) -> Actor {
         Actor { who: Who::System("test"), at: self.clock.now(), request: self.clock.id() }
+    }
+
+    /// The same data, opened a second time.
+    pub(crate) async fn again(&self) -> Db {
+        let (config, vault, clock) = (self.ground.config.clone(), self.db.vault().clone(), self.clock.clone());
+        tokio::task::spawn_blocking(move || Db::open(&config, &vault, &clock).unwrap()).await.unwrap()
     }
 
     /// Someone seen on WhatsApp, now.

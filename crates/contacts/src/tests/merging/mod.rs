@@ -1,5 +1,6 @@
 //! Merging and undoing, by hand, and by random histories.
 
+mod at_once;
 mod random;
 
 use std::collections::BTreeSet;
