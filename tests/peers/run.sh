@@ -15,8 +15,8 @@ fi
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
   npm ci --silent
 fi
-cargo build -q -p sandbox --example sandbox
-cargo build -q -p kontor --bin kontor
+# Of the whole workspace, as `make test` has built them: a package alone would have its dependencies built anew, with fewer features.
+cargo build -q --locked --workspace --bin kontor --example sandbox
 target=$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
 
 # The sandbox runs until the other end of its standard input is closed, so it ends with this script, however that ends.
@@ -31,16 +31,27 @@ while [ ! -s "$work/line" ]; do
   sleep 0.1
 done
 
-status=0
-: > "$work/log"
-"$work/venv/bin/python" peer.py "$(cat "$work/line")" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL peer.py ended early" >> "$work/log"; }
-node peer.js "$(cat "$work/line")" >> "$work/log" 3>&- || { status=1; echo "FAIL peer.js ended early" >> "$work/log"; }
-"$work/venv/bin/python" mail.py "$(cat "$work/line")" "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL mail.py ended early" >> "$work/log"; }
-"$work/venv/bin/python" costs.py "$(cat "$work/line")" "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL costs.py ended early" >> "$work/log"; }
-"$work/venv/bin/python" kinds.py "$(cat "$work/line")" "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL kinds.py ended early" >> "$work/log"; }
-"$work/venv/bin/python" contacts.py "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL contacts.py ended early" >> "$work/log"; }
-"$work/venv/bin/python" webhooks.py "$(cat "$work/line")" "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL webhooks.py ended early" >> "$work/log"; }
-"$work/venv/bin/python" schemathesis/check.py "$(cat "$work/line")" "$target/debug/kontor" >> "$work/log" 2> "$work/errors" 3>&- || { status=1; cat "$work/errors"; echo "FAIL schemathesis/check.py ended early" >> "$work/log"; }
+# peer NAME COMMAND…: runs one, and keeps what it tells in a log of its own.
+peer() {
+  name=$1
+  shift
+  "$@" > "$work/$name.log" 2> "$work/$name.errors" 3>&- || { cat "$work/$name.errors"; echo "FAIL $name ended early" >> "$work/$name.log"; }
+}
+
+line=$(cat "$work/line") python=$work/venv/bin/python kontor=$target/debug/kontor
+rm -f "$work"/*.log
+# It has sandboxes of its own, and takes as long as all the others together.
+peer schemathesis "$python" schemathesis/check.py "$target/debug/examples/sandbox" "$kontor" 3>&- &
+schemathesis=$!
+peer pywa "$python" peer.py "$line"
+peer whatsapp-api-js node peer.js "$line"
+peer mail "$python" mail.py "$line" "$kontor"
+peer costs "$python" costs.py "$line" "$kontor"
+peer kinds "$python" kinds.py "$line" "$kontor"
+peer contacts "$python" contacts.py "$kontor"
+peer webhooks "$python" webhooks.py "$line" "$kontor"
+wait $schemathesis
+cat "$work"/*.log > "$work/log"
 exec 3>&-
 wait
 
@@ -49,5 +60,4 @@ grep '^FAIL' "$work/log" || true
 passed=$(grep -c '^ok ' "$work/log" || true)
 failed=$(grep -c '^FAIL ' "$work/log" || true)
 echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && exit $status
-exit 1
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

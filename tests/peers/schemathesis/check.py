@@ -1,7 +1,8 @@
 """schemathesis reads Kontor's OpenAPI document and tries to get a 500 or an answer outside the description.
 
-Run as `check.py SANDBOX KONTOR`: the sandbox's JSON line and the program. On the embedded database, and on PostgreSQL where
-KONTOR_TEST_POSTGRES_URL names one. Prints "ok …" or "FAIL …" for each operation; KONTOR_SEED repeats a run.
+Run as `check.py SANDBOX KONTOR`: the two programs. On the embedded database, and on PostgreSQL where
+KONTOR_TEST_POSTGRES_URL names one, at the same time, each with a sandbox of its own, for schemathesis itself is what takes
+long and uses one core. Prints "ok …" or "FAIL …" for each operation; KONTOR_SEED repeats a run.
 """
 import json
 import os
@@ -13,11 +14,13 @@ import tempfile
 import time
 import urllib.request
 import xml.etree.ElementTree
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 HERE = Path(__file__).parent
-SANDBOX, KONTOR = json.loads(sys.argv[1]), sys.argv[2]
+SANDBOX, KONTOR = sys.argv[1], sys.argv[2]
 SEED = os.environ.get("KONTOR_SEED") or str(random.randrange(2**32))
 EXAMPLES = "500" if os.environ.get("KONTOR_PROOF") == "full" else "25"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
@@ -64,12 +67,23 @@ def tried(address, folder, environment, *options):
     return found
 
 
-def furnish(address, key):
+@contextmanager
+def sandbox():
+    """One that runs until its standard input is closed: its address and what it was given to begin with."""
+    program = subprocess.Popen([SANDBOX], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        yield json.loads(program.stdout.readline())
+    finally:
+        program.stdin.close()
+        program.wait(20)
+
+
+def furnish(address, key, meta):
     """A connected number with a customer who wrote: what there is to be spoken of."""
-    credentials = {"app_id": SANDBOX["app_id"], "phone_number_id": SANDBOX["phone_number_id"], "waba_id": SANDBOX["waba_id"],
-                   "access_token": SANDBOX["token"], "app_secret": SANDBOX["app_secret"]}
+    credentials = {"app_id": meta["app_id"], "phone_number_id": meta["phone_number_id"], "waba_id": meta["waba_id"],
+                   "access_token": meta["token"], "app_secret": meta["app_secret"]}
     inbox = call("POST", f"{address}/api/v1/inboxes", {"kind": "whatsapp", "name": "Desk", "credentials": credentials}, key)
-    call("POST", f"{SANDBOX['url']}/_sandbox/customers/maya/messages", {"number": SANDBOX["phone_number_id"], "text": "is the violin in?"})
+    call("POST", f"{meta['url']}/_sandbox/customers/maya/messages", {"number": meta["phone_number_id"], "text": "is the violin in?"})
     conversation = until(lambda: call("GET", f"{address}/api/v1/conversations", None, key)["data"])[0]
     messages = call("GET", f"{address}/api/v1/conversations/{conversation['id']}/messages", None, key)["data"]
     return {"inboxes": inbox["id"], "conversations": conversation["id"], "contacts": conversation["contact_id"], "messages": messages[0]["id"]}
@@ -92,9 +106,9 @@ def stream_as_described(address, key, conversation):
 
 
 def kontor(name, database_url):
-    with tempfile.TemporaryDirectory(prefix="kontor-schemathesis-") as folder:
+    with sandbox() as meta, tempfile.TemporaryDirectory(prefix="kontor-schemathesis-") as folder:
         folder = Path(folder)
-        environment = {"KONTOR_DATA_DIR": str(folder / "data"), "KONTOR_META_URL": SANDBOX["url"], "KONTOR_DATABASE_URL": database_url, "KONTOR_LISTEN": "127.0.0.1:0", "NO_COLOR": "1"}
+        environment = {"KONTOR_DATA_DIR": str(folder / "data"), "KONTOR_META_URL": meta["url"], "KONTOR_DATABASE_URL": database_url, "KONTOR_LISTEN": "127.0.0.1:0", "NO_COLOR": "1"}
         made = subprocess.run([KONTOR, "tenant", "create", "--name", "Lark", "--owner-email", "maya@lark.example"], env=environment, check=True, stdout=subprocess.PIPE, text=True)
         key = json.loads(made.stdout)["api_key"]
         with (folder / "log").open("w") as log:
@@ -102,7 +116,7 @@ def kontor(name, database_url):
         try:
             read = lambda: (folder / "log").read_text()
             address = until(lambda: re.search(r"listens on (http://\S+)", read())).group(1)
-            known = furnish(address, key)
+            known = furnish(address, key, meta)
             stream_as_described(address, key, known["conversations"])
             described = call("GET", f"{address}/api/openapi.json")["paths"]
             operations = {f"{method.upper()} {path}" for path, methods in described.items() for method in methods}
@@ -137,7 +151,9 @@ def wrong_server():
 
 
 print(f"schemathesis: {EXAMPLES} examples an operation, KONTOR_SEED={SEED}", flush=True)
-wrong_server()
-kontor("the embedded database", "")
+runs = [(wrong_server,), (kontor, "the embedded database", "")]
 if os.environ.get("KONTOR_TEST_POSTGRES_URL"):
-    kontor("PostgreSQL", fresh_database(os.environ["KONTOR_TEST_POSTGRES_URL"]))
+    runs.append((kontor, "PostgreSQL", fresh_database(os.environ["KONTOR_TEST_POSTGRES_URL"])))
+with ThreadPoolExecutor(len(runs)) as pool:
+    for under_way in [pool.submit(*run) for run in runs]:
+        under_way.result()
