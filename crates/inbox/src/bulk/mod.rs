@@ -3,6 +3,7 @@
 //! - What is touched is written down first, as far as its author sees it, and looked at again when its turn comes.   (A18, A22)
 //! - It goes on as a task, 50 a write; its row says how far it is, so that a restart loses and doubles nothing.      ([`step`])
 //! - A conversation in which somebody has written since is not closed, put to sleep or called read over their head.  (`apply`)
+//! - It takes its conversations in the order in which what comes in takes them, so that neither waits for the other in a ring. ([`take`])
 //! - How many were changed, how many were left and why, is looked back upon for thirty days.                        ([`past`])
 //! - Each is changed by the operation that changes one, and taken back like one: what someone has changed since stays. ([`undo`])
 
@@ -162,14 +163,26 @@ fn step(tx: &mut Tx<'_>, access: &Access, id: Uuid) -> Result<bool> {
 fn gather(tx: &mut Tx<'_>, access: &Access, action: &Action) -> Result<()> {
     let matching: model::Matching = store::read(action.matching.as_deref().unwrap_or_default())?;
     let limit = PART.min(MOST - action.total);
-    let found = conversations::list(tx, access, &matching.filter(action.after, limit))?;
+    let mut found = conversations::list(tx, access, &matching.filter(action.after, limit))?;
     let after = found.last().map_or(action.after, |last| (last.listed_at, last.id));
     let is_all = i64::try_from(found.len()).unwrap_or(0) < limit || action.total + limit >= MOST;
+    // Writing one down holds its row a little, too.
+    found.sort_by_key(|one| (one.contact, one.inbox.id, one.id));
     let ids: Vec<ConversationId> = found.iter().map(|one| one.id).collect();
     store::gather(tx, action.id, &ids, after, is_all)
 }
 
+/// Takes what one step touches.
+fn take(tx: &mut Tx<'_>, action: &Action, state: &'static str) -> Result<()> {
+    // Whoever is removed at this moment goes before what she holds.
+    if let Change::Assign { assignee, team } = &action.change {
+        conversations::check_taker(tx, *assignee, *team)?;
+    }
+    store::take(tx, action.id, state, AT_ONCE)
+}
+
 fn change_some(tx: &mut Tx<'_>, access: &Access, action: &Action) -> Result<bool> {
+    take(tx, action, "waiting")?;
     let items = store::items(tx, action.id, "waiting", AT_ONCE)?;
     let mut by = store::Stepped::default();
     for item in &items {
@@ -185,6 +198,7 @@ fn change_some(tx: &mut Tx<'_>, access: &Access, action: &Action) -> Result<bool
 }
 
 fn restore_some(tx: &mut Tx<'_>, access: &Access, action: &Action) -> Result<bool> {
+    take(tx, action, "changed")?;
     let items = store::items(tx, action.id, "changed", AT_ONCE)?;
     // Whoever gave conversations away may not see them any more, and may still think better of it.
     let by_all = Access { sees: Sees::All, ..access.clone() };

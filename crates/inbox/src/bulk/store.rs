@@ -53,6 +53,12 @@ const IN_STATE: Sql = sql!(
     "select conversation_id, was, became from bulk_item where tenant_id = :tenant and bulk_id = :bulk and state = :state \
      order by conversation_id limit :limit"
 );
+// Person by person, and number by number.
+const TAKE: Sql = sql!(
+    "select c.id from conversation c where c.tenant_id = :tenant and c.id in (select i.conversation_id from bulk_item i \
+     where i.tenant_id = :tenant and i.bulk_id = :bulk and i.state = :state order by i.conversation_id limit :limit) \
+     order by c.contact_id, c.inbox_id, c.id"
+);
 const SETTLE: Sql = sql!(
     "update bulk_item set state = :state, was = coalesce(:was, was), became = coalesce(:became, became) \
      where tenant_id = :tenant and bulk_id = :bulk and conversation_id = :conversation"
@@ -179,6 +185,11 @@ pub(super) fn items(scope: &Scope<'_>, id: Uuid, state: &'static str, limit: i64
         Ok(Item { conversation: row.get("conversation_id")?, states })
     };
     scope.rows(IN_STATE, params! { "bulk" => id, "state" => state, "limit" => limit })?.iter().map(item).collect()
+}
+
+/// They stay as they are until the commit.
+pub(super) fn take(tx: &mut Tx<'_>, id: Uuid, state: &'static str, limit: i64) -> Result<()> {
+    tx.lock(TAKE, params! { "bulk" => id, "state" => state, "limit" => limit }).map(|_| ())
 }
 
 pub(super) fn settle(

@@ -1,13 +1,18 @@
 //! Many at once, through the router and the task, on both databases.
 
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use kernel::{ConversationId, StaffId};
+use consent::ledger;
+use contacts::identities::{self, Seen};
+use kernel::{Channel, ConversationId, PhoneNumber, StaffId};
 use serde_json::{Value, json};
-use store::Tasks;
+use store::{Tasks, Tx};
 
-use crate::conversations::tests::world::{Customer, Told, World, worlds};
+use super::{Change, Chosen};
+use crate::conversations::tests::world::{Customer, Told, World, on_postgres, worlds};
+use crate::merging::tests::{conversations_of, reading, receive, text};
 
 async fn many(world: &World, count: usize) -> Vec<Customer> {
     let mut all = Vec::with_capacity(count);
@@ -270,5 +275,65 @@ async fn a_program_begins_one_asks_how_far_it_is_and_takes_it_back() {
                 refused.text
             );
         }
+    }
+}
+
+// Shows P-CHN-7: what comes in takes person by person, and so does what is done to many; neither is undone for the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_and_what_is_done_to_many_wait_for_each_other_and_both_end() {
+    const LONG: Duration = Duration::from_secs(20);
+    let Some(world) = on_postgres().await else { return };
+    let (other, lark, agent) = (world.again().await, world.lark.id, world.lark.agent);
+    // Whoever was known first began to write last: in the order of people she is the first, in that of conversations the last.
+    let phones = ["491705550001", "491705550002"];
+    let mut people = Vec::new();
+    for phone in phones {
+        let seen = Seen {
+            channel: Channel::WhatsApp,
+            phone: Some(PhoneNumber::from_digits(phone).unwrap()),
+            user_id: None,
+            parent_user_id: None,
+            username: None,
+            profile_name: None,
+            at: world.clock.now(),
+        };
+        people.push(world.db.write(lark, world.actor(), move |tx| identities::resolve(tx, &seen)).await.unwrap());
+    }
+    for phone in phones.iter().rev() {
+        receive(&world, "1", text(&format!("first.{phone}"), phone, "Hello", &world)).await;
+    }
+    let first = conversations_of(&world, people[0]).await[0];
+    let last = conversations_of(&world, people[1]).await[0];
+    assert!(people[0] < people[1] && last < first, "the orders differ");
+
+    // Somebody holds what is known of the first one's wishes, so what comes in from both stops with her conversation in hand.
+    let ((reached, is_reached), (go, may_go)) = (channel(), channel());
+    let (db, actor, whose) = (other.clone(), world.actor(), people[0]);
+    let held = move |tx: &mut Tx<'_>| {
+        ledger::lock(tx, whose, Channel::WhatsApp)?;
+        reached.send(()).ok();
+        may_go.recv_timeout(LONG).ok();
+        Ok::<_, store::Error>(())
+    };
+    let holding = tokio::spawn(async move { db.write(lark, actor, held).await });
+    is_reached.recv_timeout(LONG).expect("OK because nobody is in the way");
+    let both = phones.map(|phone| text(&format!("second.{phone}"), phone, "Still there?", &world));
+    let (db, actor, read) = (world.db.clone(), world.actor(), reading(&world, "1", &both));
+    let incoming = tokio::spawn(async move { db.write(lark, actor, read).await });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let (access, chosen) = (world.access(world.lark.owner), Chosen::These(vec![first, last]));
+    let give =
+        move |tx: &mut Tx<'_>| super::start(tx, &access, chosen, Change::Assign { assignee: Some(agent), team: None });
+    let actor = world.access(world.lark.owner).actor;
+    let giving = tokio::spawn(async move { other.write(lark, actor, give).await });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!incoming.is_finished() && !giving.is_finished(), "both wait for the first one's conversation");
+    go.send(()).unwrap();
+    holding.await.unwrap().unwrap();
+    incoming.await.unwrap().expect("OK because what comes in waits for nobody who waits for it");
+    giving.await.unwrap().unwrap_or_else(|fault| panic!("{fault:?}"));
+    for one in [first, last] {
+        let shown = shown(&world, one).await;
+        assert_eq!((&shown["assignee_id"], &shown["unread"]), (&json!(agent), &json!(2)), "{shown}");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use consent::inboxes::InboxState;
 use contacts::people::{self, Label};
 use kernel::{ContactId, ConversationId, InboxId, StaffId, TeamId, Timestamp};
-use store::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr};
+use store::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement, SimpleExpr};
 use store::{Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 use web::{Access, Sees};
@@ -34,7 +34,7 @@ pub(super) fn find(scope: &Scope<'_>, access: &Access, id: ConversationId) -> Re
     Ok(read(scope, scope.compose(select, "conversation")?)?.pop())
 }
 
-/// Those of them that exist and the caller sees.
+/// Those of them that exist and the caller sees, person by person, in the order in which what comes in takes them.
 pub(super) fn among(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>) -> Result<Vec<ConversationId>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -43,6 +43,9 @@ pub(super) fn among(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>
     select.column(("conversation", "id")).from("conversation");
     select.and_where(Expr::col(("conversation", "id")).is_in(padded(ids.iter().map(|id| id.as_uuid()).collect())));
     select.and_where(Expr::col(("conversation", "merged_into")).is_null());
+    for column in ["contact_id", "inbox_id", "id"] {
+        select.order_by(("conversation", column), Order::Asc);
+    }
     only_seen(&mut select, access);
     scope.compose(select, "conversation")?.iter().map(|row| row.get("id")).collect()
 }

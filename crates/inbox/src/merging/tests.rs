@@ -53,16 +53,27 @@ pub(crate) fn reaction(id: &str, from: &str, to: &str, world: &World) -> Value {
 
 /// A post comes in at one of Lark's numbers.
 pub(crate) async fn receive(world: &World, number: &str, message: Value) {
-    let from = message["from"].as_str().unwrap();
+    let write = reading(world, number, &[message]);
+    world.db.write(world.lark.id, world.actor(), write).await.unwrap();
+    world.clock.advance(Duration::from_secs(1));
+}
+
+/// The write in which a post with these messages is read.
+pub(crate) fn reading(
+    world: &World,
+    number: &str,
+    messages: &[Value],
+) -> impl FnOnce(&mut Tx<'_>) -> store::Result<()> + Send + use<> {
+    let from = messages.iter().map(|message| message["from"].as_str().unwrap());
     let value = json!({
         "messaging_product": "whatsapp",
         "metadata": { "display_phone_number": number, "phone_number_id": number },
-        "contacts": [{ "profile": { "name": format!("Caller {from}") }, "wa_id": from }],
-        "messages": [message],
+        "contacts": from.map(|from| json!({ "profile": { "name": format!("Caller {from}") }, "wa_id": from })).collect::<Value>(),
+        "messages": messages,
     });
     let body = json!({ "object": "whatsapp_business_account", "entry": [{ "id": "waba", "changes": [{ "field": "messages", "value": value }] }] });
     let (inbox, clock) = (world.lark.inbox, world.clock.clone());
-    let write = move |tx: &mut Tx<'_>| -> store::Result<()> {
+    move |tx: &mut Tx<'_>| -> store::Result<()> {
         let app = tx.row(APP, params! { "inbox" => inbox })?.unwrap().get("app_id")?;
         let raw = Raw {
             id: clock.id(),
@@ -73,9 +84,7 @@ pub(crate) async fn receive(world: &World, number: &str, message: Value) {
         };
         let pieces = crate::receive::pieces(&raw, false);
         crate::receive::store_all(tx, pieces.iter())
-    };
-    world.db.write(world.lark.id, world.actor(), write).await.unwrap();
-    world.clock.advance(Duration::from_secs(1));
+    }
 }
 
 /// Who writes from this number.

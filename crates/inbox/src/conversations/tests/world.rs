@@ -67,7 +67,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) lark: Business,
     pub(crate) brook: Business,
-    _ground: Ground,
+    ground: Ground,
 }
 
 /// A customer with a conversation.
@@ -86,11 +86,17 @@ pub(crate) async fn worlds() -> Vec<World> {
     worlds
 }
 
+/// PostgreSQL alone, for what only two connections can show.
+pub(crate) async fn on_postgres() -> Option<World> {
+    let clock = Clock::manual(Timestamp::parse("2026-11-21T09:00:00Z").unwrap());
+    Some(world(ground::on_postgres(clock).await?).await)
+}
+
 async fn world(ground: Ground) -> World {
     let (db, clock) = (ground.db.clone(), ground.clock.clone());
     let lark = business(&db, &clock, "Lark Music School").await;
     let brook = business(&db, &clock, "Brook Plumbing").await;
-    World { db, clock, lark, brook, _ground: ground }
+    World { db, clock, lark, brook, ground }
 }
 
 async fn business(db: &Db, clock: &Clock, name: &'static str) -> Business {
@@ -123,6 +129,12 @@ async fn business(db: &Db, clock: &Clock, name: &'static str) -> Business {
 impl World {
     pub(crate) fn actor(&self) -> Actor {
         Actor { who: Who::System("test"), at: self.clock.now(), request: self.clock.id() }
+    }
+
+    /// The same data, opened a second time.
+    pub(crate) async fn again(&self) -> Db {
+        let (config, vault, clock) = (self.ground.config.clone(), self.db.vault().clone(), self.clock.clone());
+        tokio::task::spawn_blocking(move || Db::open(&config, &vault, &clock).unwrap()).await.unwrap()
     }
 
     /// Someone of Lark's staff, as the route layer would say.
