@@ -74,7 +74,26 @@ test("two people on one conversation see each other type and answer, and who has
   await hers.page.goto(`${aisha.home}/inbox?view=mine`);
   await hers.page.locator("#conversations [data-row]", { hasText: "Maya Okafor" }).waitFor(SOON);
 
-  for (const seen of [maya, hers, his]) await seen.close();
+  // Where that begins which was unread when she came stays marked while she is there, and no longer when she comes back.
+  await his.close();
+  await maya.write("One thing more");
+  await hers.page.locator("#conversations [data-row]", { hasText: "One thing more" }).waitFor(SOON);
+  await openConversation(hers.page, "Maya Okafor");
+  const line = hers.page.locator("#new-messages", { hasText: "New messages" });
+  await hers.page.locator("#new-messages + article", { hasText: "One thing more" }).waitFor(SOON);
+  await assertReadable(hers.page);
+  await picture(hers.page, "new-messages-desk");
+  await answer(hers.page, "Do tell");
+  await maya.write("Where do we park?");
+  await message(hers.page, "Where do we park?").waitFor(SOON);
+  await hers.page.locator("#new-messages + article", { hasText: "One thing more" }).waitFor(SOON);
+  assert.equal(await line.count(), 1);
+  await stillHere(hers.page);
+  await hers.page.reload();
+  await message(hers.page, "Where do we park?").waitFor(SOON);
+  assert.equal(await line.count(), 0);
+
+  for (const seen of [maya, hers]) await seen.close();
 });
 
 test("each sees who else looks at the conversation, and no longer once they leave", async () => {

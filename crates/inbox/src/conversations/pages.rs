@@ -230,6 +230,8 @@ pub(crate) struct Opened {
     pub(super) answering: Option<messages::Message>,
     /// Whether the part ends where the thread ends.
     pub(super) is_newest: bool,
+    /// The first that was unread when the page was opened.
+    pub(super) new_from: Option<MessageId>,
     pub(super) own: Own,
     pub(super) consent: Option<ConsentState>,
     pub(super) identities: Vec<Identity>,
@@ -467,6 +469,7 @@ fn opened(
         part,
         answering: None,
         is_newest,
+        new_from: None,
         own: super::own(scope, access, id)?,
         consent: ledger::joined::state(scope, conversation.contact, conversation.inbox.channel)?,
         identities: identities::of(scope, conversation.contact)?,
@@ -502,6 +505,7 @@ fn thread_of(access: &Access, reader: Reader, looking: &Looking, opened: &Opened
         may_write: access.may(Permission::ConversationWrite),
         may_answer: composer::may_answer(access, reader, opened),
         menu_of: menu::laid_out(&looking.show, looking.from),
+        new_from: opened.new_from,
         access,
     };
     let older = opened.part.before.map(|(at, id)| {

@@ -36,6 +36,8 @@ pub(crate) struct Around<'a> {
     pub(crate) may_answer: bool,
     /// The message whose menu is laid out, for who has no script.
     pub(crate) menu_of: Option<MessageId>,
+    /// The first that was unread when the reader came.
+    pub(crate) new_from: Option<MessageId>,
     /// Who reads.
     pub(crate) access: &'a Access,
 }
@@ -46,6 +48,10 @@ pub(crate) fn items(around: &Around<'_>, part: &Part, besides: Option<Refusal>) 
     let mut items = Vec::new();
     let mut is_with_agent = false;
     for message in &part.messages {
+        // Above the first message of all it would part nothing.
+        if around.new_from == Some(message.id) && (!items.is_empty() || part.before.is_some()) {
+            items.push((message.at, Item::New { at: message.at }));
+        }
         if message.was_with_agent && !is_with_agent {
             let words = t!(around.reader.locale, "message-agent-held");
             items.push((message.at, Item::Happened { at: message.at, words }));
@@ -71,6 +77,8 @@ pub(crate) fn items(around: &Around<'_>, part: &Part, besides: Option<Refusal>) 
         }
         is_same
     });
+    // What came may stand at another message, and nothing below.
+    items.pop_if(|(_, last)| matches!(last, Item::New { .. }));
     items.into_iter().map(|(_, item)| item).collect()
 }
 

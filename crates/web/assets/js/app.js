@@ -19,6 +19,7 @@ import "./push.js";
 import "./quick.js";
 import "./tabs.js";
 import "./toast.js";
+import "./unread.js";
 
 // What needs a script may now show itself (`needs-script` in app.css).
 document.documentElement.classList.add("scripted");

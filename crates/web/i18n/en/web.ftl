@@ -170,6 +170,7 @@ inbox-gone = Somebody else has this conversation now
 inbox-gone-about = You can read what is here; what comes next, they see.
 inbox-back-to-thread = Back to the conversation
 inbox-messages = Messages
+inbox-new-messages = New messages
 inbox-no-messages = Nothing here yet
 inbox-no-messages-about = What is written will stand here.
 inbox-choose = No conversation chosen

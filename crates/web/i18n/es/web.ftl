@@ -173,6 +173,7 @@ inbox-gone = Otra persona tiene ahora esta conversación
 inbox-gone-about = Puede leer lo que hay aquí; lo que siga lo verá esa persona.
 inbox-back-to-thread = Volver a la conversación
 inbox-messages = Mensajes
+inbox-new-messages = Mensajes nuevos
 inbox-no-messages = Aún no hay nada
 inbox-no-messages-about = Aquí aparecerá lo que se escriba.
 inbox-choose = Ninguna conversación elegida

@@ -173,6 +173,7 @@ inbox-gone = Outra pessoa está com esta conversa agora
 inbox-gone-about = Você pode ler o que está aqui; o que vier depois, essa pessoa verá.
 inbox-back-to-thread = Voltar à conversa
 inbox-messages = Mensagens
+inbox-new-messages = Mensagens novas
 inbox-no-messages = Ainda não há nada
 inbox-no-messages-about = O que for escrito aparecerá aqui.
 inbox-choose = Nenhuma conversa escolhida

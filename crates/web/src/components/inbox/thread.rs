@@ -39,6 +39,10 @@ pub enum Item {
     Message(Bubble),
     Refusal(Refusal),
     Note(Note),
+    /// What follows was unread when the reader came.
+    New {
+        at: Timestamp,
+    },
     /// "Aisha gave this to Jonas".
     Happened {
         at: Timestamp,
@@ -64,7 +68,7 @@ impl Item {
             Item::Message(bubble) => bubble.at,
             Item::Refusal(refusal) => refusal.at,
             Item::Note(note) => note.at,
-            Item::Happened { at, .. } => *at,
+            Item::New { at } | Item::Happened { at, .. } => *at,
         }
     }
 }
@@ -127,6 +131,7 @@ pub fn thread(reader: Reader, items: &[Item], older_href: Option<&str>) -> Marku
                     Item::Message(bubble) => { (bubble.show(reader)) }
                     Item::Refusal(refusal) => { (refusal.show(reader)) }
                     Item::Note(note) => { (show_note(reader, note)) }
+                    Item::New { .. } => { (new_from_here(reader)) }
                     Item::Happened { at, words } => {
                         p class="text-center text-xs text-muted wrap-anywhere" { (words) " · " (moment::clock(reader, *at)) }
                     }
@@ -154,6 +159,17 @@ fn divider(reader: Reader, at: Timestamp) -> Markup {
             span class="h-px grow bg-base-300" {}
             (moment::day(reader, at))
             span class="h-px grow bg-base-300" {}
+        }
+    }
+}
+
+/// unread.js keeps it while the page is open; it is said to nobody a second time.
+fn new_from_here(reader: Reader) -> Markup {
+    html! {
+        div id="new-messages" aria-live="off" class="flex items-center gap-4 py-1 text-xs font-medium text-primary" {
+            span class="h-px grow bg-primary/40" {}
+            p { (t!(reader.locale, "inbox-new-messages")) }
+            span class="h-px grow bg-primary/40" {}
         }
     }
 }
