@@ -4,11 +4,13 @@
 //! - Only a message later than the withdrawal, by the provider's clock, lets a person answer; a reaction or a replayed
 //!   message never does.                                                                           (P-CON-4)
 //! - Whoever sends a text that the business published agrees to it; the text may name STOP.       ([`notices`])
+//! - Whoever was asked by a button answers by a tap, which is a yes or a no and nothing else.       ([`question`])
 //! - It says which answer is due; the answer is a message like any other and passes the gate.
 
 use kernel::{Channel, ContactId, InboxId, MessageId, Timestamp};
 use store::{Event, Result, Sql, Tx, params, sql};
 
+use crate::asking::question;
 use crate::ledger::{self, Backing, Effect, Extent, Method, NewEntry, Standing, State};
 use crate::notices;
 use crate::windows;
@@ -25,6 +27,8 @@ pub struct Heard<'a> {
     pub at: Timestamp,
     /// What was written or tapped; none for a picture, a place and the like.
     pub text: Option<&'a str>,
+    /// The id of the answer that was tapped.
+    pub tapped: Option<&'a str>,
     pub kind: Kind,
     pub booking_open: bool,
 }
@@ -120,9 +124,7 @@ pub fn hear_with(
     heard: &Heard<'_>,
     ahead: Option<&words::Read>,
 ) -> Result<Hearing> {
-    if let Some(text) = heard.text.filter(|_| heard.kind != Kind::Reaction)
-        && notices::agreed(tx, (heard.contact, heard.channel), heard.message, heard.at, text)?
-    {
+    if is_consent(tx, heard)? {
         if heard.kind == Kind::Written {
             notes.take(tx, heard, false)?;
         }
@@ -153,6 +155,20 @@ pub fn hear_with(
     }
     let answer = answer.filter(|_| heard.kind != Kind::Replayed).map(|answer| (answer, language));
     Ok(Hearing { reading, answer })
+}
+
+/// Whether it is a yes or a no in itself: a text that was published, or a tap below our question.
+fn is_consent(tx: &mut Tx<'_>, heard: &Heard<'_>) -> Result<bool> {
+    if heard.kind == Kind::Reaction {
+        return Ok(false);
+    }
+    if let Some(tapped) = heard.tapped
+        && question::answered(tx, heard, tapped)?
+    {
+        return Ok(true);
+    }
+    let Some(text) = heard.text else { return Ok(false) };
+    notices::agreed(tx, (heard.contact, heard.channel), heard.message, heard.at, text)
 }
 
 /// Writes the ledger; says which answer is due because something really changed.

@@ -6,7 +6,7 @@
 //! - Nothing is sent without a [`gate::Cleared`], and only the gate makes one.      ([`gate`])
 //! - Whoever changes or reads a person's consent for a decision holds that person's row, in id order. (`ledger::lock`)
 
-mod asking;
+pub mod asking;
 pub mod gate;
 pub mod hearing;
 pub mod inboxes;

@@ -67,6 +67,7 @@ history-grant = Agreed: { $subject }
 history-withdraw = Refused: { $subject }
 history-hold = Words that may mean “stop”
 history-release = Decided that it was no “stop”
+history-taken-back = Taken back by the business: { $subject }
 history-said-at = said { $when }
 history-by = recorded by { $who }
 history-by-program = a program of the business
@@ -175,3 +176,8 @@ offers-title = News from { $business }
 offers-about = Your own message is your consent. Nothing is stored until you send it.
 offers-send = Open in WhatsApp
 offers-end = You can end it at any time: write STOP.
+
+# The question by a button.
+question-words = May we send you offers now and then? They come from { $business }, here on WhatsApp. You can end them at any time by writing STOP.
+question-yes = Yes, please
+question-no = No, thanks

@@ -67,6 +67,7 @@ history-grant = Aceptado: { $subject }
 history-withdraw = Rechazado: { $subject }
 history-hold = Palabras que pueden querer decir «basta»
 history-release = Se decidió que no era «basta»
+history-taken-back = Retirado por el negocio: { $subject }
 history-said-at = dicho { $when }
 history-by = anotado por { $who }
 history-by-program = un programa del negocio
@@ -175,3 +176,8 @@ offers-title = Novedades de { $business }
 offers-about = Tu propio mensaje es tu consentimiento. No se guarda nada hasta que lo envías.
 offers-send = Abrir en WhatsApp
 offers-end = Puedes terminarlo en cualquier momento: escribe STOP.
+
+# La pregunta con botones.
+question-words = ¿Podemos enviarle ofertas de vez en cuando? Son de { $business } y llegan aquí, por WhatsApp. Puede terminarlas en cualquier momento escribiendo STOP.
+question-yes = Sí, por favor
+question-no = No, gracias

@@ -67,6 +67,7 @@ history-grant = Concordou: { $subject }
 history-withdraw = Recusou: { $subject }
 history-hold = Palavras que podem querer dizer “pare”
 history-release = Decidiu-se que não era “pare”
+history-taken-back = Retirado pela empresa: { $subject }
 history-said-at = dito { $when }
 history-by = registrado por { $who }
 history-by-program = um programa do negócio
@@ -175,3 +176,8 @@ offers-title = Novidades de { $business }
 offers-about = A sua própria mensagem é o seu consentimento. Nada é guardado até você enviar.
 offers-send = Abrir no WhatsApp
 offers-end = Você pode encerrar a qualquer momento: escreva STOP.
+
+# A pergunta com botões.
+question-words = Podemos enviar ofertas a você de vez em quando? Elas vêm de { $business }, aqui pelo WhatsApp. Você pode encerrá-las quando quiser, escrevendo STOP.
+question-yes = Sim, por favor
+question-no = Não, obrigado

@@ -19,7 +19,7 @@ use crate::ledger::api::Whose;
 pub(crate) struct Decision {
     #[schema(value_type = Uuid)]
     id: DecisionId,
-    /// `message`, `confirmation`, `help_answer`, `read_receipt` or `typing`.
+    /// `message`, `consent_question`, `confirmation`, `help_answer`, `read_receipt` or `typing`.
     kind: String,
     #[schema(value_type = Option<Uuid>)]
     message_id: Option<MessageId>,

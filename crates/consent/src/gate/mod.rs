@@ -21,7 +21,8 @@ pub use model::{
     Rendered, Verdict,
 };
 pub use parts::{Answers, Card, Choice, Location, Part, Question, Section};
-pub use store::{decisions, last_for};
+pub(crate) use store::asked_at;
+pub use store::{asking_barred, decisions, last_for};
 
 use std::collections::BTreeSet;
 

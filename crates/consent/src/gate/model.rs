@@ -37,6 +37,11 @@ impl Draft {
         self.compliance.filter(|_| is_own_text)
     }
 
+    /// Whether it asks for consent.
+    pub(super) fn asks_for_consent(&self) -> bool {
+        matches!(&self.rendered.content, Content::Part(Part::Question(question)) if question.consent_text.is_some())
+    }
+
     /// Why it is written: what the sender says or the template's category, whichever is stricter.
     pub(super) fn purpose(&self, template: Option<Purpose>) -> Purpose {
         let strictness = |purpose: &Purpose| match purpose {
@@ -170,6 +175,10 @@ pub enum Reason {
     Restricted,
     PurposeWithdrawn,
     NoConsent,
+    /// They agreed to offers: nobody is asked what they said.
+    AlreadyAgreed,
+    /// They were asked within the last year.
+    AskedLately,
     WindowClosed,
     TemplateNotApproved,
     /// Meta counts the template as an offer, it was written as none, and no owner has chosen yet.
@@ -193,13 +202,15 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 20] = [
+    pub const ALL: [Reason; 22] = [
         Reason::TenantClosed,
         Reason::OptedOut,
         Reason::HeldUnclearStop,
         Reason::Restricted,
         Reason::PurposeWithdrawn,
         Reason::NoConsent,
+        Reason::AlreadyAgreed,
+        Reason::AskedLately,
         Reason::WindowClosed,
         Reason::TemplateNotApproved,
         Reason::TemplateRecounted,
@@ -225,6 +236,8 @@ impl Reason {
             Reason::Restricted => "restricted",
             Reason::PurposeWithdrawn => "purpose_withdrawn",
             Reason::NoConsent => "no_consent",
+            Reason::AlreadyAgreed => "already_agreed",
+            Reason::AskedLately => "asked_lately",
             Reason::WindowClosed => "window_closed",
             Reason::TemplateNotApproved => "template_not_approved",
             Reason::TemplateRecounted => "template_recounted",
@@ -271,7 +284,7 @@ pub enum Passage {
 #[derive(Debug, Clone)]
 pub struct Decision {
     pub id: DecisionId,
-    /// `message`, `confirmation`, `help_answer`, `read_receipt` or `typing`.
+    /// `message`, `consent_question`, `confirmation`, `help_answer`, `read_receipt` or `typing`.
     pub kind: String,
     pub message: Option<MessageId>,
     pub conversation: ConversationId,

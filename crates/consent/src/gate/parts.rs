@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::TextId;
+
 /// One of them.
 #[derive(Clone, Debug)]
 pub enum Part {
@@ -46,6 +48,9 @@ pub struct Question {
     pub body: String,
     pub footer: Option<String>,
     pub answers: Answers,
+    /// The version of the text by which it asks whether offers are welcome; none for every other question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent_text: Option<TextId>,
 }
 
 /// What may be tapped.
@@ -56,6 +61,17 @@ pub enum Answers {
     Buttons(Vec<Choice>),
     /// Shown once the button is tapped.
     List { button: String, sections: Vec<Section> },
+}
+
+impl Answers {
+    /// Each of them.
+    pub fn choices(&self) -> impl Iterator<Item = &Choice> {
+        let (buttons, sections) = match self {
+            Answers::Buttons(choices) => (choices.as_slice(), [].as_slice()),
+            Answers::List { sections, .. } => ([].as_slice(), sections.as_slice()),
+        };
+        buttons.iter().chain(sections.iter().flat_map(|section| &section.rows))
+    }
 }
 
 /// A part of a list.

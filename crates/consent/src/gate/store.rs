@@ -1,10 +1,10 @@
 use std::time::Duration;
 
 use ::store::{Result, Row, Scope, Sql, Tx, global_sql, params, sql};
-use kernel::{ContactId, DecisionId, MessageId, Purpose, Timestamp, Who};
+use kernel::{Channel, ContactId, DecisionId, MessageId, Purpose, Timestamp, Who};
 
 use super::caps::{self, Caps};
-use super::model::{Compliance, Content, Decision, Draft};
+use super::model::{Compliance, Content, Decision, Draft, Reason};
 use super::places::{self, Quiet};
 use super::rules::{self, Facts, Finding, Form, MOST_A_DAY, Outcome};
 use crate::ledger::{self, State};
@@ -26,6 +26,10 @@ const STAY_HELD: Sql = sql!("update decision set held_until = :held_until where 
 const ANSWERED: Sql = sql!(
     "select at from decision where tenant_id = :tenant and contact_id = :contact and at > :since and channel = :channel and kind = :kind \
      and verdict = 'cleared' and message_id is distinct from :message order by at desc, id desc limit :most"
+);
+const ASKED: Sql = sql!(
+    "select at from decision where tenant_id = :tenant and contact_id = :contact and kind = 'consent_question' and verdict = 'cleared' \
+     and message_id is distinct from :message order by at desc limit 1"
 );
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const HOURS: ::store::GlobalSql = global_sql!(
@@ -51,7 +55,8 @@ pub(super) fn facts(tx: &Tx<'_>, draft: &Draft, state: State) -> Result<Facts> {
     };
     let purpose = draft.purpose(template.map(|form| form.purpose));
     // A grant that the owner's rules do not accept any more is none.
-    let state = if purpose == Purpose::Marketing { standing::with_rules(tx, state)? } else { state };
+    let asks = draft.asks_for_consent();
+    let state = if purpose == Purpose::Marketing || asks { standing::with_rules(tx, state)? } else { state };
     let business = Business::of(tx)?;
     let window = windows::get(tx, draft.inbox, draft.contact)?;
     let (caps, offers, automatic) = sent(tx, draft, purpose)?;
@@ -72,6 +77,7 @@ pub(super) fn facts(tx: &Tx<'_>, draft: &Draft, state: State) -> Result<Facts> {
         caps,
         offers,
         automatic,
+        asked_at: if asks { asked_at(tx, draft.contact, draft.message)? } else { None },
     })
 }
 
@@ -131,9 +137,27 @@ fn sent(tx: &Tx<'_>, draft: &Draft, purpose: Purpose) -> Result<(Caps, i64, i64)
     Ok((caps, offers, automatic))
 }
 
+/// When a person was last asked for consent, this message apart. Who counts as one person is asked as one.
+pub(crate) fn asked_at(scope: &Scope<'_>, contact: ContactId, message: Option<MessageId>) -> Result<Option<Timestamp>> {
+    let mut last = None;
+    for member in ledger::joined::members(scope, contact)? {
+        let row = scope.row(ASKED, params! { "contact" => member, "message" => message })?;
+        last = last.max(row.map(|row| row.get::<Timestamp>("at")).transpose()?);
+    }
+    Ok(last)
+}
+
+/// Why a person would not be asked for consent now, the window apart: for a page, before anything is written.
+pub fn asking_barred(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<Option<Reason>> {
+    let state = ledger::joined::state(scope, contact, channel)?.unwrap_or_else(|| State::new(contact, channel));
+    let state = standing::with_rules(scope, state)?;
+    let is_restricted = restrictions::is_restricted(scope, contact)?;
+    Ok(rules::asking_barred(&state, is_restricted, asked_at(scope, contact, None)?, scope.now()))
+}
+
 /// What counts as written to somebody: no receipt, and no answer that passes after a stop.
 fn is_message(draft: &Draft) -> bool {
-    kind(draft) == "message"
+    matches!(kind(draft), "message" | "consent_question")
 }
 
 /// Keeps the decision; a hold whose reason did not change keeps the one it has.
@@ -171,6 +195,7 @@ pub(super) fn keep(tx: &mut Tx<'_>, draft: &Draft, facts: &Facts, finding: &Find
 /// What sort of thing was decided about.
 fn kind(draft: &Draft) -> &'static str {
     match (draft.compliance(), &draft.rendered.content) {
+        (None, Content::Part(_)) if draft.asks_for_consent() => "consent_question",
         (Some(Compliance::StopConfirmation | Compliance::PurposeConfirmation), _) => "confirmation",
         (Some(Compliance::HelpAnswer), _) => "help_answer",
         (None, Content::Text { .. } | Content::Template { .. } | Content::File { .. } | Content::Part(_)) => "message",

@@ -7,6 +7,7 @@
 
 mod store;
 
+pub(crate) use store::{asking, question};
 pub use store::{Text, Topic, add_topic, publish, retire, text, texts, topics};
 
 use ::store::{Result, Tx};

@@ -1,4 +1,4 @@
-use ::store::{Fault, Result, Row, Scope, Sql, Tx, params, sql};
+use ::store::{Error, Fault, Result, Row, Scope, Sql, Tx, params, sql};
 use kernel::{Id, Problem, Purpose, Timestamp};
 use uuid::Uuid;
 
@@ -28,11 +28,25 @@ const RETIRE_OTHERS: Sql = sql!(
 const RETIRE: Sql =
     sql!("update consent_text set retired_at = :now where tenant_id = :tenant and id = :id and retired_at is null");
 const TEXTS: Sql = sql!(
-    "select * from consent_text where tenant_id = :tenant and retired_at is null order by scope, language, version"
+    "select * from consent_text where tenant_id = :tenant and retired_at is null and scope <> 'question' order by scope, language, version"
 );
-const TEXT: Sql = sql!("select * from consent_text where tenant_id = :tenant and id = :id");
+const TEXT: Sql =
+    sql!("select * from consent_text where tenant_id = :tenant and id = :id and scope <> 'question'");
 const SAYING: Sql = sql!(
-    "select * from consent_text where tenant_id = :tenant and folded = :folded order by published_at desc, id desc limit 1"
+    "select * from consent_text where tenant_id = :tenant and folded = :folded and scope <> 'question' \
+     order by published_at desc, id desc limit 1"
+);
+const QUESTION: Sql =
+    sql!("select * from consent_text where tenant_id = :tenant and id = :id and scope = 'question'");
+const ASKING: Sql = sql!(
+    "select * from consent_text where tenant_id = :tenant and scope = 'question' and language = :language and words = :words \
+     order by version desc limit 1"
+);
+const ASK: Sql = sql!(
+    "insert into consent_text (tenant_id, id, scope, language, version, words, folded, published_at, published_by) \
+     select :tenant, :id, 'question', :language, coalesce(max(version), 0) + 1, :words, '', :now, :by \
+     from consent_text where tenant_id = :tenant and scope = 'question' and language = :language \
+     on conflict (tenant_id, scope, language, version) do nothing"
 );
 
 /// A kind of offers.
@@ -123,6 +137,26 @@ pub fn texts(scope: &Scope<'_>) -> Result<Vec<Text>> {
 
 pub fn text(scope: &Scope<'_>, id: TextId) -> Result<Option<Text>> {
     scope.row(TEXT, params! { "id" => id.as_uuid() })?.as_ref().map(read).transpose()
+}
+
+/// A version of the question that we ask. What we ask is none of the texts that people say.
+pub(crate) fn question(scope: &Scope<'_>, id: TextId) -> Result<Option<Text>> {
+    scope.row(QUESTION, params! { "id" => id.as_uuid() })?.as_ref().map(read).transpose()
+}
+
+/// The version of the question that has these words; other words are a new one.
+pub(crate) fn asking(tx: &mut Tx<'_>, language: &str, said: &str) -> Result<TextId> {
+    let known = |tx: &Tx<'_>| -> Result<Option<TextId>> {
+        let row = tx.row(ASKING, params! { "language" => language, "words" => said })?;
+        Ok(row.as_ref().map(read).transpose()?.map(|text| text.id))
+    };
+    if let Some(id) = known(tx)? {
+        return Ok(id);
+    }
+    let (id, now, by) = (tx.id::<TextId>(), tx.now(), tx.actor().who.id());
+    tx.execute(ASK, params! { "id" => id.as_uuid(), "language" => language, "words" => said, "now" => now, "by" => by })?;
+    // Another may have written the same version at this moment.
+    known(tx)?.ok_or(Error::Conflict)
 }
 
 /// The newest version that says exactly this.

@@ -1,13 +1,16 @@
 //! Getting consent: a published text, sent by the person, is the grant and its evidence.
 
 use axum::http::StatusCode;
-use consent::ledger::{self, Chain, Entry, Extent, Method, Standing};
+use consent::asking::question;
+use consent::gate::{Content, Part, Question};
+use consent::hearing::{self, Heard, Hearing, Kind};
+use consent::ledger::{self, Chain, Effect, Entry, Extent, Method, Standing};
 use consent::notices;
-use kernel::{ContactId, InboxId, Purpose, Timestamp};
+use kernel::{ContactId, InboxId, Purpose, Timestamp, Who};
 use store::{Sql, params, sql};
 use uuid::Uuid;
 
-use crate::world::{WHATSAPP, World, worlds};
+use crate::world::{WHATSAPP, World, hear, worlds};
 
 const TEXT: &str = "Yes, please send me offers from Lark on WhatsApp. I can write STOP at any time.";
 const CONNECT: Sql = sql!(
@@ -18,6 +21,8 @@ const ADD_APP: Sql = sql!(
     "insert into app (tenant_id, id, provider, secrets, verify_token, callback_state, created_at) \
      values (:tenant, :id, 'whatsapp', :none, :none, 'none', 0)"
 );
+const MERGE: Sql = sql!("update contact set merged_into = :into where tenant_id = :tenant and id = :id");
+const SPEAKS: Sql = sql!("update contact set language = 'es-MX' where tenant_id = :tenant and id = :id");
 
 async fn newest(world: &World, contact: ContactId) -> Vec<Entry> {
     let start = (Timestamp::from_micros(i64::MAX), Uuid::max());
@@ -48,10 +53,7 @@ async fn a_message_that_says_the_published_text_is_the_consent() {
         assert!(matches!(world.state(contact).await.standing(Purpose::Marketing), Standing::Granted(_)));
         assert_eq!(world.state(contact).await.stopped_at, None);
         // It opened the window too.
-        assert_eq!(
-            world.gate(world.text(contact, kernel::Who::Staff(world.clock.id()), Purpose::Service)).await,
-            "cleared"
-        );
+        assert_eq!(world.gate(world.text(contact, Who::Staff(world.clock.id()), Purpose::Service)).await, "cleared");
 
         // Other words are a new version; the old one is on paper and counts, under its own name.
         let second = publish(&world, "Yes, please send me offers and news from Lark on WhatsApp.").await;
@@ -136,5 +138,83 @@ async fn the_owner_publishes_a_text_and_prints_its_poster() {
         assert_eq!(world.page("brook-owner", &poster).await.0, StatusCode::NOT_FOUND);
         assert_eq!(world.form("lark-owner", &format!("{here}/{}/end", text.id), "").await.0, StatusCode::SEE_OTHER);
         assert_eq!(world.form("lark-owner", &format!("{here}/{}/end", text.id), "").await.0, StatusCode::NOT_FOUND);
+    }
+}
+
+/// The person taps an answer of the question.
+async fn taps(world: &World, contact: ContactId, id: String) -> Hearing {
+    let (inbox, at) = (world.inbox, world.clock.now());
+    let tap = move |tx: &mut store::Tx<'_>| {
+        let (text, tapped) = (Some("Yes, please"), Some(id.as_str()));
+        let message = tx.id();
+        let kind = Kind::Written;
+        hearing::hear(
+            tx,
+            &Heard { contact, channel: WHATSAPP, inbox, message, at, text, tapped, kind, booking_open: false },
+        )
+    };
+    world.write(tap).await
+}
+
+// Shows P-CON-5, P-CON-1: who is writing with us is asked once a year in their language, as one person; the tap is the evidence
+// and names the version; and what nobody asked through the gate cannot be tapped.
+#[tokio::test]
+async fn the_question_by_a_button_is_asked_once_a_year_and_its_tap_is_recorded() {
+    for world in worlds().await {
+        let (contact, other) = (world.person().await, world.person().await);
+        let asks = |contact| world.write(move |tx| question::question(tx, contact));
+        let answers = |asked: &Question| asked.answers.choices().map(|one| one.id.clone()).collect::<Vec<_>>();
+        let staff = Who::Staff(world.clock.id());
+        let draft = |contact, asked: &Question| {
+            let mut draft = world.text(contact, staff, Purpose::Service);
+            draft.rendered.content = Content::Part(Part::Question(asked.clone()));
+            draft
+        };
+        let asked = asks(contact).await;
+        assert!(asked.body.starts_with("May we send you offers now and then?") && asked.body.contains("Lark"));
+        assert_eq!(asks(other).await.consent_text, asked.consent_text, "the same words are the same version");
+        // Nothing asks outside an open window.
+        assert_eq!(world.gate(draft(contact, &asked)).await, "window_closed");
+        // A tap below a question that never went is no consent, and neither is saying our question back to us.
+        taps(&world, contact, answers(&asked)[0].clone()).await;
+        let third = world.person().await;
+        let (inbox, words, at) = (world.inbox, asked.body.clone(), world.clock.now());
+        world.write(move |tx| hear(tx, inbox, third, &words, at, Kind::Written).map(|_| ())).await;
+        assert!(newest(&world, third).await.iter().all(|entry| entry.effect != Effect::Grant));
+        assert_eq!(newest(&world, contact).await.len(), 0);
+        assert_eq!(world.gate(draft(contact, &asked)).await, "cleared");
+        // Once, under either of the names by which one person is known.
+        assert_eq!(world.gate(draft(contact, &asked)).await, "asked_lately");
+        world.says(other, "Hello").await;
+        world
+            .write(move |tx| {
+                tx.execute(MERGE, params! { "into" => contact, "id" => other })?;
+                ledger::joined::join(tx, &[contact], &[other])
+            })
+            .await;
+        assert_eq!(world.gate(draft(other, &asked)).await, "asked_lately");
+        world.pass(365 * 24 * 60 * 60);
+        world.says(contact, "Hello again").await;
+        assert_eq!(world.gate(draft(contact, &asked)).await, "cleared");
+
+        world.pass(60);
+        let hearing = taps(&world, contact, answers(&asked)[0].clone()).await;
+        assert_eq!(hearing.answer, None);
+        let entry = newest(&world, contact).await.remove(0);
+        assert_eq!((entry.effect, entry.method, entry.text), (Effect::Grant, Method::Message, asked.consent_text));
+        assert!(entry.message.is_some() && entry.text_shown == asked.body && entry.words.is_empty());
+        assert_eq!(world.gate(world.text(contact, staff, Purpose::Marketing)).await, "cleared");
+        assert_eq!(world.gate(draft(contact, &asked)).await, "already_agreed");
+        world.pass(60);
+        taps(&world, contact, answers(&asked)[1].clone()).await;
+        assert_eq!(newest(&world, contact).await.remove(0).effect, Effect::Withdraw);
+        assert_eq!(world.gate(world.text(contact, staff, Purpose::Marketing)).await, "purpose_withdrawn");
+        // What we ask is none of the texts that people say, and is asked in their language.
+        assert!(world.db.read(world.lark, notices::texts).await.unwrap().is_empty());
+        world.write(move |tx| tx.execute(SPEAKS, params! { "id" => other })).await;
+        let spanish = asks(other).await;
+        assert!(spanish.body.starts_with('¿') && spanish.consent_text != asked.consent_text, "{spanish:?}");
+        let chain = world.db.read(world.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap();
+        assert_eq!(chain, Chain::Whole);
     }
 }

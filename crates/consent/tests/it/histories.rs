@@ -223,6 +223,7 @@ fn step(
                 message: tx.id(),
                 at,
                 text: Some(text),
+                tapped: None,
                 kind,
                 booking_open: false,
             };

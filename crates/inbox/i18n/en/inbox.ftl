@@ -82,6 +82,8 @@ reason-held-unclear-stop = { $name } may have asked us to stop. Read the message
 reason-restricted = The use of { $name }’s data is restricted. Only a person of the team may answer what they wrote.
 reason-purpose-withdrawn = { $name } asked for no more messages of this kind.
 reason-no-consent = { $name } has not agreed to offers here. You may ask, once, while they are writing with you.
+reason-already-agreed = { $name } has agreed to offers already. There is nothing to ask.
+reason-asked-lately = { $name } was asked about offers within the last year. Wait until a year has passed, or until they ask for offers themselves.
 reason-window-closed = { $name } last wrote more than 24 hours ago, so WhatsApp lets only an approved template through. Send a template, or wait until they write.
 reason-template-required = Only an approved template can be sent now. Choose one below.
 reason-template-not-approved = WhatsApp has not approved this template, or has paused it. Choose another.
@@ -827,6 +829,10 @@ place-none = Paste a link from a map, or type coordinates.
 place-no-link = This link does not say where it leads, as short links do. Open it, and paste the long address that your browser then shows.
 place-unreadable = No coordinates can be read here. Type them as 52.5200, 13.4050, or paste a link from a map.
 place-nowhere = There is no such place: latitude goes from -90 to 90, longitude from -180 to 180. Perhaps the two are swapped.
+
+# Whether offers are welcome.
+consent-question-title = Ask whether offers are welcome
+consent-question-about = The customer answers by a tap. Yes is recorded as their consent, no as their refusal, with the message as its proof. A person is asked at most once a year, and never after a yes or a no.
 
 # What was not sent, or waits.
 not-sent-title = Not sent, or waiting

@@ -82,6 +82,8 @@ reason-held-unclear-stop = Puede que { $name } haya pedido no recibir más mensa
 reason-restricted = El uso de los datos de { $name } está restringido. Solo una persona del equipo puede responder a lo que escribió.
 reason-purpose-withdrawn = { $name } pidió no recibir más mensajes de este tipo.
 reason-no-consent = { $name } no ha aceptado ofertas por aquí. Puede preguntarle, una vez, mientras conversan.
+reason-already-agreed = { $name } ya ha aceptado ofertas. No hay nada que preguntar.
+reason-asked-lately = A { $name } ya se le preguntó por las ofertas en el último año. Espere a que pase un año o a que las pida por su cuenta.
 reason-window-closed = { $name } escribió por última vez hace más de 24 horas, así que WhatsApp solo deja pasar una plantilla aprobada. Envíe una plantilla o espere a que escriba.
 reason-template-required = Ahora solo se puede enviar una plantilla aprobada. Elija una abajo.
 reason-template-not-approved = WhatsApp no ha aprobado esta plantilla o la ha pausado. Elija otra.
@@ -830,6 +832,10 @@ place-none = Pegue un enlace de un mapa, o escriba coordenadas.
 place-no-link = Este enlace no dice adónde lleva, como los enlaces cortos. Ábralo y pegue la dirección larga que muestre su navegador.
 place-unreadable = Aquí no se leen coordenadas. Escríbalas como 52.5200, 13.4050, o pegue un enlace de un mapa.
 place-nowhere = No existe ese lugar: la latitud va de -90 a 90, la longitud de -180 a 180. Quizá estén cambiadas.
+
+# Si las ofertas son bienvenidas.
+consent-question-title = Preguntar si quiere ofertas
+consent-question-about = El cliente responde con un toque. El sí queda registrado como su consentimiento y el no como su negativa, con el mensaje como prueba. A cada persona se le pregunta como mucho una vez al año, y nunca después de un sí o un no.
 
 # What was not sent, or waits.
 not-sent-title = No enviado o en espera

@@ -82,6 +82,8 @@ reason-held-unclear-stop = { $name } pode ter pedido para não receber mais mens
 reason-restricted = O uso dos dados de { $name } está restrito. Só uma pessoa da equipe pode responder ao que foi escrito.
 reason-purpose-withdrawn = { $name } pediu para não receber mais mensagens deste tipo.
 reason-no-consent = { $name } não aceitou ofertas por aqui. Você pode perguntar, uma vez, enquanto conversam.
+reason-already-agreed = { $name } já aceitou receber ofertas. Não há o que perguntar.
+reason-asked-lately = { $name } já recebeu a pergunta sobre ofertas no último ano. Espere completar um ano, ou que peça ofertas por conta própria.
 reason-window-closed = { $name } escreveu pela última vez há mais de 24 horas, por isso o WhatsApp só deixa passar um modelo aprovado. Envie um modelo ou espere que a pessoa escreva.
 reason-template-required = Agora só é possível enviar um modelo aprovado. Escolha um abaixo.
 reason-template-not-approved = O WhatsApp não aprovou este modelo ou o pausou. Escolha outro.
@@ -830,6 +832,10 @@ place-none = Cole um link de um mapa, ou digite coordenadas.
 place-no-link = Este link não diz para onde leva, como os links curtos. Abra-o e cole o endereço longo que o navegador mostrar.
 place-unreadable = Não há coordenadas legíveis aqui. Digite como 52.5200, 13.4050, ou cole um link de um mapa.
 place-nowhere = Esse lugar não existe: a latitude vai de -90 a 90, a longitude de -180 a 180. Talvez estejam trocadas.
+
+# Se as ofertas são bem-vindas.
+consent-question-title = Perguntar se quer ofertas
+consent-question-about = O cliente responde com um toque. O sim fica registrado como consentimento e o não como recusa, com a mensagem como prova. Pergunta-se a cada pessoa no máximo uma vez por ano, e nunca depois de um sim ou de um não.
 
 # What was not sent, or waits.
 not-sent-title = Não enviado ou em espera

@@ -1,9 +1,11 @@
-//! What is written on a page of its own, and sent from there: a question with answers to tap, and a place.
+//! What is written on a page of its own, and sent from there: a question with answers to tap, a place, and whether offers are
+//! welcome.
 //!
 //! - Both are plain forms; the composer's menu leads to them.                                        ([`menu`])
 //! - WhatsApp's limits are told in sentences beside what was typed, which stays.   (facts/meta.md 4.2, 4.3; `question::read`, `place::read`)
 //! - They go like an answer: to whom they were written for, once a pressing, after the time for a second thought. ([`send`])
 
+pub(crate) mod consent_question;
 mod coordinates;
 pub(crate) mod place;
 pub(crate) mod question;
@@ -25,10 +27,13 @@ use crate::reply::{self, NewMessage, NewPart, Refusal, When};
 
 pub(crate) fn routes() -> Routes {
     const QUESTION: &str = "/t/{tenant}/inbox/{conversation}/question";
+    const CONSENT: &str = "/t/{tenant}/inbox/{conversation}/consent-question";
     const PLACE: &str = "/t/{tenant}/inbox/{conversation}/place";
     Routes::new()
         .staff(Method::GET, QUESTION, Permission::ConversationWrite, question::show)
         .staff(Method::POST, QUESTION, Permission::ConversationWrite, question::send)
+        .staff(Method::GET, CONSENT, Permission::ConversationWrite, consent_question::show)
+        .staff(Method::POST, CONSENT, Permission::ConversationWrite, consent_question::send)
         .staff(Method::GET, PLACE, Permission::ConversationWrite, place::show)
         .staff(Method::POST, PLACE, Permission::ConversationWrite, place::send)
 }
@@ -51,6 +56,7 @@ pub(crate) fn menu(locale: Locale, here: &str, looking: &Looking) -> Markup {
             }
             nav aria-label=(t!(locale, "more-title")) class="absolute start-0 bottom-full z-30 mb-1 w-64 rounded-box border border-base-300 bg-base-100 p-1.5" {
                 (way("question", Icon::ListChecks, t!(locale, "question-title")))
+                (way("consent-question", Icon::Megaphone, t!(locale, "consent-question-title")))
                 (way("place", Icon::MapPin, t!(locale, "place-title")))
             }
         }

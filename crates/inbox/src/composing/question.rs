@@ -131,7 +131,8 @@ pub(super) fn read(locale: Locale, typed: &Typed) -> Result<Question, Vec<Wrong>
             Answers::Buttons(buttons.map(|title| choice(title, &none)).collect())
         }
     };
-    Ok(Question { header: some(&typed.header), body: typed.text.clone(), footer: some(&typed.footer), answers })
+    let (header, footer) = (some(&typed.header), some(&typed.footer));
+    Ok(Question { header, body: typed.text.clone(), footer, answers, consent_text: None })
 }
 
 /// `GET /t/{tenant}/inbox/{conversation}/question`: begins with what is drafted.

@@ -15,6 +15,8 @@ pub(crate) fn words(locale: Locale, code: &str, name: &str) -> String {
         "restricted" => t!(locale, "reason-restricted", name = name),
         "purpose_withdrawn" => t!(locale, "reason-purpose-withdrawn", name = name),
         "no_consent" => t!(locale, "reason-no-consent", name = name),
+        "already_agreed" => t!(locale, "reason-already-agreed", name = name),
+        "asked_lately" => t!(locale, "reason-asked-lately", name = name),
         "window_closed" => t!(locale, "reason-window-closed", name = name),
         "template_required" => t!(locale, "reason-template-required"),
         "template_not_approved" => t!(locale, "reason-template-not-approved"),

@@ -27,9 +27,12 @@ use crate::settings;
 
 /// The reasons as one looks for them, each group under a word.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("consent", &["opted_out", "held_unclear_stop", "restricted", "purpose_withdrawn", "no_consent"]),
+    ("consent", &["opted_out", "held_unclear_stop", "restricted", "purpose_withdrawn", "no_consent", "already_agreed"]),
     ("template", &["window_closed", "template_not_approved", "template_recounted"]),
-    ("enough", &["quiet_hours", "offers_enough", "automatic_enough", "answered_enough", "confirmation_used"]),
+    (
+        "enough",
+        &["quiet_hours", "offers_enough", "automatic_enough", "answered_enough", "confirmation_used", "asked_lately"],
+    ),
     (
         "number",
         &["inbox_disconnected", "inbox_reconnect", "payment_trouble", "restored", "tenant_closed", "no_address"],
@@ -208,6 +211,7 @@ fn what(locale: Locale, one: &NotSent) -> Option<String> {
         (Some((kind, text, _)), _) if text.trim().is_empty() => Some(kind_words(locale, kind)),
         (Some((_, text, _)), _) => Some(text.clone()),
         (None, "confirmation") => Some(t!(locale, "not-sent-confirmation")),
+        (None, "consent_question") => Some(t!(locale, "consent-question-title")),
         (None, "help_answer") => Some(t!(locale, "not-sent-help")),
         (None, _) => None,
     }

@@ -15,7 +15,7 @@ pub(super) struct NotSent {
     /// The deciding one.
     pub(super) reason: String,
     pub(super) purpose: Purpose,
-    /// `message`, `confirmation` or `help_answer`.
+    /// `message`, `consent_question`, `confirmation` or `help_answer`.
     pub(super) kind: String,
     /// The message's kind, words and status, if it is kept.
     pub(super) message: Option<(String, String, String)>,
@@ -37,7 +37,7 @@ const NOT_SENT: Sql = sql!(
      m.kind as message_kind, m.text, m.status from decision d \
      join conversation c on c.tenant_id = d.tenant_id and c.id = d.conversation_id \
      left join message m on m.tenant_id = d.tenant_id and m.id = d.message_id \
-     where d.tenant_id = :tenant and d.verdict <> 'cleared' and d.kind in ('message', 'confirmation', 'help_answer') \
+     where d.tenant_id = :tenant and d.verdict <> 'cleared' and d.kind in ('message', 'consent_question', 'confirmation', 'help_answer') \
      and (d.at, d.id) < (:at, :id) and (c.assignee_id is null or c.assignee_id = :staff or :sees_all = 1) \
      and (d.verdict = :verdict or :any_verdict = 1) \
      and (d.reasons || ' ' like :r0 or d.reasons || ' ' like :r1 or d.reasons || ' ' like :r2 or d.reasons || ' ' like :r3 \

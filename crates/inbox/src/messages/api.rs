@@ -217,6 +217,9 @@ pub(crate) enum NewApiMessage {
     Location(parts::ApiLocation),
     Contacts(parts::ApiContacts),
     Interactive(parts::ApiQuestion),
+    /// Asks the person, in their language, whether offers are welcome, with an answer to tap for yes and for no. Only while they may
+    /// be answered freely, once a year, and nobody who has agreed or refused; the tap is recorded as their consent or refusal.
+    ConsentQuestion {},
     Reaction(parts::ApiReaction),
     /// For the team only; it never leaves. Colleagues and teams are called by `@` and their name.
     Note {
@@ -440,6 +443,9 @@ pub(crate) async fn create(
             NewApiMessage::Location(location) => (location.into(), None),
             NewApiMessage::Contacts(contacts) => (contacts.into(), None),
             NewApiMessage::Interactive(question) => (question.try_into().map_err(Fault::Refused)?, None),
+            NewApiMessage::ConsentQuestion {} => {
+                (NewMessage::Part { part: NewPart::ConsentQuestion, reply_to: None }, None)
+            }
             NewApiMessage::Reaction(reaction) => (reaction.into(), None),
             NewApiMessage::Template { template, send_at } => {
                 let (template, parameters) = known(tx, &conversation, template)?;

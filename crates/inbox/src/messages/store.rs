@@ -40,7 +40,7 @@ const REFUSED: Sql = sql!(
     "select d.id as decision_id, d.verdict, d.reasons, d.held_until, d.at as decided_at, e.id as evidence_id, e.text as evidence_text, \
      e.at as evidence_at, e.conversation_id as evidence_conversation_id from decision d \
      left join message e on e.tenant_id = d.tenant_id and e.id = d.evidence_message_id \
-     where d.tenant_id = :tenant and d.contact_id = :contact and d.conversation_id = :conversation and d.kind = 'message' \
+     where d.tenant_id = :tenant and d.contact_id = :contact and d.conversation_id = :conversation and d.kind in ('message', 'consent_question') \
      and d.verdict = 'refused' and d.message_id is null and d.at >= :from and d.at < :until order by d.at desc, d.id desc limit 50"
 );
 

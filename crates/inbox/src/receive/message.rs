@@ -225,6 +225,10 @@ fn hear(
         _ => Kind::Written,
     };
     let text = message.content.words();
+    let tapped = match &message.content {
+        Content::ButtonReply { id, .. } => Some(id.as_str()),
+        _ => None,
+    };
     let heard = Heard {
         contact,
         channel: Channel::WhatsApp,
@@ -232,6 +236,7 @@ fn hear(
         message: id,
         at,
         text,
+        tapped,
         kind,
         booking_open: false,
     };

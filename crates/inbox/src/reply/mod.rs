@@ -157,6 +157,10 @@ pub fn words(reason: Reason) -> &'static str {
         Reason::NoConsent => {
             "This person has not agreed to offers here. Ask them first, while they are writing with you."
         }
+        Reason::AlreadyAgreed => "This person has agreed to offers already. There is nothing to ask.",
+        Reason::AskedLately => {
+            "This person was asked about offers within the last year. Wait until a year has passed, or until they ask for offers themselves."
+        }
         Reason::WindowClosed => {
             "More than 24 hours have passed since this person wrote. WhatsApp lets only an approved template through."
         }
@@ -307,7 +311,7 @@ fn compose(
             let composed = with_file(tx, file, kind, &caption)?;
             Composed { reply_to: answered_by_provider(tx, conversation, reply_to)?, ..composed }
         }
-        NewMessage::Part { part, reply_to } => parts::compose(tx, conversation, part, reply_to)?,
+        NewMessage::Part { part, reply_to } => parts::compose(tx, (conversation, place.contact), part, reply_to)?,
         NewMessage::Template { template, parameters } => {
             let template = consent::templates::get(tx, template)?.filter(|template| template.account == place.account);
             let template = template.ok_or(Fault::Refused(Refusal::UnknownTemplate))?;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use ::store::{Fault, Sql, Tx, params, sql};
 use channels::whatsapp::render;
 use consent::gate::{Card, Location, Question};
-use kernel::{ConversationId, MessageId, Problem, Purpose};
+use kernel::{ContactId, ConversationId, MessageId, Problem, Purpose};
 
 use super::{Composed, Refusal, store};
 use crate::outgoing::OutContent;
@@ -25,6 +25,8 @@ pub enum NewPart {
     Location(Location),
     Contacts(Vec<Card>),
     Question(Question),
+    /// Whether offers are welcome.
+    ConsentQuestion,
     /// Without an emoji, ours is taken back.
     Reaction {
         to: MessageId,
@@ -47,7 +49,7 @@ impl From<Wrong> for Problem {
 
 pub(super) fn compose(
     tx: &mut Tx<'_>,
-    conversation: ConversationId,
+    (conversation, contact): (ConversationId, ContactId),
     part: NewPart,
     reply_to: Option<MessageId>,
 ) -> Result<Composed, Fault<Refusal>> {
@@ -68,6 +70,10 @@ pub(super) fn compose(
         }
         NewPart::Question(question) => {
             check("interactive", render::check_question(&question))?;
+            (question.body.clone(), OutContent::Question { question })
+        }
+        NewPart::ConsentQuestion => {
+            let question = consent::asking::question::question(tx, contact)?;
             (question.body.clone(), OutContent::Question { question })
         }
         NewPart::Reaction { to, emoji } => {

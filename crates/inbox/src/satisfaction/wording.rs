@@ -65,7 +65,7 @@ pub(super) fn question(locale: Locale, body: String, scale: Scale, id: Uuid) -> 
             sections: vec![Section { title: None, rows: choices }],
         },
     };
-    Question { header: None, body, footer: None, answers }
+    Question { header: None, body, footer: None, answers, consent_text: None }
 }
 
 /// "Rated 4 of 5".

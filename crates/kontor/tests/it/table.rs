@@ -354,6 +354,8 @@ pub(crate) const TABLE: &[Entry] = &[
     Entry { method: "PUT", path: "/api/v1/inboxes/{id}/reopening", audience: Api(P::InboxManage), query: "", body: Json(r#"{"new_after_days":30}"#), answers: 200 },
     get("/t/{tenant}/inbox/{conversation}/question", Staff(P::ConversationWrite)),
     post("/t/{tenant}/inbox/{conversation}/question", Staff(P::ConversationWrite), Form("text=Which?&kind=buttons&button.1=Yes"), 303),
+    get("/t/{tenant}/inbox/{conversation}/consent-question", Staff(P::ConversationWrite)),
+    post("/t/{tenant}/inbox/{conversation}/consent-question", Staff(P::ConversationWrite), Form("once="), 303),
     get("/t/{tenant}/inbox/{conversation}/place", Staff(P::ConversationWrite)),
     post("/t/{tenant}/inbox/{conversation}/place", Staff(P::ConversationWrite), Form("place=52.5,13.4"), 303),
     get("/t/{tenant}/inbox/bulk", Staff(P::ConversationWrite)),

@@ -184,7 +184,7 @@ mod tests {
     }
 
     fn question(answers: Answers) -> Question {
-        Question { header: None, body: "Which day?".to_owned(), footer: None, answers }
+        Question { header: None, body: "Which day?".to_owned(), footer: None, answers, consent_text: None }
     }
 
     #[test]

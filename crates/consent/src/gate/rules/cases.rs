@@ -6,6 +6,7 @@ use kernel::{Channel, Clock, ConsentEntryId, PhoneNumber, Purpose, Timestamp, Wh
 
 use super::super::caps::Caps;
 use super::super::model::{Address, Compliance, Content, Draft, Rendered};
+use super::super::parts::{Answers, Part, Question};
 use super::{Facts, Form, judge};
 use crate::inboxes::InboxState;
 use crate::ledger::{Standing, State};
@@ -60,6 +61,7 @@ impl Sample {
             caps: Caps::default(),
             offers: 0,
             automatic: 0,
+            asked_at: None,
         };
         Self { draft, facts }
     }
@@ -72,6 +74,21 @@ impl Sample {
     /// An approved template of offers.
     pub(super) fn offer() -> Self {
         Self::text().template(Purpose::Marketing)
+    }
+
+    /// The question whether offers are welcome.
+    pub(super) fn asks() -> Self {
+        let sample = Self::text();
+        let text = Clock::manual(sample.facts.now).id();
+        let answers = Answers::Buttons(Vec::new());
+        let question = Question { header: None, body: String::new(), footer: None, answers, consent_text: Some(text) };
+        sample.content(Content::Part(Part::Question(question)))
+    }
+
+    /// They were asked so many seconds ago.
+    pub(super) fn asked(self, seconds: i64) -> Self {
+        let at = self.ago(seconds);
+        self.facts(|facts| facts.asked_at = Some(at))
     }
 
     fn template(self, purpose: Purpose) -> Self {

@@ -6,6 +6,7 @@
 
 mod address;
 mod answers;
+mod asking;
 mod caps;
 #[cfg(test)]
 mod cases;
@@ -61,6 +62,8 @@ pub(super) struct Facts {
     pub(super) offers: i64,
     /// What Kontor sent them by itself within a day, counted as far as the cap.
     pub(super) automatic: i64,
+    /// When the person was last asked for consent; read only where the draft asks for it.
+    pub(super) asked_at: Option<Timestamp>,
 }
 
 /// What the gate knows of a template.
@@ -109,12 +112,13 @@ struct Case<'a> {
 type Rule = fn(&Case<'_>) -> Option<Ruling>;
 
 /// Every rule, in the order in which they are asked.
-const RULES: [Rule; 17] = [
+const RULES: [Rule; 18] = [
     tenant::closed,
     stopped::rule,
     answers::rule,
     restricted::rule,
     consent::rule,
+    asking::rule,
     window::rule,
     template::approved,
     template::recounted,
@@ -133,6 +137,7 @@ const RULES: [Rule; 17] = [
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 pub(super) use answers::MOST_A_DAY;
+pub(super) use asking::barred as asking_barred;
 pub(super) use hours::is_minded as minds_the_hour;
 
 pub(super) fn judge(draft: &Draft, facts: &Facts) -> Finding {
@@ -187,9 +192,17 @@ fn evidence(case: &Case<'_>, reason: Reason) -> (Option<ConsentEntryId>, Option<
     match reason {
         Reason::OptedOut if state.stopped_at.is_some() => (state.stopped_entry, state.stopped_message),
         Reason::OptedOut => (None, state.held_message),
-        Reason::PurposeWithdrawn => match state.standing(case.purpose) {
-            Standing::Withdrawn(entry) => (Some(entry), None),
-            Standing::Granted(_) | Standing::Unasked => (None, None),
+        Reason::PurposeWithdrawn => {
+            let offers = case.draft.asks_for_consent().then_some(Purpose::Marketing);
+            let refused = [case.purpose].into_iter().chain(offers).find_map(|purpose| match state.standing(purpose) {
+                Standing::Withdrawn(entry) => Some(entry),
+                Standing::Granted(_) | Standing::Unasked => None,
+            });
+            (refused, None)
+        }
+        Reason::AlreadyAgreed => match state.marketing {
+            Standing::Granted(entry) => (Some(entry), None),
+            Standing::Withdrawn(_) | Standing::Unasked => (None, None),
         },
         _ => (None, None),
     }

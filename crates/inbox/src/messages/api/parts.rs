@@ -171,7 +171,11 @@ impl TryFrom<ApiQuestion> for NewMessage {
                 return Err(Problem::invalid().field("buttons", "one_of_two", "Give either buttons or a list."));
             }
         };
-        let question = Question { header: new.header, body: new.text, footer: new.footer, answers };
+        let question = Question { header: new.header, body: new.text, footer: new.footer, answers, consent_text: None };
+        if question.answers.choices().any(|choice| consent::asking::question::is_own_answer(&choice.id)) {
+            let words = "Answers whose id begins with \"consent.\" are Kontor's own. Choose another id, or send a consent_question.";
+            return Err(Problem::invalid().field("buttons", "reserved_id", words));
+        }
         Ok(NewMessage::Part { part: NewPart::Question(question), reply_to: new.reply_to })
     }
 }
