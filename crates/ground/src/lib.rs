@@ -2,14 +2,19 @@
 //!
 //! - It knows `kernel` and `store` alone, so that each room above them can use it in its own tests.       (tidy, `arrows`)
 //! - A ground has a folder and a database of its own, and both go with it.
-//! - PostgreSQL is migrated once for each build of a test binary; every ground gets a copy of that.
+//! - Each database is migrated once for each build of a test binary; every ground gets a copy of that. On the embedded one
+//!   the copies share their keys.
 //! - PostgreSQL is there where `KONTOR_TEST_POSTGRES_URL` names a server: `tools/postgres run cargo nextest run …`.
+
+mod kept;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use kernel::{Clock, Vault, vault};
 use store::{Config, Db};
+
+pub use kept::{Kept, copy_folder, until_closed};
 
 /// An installation without anyone.
 pub struct Ground {
@@ -54,18 +59,21 @@ impl Ground {
         let mark: String =
             vault::random_token().to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(24).collect();
         let folder = scratch().join(format!("kontor-ground-{mark}"));
-        std::fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let database = server.map(|server| (server, format!("ground_{mark}")));
         let database_url = database.as_ref().map(|(server, name)| address(server, name));
         let config = Config { data_dir: folder.clone(), database_url, connections: 4 };
         let (for_db, with, copy) = (clock.clone(), config.clone(), database.clone());
         let open = move || {
-            let vault = Vault::open(&with.data_dir.join("keys"), &with.data_dir.join("master"));
-            let vault = vault.unwrap_or_else(|error| panic!("{error}"));
-            let open = |config: &Config| Db::open(config, &vault, &for_db).unwrap_or_else(|error| panic!("{error}"));
+            let open = |config: &Config| {
+                let vault = Vault::open(&config.data_dir.join("keys"), &config.data_dir.join("master"));
+                let vault = vault.unwrap_or_else(|error| panic!("{error}"));
+                Db::open(config, &vault, &for_db).unwrap_or_else(|error| panic!("{error}"))
+            };
             if let Some((server, name)) = copy {
                 let migrate = |url| drop(open(&Config { database_url: Some(url), ..with.clone() }));
                 copy_migrated(&server, &name, migrate).unwrap_or_else(|error| panic!("{error:?}"));
+            } else {
+                copy_migrated_file(&with.data_dir, |data_dir| drop(open(&Config { data_dir, ..with.clone() })));
             }
             open(&with)
         };
@@ -102,6 +110,18 @@ fn copy_migrated(server: &str, name: &str, migrate: impl FnOnce(String)) -> Resu
         client.batch_execute("select pg_advisory_unlock(4715034420691187)")?;
     }
     client.batch_execute(&format!("create database {name} template {template}"))
+}
+
+/// The same on the embedded database: a copy of the data folder, with the keys that open it.
+fn copy_migrated_file(to: &Path, migrate: impl FnOnce(PathBuf)) {
+    let template = Kept::hold("kontor-ground", &build());
+    if !template.is_whole() {
+        template.clear();
+        migrate(template.data());
+        until_closed(&template.data());
+        template.finish();
+    }
+    copy_folder(&template.data(), to);
 }
 
 /// Where tests keep what goes with them: in memory where the system offers that, for SQLite waits for the disk at each commit.

@@ -4,13 +4,11 @@
 //! - A file lock keeps two processes from furnishing at once.
 //! - PostgreSQL copies a database only while nobody is connected to it, so its furnisher disconnects first.
 
-use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
-use ground::{administer, build, drop_database, end_connections, scratch};
+use ground::{Kept, administer, build, copy_folder, drop_database, end_connections, scratch, until_closed};
 use kernel::{Clock, Timestamp};
 use kontor::config::Config;
 use serde::{Deserialize, Serialize};
@@ -113,18 +111,13 @@ async fn copy(server: Option<String>) -> Installation {
 /// The furnished installation of this build: its folder. It is made if it is not there.
 async fn original(server: Option<String>) -> PathBuf {
     let kind = server.as_deref().map_or_else(|| "embedded".to_owned(), template_name);
-    let folder = std::env::temp_dir().join("kontor-testkit").join(format!("{kind}-{}", build()));
-    std::fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let lock = File::create(folder.join("lock")).unwrap_or_else(|error| panic!("{error}"));
-    let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
-    let _lock = lock.expect("OK because locking does not panic").unwrap_or_else(|error| panic!("{error}"));
-    let mark = folder.join("furnished");
-    if mark.exists() {
-        return folder;
+    let hold = move || Kept::hold("kontor-testkit", &format!("{kind}-{}", build()));
+    let kept = tokio::task::spawn_blocking(hold).await.unwrap_or_else(|error| panic!("{error}"));
+    if kept.is_whole() {
+        return kept.folder;
     }
-    forget_old(&folder);
-    let data = folder.join("data");
-    std::fs::remove_dir_all(&data).ok();
+    kept.clear();
+    let data = kept.data();
     let url = server.as_ref().map(|server| {
         let template = template_name(server);
         let make = || administer(server, vec![format!("create database {template}")]);
@@ -136,39 +129,16 @@ async fn original(server: Option<String>) -> PathBuf {
     let installation = tokio::task::spawn_blocking(open).await.unwrap_or_else(|error| panic!("{error}"));
     let cast = furnish(&installation).await;
     drop(installation);
-    closed(&data, server.as_deref()).await;
+    let closed = move || match server {
+        Some(server) => administer(&server, vec![end_connections(&template_name(&server))]),
+        None => Ok(until_closed(&data)),
+    };
+    let closed = tokio::task::spawn_blocking(closed).await.unwrap_or_else(|error| panic!("{error}"));
+    closed.unwrap_or_else(|error| panic!("{error}"));
     let written = serde_json::to_vec_pretty(&cast).expect("OK because it is plain data");
-    std::fs::write(folder.join("cast.json"), written).unwrap_or_else(|error| panic!("{error}"));
-    std::fs::write(mark, "").unwrap_or_else(|error| panic!("{error}"));
-    folder
-}
-
-/// Removes what builds of earlier days left beside this one.
-fn forget_old(folder: &Path) {
-    let siblings = folder.parent().and_then(|all| std::fs::read_dir(all).ok()).into_iter().flatten().flatten();
-    for sibling in siblings {
-        let age = sibling.metadata().and_then(|about| about.modified()).map(|at| at.elapsed().unwrap_or_default());
-        if age.is_ok_and(|age| age > Duration::from_secs(24 * 60 * 60)) {
-            std::fs::remove_dir_all(sibling.path()).ok();
-        }
-    }
-}
-
-/// Waits until the furnisher's connections are gone: SQLite's log is folded in by the last one, PostgreSQL's are ended.
-async fn closed(data: &Path, server: Option<&str>) {
-    if let Some(server) = server {
-        let template = template_name(server);
-        administer(server, vec![end_connections(&template)]).unwrap_or_else(|error| panic!("{error}"));
-        return;
-    }
-    let mut log = store::embedded_file(data).into_os_string();
-    log.push("-wal");
-    for _ in 0..100 {
-        if !Path::new(&log).exists() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    std::fs::write(kept.folder.join("cast.json"), written).unwrap_or_else(|error| panic!("{error}"));
+    kept.finish();
+    kept.folder
 }
 
 /// A server lives for one run; its port and password tell it from the next.
@@ -176,17 +146,4 @@ fn template_name(server: &str) -> String {
     let mut hasher = DefaultHasher::new();
     server.hash(&mut hasher);
     format!("template_{}_{:016x}", build(), hasher.finish())
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap_or_else(|error| panic!("{}: {error}", to.display()));
-    for entry in std::fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())) {
-        let entry = entry.unwrap_or_else(|error| panic!("{error}"));
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), &target).unwrap_or_else(|error| panic!("{}: {error}", target.display()));
-        }
-    }
 }
