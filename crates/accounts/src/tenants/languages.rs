@@ -18,6 +18,23 @@ pub(crate) fn all() -> &'static [(&'static str, &'static str)] {
     &ALL
 }
 
+/// What a language calls itself: "Português (BR)" of `pt-BR`. A code that is not known stays one.
+pub fn language_name(code: &str) -> String {
+    let (first, rest) = code.split_once('-').map_or((code, None), |(first, rest)| (first, Some(rest)));
+    match (all().iter().find(|(known, _)| *known == first), rest) {
+        (Some((_, name)), None) => (*name).to_owned(),
+        (Some((_, name)), Some(rest)) => format!("{name} ({rest})"),
+        (None, _) => code.to_owned(),
+    }
+}
+
+/// Codes and names to choose from, and with them the one that stands there, if it is another.
+pub fn language_choices(stands: &str) -> Vec<(String, String)> {
+    let other = Some(stands).filter(|code| !code.is_empty() && all().iter().all(|(known, _)| known != code));
+    let codes = all().iter().map(|(code, _)| *code).chain(other);
+    codes.map(|code| (code.to_owned(), language_name(code))).collect()
+}
+
 /// The names of those that are spoken, each in itself.
 pub fn spoken(scope: &Scope<'_>) -> Result<Vec<&'static str>> {
     let codes = codes(scope)?;

@@ -15,7 +15,7 @@ mod store;
 mod woken;
 
 pub use edit::{Edit, Refusal};
-pub use languages::spoken;
+pub use languages::{language_choices, language_name, spoken};
 pub use model::{AgentSees, NewTenant, Profile, Summary, Tenant};
 pub use money::{currencies, currency_choices, currency_of};
 pub use rules::{Names, countries, country_choices, time_zones};

@@ -15,6 +15,7 @@ person-on-channel = Someone on { $channel }
 person-unknown = Someone without a name
 person-known-by = Known by
 person-seen = seen
+person-entered = entered
 person-unreachable = No channel knows this person yet
 person-unreachable-about = When they write to you with their number, what they write appears under that number.
 person-tags = Tags
@@ -165,7 +166,7 @@ segment-days = In the last days
 segment-gone = Not there any more
 segment-tag = Tag
 segment-language = Language
-segment-language-about = A short word like en, es or pt.
+segment-language-choose = Choose a language
 segment-channel = Channel
 segment-person = A person
 segment-company = A company
@@ -245,7 +246,8 @@ import-country = Country of numbers without a country code
 import-country-about = Numbers that begin with + or 00 say it themselves.
 import-no-country = None: refuse such numbers
 import-known = People whom you have already
-import-known-update = What the file says replaces what stood there; numbers, addresses and tags are added
+import-known-update = Update them
+import-known-update-about = What the file says replaces what stood there; numbers, addresses and tags are added.
 import-known-leave = Leave them as they are
 import-encoding = Encoding of the text
 import-encoding-about = Change it if letters like é or ñ look wrong above.
@@ -265,7 +267,10 @@ import-permission-file = What shows it
 import-permission-file-about = A scan or the form itself, if you have it. It is kept, sealed, with the permissions.
 import-dry = See what would happen
 import-columns-again = Change the columns
-import-start = Import { $count }
+import-start = { $count ->
+    [one] Import { $count } person
+   *[other] Import { $count } people
+}
 import-undo = Undo the whole import
 import-refused-file = Refused rows as a file
 import-goes-on = It goes on by itself
@@ -275,15 +280,27 @@ import-kept = Rows of which something stayed because it was changed since: { $co
 import-stopped-about = What was written so far stands. You can undo it.
 import-stage-uploaded = Waits to be told what its columns are
 import-stage-looking = Looking at the rows: { $count } so far
-import-stage-looked = Looked at, rows: { $count }
+import-stage-looked = { $count ->
+    [one] { $count } row looked at
+   *[other] { $count } rows looked at
+}
 import-stage-running = Importing: { $count } of { $all }
-import-stage-done = Imported: { $count }
+import-stage-done = { $count ->
+    [one] { $count } person imported
+   *[other] { $count } people imported
+}
 import-stage-undoing = Undoing: { $count } so far
-import-stage-undone = Undone, rows: { $count }
+import-stage-undone = { $count ->
+    [one] { $count } row undone
+   *[other] { $count } rows undone
+}
 import-stage-failed = The file could not be read
 import-stage-stopped = Stopped before its end
 import-count-granted = Permissions for offers
-import-count-twice = named twice in the file: { $count }
+import-count-twice = { $count ->
+    [one] { $count } of the refused is named twice in the file.
+   *[other] { $count } of the refused are named twice in the file.
+}
 import-verdict-all = All
 import-verdict-new = New
 import-verdict-changed = Changed
@@ -354,7 +371,6 @@ kind-company = Company
 person-company = Works at
 person-owner = Looked after by
 person-language = Language
-person-language-about = As a code, like en or pt-BR.
 person-time-zone = Time zone
 person-none = None
 company-people = People who work here
@@ -379,7 +395,7 @@ wrong-phone = This is not a telephone number. Write it like +49 170 1234567.
 wrong-email = This is not an e-mail address. Write it like ana@example.com.
 wrong-too-many = Write at most 10 numbers and addresses.
 wrong-tags = Write at most 50 tags of at most 60 characters.
-wrong-language = Write a code, like en or pt-BR.
+wrong-language = Choose a language from the list.
 wrong-time-zone = Choose a time zone from the list.
 
 # Notes about a person.

@@ -15,6 +15,7 @@ person-on-channel = Alguien en { $channel }
 person-unknown = Alguien sin nombre
 person-known-by = Identificada por
 person-seen = última vez
+person-entered = anotado
 person-unreachable = Ningún canal conoce aún a esta persona
 person-unreachable-about = Cuando escriba desde su número, sus mensajes aparecerán bajo ese número.
 person-tags = Etiquetas
@@ -165,7 +166,7 @@ segment-days = En los últimos días
 segment-gone = Ya no está
 segment-tag = Etiqueta
 segment-language = Idioma
-segment-language-about = Una palabra corta como en, es o pt.
+segment-language-choose = Elija un idioma
 segment-channel = Canal
 segment-person = Una persona
 segment-company = Una empresa
@@ -245,7 +246,8 @@ import-country = País de los números sin prefijo internacional
 import-country-about = Los números que empiezan por + o 00 ya lo dicen.
 import-no-country = Ninguno: rechazar esos números
 import-known = Personas que ya tiene
-import-known-update = Lo que dice el archivo sustituye a lo anterior; se añaden números, direcciones y etiquetas
+import-known-update = Actualizarlas
+import-known-update-about = Lo que dice el archivo sustituye a lo anterior; se añaden números, direcciones y etiquetas.
 import-known-leave = Dejarlas como están
 import-encoding = Codificación del texto
 import-encoding-about = Cámbiela si letras como é o ñ se ven mal arriba.
@@ -265,7 +267,10 @@ import-permission-file = Lo que lo demuestra
 import-permission-file-about = Un escaneo o el propio formulario, si lo tiene. Se guarda, sellado, con los permisos.
 import-dry = Ver qué pasaría
 import-columns-again = Cambiar las columnas
-import-start = Importar { $count }
+import-start = { $count ->
+    [one] Importar { $count } persona
+   *[other] Importar { $count } personas
+}
 import-undo = Deshacer toda la importación
 import-refused-file = Filas rechazadas en un archivo
 import-goes-on = Sigue por sí sola
@@ -275,15 +280,27 @@ import-kept = Filas de las que algo se quedó porque cambió después: { $count 
 import-stopped-about = Lo escrito hasta ahora se queda. Puede deshacerlo.
 import-stage-uploaded = Espera a que se diga qué son sus columnas
 import-stage-looking = Mirando las filas: { $count } hasta ahora
-import-stage-looked = Filas revisadas: { $count }
+import-stage-looked = { $count ->
+    [one] { $count } fila revisada
+   *[other] { $count } filas revisadas
+}
 import-stage-running = Importando: { $count } de { $all }
-import-stage-done = Importado: { $count }
+import-stage-done = { $count ->
+    [one] { $count } persona importada
+   *[other] { $count } personas importadas
+}
 import-stage-undoing = Deshaciendo: { $count } hasta ahora
-import-stage-undone = Deshecho, filas: { $count }
+import-stage-undone = { $count ->
+    [one] { $count } fila deshecha
+   *[other] { $count } filas deshechas
+}
 import-stage-failed = El archivo no se pudo leer
 import-stage-stopped = Detenida antes de terminar
 import-count-granted = Permisos para ofertas
-import-count-twice = repetidas en el archivo: { $count }
+import-count-twice = { $count ->
+    [one] { $count } de las rechazadas está repetida en el archivo.
+   *[other] { $count } de las rechazadas están repetidas en el archivo.
+}
 import-verdict-all = Todas
 import-verdict-new = Nuevas
 import-verdict-changed = Cambiadas
@@ -354,7 +371,6 @@ kind-company = Empresa
 person-company = Trabaja en
 person-owner = A cargo de
 person-language = Idioma
-person-language-about = Como código, por ejemplo es o pt-BR.
 person-time-zone = Zona horaria
 person-none = Ninguno
 company-people = Personas que trabajan aquí
@@ -379,7 +395,7 @@ wrong-phone = Esto no es un número de teléfono. Escríbalo como +52 55 1234 56
 wrong-email = Esto no es un correo. Escríbalo como ana@example.com.
 wrong-too-many = Escriba 10 números y correos como máximo.
 wrong-tags = Escriba 50 etiquetas como máximo, de 60 caracteres cada una.
-wrong-language = Escriba un código, como es o pt-BR.
+wrong-language = Elija un idioma de la lista.
 wrong-time-zone = Elija una zona horaria de la lista.
 
 # Notes about a person.

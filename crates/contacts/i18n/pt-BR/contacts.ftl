@@ -15,6 +15,7 @@ person-on-channel = Alguém no { $channel }
 person-unknown = Alguém sem nome
 person-known-by = Identificada por
 person-seen = visto por último
+person-entered = anotado
 person-unreachable = Nenhum canal conhece esta pessoa ainda
 person-unreachable-about = Quando ela escrever do próprio número, as mensagens aparecerão nesse número.
 person-tags = Etiquetas
@@ -165,7 +166,7 @@ segment-days = Nos últimos dias
 segment-gone = Não existe mais
 segment-tag = Etiqueta
 segment-language = Idioma
-segment-language-about = Uma palavra curta como en, es ou pt.
+segment-language-choose = Escolha um idioma
 segment-channel = Canal
 segment-person = Uma pessoa
 segment-company = Uma empresa
@@ -245,7 +246,8 @@ import-country = País dos números sem código de país
 import-country-about = Números que começam com + ou 00 já o dizem.
 import-no-country = Nenhum: recusar esses números
 import-known = Pessoas que você já tem
-import-known-update = O que o arquivo diz substitui o que havia; números, endereços e etiquetas são acrescentados
+import-known-update = Atualizá-las
+import-known-update-about = O que o arquivo diz substitui o que havia; números, endereços e etiquetas são acrescentados.
 import-known-leave = Deixá-las como estão
 import-encoding = Codificação do texto
 import-encoding-about = Mude se letras como é ou ç aparecem erradas acima.
@@ -265,7 +267,10 @@ import-permission-file = O que o comprova
 import-permission-file-about = Uma digitalização ou o próprio formulário, se tiver. Fica guardado, lacrado, com as permissões.
 import-dry = Ver o que aconteceria
 import-columns-again = Mudar as colunas
-import-start = Importar { $count }
+import-start = { $count ->
+    [one] Importar { $count } pessoa
+   *[other] Importar { $count } pessoas
+}
 import-undo = Desfazer toda a importação
 import-refused-file = Linhas recusadas em um arquivo
 import-goes-on = Continua sozinha
@@ -275,15 +280,27 @@ import-kept = Linhas das quais algo ficou porque mudou depois: { $count }.
 import-stopped-about = O que foi gravado até agora fica. Você pode desfazer.
 import-stage-uploaded = Espera saber o que são suas colunas
 import-stage-looking = Olhando as linhas: { $count } até agora
-import-stage-looked = Linhas revisadas: { $count }
+import-stage-looked = { $count ->
+    [one] { $count } linha revisada
+   *[other] { $count } linhas revisadas
+}
 import-stage-running = Importando: { $count } de { $all }
-import-stage-done = Importado: { $count }
+import-stage-done = { $count ->
+    [one] { $count } pessoa importada
+   *[other] { $count } pessoas importadas
+}
 import-stage-undoing = Desfazendo: { $count } até agora
-import-stage-undone = Desfeito, linhas: { $count }
+import-stage-undone = { $count ->
+    [one] { $count } linha desfeita
+   *[other] { $count } linhas desfeitas
+}
 import-stage-failed = Não foi possível ler o arquivo
 import-stage-stopped = Parada antes do fim
 import-count-granted = Permissões para ofertas
-import-count-twice = repetidas no arquivo: { $count }
+import-count-twice = { $count ->
+    [one] { $count } das recusadas está repetida no arquivo.
+   *[other] { $count } das recusadas estão repetidas no arquivo.
+}
 import-verdict-all = Todas
 import-verdict-new = Novas
 import-verdict-changed = Mudadas
@@ -354,7 +371,6 @@ kind-company = Empresa
 person-company = Trabalha em
 person-owner = Aos cuidados de
 person-language = Idioma
-person-language-about = Como código, por exemplo en ou pt-BR.
 person-time-zone = Fuso horário
 person-none = Nenhum
 company-people = Pessoas que trabalham aqui
@@ -379,7 +395,7 @@ wrong-phone = Isto não é um número de telefone. Escreva como +55 11 91234-567
 wrong-email = Isto não é um e-mail. Escreva como ana@example.com.
 wrong-too-many = Escreva no máximo 10 números e e-mails.
 wrong-tags = Escreva no máximo 50 etiquetas de até 60 caracteres.
-wrong-language = Escreva um código, como en ou pt-BR.
+wrong-language = Escolha um idioma da lista.
 wrong-time-zone = Escolha um fuso horário da lista.
 
 # Notes about a person.

@@ -126,14 +126,14 @@ pub(crate) async fn show(
     };
     let (import, rows) = app.db.read(access.tenant, read).await?;
     let reader = reader(&app, &access);
-    if is_part {
-        return Ok(view::standing(&access, reader, &import).into_response());
-    }
     let says_columns = import.stage == Stage::Uploaded || (import.stage == Stage::Looked && asked.columns.is_some());
     if says_columns || import.stage == Stage::Failed {
         return columns_page(&app, &access, theme, &import, None).await;
     }
     let shown = view::Shown { verdict, rows: &rows, most: ROWS, labels: labels(&app, &access, &rows).await? };
+    if is_part {
+        return Ok(view::part(&access, reader, &import, &shown).into_response());
+    }
     Ok(page(&access, theme, &view::import(&access, reader, &import, &shown)).into_response())
 }
 

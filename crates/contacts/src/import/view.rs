@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use accounts::tenants::country_choices;
 use kernel::{ContactId, Locale, Permission};
 use maud::{Markup, html};
-use web::components::{
-    Button, Field, Icon, Notice, Reader, back, facts, heading, list_row, moment, older, rows, section,
-};
+use web::components::{Button, Field, Icon, Notice, Reader, back, heading, list_row, moment, older, rows, section};
 use web::words::isolated;
 use web::{Access, manner, t};
 
@@ -102,10 +100,11 @@ pub(super) fn columns(access: &Access, shown: &Columns<'_>) -> Markup {
                 }
                 div class="max-w-xl space-y-5" {
                     (Field::choice("country", t!(locale, "import-country"), countries.collect()).explained(t!(locale, "import-country-about")).value(&plan.country))
-                    (Field::choice("known", t!(locale, "import-known"), vec![
-                        ("update".to_owned(), t!(locale, "import-known-update")),
-                        ("leave".to_owned(), t!(locale, "import-known-leave")),
-                    ]).value(if plan.known == Known::Leave { "leave" } else { "update" }))
+                    fieldset class="space-y-3" {
+                        legend class="pb-2 text-sm font-medium" { (t!(locale, "import-known")) }
+                        (radio(("known", "update"), &t!(locale, "import-known-update"), Some(&t!(locale, "import-known-update-about")), plan.known == Known::Update))
+                        (radio(("known", "leave"), &t!(locale, "import-known-leave"), None, plan.known == Known::Leave))
+                    }
                     @if plan.shape.format != Format::Sheet { (encoding(locale, plan)) }
                     @if access.may(Permission::ConsentWrite) { (permission(locale, plan)) }
                     @else { (Notice::info(t!(locale, "import-permission-none")).because(html! { (t!(locale, "import-wrong-consent")) })) }
@@ -233,8 +232,8 @@ fn permission(locale: Locale, plan: &Plan) -> Markup {
         fieldset class="space-y-3" {
             legend class="text-base font-semibold" { (t!(locale, "import-permission")) }
             p class="text-sm text-muted" { (t!(locale, "import-permission-about")) }
-            (radio("none", &t!(locale, "import-permission-none"), &t!(locale, "import-permission-none-about"), !is_said))
-            (radio("attested", &t!(locale, "import-permission-said"), &t!(locale, "import-permission-said-about"), is_said))
+            (radio(("permission", "none"), &t!(locale, "import-permission-none"), Some(&t!(locale, "import-permission-none-about")), !is_said))
+            (radio(("permission", "attested"), &t!(locale, "import-permission-said"), Some(&t!(locale, "import-permission-said-about")), is_said))
             details open[is_said] class="rounded-box border border-base-300 px-4 py-3" {
                 summary class="reach-line cursor-pointer text-sm font-medium" { (t!(locale, "import-permission-how-title")) }
                 div class="space-y-5 pt-3" {
@@ -252,13 +251,13 @@ fn permission(locale: Locale, plan: &Plan) -> Markup {
     }
 }
 
-fn radio(value: &str, name: &str, about: &str, is_chosen: bool) -> Markup {
+fn radio((name, value): (&str, &str), label: &str, about: Option<&str>, is_chosen: bool) -> Markup {
     html! {
         label class="flex min-h-11 cursor-pointer items-start gap-3 rounded-field border border-base-300 px-3 py-2 has-checked:border-primary has-checked:bg-selected" {
-            input class="radio radio-sm mt-1" type="radio" name="permission" value=(value) checked[is_chosen];
+            input class="radio radio-sm mt-1" type="radio" name=(name) value=(value) checked[is_chosen];
             span class="min-w-0" {
-                span class="block font-medium" { (name) }
-                span class="block text-sm text-muted" { (about) }
+                span class="block font-medium" { (label) }
+                @if let Some(about) = about { span class="block text-sm text-muted" { (about) } }
             }
         }
     }
@@ -278,26 +277,36 @@ pub(super) fn import(access: &Access, reader: Reader, import: &Import, shown: &S
     html! {
         (back(&format!("/t/{}/people/import", access.tenant), &t!(locale, "import-title")))
         (heading(&name_of(locale, import), None, html! {}))
-        (standing(access, reader, import))
-        @if !import.stage.goes_on() { (verdicts(access, locale, import, shown)) }
+        (part(access, reader, import, shown))
     }
 }
 
-/// How far it is, and what can be done; asked for again and again while it goes on.
-pub(super) fn standing(access: &Access, reader: Reader, import: &Import) -> Markup {
+/// What is asked for again and again while it goes on.
+pub(super) fn part(access: &Access, reader: Reader, import: &Import, shown: &Shown<'_>) -> Markup {
+    let goes_on = import.stage.goes_on();
+    let part = format!("{}?fragment=standing", address(access.tenant, import.id));
+    html! {
+        div id="import" hx-get=[goes_on.then_some(&part)] hx-trigger=[goes_on.then_some("every 1s")] hx-swap=[goes_on.then_some("outerHTML")] {
+            (standing(access, reader, import))
+            @if !goes_on { (verdicts(access, reader.locale, import, shown)) }
+        }
+    }
+}
+
+/// How far it is, and what can be done.
+fn standing(access: &Access, reader: Reader, import: &Import) -> Markup {
     let locale = reader.locale;
     let here = address(access.tenant, import.id);
     let goes_on = import.stage.goes_on();
-    let part = format!("{here}?fragment=standing");
     html! {
-        div id="import" class="space-y-5 pb-8" hx-get=[goes_on.then_some(&part)] hx-trigger=[goes_on.then_some("every 1s")] hx-swap=[goes_on.then_some("outerHTML")] {
+        div class="space-y-5 pb-8" {
             div role="status" { (told(locale, import)) }
             @if goes_on { progress class="progress progress-primary w-full" aria-label=(t!(locale, "import-goes-on")) {} }
             @if import.stage != Stage::Undoing { (counted(locale, import)) }
             div class="flex flex-wrap gap-2" {
                 @if import.stage == Stage::Looked {
                     form method="post" action=(format!("{here}/start")) {
-                        (Button::new(t!(locale, "import-start", count = manner::number(locale, import.looked.new + import.looked.changed))).primary()
+                        (Button::new(t!(locale, "import-start", count = (import.looked.new + import.looked.changed))).primary()
                             .disabled(import.looked.new + import.looked.changed == 0))
                     }
                     (Button::new(t!(locale, "import-columns-again")).to(format!("{here}?columns=again")))
@@ -342,36 +351,43 @@ fn stage_words(locale: Locale, import: &Import) -> String {
     match import.stage {
         Stage::Uploaded => t!(locale, "import-stage-uploaded"),
         Stage::Looking => t!(locale, "import-stage-looking", count = number(import.looked.rows)),
-        Stage::Looked => t!(locale, "import-stage-looked", count = number(import.looked.rows)),
+        Stage::Looked => t!(locale, "import-stage-looked", count = (import.looked.rows)),
         Stage::Running => t!(
             locale,
             "import-stage-running",
             count = number(import.done.rows),
             all = number(import.looked.rows.max(import.done.rows))
         ),
-        Stage::Done => t!(locale, "import-stage-done", count = number(import.done.new + import.done.changed)),
+        Stage::Done => t!(locale, "import-stage-done", count = (import.done.new + import.done.changed)),
         Stage::Undoing => t!(locale, "import-stage-undoing", count = number(import.restored + import.kept)),
-        Stage::Undone => t!(locale, "import-stage-undone", count = number(import.restored)),
+        Stage::Undone => t!(locale, "import-stage-undone", count = (import.restored)),
         Stage::Failed => t!(locale, "import-stage-failed"),
         Stage::Stopped => t!(locale, "import-stage-stopped"),
     }
 }
 
 fn counted(locale: Locale, import: &Import) -> Markup {
-    let (counts, number) =
-        (counts(import), |count: i64| html! { span class="tabular-nums" { (manner::number(locale, count)) } });
-    let refused = html! {
-        (number(counts.refused))
-        @if counts.twice > 0 { span class="text-muted" { " · " (t!(locale, "import-count-twice", count = manner::number(locale, counts.twice))) } }
-    };
-    let lines = [
-        (verdict_words(locale, Verdict::New), number(counts.new)),
-        (verdict_words(locale, Verdict::Changed), number(counts.changed)),
-        (verdict_words(locale, Verdict::Same), number(counts.same)),
-        (verdict_words(locale, Verdict::Refused), refused),
-        (t!(locale, "import-count-granted"), number(counts.granted)),
+    let counts = counts(import);
+    let cells = [
+        (verdict_words(locale, Verdict::New), counts.new),
+        (verdict_words(locale, Verdict::Changed), counts.changed),
+        (verdict_words(locale, Verdict::Same), counts.same),
+        (verdict_words(locale, Verdict::Refused), counts.refused),
+        (t!(locale, "import-count-granted"), counts.granted),
     ];
-    facts(lines.iter().map(|(name, value)| (name.as_str(), value.clone())))
+    html! {
+        div {
+            dl class="grid grid-cols-2 gap-px overflow-hidden rounded-box border border-base-300 bg-base-300 md:grid-cols-5" {
+                @for (name, count) in &cells {
+                    div class="bg-base-100 px-4 py-3 max-md:last:col-span-2" {
+                        dt class="text-sm text-muted" { (name) }
+                        dd class="text-lg font-semibold tabular-nums" { (manner::number(locale, *count)) }
+                    }
+                }
+            }
+            @if counts.twice > 0 { p class="pt-2 text-sm text-muted" { (t!(locale, "import-count-twice", count = (counts.twice))) } }
+        }
+    }
 }
 
 fn verdict_words(locale: Locale, verdict: Verdict) -> String {

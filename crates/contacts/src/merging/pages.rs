@@ -270,7 +270,7 @@ fn preview_of(access: &Access, preview: &Preview, wrong: Option<Refusal>) -> Mar
                 (one(stays, t!(locale, "merge-stays")))
                 (one(goes, t!(locale, "merge-goes")))
             }
-            div class="pb-5" { (Button::new(t!(locale, "merge-turn")).quiet().small().to(turned)) }
+            div class="pb-5" { (Button::new(t!(locale, "merge-turn")).icon(Icon::Refresh).small().to(turned)) }
             form method="post" action=(format!("{here}/merge")) class="max-w-2xl space-y-5" {
                 input type="hidden" name="other" value=(goes.id);
                 @if preview.differs.is_empty() {

@@ -48,12 +48,17 @@ pub(super) fn show(tenant: TenantId, reader: Reader, person: &Person, details: &
         about.push((t!(locale, "person-owner"), html! { bdi { (owner) } }));
     }
     if let Some(language) = &person.language {
-        about.push((t!(locale, "person-language"), html! { bdi translate="no" { (language) } }));
+        let name = accounts::tenants::language_name(language);
+        about.push((t!(locale, "person-language"), html! { bdi translate="no" { (name) } }));
     }
     if let Some(zone) = &person.time_zone {
         about.push((t!(locale, "person-time-zone"), html! { bdi translate="no" { (zone) } }));
     }
-    let tags = html! { div class="flex flex-wrap gap-2" { @for tag in &person.tags { (chip(tag, Tone::Plain)) } } };
+    if !person.tags.is_empty() {
+        let tags =
+            html! { span class="flex flex-wrap gap-2" { @for tag in &person.tags { (chip(tag, Tone::Plain)) } } };
+        about.push((t!(locale, "person-tags"), tags));
+    }
     let values = in_order(&details.definitions, person);
     let values: Vec<(String, Markup)> =
         values.into_iter().map(|one| (one.label.clone(), value(locale, &one))).collect();
@@ -61,7 +66,6 @@ pub(super) fn show(tenant: TenantId, reader: Reader, person: &Person, details: &
         @if !about.is_empty() {
             (section(&t!(locale, "person-about"), facts(about.iter().map(|(term, value)| (term.as_str(), value.clone())))))
         }
-        @if !person.tags.is_empty() { (section(&t!(locale, "person-tags"), tags)) }
         @if !values.is_empty() {
             (section(&t!(locale, "person-fields"), facts(values.iter().map(|(term, value)| (term.as_str(), value.clone())))))
         }

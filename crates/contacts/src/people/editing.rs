@@ -211,6 +211,8 @@ fn page(access: &Access, theme: Theme, around: &Around, typed: &Typed, wrong: Op
     let zones: Vec<(String, String)> = std::iter::once(none())
         .chain(accounts::tenants::time_zones().into_iter().map(|zone| (zone.to_owned(), zone.to_owned())))
         .collect();
+    let languages: Vec<(String, String)> =
+        std::iter::once(none()).chain(accounts::tenants::language_choices(typed.at("language"))).collect();
     let kinds = vec![
         (ContactKind::Person.as_str().to_owned(), t!(locale, "kind-person")),
         (ContactKind::Company.as_str().to_owned(), t!(locale, "kind-company")),
@@ -229,7 +231,7 @@ fn page(access: &Access, theme: Theme, around: &Around, typed: &Typed, wrong: Op
                 (Field::choice("company", t!(locale, "person-company"), companies).of_names().value(typed.at("company")))
             }
             (Field::choice("owner", t!(locale, "person-owner"), staff).of_names().value(typed.at("owner")))
-            (Field::text("language", t!(locale, "person-language")).explained(t!(locale, "person-language-about")).value(typed.at("language")).wrong(of("language", &[])).autocomplete("off"))
+            (Field::choice("language", t!(locale, "person-language"), languages).of_names().value(typed.at("language")).wrong(of("language", &[])))
             (Field::choice("time_zone", t!(locale, "person-time-zone"), zones).of_names().value(typed.at("time_zone")).wrong(of("time_zone", &[])))
             (Field::text("tags", t!(locale, "person-tags")).explained(t!(locale, "person-tags-about")).value(typed.at("tags")).wrong(of("tags", &[])).autocomplete("off"))
             @for definition in &around.definitions {

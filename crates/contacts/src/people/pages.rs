@@ -19,7 +19,7 @@ use super::details::{self, Details};
 use super::editing;
 use super::model::{ContactKind, Filter, Person, Refusal};
 use super::rules::{Entered, checked, tags_in};
-use crate::identities::{Identity, Kind};
+use crate::identities::{Identity, Kind, Source};
 use crate::{merging, notes};
 
 #[derive(Debug, Deserialize)]
@@ -286,7 +286,10 @@ fn one_person(access: &Access, reader: Reader, person: &Person, details: &Detail
     let name = person.label().show(locale);
     let known_by = in_order(person).map(|one| {
         let kind = kind_words(locale, one.kind);
-        let seen = t!(locale, "person-seen");
+        let seen = match one.source {
+            Source::Provider => t!(locale, "person-seen"),
+            Source::Staff | Source::Api => t!(locale, "person-entered"),
+        };
         let about = html! {
             bdi { (one.readable()) }
             span class="text-muted" { " · " span translate="no" { (one.channel.brand()) } " · " (seen) " " (moment::ago(reader, one.last_seen_at)) }
@@ -309,6 +312,14 @@ fn one_person(access: &Access, reader: Reader, person: &Person, details: &Detail
             }
             (editing::doors(access, person))
         }
+        div class="flex flex-wrap gap-2 pb-6" {
+            @if access.may(Permission::ConsentRead) {
+                (Button::new(t!(locale, "person-may-we")).small().icon(Icon::ShieldCheck).to(format!("/t/{tenant}/people/{}/consent", person.id)))
+            }
+            @if access.may(Permission::PrivacyManage) {
+                (Button::new(t!(locale, "person-who-looked")).small().quiet().icon(Icon::Shield).to(format!("/t/{tenant}/settings/privacy/looks?contact={}", person.id)))
+            }
+        }
         (section(&t!(locale, "person-known-by"), html! {
             @if known_by.is_empty() {
                 (Notice::info(t!(locale, "person-unreachable")).because(html! { (t!(locale, "person-unreachable-about")) }))
@@ -319,14 +330,6 @@ fn one_person(access: &Access, reader: Reader, person: &Person, details: &Detail
         (details::show(tenant, reader, person, details))
         (section(&t!(locale, "person-record"), html! {
             (facts([(since.as_str(), added)]))
-            p class="flex flex-wrap gap-x-5 gap-y-2 pt-3 text-sm" {
-                @if access.may(Permission::ConsentRead) {
-                    a class="link" href=(format!("/t/{tenant}/people/{}/consent", person.id)) { (t!(locale, "person-may-we")) }
-                }
-                @if access.may(Permission::PrivacyManage) {
-                    a class="link" href=(format!("/t/{tenant}/settings/privacy/looks?contact={}", person.id)) { (t!(locale, "person-who-looked")) }
-                }
-            }
         }))
     }
 }

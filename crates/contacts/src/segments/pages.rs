@@ -358,7 +358,9 @@ impl Builder<'_> {
         match what {
             What::Tag => html! { (text("a", t!(locale, "segment-tag"), a)) },
             What::Language => {
-                html! { (text("a", t!(locale, "segment-language"), a).explained(t!(locale, "segment-language-about"))) }
+                let unsaid = (String::new(), t!(locale, "segment-language-choose"));
+                let languages = std::iter::once(unsaid).chain(accounts::tenants::language_choices(a)).collect();
+                html! { (choice("a", t!(locale, "segment-language"), languages, a).of_names()) }
             }
             What::Active | What::Added => html! { (days("a", a)) },
             What::Channel => html! { (choice("a", t!(locale, "segment-channel"), channels(), a).of_names()) },
