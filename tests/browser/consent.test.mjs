@@ -1,7 +1,9 @@
 // What may be written to a person, and why; the person's own page on a telephone; and the poster whose message is the consent.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import jsqr from "jsqr";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
 import { SOON, demo, openConversation, signIn, telephone } from "./world.mjs";
 
@@ -16,6 +18,24 @@ after(async () => {
   await browser?.close();
   await kontor?.stop();
 });
+
+/** What a telephone's camera reads in a picture of this. */
+async function decoded(page, code) {
+  const side = 400;
+  const png = (await code.screenshot()).toString("base64");
+  const blank = await page.context().newPage();
+  const grey = await blank.evaluate(async ([png, side]) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+    const canvas = new OffscreenCanvas(side, side).getContext("2d");
+    canvas.drawImage(image, 0, 0, side, side);
+    const { data } = canvas.getImageData(0, 0, side, side);
+    return Array.from({ length: side * side }, (_, at) => (data[at * 4] > 127 ? "1" : "0")).join("");
+  }, [png, side]);
+  await blank.close();
+  const pixels = new Uint8ClampedArray(side * side * 4);
+  [...grey].forEach((light, at) => pixels.fill(light === "1" ? 255 : 0, at * 4, at * 4 + 3));
+  return jsqr(pixels, side, side)?.data;
+}
 
 const TEXT = "Yes, please send me news of your concerts on WhatsApp. I can end this at any time.";
 
@@ -40,6 +60,13 @@ test("the owner publishes a text, and its poster and page lead to a ready messag
     await his.page.getByRole("img", { name: "Code that opens WhatsApp with the text ready" }).waitFor(SOON);
     await assertReadable(his.page);
     await picture(his.page, `consent-poster-${screen}-${theme}`);
+    // On paper it stands alone, and a telephone reads it.
+    await his.page.emulateMedia({ media: "print" });
+    await his.page.getByRole("link", { name: "Asking for consent" }).waitFor({ state: "hidden", ...SOON });
+    await picture(his.page, `consent-poster-print-${screen}`);
+    const read = await decoded(his.page, his.page.getByRole("img", { name: "Code that opens WhatsApp with the text ready" }));
+    assert.ok(read?.startsWith("https://wa.me/"), read);
+    assert.equal(new URL(read).searchParams.get("text"), TEXT);
     await his.close();
     const hers = await open(browser, kontor.origin, { screen, theme });
     await hers.page.goto(`${jonas.home.replace("/t/", "/p/")}/offers`);
@@ -86,6 +113,8 @@ test("the message that says the text is shown as the evidence, and she can refus
     await hers.page.getByText("Your choice is saved").waitFor(SOON);
     await assertReadable(hers.page);
     await picture(hers.page, `preferences-receipt-phone-${theme}`);
+    const [receipt] = await Promise.all([hers.page.waitForEvent("download"), hers.page.getByRole("link", { name: "Save as text" }).click()]);
+    assert.match(await readFile(await receipt.path(), "utf8"), /Lark Music School[\s\S]*offers and news: not allowed/i);
     await hers.close();
   }
   const forged = await open(browser, kontor.origin, { refusals: [404] });

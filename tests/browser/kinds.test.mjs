@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, control, demo, message, openConversation, signIn, stay, stillHere } from "./world.mjs";
+import { SOON, control, demo, message, openConversation, signIn, stay, stillHere, telephone } from "./world.mjs";
 
 const NUMBER = "810000000000001";
 let browser, kontor, jonas;
@@ -108,7 +108,7 @@ test("what a customer changes and takes back is shown as such", async () => {
 test("without script one reacts and answers all the same", async () => {
   const words = "And without script?";
   const id = await sends("text", { text: words });
-  const his = await at({ script: false });
+  const his = await at({ script: false, refusals: [422] });
   // The menu leads to the same thread with its choices laid out.
   const laidOut = async () => {
     await message(his.page, words).locator("[data-react] > summary").click(SOON);
@@ -124,6 +124,29 @@ test("without script one reacts and answers all the same", async () => {
   await his.page.getByLabel("Your answer").fill("Answered without script");
   await his.page.getByRole("button", { name: "Send", exact: true }).click();
   await atMeta((one) => one.text === "Answered without script" && one.reply_to === id);
+  // A question with a list: what is missing is said, and what she taps comes back.
+  await his.page.locator("#composer-more > summary").click();
+  await his.page.getByRole("link", { name: "Ask with answers to tap" }).click();
+  await his.page.getByRole("textbox", { name: "Question" }).fill("Which day suits you?");
+  await his.page.getByRole("radio", { name: /^A list/ }).check();
+  await his.page.getByLabel("Answer 1", { exact: true }).fill("Tuesday");
+  await his.page.getByLabel("Answer 2", { exact: true }).fill("Friday");
+  await his.page.getByLabel("Line about answer 2").fill("At nine, with Ines");
+  await his.page.getByRole("button", { name: "Send", exact: true }).click();
+  await his.page.getByText("Name the button that opens the list.").first().waitFor(SOON);
+  assert.equal(await his.page.getByLabel("Answer 2", { exact: true }).inputValue(), "Friday", "what was typed stays");
+  await picture(his.page, "question-list-without-script");
+  await his.page.getByLabel("Button that opens the list").fill("Choose a day");
+  await his.page.getByRole("button", { name: "Send", exact: true }).click();
+  await message(his.page, "Which day suits you?").waitFor(SOON);
+  await atMeta((one) => one.text === "Which day suits you?");
+  const maya = await telephone(browser, kontor.telephones, "maya");
+  await maya.page.locator("li.theirs", { hasText: "Which day suits you?" }).getByRole("button", { name: "Friday" }).click(SOON);
+  await atMeta((one) => one.direction === "inbound" && one.text === "Friday");
+  await maya.close();
+  const answered = his.page.locator("#thread article", { hasText: "Friday" }).filter({ has: his.page.locator("a", { hasText: "Which day suits you?" }) });
+  for (let tries = 0; tries < 50 && (await answered.count()) === 0; tries++) await his.page.goto(new URL(his.page.url()).pathname);
+  assert.equal(await answered.count(), 1, "her answer stands with the question that it answers");
   await his.close();
 });
 
