@@ -194,7 +194,7 @@ fn installation(locale: Locale) -> Markup {
 /// The languages to choose from, each by its own name: whoever looks for hers may understand no other.
 fn languages(current: Locale) -> Markup {
     html! {
-        form method="post" action="/language" aria-label=(t!(current, "layout-language")) class="mt-auto flex flex-wrap gap-x-4 pt-10 text-sm" {
+        form method="post" action="/language" aria-label=(t!(current, "layout-language")) class="mt-auto flex flex-wrap gap-x-4 pt-10 text-sm print:hidden" {
             @for one in Locale::ALL {
                 button class={ "reach cursor-pointer underline-offset-4 " @if one == current { "font-medium" } @else { "text-muted hover:underline" } }
                     name="language" value=(one.tag()) lang=(one.tag()) dir=(one.direction()) translate="no" aria-current=[(one == current).then_some("true")] { (one.name()) }
