@@ -13,6 +13,7 @@ mod doorman;
 mod following;
 pub mod logins;
 pub mod mail;
+pub mod many;
 pub mod me;
 pub mod notices;
 mod pages;

@@ -7,6 +7,7 @@
 //! - A merge is an edge that can be taken away again; numbers, threads and consents stay with whom they came to. ([`merging`])
 //! - Who refused something, had their data deleted and comes back finds it still refused.       ([`erased`])
 
+pub mod bulk;
 pub mod duplicates;
 pub mod erased;
 mod export;
@@ -20,6 +21,7 @@ mod privacy;
 mod segments;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod words;
 
 use kernel::Permission::{ContactExport, ContactRead, ContactWrite, SettingsManage};
@@ -45,6 +47,7 @@ pub fn routes() -> Routes {
         .staff(Method::GET, "/t/{tenant}/settings/people", SettingsManage, fields::pages::show)
         .staff(Method::POST, "/t/{tenant}/settings/people", SettingsManage, fields::pages::change)
         .and(segments::routes())
+        .and(bulk::routes())
         .staff(Method::GET, "/t/{tenant}/people/export", ContactExport, export::pages::choose)
         .staff(Method::GET, "/t/{tenant}/people/export/file", ContactExport, export::pages::file)
         .api(
@@ -89,6 +92,14 @@ pub fn routes() -> Routes {
         .staff(Method::GET, "/t/{tenant}/people/import/{import}/refused", ContactWrite, import::pages::refused_rows)
         .and(import::api_routes())
         .staff(Method::GET, "/t/{tenant}/people/{contact}", ContactRead, pages::show)
+        .staff(Method::GET, "/t/{tenant}/people/{contact}/timeline", ContactRead, timeline::pages::show)
+        .api(
+            Method::GET,
+            "/api/v1/contacts/{id}/timeline",
+            ContactRead,
+            timeline::api::list,
+            described::<timeline::api::__path_list>(),
+        )
         .api(Method::GET, "/api/v1/contacts", ContactRead, api::list, described::<api::__path_list>())
         .api(Method::POST, "/api/v1/contacts", ContactWrite, api::create, described::<api::__path_create>())
         .api(Method::GET, "/api/v1/contacts/{id}", ContactRead, api::read, described::<api::__path_read>())

@@ -22,6 +22,30 @@ pub fn map() -> Vec<Table> {
             "deleted_at": Behaviour Kontor "deleted_at" Row;
             "merged_into": Technical Kontor "merged_into" Row;
         ),
+        map_table!("contact_bulk", "To change many people at once, and take it back.", Person::Staff("author_id"), Retention::Days(31);
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor - Row;
+            "author_kind": Behaviour Kontor - Row;
+            "author_id": Behaviour Kontor - Row;
+            "change": Behaviour Staff - Row;
+            "state": Technical Kontor - Row;
+            "matching": Behaviour Staff - Row;
+            "after_at": Technical Kontor - Row;
+            "after_id": Technical Kontor - Row;
+            "total": Technical Kontor - Row;
+            "changed": Technical Kontor - Row;
+            "unchanged": Technical Kontor - Row;
+            "restored": Technical Kontor - Row;
+            "created_at": Behaviour Kontor - Row;
+            "finished_at": Technical Kontor - Row;
+        ),
+        map_table!("contact_bulk_item", "To change many people at once, and take it back.", Person::Contact("contact_id"), Retention::Days(2);
+            "tenant_id": Technical Kontor - Row;
+            "bulk_id": Technical Kontor - Row;
+            "contact_id": Technical Kontor - Row;
+            "state": Technical Kontor - Row;
+            "was": Behaviour Kontor - Row;
+        ),
         map_table!("identity", "To recognise a person on a channel and to answer there.", Person::Contact("contact_id"), Retention::With("contact");
             "tenant_id": Technical Kontor - Row;
             "id": Technical Kontor "id" Row;

@@ -72,6 +72,7 @@ pub fn tasks(app: &App) -> Vec<(&'static str, store::TaskHandler)> {
     all.extend(consent::tasks(app));
     all.extend(accounts::tasks(app));
     all.extend(contacts::import::tasks(app));
+    all.extend(contacts::bulk::tasks(app));
     all.extend(inbox::telling::tasks(app));
     all.extend(inbox::service_levels::tasks(app));
     all.extend(inbox::labels::tasks(app));

@@ -12,7 +12,7 @@ use store::{Db, Global, GlobalSql, Result, Tx, global_sql, params};
 /// Deletes some of what has been kept long enough, and says how many rows.
 type Step = fn(&mut Tx<'_>) -> Result<u64>;
 
-const DAILY: [(&str, Step); 11] = [
+const DAILY: [(&str, Step); 12] = [
     ("posts that were read, or could not be", channels::inbound::age_out),
     ("the history of numbers' health", channels::health::age_out),
     ("reports about messages that never came", inbox::receive::age_out),
@@ -21,6 +21,7 @@ const DAILY: [(&str, Step); 11] = [
     ("what became of events at webhook endpoints", accounts::webhooks::age_out),
     ("files of people, and what became of their rows", contacts::import::age_out),
     ("notes about people that were removed", contacts::notes::age_out),
+    ("what was done to many people at once", contacts::bulk::age_out),
     ("people who were deleted thirty days ago", privacy::requests::erase_rested),
     ("requests about data that were closed long ago", privacy::requests::age_out),
     ("who opened what, and who read of it", privacy::looks::age_out),

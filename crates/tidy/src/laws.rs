@@ -12,4 +12,5 @@ pub mod schema;
 pub mod size;
 pub mod sql;
 pub mod text;
+pub mod timeline;
 pub mod words;

@@ -144,6 +144,7 @@ pub(crate) fn append_locked(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -
     }
     let event =
         Event::new("consent.changed").contact(entry.contact).fact("entry_id", entry.id).fact("channel", entry.channel);
-    tx.record(event.fact("extent", entry.extent.as_str()).fact("effect", entry.effect.as_str()));
+    let event = event.fact("extent", entry.extent.as_str()).fact("effect", entry.effect.as_str());
+    tx.record(event.fact("grade", entry.grade.unwrap_or_default().as_str()));
     Ok(entry)
 }

@@ -50,8 +50,7 @@ fn concerns(event: &Recorded) -> bool {
         "contact.created"
             | "contact.changed"
             | "contact.identity_added"
-            | "contact.restored"
-            | "contact.imported"
+            | "contact.put_back"
             | "contact.unmerged"
             | SUSPECTED
     )

@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 use web::{Access, App, Query};
 
 use super::{Format, Which};
+use crate::people::Filter;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -24,21 +25,43 @@ pub(crate) struct Asked {
     #[serde(default)]
     #[param(value_type = Option<uuid::Uuid>)]
     pub(super) contact: Option<ContactId>,
-    /// Only who is in this segment.
+    /// Only who is in this segment now.
     #[serde(default)]
     pub(super) segment: Option<uuid::Uuid>,
+    /// Only `person` or `company`.
+    #[serde(default)]
+    kind: Option<String>,
+    /// Only those with this tag.
+    #[serde(default)]
+    tag: Option<String>,
+    /// Only those whom this member of staff looks after.
+    #[serde(default)]
+    #[param(value_type = Option<uuid::Uuid>)]
+    owner: Option<String>,
 }
 
 impl Asked {
     pub(super) fn which(&self) -> Result<Which, Problem> {
-        let words = self.q.as_deref().map(str::trim).filter(|words| !words.is_empty());
-        match (self.contact, words, self.segment) {
-            (None, None, None) => Ok(Which::Everyone),
-            (Some(id), None, None) => Ok(Which::One(id)),
-            (None, Some(words), None) => Ok(Which::Found(words.to_owned())),
-            (None, None, Some(id)) => Ok(Which::Segment(id)),
-            _ => {
-                let words = "Name one person, words or a segment, not several of them.";
+        let said =
+            |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let kind = said(&self.kind).map(|kind| kind.parse()).transpose();
+        let kind = kind.map_err(|_| Problem::invalid().field("kind", "unknown", "Say person or company."))?;
+        let owner = said(&self.owner).map(|owner| owner.parse()).transpose();
+        let owner = owner.map_err(|_| Problem::invalid().field("owner", "unknown", "Name a member of staff by id."))?;
+        let filter = Filter {
+            query: said(&self.q),
+            kind,
+            tag: said(&self.tag),
+            owner,
+            segment: self.segment,
+            ..Filter::default()
+        };
+        match (self.contact, filter == Filter::default()) {
+            (None, true) => Ok(Which::Everyone),
+            (None, false) => Ok(Which::Listed(filter)),
+            (Some(id), true) => Ok(Which::One(id)),
+            (Some(_), false) => {
+                let words = "Name one person, or say whom a list shows, not both.";
                 Err(Problem::invalid().field("contact", "ambiguous_export", words))
             }
         }

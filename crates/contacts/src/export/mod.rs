@@ -36,11 +36,13 @@ fn begin(tx: &mut Tx<'_>, which: &Which, format: Format) -> Result<(), Fault<Pro
     let event = Event::new("contact.exported").fact("format", format.as_str());
     let event = match which {
         Which::Everyone => event.fact("which", "all"),
-        Which::Found(_) => event.fact("which", "found"),
-        Which::Segment(id) => {
-            segments::get(tx, *id)?.ok_or_else(|| Fault::Refused(Problem::not_found()))?;
-            event.fact("which", "segment").fact("segment_id", id)
-        }
+        Which::Listed(filter) => match filter.segment {
+            None => event.fact("which", "found"),
+            Some(id) => {
+                segments::get(tx, id)?.ok_or_else(|| Fault::Refused(Problem::not_found()))?;
+                event.fact("which", "segment").fact("segment_id", id)
+            }
+        },
         Which::One(id) => {
             if store::page(tx, which, None, false)?.0.is_empty() {
                 return Err(Fault::Refused(Problem::not_found()));

@@ -3,10 +3,9 @@
 use kernel::{ContactId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::identities::Kind;
-use crate::people::Person;
+use crate::people::{Filter, Person};
 
 /// How the file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -50,11 +49,9 @@ impl Format {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Which {
     Everyone,
-    /// Whom these words find, as in the list.
-    Found(String),
+    /// Whom a list of this filter shows, on whichever of its pages.
+    Listed(Filter),
     One(ContactId),
-    /// Who is in this segment.
-    Segment(Uuid),
 }
 
 /// A person or company as it leaves.

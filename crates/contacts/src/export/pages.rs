@@ -21,6 +21,20 @@ pub(crate) struct Wanted {
     q: String,
     contact: Option<ContactId>,
     segment: Option<uuid::Uuid>,
+    kind: String,
+    tag: String,
+    owner: String,
+}
+
+impl Wanted {
+    /// What a list was narrowed to besides words and a segment.
+    fn narrowed(&self) -> [(&'static str, &str); 3] {
+        [("kind", self.kind.as_str()), ("tag", self.tag.as_str()), ("owner", self.owner.as_str())]
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.narrowed().iter().any(|(_, value)| !value.is_empty())
+    }
 }
 
 /// `GET /t/{tenant}/people/export`
@@ -65,12 +79,16 @@ fn form(tenant: TenantId, locale: Locale, wanted: &Wanted, name: Option<&str>) -
         (heading(&t!(locale, "export-title"), Some(&t!(locale, "export-about")), html! {}))
         form method="get" action=(format!("{people}/export/file")) class="max-w-xl space-y-5" {
             @if let Some(id) = wanted.contact { input type="hidden" name="contact" value=(id); }
-            @else if let Some(id) = wanted.segment { input type="hidden" name="segment" value=(id); }
-            @else if !typed.is_empty() { input type="hidden" name="q" value=(typed); }
+            @else {
+                @if let Some(id) = wanted.segment { input type="hidden" name="segment" value=(id); }
+                @if !typed.is_empty() { input type="hidden" name="q" value=(typed); }
+                @for (name, value) in wanted.narrowed() { @if !value.is_empty() { input type="hidden" name=(name) value=(value); } }
+            }
             div {
                 p class="text-sm font-medium" { (t!(locale, "export-whom")) }
                 p class="wrap-anywhere" {
-                    @if let Some(name) = name { bdi { (name) } }
+                    @if wanted.contact.is_none() && (wanted.is_narrowed() || (wanted.segment.is_some() && !typed.is_empty())) { (t!(locale, "export-listed")) }
+                    @else if let Some(name) = name { bdi { (name) } }
                     @else if typed.is_empty() { (t!(locale, "export-everyone")) }
                     @else { (t!(locale, "export-found", words = isolated(typed))) }
                 }

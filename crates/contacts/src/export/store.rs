@@ -9,7 +9,6 @@ use store::{Result, Scope, Sql, params, sql};
 use super::model::{Consent, Entry, Note, Which};
 use crate::merging;
 use crate::people::{self, Person, padded};
-use crate::segments;
 
 /// How many people are read at once.
 pub(super) const PAGE: usize = 200;
@@ -56,19 +55,11 @@ pub(super) fn page(
         Which::One(id) => {
             select.and_where(Expr::col("id").eq(id.as_uuid()));
         }
-        Which::Segment(id) => match segments::get(scope, *id)? {
-            Some(segment) => {
-                select.cond_where(segments::within(&segment.filter, scope.now()));
+        Which::Listed(filter) => {
+            if !people::narrow(scope, &mut select, filter)? {
+                return Ok((Vec::new(), None));
             }
-            None => return Ok((Vec::new(), None)),
-        },
-        Which::Found(typed) => match people::found(scope, typed)? {
-            Some(found) if found.is_empty() => return Ok((Vec::new(), None)),
-            Some(found) => {
-                select.and_where(Expr::col("id").is_in(padded(found)));
-            }
-            None => {}
-        },
+        }
     }
     let rows = scope.compose(select, "contact")?;
     let ids: Vec<ContactId> = rows.iter().map(|row| row.get("id")).collect::<Result<_>>()?;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use store::{Sql, params, sql};
 
 use super::{Format, Which, body, parted};
+use crate::people::Filter;
 use crate::tests::world::{World, worlds};
 
 const REST: Sql = sql!("update contact set deleted_at = 1 where tenant_id = :tenant and id = :id");
@@ -181,8 +182,8 @@ async fn a_book_of_many_pages_leaves_whole_and_without_who_is_gone() {
             (world.brook, Which::One(ids[5]), 0),
             (world.brook, Which::Everyone, 0),
             (world.lark, Which::One(ids[5]), 1),
-            (world.lark, Which::Found("person 00".to_owned()), 9),
-            (world.lark, Which::Found("nobody".to_owned()), 0),
+            (world.lark, Which::Listed(Filter { query: Some("person 00".to_owned()), ..Filter::default() }), 9),
+            (world.lark, Which::Listed(Filter { query: Some("nobody".to_owned()), ..Filter::default() }), 0),
         ] {
             let cards = written(&world, tenant, which.clone(), Format::Vcard).await;
             assert_eq!(cards.matches("BEGIN:VCARD").count(), number, "{which:?}");

@@ -211,6 +211,7 @@ fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Found>, HashMap<Con
 
 /// What a batch is about to write.
 struct Batch<'a> {
+    import: Uuid,
     plan: &'a Plan,
     proof: Option<BlobId>,
     pass: Pass,
@@ -232,6 +233,7 @@ impl<'a> Batch<'a> {
             Who::Staff(_) | Who::Contact(_) | Who::System(_) | Who::Operator => Source::Staff,
         };
         Ok(Batch {
+            import: import.id,
             plan: &import.plan,
             proof: import.proof,
             pass,
@@ -347,7 +349,8 @@ impl<'a> Batch<'a> {
                 company: trace.company.as_ref().map_or(now.company, |company| company.is),
             };
             trace.version = store::change(tx, id, &own)?;
-            tx.record(Event::new("contact.changed").contact(id).fact("what", "imported"));
+            let event = Event::new("contact.changed").contact(id).fact("what", "imported");
+            tx.record(event.fact("import_id", self.import));
         }
         if is_run {
             self.said.push((id, draft.said.clone()));
@@ -440,7 +443,7 @@ impl<'a> Batch<'a> {
         people::index_new(tx, &self.made)?;
         people::index(tx, &self.changed)?;
         for id in &self.made {
-            tx.record(Event::new("contact.created").contact(*id));
+            tx.record(Event::new("contact.created").contact(*id).fact("import_id", self.import));
         }
         let mut entries: HashMap<ContactId, Uuid> = HashMap::new();
         for (id, said) in std::mem::take(&mut self.said) {

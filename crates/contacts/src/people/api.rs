@@ -209,6 +209,8 @@ pub(crate) struct Search {
     /// Only those who work there.
     #[param(value_type = Option<uuid::Uuid>)]
     company_id: Option<ContactId>,
+    /// Only those who are in this segment now.
+    segment: Option<uuid::Uuid>,
 }
 
 /// The people, entered last first.
@@ -236,6 +238,7 @@ pub(crate) async fn list(
         tag: search.tag,
         owner: search.owner_id,
         company: search.company_id,
+        segment: search.segment,
         is_deleted: false,
         after,
         limit: limit + 1,

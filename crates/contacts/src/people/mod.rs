@@ -30,7 +30,7 @@ pub use reindex::reindex;
 pub use resting::{RESTS, back, put_back, rest};
 pub use rules::{Corrected, Entered, checked, checked_change};
 pub(crate) use rules::{LONGEST_FIELD_NAME, LONGEST_TAG, MOST_FIELDS, MOST_IDENTITIES, MOST_TAGS};
-pub(crate) use store::{MOST_AT_ONCE, about, padded};
+pub(crate) use store::{MOST_AT_ONCE, about, narrow, padded};
 
 const SEARCH_KIND: &str = "contact";
 /// How many matches of a search are looked at.
@@ -120,13 +120,12 @@ pub fn get(scope: &Scope<'_>, id: ContactId) -> Result<Option<Person>> {
 
 /// A page of people, entered last first. One more than asked for says that there is a next page.
 pub fn list(scope: &Scope<'_>, filter: &Filter) -> Result<Vec<Person>> {
-    let among = found(scope, filter.query.as_deref().unwrap_or_default())?;
-    let ids = store::page(scope, among.as_deref(), filter)?;
+    let ids = store::page(scope, filter)?;
     store::read(scope, &ids)
 }
 
 /// Whom typed words find; nothing where nothing was typed, so that everyone is meant.
-pub(crate) fn found(scope: &Scope<'_>, typed: &str) -> Result<Option<Vec<uuid::Uuid>>> {
+fn found(scope: &Scope<'_>, typed: &str) -> Result<Option<Vec<uuid::Uuid>>> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);

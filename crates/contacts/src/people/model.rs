@@ -203,7 +203,7 @@ impl From<Refusal> for Problem {
 }
 
 /// Which people a list shows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Words as a person types them. Among many matches, those changed last are found.
     pub query: Option<String>,
@@ -212,6 +212,8 @@ pub struct Filter {
     pub owner: Option<StaffId>,
     /// Those who work there.
     pub company: Option<ContactId>,
+    /// Those who are in this segment now.
+    pub segment: Option<uuid::Uuid>,
     /// Those out of sight instead of the others.
     pub is_deleted: bool,
     /// The last one of the page before.

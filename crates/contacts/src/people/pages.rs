@@ -20,7 +20,7 @@ use super::editing;
 use super::model::{ContactKind, Filter, Person, Refusal};
 use super::rules::{Entered, checked, tags_in};
 use crate::identities::{Identity, Kind, Source};
-use crate::{merging, notes};
+use crate::{bulk, merging, notes, segments, timeline};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Search {
@@ -32,39 +32,60 @@ pub(crate) struct Search {
     tag: String,
     #[serde(default)]
     owner: String,
+    #[serde(default)]
+    segment: String,
     /// `deleted` for those out of sight.
     #[serde(default)]
     show: String,
     /// Who was just put out of sight.
     #[serde(default)]
     gone: String,
+    /// `true` while several are chosen.
+    #[serde(default)]
+    select: String,
+    /// What was just done to several.
+    #[serde(default)]
+    bulk: Option<uuid::Uuid>,
 }
 
 impl Search {
-    fn is_deleted(&self) -> bool {
+    pub(crate) fn is_deleted(&self) -> bool {
         self.show == "deleted"
     }
 
     fn is_anything(&self) -> bool {
-        [&self.q, &self.kind, &self.tag, &self.owner].iter().any(|typed| !typed.trim().is_empty())
+        [&self.q, &self.kind, &self.tag, &self.owner, &self.segment].iter().any(|typed| !typed.trim().is_empty())
     }
 
-    fn filter(&self, after: Option<(kernel::Timestamp, ContactId)>, limit: i64) -> Filter {
+    /// Several are to be chosen.
+    pub(crate) fn choose(&mut self) {
+        self.select = "true".to_owned();
+    }
+
+    pub(crate) fn filter(&self, after: Option<(kernel::Timestamp, ContactId)>, limit: i64) -> Filter {
         Filter {
             query: Some(self.q.clone()),
             kind: self.kind.parse().ok(),
             tag: Some(self.tag.clone()).filter(|tag| !tag.is_empty()),
             owner: self.owner.parse().ok(),
             company: None,
+            segment: self.segment.parse().ok(),
             is_deleted: self.is_deleted(),
             after,
             limit,
         }
     }
 
-    fn address(&self) -> String {
-        let parts =
-            [("q", &self.q), ("kind", &self.kind), ("tag", &self.tag), ("owner", &self.owner), ("show", &self.show)];
+    /// What a list was narrowed to, for another address.
+    pub(crate) fn address(&self) -> String {
+        let parts = [
+            ("q", &self.q),
+            ("kind", &self.kind),
+            ("tag", &self.tag),
+            ("owner", &self.owner),
+            ("segment", &self.segment),
+            ("show", &self.show),
+        ];
         let parts = parts.iter().filter(|(_, value)| !value.is_empty());
         parts.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
     }
@@ -73,9 +94,15 @@ impl Search {
 /// What a list can be narrowed to.
 struct Choices {
     tags: Vec<String>,
+    segments: Vec<(String, String)>,
     staff: Vec<(String, String)>,
     /// The name of whoever was just put out of sight.
     gone: Option<(ContactId, String)>,
+    /// What was just done to several.
+    bulk: Option<bulk::Action>,
+    is_choosing: bool,
+    /// Why nothing was done to those who were chosen.
+    wrong: Option<String>,
 }
 
 /// `GET /t/{tenant}/people`
@@ -86,24 +113,41 @@ pub(crate) async fn list(
     Query(page): Query<Page>,
     Query(search): Query<Search>,
 ) -> web::Result<Markup> {
+    listed(&app, &access, theme, &page, &search, None).await
+}
+
+/// The list, or, while several are chosen, the same people to be ticked. `wrong`: why nothing was done to them.
+pub(crate) async fn listed(
+    app: &App,
+    access: &Access,
+    theme: Theme,
+    page: &Page,
+    search: &Search,
+    wrong: Option<String>,
+) -> web::Result<Markup> {
     let limit = page.limit()?;
     let after = page.after()?.map(|(at, id)| (at, ContactId::from_uuid(id)));
-    let (filter, locale) = (search.filter(after, limit + 1), access.locale);
+    let (filter, locale, asker) = (search.filter(after, limit + 1), access.locale, access.clone());
+    let (is_choosing, done) = (search.select == "true" && bulk::may(access), search.bulk);
     let gone: Option<ContactId> = search.gone.parse().ok();
     let read = move |scope: &store::Scope<'_>| -> store::Result<_> {
         let gone = gone.map(|id| super::get(scope, id)).transpose()?.flatten().filter(|one| one.deleted_at.is_some());
         let choices = Choices {
             tags: super::tags(scope)?,
+            segments: segments::list(scope)?.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
             staff: accounts::staff::list(scope)?.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
             gone: gone.map(|one| (one.id, one.label().show(locale))),
+            bulk: done.map(|id| bulk::find(scope, &asker, id)).transpose()?.flatten(),
+            is_choosing,
+            wrong,
         };
         Ok((super::list(scope, &filter)?, choices))
     };
     let (people, choices) = app.db.read(access.tenant, read).await?;
     let people = Listing::new(people, limit, |person: &Person| (person.created_at, person.id.as_uuid()));
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
-    let content = list_of(&access, reader, &search, &choices, &people);
-    Ok(layout::page(&PageContext::of(&access, theme, Place::People), &t!(access.locale, "people-title"), content))
+    let content = list_of(access, reader, search, &choices, &people);
+    Ok(layout::page(&PageContext::of(access, theme, Place::People), &t!(access.locale, "people-title"), content))
 }
 
 /// `GET /t/{tenant}/people/{contact}`
@@ -197,19 +241,19 @@ pub(crate) async fn create(
 }
 
 fn list_of(access: &Access, reader: Reader, search: &Search, choices: &Choices, people: &Listing<Person>) -> Markup {
-    let typed = search.q.as_str();
     let (tenant, locale, may_write) = (access.tenant, reader.locale, access.may(Permission::ContactWrite));
     let add = || Button::new(t!(locale, "people-add")).icon(Icon::UserPlus).to(format!("/t/{tenant}/people/new"));
     html! {
         (heading(&t!(locale, "people-title"), Some(&t!(locale, "people-about")), html! {
             (Button::new(t!(locale, "segments-title")).icon(Icon::Users).to(format!("/t/{tenant}/people/segments")))
             @if may_write { (Button::new(t!(locale, "people-import")).to(format!("/t/{tenant}/people/import"))) }
-            @if access.may(Permission::ContactExport) { (Button::new(t!(locale, "people-export")).icon(Icon::Download).to(format!("/t/{tenant}/people/export?q={}", encoded(typed)))) }
+            @if access.may(Permission::ContactExport) { (Button::new(t!(locale, "people-export")).icon(Icon::Download).to(format!("/t/{tenant}/people/export?{}", search.address()))) }
             (Button::new(t!(locale, "duplicates-title")).quiet().to(format!("/t/{tenant}/people/duplicates")))
             @if may_write { (add().primary()) }
         }))
         @if let Some((id, name)) = &choices.gone { (editing::out_of_sight(access, *id, name)) }
-        (narrowing(tenant, reader.locale, search, choices))
+        @if let Some(action) = &choices.bulk { (bulk::pages::line(access, reader, search, action)) }
+        @if !choices.is_choosing { (narrowing(tenant, reader.locale, search, choices)) }
         @if search.is_deleted() { p class="pb-4 text-sm text-muted" { (t!(locale, "people-deleted-about")) } }
         @if people.data.is_empty() && search.is_deleted() && !search.is_anything() {
             (empty_state(Icon::Trash, &t!(locale, "people-deleted-none"), &t!(locale, "people-deleted-none-about"), None))
@@ -217,7 +261,15 @@ fn list_of(access: &Access, reader: Reader, search: &Search, choices: &Choices, 
             (empty_state(Icon::Users, &t!(locale, "people-none"), &t!(locale, "people-none-about"), may_write.then(add)))
         } @else if people.data.is_empty() {
             (empty_state(Icon::Search, &t!(locale, "people-not-found"), &t!(locale, "people-not-found-about"), None))
+        } @else if choices.is_choosing {
+            (bulk::pages::choosing(access, reader, search, &choices.staff, &people.data, choices.wrong.as_deref()))
+            @if let Some(cursor) = &people.next_cursor {
+                (older(&format!("{}&cursor={cursor}", bulk::pages::choose_href(tenant, search)), &t!(locale, "people-older")))
+            }
         } @else {
+            @if bulk::may(access) {
+                div class="flex justify-end pb-2" { (Button::new(t!(locale, "people-bulk-choose")).quiet().small().icon(Icon::ListChecks).to(bulk::pages::choose_href(tenant, search))) }
+            }
             (rows(people.data.iter().map(|person| row(tenant, reader, person))))
             @if let Some(cursor) = &people.next_cursor {
                 (older(&format!("/t/{tenant}/people?{}&cursor={cursor}", search.address()), &t!(locale, "people-older")))
@@ -237,6 +289,8 @@ fn narrowing(tenant: TenantId, locale: Locale, search: &Search, choices: &Choice
     tags.extend(choices.tags.iter().map(|tag| (tag.clone(), tag.clone())));
     let mut staff = all(t!(locale, "people-any-owner"));
     staff.extend(choices.staff.iter().cloned());
+    let mut segments = all(t!(locale, "people-any-segment"));
+    segments.extend(choices.segments.iter().cloned());
     html! {
         form method="get" action=(people) role="search" class="space-y-3 pb-5" {
             @if search.is_deleted() { input type="hidden" name="show" value="deleted"; }
@@ -246,10 +300,13 @@ fn narrowing(tenant: TenantId, locale: Locale, search: &Search, choices: &Choice
                 }
                 (Button::new(t!(locale, "people-search")).icon_only(Icon::Search))
             }
-            div class="grid gap-2 sm:grid-cols-4" {
+            div class="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-5" {
                 (Field::choice("kind", t!(locale, "person-kind"), kinds).label_hidden().value(search.kind.as_str()))
                 @if !choices.tags.is_empty() { (Field::choice("tag", t!(locale, "person-tags"), tags).of_names().label_hidden().value(search.tag.as_str())) }
                 (Field::choice("owner", t!(locale, "person-owner"), staff).of_names().label_hidden().value(search.owner.as_str()))
+                @if !choices.segments.is_empty() && !search.is_deleted() {
+                    (Field::choice("segment", t!(locale, "people-segment"), segments).of_names().label_hidden().value(search.segment.as_str()))
+                }
                 div class="flex items-center text-sm" {
                     @if search.is_deleted() {
                         a class="link reach inline-flex items-center" href=(people) { (t!(locale, "people-all")) }
@@ -316,6 +373,7 @@ fn one_person(access: &Access, reader: Reader, person: &Person, details: &Detail
             @if access.may(Permission::ConsentRead) {
                 (Button::new(t!(locale, "person-may-we")).small().icon(Icon::ShieldCheck).to(format!("/t/{tenant}/people/{}/consent", person.id)))
             }
+            (Button::new(t!(locale, "timeline-title")).small().icon(Icon::Clock).to(timeline::pages::address(tenant, person.id)))
             @if access.may(Permission::PrivacyManage) {
                 (Button::new(t!(locale, "person-who-looked")).small().quiet().icon(Icon::Shield).to(format!("/t/{tenant}/settings/privacy/looks?contact={}", person.id)))
             }

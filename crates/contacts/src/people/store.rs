@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::{ContactId, StaffId, Timestamp};
-use store::sea_query::{Expr, ExprTrait, Order, Query};
+use store::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use store::{Result, Row, Scope, Sql, Tx, params, sql};
-use uuid::Uuid;
 
 use super::model::{ContactKind, Filter, Label, Person};
 use crate::fields;
 use crate::identities::{self, Identity};
-use crate::merging;
+use crate::{merging, segments};
 
 /// The values repeated up to a power of two, so that lists of any length are few different statements, each prepared once.
 pub(crate) fn padded<T: Clone>(mut values: Vec<T>) -> Vec<T> {
@@ -160,16 +159,19 @@ pub(super) fn companies(scope: &Scope<'_>) -> Result<Vec<(ContactId, String)>> {
     scope.rows(COMPANIES, params! {})?.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect()
 }
 
-/// The ids of a page, newest first.
-pub(super) fn page(scope: &Scope<'_>, among: Option<&[Uuid]>, filter: &Filter) -> Result<Vec<ContactId>> {
-    let mut select = Query::select();
-    select.columns(["id", "created_at"]).from("contact");
-    match among {
-        Some([]) => return Ok(Vec::new()),
+/// Keeps of a select over `contact` those whom a list of this filter shows, on whichever of its pages. Says no if that is nobody.
+pub(crate) fn narrow(scope: &Scope<'_>, select: &mut SelectStatement, filter: &Filter) -> Result<bool> {
+    match super::found(scope, filter.query.as_deref().unwrap_or_default())? {
+        Some(ids) if ids.is_empty() => return Ok(false),
         Some(ids) => {
-            select.and_where(Expr::col("id").is_in(padded(ids.to_vec())));
+            select.and_where(Expr::col("id").is_in(padded(ids)));
         }
         None => {}
+    }
+    if let Some(id) = filter.segment {
+        // Nobody is in a segment that is gone.
+        let Some(segment) = segments::get(scope, id)? else { return Ok(false) };
+        select.cond_where(segments::within(&segment.filter, scope.now()));
     }
     select.and_where(Expr::col("merged_into").is_null());
     let deleted_at = Expr::col("deleted_at");
@@ -189,6 +191,16 @@ pub(super) fn page(scope: &Scope<'_>, among: Option<&[Uuid]>, filter: &Filter) -
         tagged.and_where(Expr::col("tenant_id").eq(scope.tenant().as_uuid()));
         tagged.and_where(Expr::col("tag").eq(tag.as_str()));
         select.and_where(Expr::col("id").in_subquery(tagged));
+    }
+    Ok(true)
+}
+
+/// The ids of a page, newest first.
+pub(super) fn page(scope: &Scope<'_>, filter: &Filter) -> Result<Vec<ContactId>> {
+    let mut select = Query::select();
+    select.columns(["id", "created_at"]).from("contact");
+    if !narrow(scope, &mut select, filter)? {
+        return Ok(Vec::new());
     }
     let limit = filter.limit;
     if let Some((at, id)) = filter.after {

@@ -352,6 +352,26 @@ async fn a_segment_is_kept_asked_anew_and_pages() {
             .await;
         assert_eq!(csv.text.matches("Person").count(), 3, "{}", csv.text);
 
+        // It narrows the list, beside what narrows it otherwise, and so whatever is done to all whom the list shows.
+        for (query, number) in [
+            (format!("segment={id}"), 3),
+            (format!("segment={id}&q=person+1"), 1),
+            (format!("segment={id}&tag=other"), 0),
+            (format!("segment={}", Uuid::nil()), 0),
+        ] {
+            let listed = client.api("lark-viewer", Method::GET, &format!("/api/v1/contacts?{query}"), "").await.text;
+            assert_eq!(listed.matches("\"name\":\"Person").count(), number, "{query}: {listed}");
+            let file = format!("/api/v1/contacts/export?format=csv&{query}");
+            let file = client.api("lark-owner", Method::GET, &file, "").await;
+            assert_eq!(file.text.matches("Person").count(), number, "{query}: {}", file.text);
+        }
+        let people = format!("/t/{}/people?segment={id}", world.lark);
+        let shown = client.page("lark-owner", Method::GET, &people, "").await.text;
+        assert!(shown.contains("Person 0") && !shown.contains("Person 4") && shown.contains("Friends"), "{shown}");
+        assert!(shown.contains(&format!("/people/export?segment={id}")), "{shown}");
+        let choosing = client.page("lark-owner", Method::GET, &format!("{people}&select=true"), "").await.text;
+        assert!(choosing.contains(&format!("/people/bulk?segment={id}")), "{choosing}");
+
         for (key, method, path, body, status) in [
             ("lark-agent", Method::POST, "/api/v1/segments".to_owned(), new, 422),
             ("lark-viewer", Method::POST, "/api/v1/segments".to_owned(), new, 403),

@@ -104,6 +104,10 @@ const BULK: Sql = sql!(
      values (:tenant, :id, 'staff', :staff, '{}', 'done', 0, 0, 0, 0, 0)"
 );
 
+const CONTACT_BULK: Sql = sql!(
+    "insert into contact_bulk (tenant_id, id, author_kind, author_id, change, state, total, changed, unchanged, restored, created_at) \
+     values (:tenant, :id, 'staff', :staff, '{}', 'done', 0, 0, 0, 0, 0)"
+);
 const IMPORT: Sql = sql!(
     "insert into import (tenant_id, id, stage, author_kind, file_name, bytes, plan, proof_name, looked, done, reached, restored, \
      kept, created_at) values (:tenant, :id, 'done', 'staff', 'book.csv', 0, '{}', '', '{}', '{}', 0, 0, 0, 0)"
@@ -118,6 +122,7 @@ async fn plant_around(world: &World, tenant: &Tenant) -> (Uuid, Uuid) {
         tx.execute(LABEL, params! { "id" => ids.0, "id_text" => ids.0.to_string() })?;
         tx.execute(UNDO, params! { "id" => ids.1, "staff" => staff })?;
         tx.execute(IMPORT, params! { "id" => ids.1 })?;
+        tx.execute(CONTACT_BULK, params! { "id" => ids.1, "staff" => staff })?;
         tx.execute(BULK, params! { "id" => ids.1, "staff" => staff })
     };
     world.db.write(tenant.id, world.actor(&tenant.owner), write).await.unwrap();

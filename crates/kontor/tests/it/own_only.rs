@@ -95,11 +95,18 @@ fn lists_searches_counts_and_the_stream_hide_others_conversations() {
             if page.body.contains(&lark.others.text) {
                 wrong.push("the person's page shows what they wrote".to_owned());
             }
+            let timeline = format!("/t/{}/people/{}/timeline", lark.id, lark.others.contact);
+            let page = world.get(timeline.clone()).as_staff(&lark.agent).send().await;
+            if page.status != 200 || page.body.contains(&lark.others.conversation.to_string()) {
+                wrong.push(format!("the timeline shows a colleague's conversation: {}", page.status));
+            }
             assert!(wrong.is_empty(), "{wrong:#?}");
             // Controls: the same searches find it for the one it was given to.
             let found =
                 world.get(format!("/t/{}/inbox?view=all&q=Haddad", lark.id)).as_staff(&lark.second_agent).send().await;
             assert!(found.body.contains(&lark.others.conversation.to_string()), "{}", found.status);
+            let page = world.get(timeline).as_staff(&lark.second_agent).send().await;
+            assert!(page.body.contains(&lark.others.conversation.to_string()), "{}", page.status);
             let mut stream = world.get(format!("/t/{}/stream", lark.id)).as_staff(&lark.agent).listen().await;
             world
                 .writes(

@@ -1,0 +1,238 @@
+//! Many at once, through the operations, the API and the pages, on both databases.
+
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use kernel::{Actor, ApiKeyId, ContactId, LoginId, Role, StaffId, Who};
+use serde_json::{Value, json};
+use store::{Sql, Tx, global_sql, params, sql};
+use uuid::Uuid;
+use web::{Access, Sees};
+
+use super::{Action, Change, Chosen};
+use crate::people::{self, Filter, Person};
+use crate::tests::http::Client;
+use crate::tests::world::{World, worlds};
+
+impl World {
+    fn program(&self) -> Access {
+        let actor = Actor { who: Who::ApiKey(ApiKeyId::from_uuid(self.lark.as_uuid())), ..self.actor() };
+        Access::alone(self.lark, actor, Role::Owner.permissions(), Sees::All)
+    }
+
+    /// Goes on with it as the task does, to its end.
+    async fn go_on(&self, id: Uuid) -> Action {
+        loop {
+            let access = self.program();
+            if !self.db.write(self.lark, access.actor, move |tx| super::step(tx, &access, id)).await.unwrap() {
+                break;
+            }
+        }
+        self.db.read(self.lark, move |scope| super::store::get(scope, id)).await.unwrap().unwrap()
+    }
+
+    async fn begin(&self, chosen: Chosen, change: Change) -> Uuid {
+        let access = self.program();
+        self.db.write(self.lark, access.actor, move |tx| super::start(tx, &access, chosen, &change)).await.unwrap()
+    }
+
+    async fn take_back(&self, id: Uuid) -> Action {
+        let access = self.program();
+        self.db.write(self.lark, access.actor, move |tx| super::undo(tx, &access, id)).await.unwrap();
+        self.go_on(id).await
+    }
+
+    async fn listed_by(&self, filter: Filter) -> Vec<Person> {
+        let filter = Filter { limit: 1000, ..filter };
+        self.db.read(self.lark, move |scope| people::list(scope, &filter)).await.unwrap()
+    }
+
+    /// Somebody who works here.
+    async fn colleague(&self) -> StaffId {
+        const LOGIN: store::GlobalSql = global_sql!(
+            "insert into login (id, email, email_folded, epoch, created_at) values (:id, 'ben@lark.example', 'ben@lark.example', 0, 0)"
+        );
+        const STAFF: Sql = sql!(
+            "insert into staff (tenant_id, id, login_id, name, role, created_at, version) \
+             values (:tenant, :id, :login, 'Ben', 'agent', 0, 1)"
+        );
+        let (staff, login): (StaffId, LoginId) = (self.clock.id(), self.clock.id());
+        let write = move |tx: &mut Tx<'_>| -> store::Result<()> {
+            tx.global().execute(LOGIN, params! { "id" => login })?;
+            tx.execute(STAFF, params! { "id" => staff, "login" => login }).map(|_| ())
+        };
+        self.db.write(self.lark, self.actor(), write).await.unwrap();
+        staff
+    }
+}
+
+fn tag(name: &str, is_on: bool) -> Change {
+    Change::Tag { tag: name.to_owned(), is_on }
+}
+
+fn tagged(name: &str) -> Filter {
+    Filter { tag: Some(name.to_owned()), ..Filter::default() }
+}
+
+// Shows P-CRM-1: all whom a list shows are changed over all its pages, and taken back but for whom somebody changed since.
+#[tokio::test]
+async fn all_of_a_list_of_people_are_changed_over_all_its_pages_and_taken_back() {
+    for world in worlds().await {
+        let mut ids = Vec::new();
+        for number in 0..230 {
+            ids.push(world.create(&format!("Guest {number}"), "").await.unwrap().id);
+        }
+        let other = world.create("Ana", "").await.unwrap().id;
+        world.clock.advance(Duration::from_secs(1));
+        world.begin(Chosen::These(ids.clone()), tag("guest", true)).await;
+        let first = world.listed_by(tagged("guest")).await.len();
+        assert_eq!(first, 100, "as many as two writes take, the others by a task");
+        let queued = world
+            .db
+            .read(world.lark, |scope| scope.rows(sql!("select kind from task where tenant_id = :tenant"), params! {}))
+            .await;
+        assert_eq!(queued.unwrap().len(), 1);
+        let whole = Filter { query: Some("guest".to_owned()), ..Filter::default() };
+        let all = world.begin(Chosen::All(whole), tag("summer", true)).await;
+        let done = world.go_on(all).await;
+        assert_eq!((done.stage.as_str(), done.total, done.changed, done.unchanged), ("done", 230, 230, 0));
+        assert!(!world.person(other).await.tags.contains(&"summer".to_owned()));
+        // Again, nobody needs it; who comes in meanwhile is not among them.
+        let again = world.begin(Chosen::These(ids[..3].to_vec()), tag("summer", true)).await;
+        assert_eq!(world.go_on(again).await.unchanged, 3);
+        // One is changed by hand, another is deleted: these stay as they are.
+        let hand = people::Change { remove_tags: vec!["summer".to_owned()], ..people::Change::default() };
+        let (one, two) = (ids[0], ids[1]);
+        world
+            .db
+            .write(world.lark, world.actor(), move |tx| people::change(tx, one, None, &hand).map(|_| ()))
+            .await
+            .unwrap();
+        world.db.write(world.lark, world.actor(), move |tx| people::rest(tx, two)).await.unwrap();
+        let back = world.take_back(all).await;
+        assert_eq!((back.stage.as_str(), back.restored), ("undone", 228));
+        assert!(world.listed_by(tagged("summer")).await.is_empty());
+        // An hour later it is too late.
+        let late = world.begin(Chosen::These(vec![other]), tag("late", true)).await;
+        world.clock.advance(Duration::from_secs(3601));
+        let access = world.program();
+        let refused = world.db.write(world.lark, access.actor, move |tx| super::undo(tx, &access, late)).await;
+        assert!(matches!(refused, Err(store::Fault::Refused(super::Refusal::TooLate))), "{refused:?}");
+        world.clock.advance(Duration::from_secs(31 * 24 * 3600));
+        while world.db.write(world.lark, world.actor(), super::age_out).await.unwrap() > 0 {}
+        assert!(world.db.read(world.lark, move |scope| super::store::get(scope, all)).await.unwrap().is_none());
+    }
+}
+
+// Shows P-CRM-1: who looks after them, deleting and putting back, each taken back whole.
+#[tokio::test]
+async fn many_people_are_given_to_a_colleague_deleted_and_put_back_and_each_is_undone() {
+    for world in worlds().await {
+        let ben = world.colleague().await;
+        let ids: Vec<ContactId> = {
+            let mut ids = Vec::new();
+            for name in ["Ana", "Bea", "Cleo"] {
+                ids.push(world.create(name, "").await.unwrap().id);
+            }
+            ids
+        };
+        let owners = async || {
+            let mut owners = Vec::new();
+            for id in &ids {
+                owners.push(world.person(*id).await.owner);
+            }
+            owners
+        };
+        let given = world.begin(Chosen::These(ids[..2].to_vec()), Change::Owner { owner: Some(ben) }).await;
+        assert_eq!(owners().await, [Some(ben), Some(ben), None]);
+        let none = world.begin(Chosen::These(ids.clone()), Change::Owner { owner: None }).await;
+        assert_eq!(owners().await, [None, None, None]);
+        world.take_back(none).await;
+        assert_eq!(owners().await, [Some(ben), Some(ben), None]);
+        world.take_back(given).await;
+        assert_eq!(owners().await, [None, None, None]);
+
+        let deleted = world.begin(Chosen::All(Filter::default()), Change::Delete).await;
+        assert!(world.listed_by(Filter::default()).await.is_empty());
+        let resting = Filter { is_deleted: true, ..Filter::default() };
+        assert_eq!(world.listed_by(resting.clone()).await.len(), 3);
+        let back = world.begin(Chosen::All(resting), Change::PutBack).await;
+        assert_eq!(world.listed_by(Filter::default()).await.len(), 3);
+        world.take_back(back).await;
+        assert!(world.listed_by(Filter::default()).await.is_empty());
+        assert_eq!(world.take_back(deleted).await.restored, 3);
+        assert_eq!(world.listed_by(Filter::default()).await.len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn people_are_changed_at_once_by_programs_and_by_forms() {
+    for world in worlds().await {
+        let client = Client::of(&world);
+        let (ana, bea) = (world.create("Ana", "").await.unwrap().id, world.create("Bea", "").await.unwrap().id);
+        let path = "/api/v1/contacts/bulk-actions";
+        let api = async |key: &str, method: Method, path: &str, body: &Value| {
+            client.api(key, method, path, &body.to_string()).await
+        };
+        let begun = api(
+            "lark-agent",
+            Method::POST,
+            path,
+            &json!({ "matching": { "q": "a" }, "change": { "tag_on": " vip " } }),
+        )
+        .await;
+        assert_eq!(begun.status, StatusCode::ACCEPTED, "{}", begun.text);
+        let begun: Value = serde_json::from_str(&begun.text).unwrap();
+        assert_eq!(
+            (&begun["state"], &begun["changed"], &begun["can_be_undone"]),
+            (&json!("done"), &json!(1), &json!(true))
+        );
+        assert_eq!((world.person(ana).await.tags, world.person(bea).await.tags), (vec!["vip".to_owned()], vec![]));
+        let one = format!("{path}/{}", begun["id"].as_str().unwrap());
+        assert_eq!(api("brook-owner", Method::GET, &one, &json!({})).await.status, StatusCode::NOT_FOUND);
+        let undone = api("lark-agent", Method::POST, &format!("{one}/undo"), &json!({})).await;
+        assert!(
+            undone.text.contains(r#""state":"undone""#) && undone.text.contains(r#""restored":1"#),
+            "{}",
+            undone.text
+        );
+        assert_eq!(
+            api("lark-agent", Method::POST, &format!("{one}/undo"), &json!({})).await.status,
+            StatusCode::CONFLICT
+        );
+        for (key, body, status, code) in [
+            ("lark-agent", json!({ "contacts": [ana], "change": {} }), 422, "no_change"),
+            ("lark-agent", json!({ "contacts": [ana], "change": { "delete": true, "tag_on": "x" } }), 422, "no_change"),
+            ("lark-agent", json!({ "change": { "delete": true } }), 422, "nothing_chosen"),
+            ("lark-agent", json!({ "contacts": [ana], "matching": {}, "change": { "delete": true } }), 422, "both"),
+            ("lark-agent", json!({ "contacts": [ana], "change": { "tag_on": " " } }), 422, "not_a_tag"),
+            ("lark-agent", json!({ "matching": {}, "change": { "owner_id": ana } }), 422, "unknown"),
+            ("lark-viewer", json!({ "contacts": [ana], "change": { "delete": true } }), 403, "forbidden"),
+            // A15: another business's people are not there.
+            ("brook-owner", json!({ "contacts": [ana], "change": { "delete": true } }), 422, "nothing_chosen"),
+        ] {
+            let refused = api(key, Method::POST, path, &body).await;
+            assert!(refused.status.as_u16() == status && refused.text.contains(code), "{body}: {}", refused.text);
+        }
+
+        let list = format!("/t/{}/people", world.lark);
+        let page = client.page("lark-agent", Method::GET, &format!("{list}?q=ana&select=true"), "").await.text;
+        assert!(page.contains(&format!(r#"value="{ana}""#)) && !page.contains(&format!(r#"value="{bea}""#)), "{page}");
+        let viewer = client.page("lark-viewer", Method::GET, &format!("{list}?select=true"), "").await.text;
+        assert!(!viewer.contains("data-choosing") && !viewer.contains("select=true"));
+        let bulk = format!("{list}/bulk");
+        for (form, words) in [
+            ("do=delete".to_owned(), "Choose at least one person"),
+            (format!("contact={ana}"), "Choose what is to be done"),
+            (format!("contact={ana}&do=tag&tag="), "Write a tag of at most 60 characters"),
+        ] {
+            let wrong = client.page("lark-agent", Method::POST, &bulk, &form).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(wrong.text.contains(words) && wrong.text.contains("data-choosing"), "{form}: {}", wrong.text);
+        }
+        let sent =
+            client.page("lark-agent", Method::POST, &format!("{bulk}?q=bea"), "all=true&do=tag&tag=vip&owner=").await;
+        assert!(sent.status == StatusCode::SEE_OTHER && sent.location.contains("q=bea&bulk="), "{}", sent.location);
+        assert_eq!((world.person(ana).await.tags, world.person(bea).await.tags), (vec![], vec!["vip".to_owned()]));
+    }
+}
