@@ -16,6 +16,7 @@ mod erasure;
 mod health;
 mod hooks;
 mod kinds;
+mod leaving;
 mod levels;
 mod limits;
 mod logs;
