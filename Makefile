@@ -34,7 +34,7 @@ node_modules/.package-lock.json: package-lock.json
 
 proof: assets ## The long proofs with their full counts: hours; goes on where it stopped
 	@tools/install
-	@KONTOR_PROOF=full KONTOR_PROOF_FOLDER=$(CURDIR)/target/proof tools/postgres run \
+	@KONTOR_PROOF=full KONTOR_PROOF_FOLDER=$(CURDIR)/target/proof KONTOR_POSTGRES_PLACE=$${TMPDIR:-/tmp} tools/postgres run \
 		cargo nextest run --locked --workspace --profile proof --no-capture -E 'test(/proof/)'
 
 bench: assets ## The measured comparisons, one after another (bench/README.md)
