@@ -147,7 +147,7 @@ const plays = (sound) =>
   sound.evaluate(async (audio) => {
     audio.muted = true;
     await audio.play();
-    const until = Date.now() + 10_000;
+    const until = Date.now() + 20_000;
     while (audio.currentTime === 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
     audio.pause();
     return audio.currentTime;

@@ -37,7 +37,7 @@ test("a draft survives the page, waits on another device, and goes with the answ
   await desk.page.goto(`${jonas.home}/inbox`);
   const row = desk.page.locator("[data-row]", { hasText: "Draft: We come on Thursday at nine" });
   // It leaves with the page, so that the next page may be there before it.
-  for (let tries = 0; tries < 10 && (await row.count()) === 0; tries++) {
+  for (let tries = 0; tries < 60 && (await row.count()) === 0; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 300));
     await desk.page.reload();
   }

@@ -31,7 +31,7 @@ after(async () => {
 
 const found = async (page, words) => {
   // The page does not move by itself: one looks again.
-  for (let tries = 0; tries < 40; tries++) {
+  for (let tries = 0; tries < 120; tries++) {
     await page.reload();
     if ((await page.locator("main").innerText()).includes(words)) return;
     await page.waitForTimeout(250);
@@ -42,7 +42,7 @@ const found = async (page, words) => {
 /** Sends a test; one that follows another too soon is asked for again. */
 const sendTest = async (page) => {
   const sent = page.getByText("A test is on its way.");
-  for (let tries = 0; tries < 10; tries++) {
+  for (let tries = 0; tries < 60; tries++) {
     await page.getByRole("button", { name: "Send a test" }).click();
     await sent.or(page.getByText("A test was sent a moment ago.")).first().waitFor(SOON);
     if (await sent.isVisible()) return;
@@ -70,7 +70,7 @@ test("an owner adds a program, tests it and has it told again, without script", 
   assert.equal(taken.length, 1);
   await seen.page.getByRole("button", { name: "Send again" }).first().click();
   await seen.page.getByText("It is sent again in a moment.").waitFor(SOON);
-  for (let tries = 0; taken.length < 2 && tries < 40; tries++) await seen.page.waitForTimeout(250);
+  for (let tries = 0; taken.length < 2 && tries < 120; tries++) await seen.page.waitForTimeout(250);
   assert.equal(taken[1], taken[0]);
   status = 503;
   await sendTest(seen.page);

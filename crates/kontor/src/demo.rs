@@ -242,7 +242,7 @@ impl Api {
 
     /// The open conversations, once there are so many.
     async fn until_listed(&self, count: usize) -> Result<Vec<Value>> {
-        for _ in 0..200 {
+        for _ in 0..1200 {
             let list = self.get("/api/v1/conversations?status=open").await?;
             let data = list["data"].as_array().cloned().unwrap_or_default();
             if data.len() >= count {
@@ -250,7 +250,7 @@ impl Api {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        bail!("the first messages have not arrived within ten seconds")
+        bail!("the first messages have not arrived within a minute")
     }
 
     async fn call(&self, method: Method, path: &str, body: Body) -> Result<Value> {
