@@ -243,7 +243,8 @@ async fn what_happened_with_merged_entries_is_theirs_together() {
         world.pass(1);
         world.db.write(world.lark, world.actor(), move |tx| merging::undo(tx, merged).map(|_| ())).await.unwrap();
         assert_eq!(told(ana).await, ["contact.changed", "contact.changed", "contact.created"]);
-        assert_eq!(told(bea).await, ["contact.unmerged", "contact.merged", "contact.created"]);
+        let apart = ["contact.unmerged", "contact.duplicate_dismissed", "contact.merged", "contact.created"];
+        assert_eq!(told(bea).await, apart);
         world.pass(1);
         world.db.write(world.lark, world.actor(), move |tx| people::rest(tx, ana)).await.unwrap();
         assert_eq!(told(ana).await[..2], ["contact.deleted", "contact.restricted"]);
