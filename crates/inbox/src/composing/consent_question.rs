@@ -3,7 +3,6 @@
 //! What is asked is shown as it will be read, and nothing of it is typed: its words are a version that the evidence names.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use consent::asking::question::{self, Asked};
 use consent::gate;

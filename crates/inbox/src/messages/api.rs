@@ -18,7 +18,7 @@ use crate::conversations;
 use crate::dispatch;
 use crate::media::{File, FileType, Links, Reason, State};
 use crate::notes;
-use crate::reply::{self, Later, NewMessage};
+use crate::reply::{self, Later, NewMessage, NewPart};
 
 mod parts;
 
