@@ -84,7 +84,7 @@ async fn shown(
 
 fn preview(asked: &Asked) -> Markup {
     card(html! {
-        div lang=(asked.language) dir="auto" class="space-y-3" {
+        div lang=(asked.language.tag()) dir="auto" class="space-y-3" {
             p class="typed wrap-anywhere" { (asked.words) }
             ul class="space-y-1.5" {
                 @for answer in [&asked.yes, &asked.no] {
