@@ -110,6 +110,19 @@ def rule(kind, moment):
     return max(begun, key=lambda one: (one["since"], one["set_at"]))["value"] if begun else 0
 
 
+def after_months(at, months):
+    """The same day so many months later; where the month has no such day, its end."""
+    day, rest = divmod(at, DAY)
+    day = datetime.date.fromordinal(datetime.date(1970, 1, 1).toordinal() + day)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    epoch = datetime.date(1970, 1, 1).toordinal()
+    try:
+        return (datetime.date(year, month + 1, day.day).toordinal() - epoch) * DAY + rest
+    except ValueError:
+        year, month = divmod(year * 12 + month + 1, 12)
+        return (datetime.date(year, month + 1, 1).toordinal() - epoch) * DAY
+
+
 def answer(question):
     moment, scope = question["at"], question["scope"]
     person = GIVEN["people"][question["person"]]
@@ -135,6 +148,9 @@ def answer(question):
         return "only_attested"
     days = rule("lasts", moment)
     if days and moment >= grant["occurred_at"] + days * DAY:
+        return "expired"
+    months = rule("lasts_months", moment)
+    if months and moment >= after_months(grant["occurred_at"], months):
         return "expired"
     return "granted"
 

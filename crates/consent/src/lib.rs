@@ -45,6 +45,7 @@ pub fn routes() -> Routes {
         .staff(Method::POST, "/t/{tenant}/settings/inbox/consent/rules", SettingsManage, asking::settings::set_rules)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/consent/{text}/end", SettingsManage, asking::settings::end)
         .staff(Method::GET, "/t/{tenant}/settings/inbox/consent/{text}/poster", SettingsManage, asking::pages::poster)
+        .staff(Method::GET, "/t/{tenant}/people/consent-ending", ConsentRead, standing::soon::show)
         .staff(Method::GET, "/t/{tenant}/people/{contact}/consent", ConsentRead, standing::pages::show)
         .staff(Method::POST, "/t/{tenant}/people/{contact}/consent", ConsentWrite, pages::record)
         .staff(Method::POST, "/t/{tenant}/people/{contact}/consent/decision", ConsentWrite, pages::decide)

@@ -166,6 +166,11 @@ pub fn map() -> Vec<Table> {
             "set_at": Technical Kontor - Keep;
             "set_by": Technical Kontor - Keep;
         ),
+        map_table!("consent_ending", "To know of which ends of consent the owner was told.", Person::None, Retention::Account;
+            "tenant_id": Technical Kontor - Keep;
+            "told_until": Technical Kontor - Keep;
+            "told_at": Technical Kontor - Keep;
+        ),
         map_table!("template_state", "To know how a message form stood on an earlier day.", Person::None, Retention::With("template");
             "tenant_id": Technical Kontor - Keep;
             "template_id": Technical Kontor - Keep;

@@ -9,10 +9,10 @@ use std::time::Duration;
 use kernel::{Actor, TenantId, Who};
 use store::{Db, Global, GlobalSql, Result, Tx, global_sql, params};
 
-/// Deletes some of what has been kept long enough, and says how many rows.
+/// Deletes some of what has been kept long enough, and says how many rows; or tells what is due, and says none.
 type Step = fn(&mut Tx<'_>) -> Result<u64>;
 
-const DAILY: [(&str, Step); 12] = [
+const DAILY: [(&str, Step); 13] = [
     ("posts that were read, or could not be", channels::inbound::age_out),
     ("the history of numbers' health", channels::health::age_out),
     ("reports about messages that never came", inbox::receive::age_out),
@@ -25,6 +25,7 @@ const DAILY: [(&str, Step); 12] = [
     ("people who were deleted thirty days ago", privacy::requests::erase_rested),
     ("requests about data that were closed long ago", privacy::requests::age_out),
     ("who opened what, and who read of it", privacy::looks::age_out),
+    ("what owners are told of consent that ends", privacy::consent_ending::tell),
 ];
 const EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -34,7 +35,7 @@ const ALL: GlobalSql = global_sql!("select id from tenant order by id");
 pub async fn run(db: Db) {
     loop {
         if let Err(error) = day(&db).await {
-            tracing::error!("what is kept too long could not be deleted: {error}");
+            tracing::error!("the day's work could not be done: {error}");
         }
         tokio::time::sleep(EVERY).await;
     }
@@ -47,7 +48,7 @@ pub async fn day(db: &Db) -> Result<()> {
     for tenant in tenants {
         for (what, step) in DAILY {
             if let Err(error) = through(db, tenant, step).await {
-                tracing::error!(tenant.id = %tenant, "{what} of {tenant} could not be deleted: {error}");
+                tracing::error!(tenant.id = %tenant, "the day's work on {what} failed for {tenant}: {error}");
             }
         }
     }

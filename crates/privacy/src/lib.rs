@@ -1,6 +1,7 @@
 //! Privacy: what keeps the data safe, and what people may ask about it.
 
 pub mod backups;
+pub mod consent_ending;
 pub mod looks;
 mod map;
 mod policy;

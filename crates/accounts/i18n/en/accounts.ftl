@@ -341,6 +341,12 @@ notice-template-recounted-action = Choose
 notice-payment-trouble-title = WhatsApp messages wait for a payment
 notice-payment-trouble-text = Meta will not send from { $number } until it is paid. What costs money waits and is not lost. Add a way to pay or settle the bill in the payment settings at Meta, then say here that it is done.
 notice-payment-trouble-action = See what to do
+notice-consent-ending-title = Consent to offers ends soon
+notice-consent-ending-text = { $count ->
+        [one] The consent of one person
+       *[other] The consent of { $count } people
+    } to offers ends from { $days } days on, by your rule or by law. After that offers no longer reach them until they agree again.
+notice-consent-ending-action = See whose consent ends
 notice-token-expiring-title = A WhatsApp connection is about to end
 notice-token-expiring-text = The token of { $number } ends in { $days ->
     [one] { $days } day

@@ -341,6 +341,12 @@ notice-template-recounted-action = Elegir
 notice-payment-trouble-title = Hay mensajes de WhatsApp que esperan un pago
 notice-payment-trouble-text = Meta no enviará desde { $number } hasta que se le pague. Lo que cuesta dinero espera y no se pierde. Añada una forma de pago o pague la factura en la configuración de pagos de Meta y después indique aquí que está hecho.
 notice-payment-trouble-action = Ver qué hacer
+notice-consent-ending-title = Pronto terminan consentimientos de ofertas
+notice-consent-ending-text = { $count ->
+        [one] El consentimiento de una persona
+       *[other] El consentimiento de { $count } personas
+    } para recibir ofertas termina dentro de { $days } días o poco después, por su regla o por ley. Después las ofertas no les llegan hasta que acepten de nuevo.
+notice-consent-ending-action = Ver de quiénes
 notice-token-expiring-title = Una conexión de WhatsApp está por terminar
 notice-token-expiring-text = El token de { $number } termina en { $days ->
     [one] { $days } día

@@ -341,6 +341,12 @@ notice-template-recounted-action = Escolher
 notice-payment-trouble-title = Mensagens do WhatsApp esperam um pagamento
 notice-payment-trouble-text = A Meta não enviará de { $number } até ser paga. O que custa dinheiro espera e não se perde. Adicione uma forma de pagamento ou pague a fatura nas configurações de pagamento da Meta e depois diga aqui que está feito.
 notice-payment-trouble-action = Ver o que fazer
+notice-consent-ending-title = Consentimentos de ofertas terminam logo
+notice-consent-ending-text = { $count ->
+        [one] O consentimento de uma pessoa
+       *[other] O consentimento de { $count } pessoas
+    } para receber ofertas termina daqui a { $days } dias ou pouco depois, pela sua regra ou por lei. Depois disso as ofertas não chegam a elas até que aceitem de novo.
+notice-consent-ending-action = Ver de quem
 notice-token-expiring-title = Uma conexão do WhatsApp está para terminar
 notice-token-expiring-text = O token de { $number } termina em { $days ->
     [one] { $days } dia

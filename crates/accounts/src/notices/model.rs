@@ -124,6 +124,8 @@ kinds! {
     PaymentTrouble = "payment-trouble", Billing, [Mail Push], ["number"];
     /// Meta counts a template as marketing that was written for something else.
     TemplateRecounted = "template-recounted", Health, [Mail Push], ["template"];
+    /// People's consent to offers ends by a rule.
+    ConsentEnding = "consent-ending", Work, [Mail Push], ["count" "days"];
     /// A token ends, and with it the connection.
     TokenExpiring = "token-expiring", Health, [Mail Push], ["number" "days"];
     /// No backup could be made.

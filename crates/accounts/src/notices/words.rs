@@ -109,6 +109,14 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
             "notice-template-recounted-action",
             template = name("template")
         ),
+        Kind::ConsentEnding => words!(
+            locale,
+            "notice-consent-ending-title",
+            "notice-consent-ending-text",
+            "notice-consent-ending-action",
+            count = number("count"),
+            days = number("days")
+        ),
         Kind::TokenExpiring => words!(
             locale,
             "notice-token-expiring-title",

@@ -18,8 +18,15 @@ use crate::ledger::{Extent, TextId};
 use crate::notices::{self, Text, Topic};
 use crate::standing::{self, RuleKind};
 
-/// So many days a grant may be said to last at most: twenty years.
-const LONGEST_DAYS: i64 = 7_300;
+/// So many months a grant may be said to last at most: twenty years.
+const LONGEST_MONTHS: i64 = 240;
+
+/// The rules that hold now.
+struct Rules {
+    days: i64,
+    months: i64,
+    is_own_only: bool,
+}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -35,7 +42,11 @@ pub(crate) async fn show(
     Query(done): Query<Done>,
 ) -> web::Result<Markup> {
     let read = app.db.read(access.tenant, |scope| -> ::store::Result<_> {
-        let rules = (standing::in_force(scope, RuleKind::Lasts)?, standing::in_force(scope, RuleKind::LeastGrade)?);
+        let rules = Rules {
+            days: standing::in_force(scope, RuleKind::Lasts)?,
+            months: standing::in_force(scope, RuleKind::LastsMonths)?,
+            is_own_only: standing::in_force(scope, RuleKind::LeastGrade)? > 0,
+        };
         Ok((notices::topics(scope)?, notices::texts(scope)?, store::number(scope)?, rules))
     });
     let (topics, texts, number, rules) = read.await?;
@@ -77,11 +88,15 @@ pub(crate) async fn show(
         (section(&t!(locale, "rules-title"), card(html! {
             p class="pb-4 text-sm text-muted" { (t!(locale, "rules-about")) }
             (form(&format!("{here}/rules"), html! {
-                (Field::text("lasts", t!(locale, "rules-lasts")).value(if rules.0 == 0 { String::new() } else { rules.0.to_string() })
-                    .explained(t!(locale, "rules-lasts-about")).inputmode("numeric").autocomplete("off"))
-                (Field::checkbox("own", t!(locale, "rules-own"), rules.1 > 0).explained(t!(locale, "rules-own-about")))
+                @if rules.days > 0 { (Notice::info(t!(locale, "rules-days", days = rules.days))) }
+                (Field::text("months", t!(locale, "rules-months")).value(if rules.months == 0 { String::new() } else { rules.months.to_string() })
+                    .explained(t!(locale, "rules-months-about")).inputmode("numeric").autocomplete("off"))
+                (Field::checkbox("own", t!(locale, "rules-own"), rules.is_own_only).explained(t!(locale, "rules-own-about")))
                 (Button::new(t!(locale, "rules-save")))
             }))
+            @if rules.days > 0 || rules.months > 0 {
+                p class="pt-4 text-sm" { a class="link reach" href=(format!("/t/{tenant}/people/consent-ending")) { (t!(locale, "ending-title")) } }
+            }
         })))
     };
     let above = back(&format!("/t/{tenant}/settings/inbox"), &t!(locale, "asking-back"));
@@ -199,7 +214,7 @@ pub(crate) async fn add_topic(
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct NewRules {
-    lasts: String,
+    months: String,
     own: String,
 }
 
@@ -209,15 +224,15 @@ pub(crate) async fn set_rules(
     access: Access,
     Form(new): Form<NewRules>,
 ) -> web::Result<Response> {
-    let days = match new.lasts.trim() {
+    let months = match new.months.trim() {
         "" => Some(0),
-        days => days.parse().ok().filter(|days| (1..=LONGEST_DAYS).contains(days)),
+        months => months.parse().ok().filter(|months| (1..=LONGEST_MONTHS).contains(months)),
     };
-    let days: i64 =
-        days.ok_or_else(|| Problem::invalid().field("lasts", "out_of_range", "Say 1 to 7300 days, or nothing."))?;
+    let months: i64 =
+        months.ok_or_else(|| Problem::invalid().field("months", "out_of_range", "Say 1 to 240 months, or nothing."))?;
     let own = i64::from(!new.own.is_empty());
     write(&app, access, move |tx| {
-        for (kind, value) in [(RuleKind::Lasts, days), (RuleKind::LeastGrade, own)] {
+        for (kind, value) in [(RuleKind::Lasts, 0), (RuleKind::LastsMonths, months), (RuleKind::LeastGrade, own)] {
             if standing::in_force(tx, kind)? != value {
                 standing::set_rule(tx, kind, value, "")?;
             }

@@ -2,6 +2,7 @@
 
 #![expect(unused_qualifications, reason = "utoipa writes the paths of the parameters in full")]
 
+use ::store::Scope;
 use axum::Json;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use web::{Access, App, Once, Page, Query};
+
+use crate::standing;
 
 use super::model::{Backing, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, State, TopicId};
 
@@ -113,23 +116,28 @@ pub(crate) struct ConsentState {
     /// Words that may mean stop wait for a person's decision until then; null if there are none.
     #[schema(value_type = Option<String>, format = DateTime)]
     held_until: Option<Timestamp>,
+    /// When a rule of the business or of its country ends, or ended, what was granted for `marketing`; null if none does.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    marketing_until: Option<Timestamp>,
 }
 
 impl ConsentState {
-    fn of(state: &State, now: Timestamp) -> Self {
+    fn of(scope: &Scope<'_>, state: &State) -> ::store::Result<Self> {
+        let now = scope.now();
         let word = |standing| match standing {
             Standing::Unasked => "unasked",
             Standing::Granted(_) => "granted",
             Standing::Withdrawn(_) => "withdrawn",
         };
-        Self {
+        Ok(Self {
             channel: state.channel.as_str(),
             service: word(state.service),
             transactional: word(state.transactional),
             marketing: word(state.marketing),
             stopped_at: state.stopped_since(now),
             held_until: state.held_until.filter(|_| state.is_held(now)),
-        }
+            marketing_until: standing::until(scope, state)?,
+        })
     }
 }
 
@@ -283,10 +291,11 @@ pub(crate) async fn list(
             if !super::store::is_known(scope, contact)? {
                 return Err(Problem::not_found().into());
             }
-            let now = scope.now();
             let mut states = Vec::new();
             for channel in Channel::ALL {
-                states.extend(super::state(scope, contact, channel)?.map(|state| ConsentState::of(&state, now)));
+                if let Some(state) = super::state(scope, contact, channel)? {
+                    states.push(ConsentState::of(scope, &state)?);
+                }
             }
             Ok((super::history(scope, contact, after, limit + 1)?, states))
         })
@@ -310,10 +319,7 @@ pub(crate) async fn record(Shared(app): Shared<App>, access: Access, body: Once<
     let (contact, channel, new) = body.value().clone().checked(app.clock.now())?;
     body.write(&app, &access, StatusCode::CREATED, move |tx, _| {
         let (entry, state) = super::record(tx, contact, channel, new)?;
-        Ok::<_, ::store::Fault<super::Refusal>>(Recorded {
-            entry: entry.into(),
-            state: ConsentState::of(&state, tx.now()),
-        })
+        Ok::<_, ::store::Fault<super::Refusal>>(Recorded { entry: entry.into(), state: ConsentState::of(tx, &state)? })
     })
     .await
 }

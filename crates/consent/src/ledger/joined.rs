@@ -23,6 +23,9 @@ const NEAR: Sql = sql!(
     "select id, merged_into from contact where tenant_id = :tenant and id = :id \
      union all select id, merged_into from contact where tenant_id = :tenant and merged_into = :id"
 );
+const MERGES: Sql = sql!(
+    "select from_id, into_id, created_at, undone_at from contact_merge where tenant_id = :tenant and (from_id = :id or into_id = :id)"
+);
 const MET: Sql = sql!(
     "insert into joined_ledger (tenant_id, one_id, other_id, channel, entries) values (:tenant, :one, :other, :channel, :entries)"
 );
@@ -49,6 +52,46 @@ pub fn members(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<ContactId>> 
         }
     }
     Ok(known.into_iter().collect())
+}
+
+/// A time in which two counted as one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Together {
+    one: ContactId,
+    other: ContactId,
+    since: Timestamp,
+    until: Option<Timestamp>,
+}
+
+impl Together {
+    pub(crate) fn both(&self) -> [ContactId; 2] {
+        [self.one, self.other]
+    }
+}
+
+/// Every such time of all who ever counted as one person with this one.
+pub(crate) fn ever(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<Together>> {
+    let (mut known, mut asked, mut found) = (BTreeSet::from([contact]), vec![contact], Vec::new());
+    while let Some(id) = asked.pop() {
+        for row in scope.rows(MERGES, params! { "id" => id })? {
+            let (one, other): (ContactId, ContactId) = (row.get("from_id")?, row.get("into_id")?);
+            asked.extend([one, other].into_iter().filter(|next| known.insert(*next)));
+            found.push(Together { one, other, since: row.get("created_at")?, until: row.get("undone_at")? });
+        }
+    }
+    Ok(found)
+}
+
+/// All who counted as one person with this one at a moment, itself among them.
+pub(crate) fn members_at(times: &[Together], contact: ContactId, moment: Timestamp) -> BTreeSet<ContactId> {
+    let is_then = |time: &&Together| time.since <= moment && time.until.is_none_or(|until| moment < until);
+    let (mut known, mut asked) = (BTreeSet::from([contact]), vec![contact]);
+    while let Some(id) = asked.pop() {
+        for time in times.iter().filter(is_then).filter(|time| time.one == id || time.other == id) {
+            asked.extend([time.one, time.other].into_iter().filter(|next| known.insert(*next)));
+        }
+    }
+    known
 }
 
 /// Takes the rows of these people and of all who count as one with them, and says by what is decided about each.
@@ -239,4 +282,33 @@ fn take_refusals(sum: &mut State, other: &State) {
 
 fn id(entry: ConsentEntryId) -> uuid::Uuid {
     entry.as_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Shows P-CON-1: who belonged together on a day is said as of that day.
+    #[test]
+    fn who_counted_as_one_person_is_known_for_each_moment() {
+        let clock = kernel::Clock::system();
+        let [ada, ben, cleo]: [ContactId; 3] = [clock.id(), clock.id(), clock.id()];
+        let at = Timestamp::from_seconds;
+        let times = [
+            Together { one: ada, other: ben, since: at(10), until: Some(at(30)) },
+            Together { one: ben, other: cleo, since: at(20), until: None },
+        ];
+        let members = |of, moment| members_at(&times, of, at(moment)).into_iter().collect::<Vec<_>>();
+        for (of, moment, expected) in [
+            (ada, 9, vec![ada]),
+            (ada, 10, vec![ada, ben]),
+            (ada, 20, vec![ada, ben, cleo]),
+            (cleo, 29, vec![ada, ben, cleo]),
+            (ada, 30, vec![ada]),
+            (cleo, 30, vec![ben, cleo]),
+        ] {
+            let expected: Vec<_> = expected.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+            assert_eq!(members(of, moment), expected, "{moment}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! - Whoever has the link needs no account; a forged one, another tenant's and an old one are not there.          ([`link`])
 //! - Everything can be refused on it as easily as it was given (GDPR art. 7(3)): by channel, purpose and topic, and altogether.
 //! - Each change is an entry with the text that stood beside the box; a choice that changes nothing writes nothing.
+//! - Too much agreed to within an hour is not taken; what is refused always is.                                     (`store::enter`)
 //! - No message follows: the receipt is a page to keep.
 
 pub(crate) mod link;

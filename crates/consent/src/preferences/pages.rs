@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ::store::Fault;
 use axum::extract::State as Shared;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -13,7 +14,7 @@ use web::words::isolated;
 use web::{App, Form, Path, redirect, t};
 
 use super::link;
-use super::store::{self, Change, Shown};
+use super::store::{self, Change, Shown, TooMany};
 use crate::ledger::Extent;
 use crate::standing::pages::last;
 use crate::standing::wording;
@@ -135,7 +136,13 @@ pub(crate) async fn choose(
     let (contact, shown) = opened(&app, tenant, &token).await?;
     let changes = changes(locale, &shown, &pairs);
     let actor = Actor { who: Who::Contact(contact), at: app.clock.now(), request: app.clock.id() };
-    app.db.write(tenant, actor, move |tx| store::enter(tx, contact, changes)).await?;
+    match app.db.write(tenant, actor, move |tx| store::enter(tx, contact, changes)).await {
+        Ok(()) => {}
+        Err(Fault::Refused(TooMany)) => {
+            return Err(Problem::new(429, "too_many", t!(locale, "preferences-too-many")).into());
+        }
+        Err(Fault::Failed(error)) => return Err(error.into()),
+    }
     Ok(redirect(&format!("/p/{tenant}/preferences/{token}/receipt")))
 }
 
@@ -152,7 +159,10 @@ fn changes(locale: Locale, shown: &Shown, pairs: &[(String, String)]) -> Vec<Cha
         };
         shown.channels.iter().map(of).collect()
     };
+    let is_anything_left = shown.channels.iter().any(|(_, lines)| lines.iter().any(|line| line.why.is_yes()));
     match everything {
+        // Nothing is left to stop.
+        Some("stop") if !is_anything_left => return Vec::new(),
         Some("stop") => return all(false, t!(locale, "preferences-words-stop")),
         Some("resume") => return all(true, t!(locale, "preferences-words-resume")),
         _ => {}

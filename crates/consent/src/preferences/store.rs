@@ -1,10 +1,19 @@
-use ::store::{GlobalSql, Result, Scope, Sql, Tx, global_sql, params, sql};
+use std::time::Duration;
+
+use ::store::{Fault, GlobalSql, Result, Scope, Sql, Tx, global_sql, params, sql};
 use kernel::{Channel, ContactId};
 
 use crate::ledger::{self, Backing, Effect, Extent, Method, NewEntry};
 use crate::standing::{self, Everything, Line};
 
 const BUSINESS: GlobalSql = global_sql!("select name, time_zone from tenant where id = :tenant and closed_at is null");
+const RECENT: Sql = sql!(
+    "select id from consent_entry where tenant_id = :tenant and contact_id = :contact and recorded_at > :since and method = 'form' \
+     and actor_kind = 'contact' limit :limit"
+);
+const HOUR: Duration = Duration::from_secs(60 * 60);
+/// More than anyone changes their mind in an hour.
+const MOST_AN_HOUR: i64 = 40;
 const EXISTS: Sql = sql!("select 1 as one from contact where tenant_id = :tenant and id = :id and deleted_at is null");
 
 /// What the page shows.
@@ -48,9 +57,18 @@ pub(super) fn shown(scope: &Scope<'_>, contact: ContactId) -> Result<Option<Show
     Ok(Some(Shown { business: row.get("name")?, zone, channels, is_stopped }))
 }
 
-/// Enters the changes, with the person as the one who made them.
-pub(super) fn enter(tx: &mut Tx<'_>, contact: ContactId, changes: Vec<Change>) -> Result<()> {
+/// Too much was agreed to within the hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TooMany;
+
+/// Enters the changes, with the person as the one who made them. What is refused is always taken, so that nobody is kept from it.
+pub(super) fn enter(tx: &mut Tx<'_>, contact: ContactId, changes: Vec<Change>) -> Result<(), Fault<TooMany>> {
     let occurred_at = tx.now();
+    let recent = params! { "contact" => contact, "since" => occurred_at - HOUR, "limit" => MOST_AN_HOUR };
+    let recent = i64::try_from(tx.rows(RECENT, recent)?.len()).unwrap_or(MOST_AN_HOUR);
+    if recent >= MOST_AN_HOUR && changes.iter().any(|change| change.is_granted) {
+        return Err(Fault::Refused(TooMany));
+    }
     for change in changes {
         let new = NewEntry {
             extent: change.extent,

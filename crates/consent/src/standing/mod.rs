@@ -3,12 +3,16 @@
 //! - One pure function answers both: it adds up what stood in the ledger by that moment, and asks the rules of that moment. ([`at`])
 //! - What we learned later does not count on an earlier day, and neither does a rule that came later.
 //! - Service and business between the two need no consent; offers do. (GDPR art. 6(1)(b) and 7; UWG § 7; PECR reg. 22)
+//! - A grant does not end unless the business or the law of its country says so; the owner hears of it before. ([`ending`], `countries`)
 //! - It agrees with a script that shares none of its code. (tests/peers/consent; test `proof_could_we_then_agrees_with_the_script`)
 
+mod countries;
+pub mod ending;
 pub(crate) mod pages;
 mod rules;
+pub(crate) mod soon;
 pub(crate) mod store;
 pub(crate) mod wording;
 
-pub use rules::{Limit, Line, Rule, RuleKind, Subject, Template, Why, at, template};
-pub use store::{Everything, everything, in_force, set_rule, with_rules};
+pub use rules::{Limit, Line, Rule, RuleKind, Subject, Template, Terms, Why, at, template};
+pub use store::{Everything, everything, of_all, in_force, set_rule, until, with_rules};

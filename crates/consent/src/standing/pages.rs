@@ -96,7 +96,7 @@ fn read(scope: &Scope<'_>, contact: ContactId, template: Option<TemplateId>) -> 
     let Some(row) = scope.row(NAME, params! { "id" => contact })? else { return Ok(None) };
     let mut channels = Vec::new();
     for channel in Channel::ALL {
-        let everything = super::everything(scope, contact, channel)?;
+        let everything = super::of_all(scope, contact, channel)?;
         if channel == Channel::WhatsApp || !everything.entries.is_empty() {
             let today = super::store::today(scope, &everything)?;
             let chain = ledger::verify(scope, contact, channel)?;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{Datelike, Days, Months, NaiveTime};
 use kernel::{Channel, ConsentEntryId, ContactId, Purpose, Timestamp};
 use serde::Serialize;
 
@@ -21,8 +22,10 @@ pub enum Subject {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RuleKind {
-    /// For how many days it counts; 0 for ever.
+    /// For how many days it counts; 0 for ever. What was set before ends were said in months.
     Lasts,
+    /// For how many months it counts; 0 for ever.
+    LastsMonths,
     /// 1: only the person's own word counts. 0: the business's word does too.
     LeastGrade,
 }
@@ -31,6 +34,7 @@ impl RuleKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             RuleKind::Lasts => "lasts",
+            RuleKind::LastsMonths => "lasts_months",
             RuleKind::LeastGrade => "least_grade",
         }
     }
@@ -44,6 +48,34 @@ pub struct Rule {
     pub since: Timestamp,
     /// Of two from the same time, the one that was set later counts.
     pub set_at: Timestamp,
+}
+
+/// What is asked of a grant of offers: by the business, and by the law of its country. The stricter counts.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    pub own: Vec<Rule>,
+    pub country: Vec<Rule>,
+}
+
+impl Terms {
+    /// When a grant given then ends, by the rules of a moment; nothing where it does not.
+    pub fn end(&self, given: Timestamp, moment: Timestamp) -> Option<Timestamp> {
+        let number = |rules, kind| u32::try_from(in_force(rules, kind, moment)).ok().filter(|number| *number > 0);
+        let days = number(&self.own, RuleKind::Lasts).map(|days| given + DAY * days);
+        let months = |rules| number(rules, RuleKind::LastsMonths).map(|months| after_months(given, months));
+        days.into_iter().chain(months(&self.own)).chain(months(&self.country)).min()
+    }
+}
+
+/// The same day so many months later; where that month has no such day, its end.
+fn after_months(from: Timestamp, months: u32) -> Timestamp {
+    let at = from.utc();
+    let Some(later) = at.checked_add_months(Months::new(months)) else { return Timestamp::from_micros(i64::MAX) };
+    if later.day() == at.day() {
+        return Timestamp::from_micros(later.timestamp_micros());
+    }
+    let next = later.date_naive() + Days::new(1);
+    Timestamp::from_seconds(next.and_time(NaiveTime::MIN).and_utc().timestamp())
 }
 
 /// A restriction of the use of the person's data (GDPR art. 18).
@@ -123,7 +155,7 @@ pub fn at(
     entries: &[Entry],
     (contact, channel): (ContactId, Channel),
     moment: Timestamp,
-    rules: &[Rule],
+    terms: &Terms,
     limits: &[Limit],
     topics: &[TopicId],
 ) -> Vec<Line> {
@@ -132,7 +164,7 @@ pub fn at(
     let purposes = [Purpose::Service, Purpose::Transactional, Purpose::Marketing].map(Subject::Purpose);
     let subjects = purposes.into_iter().chain(topics.iter().copied().map(Subject::Topic));
     let is_limited = limits.iter().any(|limit| limit.holds(moment));
-    subjects.map(|subject| line(&state, &known, subject, moment, rules, is_limited)).collect()
+    subjects.map(|subject| line(&state, &known, subject, moment, terms, is_limited)).collect()
 }
 
 fn line(
@@ -140,7 +172,7 @@ fn line(
     entries: &[&Entry],
     subject: Subject,
     moment: Timestamp,
-    rules: &[Rule],
+    terms: &Terms,
     is_limited: bool,
 ) -> Line {
     let (standing, is_stopped, is_offer) = match subject {
@@ -175,7 +207,7 @@ fn line(
         Standing::Granted(id) => {
             let entry = find(id);
             let Some(found) = entry.filter(|_| is_offer) else { return answer(Why::Granted, entry) };
-            let (why, until) = ruled(found, moment, rules);
+            let (why, until) = ruled(found, moment, terms);
             Line { until, ..answer(why, entry) }
         }
         Standing::Unasked if is_offer => answer(Why::Unasked, None),
@@ -184,10 +216,9 @@ fn line(
 }
 
 /// What the rules of that moment make of a grant of offers, and when they will end it.
-pub(super) fn ruled(grant: &Entry, moment: Timestamp, rules: &[Rule]) -> (Why, Option<Timestamp>) {
-    let days = u32::try_from(in_force(rules, RuleKind::Lasts, moment)).unwrap_or(0);
-    let until = (days > 0).then(|| grant.occurred_at + DAY * days);
-    if in_force(rules, RuleKind::LeastGrade, moment) > 0 && grant.grade.unwrap_or_default() == Grade::Attested {
+pub(super) fn ruled(grant: &Entry, moment: Timestamp, terms: &Terms) -> (Why, Option<Timestamp>) {
+    let until = terms.end(grant.occurred_at, moment);
+    if in_force(&terms.own, RuleKind::LeastGrade, moment) > 0 && grant.grade.unwrap_or_default() == Grade::Attested {
         return (Why::OnlyAttested, None);
     }
     if until.is_some_and(|until| moment >= until) {

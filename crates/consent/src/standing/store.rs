@@ -1,8 +1,12 @@
-use ::store::{Result, Row, Scope, Sql, Tx, params, sql};
+use std::collections::BTreeSet;
+
+use ::store::{GlobalSql, Result, Row, Scope, Sql, Tx, global_sql, params, sql};
 use kernel::{Channel, ContactId, Id, Purpose, Timestamp};
 use uuid::Uuid;
 
-use super::rules::{self, Limit, Line, Rule, RuleKind, Why};
+use super::rules::{self, Limit, Line, Rule, RuleKind, Terms, Why};
+use super::{countries, ending};
+use crate::ledger::joined::{self, Together};
 use crate::ledger::{self, Entry, Standing, State, TopicId};
 
 const RULES: Sql =
@@ -14,6 +18,7 @@ const SET: Sql = sql!(
 const LIMITS: Sql = sql!(
     "select since, until, lifted_at from restriction where tenant_id = :tenant and contact_id = :contact order by since"
 );
+const COUNTRY: GlobalSql = global_sql!("select country from tenant where id = :tenant");
 const TOPICS: Sql =
     sql!("select id, name from consent_topic where tenant_id = :tenant and closed_at is null order by name, id");
 
@@ -23,16 +28,34 @@ pub struct Everything {
     pub contact: ContactId,
     pub channel: Channel,
     pub entries: Vec<Entry>,
-    pub rules: Vec<Rule>,
+    pub terms: Terms,
     pub limits: Vec<Limit>,
     pub topics: Vec<(TopicId, String)>,
+    /// Those who counted as one person with this one at some time; none unless they were asked for.
+    others: Others,
+}
+
+/// Whoever counted as one person with somebody at some time, and when.
+#[derive(Debug, Default)]
+struct Others {
+    each: Vec<Everything>,
+    times: Vec<Together>,
 }
 
 impl Everything {
-    /// The answers for a moment.
+    /// The answers for a moment. Of those who counted as one person then, the stricter wins.
     pub fn at(&self, moment: Timestamp) -> Vec<Line> {
+        let mut lines = self.own_at(moment);
+        let members = joined::members_at(&self.others.times, self.contact, moment);
+        for other in self.others.each.iter().filter(|other| members.contains(&other.contact)) {
+            take_stricter(&mut lines, other.own_at(moment));
+        }
+        lines
+    }
+
+    fn own_at(&self, moment: Timestamp) -> Vec<Line> {
         let topics: Vec<TopicId> = self.topics.iter().map(|(id, _)| *id).collect();
-        rules::at(&self.entries, (self.contact, self.channel), moment, &self.rules, &self.limits, &topics)
+        rules::at(&self.entries, (self.contact, self.channel), moment, &self.terms, &self.limits, &topics)
     }
 }
 
@@ -45,31 +68,57 @@ pub fn everything(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Re
         contact,
         channel,
         entries: ledger::store::entries(scope, contact, channel)?,
-        rules: rules_of(scope)?,
+        terms: terms(scope)?,
         limits: scope.rows(LIMITS, params! { "contact" => contact })?.iter().map(limit).collect::<Result<_>>()?,
         topics: scope.rows(TOPICS, params! {})?.iter().map(topic).collect::<Result<_>>()?,
+        others: Others::default(),
     })
+}
+
+/// The same, with what was said by those who counted as one person with them at some time.
+pub fn of_all(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<Everything> {
+    let own = everything(scope, contact, channel)?;
+    let times = joined::ever(scope, contact)?;
+    let others: BTreeSet<ContactId> = times.iter().flat_map(Together::both).filter(|other| *other != contact).collect();
+    let each = others.into_iter().map(|other| everything(scope, other, channel)).collect::<Result<_>>()?;
+    Ok(Everything { others: Others { each, times }, ..own })
+}
+
+/// A no of the one counts for the other.
+fn take_stricter(lines: &mut [Line], theirs: Vec<Line>) {
+    for (line, theirs) in lines.iter_mut().zip(theirs) {
+        let is_no = matches!(theirs.why, Why::Stopped | Why::Refused | Why::Held | Why::Restricted);
+        if is_no && line.why.is_yes() {
+            *line = theirs;
+        }
+    }
 }
 
 /// The answers for now. Where contacts count as one person, the stricter wins.
 pub(super) fn today(scope: &Scope<'_>, own: &Everything) -> Result<Vec<Line>> {
     let now = scope.now();
-    let mut lines = own.at(now);
-    for other in ledger::joined::members(scope, own.contact)?.into_iter().filter(|other| *other != own.contact) {
-        for (line, theirs) in lines.iter_mut().zip(everything(scope, other, own.channel)?.at(now)) {
-            let is_no = matches!(theirs.why, Why::Stopped | Why::Refused | Why::Held | Why::Restricted);
-            if is_no && line.why.is_yes() {
-                *line = theirs;
-            }
-        }
+    let mut lines = own.own_at(now);
+    for other in joined::members(scope, own.contact)?.into_iter().filter(|other| *other != own.contact) {
+        take_stricter(&mut lines, everything(scope, other, own.channel)?.own_at(now));
     }
     Ok(lines)
+}
+
+/// What is asked of a grant, now and on earlier days.
+pub(super) fn terms(scope: &Scope<'_>) -> Result<Terms> {
+    let country = match countries::are_any() {
+        true => scope.global().row(COUNTRY, params! { "tenant" => scope.tenant() })?,
+        false => None,
+    };
+    let country: Option<String> = country.map(|row| row.get("country")).transpose()?;
+    Ok(Terms { own: rules_of(scope)?, country: country.as_deref().map(countries::of).unwrap_or_default() })
 }
 
 fn rules_of(scope: &Scope<'_>) -> Result<Vec<Rule>> {
     let read = |row: &Row| {
         let kind = match row.get::<String>("kind")?.as_str() {
             "lasts" => RuleKind::Lasts,
+            "lasts_months" => RuleKind::LastsMonths,
             _ => RuleKind::LeastGrade,
         };
         Ok(Rule { kind, value: row.get("value")?, since: row.get("since")?, set_at: row.get("set_at")? })
@@ -89,19 +138,30 @@ pub fn set_rule(tx: &mut Tx<'_>, kind: RuleKind, value: i64, reason: &str) -> Re
     let values = params! {
         "id" => id, "kind" => kind.as_str(), "value" => value, "since" => now, "reason" => reason, "now" => now, "by" => by,
     };
-    tx.execute(SET, values).map(|_| ())
+    tx.execute(SET, values)?;
+    ending::forget(tx)
 }
 
 /// What the gate reads: a grant of offers that the rules of today do not accept is none.
 pub fn with_rules(scope: &Scope<'_>, mut state: State) -> Result<State> {
     let Standing::Granted(id) = state.standing(Purpose::Marketing) else { return Ok(state) };
-    let rules = rules_of(scope)?;
-    if rules.is_empty() {
+    let terms = terms(scope)?;
+    if terms.own.is_empty() && terms.country.is_empty() {
         return Ok(state);
     }
     let grant = ledger::store::entry(scope, id)?;
-    if grant.is_none_or(|grant| rules::ruled(&grant, scope.now(), &rules).0 != Why::Granted) {
+    if grant.is_none_or(|grant| rules::ruled(&grant, scope.now(), &terms).0 != Why::Granted) {
         state.marketing = Standing::Unasked;
     }
     Ok(state)
+}
+
+/// When the grant of offers that stands ends, or ended; nothing where there is none, or no end.
+pub fn until(scope: &Scope<'_>, state: &State) -> Result<Option<Timestamp>> {
+    let Standing::Granted(id) = state.standing(Purpose::Marketing) else { return Ok(None) };
+    let grant = ledger::store::entry(scope, id)?;
+    Ok(match grant {
+        Some(grant) => terms(scope)?.end(grant.occurred_at, scope.now()),
+        None => None,
+    })
 }

@@ -106,15 +106,15 @@ async fn the_owner_publishes_a_text_and_prints_its_poster() {
         );
         assert_eq!(world.form("lark-owner", &format!("{here}/topics"), "name=Courses").await.0, StatusCode::SEE_OTHER);
         assert_eq!(
-            world.form("lark-owner", &format!("{here}/rules"), "lasts=730&own=on").await.0,
+            world.form("lark-owner", &format!("{here}/rules"), "months=24&own=on").await.0,
             StatusCode::SEE_OTHER
         );
         assert_eq!(
-            world.form("lark-owner", &format!("{here}/rules"), "lasts=never").await.0,
+            world.form("lark-owner", &format!("{here}/rules"), "months=never").await.0,
             StatusCode::UNPROCESSABLE_ENTITY
         );
         let (_, page) = world.page("lark-owner", &here).await;
-        for part in ["Courses", "value=\"730\"", "Version \u{2068}1", "No WhatsApp number is connected"] {
+        for part in ["Courses", "value=\"24\"", "Version \u{2068}1", "No WhatsApp number is connected"] {
             assert!(page.contains(part) || page.contains(&part.replace('\u{2068}', "")), "{part}: {page}");
         }
         // Without a number there is no poster and no page for everyone.

@@ -68,6 +68,8 @@ async fn step(world: &World, dice: &mut Dice, contact: ContactId) {
                 (RuleKind::Lasts, 0),
                 (RuleKind::Lasts, 3),
                 (RuleKind::Lasts, 60),
+                (RuleKind::LastsMonths, 0),
+                (RuleKind::LastsMonths, 1),
                 (RuleKind::LeastGrade, 0),
                 (RuleKind::LeastGrade, 1),
             ]);
@@ -179,7 +181,8 @@ async fn proof_could_we_then_agrees_with_the_script() {
             }
         }
         let rules: Vec<Value> = all[0]
-            .rules
+            .terms
+            .own
             .iter()
             .map(|rule| json!({"kind": rule.kind.as_str(), "value": rule.value, "since": rule.since.micros(), "set_at": rule.set_at.micros()}))
             .collect();

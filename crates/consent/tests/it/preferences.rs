@@ -30,7 +30,7 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         let topic = Uuid::from_u128(3);
         world.write(move |tx| tx.execute(TOPIC, params! { "id" => topic })).await;
         let contact = world.person().await;
-        let link = link(&world, contact, 3600);
+        let link = link(&world, contact, 9000);
         let (status, page) = world.stranger(&link).await;
         assert_eq!(status, StatusCode::OK);
         assert!(page.contains("Courses") && !page.contains("name=\"was\" value=\"whatsapp:marketing\""), "{page}");
@@ -70,6 +70,26 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         world.pass(60);
         world.form("", &link, "everything=resume").await;
         assert!(world.state(contact).await.stopped_at.is_none());
+
+        // A17: who sends the form over and over is slowed down, but may refuse all the same; stopping twice writes once.
+        let (yes, no) = (marketing.to_owned(), "was=whatsapp:marketing".to_owned());
+        let mut answers = Vec::new();
+        for number in 0..50 {
+            world.pass(1);
+            answers.push(world.form("", &link, if number % 2 == 0 { &no } else { &yes }).await.0);
+        }
+        assert!(answers.contains(&StatusCode::TOO_MANY_REQUESTS), "{answers:?}");
+        assert!(answers.iter().step_by(2).all(|answer| *answer == StatusCode::SEE_OTHER), "{answers:?}");
+        assert!(!matches!(world.state(contact).await.standing(Purpose::Marketing), Standing::Granted(_)));
+        assert_eq!(world.form("", &link, "everything=resume").await.0, StatusCode::TOO_MANY_REQUESTS);
+        world.pass(1);
+        for _ in 0..2 {
+            assert_eq!(world.form("", &link, "everything=stop").await.0, StatusCode::SEE_OTHER);
+        }
+        let stops = entries(&world, contact).await.into_iter().filter(|entry| entry.extent == Extent::All);
+        assert_eq!(stops.filter(|entry| entry.effect == Effect::Withdraw).count(), 2);
+        world.pass(3600);
+        assert_eq!(world.form("", &link, "everything=resume").await.0, StatusCode::SEE_OTHER);
         let whole = world.db.read(world.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap();
         assert_eq!(whole, ledger::Chain::Whole);
     }

@@ -1,10 +1,12 @@
 //! May we write to her, and could we then: from the ledger, the rules and the template of that moment.
 
-use axum::http::StatusCode;
+use axum::http::{Method as HttpMethod, StatusCode};
 use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry};
-use consent::standing::{self, Line, RuleKind, Subject, Why};
+use consent::standing::{self, Line, RuleKind, Subject, Why, ending};
 use consent::templates::{self, Category, Listed};
 use kernel::{ContactId, Purpose, Timestamp};
+use store::{Sql, params, sql};
+use uuid::Uuid;
 
 use crate::world::{WHATSAPP, World, entered, worlds};
 
@@ -179,5 +181,100 @@ async fn the_page_says_what_may_be_written_and_why() {
                 StatusCode::UNPROCESSABLE_ENTITY
             );
         }
+    }
+}
+
+// Shows P-CON-5: a grant ends by a rule in months; the owner hears of it once, sixty days ahead, and sees whose it is.
+#[tokio::test]
+async fn the_end_of_consent_is_told_sixty_days_ahead() {
+    for world in worlds().await {
+        let staff = kernel::Who::Staff(world.clock.id());
+        let (first, second) = (world.person().await, world.person().await);
+        let offers = Extent::Purpose(Purpose::Marketing);
+        let due = || world.write(ending::due);
+        world.enters(first, offers, Effect::Grant).await;
+        assert_eq!(due().await, None, "without a rule nothing ends");
+        let lark = world.lark;
+        let rules = format!("/t/{lark}/settings/inbox/consent/rules");
+        assert_eq!(world.form("lark-owner", &rules, "months=3").await.0, StatusCode::SEE_OTHER);
+        world.pass(10 * 86_400);
+        world.enters(second, offers, Effect::Grant).await;
+        world.says(first, "Hello").await;
+        let until = world.api("lark-agent", HttpMethod::GET, &format!("/api/v1/consents?contact_id={first}"), "").await;
+        assert!(until.1.contains("\"marketing_until\":\"2027-02-20T09:00:00Z\""), "{}", until.1);
+        let here = format!("/t/{lark}/people/{first}/consent");
+        assert!(world.page("lark-agent", &here).await.1.contains("Your rule ends this on"));
+
+        // 92 days from 20 November; the second ends within the month after, and is told along.
+        world.pass(21 * 86_400);
+        assert_eq!(due().await, None);
+        world.pass(2 * 86_400);
+        assert_eq!(due().await, Some(2));
+        assert_eq!(due().await, None, "once");
+        let list = format!("/t/{lark}/people/consent-ending");
+        let (status, page) = world.page("lark-viewer", &list).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains(&here) && page.contains(&format!("/people/{second}/consent")), "{page}");
+        assert!(page.find(&here) < page.find(&format!("/people/{second}/consent")), "the soonest first");
+        let (_, rest) = world.page("lark-viewer", &format!("{list}?limit=1")).await;
+        assert!(rest.contains("cursor=") && !rest.contains(&format!("/people/{second}/consent")), "{rest}");
+        // Another business sees nothing; another rule is another matter.
+        assert!(
+            !world
+                .page("brook-owner", &list.replace(&lark.to_string(), &world.brook.to_string()))
+                .await
+                .1
+                .contains(&here)
+        );
+        world.write(|tx| standing::set_rule(tx, RuleKind::LastsMonths, 2, "")).await;
+        assert_eq!(due().await, Some(2));
+        world.write(|tx| standing::set_rule(tx, RuleKind::LastsMonths, 0, "")).await;
+        assert_eq!(due().await, None);
+        world.write(|tx| standing::set_rule(tx, RuleKind::LastsMonths, 3, "")).await;
+
+        world.pass(60 * 86_400);
+        world.says(first, "Hello").await;
+        assert_eq!(world.gate(world.text(first, staff, Purpose::Marketing)).await, "no_consent");
+        world.says(second, "Hello").await;
+        assert_eq!(world.gate(world.text(second, staff, Purpose::Marketing)).await, "cleared");
+    }
+}
+
+const MERGED: Sql = sql!(
+    "insert into contact_merge (tenant_id, id, from_id, into_id, number, grounds, author_kind, changes, created_at, undone_at) \
+     values (:tenant, :id, :from, :into, 1, 'chosen', 'staff', '', :since, :until)"
+);
+
+// Shows P-CON-1: on a day on which two counted as one person, what either had refused by then counts.
+#[tokio::test]
+async fn an_earlier_day_hears_all_who_counted_as_one_person_then() {
+    for world in worlds().await {
+        let (ada, also) = (world.person().await, world.person().await);
+        world.enters(ada, Extent::Purpose(Purpose::Marketing), Effect::Grant).await;
+        world.enters(also, Extent::Purpose(Purpose::Marketing), Effect::Withdraw).await;
+        world.pass(60);
+        let apart = world.clock.now();
+        world.pass(60);
+        let since = world.clock.now();
+        world.pass(60);
+        let one = world.clock.now();
+        world.pass(60);
+        let (until, id) = (world.clock.now(), Uuid::from_u128(5));
+        world
+            .write(move |tx| {
+                tx.execute(
+                    MERGED,
+                    params! { "id" => id, "from" => also, "into" => ada, "since" => since, "until" => until },
+                )
+            })
+            .await;
+        world.pass(60);
+        let read = world.db.read(world.lark, move |scope| standing::of_all(scope, ada, WHATSAPP)).await.unwrap();
+        let then = |moment| {
+            let lines = read.at(moment);
+            lines.iter().find(|line| line.subject == Subject::Purpose(Purpose::Marketing)).unwrap().why
+        };
+        let found = [then(apart), then(one), then(world.clock.now())];
+        assert_eq!(found, [Why::Granted, Why::Refused, Why::Granted]);
     }
 }

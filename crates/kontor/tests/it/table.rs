@@ -196,6 +196,7 @@ pub(crate) const TABLE: &[Entry] = &[
     get("/t/{tenant}/people", Staff(P::ContactRead)),
     post("/t/{tenant}/people", Staff(P::ContactWrite), Form("name=Una"), 303),
     get("/t/{tenant}/people/new", Staff(P::ContactWrite)),
+    get("/t/{tenant}/people/consent-ending", Staff(P::ConsentRead)),
     get("/t/{tenant}/people/segments", Staff(P::ContactRead)),
     get("/t/{tenant}/people/segments/new", Staff(P::ContactWrite)),
     post("/t/{tenant}/people/segments/new", Staff(P::ContactWrite), Form("name=All&do=save"), 303),
