@@ -7,10 +7,11 @@ use sandbox::{Direction, Inbound};
 use serde_json::{Value, json};
 use store::{Sql, params, sql};
 
-use crate::harness::{Office, meanwhile, on_both_databases, text, until};
+use crate::harness::{Answer, Office, meanwhile, on_both_databases, text, until};
 
 on_both_databases!(
     a_stop_ends_it_until_the_person_wants_more,
+    offers_are_asked_for_by_a_button_and_the_tap_is_the_evidence,
     help_is_answered_with_who_writes_and_how_to_stop,
     no_attempt_commits_after_a_withdrawal,
 );
@@ -79,6 +80,77 @@ async fn a_stop_ends_it_until_the_person_wants_more(office: Office) {
     assert_eq!(office.reply(&conversation, "Welcome back").await.status, 201);
     let all = until_phone_shows(&office, &ada, 5).await;
     assert_eq!((all.len(), all[4].as_str()), (5, "Welcome back"), "{resumed:?}");
+}
+
+// Shows P-CON-1, P-CON-5: asked from the thread and by a program; the tap is the consent, or the refusal.
+async fn offers_are_asked_for_by_a_button_and_the_tap_is_the_evidence(office: Office) {
+    let owner = office.sign_in().await;
+    let question = async |customer: &str| {
+        until("the telephone shows the question", async || {
+            let shown = office.phone_shows(customer);
+            shown.into_iter().find(|message| message.text.contains("May we send you offers now and then?"))
+        })
+        .await
+    };
+    let ask = async |conversation: &str| {
+        office.post(&format!("/conversations/{conversation}/messages"), &json!({"type": "consent_question"})).await
+    };
+    let refused = |answer: &Answer| (answer.status, text(&answer.body["code"]));
+    // What the ledger says of the tap with these words.
+    let recorded = async |conversation: &str, words: &str| {
+        let contact = text(&office.get(&format!("/conversations/{conversation}")).await["contact_id"]);
+        let entry = until("it is recorded", async || {
+            office.all(&format!("/consents?contact_id={contact}")).await.into_iter().next()
+        });
+        let entry = entry.await;
+        let messages = office.messages(conversation).await;
+        let tap = messages.iter().find(|one| one["text"] == words).unwrap_or_else(|| panic!("{messages:?}"));
+        assert_eq!((&entry["message_id"], &entry["purpose"]), (&tap["id"], &json!("marketing")), "{entry}");
+        assert!(text(&entry["evidence"]["text_shown"]).contains("Lark Music School"), "{entry}");
+        entry
+    };
+
+    let (ada, hers) = office.customer_writes("Do you teach the cello?").await;
+    let way = format!("/t/{}/inbox/{hers}/consent-question", office.tenant);
+    let page = office.page(&owner, &way).await;
+    assert!(page.contains("May we send you offers now and then?") && page.contains("Yes, please"), "{page}");
+    let asked = office.form(&owner, &format!("{}{way}", office.url), &[("once", "")]).await;
+    assert!(asked.status().is_redirection(), "{}", asked.status());
+    let shown = question(&ada).await;
+    // Nobody is asked twice, by whichever way.
+    assert_eq!(refused(&ask(&hers).await), (409, "asked_lately".to_owned()));
+    let page = office.form(&owner, &format!("{}{way}", office.url), &[("once", "")]).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text().await.unwrap().contains("within the last year"));
+    let (yes, words) = &shown.buttons[0];
+    office.meta.tap(&shown.id, yes).unwrap();
+    let entry = recorded(&hers, words).await;
+    assert_eq!(
+        (&entry["effect"], yes.split_once("yes.").unwrap().1),
+        (&json!("grant"), text(&entry["text_id"]).as_str())
+    );
+    assert_eq!(refused(&ask(&hers).await), (409, "already_agreed".to_owned()));
+
+    // Asked by a program, and refused. A question of its own cannot pass for ours.
+    let ben = office.meta.add_customer(sandbox::NewCustomer::named("Ben").phone("+44 7700 900002"));
+    write(&office, &ben, "And the flute?", 0);
+    let his = until("he has a thread", async || {
+        let all = office.all("/conversations").await;
+        all.iter().map(|one| text(&one["id"])).find(|id| *id != hers)
+    });
+    let his = his.await;
+    let buttons = json!([{ "id": yes, "title": "Coffee" }]);
+    let forged = json!({"type": "interactive", "text": "Coffee?", "buttons": buttons});
+    let forged = office.post(&format!("/conversations/{his}/messages"), &forged).await;
+    assert_eq!((forged.status, &forged.body["errors"][0]["code"]), (422, &json!("reserved_id")), "{forged:?}");
+    assert_eq!(ask(&his).await.status, 201);
+    let shown = question(&ben).await;
+    let (no, words) = &shown.buttons[1];
+    office.meta.tap(&shown.id, no).unwrap();
+    assert_eq!(recorded(&his, words).await["effect"], "withdraw");
+    assert_eq!(refused(&ask(&his).await), (409, "purpose_withdrawn".to_owned()));
+    // No message follows a refusal.
+    assert_eq!(office.phone_shows(&ben).len(), 1);
 }
 
 // Shows P-CON-3.

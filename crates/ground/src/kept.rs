@@ -53,17 +53,27 @@ impl Kept {
     }
 }
 
-/// Waits until nobody has the embedded database of a data folder open: its log is folded in by the last one.
+/// Waits until this process has closed the embedded database of a data folder.
+///
+/// The last one to close it folds its log in and removes it. Where two close it in the same moment, neither is the last and the log
+/// stays: then it is closed as well, and a copy of both files is whole.
 pub fn until_closed(data: &Path) {
     let mut log = store::embedded_file(data).into_os_string();
     log.push("-wal");
+    let real = data.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", data.display()));
     for _ in 0..1200 {
-        if !Path::new(&log).exists() {
+        if !Path::new(&log).exists() || !is_open(&real) {
             return;
         }
         std::thread::sleep(Duration::from_millis(50));
     }
     panic!("{} is still open after a minute", data.display());
+}
+
+/// Whether this process has a file of this folder open; where the system does not tell, it may have.
+fn is_open(folder: &Path) -> bool {
+    let Ok(files) = fs::read_dir("/proc/self/fd") else { return true };
+    files.flatten().any(|file| fs::read_link(file.path()).is_ok_and(|target| target.starts_with(folder)))
 }
 
 pub fn copy_folder(from: &Path, to: &Path) {

@@ -131,7 +131,10 @@ async fn original(server: Option<String>) -> PathBuf {
     drop(installation);
     let closed = move || match server {
         Some(server) => administer(&server, vec![end_connections(&template_name(&server))]),
-        None => Ok(until_closed(&data)),
+        None => {
+            until_closed(&data);
+            Ok(())
+        }
     };
     let closed = tokio::task::spawn_blocking(closed).await.unwrap_or_else(|error| panic!("{error}"));
     closed.unwrap_or_else(|error| panic!("{error}"));

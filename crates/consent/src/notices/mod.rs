@@ -7,8 +7,8 @@
 
 mod store;
 
-pub(crate) use store::{asking, question};
 pub use store::{Text, Topic, add_topic, publish, retire, text, texts, topics};
+pub(crate) use store::{asking, question};
 
 use ::store::{Result, Tx};
 use kernel::{Channel, ContactId, MessageId, Timestamp};

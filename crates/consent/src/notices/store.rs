@@ -30,14 +30,12 @@ const RETIRE: Sql =
 const TEXTS: Sql = sql!(
     "select * from consent_text where tenant_id = :tenant and retired_at is null and scope <> 'question' order by scope, language, version"
 );
-const TEXT: Sql =
-    sql!("select * from consent_text where tenant_id = :tenant and id = :id and scope <> 'question'");
+const TEXT: Sql = sql!("select * from consent_text where tenant_id = :tenant and id = :id and scope <> 'question'");
 const SAYING: Sql = sql!(
     "select * from consent_text where tenant_id = :tenant and folded = :folded and scope <> 'question' \
      order by published_at desc, id desc limit 1"
 );
-const QUESTION: Sql =
-    sql!("select * from consent_text where tenant_id = :tenant and id = :id and scope = 'question'");
+const QUESTION: Sql = sql!("select * from consent_text where tenant_id = :tenant and id = :id and scope = 'question'");
 const ASKING: Sql = sql!(
     "select * from consent_text where tenant_id = :tenant and scope = 'question' and language = :language and words = :words \
      order by version desc limit 1"
@@ -154,7 +152,10 @@ pub(crate) fn asking(tx: &mut Tx<'_>, language: &str, said: &str) -> Result<Text
         return Ok(id);
     }
     let (id, now, by) = (tx.id::<TextId>(), tx.now(), tx.actor().who.id());
-    tx.execute(ASK, params! { "id" => id.as_uuid(), "language" => language, "words" => said, "now" => now, "by" => by })?;
+    tx.execute(
+        ASK,
+        params! { "id" => id.as_uuid(), "language" => language, "words" => said, "now" => now, "by" => by },
+    )?;
     // Another may have written the same version at this moment.
     known(tx)?.ok_or(Error::Conflict)
 }

@@ -15,4 +15,4 @@ pub(crate) mod store;
 pub(crate) mod wording;
 
 pub use rules::{Limit, Line, Rule, RuleKind, Subject, Template, Terms, Why, at, template};
-pub use store::{Everything, everything, of_all, in_force, set_rule, until, with_rules};
+pub use store::{Everything, everything, in_force, of_all, set_rule, until, with_rules};

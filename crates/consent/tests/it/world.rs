@@ -230,7 +230,17 @@ pub(crate) fn hear(
     let message: MessageId = tx.id();
     hearing::hear(
         tx,
-        &Heard { contact, channel: WHATSAPP, inbox, message, at, text: Some(text), tapped: None, kind, booking_open: false },
+        &Heard {
+            contact,
+            channel: WHATSAPP,
+            inbox,
+            message,
+            at,
+            text: Some(text),
+            tapped: None,
+            kind,
+            booking_open: false,
+        },
     )
 }
 

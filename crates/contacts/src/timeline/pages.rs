@@ -86,7 +86,7 @@ fn content(
                 @for day in found.events.chunk_by(|(_, one), (_, other)| moment::same_day(reader, one.at, other.at)) {
                     section class="space-y-2" {
                         h2 class="text-sm font-semibold text-muted" { (moment::day(reader, day[0].1.at)) }
-                        (rows(day.chunk_by(|one, other| is_one_thing(one, other)).map(|same| row(access, reader, &found.names, same))))
+                        (rows(day.chunk_by(is_one_thing).map(|same| row(access, reader, &found.names, same))))
                     }
                 }
             }

@@ -1,6 +1,8 @@
-//! Questions and places, from their pages to what goes, on both databases.
+//! Questions, places and whether offers are welcome, from their pages to what goes, on both databases.
 
 use axum::http::{Method, StatusCode};
+use consent::ledger::{self, Effect, Extent, Method as How, NewEntry};
+use kernel::{Channel, Purpose};
 
 use crate::conversations::tests::world::{Told, World, worlds};
 
@@ -120,5 +122,60 @@ async fn a_place_is_sent_from_a_maps_link_or_by_its_coordinates() {
         assert!(client.get(agent, &way).await.text.contains("has not written within the last 24 hours"));
         let late = client.post(agent, &way, "place=52.5,+13.4").await;
         assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text);
+    }
+}
+
+// Shows P-CON-5: asked from its page and by a program, in a thread of who is writing, as they will read it; nothing else may pass for it.
+#[tokio::test]
+async fn offers_are_asked_for_from_the_composer_and_by_a_program() {
+    const QUESTION: &str = "May we send you offers now and then?";
+    for world in worlds().await {
+        let (client, agent, lark) = (world.client(), world.lark.agent, world.lark.id);
+        let maya = world.customer("Maya Okafor", "When is the lesson?").await;
+        let thread = format!("/t/{lark}/inbox/{}", maya.conversation);
+        let way = format!("{thread}/consent-question");
+        assert!(client.get(agent, &thread).await.text.contains(&format!("href=\"{way}\"")), "the composer leads there");
+        let page = client.get(agent, &way).await;
+        assert!(page.text.contains(QUESTION) && page.text.contains("Yes, please"), "{}", page.text);
+        let sent = client.post(agent, &way, &hidden(&page)).await;
+        assert_eq!((sent.status, sent.location.as_str()), (StatusCode::SEE_OTHER, thread.as_str()), "{}", sent.text);
+        let message = newest(&world, &maya).await;
+        assert!(message["text"].as_str().unwrap().starts_with(QUESTION), "{message}");
+        let yes = message["content"]["answers"]["buttons"][0]["id"].as_str().unwrap().to_owned();
+        assert!(yes.starts_with("consent.yes."), "{message}");
+        assert_eq!(client.get(world.lark.viewer, &way).await.status, StatusCode::FORBIDDEN);
+
+        // By a program; a question of its own cannot carry our answers.
+        let path = format!("/api/v1/conversations/{}/messages", maya.conversation);
+        let asks = r#"{"type":"consent_question"}"#;
+        let sent = client.api(lark, Method::POST, &path, asks, "").await;
+        assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text);
+        let forged = format!(r#"{{"type":"interactive","text":"Coffee?","buttons":[{{"id":"{yes}","title":"Yes"}}]}}"#);
+        let forged = client.api(lark, Method::POST, &path, &forged, "").await;
+        assert_eq!(forged.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", forged.text);
+        assert!(forged.text.contains("reserved_id"), "{}", forged.text);
+
+        // Who refused is not asked again: the page says so beforehand, and a program hears why.
+        let (contact, at) = (maya.contact, world.clock.now());
+        let refuse = move |tx: &mut store::Tx<'_>| {
+            let new = NewEntry::about_everything(Effect::Withdraw, How::Verbal, None, at);
+            let new = NewEntry { extent: Extent::Purpose(Purpose::Marketing), ..new };
+            ledger::append(tx, contact, Channel::WhatsApp, new).map(|_| ())
+        };
+        world.db.write(lark, world.actor(), refuse).await.unwrap();
+        let page = client.get(agent, &way).await;
+        assert!(page.text.contains("asked for no more messages of this kind") && !page.text.contains("name=\"meant\""));
+        assert_eq!(client.post(agent, &way, "").await.status, StatusCode::CONFLICT);
+        let refused = client.api(lark, Method::POST, &path, asks, "").await;
+        assert_eq!(
+            (refused.status, refused.json()["code"].as_str()),
+            (StatusCode::CONFLICT, Some("purpose_withdrawn"))
+        );
+        // Nothing asks for consent outside an open window.
+        let ben = world.customer("Ben Ode", "Hello").await;
+        world.clock.advance(std::time::Duration::from_secs(25 * 60 * 60));
+        let path = format!("/api/v1/conversations/{}/messages", ben.conversation);
+        let late = client.api(lark, Method::POST, &path, asks, "").await;
+        assert_eq!((late.status, late.json()["code"].as_str()), (StatusCode::CONFLICT, Some("window_closed")));
     }
 }

@@ -44,7 +44,9 @@ const B: usize = 1;
 const C: usize = 2;
 
 /// Whether A leads to B before, what the first does, what the other does meanwhile, what that is told, and who is one person then.
-const CASES: [(bool, Act, Act, Told, &[&[usize]]); 13] = [
+type Case = (bool, Act, Act, Told, &'static [&'static [usize]]);
+
+const CASES: [Case; 13] = [
     (false, Act::Merge(A, B), Act::Merge(B, C), Told::Done, &[&[A, B, C]]),
     (false, Act::Merge(B, C), Act::Merge(A, B), Told::Changed, &[&[A], &[B, C]]),
     (false, Act::Merge(A, B), Act::Merge(B, A), Told::Already, &[&[A, B], &[C]]),

@@ -105,7 +105,17 @@ pub(super) fn says(tx: &mut Tx<'_>, inbox: InboxId, contact: ContactId, text: &s
     let kind = hearing::Kind::Written;
     hearing::hear(
         tx,
-        &Heard { contact, channel: WHATSAPP, inbox, message, at, text: Some(text), tapped: None, kind, booking_open: false },
+        &Heard {
+            contact,
+            channel: WHATSAPP,
+            inbox,
+            message,
+            at,
+            text: Some(text),
+            tapped: None,
+            kind,
+            booking_open: false,
+        },
     )
     .map(|_| ())
 }

@@ -134,3 +134,39 @@ async fn looking_is_told_to_nobody_outside_and_kept_nowhere() {
         assert_eq!(world.events().await, before);
     }
 }
+
+// Kept by unread.js while the page is open; what the server shows is where it stood when the page was asked for.
+#[tokio::test]
+async fn what_was_unread_is_parted_from_what_was_read_once() {
+    const LINE: &str = "id=\"new-messages\"";
+    for world in worlds().await {
+        let (client, owner, viewer) = (world.client(), world.lark.owner, world.lark.viewer);
+        let maya = world.customer("Maya", "Hello").await;
+        let here = thread(&world, maya);
+        // Above the first message of all it would part nothing.
+        assert!(!client.get(owner, &here).await.text.contains(LINE));
+        client.post(owner, &format!("{here}/messages"), "text=Good+morning").await;
+        world.clock.advance(Duration::from_secs(1));
+        let first = world.writes(maya, "text", "Is there a place on Tuesday?", "{}").await;
+        world.writes(maya, "text", "Or on Friday?", "{}").await;
+        // Not where it is only brought up to date; and whoever may not answer leaves it to those who may.
+        assert!(!client.get(viewer, &format!("{here}?fragment=thread")).await.text.contains(LINE));
+        for staff in [viewer, owner] {
+            let page = client.get(staff, &here).await.text;
+            let (read, unread) = page.split_once(LINE).expect("a line");
+            assert!(!unread.contains(LINE) && unread.contains("New messages"));
+            let message = format!("id=\"message-{first}\"");
+            assert!(read.contains("Good morning") && unread.contains("Or on Friday?"));
+            assert!(!read.contains(&message) && unread.contains(&message));
+        }
+        assert!(!client.get(owner, &here).await.text.contains(LINE));
+        // One's own words are no news.
+        client.post(owner, &format!("{here}/messages"), "text=On+Friday").await;
+        assert!(!client.get(owner, &here).await.text.contains(LINE));
+        // What is put back among the unread is one message.
+        client.post(owner, &format!("{here}/unread"), "").await;
+        let page = client.get(owner, &here).await.text;
+        let (read, unread) = page.split_once(LINE).expect("a line");
+        assert!(read.contains(&format!("id=\"message-{first}\"")) && unread.contains("Or on Friday?"));
+    }
+}
