@@ -111,15 +111,16 @@ async fn offers_are_asked_for_by_a_button_and_the_tap_is_the_evidence(office: Of
     };
 
     let (ada, hers) = office.customer_writes("Do you teach the cello?").await;
-    let way = format!("/t/{}/inbox/{hers}/consent-question", office.tenant);
+    let way = format!("/inbox/{hers}/consent-question");
+    let there = format!("{}/t/{}{way}", office.url, office.tenant);
     let page = office.page(&owner, &way).await;
     assert!(page.contains("May we send you offers now and then?") && page.contains("Yes, please"), "{page}");
-    let asked = office.form(&owner, &format!("{}{way}", office.url), &[("once", "")]).await;
+    let asked = office.form(&owner, &there, &[("once", "")]).await;
     assert!(asked.status().is_redirection(), "{}", asked.status());
     let shown = question(&ada).await;
     // Nobody is asked twice, by whichever way.
     assert_eq!(refused(&ask(&hers).await), (409, "asked_lately".to_owned()));
-    let page = office.form(&owner, &format!("{}{way}", office.url), &[("once", "")]).await;
+    let page = office.form(&owner, &there, &[("once", "")]).await;
     assert_eq!(page.status(), 409);
     assert!(page.text().await.unwrap().contains("within the last year"));
     let (yes, words) = &shown.buttons[0];

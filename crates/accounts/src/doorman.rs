@@ -18,7 +18,8 @@ const MEMBER: Sql = sql!(
      (select min(d.name) from setting d where d.name in ('terms-of-use', 'privacy-page') and not exists \
      (select 1 from terms_acceptance a where a.tenant_id = :tenant and a.actor_id = s.id and a.platform = d.name \
      and a.version = d.value)) as unaccepted, \
-     coalesce((select c.value from counter c where c.tenant_id = :tenant and c.name = 'notices_unread' and c.key = s.id), 0) as unread \
+     coalesce((select c.value from counter c where c.tenant_id = :tenant and c.name = 'notices_unread' and c.key = s.id), 0) as unread, \
+     coalesce((select h.seq from stream_head h where h.tenant_id = :tenant), 0) as reached \
      from staff s \
      join tenant t on t.id = s.tenant_id join login l on l.id = s.login_id \
      left join support_grant g on g.tenant_id = s.tenant_id and g.ended_at is null and g.ends_at > :now \
@@ -82,6 +83,7 @@ fn member(scope: &Scope<'_>, login: LoginId) -> Result<Option<Member>> {
         name: row.get("name")?,
         role,
         unread_notices: row.get("unread")?,
+        reached: row.get("reached")?,
         alert: alert(role, row.get("alert")?, row.get("unaccepted")?, scope.tenant()),
         grant: grant(role, row.get("grant_id")?, row.get("grant_ends_at")?),
         tenant_name: row.get("tenant_name")?,

@@ -126,6 +126,7 @@ async fn furnish(serving: &Serving, sandbox: &Sandbox) -> Result<Furnished> {
         alert: None,
         grant: None,
         unread_notices: 0,
+        reached: None,
         role: Some(Role::Owner),
         time_zone: Tz::Europe__London,
         locale: Locale::En,

@@ -32,6 +32,8 @@ pub struct Access {
     pub grant: Option<OpenGrant>,
     /// How many notices this member has not read.
     pub unread_notices: i64,
+    /// How far the stream of events had come when this was asked, before anything was read for the answer; where it is not known, none.
+    pub reached: Option<i64>,
     pub time_zone: Tz,
     pub locale: Locale,
 }
@@ -67,6 +69,7 @@ impl Access {
             alert: None,
             grant: None,
             unread_notices: 0,
+            reached: None,
             time_zone: chrono_tz::UTC,
             locale: Locale::default(),
         }

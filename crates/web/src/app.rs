@@ -163,6 +163,8 @@ pub struct Member {
     pub grant: Option<OpenGrant>,
     /// How many notices she has not read.
     pub unread_notices: i64,
+    /// How far the business's stream of events has come.
+    pub reached: i64,
     pub tenant_name: String,
     pub sees: Sees,
     pub time_zone: String,

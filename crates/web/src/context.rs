@@ -52,7 +52,11 @@ impl PageContext {
             banner: access.alert.map(|alert| (alert, format!("/t/{tenant}/{}", alert.path()))),
             grant: access.grant.map(|grant| grant_banner(access, grant)),
             find: access.may(Permission::ConversationRead).then(|| format!("/t/{tenant}/inbox/names")),
-            stream: access.may(Permission::EventRead).then(|| format!("/t/{tenant}/stream")),
+            // From before this page was read, so that nothing is missed between the page and its stream.
+            stream: access.may(Permission::EventRead).then(|| match access.reached {
+                Some(seq) => format!("/t/{tenant}/stream?after={seq}"),
+                None => format!("/t/{tenant}/stream"),
+            }),
         }
     }
 }

@@ -24,13 +24,14 @@ use bytes::Bytes;
 use frames::Shape;
 use kernel::{ConversationId, LoginId, Permission, Problem, Secret, StaffId, TenantId};
 use relay::{Batch, Heard, Presence, Relays, Seat};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use uuid::Uuid;
 
 use crate::access::Access;
 use crate::app::App;
+use crate::extract::Query;
 use crate::failure::Result;
 use crate::routes::{Routes, bearer, described};
 use crate::session;
@@ -129,9 +130,21 @@ pub fn routes() -> Routes {
     )
 }
 
-/// For pages: what changed, as ids, from now on.
-async fn stream(State(app): State<App>, access: Access, headers: HeaderMap) -> Result<Response> {
-    follow(app, access, &headers, Shape::Page).await
+/// From where a page follows.
+#[derive(Deserialize)]
+struct From {
+    /// The event that the page knows last.
+    after: Option<i64>,
+}
+
+/// For pages: what changed, as ids, since the page was read, or else from now on.
+async fn stream(
+    State(app): State<App>,
+    access: Access,
+    Query(from): Query<From>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    follow(app, access, &headers, Shape::Page, from.after).await
 }
 
 /// The events of the business as they happen, oldest first. Resume with `Last-Event-ID`; without it the stream begins now.
@@ -141,14 +154,14 @@ async fn stream(State(app): State<App>, access: Access, headers: HeaderMap) -> R
     responses((status = 200, description = "Server-sent events; each data line is one event", content_type = "text/event-stream", body = String))
 )]
 async fn events(State(app): State<App>, access: Access, headers: HeaderMap) -> Result<Response> {
-    follow(app, access, &headers, Shape::Api).await
+    follow(app, access, &headers, Shape::Api, None).await
 }
 
-async fn follow(app: App, access: Access, headers: &HeaderMap, shape: Shape) -> Result<Response> {
+async fn follow(app: App, access: Access, headers: &HeaderMap, shape: Shape, after: Option<i64>) -> Result<Response> {
     let place = Place::take(&access)?;
     let last =
         headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<i64>().ok());
-    let seq = match last {
+    let seq = match last.or(after) {
         Some(seq) => seq.max(0),
         None => app.db.read(access.tenant, |scope| scope.stream_head()).await?,
     };

@@ -22,7 +22,7 @@ pub struct PageContext {
     pub rooms: Vec<Room>,
     /// Whoever is signed in, and where her account is.
     pub person: Person,
-    /// Where this tenant's event stream is: `/t/{tenant}/stream`. None where nothing on the page changes by itself.
+    /// Where this tenant's event stream is: `/t/{tenant}/stream?after={seq}`. None where nothing on the page changes by itself.
     pub stream: Option<String>,
     /// Where people and conversations are found by name, for whoever may.
     pub find: Option<String>,

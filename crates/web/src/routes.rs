@@ -308,6 +308,7 @@ async fn member(app: &App, path: &str, signed_in: SignedIn, request: RequestId) 
         alert: member.alert,
         grant: member.grant,
         unread_notices: member.unread_notices,
+        reached: Some(member.reached),
         time_zone: member.time_zone.parse().unwrap_or(chrono_tz::UTC),
         locale: member.locale,
     })
@@ -330,6 +331,7 @@ async fn visitor(app: &App, tenant: TenantId, signed_in: SignedIn, request: Requ
         alert: None,
         grant: Some(visit.grant),
         unread_notices: 0,
+        reached: None,
         time_zone: visit.time_zone.parse().unwrap_or(chrono_tz::UTC),
         locale: visit.locale,
     })
@@ -398,6 +400,7 @@ async fn program(app: &App, headers: &HeaderMap, request: RequestId) -> Result<A
         alert: None,
         grant: None,
         unread_notices: 0,
+        reached: None,
         time_zone: holder.time_zone.parse().unwrap_or(chrono_tz::UTC),
         locale: holder.locale,
     })

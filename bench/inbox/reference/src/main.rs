@@ -120,6 +120,7 @@ async fn against_bare(
         alert: None,
         grant: None,
         unread_notices: 0,
+        reached: None,
         role: None,
         time_zone: chrono_tz::UTC,
         locale: Locale::En,

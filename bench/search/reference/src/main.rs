@@ -121,6 +121,7 @@ fn access(db: &Db, tenant: TenantId) -> Access {
         alert: None,
         grant: None,
         unread_notices: 0,
+        reached: None,
         role: None,
         time_zone: chrono_tz::UTC,
         locale: Locale::En,

@@ -353,6 +353,7 @@ impl Guard for Door {
             alert: None,
             grant: None,
             unread_notices: 0,
+            reached: 0,
         });
         Box::pin(async move { Ok(found) })
     }

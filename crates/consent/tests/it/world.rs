@@ -323,6 +323,7 @@ impl Guard for Door {
             alert: None,
             grant: None,
             unread_notices: 0,
+            reached: 0,
             tenant_name: "Lark".to_owned(),
             sees: Sees::All,
             time_zone: "UTC".to_owned(),

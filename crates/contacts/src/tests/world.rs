@@ -197,6 +197,7 @@ impl Guard for Door {
             alert: None,
             grant: None,
             unread_notices: 0,
+            reached: 0,
             tenant_name: "Lark Music".to_owned(),
             sees: Sees::All,
             time_zone: "Europe/Berlin".to_owned(),

@@ -49,6 +49,7 @@ pub(crate) fn access(world: &World, person: &Person, sees: Sees) -> Access {
         alert: None,
         grant: None,
         unread_notices: 0,
+        reached: None,
         role: Some(person.role()),
         time_zone: chrono_tz::UTC,
         locale: kernel::Locale::En,
@@ -100,7 +101,7 @@ fn a_page_costs_the_same_however_many_write() {
                 (format!("/t/{}/inbox", lark.id), &lark.owner, 11),
                 // A viewer's look marks nothing as read and tells the customer nothing.
                 (format!("/t/{}/inbox/{}", lark.id, lark.own.conversation), &lark.viewer, 31),
-                (format!("/t/{}/people", lark.id), &lark.owner, 10),
+                (format!("/t/{}/people", lark.id), &lark.owner, 11),
                 (format!("/t/{}/people/{}", lark.id, lark.own.contact), &lark.owner, 12),
             ];
             let mut few = Vec::new();

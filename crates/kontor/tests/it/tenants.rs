@@ -203,6 +203,7 @@ fn ends_something(entry: &Entry) -> bool {
         "/sign-out",
         "/everywhere",
         "/consent",
+        "/consent-question",
         "/unreadable/{parked}",
         "/support/{request}/end",
     ];

@@ -116,6 +116,7 @@ impl Place {
             alert: None,
             grant: None,
             unread_notices: 0,
+            reached: None,
             time_zone: Tz::UTC,
             locale: kernel::Locale::En,
         }

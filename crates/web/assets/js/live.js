@@ -25,10 +25,12 @@ const RETRY_MS = 5000;
 const TYPING_MS = 6000;
 const HIDDEN_MS = 60_000;
 
-const address = document.body.dataset.stream;
+// The first stream begins where the page was read, so that nothing is missed between the two. A later one begins when it stands,
+// and what changed until then is asked for.
+let address = document.body.dataset.stream;
 const wanted = new Set();
 const rows = new Set();
-let stream, gathering, dueAt, away, hidden, asking, isUnanswered, isGone;
+let stream, gathering, dueAt, away, hidden, asking, isUnanswered, hasBegun, isGone;
 let listedAt = 0;
 let wholeAt = Date.now();
 
@@ -48,8 +50,12 @@ if (address) {
 
 function connect() {
   stream = new EventSource(address);
+  const isAgain = hasBegun;
+  hasBegun = true;
+  address = address.replace(/\?.*/, "");
   stream.addEventListener("open", () => {
     showConnection(true);
+    if (isAgain) wantAll();
     sayLooking();
   });
   stream.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
@@ -69,6 +75,10 @@ function disconnect() {
 function catchUp() {
   disconnect();
   connect();
+  wantAll();
+}
+
+function wantAll() {
   want("list");
   want("thread");
 }
@@ -83,7 +93,7 @@ function changed(event) {
   // What names neither may be of everyone's concern: a number, a colleague, a conversation that one does not see any more.
   const isOfAll = !conversation && !contact && !OF_NO_PAGE.test(event.kind);
   const isOpen = (conversation && conversation === open.conversation) || (contact && contact === open.contact) || isOfAll;
-  if (isOpen) want("thread");
+  if (isOpen && event.kind !== "conversation.read") want("thread");
 }
 
 function openConversation() {
@@ -228,10 +238,7 @@ function showConnection(stands) {
   clearTimeout(away);
   if (!banner) return;
   if (stands) {
-    if (!banner.hidden) {
-      want("list");
-      want("thread");
-    }
+    if (!banner.hidden) wantAll();
     banner.hidden = true;
   } else {
     // A moment's loss is nobody's business.

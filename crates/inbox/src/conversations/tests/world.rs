@@ -153,6 +153,7 @@ impl World {
             alert: None,
             grant: None,
             unread_notices: 0,
+            reached: None,
             role: Some(role),
             time_zone: "Europe/Berlin".parse().unwrap(),
             locale: Locale::En,
@@ -272,6 +273,7 @@ impl Guard for Door {
             alert: None,
             grant: None,
             unread_notices: 0,
+            reached: 0,
         });
         Box::pin(async move { Ok(found) })
     }

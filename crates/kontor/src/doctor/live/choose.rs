@@ -93,6 +93,7 @@ pub(super) async fn staff(
         alert: None,
         grant: None,
         unread_notices: 0,
+        reached: None,
         time_zone: member.time_zone.parse().unwrap_or(chrono_tz::UTC),
         locale: member.locale,
     })
