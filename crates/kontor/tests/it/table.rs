@@ -363,7 +363,8 @@ pub(crate) const TABLE: &[Entry] = &[
     get("/t/{tenant}/inbox/{conversation}/question", Staff(P::ConversationWrite)),
     post("/t/{tenant}/inbox/{conversation}/question", Staff(P::ConversationWrite), Form("text=Which?&kind=buttons&button.1=Yes"), 303),
     get("/t/{tenant}/inbox/{conversation}/consent-question", Staff(P::ConversationWrite)),
-    post("/t/{tenant}/inbox/{conversation}/consent-question", Staff(P::ConversationWrite), Form("once="), 303),
+    // Who has agreed is not asked.
+    post("/t/{tenant}/inbox/{conversation}/consent-question", Staff(P::ConversationWrite), Form("once="), 409),
     get("/t/{tenant}/inbox/{conversation}/place", Staff(P::ConversationWrite)),
     post("/t/{tenant}/inbox/{conversation}/place", Staff(P::ConversationWrite), Form("place=52.5,13.4"), 303),
     get("/t/{tenant}/inbox/bulk", Staff(P::ConversationWrite)),

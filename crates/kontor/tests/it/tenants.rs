@@ -203,7 +203,6 @@ fn ends_something(entry: &Entry) -> bool {
         "/sign-out",
         "/everywhere",
         "/consent",
-        "/consent-question",
         "/unreadable/{parked}",
         "/support/{request}/end",
     ];
