@@ -1,7 +1,7 @@
 //! Many conversations at once: those that were chosen one by one, or all that a list holds, on whichever of its pages.
 //!
 //! - What is touched is written down first, as far as its author sees it, and looked at again when its turn comes.   (A18, A22)
-//! - It goes on as a task, 50 a write; its row says how far it is, so that a restart loses and doubles nothing.      ([`step`])
+//! - It goes on as a task, 50 a write; its row says how far it is, so that a restart loses and doubles nothing.  (`accounts::many`)
 //! - A conversation in which somebody has written since is not closed, put to sleep or called read over their head.  (`apply`)
 //! - It takes its conversations in the order in which what comes in takes them, so that neither waits for the other in a ring. ([`take`])
 //! - How many were changed, how many were left and why, is looked back upon for thirty days.                        ([`past`])
@@ -15,11 +15,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use ::store::{Event, Fault, NewTask, Result, Scope, Task, TaskFailure, TaskHandler, Tx};
-use kernel::{Actor, ConversationId, Permission, RequestId, Timestamp, Who};
+use ::store::{Event, Fault, Result, Scope, TaskHandler, Tx};
+use accounts::many::{AT_ONCE, MOST, MOST_NAMED, PART, VALID, Work};
+use kernel::{ConversationId, Permission, Timestamp, Who};
 use uuid::Uuid;
 use web::{Access, App, Sees};
 
@@ -28,22 +28,11 @@ use crate::messages::Direction;
 use crate::undo::State;
 use crate::{labels, satisfaction, snooze, undo as taking_back};
 
-pub use model::{Action, Change, Chosen, Left, Refusal, Stage};
+pub use accounts::many::Stage;
+pub use model::{Action, Change, Chosen, Left, Refusal};
 pub(crate) use store::age_out;
 
-/// How long the whole can be taken back.
-pub const VALID: Duration = Duration::from_secs(60 * 60);
-/// One write holds up the others for as long as it takes.
-const AT_ONCE: i64 = 50;
-/// Writes after which others have their turn: nobody's ten thousand hold up what another business waits for.   (A64)
-const TURN: usize = 4;
-/// A list is gone through in parts of so many.
-const PART: i64 = 200;
-/// More than this is not one thought any more.
-pub const MOST: i64 = 10_000;
-/// As many ids may be named.
-pub const MOST_NAMED: usize = 1000;
-const GO_ON: &str = "inbox.bulk";
+const WORK: Work = Work { task: "inbox.bulk", author: store::author_of, step, stop: store::stop };
 
 /// Begins it. The first are changed at once, the others by a task.
 pub fn start(tx: &mut Tx<'_>, access: &Access, chosen: Chosen, change: Change) -> Result<Uuid, Fault<Refusal>> {
@@ -64,10 +53,7 @@ pub fn start(tx: &mut Tx<'_>, access: &Access, chosen: Chosen, change: Change) -
         Chosen::All(filter) => store::insert(tx, &change, Some(&model::Matching::of(&filter)), from)?,
     };
     tx.record(Event::new("bulk.started").fact("bulk_id", id));
-    // A list is written down first; what is few is done with that.
-    if step(tx, access, id)? && step(tx, access, id)? {
-        tx.enqueue(NewTask::new(GO_ON, id).fact("bulk", id))?;
-    }
+    WORK.begin(tx, access, id)?;
     Ok(id)
 }
 
@@ -79,10 +65,7 @@ pub fn undo(tx: &mut Tx<'_>, access: &Access, id: Uuid) -> Result<(), Fault<Refu
         return Err(Fault::Refused(Refusal::TooLate));
     }
     tx.record(Event::new("bulk.undone").fact("bulk_id", id));
-    if step(tx, access, id)? {
-        // By a name of its own: the task that did it may just be ending.
-        tx.enqueue(NewTask::new(GO_ON, format!("{id}.undo")).fact("bulk", id))?;
-    }
+    WORK.turn_back(tx, access, id)?;
     Ok(())
 }
 
@@ -112,43 +95,14 @@ pub(crate) fn recent(scope: &Scope<'_>, access: &Access) -> Result<Vec<Action>> 
 
 /// Who goes on with what was begun.
 pub fn tasks(app: &App) -> Vec<(&'static str, TaskHandler)> {
-    let app = app.clone();
-    vec![(GO_ON, Arc::new(move |task| Box::pin(go_on(app.clone(), task))))]
-}
-
-async fn go_on(app: App, task: Task) -> Result<(), TaskFailure> {
-    let id: Uuid = task.fact("bulk")?;
-    let actor = |who| Actor { who, at: app.clock.now(), request: task.request };
-    for _ in 0..TURN {
-        let found = app.db.read(task.tenant, move |scope| store::get(scope, id)).await?;
-        let Some(action) = found.filter(|action| action.stage.goes_on()) else { return Ok(()) };
-        let (who, actor) = (action.author, actor(action.author));
-        let write = move |tx: &mut Tx<'_>| -> Result<bool> {
-            // Whoever began it may have left, or see less by now.
-            let Some((permissions, sees)) = accounts::standing(tx, who)? else {
-                store::stepped(tx, id, &store::Stepped::default(), Stage::Stopped)?;
-                return Ok(false);
-            };
-            let access = Access::alone(tx.tenant(), actor, permissions, sees);
-            step(tx, &access, id)
-        };
-        if !app.db.write(task.tenant, actor, write).await? {
-            return Ok(());
-        }
-    }
-    // Others wait for their turn: it goes on behind them.
-    let next = move |tx: &mut Tx<'_>| {
-        let turn: RequestId = tx.id();
-        tx.enqueue(NewTask::new(GO_ON, format!("{id}.{turn}")).fact("bulk", id))
-    };
-    Ok(app.db.write(task.tenant, actor(Who::System("bulk")), next).await?)
+    vec![WORK.handler(app)]
 }
 
 /// One write of it. Says whether there is more to do.
 fn step(tx: &mut Tx<'_>, access: &Access, id: Uuid) -> Result<bool> {
     let Some(action) = store::lock(tx, id)? else { return Ok(false) };
     if !access.may(Permission::ConversationWrite) {
-        store::stepped(tx, id, &store::Stepped::default(), Stage::Stopped)?;
+        store::stop(tx, id)?;
         return Ok(false);
     }
     match action.stage {

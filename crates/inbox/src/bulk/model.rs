@@ -1,6 +1,7 @@
 //! What is to be done to many conversations, and how far it is.
 
-use kernel::{ApiKeyId, ContactId, ConversationId, InboxId, Problem, StaffId, TeamId, Timestamp, UnknownWord, Who};
+use accounts::many::Stage;
+use kernel::{ContactId, ConversationId, InboxId, Problem, StaffId, TeamId, Timestamp, Who};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -73,48 +74,6 @@ impl Matching {
     }
 }
 
-/// How far it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// What it touches is being written down.
-    Gathering,
-    Running,
-    Done,
-    Undoing,
-    Undone,
-    /// Whoever began it may not go on.
-    Stopped,
-}
-
-impl Stage {
-    const ALL: [Stage; 6] =
-        [Stage::Gathering, Stage::Running, Stage::Done, Stage::Undoing, Stage::Undone, Stage::Stopped];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Stage::Gathering => "gathering",
-            Stage::Running => "running",
-            Stage::Done => "done",
-            Stage::Undoing => "undoing",
-            Stage::Undone => "undone",
-            Stage::Stopped => "stopped",
-        }
-    }
-
-    /// Whether something is still to be done.
-    pub const fn goes_on(self) -> bool {
-        matches!(self, Stage::Gathering | Stage::Running | Stage::Undoing)
-    }
-}
-
-impl std::str::FromStr for Stage {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        Stage::ALL.into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
-    }
-}
-
 /// Why one of them was left as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Left {
@@ -158,20 +117,7 @@ impl Action {
 
     /// Whether it can be taken back now.
     pub fn can_be_undone(&self, now: Timestamp) -> bool {
-        let since = self.finished_at.unwrap_or(self.created_at);
-        let is_timely = now.since(since) < super::VALID;
-        match self.stage {
-            Stage::Done => is_timely && self.changed > 0,
-            Stage::Gathering | Stage::Running => true,
-            Stage::Undoing | Stage::Undone | Stage::Stopped => false,
-        }
-    }
-}
-
-pub(super) fn author(kind: &str, id: Uuid) -> Who {
-    match kind {
-        "staff" => Who::Staff(StaffId::from_uuid(id)),
-        _ => Who::ApiKey(ApiKeyId::from_uuid(id)),
+        self.stage.can_be_undone(self.changed, self.finished_at.unwrap_or(self.created_at), now)
     }
 }
 

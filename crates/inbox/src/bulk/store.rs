@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use kernel::{ConversationId, Timestamp};
+use accounts::many::{Stage, author};
+use kernel::{ConversationId, Timestamp, Who};
 use store::{Error, Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
-use super::model::{Action, Change, Left, Matching, Stage, author};
+use super::model::{Action, Change, Left, Matching};
 use crate::undo::State;
 
 /// How many of one's own are looked back upon.
@@ -134,6 +135,15 @@ pub(super) fn get(scope: &Scope<'_>, id: Uuid) -> Result<Option<Action>> {
 /// It stays as it is until the commit.
 pub(super) fn lock(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Action>> {
     tx.lock(GET, params! { "id" => id })?.first().map(action).transpose()
+}
+
+/// Whoever began it, as long as something is still to be done.
+pub(super) fn author_of(scope: &Scope<'_>, id: Uuid) -> Result<Option<Who>> {
+    Ok(get(scope, id)?.filter(|action| action.stage.goes_on()).map(|action| action.author))
+}
+
+pub(super) fn stop(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
+    stepped(tx, id, &Stepped::default(), Stage::Stopped)
 }
 
 pub(super) fn recent(scope: &Scope<'_>, author: Uuid, since: Timestamp) -> Result<Vec<Action>> {
