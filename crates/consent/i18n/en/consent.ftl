@@ -67,7 +67,6 @@ history-grant = Agreed: { $subject }
 history-withdraw = Refused: { $subject }
 history-hold = Words that may mean “stop”
 history-release = Decided that it was no “stop”
-history-taken-back = Taken back by the business: { $subject }
 history-said-at = said { $when }
 history-by = recorded by { $who }
 history-by-program = a program of the business

@@ -67,7 +67,6 @@ history-grant = Aceptado: { $subject }
 history-withdraw = Rechazado: { $subject }
 history-hold = Palabras que pueden querer decir «basta»
 history-release = Se decidió que no era «basta»
-history-taken-back = Retirado por el negocio: { $subject }
 history-said-at = dicho { $when }
 history-by = anotado por { $who }
 history-by-program = un programa del negocio

@@ -67,7 +67,6 @@ history-grant = Concordou: { $subject }
 history-withdraw = Recusou: { $subject }
 history-hold = Palavras que podem querer dizer “pare”
 history-release = Decidiu-se que não era “pare”
-history-taken-back = Retirado pela empresa: { $subject }
 history-said-at = dito { $when }
 history-by = registrado por { $who }
 history-by-program = um programa do negócio

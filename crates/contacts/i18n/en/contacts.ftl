@@ -514,7 +514,6 @@ timeline-refused-business = Refused messages about orders and bookings
 timeline-refused-answers = Refused answers
 timeline-unclear = Wrote something that may mean stop
 timeline-no-stop = It was decided that this was no stop
-timeline-taken-back = A permission that was only vouched for was taken back
 timeline-consent-changed = What they allow changed
 timeline-attested = As your business says
 timeline-restricted = Automatic messages to them were stopped

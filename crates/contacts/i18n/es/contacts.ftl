@@ -514,7 +514,6 @@ timeline-refused-business = Rechazó los mensajes sobre pedidos y reservas
 timeline-refused-answers = Rechazó las respuestas
 timeline-unclear = Escribió algo que puede querer decir basta
 timeline-no-stop = Se decidió que no quería decir basta
-timeline-taken-back = Se retiró un permiso que solo constaba por terceros
 timeline-consent-changed = Cambió lo que permite
 timeline-attested = Según afirma tu empresa
 timeline-restricted = Se detuvieron los mensajes automáticos

@@ -514,7 +514,6 @@ timeline-refused-business = Recusou mensagens sobre pedidos e reservas
 timeline-refused-answers = Recusou respostas
 timeline-unclear = Escreveu algo que pode significar pare
 timeline-no-stop = Foi decidido que não significava pare
-timeline-taken-back = Foi retirada uma permissão que só constava por terceiros
 timeline-consent-changed = Mudou o que permite
 timeline-attested = Segundo a sua empresa
 timeline-restricted = As mensagens automáticas foram interrompidas

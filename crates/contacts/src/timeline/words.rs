@@ -118,7 +118,6 @@ fn consent(locale: Locale, event: &Recorded) -> String {
         ("withdraw", "service") => t!(locale, "timeline-refused-answers"),
         ("withdraw", _) => t!(locale, "timeline-stopped"),
         ("hold", _) => t!(locale, "timeline-unclear"),
-        ("release", "marketing" | "transactional" | "service") => t!(locale, "timeline-taken-back"),
         ("release", _) => t!(locale, "timeline-no-stop"),
         _ => t!(locale, "timeline-consent-changed"),
     }
