@@ -24,7 +24,7 @@ mod tests;
 mod timeline;
 mod words;
 
-use kernel::Permission::{ContactExport, ContactRead, ContactWrite, SettingsManage};
+use kernel::Permission::{ContactDelete, ContactExport, ContactRead, ContactWrite, SettingsManage};
 use web::{Method, Routes, described};
 
 pub use privacy::map;
@@ -38,7 +38,7 @@ pub fn routes() -> Routes {
         .staff(Method::GET, "/t/{tenant}/people/new", ContactWrite, pages::blank)
         .staff(Method::GET, "/t/{tenant}/people/{contact}/edit", ContactWrite, editing::show)
         .staff(Method::POST, "/t/{tenant}/people/{contact}/edit", ContactWrite, editing::save)
-        .staff(Method::POST, "/t/{tenant}/people/{contact}/deletion", ContactWrite, editing::delete)
+        .staff(Method::POST, "/t/{tenant}/people/{contact}/deletion", ContactDelete, editing::delete)
         .staff(Method::POST, "/t/{tenant}/people/{contact}/return", ContactWrite, editing::put_back)
         .staff(Method::POST, "/t/{tenant}/people/{contact}/notes", ContactWrite, notes::pages::add)
         .staff(Method::POST, "/t/{tenant}/people/{contact}/notes/{note}", ContactWrite, notes::pages::change)
@@ -104,5 +104,5 @@ pub fn routes() -> Routes {
         .api(Method::POST, "/api/v1/contacts", ContactWrite, api::create, described::<api::__path_create>())
         .api(Method::GET, "/api/v1/contacts/{id}", ContactRead, api::read, described::<api::__path_read>())
         .api(Method::PATCH, "/api/v1/contacts/{id}", ContactWrite, api::change, described::<api::__path_change>())
-        .api(Method::DELETE, "/api/v1/contacts/{id}", ContactWrite, api::delete, described::<api::__path_delete>())
+        .api(Method::DELETE, "/api/v1/contacts/{id}", ContactDelete, api::delete, described::<api::__path_delete>())
 }

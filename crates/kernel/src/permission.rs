@@ -40,6 +40,8 @@ permissions! {
     ContactRead = "contacts:read",
     /// Enter and change them.
     ContactWrite = "contacts:write",
+    /// Put them out of sight, one or many; after thirty days they are erased.
+    ContactDelete = "contacts:delete",
     /// Take the book of people out, whole or in part.
     ContactExport = "contacts:export",
     /// See the consent ledger and the gate's decisions.
@@ -152,6 +154,7 @@ impl Role {
                 P::ConversationWrite,
                 P::ContactRead,
                 P::ContactWrite,
+                P::ContactDelete,
                 P::ContactExport,
                 P::ConsentRead,
                 P::ConsentWrite,

@@ -177,7 +177,7 @@ role-owner = Owner
 role-admin = Admin
 role-agent = Agent
 role-viewer = Viewer
-role-explained = Owners may do everything. Admins may not make API keys or change owners. Agents answer customers. Viewers only look.
+role-explained = Owners may do everything. Admins may not make API keys or change owners. Agents answer customers; they do not delete people or take the book of people out. Viewers only look.
 role-unknown = Choose a role from the list.
 
 # Staff
@@ -262,6 +262,7 @@ scope-conversations-read = See conversations and messages
 scope-conversations-write = Answer, assign, close and reopen
 scope-contacts-read = See people
 scope-contacts-write = Enter and change people
+scope-contacts-delete = Delete people
 scope-contacts-export = Export people
 scope-consents-read = See what people allowed
 scope-consents-write = Record what people allow or refuse
@@ -338,6 +339,13 @@ notice-number-health-action = Look at the number
 notice-template-recounted-title = A template counts as marketing now
 notice-template-recounted-text = Meta counts the template “{ $template }” as marketing. It is paused for what it was written for until you choose: send it as an offer, or use another.
 notice-template-recounted-action = Choose
+notice-template-coming-title = A template will count as marketing
+notice-template-coming-text = Meta will count the template “{ $template }” as marketing { $hours ->
+    [0] within the hour
+    [one] within an hour
+   *[other] in about { $hours } hours
+}. From then on it is paused for what it was written for. Write another in time, or send it as an offer then.
+notice-template-coming-action = Look at it
 notice-payment-trouble-title = WhatsApp messages wait for a payment
 notice-payment-trouble-text = Meta will not send from { $number } until it is paid. What costs money waits and is not lost. Add a way to pay or settle the bill in the payment settings at Meta, then say here that it is done.
 notice-payment-trouble-action = See what to do

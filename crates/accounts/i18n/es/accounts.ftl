@@ -177,7 +177,7 @@ role-owner = Propietario
 role-admin = Administrador
 role-agent = Agente
 role-viewer = Observador
-role-explained = Los propietarios pueden hacer todo. Los administradores no pueden crear claves de API ni cambiar a los propietarios. Los agentes responden a los clientes. Los observadores solo miran.
+role-explained = Los propietarios pueden hacer todo. Los administradores no pueden crear claves de API ni cambiar a los propietarios. Los agentes responden a los clientes; no eliminan personas ni exportan la lista. Los observadores solo miran.
 role-unknown = Elija un rol de la lista.
 
 # Staff
@@ -262,6 +262,7 @@ scope-conversations-read = Ver conversaciones y mensajes
 scope-conversations-write = Responder, asignar, cerrar y reabrir
 scope-contacts-read = Ver personas
 scope-contacts-write = Registrar y cambiar personas
+scope-contacts-delete = Eliminar personas
 scope-contacts-export = Exportar personas
 scope-consents-read = Ver lo que las personas permitieron
 scope-consents-write = Registrar lo que las personas permiten o rechazan
@@ -338,6 +339,13 @@ notice-number-health-action = Ver el número
 notice-template-recounted-title = Una plantilla cuenta ahora como marketing
 notice-template-recounted-text = Meta cuenta la plantilla «{ $template }» como marketing. Está en pausa para aquello para lo que se escribió hasta que usted elija: enviarla como oferta o usar otra.
 notice-template-recounted-action = Elegir
+notice-template-coming-title = Una plantilla pasará a contar como marketing
+notice-template-coming-text = Meta contará la plantilla «{ $template }» como marketing { $hours ->
+    [0] en menos de una hora
+    [one] en una hora
+   *[other] en unas { $hours } horas
+}. Desde entonces quedará en pausa para aquello para lo que se escribió. Escriba otra a tiempo o envíela entonces como oferta.
+notice-template-coming-action = Verla
 notice-payment-trouble-title = Hay mensajes de WhatsApp que esperan un pago
 notice-payment-trouble-text = Meta no enviará desde { $number } hasta que se le pague. Lo que cuesta dinero espera y no se pierde. Añada una forma de pago o pague la factura en la configuración de pagos de Meta y después indique aquí que está hecho.
 notice-payment-trouble-action = Ver qué hacer

@@ -177,7 +177,7 @@ role-owner = Proprietário
 role-admin = Administrador
 role-agent = Agente
 role-viewer = Observador
-role-explained = Proprietários podem fazer tudo. Administradores não podem criar chaves de API nem mudar proprietários. Agentes respondem aos clientes. Observadores só olham.
+role-explained = Proprietários podem fazer tudo. Administradores não podem criar chaves de API nem mudar proprietários. Agentes respondem aos clientes; não excluem pessoas nem exportam a lista. Observadores só olham.
 role-unknown = Escolha uma função da lista.
 
 # Staff
@@ -262,6 +262,7 @@ scope-conversations-read = Ver conversas e mensagens
 scope-conversations-write = Responder, atribuir, fechar e reabrir
 scope-contacts-read = Ver pessoas
 scope-contacts-write = Cadastrar e mudar pessoas
+scope-contacts-delete = Excluir pessoas
 scope-contacts-export = Exportar pessoas
 scope-consents-read = Ver o que as pessoas permitiram
 scope-consents-write = Registrar o que as pessoas permitem ou recusam
@@ -338,6 +339,13 @@ notice-number-health-action = Ver o número
 notice-template-recounted-title = Um modelo agora conta como marketing
 notice-template-recounted-text = A Meta conta o modelo “{ $template }” como marketing. Ele está em pausa para o que foi escrito até você escolher: enviá-lo como oferta ou usar outro.
 notice-template-recounted-action = Escolher
+notice-template-coming-title = Um modelo vai contar como marketing
+notice-template-coming-text = A Meta vai contar o modelo “{ $template }” como marketing { $hours ->
+    [0] em menos de uma hora
+    [one] em uma hora
+   *[other] em cerca de { $hours } horas
+}. A partir de então ele fica em pausa para o que foi escrito. Escreva outro a tempo, ou envie-o então como oferta.
+notice-template-coming-action = Ver
 notice-payment-trouble-title = Mensagens do WhatsApp esperam um pagamento
 notice-payment-trouble-text = A Meta não enviará de { $number } até ser paga. O que custa dinheiro espera e não se perde. Adicione uma forma de pagamento ou pague a fatura nas configurações de pagamento da Meta e depois diga aqui que está feito.
 notice-payment-trouble-action = Ver o que fazer

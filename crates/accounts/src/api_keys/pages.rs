@@ -161,6 +161,7 @@ fn scope_name(locale: Locale, scope: Permission) -> String {
         Permission::ConversationWrite => t!(locale, "scope-conversations-write"),
         Permission::ContactRead => t!(locale, "scope-contacts-read"),
         Permission::ContactWrite => t!(locale, "scope-contacts-write"),
+        Permission::ContactDelete => t!(locale, "scope-contacts-delete"),
         Permission::ContactExport => t!(locale, "scope-contacts-export"),
         Permission::ConsentRead => t!(locale, "scope-consents-read"),
         Permission::ConsentWrite => t!(locale, "scope-consents-write"),

@@ -124,6 +124,8 @@ kinds! {
     PaymentTrouble = "payment-trouble", Billing, [Mail Push], ["number"];
     /// Meta counts a template as marketing that was written for something else.
     TemplateRecounted = "template-recounted", Health, [Mail Push], ["template"];
+    /// Meta will count a template as marketing that was written for something else.
+    TemplateComing = "template-coming", Health, [Mail Push], ["template" "hours"];
     /// People's consent to offers ends by a rule.
     ConsentEnding = "consent-ending", Work, [Mail Push], ["count" "days"];
     /// A token ends, and with it the connection.

@@ -109,6 +109,14 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
             "notice-template-recounted-action",
             template = name("template")
         ),
+        Kind::TemplateComing => words!(
+            locale,
+            "notice-template-coming-title",
+            "notice-template-coming-text",
+            "notice-template-coming-action",
+            template = name("template"),
+            hours = number("hours")
+        ),
         Kind::ConsentEnding => words!(
             locale,
             "notice-consent-ending-title",

@@ -60,7 +60,7 @@ pub(crate) struct ContactBulkChange {
     owner_id: Option<StaffId>,
     /// Nobody looks after them any more.
     no_owner: bool,
-    /// They are out of sight at once, and erased after thirty days.
+    /// They are out of sight at once, and erased after thirty days. Needs the scope `contacts:delete` as well.
     delete: bool,
     /// Those who rest are put back.
     put_back: bool,

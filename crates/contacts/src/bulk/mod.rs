@@ -14,7 +14,7 @@ mod tests;
 
 use ::store::{Event, Fault, Result, Scope, TaskHandler, Tx};
 use accounts::many::{AT_ONCE, MOST, MOST_NAMED, PART, Stage, Work};
-use kernel::Permission::ContactWrite;
+use kernel::Permission::{ContactDelete, ContactWrite};
 use kernel::{ContactId, Timestamp, Who};
 use std::time::Duration;
 use uuid::Uuid;
@@ -46,6 +46,9 @@ pub fn tasks(app: &App) -> Vec<(&'static str, TaskHandler)> {
 
 /// Begins it. The first are changed at once, the others by a task.
 pub(crate) fn start(tx: &mut Tx<'_>, access: &Access, chosen: Chosen, change: &Change) -> Result<Uuid, Fault<Refusal>> {
+    if !may_do(access, change) {
+        return Err(Fault::Refused(Refusal::NotAllowed));
+    }
     check(tx, change)?;
     // Who comes in from now on is not among them.
     let from = (tx.now() + Duration::from_micros(1), ContactId::from_uuid(Uuid::nil()));
@@ -89,6 +92,12 @@ pub(crate) fn may(access: &Access) -> bool {
     matches!(access.actor.who, Who::Staff(_) | Who::ApiKey(_)) && access.may(ContactWrite)
 }
 
+/// Deleting many takes what deleting one takes.
+pub(crate) fn may_do(access: &Access, change: &Change) -> bool {
+    let deletes = matches!(change, Change::Delete);
+    may(access) && (!deletes || access.may(ContactDelete))
+}
+
 /// What is to be done must be possible at all.
 fn check(tx: &Tx<'_>, change: &Change) -> Result<(), Fault<Refusal>> {
     let wrong = match change {
@@ -105,7 +114,11 @@ fn check(tx: &Tx<'_>, change: &Change) -> Result<(), Fault<Refusal>> {
 /// One write of it. Says whether there is more to do.
 fn step(tx: &mut Tx<'_>, access: &Access, id: Uuid) -> Result<bool> {
     let Some(action) = store::lock(tx, id)? else { return Ok(false) };
-    if !may(access) {
+    let may_go_on = match action.stage {
+        Stage::Undoing => may(access),
+        _ => may_do(access, &action.change),
+    };
+    if !may_go_on {
         store::stop(tx, id)?;
         return Ok(false);
     }

@@ -172,6 +172,8 @@ pub(crate) enum Refusal {
     NoChange,
     NotATag,
     UnknownOwner,
+    /// Whoever asks may change people, and not delete them.
+    NotAllowed,
     TooLate,
 }
 
@@ -187,6 +189,7 @@ impl From<Refusal> for Problem {
             Refusal::NoChange => wrong("change", "no_change", "Say what is to be done with them: one thing at a time."),
             Refusal::NotATag => wrong("tag", "not_a_tag", "Write a tag of at most 60 characters."),
             Refusal::UnknownOwner => wrong("owner_id", "unknown", "There is no member of staff with this id."),
+            Refusal::NotAllowed => Problem::forbidden(),
             Refusal::TooLate => Problem::new(
                 409,
                 "undo_too_late",

@@ -111,6 +111,7 @@ fn words(locale: Locale, refusal: Refusal) -> String {
         Refusal::NoChange => t!(locale, "people-bulk-no-change"),
         Refusal::NotATag => t!(locale, "people-bulk-not-a-tag"),
         Refusal::UnknownOwner => t!(locale, "people-bulk-unknown-owner"),
+        Refusal::NotAllowed => t!(locale, "people-bulk-not-allowed"),
         Refusal::TooLate => t!(locale, "people-bulk-too-late"),
     }
 }
@@ -208,9 +209,11 @@ pub(crate) fn choosing(
                     }
                     (Field::choice("owner", t!(locale, "person-owner"), owners).within("bulk").of_names())
                     div { (Button::new(t!(locale, "people-bulk-owner-set")).icon(Icon::UserPlus).sends("do", "owner")) }
-                    div class="sm:col-span-2" {
-                        (Button::new(t!(locale, "person-delete")).icon(Icon::Trash).harm().sends("do", "delete"))
-                        p class="pt-1 text-sm text-muted" { (t!(locale, "people-bulk-delete-about")) }
+                    @if super::may_do(access, &Change::Delete) {
+                        div class="sm:col-span-2" {
+                            (Button::new(t!(locale, "person-delete")).icon(Icon::Trash).harm().sends("do", "delete"))
+                            p class="pt-1 text-sm text-muted" { (t!(locale, "people-bulk-delete-about")) }
+                        }
                     }
                 }
             }

@@ -203,11 +203,14 @@ async fn people_are_changed_at_once_by_programs_and_by_forms() {
         for (key, body, status, code) in [
             ("lark-agent", json!({ "contacts": [ana], "change": {} }), 422, "no_change"),
             ("lark-agent", json!({ "contacts": [ana], "change": { "delete": true, "tag_on": "x" } }), 422, "no_change"),
-            ("lark-agent", json!({ "change": { "delete": true } }), 422, "nothing_chosen"),
+            ("lark-owner", json!({ "change": { "delete": true } }), 422, "nothing_chosen"),
             ("lark-agent", json!({ "contacts": [ana], "matching": {}, "change": { "delete": true } }), 422, "both"),
             ("lark-agent", json!({ "contacts": [ana], "change": { "tag_on": " " } }), 422, "not_a_tag"),
             ("lark-agent", json!({ "matching": {}, "change": { "owner_id": ana } }), 422, "unknown"),
-            ("lark-viewer", json!({ "contacts": [ana], "change": { "delete": true } }), 403, "forbidden"),
+            ("lark-viewer", json!({ "contacts": [ana], "change": { "tag_on": "x" } }), 403, "forbidden"),
+            // Whoever changes people does not delete them, one or many.
+            ("lark-agent", json!({ "contacts": [ana], "change": { "delete": true } }), 403, "forbidden"),
+            ("lark-agent", json!({ "matching": {}, "change": { "delete": true } }), 403, "forbidden"),
             // A15: another business's people are not there.
             ("brook-owner", json!({ "contacts": [ana], "change": { "delete": true } }), 422, "nothing_chosen"),
         ] {
@@ -218,11 +221,14 @@ async fn people_are_changed_at_once_by_programs_and_by_forms() {
         let list = format!("/t/{}/people", world.lark);
         let page = client.page("lark-agent", Method::GET, &format!("{list}?q=ana&select=true"), "").await.text;
         assert!(page.contains(&format!(r#"value="{ana}""#)) && !page.contains(&format!(r#"value="{bea}""#)), "{page}");
+        assert!(!page.contains(r#"value="delete""#), "whoever may not delete is not offered to");
+        let owner = client.page("lark-owner", Method::GET, &format!("{list}?select=true"), "").await.text;
+        assert!(owner.contains(r#"value="delete""#), "{owner}");
         let viewer = client.page("lark-viewer", Method::GET, &format!("{list}?select=true"), "").await.text;
         assert!(!viewer.contains("data-choosing") && !viewer.contains("select=true"));
         let bulk = format!("{list}/bulk");
         for (form, words) in [
-            ("do=delete".to_owned(), "Choose at least one person"),
+            ("do=tag&tag=vip".to_owned(), "Choose at least one person"),
             (format!("contact={ana}"), "Choose what is to be done"),
             (format!("contact={ana}&do=tag&tag="), "Write a tag of at most 60 characters"),
         ] {
@@ -230,6 +236,9 @@ async fn people_are_changed_at_once_by_programs_and_by_forms() {
             assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
             assert!(wrong.text.contains(words) && wrong.text.contains("data-choosing"), "{form}: {}", wrong.text);
         }
+        let refused = client.page("lark-agent", Method::POST, &bulk, &format!("contact={ana}&do=delete")).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        assert!(refused.text.contains("Your role does not allow deleting people"), "{}", refused.text);
         let sent =
             client.page("lark-agent", Method::POST, &format!("{bulk}?q=bea"), "all=true&do=tag&tag=vip&owner=").await;
         assert!(sent.status == StatusCode::SEE_OTHER && sent.location.contains("q=bea&bulk="), "{}", sent.location);

@@ -318,8 +318,10 @@ pub(super) fn doors(access: &Access, person: &Person) -> Markup {
         @if access.may(Permission::ContactWrite) && person.deleted_at.is_none() {
             div class="flex flex-wrap gap-2" {
                 (Button::new(t!(locale, "person-edit")).icon(Icon::Pencil).to(format!("{here}/edit")))
-                form method="post" action=(format!("{here}/deletion")) {
-                    (Button::new(t!(locale, "person-delete")).quiet().icon(Icon::Trash))
+                @if access.may(Permission::ContactDelete) {
+                    form method="post" action=(format!("{here}/deletion")) {
+                        (Button::new(t!(locale, "person-delete")).quiet().icon(Icon::Trash))
+                    }
                 }
             }
         }
