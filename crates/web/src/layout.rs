@@ -212,8 +212,9 @@ fn document(locale: Locale, theme: Theme, title: &str, stream: Option<&str>, bod
                 title { (title) }
                 meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content";
                 meta name="color-scheme" content="light dark";
-                // htmx would write a style of its own, and evaluate no script here.
-                meta name="htmx-config" content=r#"{"includeIndicatorCSS":false,"history":"reload"}"#;
+                // htmx would write a style of its own, and evaluate no script here. A form that was just drawn is a form of the page at
+                // once: with a moment to settle, whoever is quicker would leave the page by it.
+                meta name="htmx-config" content=r#"{"includeIndicatorCSS":false,"history":"reload","defaultSettleDelay":0}"#;
                 meta name="theme-color" content="#006c63";
                 link rel="icon" href=(assets::href("icon.svg")) type="image/svg+xml";
                 link rel="apple-touch-icon" href=(assets::href("icon-180.png"));
