@@ -18,6 +18,8 @@ const BUSY_MS = 1000;
 // A list's times and numbers grow old in rows that nothing happens to.
 const WHOLE_MS = 300_000;
 const MOST_ROWS = 32;
+// What happens in a conversation and shows in no thread.
+const OF_NO_THREAD = /^(conversation\.read|message\.(read_receipt_sent|typing_shown))$/;
 // What names nobody and stands in no thread and no list.
 const OF_NO_PAGE = /^(notice|device|webhook_endpoint|api_key|privacy|terms|word_rule|quick_reply)\b/;
 const AWAY_MS = 3000;
@@ -93,7 +95,7 @@ function changed(event) {
   // What names neither may be of everyone's concern: a number, a colleague, a conversation that one does not see any more.
   const isOfAll = !conversation && !contact && !OF_NO_PAGE.test(event.kind);
   const isOpen = (conversation && conversation === open.conversation) || (contact && contact === open.contact) || isOfAll;
-  if (isOpen && event.kind !== "conversation.read") want("thread");
+  if (isOpen && !OF_NO_THREAD.test(event.kind)) want("thread");
 }
 
 function openConversation() {
