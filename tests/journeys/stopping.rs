@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use kernel::{Clock, ContactId};
-use sandbox::{Direction, Inbound};
+use sandbox::{Direction, Inbound, NewCustomer, NewTemplate, Webhooks};
 use serde_json::{Value, json};
 use store::{Sql, params, sql};
 
 use crate::harness::{Answer, Office, meanwhile, on_both_databases, text, until};
+use crate::window::without_quiet_hours;
 
 on_both_databases!(
     a_stop_ends_it_until_the_person_wants_more,
+    offers_stopped_in_whatsapp_itself_stay_stopped_until_they_are_allowed_there,
     offers_are_asked_for_by_a_button_and_the_tap_is_the_evidence,
     help_is_answered_with_who_writes_and_how_to_stop,
     no_attempt_commits_after_a_withdrawal,
@@ -32,7 +34,7 @@ async fn until_phone_shows(office: &Office, customer: &str, count: usize) -> Vec
 
 // Shows P-CON-1, P-CON-2, P-CON-4.
 async fn a_stop_ends_it_until_the_person_wants_more(office: Office) {
-    let ada = office.meta.add_customer(sandbox::NewCustomer::named("Ada").phone("+44 7700 900001"));
+    let ada = office.meta.add_customer(NewCustomer::named("Ada").phone("+44 7700 900001"));
     write(&office, &ada, "Do you teach the cello?", 50);
     let conversation = office.first_conversation().await;
     assert_eq!(office.reply(&conversation, "We do.").await.status, 201);
@@ -80,6 +82,109 @@ async fn a_stop_ends_it_until_the_person_wants_more(office: Office) {
     assert_eq!(office.reply(&conversation, "Welcome back").await.status, 201);
     let all = until_phone_shows(&office, &ada, 5).await;
     assert_eq!((all.len(), all[4].as_str()), (5, "Welcome back"), "{resumed:?}");
+}
+
+/// Somebody who wrote: the telephone, the person, the conversation.
+async fn comes(office: &Office, name: &str, phone: &str) -> (String, String, String) {
+    let customer = office.meta.add_customer(NewCustomer::named(name).phone(phone));
+    write(office, &customer, "Do you teach the cello?", 50);
+    let find = async || {
+        let found = office.all(&format!("/contacts?q={name}")).await;
+        let contact = text(&found.first()?["id"]);
+        let all = office.all("/conversations").await;
+        let conversation = all.iter().find(|one| one["contact_id"] == contact.as_str())?;
+        Some((contact, text(&conversation["id"])))
+    };
+    let (contact, conversation) = until("there is a thread", find).await;
+    (customer, contact, conversation)
+}
+
+// Shows P-CON-1, P-CON-2: what people choose in WhatsApp's own settings is in the ledger with what WhatsApp wrote, and the gate minds
+// it. Allowing offers again there gives back what stopping them there took, and nothing more.
+async fn offers_stopped_in_whatsapp_itself_stay_stopped_until_they_are_allowed_there(office: Office) {
+    let offer = NewTemplate::body(&office.account, "autumn", "Autumn courses begin on {{1}}.");
+    office.meta.add_template(NewTemplate { category: "MARKETING".to_owned(), ..offer });
+    let refreshed = office.connect("Hire", &office.meta.add_number(&office.account, "+44 20 7946 0019", "Hire")).await;
+    assert_eq!(refreshed.status, 201);
+    without_quiet_hours(&office).await;
+    let now = Clock::system().now();
+    let ago = |seconds: i64| Some(now.seconds() - seconds);
+    let offers = json!({ "type": "template", "template": { "name": "autumn", "language": "en_US", "parameters": [{ "text": "Monday" }] } });
+    let send =
+        async |conversation: &str| office.post(&format!("/conversations/{conversation}/messages"), &offers).await;
+    let refused = |answer: &Answer| {
+        assert!(!text(&answer.body["detail"]).is_empty(), "{answer:?}");
+        (answer.status, text(&answer.body["code"]))
+    };
+    let agrees = async |contact: &str| {
+        let at = kernel::Timestamp::from_seconds(now.seconds() - 45).to_string();
+        let entry = json!({ "contact_id": contact, "channel": "whatsapp", "purpose": "marketing", "effect": "grant",
+            "method": "in_person", "occurred_at": at, "evidence": { "words": "At the counter." } });
+        assert_eq!(office.post("/consents", &entry).await.status, 201);
+    };
+    // The last entry, once it does this, and where offers stand with it.
+    let ledger = async |contact: &str, effect: &str| {
+        let last = until("it is in the ledger", async || {
+            let ledger = office.get(&format!("/consents?contact_id={contact}")).await;
+            (ledger["data"][0]["effect"] == effect).then_some(ledger)
+        });
+        let last = last.await;
+        assert_eq!(
+            (&last["data"][0]["method"], &last["data"][0]["purpose"]),
+            (&json!("provider"), &json!("marketing"))
+        );
+        (last["data"][0].clone(), text(&last["state"][0]["marketing"]))
+    };
+
+    let (ada, hers, thread) = comes(&office, "Ada", "+44 7700 900001").await;
+    agrees(&hers).await;
+    let sent = send(&thread).await;
+    assert_eq!(sent.status, 201, "{sent:?}");
+    office.until_status(&thread, &sent.body["id"], "delivered").await;
+    office.meta.choose_offers(&ada, &office.number, false, ago(40)).unwrap();
+    let (entry, stands) = ledger(&hers, "withdraw").await;
+    assert!(
+        text(&entry["evidence"]["words"]).contains(r#""value":"stop""#),
+        "what WhatsApp wrote is the evidence: {entry}"
+    );
+    assert_eq!((stands.as_str(), refused(&send(&thread).await)), ("withdrawn", (409, "purpose_withdrawn".to_owned())));
+    let answer = office.reply(&thread, "We do.").await;
+    assert_eq!(answer.status, 201, "an answer is no offer");
+    office.until_status(&thread, &answer.body["id"], "delivered").await;
+    let owner = office.sign_in().await;
+    let page = office.page(&owner, &format!("/people/{hers}/consent")).await;
+    assert!(
+        page.contains("Settings of the channel") && page.contains("User requested to stop marketing messages"),
+        "{page}"
+    );
+    office.meta.choose_offers(&ada, &office.number, true, ago(30)).unwrap();
+    assert_eq!(ledger(&hers, "release").await.1, "granted", "what she had agreed to at the counter goes on");
+    assert_eq!(send(&thread).await.status, 201);
+
+    // Whoever never agreed has not agreed by changing his mind in the settings.
+    let (ben, his, thread) = comes(&office, "Ben", "+44 7700 900002").await;
+    office.meta.choose_offers(&ben, &office.number, false, ago(40)).unwrap();
+    assert_eq!(ledger(&his, "withdraw").await.1, "withdrawn");
+    office.meta.choose_offers(&ben, &office.number, true, ago(30)).unwrap();
+    assert_eq!(ledger(&his, "release").await.1, "unasked");
+    assert_eq!(refused(&send(&thread).await), (409, "no_consent".to_owned()));
+
+    // Nobody told us of it: the offer itself finds it out, and is the evidence.
+    let (cleo, hers, thread) = comes(&office, "Cleo", "+44 7700 900003").await;
+    agrees(&hers).await;
+    office.meta.faults(|faults| faults.webhooks = Webhooks::Drop);
+    office.meta.choose_offers(&cleo, &office.number, false, None).unwrap();
+    office.meta.faults(|faults| faults.webhooks = Webhooks::Deliver);
+    let sent = send(&thread).await;
+    assert_eq!(sent.status, 201, "{sent:?}");
+    let failed = office.until_status(&thread, &sent.body["id"], "failed").await;
+    assert_eq!(failed["error"]["code"], "131050");
+    let (entry, stands) = ledger(&hers, "withdraw").await;
+    assert_eq!((&entry["message_id"], stands.as_str()), (&sent.body["id"], "withdrawn"));
+    assert_eq!(refused(&send(&thread).await), (409, "purpose_withdrawn".to_owned()));
+    // WhatsApp tells whole seconds: this one is certainly the later.
+    office.meta.choose_offers(&cleo, &office.number, true, Some(Clock::system().now().seconds() + 2)).unwrap();
+    assert_eq!(ledger(&hers, "release").await.1, "granted");
 }
 
 // Shows P-CON-1, P-CON-5: asked from the thread and by a program; the tap is the consent, or the refusal.
@@ -133,7 +238,7 @@ async fn offers_are_asked_for_by_a_button_and_the_tap_is_the_evidence(office: Of
     assert_eq!(refused(&ask(&hers).await), (409, "already_agreed".to_owned()));
 
     // Asked by a program, and refused. A question of its own cannot pass for ours.
-    let ben = office.meta.add_customer(sandbox::NewCustomer::named("Ben").phone("+44 7700 900002"));
+    let ben = office.meta.add_customer(NewCustomer::named("Ben").phone("+44 7700 900002"));
     write(&office, &ben, "And the flute?", 0);
     let his = until("he has a thread", async || {
         let all = office.all("/conversations").await;
@@ -160,7 +265,7 @@ async fn help_is_answered_with_who_writes_and_how_to_stop(office: Office) {
     let answer = until_phone_shows(&office, &ada, 1).await.remove(0);
     assert!(answer.contains("Lark Music School") && answer.contains("STOP"), "{answer}");
     // After a stop too.
-    let ben = office.meta.add_customer(sandbox::NewCustomer::named("Ben").phone("+44 7700 900002"));
+    let ben = office.meta.add_customer(NewCustomer::named("Ben").phone("+44 7700 900002"));
     write(&office, &ben, "stop", 10);
     assert_eq!(until_phone_shows(&office, &ben, 1).await.len(), 1);
     write(&office, &ben, "help", 5);

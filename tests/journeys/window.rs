@@ -16,8 +16,8 @@ on_both_databases!(
     a_template_goes_in_the_place_of_what_meta_finds_too_late,
 );
 
-/// A program's template about business between the two waits for the morning; this journey does not.
-async fn without_quiet_hours(office: &Office) {
+/// A program's template about business between the two waits for the morning, and so do offers; these journeys do not.
+pub(crate) async fn without_quiet_hours(office: &Office) {
     const NEVER: GlobalSql = global_sql!("update tenant set quiet_from = 0, quiet_until = 0");
     let set = office.store().global_write(|global| global.execute(NEVER, params! {})).await;
     assert_eq!(set.unwrap(), 1);

@@ -39,7 +39,11 @@ def later(one, other):
 
 class Person:
     def __init__(self, entries, moment):
-        self.entries = [entry for entry in entries if entry["recorded_at"] <= moment]
+        known = [entry for entry in entries if entry["recorded_at"] <= moment]
+        # What was stopped in the provider's settings and allowed again there later is as if it had not been said.
+        there = lambda entry, effect: (entry["scope"], entry["effect"], entry["method"]) == (OFFERS, effect, "provider")
+        again = latest(entry["occurred_at"] for entry in known if there(entry, "release"))
+        self.entries = [entry for entry in known if not (there(entry, "withdraw") and later(again, entry["occurred_at"]))]
         self.moment = moment
         self.walk()
 
@@ -64,7 +68,7 @@ class Person:
             elif effect == "hold":
                 if self.held is None and not later(self.resumed, at):
                     self.held, self.until = at, ten_working_days(at)
-            elif effect == "release":
+            elif scope == "all" and effect == "release":
                 if self.until is not None and entry["recorded_at"] < self.until:
                     self.held = self.until = None
 

@@ -107,6 +107,7 @@ impl NewCustomer {
             reads_at_once: self.reads_at_once,
             online: self.online,
             blocked: BTreeSet::new(),
+            no_offers: BTreeSet::new(),
             has_role: self.has_role,
         };
         world.customers.insert(id.clone(), customer);

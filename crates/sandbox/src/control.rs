@@ -49,6 +49,7 @@ pub(crate) fn router() -> Router<Arc<State>> {
         .route("/customers/{id}", patch(change_customer))
         .route("/customers/{id}/messages", post(write))
         .route("/customers/{id}/reads", post(read))
+        .route("/customers/{id}/offers", post(choose_offers))
         .route("/messages", get(messages))
         .route("/statuses", post(tell))
         .route("/taps", post(tap))
@@ -93,6 +94,10 @@ struct TemplateChange {
     status: Option<String>,
     category: Option<String>,
     quality: Option<String>,
+    /// The category it will have.
+    coming: Option<String>,
+    /// When, in seconds; a day from now, if left out.
+    coming_at: Option<i64>,
 }
 
 async fn change_template(Shared(state): App, Path(id): Path<String>, Json(change): Json<TemplateChange>) -> Answer {
@@ -105,6 +110,10 @@ async fn change_template(Shared(state): App, Path(id): Path<String>, Json(change
     }
     if let Some(quality) = &change.quality {
         is_known &= state.rate_template(&id, quality);
+    }
+    if let Some(category) = &change.coming {
+        let at = change.coming_at.unwrap_or(state.clock.now_seconds() + 86_400);
+        is_known &= state.announce_template(&id, category, at);
     }
     if !is_known {
         return Err(missing("template", &id));
@@ -137,6 +146,20 @@ struct OfNumber {
 async fn read(Shared(state): App, Path(customer): Path<String>, body: Option<Json<OfNumber>>) -> Answer {
     let number = number_or_only(&state, body.unwrap_or_default().number.as_deref())?;
     Ok(Json(json!({ "read": state.read_thread(&customer, &number) })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OffersChange {
+    number: Option<String>,
+    wanted: bool,
+    timestamp: Option<i64>,
+}
+
+async fn choose_offers(Shared(state): App, Path(customer): Path<String>, Json(change): Json<OffersChange>) -> Answer {
+    let number = number_or_only(&state, change.number.as_deref())?;
+    state.choose_offers(&customer, &number, change.wanted, change.timestamp)?;
+    Ok(Json(json!({ "wanted": change.wanted })))
 }
 
 async fn messages(Shared(state): App) -> Json<Value> {

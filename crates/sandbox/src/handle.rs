@@ -195,6 +195,17 @@ impl Sandbox {
         self.state.world().customers.get(id).cloned()
     }
 
+    /// The person stops a number's offers in WhatsApp's own settings, or lets them come again, at this second or now.
+    pub fn choose_offers(
+        &self,
+        customer: &str,
+        number_id: &str,
+        are_wanted: bool,
+        seconds: Option<i64>,
+    ) -> Result<(), String> {
+        self.state.choose_offers(customer, number_id, are_wanted, seconds)
+    }
+
     pub fn change_customer(&self, id: &str, change: CustomerChange) -> Result<Customer, String> {
         self.state.change_customer(id, change)
     }
@@ -216,6 +227,11 @@ impl Sandbox {
     /// Meta files a template under another category, and says so by webhook.
     pub fn move_template(&self, id: &str, category: &str) -> bool {
         self.state.move_template(id, category)
+    }
+
+    /// Announces that a template will be filed under another category, at this second; nothing moves yet.
+    pub fn announce_template(&self, id: &str, category: &str, seconds: i64) -> bool {
+        self.state.announce_template(id, category, seconds)
     }
 
     /// Writes to a number as a customer. Answers the message's id.

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::Inbound;
+use crate::delivery::{Content, Update};
 use crate::outbound::Step;
 use crate::state::State;
 use crate::world::{Customer, Direction, Message};
@@ -65,17 +67,69 @@ impl State {
             (message, title)
         };
         let customer = message.customer.clone().ok_or("Nobody has this message.")?;
+        if message.body["interactive"]["type"] == "request_contact_info" {
+            return self.write(&customer, &message.number_id, Inbound::kind("contact_request").reply_to(message_id));
+        }
         let is_list = message.body["interactive"]["type"] == "list";
         let inbound = match message.kind.as_str() {
-            "template" => {
-                Inbound { payload: Some(serde_json::json!(choice)), text: Some(title), ..Inbound::kind("button") }
-            }
+            "template" => Inbound { payload: Some(json!(choice)), text: Some(title), ..Inbound::kind("button") },
             _ => Inbound {
-                payload: Some(serde_json::json!({ "id": choice, "title": title })),
+                payload: Some(json!({ "id": choice, "title": title })),
                 ..Inbound::kind(if is_list { "list_reply" } else { "button_reply" })
             },
         };
         self.write(&customer, &message.number_id, inbound.reply_to(message_id))
+    }
+
+    /// The person stops a business's offers in WhatsApp's own settings, or lets them come again (facts/meta.md 3.8), at this
+    /// second or now.
+    pub(crate) fn choose_offers(
+        self: &Arc<State>,
+        customer_id: &str,
+        number_id: &str,
+        are_wanted: bool,
+        seconds: Option<i64>,
+    ) -> Result<(), String> {
+        let now_ms = self.clock.now_ms();
+        let update = {
+            let mut world = self.world();
+            let number =
+                world.numbers.get(number_id).cloned().ok_or_else(|| format!("There is no number {number_id}."))?;
+            let customer =
+                world.customers.get_mut(customer_id).ok_or_else(|| format!("There is no customer {customer_id}."))?;
+            match are_wanted {
+                true => customer.no_offers.remove(number_id),
+                false => customer.no_offers.insert(number_id.to_owned()),
+            };
+            let customer = customer.clone();
+            let phone = world.visible_phone(&customer, number_id, now_ms);
+            let mut preference = json!({
+                "user_id": customer.user_id,
+                "detail": if are_wanted { "User requested to resume marketing messages" } else { "User requested to stop marketing messages" },
+                "category": "marketing_messages",
+                "value": if are_wanted { "resume" } else { "stop" },
+                "timestamp": seconds.unwrap_or(now_ms / 1000),
+            });
+            if let Some(phone) = &phone {
+                preference["wa_id"] = json!(phone);
+            }
+            let value = json!({
+                "messaging_product": "whatsapp",
+                "metadata": { "display_phone_number": number.digits(), "phone_number_id": number.id },
+                "contacts": [crate::inbound::contact(&customer, phone.as_deref())],
+                "user_preferences": [preference],
+            });
+            Update {
+                waba_id: number.waba_id.clone(),
+                number_id: Some(number.id.clone()),
+                app_id: None,
+                has_role: customer.has_role,
+                content: Content::Change { field: "user_preferences".to_owned(), value },
+            }
+        };
+        self.publish(update);
+        self.changed(customer_id);
+        Ok(())
     }
 
     pub(crate) fn change_customer(self: &Arc<State>, id: &str, change: CustomerChange) -> Result<Customer, String> {

@@ -85,6 +85,8 @@ pub struct Customer {
     pub online: bool,
     /// Numbers this person has blocked.
     pub blocked: BTreeSet<String>,
+    /// Numbers whose offers this person has stopped in WhatsApp's own settings.
+    pub no_offers: BTreeSet<String>,
     /// A person with a role in the business's app: heard even while the app is in development.
     pub has_role: bool,
 }

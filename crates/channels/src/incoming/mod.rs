@@ -94,4 +94,6 @@ pub struct MarketingPreference {
     pub person: Person,
     pub at: Timestamp,
     pub is_wanted: bool,
+    /// What the provider wrote, as it came.
+    pub told: String,
 }

@@ -67,6 +67,7 @@ history-grant = Agreed: { $subject }
 history-withdraw = Refused: { $subject }
 history-hold = Words that may mean “stop”
 history-release = Decided that it was no “stop”
+history-allowed-again = { $subject }: allowed again. What was taken by stopping there is given back, no more.
 history-said-at = said { $when }
 history-by = recorded by { $who }
 history-by-program = a program of the business

@@ -67,6 +67,7 @@ history-grant = Concordou: { $subject }
 history-withdraw = Recusou: { $subject }
 history-hold = Palavras que podem querer dizer “pare”
 history-release = Decidiu-se que não era “pare”
+history-allowed-again = { $subject }: permitido de novo. Volta o que foi tirado ali e nada mais.
 history-said-at = dito { $when }
 history-by = registrado por { $who }
 history-by-program = um programa do negócio

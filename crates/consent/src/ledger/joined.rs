@@ -12,7 +12,7 @@ use ::store::{Error, Result, Scope, Sql, Tx, params, sql};
 use kernel::{Channel, ConsentEntryId, ContactId, Purpose, Timestamp};
 
 use super::model::{Effect, Entry, Extent, NewEntry, Standing, State, Topic};
-use super::store;
+use super::{rules, store};
 use crate::restrictions;
 
 /// So many contacts count as one person at most.
@@ -200,12 +200,14 @@ fn stands(tx: &Tx<'_>, of: &State, other: ContactId) -> Result<Vec<NewEntry>> {
     let later = tx.rows(LATER, later)?;
     let later = later.iter().map(store::read_entry).collect::<Result<Vec<Entry>>>()?;
     let is_refused = |standing| matches!(standing, Standing::Withdrawn(_));
-    let stands = later.into_iter().filter(|entry| match (entry.effect, entry.extent) {
-        (Effect::Withdraw, Extent::All) => of.stopped_at.is_some(),
-        (Effect::Withdraw, Extent::Purpose(purpose)) => is_refused(of.standing(purpose)),
-        (Effect::Withdraw, Extent::Topic(topic)) => is_refused(of.topic(topic)),
-        (Effect::Hold, _) => of.held_at == Some(entry.occurred_at),
-        (Effect::Grant | Effect::Release, _) => false,
+    let stands = later.into_iter().filter(|entry| !rules::is_given_back(of, entry)).filter(|entry| {
+        match (entry.effect, entry.extent) {
+            (Effect::Withdraw, Extent::All) => of.stopped_at.is_some(),
+            (Effect::Withdraw, Extent::Purpose(purpose)) => is_refused(of.standing(purpose)),
+            (Effect::Withdraw, Extent::Topic(topic)) => is_refused(of.topic(topic)),
+            (Effect::Hold, _) => of.held_at == Some(entry.occurred_at),
+            (Effect::Grant | Effect::Release, _) => false,
+        }
     });
     let again = |entry: Entry| NewEntry {
         extent: entry.extent,

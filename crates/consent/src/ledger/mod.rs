@@ -6,6 +6,7 @@
 //! - What the entries add up to stands in one row a person and channel, locked by everyone who decides by it or changes it.
 //! - What the person said last wins by their own time, whatever order it arrives in; at the same second the stricter wins. (`rules`)
 //! - A refusal of offers refuses every kind of them; a yes counts for what was named, neither above nor below it.
+//! - Who stops offers in the provider's settings and allows them again there has said nothing: no yes comes of it. (`rules`)
 //! - What a business says that people said elsewhere outweighs nothing they said themselves.                            (`Grade`)
 //! - Words shown as evidence stand apart, so that they can be erased without touching the chain.
 
@@ -91,6 +92,22 @@ pub fn stopped_at_provider(
     append_locked(tx, &mut state, NewEntry { extent: Extent::Purpose(Purpose::Marketing), ..new }).map(|_| ())
 }
 
+/// The person allows offers again in the provider's settings, or stops them there. `told` is what the provider wrote.
+///
+/// Allowing gives back what the stop there took, and no more: it is no yes to offers that nobody agreed to.
+pub fn chosen_at_provider(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    channel: Channel,
+    (is_wanted, at): (bool, Timestamp),
+    told: &str,
+) -> Result<()> {
+    let effect = if is_wanted { Effect::Release } else { Effect::Withdraw };
+    let new = NewEntry::about_everything(effect, Method::Provider, None, at);
+    let new = NewEntry { extent: Extent::Purpose(Purpose::Marketing), words: told.to_owned(), ..new };
+    append(tx, contact, channel, new).map(|_| ())
+}
+
 /// Takes a person's decision about unclear words, once: they were a stop, or they were none.
 pub fn decide_unclear(
     tx: &mut Tx<'_>,
@@ -124,19 +141,30 @@ fn hold_is_over(tx: &mut Tx<'_>, contact: ContactId, channel: Channel) -> Result
 }
 
 /// What entries add up to, in the order in which they were recorded.
-pub(crate) fn sum<'a>(contact: ContactId, channel: Channel, entries: impl Iterator<Item = &'a Entry>) -> State {
+pub(crate) fn sum<'a>(contact: ContactId, channel: Channel, entries: impl Iterator<Item = &'a Entry> + Clone) -> State {
     let mut state = State::new(contact, channel);
+    state.topics.allowed_again_at = entries.clone().filter_map(rules::allows_again).max();
     for entry in entries {
         rules::apply(&mut state, entry);
     }
     state
 }
 
+/// A person's row by all entries, the last among them.
+fn summed_anew(tx: &Tx<'_>, state: &State) -> Result<State> {
+    let entries = store::entries(tx, state.contact, state.channel)?;
+    Ok(sum(state.contact, state.channel, entries.iter()).beside(state))
+}
+
 /// The same as [`append`], where the caller holds the row already.
 pub(crate) fn append_locked(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Result<Entry> {
     let was_held = state.held_at.is_some();
     let entry = store::insert(tx, state, new)?;
-    rules::apply(state, &entry);
+    match rules::allows_again(&entry) {
+        // What it gives back may lie anywhere before it.
+        Some(_) => *state = summed_anew(tx, state)?,
+        None => rules::apply(state, &entry),
+    }
     store::save(tx, state)?;
     if let Some(until) = state.held_until.filter(|_| !was_held) {
         let task = NewTask::new(tasks::HELD_OVER, entry.id).run_at(until);

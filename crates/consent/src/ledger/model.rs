@@ -63,7 +63,7 @@ pub enum Effect {
     Withdraw,
     /// Words that may mean stop: automatic sends wait for a person.
     Hold,
-    /// A person decided that they did not.
+    /// A person decided that they did not. Of offers: the person allowed again what they had stopped in the provider's settings.
     Release,
 }
 
@@ -248,12 +248,16 @@ pub enum Standing {
     Withdrawn(ConsentEntryId),
 }
 
-/// Where the topics stand, each by what was said last about it, and when offers were last refused altogether.
+/// Where the topics stand, each by what was said last about it, when offers were last refused altogether, and when the person
+/// last let them come again in the provider's settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Topics {
     /// Microseconds.
     pub(super) refused_at: Option<i64>,
     pub(super) refused_entry: Option<Uuid>,
+    /// Microseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) allowed_again_at: Option<i64>,
     pub(super) each: BTreeMap<TopicId, Topic>,
 }
 
@@ -320,6 +324,20 @@ impl State {
             topics: Topics::default(),
             entries: 0,
             head: Vec::new(),
+        }
+    }
+
+    /// This sum with what no entry says, or none says alone: that the person wrote, that a confirmation went, and, once offers were
+    /// allowed again, until when one may go.
+    pub(super) fn beside(self, kept: &State) -> State {
+        let is_anew = self.topics.allowed_again_at.is_some();
+        State {
+            last_inbound_at: kept.last_inbound_at,
+            confirmed_message: kept.confirmed_message,
+            confirm_until: if is_anew { kept.confirm_until } else { self.confirm_until },
+            entries: kept.entries,
+            head: kept.head.clone(),
+            ..self
         }
     }
 

@@ -17,6 +17,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// Webhooks come in any order, so what the person said last wins by their own time, not by arrival; at the same second the stricter wins.
 pub(crate) fn apply(state: &mut State, entry: &Entry) {
+    if is_given_back(state, entry) {
+        return;
+    }
     match (entry.effect, entry.extent) {
         (Effect::Withdraw, Extent::All) => stop(state, entry),
         (Effect::Withdraw, Extent::Purpose(purpose)) => {
@@ -35,6 +38,9 @@ pub(crate) fn apply(state: &mut State, entry: &Entry) {
             settle(state, purpose, Standing::Granted(entry.id), entry.counts_from());
         }
         (Effect::Hold, _) => hold(state, entry),
+        (Effect::Release, Extent::Purpose(Purpose::Marketing)) => {
+            state.topics.allowed_again_at = state.topics.allowed_again_at.max(allows_again(entry));
+        }
         (Effect::Release, _) => {
             // What nobody decided in time counts as a stop, which a member of staff cannot take back.
             if state.held_until.is_some_and(|until| entry.recorded_at < until) {
@@ -42,6 +48,20 @@ pub(crate) fn apply(state: &mut State, entry: &Entry) {
             }
         }
     }
+}
+
+/// When a person let offers come again in the provider's settings, if that is what the entry says.
+pub(super) fn allows_again(entry: &Entry) -> Option<i64> {
+    let is_it = (entry.effect, entry.extent) == (Effect::Release, Extent::Purpose(Purpose::Marketing));
+    is_it.then_some(entry.occurred_at.micros())
+}
+
+/// What a person stopped in the provider's settings, and allowed again there later, is as if it had not been said: what they
+/// agreed to goes on, and what they refused elsewhere stays refused.
+pub(super) fn is_given_back(state: &State, entry: &Entry) -> bool {
+    let is_stop = (entry.method, entry.effect, entry.extent)
+        == (Method::Provider, Effect::Withdraw, Extent::Purpose(Purpose::Marketing));
+    is_stop && state.topics.allowed_again_at > Some(entry.occurred_at.micros())
 }
 
 /// A stop from before the last START changes nothing.

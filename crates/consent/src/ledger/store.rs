@@ -3,7 +3,6 @@ use kernel::{Channel, ConsentEntryId, ContactId, Id, MessageId, Timestamp};
 use uuid::Uuid;
 
 use super::model::{Chain, Entry, Extent, Grade, NewEntry, Standing, State, TextId, TopicId, Topics};
-use super::rules;
 
 const LOCK: Sql = sql!(
     "insert into consent_state (tenant_id, contact_id, channel, service, transactional, marketing, entries, head) \
@@ -97,28 +96,26 @@ pub(super) fn is_topic(scope: &Scope<'_>, topic: TopicId) -> Result<bool> {
 /// Follows the chain from its start, and holds its end and its sum against the person's row.
 pub fn verify(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<Chain> {
     let Some(state) = state(scope, contact, channel)? else { return Ok(Chain::Whole) };
-    let mut sum = State::new(contact, channel);
-    for row in scope.rows(CHAIN, params! { "contact" => contact, "channel" => channel })? {
+    let (mut entries, mut head): (Vec<Entry>, Vec<u8>) = Default::default();
+    for (number, row) in (1..).zip(scope.rows(CHAIN, params! { "contact" => contact, "channel" => channel })?) {
         let entry = read_entry(&row)?;
-        let number = sum.entries + 1;
         let evidence: Vec<u8> = row.get("evidence")?;
         // Erased words cannot be compared; that there were some still stands in the chain.
         let is_erased = row.get::<Option<String>>("words")?.is_none();
         // Its length is fixed, so that nothing of the entry can be passed off as a part of it.
         let is_evident = matches!(evidence.len(), 0 | 32) && (is_erased || evidence == commitment(scope, &entry)?);
-        let mac = mac(scope, &sum.head, &entry, &evidence)?;
+        let mac = mac(scope, &head, &entry, &evidence)?;
         if entry.number != number || !is_evident || row.get::<Vec<u8>>("mac")? != mac {
             return Ok(Chain::BrokenAt(number));
         }
-        rules::apply(&mut sum, &entry);
-        (sum.entries, sum.head) = (number, mac.to_vec());
+        head = mac.to_vec();
+        entries.push(entry);
     }
-    if (sum.entries, &sum.head) != (state.entries, &state.head) {
-        return Ok(Chain::BrokenAt(sum.entries + 1));
+    let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+    if (count, &head) != (state.entries, &state.head) {
+        return Ok(Chain::BrokenAt(count + 1));
     }
-    // What no entry says: that the person wrote, and that a confirmation went.
-    sum.last_inbound_at = state.last_inbound_at;
-    sum.confirmed_message = state.confirmed_message;
+    let sum = super::sum(contact, channel, entries.iter()).beside(&state);
     Ok(if sum == state { Chain::Whole } else { Chain::StateRewritten })
 }
 

@@ -44,6 +44,8 @@ enum Said {
     Attested(Purpose),
     Topic(TopicId, bool),
     AttestedTopic(TopicId),
+    /// In the provider's settings, offers were stopped, or allowed again.
+    AtProvider(bool),
     Wrote,
 }
 
@@ -77,7 +79,14 @@ impl Model {
     /// When a yes and a no to a purpose were last said.
     fn named(&self, purpose: Purpose) -> (Option<Timestamp>, Option<Timestamp>) {
         let start = self.last(Said::Start).filter(|_| purpose != Purpose::Marketing);
-        (self.last(Said::Named(purpose, true)).max(start), self.last(Said::Named(purpose, false)))
+        let there = self.stopped_there().filter(|_| purpose == Purpose::Marketing);
+        (self.last(Said::Named(purpose, true)).max(start), self.last(Said::Named(purpose, false)).max(there))
+    }
+
+    /// A stop in the provider's settings counts until it is taken back there, which is no yes.
+    fn stopped_there(&self) -> Option<Timestamp> {
+        self.last(Said::AtProvider(false))
+            .filter(|stop| self.last(Said::AtProvider(true)).is_none_or(|again| again <= *stop))
     }
 
     /// What the business says counts only as long as the person said nothing.
@@ -90,7 +99,7 @@ impl Model {
 
     /// A refusal of all offers refuses each kind of them; a yes to all is no yes to one.
     fn topic(&self, topic: TopicId) -> &'static str {
-        let no = self.last(Said::Topic(topic, false)).max(self.last(Said::Named(Purpose::Marketing, false)));
+        let no = self.last(Said::Topic(topic, false)).max(self.named(Purpose::Marketing).1);
         match (self.last(Said::Topic(topic, true)), no) {
             (None, None) if self.last(Said::AttestedTopic(topic)).is_some() => "granted",
             (None, None) => "unasked",
@@ -311,14 +320,12 @@ fn step(
         14 => {
             // Told to WhatsApp's own settings, or found out by a refused send.
             let is_wanted = dice.roll(2) == 0;
-            let effect = if is_wanted { Effect::Grant } else { Effect::Withdraw };
-            let new = NewEntry {
-                extent: Extent::Purpose(Purpose::Marketing),
-                ..NewEntry::about_everything(effect, Method::Provider, None, at)
-            };
-            ledger::append(tx, contact, WHATSAPP, new)?;
-            model.said.push((Said::Named(Purpose::Marketing, is_wanted), at));
-            Ok(None)
+            ledger::chosen_at_provider(tx, contact, WHATSAPP, (is_wanted, at), "as it came")?;
+            model.said.push((Said::AtProvider(is_wanted), at));
+            let stands = ledger::lock(tx, contact, WHATSAPP)?.standing(Purpose::Marketing);
+            let said = matches!(stands, Standing::Granted(_));
+            let expected = model.is_granted(Purpose::Marketing);
+            Ok((said != expected).then(|| format!("offers are granted: {said}, expected {expected}")))
         }
         15..=17 => {
             let topic = dice.one(&[1, 2].map(|number| TopicId::from_uuid(uuid::Uuid::from_u128(number))));

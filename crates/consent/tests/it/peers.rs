@@ -45,12 +45,15 @@ async fn step(world: &World, dice: &mut Dice, contact: ContactId) {
         backing: Backing { grade, ..Backing::default() },
         ..NewEntry::about_everything(effect, method, None, at)
     };
-    let entry = match dice.roll(12) {
+    let at_provider = |effect| new(effect, Extent::Purpose(Purpose::Marketing), Method::Provider, Grade::Own);
+    let entry = match dice.roll(15) {
         0..=5 => new(Effect::Grant, extent, method, grade),
         6..=7 => new(Effect::Withdraw, extent, Method::Call, Grade::Own),
         8 => new(Effect::Hold, Extent::All, Method::Message, Grade::Own),
         9 => new(Effect::Release, Extent::All, Method::Staff, Grade::Own),
-        10 => {
+        10..=11 => at_provider(Effect::Withdraw),
+        12 => at_provider(Effect::Release),
+        13 => {
             let is_lifted = dice.roll(2) == 0;
             let until = Some(world.clock.now() + Duration::from_secs(86_400 * 9));
             return world
@@ -107,7 +110,7 @@ fn exported(entry: &Entry) -> Value {
         Extent::All | Extent::Purpose(_) => entry.extent.to_string(),
     };
     json!({
-        "scope": scope, "effect": entry.effect.as_str(), "grade": entry.grade.map_or("own", Grade::as_str),
+        "scope": scope, "effect": entry.effect.as_str(), "method": entry.method.as_str(), "grade": entry.grade.map_or("own", Grade::as_str),
         "occurred_at": entry.occurred_at.micros(), "recorded_at": entry.recorded_at.micros(),
     })
 }

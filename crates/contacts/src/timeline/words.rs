@@ -67,6 +67,8 @@ pub(crate) fn told(locale: Locale, names: &Names, event: &Recorded) -> Option<To
         "contact.unmerged" => t!(locale, "timeline-unmerged", name = entry()),
         "contact.duplicate_dismissed" => t!(locale, "timeline-not-the-same", name = entry()),
         "contact.import_undone" => t!(locale, "timeline-import-undone"),
+        "history.imported" => t!(locale, "timeline-history-imported"),
+        "history.undone" => t!(locale, "timeline-history-undone"),
         "contact.deleted" => t!(locale, "timeline-deleted"),
         "contact.put_back" => t!(locale, "timeline-put-back"),
         "privacy.confirmed" => t!(locale, "timeline-deletion-confirmed"),
@@ -118,6 +120,7 @@ fn consent(locale: Locale, event: &Recorded) -> String {
         ("withdraw", "service") => t!(locale, "timeline-refused-answers"),
         ("withdraw", _) => t!(locale, "timeline-stopped"),
         ("hold", _) => t!(locale, "timeline-unclear"),
+        ("release", "marketing") => t!(locale, "timeline-allowed-again"),
         ("release", _) => t!(locale, "timeline-no-stop"),
         _ => t!(locale, "timeline-consent-changed"),
     }

@@ -8,10 +8,10 @@ use channels::inbound::Line;
 use channels::incoming::{Content, InboundMessage, MarketingPreference, Person, System, SystemKind};
 use consent::gate::Compliance;
 use consent::hearing::{self, Heard, Kind, Notes};
-use consent::ledger::{self, Effect, Extent, Method, NewEntry};
+use consent::ledger;
 use consent::words::{Answer, Language, Reading, Sender};
 use contacts::identities::{self, Seen};
-use kernel::{Channel, ContactId, MessageId, Purpose, Timestamp, Who};
+use kernel::{Channel, ContactId, MessageId, PhoneNumber, Purpose, Timestamp, Who};
 
 use super::store::{self, Bump, Thread};
 use super::{Piece, taken_back};
@@ -39,7 +39,7 @@ pub(super) fn store_all(tx: &mut Tx<'_>, messages: &[Incoming<'_>], choices: &[C
     let (mut messages, mut choices) = (messages.to_vec(), choices.to_vec());
     messages.sort_by_key(|(_, message, _)| message.at);
     choices.sort_by_key(|(_, choice)| choice.at);
-    let wrote = messages.iter().map(|(_, message, _)| seen(&message.sender, message.at));
+    let wrote = messages.iter().map(|(_, message, _)| sighted(message));
     let chose = choices.iter().map(|(_, choice)| seen(&choice.person, choice.at));
     let sightings: Vec<Seen> = wrote.chain(chose).collect();
     let people = resolve(tx, &sightings)?;
@@ -60,7 +60,8 @@ pub(super) fn store_all(tx: &mut Tx<'_>, messages: &[Incoming<'_>], choices: &[C
         }
         for (piece, choice) in part.choices {
             tx.set_actor(Who::System("inbound"), piece.request);
-            take_choice(tx, contact, choice)?;
+            let chosen = (choice.is_wanted, choice.at);
+            ledger::chosen_at_provider(tx, contact, Channel::WhatsApp, chosen, &choice.told)?;
         }
     }
     search::add_all(tx, "message", &found_by)
@@ -72,7 +73,7 @@ fn resolve(tx: &mut Tx<'_>, sightings: &[Seen]) -> Result<Vec<ContactId>> {
     let mut different: Vec<Seen> = Vec::new();
     let mut places = vec![0; sightings.len()];
     for (at, seen) in sightings.iter().enumerate().rev() {
-        let phone = seen.phone.as_ref().map(kernel::PhoneNumber::e164);
+        let phone = seen.phone.as_ref().map(PhoneNumber::e164);
         let texts =
             [&seen.user_id, &seen.parent_user_id, &seen.username, &seen.profile_name].map(|text| text.as_deref());
         places[at] = *latest.entry([phone, texts[0], texts[1], texts[2], texts[3]]).or_insert_with(|| {
@@ -278,19 +279,17 @@ fn reply_by_itself(
     outgoing::queue(tx, out).map(|_| ())
 }
 
-/// The person told WhatsApp itself whether offers may still come.
-fn take_choice(tx: &mut Tx<'_>, contact: ContactId, choice: &MarketingPreference) -> Result<()> {
-    let entry = NewEntry {
-        extent: Extent::Purpose(Purpose::Marketing),
-        effect: if choice.is_wanted { Effect::Grant } else { Effect::Withdraw },
-        method: Method::Provider,
-        message: None,
-        occurred_at: choice.at,
-        words: "Chosen in WhatsApp's own settings for this business.".to_owned(),
-        text_shown: String::new(),
-        backing: ledger::Backing::default(),
-    };
-    ledger::append(tx, contact, Channel::WhatsApp, entry).map(|_| ())
+/// Who wrote, by everything that their message attests: whoever shares their own number when asked is known by it from then on.
+fn sighted(message: &InboundMessage) -> Seen {
+    let seen = seen(&message.sender, message.at);
+    Seen { phone: seen.phone.clone().or_else(|| shared_number(&message.content)), ..seen }
+}
+
+/// The card that a tap below our question sends is the writer's own (facts/meta.md 3.3); any other card is somebody else's.
+fn shared_number(content: &Content) -> Option<PhoneNumber> {
+    let Content::Contacts { cards, is_requested: true } = content else { return None };
+    let number = cards.first()?.phones.first()?;
+    PhoneNumber::from_digits(&number.chars().filter(char::is_ascii_digit).collect::<String>()).ok()
 }
 
 pub(super) fn seen(person: &Person, at: Timestamp) -> Seen {
@@ -315,7 +314,7 @@ fn changed(tx: &mut Tx<'_>, sender: &Person, system: &System, at: Timestamp) -> 
         phone: sender.phone.clone(),
         ..Person::default()
     };
-    let phone = system.phone.as_deref().and_then(|digits| kernel::PhoneNumber::from_digits(digits).ok());
+    let phone = system.phone.as_deref().and_then(|digits| PhoneNumber::from_digits(digits).ok());
     let new = Person {
         phone,
         user_id: system.user_id.clone(),

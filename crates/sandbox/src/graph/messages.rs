@@ -176,6 +176,9 @@ fn accept(
         (_, Some(refusal)) => Some(refusal.error()),
         (None, None) => Some(GraphError::code(131_026)),
         (Some(customer), None) if customer.blocked.contains(&number.id) => Some(GraphError::code(131_026)),
+        (Some(customer), None) if customer.no_offers.contains(&number.id) && is_offer(template.as_ref()) => {
+            Some(GraphError::code(131_050))
+        }
         (Some(_), None) if template.is_none() && !window_open => match window_fault {
             Window::Asynchronous => Some(GraphError::code(131_047)),
             Window::Synchronous => return Err(GraphError::code(131_047).details("Message failed to send because more than 24 hours have passed since the customer last replied to this number.")),
@@ -288,4 +291,8 @@ fn mark(state: &Arc<State>, call: &Call, number: &Number) -> Outcome {
     drop(world);
     state.changed(&customer);
     Ok(Answer::Json(json!({ "success": true })))
+}
+
+fn is_offer(template: Option<&templates::Rendered>) -> bool {
+    template.is_some_and(|template| template.category.eq_ignore_ascii_case("marketing"))
 }

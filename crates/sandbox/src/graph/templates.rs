@@ -267,6 +267,13 @@ impl State {
         })
     }
 
+    /// Announces that a template will be filed under another category, at this second (facts/meta.md 3.8). It is moved by itself.
+    pub(crate) fn announce_template(self: &Arc<State>, id: &str, category: &str, seconds: i64) -> bool {
+        self.tell_template(id, "template_category_update", |template| {
+            json!({ "new_category": template.category, "correct_category": category, "category_update_timestamp": seconds })
+        })
+    }
+
     /// Gives a template another quality.
     pub(crate) fn rate_template(self: &Arc<State>, id: &str, quality: &str) -> bool {
         self.tell_template(id, "message_template_quality_update", |template| {

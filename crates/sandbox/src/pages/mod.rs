@@ -122,6 +122,8 @@ struct Settings {
     online: Option<String>,
     #[serde(default)]
     blocked: Option<String>,
+    #[serde(default)]
+    offers: Option<String>,
 }
 
 async fn settings(Shared(state): App, Path(id): Path<String>, Form(settings): Form<Settings>) -> Response {
@@ -136,7 +138,13 @@ async fn settings(Shared(state): App, Path(id): Path<String>, Form(settings): Fo
         unblock: if blocked { Vec::new() } else { number },
         ..CustomerChange::default()
     };
-    let problem = state.change_customer(&id, change).err();
+    let had_offers = state.world().customers.get(&id).is_none_or(|one| !one.no_offers.contains(&settings.number));
+    let wants_offers = settings.offers.is_some();
+    let changed = state.change_customer(&id, change);
+    let chosen = (wants_offers != had_offers)
+        .then(|| state.choose_offers(&id, &settings.number, wants_offers, None))
+        .transpose();
+    let problem = changed.err().or(chosen.err());
     back(&id, &settings.number, problem.as_deref())
 }
 

@@ -107,6 +107,7 @@ fn settings(customer: &Customer, number: &Number) -> Markup {
                 (switch("read_receipts", "Read receipts", customer.read_receipts))
                 (switch("reads_at_once", "Reads at once what arrives", customer.reads_at_once))
                 (switch("shares_phone", "Shows its number to businesses", customer.shares_phone))
+                (switch("offers", &format!("Wants offers of {}", number.verified_name), !customer.no_offers.contains(&number.id)))
                 (switch("blocked", &format!("Blocks {}", number.verified_name), customer.blocked.contains(&number.id)))
                 button class="plain" type="submit" { "Save" }
             }

@@ -88,6 +88,7 @@ async fn buttons_reactions_edits_and_switches_are_forms() {
     world.submit(&format!("{phone}/settings"), &[("number", &world.number), ("online", "on"), ("blocked", "on")]).await;
     let maya = world.sandbox.customer(&world.maya).unwrap();
     assert!(maya.online && !maya.read_receipts && !maya.shares_phone && maya.blocked.contains(&world.number));
+    assert!(maya.no_offers.contains(&world.number), "unticked, she wants no offers");
     world.sandbox.settled().await;
     let kinds: Vec<String> = world
         .receiver

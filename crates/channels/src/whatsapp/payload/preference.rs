@@ -27,5 +27,6 @@ pub(in crate::whatsapp) fn read(
         person,
         at: fields.time("timestamp").ok_or(Reason::Malformed("a wish about messages without a time"))?,
         is_wanted,
+        told: preference.to_string(),
     })
 }
