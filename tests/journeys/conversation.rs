@@ -11,6 +11,7 @@ use crate::harness::{Office, on_both_databases, text, until};
 
 on_both_databases!(
     a_first_message_is_answered_and_the_answer_is_read,
+    a_number_is_asked_for_and_belongs_to_whoever_shares_it,
     one_request_id_runs_from_webhook_to_row_and_from_api_to_meta,
     two_numbers_of_one_app_share_a_callback_and_keep_apart,
 );
@@ -47,6 +48,57 @@ async fn a_first_message_is_answered_and_the_answer_is_read(office: Office) {
     );
     assert_eq!(read["provider_id"], on_phone[0].id);
     assert!(office.meta.sends().values().all(|count| *count == 1));
+}
+
+// Shows P-CHN-7, P-CON-7: WhatsApp hides the number; asked from the composer, the customer shares it by a tap.
+async fn a_number_is_asked_for_and_belongs_to_whoever_shares_it(office: Office) {
+    let ada = office.meta.add_customer(NewCustomer::named("Ada Okafor").phone("+44 7700 900001").hides_phone());
+    office.meta.write(&ada, &office.number, Inbound::text("Do you teach the cello?")).unwrap();
+    let conversation = office.first_conversation().await;
+    let contact = text(&office.get(&format!("/conversations/{conversation}")).await["contact_id"]);
+    let numbers = async || {
+        let person = office.get(&format!("/contacts/{contact}")).await;
+        let known = person["identities"].as_array().unwrap().iter().filter(|one| one["kind"] == "phone");
+        known.map(|one| text(&one["value"])).collect::<Vec<_>>()
+    };
+    assert!(numbers().await.is_empty());
+
+    let owner = office.sign_in().await;
+    let way = format!("/inbox/{conversation}/number");
+    let page = office.page(&owner, &way).await;
+    assert!(page.contains("May we have your telephone number"), "{page}");
+    let there = format!("{}/t/{}{way}", office.url, office.tenant);
+    let nothing = office.form(&owner, &there, &[("text", " ")]).await;
+    assert_eq!(nothing.status(), 422);
+    assert!(nothing.text().await.unwrap().contains("Write why you ask for the number."));
+    let sent = office.form(&owner, &there, &[("text", "May we call you about the first lesson?")]).await;
+    assert!(sent.status().is_redirection(), "{}", sent.status());
+    let shown = until("the telephone shows it", async || office.phone_shows(&ada).into_iter().next()).await;
+    assert_eq!(
+        (&shown.body["interactive"]["type"], shown.text.as_str()),
+        (&json!("request_contact_info"), "May we call you about the first lesson?")
+    );
+    office.meta.tap(&shown.id, &shown.buttons[0].0).unwrap();
+    until("the number is hers", async || (numbers().await == ["+447700900001"]).then_some(())).await;
+    let came = office.messages(&conversation).await.remove(0);
+    assert_eq!((&came["type"], &came["content"]["is_requested"]), (&json!("contacts"), &json!(true)), "{came}");
+    assert!(office.page(&owner, &way).await.contains("The number is known already"));
+
+    // A card that she passes on is somebody else's.
+    office.meta.write(&ada, &office.number, Inbound::kind("contacts")).unwrap();
+    // A program asks in the same way.
+    let to = format!("/conversations/{conversation}/messages");
+    let asked = office.post(&to, &json!({ "type": "contact_request", "text": "And by text message?" })).await;
+    assert_eq!((asked.status, &asked.body["content"]["answers"]), (201, &json!("number")), "{asked:?}");
+    office.until_status(&conversation, &asked.body["id"], "delivered").await;
+    let long = office.post(&to, &json!({ "type": "contact_request", "text": "x".repeat(1025) })).await;
+    assert_eq!(long.status, 422);
+    until("her card has come", async || {
+        let came = office.messages(&conversation).await;
+        (came.iter().filter(|one| one["type"] == "contacts").count() == 2).then_some(())
+    })
+    .await;
+    assert_eq!(numbers().await, ["+447700900001"]);
 }
 
 // Shows P-SEC-4.

@@ -61,6 +61,8 @@ pub enum Answers {
     Buttons(Vec<Choice>),
     /// Shown once the button is tapped.
     List { button: String, sections: Vec<Section> },
+    /// The person's own number, which a tap shares.
+    Number,
 }
 
 impl Answers {
@@ -69,6 +71,7 @@ impl Answers {
         let (buttons, sections) = match self {
             Answers::Buttons(choices) => (choices.as_slice(), [].as_slice()),
             Answers::List { sections, .. } => ([].as_slice(), sections.as_slice()),
+            Answers::Number => ([].as_slice(), [].as_slice()),
         };
         buttons.iter().chain(sections.iter().flat_map(|section| &section.rows))
     }

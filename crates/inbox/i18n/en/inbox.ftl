@@ -834,6 +834,15 @@ place-nowhere = There is no such place: latitude goes from -90 to 90, longitude 
 consent-question-title = Ask whether offers are welcome
 consent-question-about = The customer answers by a tap. Yes is recorded as their consent, no as their refusal, with the message as its proof. A person is asked at most once a year, and never after a yes or a no.
 
+number-title = Ask for the number
+number-about = WhatsApp shows no number of people with a username. They share it by a tap, and it then stands with the person.
+number-text = What you ask with
+number-text-about = Below it is a button that shares the number. At most 1,024 characters.
+number-words = May we have your telephone number, so that we can reach you by call or text message too?
+number-no-words = Write why you ask for the number.
+number-known = The number is known already: { $phone }.
+number-shared-by-tap = Share number
+
 # What was not sent, or waits.
 not-sent-title = Not sent, or waiting
 not-sent-about = What Kontor held back or refused: to whom, why, and what you can do.
@@ -868,3 +877,94 @@ caps-offers-about = Whoever sends them. More than two a week make people block a
 caps-automatic = Automatic messages a person gets in a day
 caps-automatic-about = Greetings, answers by rules, questions. It ends a talk between two machines.
 caps-wrong = Enter a number from { $from } to { $most }.
+history-of = Earlier chat with { $name }
+history-about = What was said before it came to Kontor, as a telephone exported it.
+history-mark = From an exported chat
+history-mark-about = These messages were not sent or received here. They open no time for answers, permit nothing and count nowhere; what they say was not checked.
+history-none = No earlier chat
+history-none-about = A chat that WhatsApp exported can be brought in here by an owner or an administrator.
+history-older = Show older
+history-newest = Show the newest
+history-link = Earlier chat, from an export
+history-import = Bring in a chat
+history-imports = Chats that were brought in
+history-import-about = A chat with { $name } that WhatsApp exported. You see what it would be before anything is read in.
+history-file-label = Exported chat
+history-file-about = In WhatsApp open the chat, then More, Export chat. Take the text file (.txt) or the .zip; without media is enough, because photos and other files are not kept. Up to 1 GB.
+history-look = Look at the chat
+history-look-about = Nothing is read in yet.
+history-not-taken = The chat was not read in
+history-found = What stands in it
+history-messages = Messages
+history-first = First
+history-last = Last
+history-zone = Time zone of the hours
+history-files = Photos and other files
+history-files-about = not kept; a line says what was there
+history-notices = Notices of WhatsApp itself
+history-notices-about = left out
+history-unreadable = Lines that cannot be read
+history-lines = lines { $lines }
+history-dates = How the dates are read
+history-dates-about = Compare the first messages with the telephone, and choose another order if they are wrong.
+history-order-day = Day, month, year
+history-order-month = Month, day, year
+history-order-year = Year, month, day
+history-names = Who is who?
+history-names-about = Whoever is neither is left out: their messages are not read in.
+history-wrote = { $count ->
+    [one] One message
+   *[other] { $count } messages
+}
+history-others = { $count ->
+    [one] One more name is left out.
+   *[other] { $count } more names are left out.
+}
+history-side-none = Neither: leave out
+history-side-customer = The customer
+history-side-business = Our business
+history-confirm = I confirm that { $business } may keep this chat with { $name }.
+history-confirm-about = It is kept with your name and the time. An export is no permission to send offers.
+history-start = Read it in
+history-leave = Do not read it in; delete the file
+history-stage-looked = Waits for somebody to confirm
+history-stage-running = Reading in: { $count } messages so far
+history-stage-done = { $count ->
+    [0] Nothing new was read in
+    [one] One message was read in
+   *[other] { $count } messages were read in
+}
+history-stage-undoing = It is being taken out
+history-stage-undone = All of it was taken out again
+history-stage-stopped = It was stopped
+history-stopped-about = The file could not be read to its end, or whoever confirmed may not do this any more. What was read in so far stands; you can take it out.
+history-goes-on = It goes on by itself
+history-known = { $count ->
+    [one] One message was here already.
+   *[other] { $count } messages were here already.
+}
+history-unread-lines = { $count ->
+    [one] One line could not be read.
+   *[other] { $count } lines could not be read.
+}
+history-open = Open the chat
+history-undo = Take all of it out
+history-confirmed = Confirmed
+history-attested = What was confirmed
+history-photo = Photo, not kept
+history-video = Video, not kept
+history-audio = Voice message or sound, not kept
+history-sticker = Sticker, not kept
+history-document = Document, not kept
+history-card = Contact card, not kept
+history-file = A file, not kept
+history-deleted = This message was deleted
+history-wrong-now = This chat is being read in already, or is gone.
+history-wrong-empty = Choose the file of the chat. None came, or it is empty.
+history-wrong-cut = The file was cut off on its way here. Send it again.
+history-wrong-large = The file is larger than 1 GB. Export the chat without media.
+history-wrong-waiting = Many files wait here already. Finish those first.
+history-wrong-broken = The file is broken, or holds more than can be read. Export the chat again, without media.
+history-wrong-kind = This is no chat that WhatsApp exported. In WhatsApp open the chat, then More, Export chat.
+history-wrong-nobody = Say which name is the customer’s.
+history-wrong-confirm = Confirm that your business may keep this chat.

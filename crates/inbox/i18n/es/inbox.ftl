@@ -837,6 +837,15 @@ place-nowhere = No existe ese lugar: la latitud va de -90 a 90, la longitud de -
 consent-question-title = Preguntar si quiere ofertas
 consent-question-about = El cliente responde con un toque. El sí queda registrado como su consentimiento y el no como su negativa, con el mensaje como prueba. A cada persona se le pregunta como mucho una vez al año, y nunca después de un sí o un no.
 
+number-title = Pedir el número
+number-about = WhatsApp no muestra el número de quien tiene un nombre de usuario. La persona lo comparte con un toque y queda guardado con ella.
+number-text = Con qué palabras lo pide
+number-text-about = Debajo hay un botón que comparte el número. Como mucho 1024 caracteres.
+number-words = ¿Nos da su número de teléfono, para poder llamarle o escribirle también por SMS?
+number-no-words = Escriba por qué pide el número.
+number-known = El número ya se conoce: { $phone }.
+number-shared-by-tap = Compartir el número
+
 # What was not sent, or waits.
 not-sent-title = No enviado o en espera
 not-sent-about = Lo que Kontor retuvo o rechazó: a quién, por qué y qué puede hacer.
@@ -871,3 +880,94 @@ caps-offers-about = Las envíe quien las envíe. Con más de dos por semana la g
 caps-automatic = Mensajes automáticos que una persona recibe en un día
 caps-automatic-about = Saludos, respuestas por reglas, preguntas. Así termina una charla entre dos máquinas.
 caps-wrong = Escriba un número de { $from } a { $most }.
+history-of = Chat anterior con { $name }
+history-about = Lo que se habló antes de usar Kontor, tal como lo exportó un teléfono.
+history-mark = De un chat exportado
+history-mark-about = Estos mensajes no se enviaron ni se recibieron aquí. No abren plazo para responder, no permiten nada y no cuentan en ninguna parte; lo que dicen no se ha comprobado.
+history-none = No hay chat anterior
+history-none-about = Un propietario o un administrador puede traer aquí un chat exportado de WhatsApp.
+history-older = Mostrar anteriores
+history-newest = Mostrar los más recientes
+history-link = Chat anterior, de una exportación
+history-import = Traer un chat
+history-imports = Chats que se trajeron
+history-import-about = Un chat con { $name } exportado de WhatsApp. Verá cómo quedaría antes de que se incorpore nada.
+history-file-label = Chat exportado
+history-file-about = En WhatsApp abra el chat y elija Más, Exportar chat. Tome el archivo de texto (.txt) o el .zip; sin archivos multimedia basta, porque las fotos y demás archivos no se guardan. Hasta 1 GB.
+history-look = Revisar el chat
+history-look-about = Todavía no se ha incorporado nada.
+history-not-taken = El chat no se incorporó
+history-found = Qué contiene
+history-messages = Mensajes
+history-first = Primero
+history-last = Último
+history-zone = Zona horaria de las horas
+history-files = Fotos y otros archivos
+history-files-about = no se guardan; una línea dice qué había
+history-notices = Avisos del propio WhatsApp
+history-notices-about = se omiten
+history-unreadable = Líneas que no se pueden leer
+history-lines = líneas { $lines }
+history-dates = Cómo se leen las fechas
+history-dates-about = Compare los primeros mensajes con el teléfono y elija otro orden si no coinciden.
+history-order-day = Día, mes, año
+history-order-month = Mes, día, año
+history-order-year = Año, mes, día
+history-names = ¿Quién es quién?
+history-names-about = Quien no sea ni una cosa ni la otra queda fuera: sus mensajes no se incorporan.
+history-wrote = { $count ->
+    [one] Un mensaje
+   *[other] { $count } mensajes
+}
+history-others = { $count ->
+    [one] Un nombre más queda fuera.
+   *[other] { $count } nombres más quedan fuera.
+}
+history-side-none = Ninguno: dejar fuera
+history-side-customer = El cliente
+history-side-business = Nuestro negocio
+history-confirm = Confirmo que { $business } puede conservar este chat con { $name }.
+history-confirm-about = Se guarda con su nombre y la hora. Una exportación no es un permiso para enviar ofertas.
+history-start = Incorporar el chat
+history-leave = No incorporarlo y borrar el archivo
+history-stage-looked = Espera a que alguien confirme
+history-stage-running = Incorporando: { $count } mensajes hasta ahora
+history-stage-done = { $count ->
+    [0] No había nada nuevo que incorporar
+    [one] Se incorporó un mensaje
+   *[other] Se incorporaron { $count } mensajes
+}
+history-stage-undoing = Se está retirando
+history-stage-undone = Se retiró todo
+history-stage-stopped = Se detuvo
+history-stopped-about = El archivo no se pudo leer hasta el final, o quien lo confirmó ya no puede hacerlo. Lo incorporado hasta ahora queda; puede retirarlo.
+history-goes-on = Continúa solo
+history-known = { $count ->
+    [one] Un mensaje ya estaba aquí.
+   *[other] { $count } mensajes ya estaban aquí.
+}
+history-unread-lines = { $count ->
+    [one] Una línea no se pudo leer.
+   *[other] { $count } líneas no se pudieron leer.
+}
+history-open = Abrir el chat
+history-undo = Retirarlo todo
+history-confirmed = Confirmado
+history-attested = Qué se confirmó
+history-photo = Foto, no guardada
+history-video = Video, no guardado
+history-audio = Mensaje de voz o sonido, no guardado
+history-sticker = Sticker, no guardado
+history-document = Documento, no guardado
+history-card = Tarjeta de contacto, no guardada
+history-file = Un archivo, no guardado
+history-deleted = Este mensaje fue eliminado
+history-wrong-now = Este chat ya se está incorporando, o ya no está.
+history-wrong-empty = Elija el archivo del chat. No llegó ninguno, o está vacío.
+history-wrong-cut = El archivo se cortó por el camino. Envíelo otra vez.
+history-wrong-large = El archivo ocupa más de 1 GB. Exporte el chat sin archivos multimedia.
+history-wrong-waiting = Ya hay muchos archivos en espera. Termine primero con esos.
+history-wrong-broken = El archivo está dañado o contiene más de lo que se puede leer. Exporte el chat otra vez, sin archivos multimedia.
+history-wrong-kind = Esto no es un chat exportado de WhatsApp. En WhatsApp abra el chat y elija Más, Exportar chat.
+history-wrong-nobody = Diga qué nombre es el del cliente.
+history-wrong-confirm = Confirme que su negocio puede conservar este chat.

@@ -837,6 +837,15 @@ place-nowhere = Esse lugar não existe: a latitude vai de -90 a 90, a longitude 
 consent-question-title = Perguntar se quer ofertas
 consent-question-about = O cliente responde com um toque. O sim fica registrado como consentimento e o não como recusa, com a mensagem como prova. Pergunta-se a cada pessoa no máximo uma vez por ano, e nunca depois de um sim ou de um não.
 
+number-title = Pedir o número
+number-about = O WhatsApp não mostra o número de quem tem nome de usuário. A pessoa o compartilha com um toque, e ele fica guardado com ela.
+number-text = Com que palavras você pede
+number-text-about = Abaixo há um botão que compartilha o número. No máximo 1.024 caracteres.
+number-words = Pode nos dar seu número de telefone, para falarmos também por ligação ou SMS?
+number-no-words = Escreva por que pede o número.
+number-known = O número já é conhecido: { $phone }.
+number-shared-by-tap = Compartilhar o número
+
 # What was not sent, or waits.
 not-sent-title = Não enviado ou em espera
 not-sent-about = O que o Kontor reteve ou recusou: para quem, por quê e o que você pode fazer.
@@ -871,3 +880,94 @@ caps-offers-about = Não importa quem as envie. Com mais de duas por semana as p
 caps-automatic = Mensagens automáticas que uma pessoa recebe em um dia
 caps-automatic-about = Saudações, respostas por regras, perguntas. Isso encerra uma conversa entre duas máquinas.
 caps-wrong = Digite um número de { $from } a { $most }.
+history-of = Conversa anterior com { $name }
+history-about = O que foi dito antes do Kontor, como um telefone exportou.
+history-mark = De uma conversa exportada
+history-mark-about = Estas mensagens não foram enviadas nem recebidas aqui. Não abrem prazo para respostas, não permitem nada e não contam em lugar nenhum; o que dizem não foi verificado.
+history-none = Nenhuma conversa anterior
+history-none-about = Um proprietário ou administrador pode trazer para cá uma conversa exportada do WhatsApp.
+history-older = Mostrar anteriores
+history-newest = Mostrar as mais recentes
+history-link = Conversa anterior, de uma exportação
+history-import = Trazer uma conversa
+history-imports = Conversas que foram trazidas
+history-import-about = Uma conversa com { $name } exportada do WhatsApp. Você vê como ficaria antes que algo seja incorporado.
+history-file-label = Conversa exportada
+history-file-about = No WhatsApp, abra a conversa e escolha Mais, Exportar conversa. Use o arquivo de texto (.txt) ou o .zip; sem mídia basta, porque fotos e outros arquivos não são guardados. Até 1 GB.
+history-look = Ver a conversa
+history-look-about = Nada foi incorporado ainda.
+history-not-taken = A conversa não foi incorporada
+history-found = O que há nela
+history-messages = Mensagens
+history-first = Primeira
+history-last = Última
+history-zone = Fuso horário das horas
+history-files = Fotos e outros arquivos
+history-files-about = não são guardados; uma linha diz o que havia
+history-notices = Avisos do próprio WhatsApp
+history-notices-about = ficam de fora
+history-unreadable = Linhas que não podem ser lidas
+history-lines = linhas { $lines }
+history-dates = Como as datas são lidas
+history-dates-about = Compare as primeiras mensagens com o telefone e escolha outra ordem se estiverem erradas.
+history-order-day = Dia, mês, ano
+history-order-month = Mês, dia, ano
+history-order-year = Ano, mês, dia
+history-names = Quem é quem?
+history-names-about = Quem não é nem um nem outro fica de fora: as mensagens não são incorporadas.
+history-wrote = { $count ->
+    [one] Uma mensagem
+   *[other] { $count } mensagens
+}
+history-others = { $count ->
+    [one] Mais um nome fica de fora.
+   *[other] Mais { $count } nomes ficam de fora.
+}
+history-side-none = Nenhum: deixar de fora
+history-side-customer = O cliente
+history-side-business = Nosso negócio
+history-confirm = Confirmo que { $business } pode guardar esta conversa com { $name }.
+history-confirm-about = Fica guardado com seu nome e a hora. Uma exportação não é permissão para enviar ofertas.
+history-start = Incorporar a conversa
+history-leave = Não incorporar e apagar o arquivo
+history-stage-looked = Espera que alguém confirme
+history-stage-running = Incorporando: { $count } mensagens até agora
+history-stage-done = { $count ->
+    [0] Não havia nada novo para incorporar
+    [one] Uma mensagem foi incorporada
+   *[other] { $count } mensagens foram incorporadas
+}
+history-stage-undoing = Está sendo retirada
+history-stage-undone = Tudo foi retirado
+history-stage-stopped = Foi interrompida
+history-stopped-about = O arquivo não pôde ser lido até o fim, ou quem confirmou não pode mais fazer isso. O que foi incorporado até agora fica; você pode retirar.
+history-goes-on = Continua sozinha
+history-known = { $count ->
+    [one] Uma mensagem já estava aqui.
+   *[other] { $count } mensagens já estavam aqui.
+}
+history-unread-lines = { $count ->
+    [one] Uma linha não pôde ser lida.
+   *[other] { $count } linhas não puderam ser lidas.
+}
+history-open = Abrir a conversa
+history-undo = Retirar tudo
+history-confirmed = Confirmado
+history-attested = O que foi confirmado
+history-photo = Foto, não guardada
+history-video = Vídeo, não guardado
+history-audio = Mensagem de voz ou som, não guardado
+history-sticker = Figurinha, não guardada
+history-document = Documento, não guardado
+history-card = Cartão de contato, não guardado
+history-file = Um arquivo, não guardado
+history-deleted = Esta mensagem foi apagada
+history-wrong-now = Esta conversa já está sendo incorporada, ou não está mais aqui.
+history-wrong-empty = Escolha o arquivo da conversa. Nenhum chegou, ou está vazio.
+history-wrong-cut = O arquivo foi cortado no caminho. Envie de novo.
+history-wrong-large = O arquivo tem mais de 1 GB. Exporte a conversa sem mídia.
+history-wrong-waiting = Muitos arquivos já esperam aqui. Termine primeiro com esses.
+history-wrong-broken = O arquivo está danificado ou contém mais do que pode ser lido. Exporte a conversa de novo, sem mídia.
+history-wrong-kind = Isto não é uma conversa exportada do WhatsApp. No WhatsApp, abra a conversa e escolha Mais, Exportar conversa.
+history-wrong-nobody = Diga qual nome é o do cliente.
+history-wrong-confirm = Confirme que seu negócio pode guardar esta conversa.

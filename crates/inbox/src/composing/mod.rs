@@ -1,12 +1,13 @@
-//! What is written on a page of its own, and sent from there: a question with answers to tap, a place, and whether offers are
-//! welcome.
+//! What is written on a page of its own, and sent from there: a question with answers to tap, a place, whether offers are
+//! welcome, and what the customer's number is.
 //!
-//! - Both are plain forms; the composer's menu leads to them.                                        ([`menu`])
+//! - All are plain forms; the composer's menu leads to them.                                        ([`menu`])
 //! - WhatsApp's limits are told in sentences beside what was typed, which stays.   (facts/meta.md 4.2, 4.3; `question::read`, `place::read`)
 //! - They go like an answer: to whom they were written for, once a pressing, after the time for a second thought. ([`send`])
 
 pub(crate) mod consent_question;
 mod coordinates;
+pub(crate) mod number;
 pub(crate) mod place;
 pub(crate) mod question;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Routes {
     const QUESTION: &str = "/t/{tenant}/inbox/{conversation}/question";
     const CONSENT: &str = "/t/{tenant}/inbox/{conversation}/consent-question";
     const PLACE: &str = "/t/{tenant}/inbox/{conversation}/place";
+    const NUMBER: &str = "/t/{tenant}/inbox/{conversation}/number";
     Routes::new()
         .staff(Method::GET, QUESTION, Permission::ConversationWrite, question::show)
         .staff(Method::POST, QUESTION, Permission::ConversationWrite, question::send)
@@ -36,6 +38,8 @@ pub(crate) fn routes() -> Routes {
         .staff(Method::POST, CONSENT, Permission::ConversationWrite, consent_question::send)
         .staff(Method::GET, PLACE, Permission::ConversationWrite, place::show)
         .staff(Method::POST, PLACE, Permission::ConversationWrite, place::send)
+        .staff(Method::GET, NUMBER, Permission::ConversationWrite, number::show)
+        .staff(Method::POST, NUMBER, Permission::ConversationWrite, number::send)
 }
 
 /// Beside the paperclip: what else can be sent. It opens upwards, since it stands at the foot of the page.
@@ -58,6 +62,7 @@ pub(crate) fn menu(locale: Locale, here: &str, looking: &Looking) -> Markup {
                 (way("question", Icon::ListChecks, t!(locale, "question-title")))
                 (way("consent-question", Icon::Megaphone, t!(locale, "consent-question-title")))
                 (way("place", Icon::MapPin, t!(locale, "place-title")))
+                (way("number", Icon::Phone, t!(locale, "number-title")))
             }
         }
     }

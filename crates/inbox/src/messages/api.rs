@@ -220,6 +220,9 @@ pub(crate) enum NewApiMessage {
     /// Asks the person, in their language, whether offers are welcome, with an answer to tap for yes and for no. Only while they may
     /// be answered freely, once a year, and nobody who has agreed or refused; the tap is recorded as their consent or refusal.
     ConsentQuestion {},
+    /// Asks for the person's number, which a tap shares: for people with a username, whose number WhatsApp hides. What they share comes
+    /// as a message with contact cards, and belongs to them from then on.
+    ContactRequest(parts::ApiContactRequest),
     Reaction(parts::ApiReaction),
     /// For the team only; it never leaves. Colleagues and teams are called by `@` and their name.
     Note {
@@ -446,6 +449,7 @@ pub(crate) async fn create(
             NewApiMessage::ConsentQuestion {} => {
                 (NewMessage::Part { part: NewPart::ConsentQuestion, reply_to: None }, None)
             }
+            NewApiMessage::ContactRequest(request) => (request.into(), None),
             NewApiMessage::Reaction(reaction) => (reaction.into(), None),
             NewApiMessage::Template { template, send_at } => {
                 let (template, parameters) = known(tx, &conversation, template)?;

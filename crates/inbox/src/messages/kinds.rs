@@ -85,13 +85,14 @@ pub(super) fn cards(cards: &[gate::Card]) -> Shown {
     Shown::Cards(cards.iter().map(card).collect())
 }
 
-pub(super) fn question(question: &Question) -> Shown {
+pub(super) fn question(locale: Locale, question: &Question) -> Shown {
     let shown = |choice: &Choice| (choice.title.clone(), choice.description.clone());
     let (button, answers) = match &question.answers {
         Answers::Buttons(choices) => (None, choices.iter().map(shown).collect()),
         Answers::List { button, sections } => {
             (Some(button.clone()), sections.iter().flat_map(|section| &section.rows).map(shown).collect())
         }
+        Answers::Number => (None, vec![(t!(locale, "number-shared-by-tap"), None)]),
     };
     Shown::Asked(Asked {
         header: question.header.clone(),

@@ -189,7 +189,7 @@ fn body(locale: Locale, message: &Message) -> Shown {
         Body::Came(content) => came(locale, content, &message.text),
         Body::Goes(OutContent::Location { location }) => kinds::location(locale, location),
         Body::Goes(OutContent::Contacts { cards }) => kinds::cards(cards),
-        Body::Goes(OutContent::Question { question }) => kinds::question(question),
+        Body::Goes(OutContent::Question { question }) => kinds::question(locale, question),
         Body::Goes(OutContent::Reaction { emoji, .. }) => kinds::reaction(locale, emoji.as_deref()),
         Body::Goes(OutContent::Text | OutContent::Answer { .. }) | Body::Note(_) | Body::Given(_) => {
             Shown::Text(message.text.clone())

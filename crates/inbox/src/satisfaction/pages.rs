@@ -240,6 +240,7 @@ fn preview(locale: Locale, body: &str, scale: Scale) -> Markup {
         Answers::List { button, sections } => {
             (Some(button), sections.iter().flat_map(|section| section.rows.clone()).collect())
         }
+        Answers::Number => (None, Vec::new()),
     };
     html! {
         div class="max-w-xl space-y-2 rounded-box border border-base-300 bg-base-200 px-3.5 py-2.5 text-sm" dir="auto" lang=(locale) translate="no" {

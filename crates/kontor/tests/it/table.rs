@@ -374,6 +374,8 @@ pub(crate) const TABLE: &[Entry] = &[
     post("/t/{tenant}/inbox/{conversation}/consent-question", Staff(P::ConversationWrite), Form("once="), 409),
     get("/t/{tenant}/inbox/{conversation}/place", Staff(P::ConversationWrite)),
     post("/t/{tenant}/inbox/{conversation}/place", Staff(P::ConversationWrite), Form("place=52.5,13.4"), 303),
+    get("/t/{tenant}/inbox/{conversation}/number", Staff(P::ConversationWrite)),
+    post("/t/{tenant}/inbox/{conversation}/number", Staff(P::ConversationWrite), Form("text=May+we+have+your+number?"), 303),
     get("/t/{tenant}/inbox/bulk", Staff(P::ConversationWrite)),
     post("/t/{tenant}/inbox/bulk", Staff(P::ConversationWrite), Form("do=close&conversation={conversation}"), 303),
     post("/t/{tenant}/inbox/bulk/{bulk}/undo", Staff(P::ConversationWrite), Body::None, 404),

@@ -138,6 +138,9 @@ pub(super) fn question_content(question: &Question) -> Result<Value, Problem> {
             let button = within(button, LONGEST_BUTTON, "the list's button")?;
             ("list", LONGEST_ASKED_WITH_LIST, json!({ "button": button, "sections": sections }))
         }
+        Answers::Number => {
+            ("request_contact_info", LONGEST_ASKED_WITH_BUTTONS, json!({ "name": "request_contact_info" }))
+        }
     };
     let mut content =
         json!({ "type": kind, "body": { "text": within(&question.body, longest, "the question")? }, "action": action });
@@ -213,6 +216,10 @@ mod tests {
         assert_eq!(
             question_content(&question(list)).unwrap()["action"],
             json!({ "button": "Days", "sections": [{ "rows": [{ "id": "mon", "title": "Monday", "description": "at nine" }] }] })
+        );
+        assert_eq!(
+            question_content(&question(Answers::Number)).unwrap(),
+            json!({ "type": "request_contact_info", "body": { "text": "Which day?" }, "action": { "name": "request_contact_info" } })
         );
     }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use crate::composing::number;
 use crate::messages::model::{Body, Message};
 use crate::outgoing::OutContent;
 use crate::reply::{NewMessage, NewPart};
@@ -73,6 +74,19 @@ pub(crate) struct ApiQuestion {
     buttons: Vec<ApiChoice>,
     #[serde(default)]
     list: Option<ApiList>,
+    /// The message of this conversation that it answers.
+    #[serde(default)]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    reply_to: Option<MessageId>,
+}
+
+/// A question for the person's number.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = ContactRequestMessage)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ApiContactRequest {
+    /// Why it is asked for, in at most 1024 characters.
+    text: String,
     /// The message of this conversation that it answers.
     #[serde(default)]
     #[schema(value_type = Option<uuid::Uuid>)]
@@ -147,6 +161,12 @@ impl From<ApiContacts> for NewMessage {
 impl From<ApiReaction> for NewMessage {
     fn from(new: ApiReaction) -> Self {
         NewMessage::Part { part: NewPart::Reaction { to: new.message, emoji: new.emoji }, reply_to: None }
+    }
+}
+
+impl From<ApiContactRequest> for NewMessage {
+    fn from(new: ApiContactRequest) -> Self {
+        NewMessage::Part { part: NewPart::Question(number::asking(new.text)), reply_to: new.reply_to }
     }
 }
 

@@ -134,9 +134,16 @@ fn interactive_buttons(object: &Value) -> Result<Vec<(String, String)>, GraphErr
             }
             rows.into_iter().map(|row| titled(row, 200, 24)).collect()
         }
+        "request_contact_info" if action["name"] == "request_contact_info" => {
+            Ok(vec![(SHARES_NUMBER.to_owned(), "Share phone number".to_owned())])
+        }
+        "request_contact_info" => Err(GraphError::invalid("interactive.action.name is request_contact_info.")),
         _ => Ok(Vec::new()),
     }
 }
+
+/// What a tap below the question for the number chooses.
+pub(crate) const SHARES_NUMBER: &str = "request_contact_info";
 
 fn titled(object: &Value, longest_id: usize, longest_title: usize) -> Result<(String, String), GraphError> {
     let (id, title) = (string(object, "id")?, string(object, "title")?);
