@@ -133,6 +133,8 @@ pub fn map() -> Vec<Table> {
             "asked": Business Staff - Keep;
             "moved_from": Business Provider - Keep;
             "moved_at": Technical Kontor - Keep;
+            "coming_category": Business Provider - Keep;
+            "coming_at": Technical Kontor - Keep;
             "taken_at": Technical Kontor - Keep;
             "taken_by": Technical Kontor - Keep;
         ),

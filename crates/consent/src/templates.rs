@@ -28,6 +28,8 @@ pub struct Template {
     /// The category before the provider's last change of it, and when that was.
     pub moved_from: Option<Category>,
     pub moved_at: Option<Timestamp>,
+    /// The category that the provider will put it into, and when.
+    pub coming: Option<(Category, Timestamp)>,
     /// When an owner took it as what the provider made of it.
     pub taken_at: Option<Timestamp>,
 }
@@ -42,6 +44,11 @@ impl Template {
     pub fn is_recounted(&self) -> bool {
         let was_other = self.asked.or(self.moved_from).is_some_and(|before| before != Category::Marketing);
         self.category == Category::Marketing && was_other && self.taken_at.is_none()
+    }
+
+    /// From when on it will count as an offer, where the provider has said so.
+    pub fn offer_from(&self) -> Option<Timestamp> {
+        self.coming.filter(|(category, _)| *category == Category::Marketing).map(|(_, at)| at)
     }
 
     /// What it is sent for: what it was written for, as long as no owner has taken what the provider made of it.
@@ -142,6 +149,8 @@ const PUT: Sql = sql!(
      moved_from = case when template.category <> excluded.category then template.category else template.moved_from end, \
      moved_at = case when template.category <> excluded.category then excluded.refreshed_at else template.moved_at end, \
      taken_at = case when template.category <> excluded.category then null else template.taken_at end, \
+     coming_category = case when template.category <> excluded.category then '' else template.coming_category end, \
+     coming_at = case when template.category <> excluded.category then null else template.coming_at end, \
      category = excluded.category, status = excluded.status, \
      provider_id = excluded.provider_id, form = excluded.form, refreshed_at = excluded.refreshed_at, quality = excluded.quality, \
      reason = case when excluded.status = template.status and length(template.reason) > length(excluded.reason) then template.reason \
@@ -156,8 +165,16 @@ const HEARD: Sql = sql!(
      and provider_id = :provider_id and status <> 'NEEDS_FILE'"
 );
 const MOVED: Sql = sql!(
-    "update template set moved_from = category, moved_at = :now, taken_at = null, category = :category, refreshed_at = :now \
+    "update template set moved_from = category, moved_at = :now, taken_at = null, category = :category, refreshed_at = :now, \
+     coming_category = '', coming_at = null \
      where tenant_id = :tenant and account_id = :account and provider_id = :provider_id and category <> :category"
+);
+const COMING: Sql = sql!(
+    "update template set coming_category = :category, coming_at = :at \
+     where tenant_id = :tenant and account_id = :account and provider_id = :provider_id and category <> :category"
+);
+const COME: Sql = sql!(
+    "select provider_id, coming_category from template where tenant_id = :tenant and account_id = :account and coming_at <= :now"
 );
 const TAKE: Sql = sql!(
     "update template set taken_at = :now, taken_by = :by where tenant_id = :tenant and id = :id and category = 'marketing' \
@@ -263,6 +280,23 @@ pub fn moved(tx: &mut Tx<'_>, account: &str, provider_id: &str, category: Catego
     note(tx, account)
 }
 
+/// The provider says that it will put one into another category, and when.
+pub fn coming(tx: &mut Tx<'_>, account: &str, provider_id: &str, category: Category, at: Timestamp) -> Result<()> {
+    let values =
+        params! { "account" => account, "provider_id" => provider_id, "category" => category.as_str(), "at" => at };
+    tx.execute(COMING, values).map(|_| ())
+}
+
+/// The hour has come for those of an account: they count as the provider said they would.
+pub fn come(tx: &mut Tx<'_>, account: &str) -> Result<()> {
+    let now = tx.now();
+    for row in tx.rows(COME, params! { "account" => account, "now" => now })? {
+        let (id, category): (String, String) = (row.get("provider_id")?, row.get("coming_category")?);
+        moved(tx, account, &id, Category::of(&category))?;
+    }
+    Ok(())
+}
+
 /// An owner takes one as the offer that the provider made of it: it goes to those who agreed to offers. Says whether it waited for
 /// that.
 pub fn take(tx: &mut Tx<'_>, id: TemplateId) -> Result<bool> {
@@ -346,6 +380,7 @@ fn read(row: &Row) -> Result<Template> {
         refreshed_at: row.get("refreshed_at")?,
         moved_from: category_of(&row.get::<String>("moved_from")?),
         moved_at: row.get("moved_at")?,
+        coming: category_of(&row.get::<String>("coming_category")?).zip(row.get("coming_at")?),
         taken_at: row.get("taken_at")?,
     })
 }

@@ -42,8 +42,10 @@ pub(crate) fn check_at_once(tx: &mut Tx<'_>, id: InboxId) -> Result<()> {
 /// This room's tasks.
 pub(crate) fn handlers(app: &App) -> Vec<(&'static str, TaskHandler)> {
     let (checks, fetches, listens, signups, files) = (app.clone(), app.clone(), app.clone(), app.clone(), app.clone());
+    let announced = app.clone();
     let nightly: TaskHandler = Arc::new(move |task| Box::pin(nightly(checks.clone(), task)));
     let refresh: TaskHandler = Arc::new(move |task| Box::pin(refresh(fetches.clone(), task)));
+    let come: TaskHandler = Arc::new(move |task| Box::pin(come(announced.clone(), task)));
     let hourly: TaskHandler = Arc::new(move |task| Box::pin(hourly(listens.clone(), task)));
     let forget: TaskHandler = Arc::new(move |task| Box::pin(signup::forget(signups.clone(), task)));
     let tidy: TaskHandler = Arc::new(move |task| Box::pin(picture::tidied(files.clone(), task)));
@@ -51,6 +53,7 @@ pub(crate) fn handlers(app: &App) -> Vec<(&'static str, TaskHandler)> {
         (signup::FORGET, forget),
         (CHECK, nightly),
         (templates::REFRESH, refresh),
+        (templates::COME, come),
         (silence::LISTEN, hourly),
         (picture::TIDY, tidy),
     ]
@@ -88,6 +91,12 @@ async fn hourly(app: App, task: Task) -> Result<(), TaskFailure> {
     let (id, hour): (InboxId, i64) = (task.fact("inbox_id")?, task.fact("hour")?);
     let actor = by_itself(app.clock.now(), task.request);
     Ok(app.db.write(task.tenant, actor, move |tx| silence::listen(tx, id, hour)).await?)
+}
+
+async fn come(app: App, task: Task) -> Result<(), TaskFailure> {
+    let account: String = task.fact("account")?;
+    let actor = by_itself(app.clock.now(), task.request);
+    Ok(app.db.write(task.tenant, actor, move |tx| templates::come(tx, &account)).await?)
 }
 
 async fn refresh(app: App, task: Task) -> Result<(), TaskFailure> {

@@ -25,6 +25,10 @@ pub(crate) struct TemplateView {
     category: &'static str,
     /// The category that was asked for here, if it was made here.
     asked_category: Option<&'static str>,
+    /// The category that Meta has said it will file it under, and when.
+    coming_category: Option<&'static str>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    coming_at: Option<Timestamp>,
     /// As Meta writes it: `PENDING`, `APPROVED`, `REJECTED`, `PAUSED` … Only `APPROVED` can be sent.
     status: String,
     /// Why it cannot be sent, and what to change.
@@ -53,6 +57,8 @@ impl TemplateView {
             language: template.language,
             category: template.category.as_str(),
             asked_category: template.asked.map(Category::as_str),
+            coming_category: template.coming.map(|(category, _)| category.as_str()),
+            coming_at: template.coming.map(|(_, at)| at),
             status: template.status,
             problem,
             quality: given(template.quality),

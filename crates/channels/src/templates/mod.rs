@@ -4,6 +4,7 @@
 //! - A template that needs what Kontor cannot send yet is kept under a status that is never sendable.
 //! - Nothing is handed in of which Meta is known to refuse it; what is only likely is said, and the owner decides.  (`whatsapp::templates::lint`)
 //! - What Meta says of one by webhook counts at once; the list that is fetched then says the rest.
+//! - A change that Meta announces is told at once, and counts from its hour on, whether Meta says so again or not.        ([`COME`])
 //! - The owners are told once of each template that Meta makes an offer of; until one of them chooses, it is paused.  ([`tell_recounted`])
 
 pub(crate) mod api;
@@ -33,6 +34,12 @@ use crate::whatsapp::webhook::Management;
 /// The task that fetches an account's list.
 pub const REFRESH: &str = "templates.refresh";
 
+/// The task that lets an announced change count.
+pub const COME: &str = "templates.come";
+
+/// So long ahead Meta announces a change (facts/meta.md 4.5).
+const NOTICE: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Several changes in a row are one fetch.
 const GATHERED: Duration = Duration::from_secs(10);
 
@@ -50,11 +57,43 @@ pub fn heard(tx: &mut Tx<'_>, account: &str, management: &Management) -> Result<
     match wire::told(management) {
         Some(wire::Told::Stands { id, status, reason }) => kept::heard(tx, account, &id, &status, &reason)?,
         Some(wire::Told::Moved { id, category }) => kept::moved(tx, account, &id, Category::of(&category))?,
+        Some(wire::Told::Coming { id, category, at }) => announced(tx, account, &id, Category::of(&category), at)?,
         Some(wire::Told::Rated { id, quality }) => kept::rated(tx, account, &id, &quality)?,
         None => {}
     }
     tell_recounted(tx, account)?;
     refresh_soon(tx, account)
+}
+
+/// Keeps what Meta says will be, has it count from then on, and tells the owners of what will be an offer.
+fn announced(
+    tx: &mut Tx<'_>,
+    account: &str,
+    provider_id: &str,
+    category: Category,
+    at: Option<kernel::Timestamp>,
+) -> Result<()> {
+    let at = at.unwrap_or(tx.now() + NOTICE);
+    kept::coming(tx, account, provider_id, category, at)?;
+    let task = NewTask::new(COME, format!("{account}:{}", at.micros())).run_at(at);
+    tx.enqueue(task.fact("account", account))?;
+    let Some(inbox) = inboxes::of_account(tx, account)?.into_iter().next() else { return Ok(()) };
+    let hours = (at.seconds() - tx.now().seconds() + 3599).max(0) / 3600;
+    for template in kept::all(tx, account)?.into_iter().filter(|one| one.provider_id == provider_id) {
+        if template.offer_from() == Some(at) {
+            let page = page(tx.tenant(), inbox, template.id);
+            let key = format!("{}:{}", template.id, at.micros());
+            let notice = Notice::new(Kind::TemplateComing, To::Owners, key, page);
+            notices::tell(tx, notice.fact("template", template.name).fact("hours", hours))?;
+        }
+    }
+    Ok(())
+}
+
+/// The hour has come: what Meta announced counts.
+pub fn come(tx: &mut Tx<'_>, account: &str) -> Result<()> {
+    kept::come(tx, account)?;
+    tell_recounted(tx, account)
 }
 
 /// Tells the owners of the templates that Meta makes offers of, each change once.

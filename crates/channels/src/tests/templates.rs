@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use accounts::notices::Kind;
 use axum::http::Method;
-use consent::templates::{self as kept, Template};
-use kernel::InboxId;
-use serde_json::json;
+use consent::templates::{self as kept, Category, Template};
+use kernel::{InboxId, Timestamp};
+use serde_json::{Value, json};
 
 use super::world::{World, worlds};
+use crate::whatsapp::webhook::Management;
 
 async fn all(world: &World) -> Vec<Template> {
     let waba = world.account.waba.clone();
@@ -162,7 +164,7 @@ async fn a_program_hands_templates_in_and_reads_how_they_stand() {
         let (heard, waba) = (id.clone(), world.account.waba.clone());
         let actor = world.actor();
         let told = world.app.db.write(world.lark, actor, move |tx| {
-            kept::moved(tx, &waba, &heard, kept::Category::Marketing)?;
+            kept::moved(tx, &waba, &heard, Category::Marketing)?;
             kept::rated(tx, &waba, &heard, "RED")
         });
         told.await.unwrap();
@@ -216,10 +218,36 @@ async fn what_meta_makes_an_offer_of_is_the_owners_to_choose_and_a_name_speaks_s
         // Meta counts one of them as an offer.
         let told = async || {
             let all = world.told(she).await;
-            all.into_iter().filter(|(kind, ..)| *kind == accounts::notices::Kind::TemplateRecounted).count()
+            all.into_iter().filter(|(kind, ..)| *kind == Kind::TemplateRecounted).count()
         };
         assert_eq!(told().await, 0);
         let id = one(&world, "lesson_reminder").await.provider_id;
+        // Announced ahead, it is told once and said on its page, and nothing changes yet.
+        let at = Timestamp::from_seconds(world.clock.now().seconds() + 60);
+        assert!(world.meta.announce_template(&id, "MARKETING", at.seconds()));
+        world.meta.settled().await;
+        let body: Value = serde_json::from_str(&world.meta.deliveries().last().unwrap().body).unwrap();
+        let change = &body["entry"][0]["changes"][0];
+        let field = change["field"].as_str().unwrap().to_owned();
+        let announced = Management { field, at: None, words: String::new(), value: change["value"].clone() };
+        for _ in 0..2 {
+            let (waba, announced) = (world.account.waba.clone(), announced.clone());
+            let hear = move |tx: &mut store::Tx<'_>| crate::templates::heard(tx, &waba, &announced);
+            world.app.db.write(world.lark, world.actor(), hear).await.unwrap();
+        }
+        let coming = world.told(she).await.into_iter().filter(|(kind, ..)| *kind == Kind::TemplateComing).count();
+        assert_eq!((coming, told().await), (1, 0));
+        let it = async || all(&world).await.into_iter().find(|one| one.provider_id == id).unwrap();
+        judged(&world).await;
+        let waiting = it().await;
+        assert_eq!((waiting.category, waiting.offer_from()), (Category::Utility, Some(at)), "not before its hour");
+        let page = world.page("lark-viewer", Method::GET, &named, "").await.text;
+        assert!(page.contains("Meta will count this as marketing from"), "{page}");
+        // From its hour on it counts, before Meta says that it is done.
+        world.clock.advance(Duration::from_secs(61));
+        world.tasks().run_due().await.unwrap();
+        assert!(it().await.is_recounted());
+        assert_eq!((it().await.offer_from(), told().await), (None, 1));
         assert!(world.meta.move_template(&id, "MARKETING"));
         judged(&world).await;
         judged(&world).await;
@@ -266,7 +294,7 @@ async fn a_check_that_saw_the_trouble_finds_it_gone_and_no_other_does() {
         unpaid().await;
         unpaid().await;
         let told = world.told(owner).await;
-        let of_payment = told.iter().filter(|(kind, ..)| *kind == accounts::notices::Kind::PaymentTrouble).count();
+        let of_payment = told.iter().filter(|(kind, ..)| *kind == Kind::PaymentTrouble).count();
         assert_eq!(of_payment, 1, "once: {told:?}");
         // Meta's own health knows nothing of it: only the owner can say that it is over.
         check().await;

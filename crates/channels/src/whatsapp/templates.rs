@@ -141,6 +141,12 @@ pub enum Told {
         id: String,
         category: String,
     },
+    /// It will move, then; a day ahead as a rule.
+    Coming {
+        id: String,
+        category: String,
+        at: Option<kernel::Timestamp>,
+    },
     Rated {
         id: String,
         quality: String,
@@ -168,11 +174,12 @@ pub fn told(management: &Management) -> Option<Told> {
             let said: Vec<String> = said.into_iter().flatten().filter(|line| line != "NONE").collect();
             Some(Told::Stands { id, status, reason: said.join("\n") })
         }
-        // One that is only to come names the category of today (facts/meta.md 3.8).
-        "template_category_update" => {
-            value.line("previous_category", 64)?;
-            Some(Told::Moved { id, category: value.line("new_category", 64)? })
-        }
+        // One that is only to come calls the category of today new, and the later one correct (facts/meta.md 3.8).
+        "template_category_update" => match (value.line("previous_category", 64), value.line("correct_category", 64)) {
+            (Some(_), _) => Some(Told::Moved { id, category: value.line("new_category", 64)? }),
+            (None, Some(category)) => Some(Told::Coming { id, category, at: value.time("category_update_timestamp") }),
+            (None, None) => None,
+        },
         "message_template_quality_update" => Some(Told::Rated { id, quality: value.line("new_quality_score", 64)? }),
         _ => None,
     }
@@ -359,9 +366,13 @@ mod tests {
         let expected = Told::Stands { id: "7".to_owned(), status: "APPROVED".to_owned(), reason: String::new() };
         assert_eq!(heard(status, approved), Some(expected));
         assert_eq!(heard(status, serde_json::json!({ "event": "FLAGGED", "message_template_id": 7 })), None);
-        let pending =
-            serde_json::json!({ "message_template_id": 7, "new_category": "UTILITY", "correct_category": "MARKETING" });
-        assert_eq!(heard("template_category_update", pending), None, "it is only to come");
+        let pending = serde_json::json!({ "message_template_id": 7, "new_category": "UTILITY", "correct_category": "MARKETING",
+            "category_update_timestamp": 1_790_000_000 });
+        let at = Some(kernel::Timestamp::from_seconds(1_790_000_000));
+        let expected = Told::Coming { id: "7".to_owned(), category: "MARKETING".to_owned(), at };
+        assert_eq!(heard("template_category_update", pending), Some(expected), "it is only to come");
+        let unclear = serde_json::json!({ "message_template_id": 7, "new_category": "UTILITY" });
+        assert_eq!(heard("template_category_update", unclear), None);
         let moved = serde_json::json!({ "message_template_id": 7, "previous_category": "UTILITY", "new_category": "MARKETING" });
         let expected = Told::Moved { id: "7".to_owned(), category: "MARKETING".to_owned() };
         assert_eq!(heard("template_category_update", moved), Some(expected));

@@ -4,9 +4,9 @@ use ::store::Fault;
 use axum::extract::State;
 use axum::response::Response;
 use consent::templates::{self as kept, Template};
-use kernel::{InboxId, Permission, Problem, TemplateId, TenantId};
+use kernel::{InboxId, Permission, Problem, TemplateId, TenantId, Timestamp};
 use maud::{Markup, html};
-use web::components::{Button, Icon, Notice, Reader, Tone, back, chip, heading};
+use web::components::{Button, Icon, Notice, Reader, Tone, back, chip, heading, moment};
 use web::layout::Theme;
 use web::words::isolated;
 use web::{Access, App, Path, redirect, t};
@@ -93,7 +93,7 @@ fn column(access: &Access, reader: Reader, here: &str, template: &Template) -> M
 pub(super) fn recounted(access: &Access, reader: Reader, here: &str, template: &Template) -> Markup {
     let locale = reader.locale;
     if !template.is_recounted() {
-        return html! {};
+        return html! { @if let Some(from) = template.offer_from() { (coming(reader, from)) } };
     }
     let choices = html! {
         div class="flex flex-wrap gap-2" {
@@ -106,4 +106,11 @@ pub(super) fn recounted(access: &Access, reader: Reader, here: &str, template: &
     let notice =
         Notice::attention(t!(locale, "template-recounted")).because(html! { (t!(locale, "template-recounted-about")) });
     html! { @if access.may(Permission::InboxManage) { (notice.next(choices)) } @else { (notice) } }
+}
+
+/// Meta will count it as an offer.
+fn coming(reader: Reader, from: Timestamp) -> Notice {
+    let when = moment::full_words(reader, from);
+    Notice::attention(t!(reader.locale, "template-coming", when = when))
+        .because(html! { (t!(reader.locale, "template-coming-about")) })
 }
