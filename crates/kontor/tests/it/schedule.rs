@@ -78,3 +78,56 @@ fn what_was_kept_long_enough_goes_without_a_number() {
         }
     });
 }
+
+const MAILS: store::Sql = store::sql!(
+    "select count(*) as mails from mail m join notice n on n.tenant_id = m.tenant_id and n.id = m.notice_id \
+     where m.tenant_id = :tenant and m.staff_id = :staff and n.kind = 'consent-ending'"
+);
+
+// Shows P-CON-5: what the day's work finds reaches the owner as the owner gets it: in the list, by mail, and with the way to whose
+// consent it is; once.
+#[test]
+fn the_owner_hears_of_consent_that_will_end_and_sees_whose_it_is() {
+    run(async {
+        for world in worlds().await {
+            let (lark, brook) = (&world.lark, &world.brook);
+            let contact = lark.unassigned.contact;
+            let said = (world.clock.now() - 40 * DAY).to_string();
+            let grant = json!({ "contact_id": contact, "channel": "whatsapp", "purpose": "marketing", "effect": "grant",
+                "method": "in_person", "occurred_at": said, "evidence": { "words": "Yes, at the counter." } });
+            let recorded = world.post("/api/v1/consents").api(&lark.key).json(&grant).send().await;
+            assert_eq!(recorded.status, StatusCode::CREATED, "{}", recorded.body);
+            let mails = async |tenant: &Tenant| {
+                let staff = tenant.owner.staff;
+                let read = move |scope: &store::Scope<'_>| scope.row(MAILS, store::params! { "staff" => staff });
+                let row = world.db.read(tenant.id, read).await.unwrap().unwrap();
+                row.get::<i64>("mails").unwrap()
+            };
+            kontor::schedule::day(&world.db).await.unwrap();
+            assert_eq!(mails(lark).await, 0, "without a rule nothing ends");
+            let rules = format!("/t/{}/settings/inbox/consent/rules", lark.id);
+            let set = world.post_form(rules, "months=3").as_staff(&lark.owner).send().await;
+            assert!(set.status.is_redirection(), "{}", set.status);
+            for _ in 0..2 {
+                kontor::schedule::day(&world.db).await.unwrap();
+            }
+            assert_eq!((mails(lark).await, mails(brook).await), (1, 0));
+            let list = async |tenant: &Tenant| {
+                world.get(format!("/t/{}/me/notices", tenant.id)).as_staff(&tenant.owner).send().await.body
+            };
+            let (told, ending) = (list(lark).await, format!("/t/{}/people/consent-ending", lark.id));
+            assert_eq!(told.matches("Consent to offers ends soon").count(), 1, "{told}");
+            assert!(!list(brook).await.contains("Consent to offers ends soon"));
+            let owner = lark.owner.staff;
+            let all =
+                world.db.read(lark.id, move |scope| accounts::notices::list(scope, owner, None, 50)).await.unwrap();
+            let notice = all.iter().find(|one| one.kind == accounts::notices::Kind::ConsentEnding).unwrap();
+            let opened =
+                world.post_form(format!("/t/{}/me/notices/reading", lark.id), &format!("notice={}", notice.id));
+            assert_eq!(opened.as_staff(&lark.owner).send().await.headers["location"], ending.as_str());
+            let page = world.get(ending).as_staff(&lark.owner).send().await;
+            assert!(page.body.contains(&format!("/people/{contact}/consent")), "{}", page.body);
+            world.finish().await;
+        }
+    });
+}
