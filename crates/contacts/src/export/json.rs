@@ -7,7 +7,7 @@ use super::model::{Consent, Entry, Note};
 use crate::people::api::Contact;
 
 /// Counts up when a reader of the shape before would misread it.
-const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// The whole file.
 #[derive(Serialize, ToSchema)]

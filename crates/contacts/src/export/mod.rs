@@ -27,7 +27,8 @@ use web::{Access, App};
 
 use crate::segments;
 
-pub(crate) use cells::parted;
+pub(crate) use cells::{joined, parted};
+pub(crate) use json::VERSION;
 pub(crate) use model::{Format, Which};
 pub(crate) use store::fields;
 

@@ -102,9 +102,10 @@ pub(crate) struct Importing {
     mapping: Option<String>,
 }
 
-/// Takes people from a file: CSV in any encoding, an Excel workbook, or contact cards (vCard 2.1 to 4). The body is the file, or a
-/// form with the file in its field `file`. Rows that cannot be taken are answered one by one and cost no other. What the file says
-/// of permission is entered as attested only, never where something was withdrawn. It goes on by itself; ask how far it is.
+/// Takes people from a file: CSV in any encoding, an Excel workbook, contact cards (vCard 2.1 to 4), or our own export as JSON. The
+/// body is the file, or a form with the file in its field `file`. Rows that cannot be taken are answered one by one and cost no other.
+/// What the file says of permission is entered as attested only, never where something was withdrawn. It goes on by itself; ask how
+/// far it is.
 #[utoipa::path(
     post,
     path = "/api/v1/contacts/import",

@@ -3,7 +3,7 @@
 use kernel::Text;
 use serde::{Deserialize, Serialize};
 
-use super::reading::{CARD_COLUMNS, Format};
+use super::reading::Format;
 
 /// What a column is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,6 +133,7 @@ impl Origin {
         let has = |name: &str| columns.iter().any(|column| column.trim().eq_ignore_ascii_case(name));
         match format {
             Format::Cards => Origin::Cards,
+            Format::Book => Origin::Kontor,
             _ if has("phones") && has("emails") && has("consent_marketing") => Origin::Kontor,
             _ if has("Phone 1 - Value") || has("E-mail 1 - Value") => Origin::Google,
             _ if has("E-mail Address") && (has("Business Phone") || has("Mobile Phone")) => Origin::Outlook,
@@ -149,8 +150,8 @@ impl Origin {
 
 /// What the columns are, until the person says otherwise.
 pub(super) fn suggested(format: Format, names: &[String]) -> Vec<Column> {
-    if format == Format::Cards {
-        let known = CARD_COLUMNS.iter();
+    if let Some(known) = format.columns() {
+        let known = known.iter();
         return known.map(|one| Column { name: one.name.to_owned(), target: one.target.clone(), sort: None }).collect();
     }
     let origin = Origin::of(format, names);
@@ -416,12 +417,6 @@ fn guessed(name: &str) -> Target {
         ["tags" | "labels", ..] => Target::Tags,
         _ => Target::Skip,
     }
-}
-
-/// Values in one cell, parted as our own tables part them.
-pub(super) fn joined(values: &[String]) -> String {
-    let escaped: Vec<String> = values.iter().map(|value| value.replace('\\', "\\\\").replace(';', "\\;")).collect();
-    escaped.join("; ")
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ use mapping::Target;
 use model::{Import, Plan, Stage};
 use reading::Unreadable;
 
+pub use reading::{BlobFile, packed_text};
 pub use run::tasks;
 
 /// This capability's part of the API.

@@ -212,6 +212,7 @@ pub(super) enum Code {
     TooManyCells,
     TooManyValues,
     Unfinished,
+    Malformed,
     Nobody,
     NotAPhone,
     PhoneWithoutCountry,

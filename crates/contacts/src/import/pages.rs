@@ -272,7 +272,9 @@ fn said(import: &Import, filled: &Filled, definitions: &[Definition]) -> Plan {
         country.clone_into(&mut plan.country);
     }
     plan.known = if filled.value("known") == "leave" { Known::Leave } else { Known::Update };
-    if plan.shape.format != Format::Sheet && reading::known_encoding(filled.value("encoding")).is_some() {
+    if matches!(plan.shape.format, Format::Table | Format::Cards)
+        && reading::known_encoding(filled.value("encoding")).is_some()
+    {
         filled.value("encoding").clone_into(&mut plan.shape.encoding);
     }
     plan.attested = (filled.value("permission") == "attested").then(|| Attested {

@@ -93,6 +93,7 @@ pub(super) fn words(locale: Locale, reason: &Reason) -> String {
         Code::TooManyCells => t!(locale, "import-why-cells"),
         Code::TooManyValues => t!(locale, "import-why-values"),
         Code::Unfinished => t!(locale, "import-why-unfinished"),
+        Code::Malformed => t!(locale, "import-why-malformed"),
         Code::Nobody => t!(locale, "import-why-nobody"),
         Code::NotAPhone => t!(locale, "import-why-phone", column = column),
         Code::PhoneWithoutCountry => t!(locale, "import-why-country", column = column),

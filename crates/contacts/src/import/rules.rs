@@ -69,10 +69,11 @@ pub(super) fn draft(record: &Record, plan: &Plan, fields: &Fields) -> Result<Dra
     let names: Vec<String> = plan.columns.iter().map(|column| column.name.clone()).collect();
     let origin = Origin::of(plan.shape.format, &names);
     let is_card = plan.shape.format == Format::Cards;
+    let is_guarded = matches!(plan.shape.format, Format::Table | Format::Sheet);
     let (mut draft, mut wrong) = (Draft::default(), Vec::new());
     let (mut given, mut middle, mut family, mut kind) = (String::new(), String::new(), String::new(), String::new());
     for (column, cell) in plan.columns.iter().zip(&record.cells) {
-        let cell = if is_card { cell.as_str() } else { web::csv::unguarded(cell) };
+        let cell = if is_guarded { web::csv::unguarded(cell) } else { cell.as_str() };
         if cell.trim().is_empty() {
             continue;
         }
@@ -261,6 +262,7 @@ const fn code(wrong: Wrong) -> Code {
         Wrong::TooManyCells => Code::TooManyCells,
         Wrong::TooManyValues => Code::TooManyValues,
         Wrong::Unfinished => Code::Unfinished,
+        Wrong::Malformed => Code::Malformed,
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) const KIND: &str = "contacts.import";
 const AT_ONCE: usize = 250;
 const TAKEN_BACK_AT_ONCE: i64 = 100;
 const MOST_ROWS: i64 = 1_000_000;
+/// Rows in which the first that can be read are looked for.
+const MOST_LOOKED_AT: usize = 1000;
 /// Batches that are read ahead of what is written.
 const AHEAD: usize = 2;
 /// A batch is looked at anew so often when others enter the same people.
@@ -247,12 +249,13 @@ pub(super) async fn sample(
         let mut reading = Reading::open(BlobFile::new(file, runtime), &shape)?;
         let columns = reading.columns().to_vec();
         let mut rows = Vec::new();
-        while rows.len() < count {
+        for _ in 0..MOST_LOOKED_AT {
+            if rows.len() == count {
+                break;
+            }
             let Some(record) = reading.next()? else { break };
             if record.wrong.is_none() {
                 rows.push(record.cells);
-            } else if record.line > 1000 {
-                break;
             }
         }
         Ok((columns, rows))

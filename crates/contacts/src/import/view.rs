@@ -28,7 +28,7 @@ pub(super) fn upload(access: &Access, reader: Reader, recent: &[Import], wrong: 
                 label class="block text-sm font-medium" for="field-file" { (t!(locale, "import-file")) }
                 p class="text-sm text-muted" { (t!(locale, "import-file-about")) }
                 input class={ "file-input reach w-full " @if wrong.is_some() { "border-error" } } type="file" id="field-file" name="file" required
-                    accept=".csv,.tsv,.txt,.xlsx,.vcf,.vcard,text/csv,text/vcard" aria-describedby=[wrong.map(|_| "field-file-wrong")];
+                    accept=".csv,.tsv,.txt,.xlsx,.vcf,.vcard,.json,text/csv,text/vcard,application/json" aria-describedby=[wrong.map(|_| "field-file-wrong")];
                 @if let Some(wrong) = wrong {
                     p id="field-file-wrong" role="alert" class="flex items-start gap-1.5 text-sm text-error wrap-anywhere" {
                         span class="mt-0.5" { (Icon::CircleAlert.small()) } (wrong)
@@ -64,6 +64,7 @@ pub(super) struct Columns<'a> {
 pub(super) fn columns(access: &Access, shown: &Columns<'_>) -> Markup {
     let (locale, plan, import) = (access.locale, shown.plan, shown.import);
     let sample = shown.sample.unwrap_or_default();
+    let is_known = plan.shape.format.columns().is_some();
     let is_readable = shown.sample.is_ok() && !plan.columns.is_empty();
     let wrong = shown.wrong.or(shown.sample.err().map(String::as_str));
     let countries = std::iter::once((String::new(), t!(locale, "import-no-country"))).chain(country_choices(locale));
@@ -79,17 +80,17 @@ pub(super) fn columns(access: &Access, shown: &Columns<'_>) -> Markup {
                 ul class="divide-y divide-base-300 rounded-box border border-base-300 bg-base-100" {
                     @for (number, column) in plan.columns.iter().enumerate() {
                         @let cells: Vec<&str> = sample.iter().filter_map(|row| row.get(number)).map(String::as_str).filter(|cell| !cell.trim().is_empty()).collect();
-                        // A card's properties that no card has are not asked about.
-                        @if plan.shape.format == Format::Cards {
+                        // What no card or entry has is not asked about.
+                        @if is_known {
                             input type="hidden" name=(format!("column-{number}")) value=(column.target.word());
                         }
-                        @if plan.shape.format != Format::Cards || !cells.is_empty() {
+                        @if !is_known || !cells.is_empty() {
                             li class="grid items-center gap-x-6 gap-y-1.5 px-4 py-3 md:grid-cols-[1fr_18rem]" {
                                 div class="min-w-0" {
                                     p class="truncate font-medium" { bdi { (if column.name.is_empty() { "\u{2014}" } else { &column.name }) } }
                                     p class="truncate text-sm text-muted" { @for (at, cell) in cells.iter().enumerate() { @if at > 0 { " · " } bdi { (kernel::Text::line(cell, 40)) } } }
                                 }
-                                @if plan.shape.format == Format::Cards {
+                                @if is_known {
                                     p class="text-sm" { (target_words(locale, &column.target)) }
                                 } @else {
                                     (choice(access, number, column, shown.definitions))
@@ -105,7 +106,7 @@ pub(super) fn columns(access: &Access, shown: &Columns<'_>) -> Markup {
                         (radio(("known", "update"), &t!(locale, "import-known-update"), Some(&t!(locale, "import-known-update-about")), plan.known == Known::Update))
                         (radio(("known", "leave"), &t!(locale, "import-known-leave"), None, plan.known == Known::Leave))
                     }
-                    @if plan.shape.format != Format::Sheet { (encoding(locale, plan)) }
+                    @if matches!(plan.shape.format, Format::Table | Format::Cards) { (encoding(locale, plan)) }
                     @if access.may(Permission::ConsentWrite) { (permission(locale, plan)) }
                     @else { (Notice::info(t!(locale, "import-permission-none")).because(html! { (t!(locale, "import-wrong-consent")) })) }
                 }

@@ -7,7 +7,7 @@ use store::blobs::BlobReader;
 use tokio::runtime::Handle;
 
 /// Only for threads of the runtime's that may block: each part is waited for.
-pub(in crate::import) struct BlobFile {
+pub struct BlobFile {
     file: BlobReader,
     runtime: Handle,
     at: u64,
@@ -15,7 +15,7 @@ pub(in crate::import) struct BlobFile {
 }
 
 impl BlobFile {
-    pub(in crate::import) fn new(file: BlobReader, runtime: Handle) -> Self {
+    pub fn new(file: BlobReader, runtime: Handle) -> Self {
         Self { file, runtime, at: 0, part: Bytes::new() }
     }
 }

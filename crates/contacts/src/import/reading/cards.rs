@@ -8,27 +8,21 @@ use std::io::{self, Read};
 use encoding_rs::Encoding;
 
 use super::lines::Lines;
-use super::{MOST_ROW, Record, Wrong, encoding};
-use crate::import::mapping::{self, Target};
+use super::{KnownColumn, MOST_ROW, Record, Wrong, column, encoding};
+use crate::export::joined;
+use crate::import::mapping::Target;
 
 /// The most values of one kind: numbers, addresses, categories.
 const MOST_VALUES: usize = 100;
 
+/// The most bytes of what stands before a value.
+const MOST_HEAD: usize = 4096;
+
 /// Where names and values of fields stand.
 const FIELDS: usize = 16;
 
-/// What cards are asked for, and what it is.
-pub(in crate::import) struct CardColumn {
-    pub(in crate::import) name: &'static str,
-    pub(in crate::import) target: Target,
-}
-
-const fn column(name: &'static str, target: Target) -> CardColumn {
-    CardColumn { name, target }
-}
-
 /// Named as the cards name them.
-pub(in crate::import) static CARD_COLUMNS: [CardColumn; 18] = [
+pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 18] = [
     column("UID", Target::Id),
     column("KIND", Target::Kind),
     column("FN", Target::Name),
@@ -100,7 +94,7 @@ impl<R: Read> Cards<R> {
             }
         }
         let cells = CARD_COLUMNS.iter().zip(values).map(|(column, values)| match column.target {
-            Target::Phone | Target::Email | Target::Tags | Target::Note | Target::OwnFields => mapping::joined(&values),
+            Target::Phone | Target::Email | Target::Tags | Target::Note | Target::OwnFields => joined(&values),
             _ => values.into_iter().next().unwrap_or_default(),
         });
         Ok(Some(Record { line: begin, cells: cells.collect(), wrong }))
@@ -124,18 +118,23 @@ impl<R: Read> Cards<R> {
                 continue;
             }
             let (mut property, mut is_cut) = (parsed(&first.bytes), first.is_cut);
-            let is_passed_over =
-                property.as_ref().is_none_or(|one| ["PHOTO", "LOGO", "SOUND", "KEY"].contains(&one.name.as_str()));
-            let is_printable = property.as_ref().is_some_and(Property::is_quoted_printable);
+            let mut head = first.bytes;
             while let Some(next) = self.lines.next()? {
                 let is_folded = matches!(next.bytes.first(), Some(b' ' | b'\t'));
-                let is_soft = is_printable && property.as_ref().is_some_and(|one| one.value.ends_with(b"="));
+                let is_soft =
+                    property.as_ref().is_some_and(|one| one.is_quoted_printable() && one.value.ends_with(b"="));
                 if !is_folded && !is_soft {
                     self.lines.give_back([next].into_iter());
                     break;
                 }
                 is_cut |= next.is_cut;
-                let Some(property) = property.as_mut().filter(|_| !is_passed_over) else { continue };
+                if property.is_none() && head.len() < MOST_HEAD {
+                    // What stands before the value may be folded as well.
+                    head.extend_from_slice(&next.bytes[1..]);
+                    property = parsed(&head);
+                    continue;
+                }
+                let Some(property) = property.as_mut().filter(|one| !one.is_passed_over()) else { continue };
                 if is_soft {
                     property.value.pop();
                     property.value.extend_from_slice(&next.bytes);
@@ -147,15 +146,11 @@ impl<R: Read> Cards<R> {
                     is_cut = true;
                 }
             }
-            if is_passed_over {
-                continue;
-            }
+            let Some(property) = property.filter(|one| !one.is_passed_over()) else { continue };
             if is_cut {
                 *wrong = wrong.or(Some(Wrong::TooLong));
             }
-            if let Some(property) = property {
-                return Ok(Some(property));
-            }
+            return Ok(Some(property));
         }
     }
 
@@ -218,6 +213,11 @@ impl<R: Read> Cards<R> {
 impl Property {
     fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str())
+    }
+
+    /// What a person's entry has no place for.
+    fn is_passed_over(&self) -> bool {
+        ["PHOTO", "LOGO", "SOUND", "KEY"].contains(&self.name.as_str())
     }
 
     /// In 2.1 the word may stand alone.

@@ -1,10 +1,11 @@
-//! Files of people as rows of texts, whatever they are: tables in any encoding, spreadsheets, contact cards.
+//! Files of people as rows of texts, whatever they are: tables in any encoding, spreadsheets, contact cards, our own JSON.
 //!
 //! - A file is what it holds, not what it is called or announced as.                                     ([`sniff`])
 //! - It is read as a stream from its sealed parts: what is in memory at once is a row, never the file.   (`blob`)
 //! - A row that cannot be read is a row with its reason, and the next one is read as if nothing had been. ([`Wrong`])
 
 mod blob;
+mod book;
 mod cards;
 mod encoding;
 mod lines;
@@ -17,9 +18,11 @@ use std::io;
 use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
-pub(super) use blob::BlobFile;
-pub(super) use cards::CARD_COLUMNS;
+use super::mapping::Target;
+
+pub use blob::BlobFile;
 pub(super) use encoding::known as known_encoding;
+pub use zip::packed_text;
 
 /// The most columns of a table.
 pub(super) const MOST_COLUMNS: usize = 500;
@@ -35,6 +38,29 @@ pub(super) enum Format {
     Table,
     Sheet,
     Cards,
+    /// Our own export as JSON.
+    Book,
+}
+
+/// A column whose name says what it is, because its format knows no others.
+pub(super) struct KnownColumn {
+    pub(super) name: &'static str,
+    pub(super) target: Target,
+}
+
+const fn column(name: &'static str, target: Target) -> KnownColumn {
+    KnownColumn { name, target }
+}
+
+impl Format {
+    /// The columns of a format that has always the same.
+    pub(super) fn columns(self) -> Option<&'static [KnownColumn]> {
+        match self {
+            Format::Table | Format::Sheet => None,
+            Format::Cards => Some(&cards::CARD_COLUMNS),
+            Format::Book => Some(&book::BOOK_COLUMNS),
+        }
+    }
 }
 
 /// How a file is read.
@@ -65,6 +91,8 @@ pub(super) enum Wrong {
     TooManyValues,
     /// A card that does not end.
     Unfinished,
+    /// An entry that is written otherwise than ours are.
+    Malformed,
 }
 
 /// One row or card.
@@ -158,6 +186,9 @@ pub(super) fn sniff(head: &[u8]) -> Result<Shape, Unreadable> {
         return Err(Unreadable::Empty);
     }
     let is_cards = begins.get(..11).is_some_and(|begins| begins.eq_ignore_ascii_case("BEGIN:VCARD"));
+    if begins.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"')) {
+        return Ok(Shape { format: Format::Book, encoding: encoding.name().to_owned(), delimiter: b',' });
+    }
     let runs = ["<!doctype", "<html", "<?xml", "<svg", "{\\rtf"];
     if !is_cards && runs.iter().any(|one| begins.get(..one.len()).is_some_and(|text| text.eq_ignore_ascii_case(one))) {
         return Err(Unreadable::UnknownKind);
@@ -193,6 +224,7 @@ enum Rows {
     Table(table::Table<Box<dyn io::Read + Send>>),
     Sheet(Box<sheet::Sheet>),
     Cards(cards::Cards<Box<dyn io::Read + Send>>),
+    Book(book::Book<Box<dyn io::Read + Send>>),
 }
 
 impl Reading {
@@ -209,11 +241,15 @@ impl Reading {
                 Rows::Cards(cards::Cards::new(bytes, encoding))
             }
             Format::Sheet => Rows::Sheet(Box::new(sheet::Sheet::open(file)?)),
+            Format::Book => Rows::Book(book::Book::open(text(file).0)?),
         };
         let columns = match &mut rows {
             Rows::Table(table) => table.next()?.ok_or(Unreadable::Empty)?.cells,
             Rows::Sheet(sheet) => sheet.next()?.ok_or(Unreadable::Empty)?.cells,
-            Rows::Cards(_) => CARD_COLUMNS.iter().map(|column| column.name.to_owned()).collect(),
+            Rows::Cards(_) | Rows::Book(_) => {
+                let known = shape.format.columns().unwrap_or_default();
+                known.iter().map(|column| column.name.to_owned()).collect()
+            }
         };
         if columns.len() > MOST_COLUMNS {
             return Err(Unreadable::TooManyColumns.into());
@@ -232,6 +268,7 @@ impl Reading {
                 Rows::Table(table) => table.next()?,
                 Rows::Sheet(sheet) => sheet.next()?,
                 Rows::Cards(cards) => cards.next()?,
+                Rows::Book(book) => book.next()?,
             };
             let Some(mut record) = record else { return Ok(None) };
             if record.wrong.is_none() && record.cells.iter().all(|cell| cell.trim().is_empty()) {

@@ -8,8 +8,8 @@ use flate2::read::DeflateDecoder;
 
 use super::{BlobFile, Failure, Unreadable};
 
-/// A sheet file has a dozen files in it.
-const MOST_FILES: u64 = 5_000;
+/// A sheet has a dozen files in it; a chat that was exported with its pictures, thousands.
+const MOST_FILES: u64 = 20_000;
 /// The directory stands at the end, before a remark of at most 64 kB.
 const MOST_END: u64 = 22 + 65_535;
 /// One that unpacks to more than this is no list of people.
@@ -150,9 +150,24 @@ impl std::error::Error for TooMuch {}
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let count = self.input.read(into)?;
-        self.left = self.left.checked_sub(count as u64).ok_or_else(|| io::Error::other(TooMuch))?;
+        let left = self.left.checked_sub(count as u64);
+        self.left = left.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, TooMuch))?;
         Ok(count)
     }
+}
+
+/// The one of the packed files that is looked for, as it comes: the first of the lowest rank. None of them has one, none is it.
+/// What is wrong with the file, or more in it than may be, is an error of the kind `InvalidData`.
+pub fn packed_text(file: BlobFile, rank: impl Fn(&str) -> Option<u8>) -> io::Result<Option<Box<dyn Read + Send>>> {
+    let wrong = |failure| match failure {
+        Failure::Unreadable(why) => io::Error::new(io::ErrorKind::InvalidData, why.as_str()),
+        Failure::Failed(error) => error,
+    };
+    let zip = Zip::open(file).map_err(wrong)?;
+    let ranked = zip.packed.iter().filter_map(|one| Some((rank(&one.name)?, one)));
+    let Some((_, found)) = ranked.min_by_key(|(rank, _)| *rank) else { return Ok(None) };
+    let name = found.name.clone();
+    zip.stream(&name).map(Some).map_err(wrong)
 }
 
 /// What is wrong with packed bytes is wrong with the file.

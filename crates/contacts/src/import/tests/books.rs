@@ -26,14 +26,32 @@ async fn the_books_of_google_and_outlook_are_known() {
     }
 }
 
+impl Office {
+    /// What is kept beside each person, by name: notes, and what they said of offers.
+    async fn beside(&self, who: &str) -> Vec<String> {
+        let path = "/api/v1/contacts/export?format=json";
+        let book = self.call(who, Method::GET, path, Vec::new()).await.json();
+        let of = |person: &Value, list: &str, part: &str| -> Vec<String> {
+            person[list].as_array().unwrap().iter().map(|one| one[part].as_str().unwrap().to_owned()).collect()
+        };
+        let one = |person: &Value| {
+            format!("{} {:?} {:?}", person["name"], of(person, "notes", "words"), of(person, "consents", "standing"))
+        };
+        let mut all: Vec<String> = book["contacts"].as_array().unwrap().iter().map(one).collect();
+        all.sort();
+        all.into_iter().map(|one| one.replace("\\n", "\n")).collect()
+    }
+}
+
 // Shows P-CRM-2: import of our own export gives the same book.
 #[tokio::test]
 async fn our_own_export_gives_the_same_book_in_another_business() {
     for office in offices().await {
-        let file = "name,phone,email,company,tags,birthday,size,note,language,time zone\n\
-            \"Ana; \"\"A\"\" Lopes\",+491701234567,ana@example.com,\"Sol, Lda\",vip,1980-05-12,=4+1,\"Likes tea;\nnot coffee\",pt,Europe/Lisbon\n\
-            Bea,+351912345678,,,,,,,,\n";
-        office.bring(&owner(), "?mapping=%7B%22size%22:%22new:text%22%7D", file).await;
+        let file = "name,phone,email,company,tags,birthday,size,note,language,time zone,offers\n\
+            \"Ana; \"\"A\"\" Lopes\",+491701234567,ana@example.com,\"Sol, Lda\",vip,1980-05-12,=4+1,\"Likes tea;\nnot coffee\",pt,Europe/Lisbon,yes\n\
+            Bea,+351912345678,,,,,,,,,withdrawn\n";
+        let mapping = "?mapping=%7B%22size%22:%22new:text%22,%22offers%22:%22consent_marketing%22%7D";
+        office.bring(&owner(), mapping, file).await;
         let shown = |person: &Person, book: &[Person]| {
             let known: Vec<String> = person.identities.iter().map(|one| one.value.clone()).collect();
             let company =
@@ -46,10 +64,14 @@ async fn our_own_export_gives_the_same_book_in_another_business() {
                 person.tags.clone(),
                 person.fields.clone(),
                 person.language.clone(),
+                person.time_zone.clone(),
             )
         };
         let before = office.book(office.world.lark).await;
-        for format in ["csv", "vcard"] {
+        let (said, noted) = (office.beside("lark-owner").await, "Likes tea;\nnot coffee");
+        assert!(said.iter().any(|one| one.contains(noted) && one.contains("granted")), "{said:?}");
+        assert!(said.iter().any(|one| one.contains("withdrawn")), "{said:?}");
+        for format in ["csv", "vcard", "json"] {
             let path = format!("/api/v1/contacts/export?format={format}");
             let export = office.call(&owner(), Method::GET, &path, Vec::new()).await;
             assert_eq!(export.status, StatusCode::OK, "{}", export.text);
@@ -59,6 +81,7 @@ async fn our_own_export_gives_the_same_book_in_another_business() {
             let one: Vec<_> = before.iter().map(|person| shown(person, &before)).collect();
             let other: Vec<_> = after.iter().map(|person| shown(person, &after)).collect();
             assert_eq!(one, other, "{format}: {}", export.text);
+            assert_eq!(office.beside("brook-owner").await, said, "{format}: {}", export.text);
             office.act("brook-owner", &done, "undo").await;
             assert!(office.book(office.world.brook).await.is_empty());
         }

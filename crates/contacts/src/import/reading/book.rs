@@ -1,0 +1,313 @@
+//! Our own export as JSON: `{"version": 1, "contacts": [ … ]}`, however it is laid out.
+//!
+//! - A person becomes a row: what the export says of them stands under [`BOOK_COLUMNS`], several values parted as in our tables.
+//! - One entry that cannot be read costs itself; a file of another shape, or of a later version, is not taken at all.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader, Read};
+
+use serde::Deserialize;
+
+use super::{Failure, KnownColumn, MOST_ROW, Record, Unreadable, Wrong, column};
+use crate::export::{VERSION, joined};
+use crate::identities::Kind;
+use crate::import::mapping::Target;
+
+/// Named as our tables name them.
+pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 12] = [
+    column("id", Target::Id),
+    column("kind", Target::Kind),
+    column("name", Target::Name),
+    column("company", Target::Company),
+    column("phones", Target::Phone),
+    column("emails", Target::Email),
+    column("tags", Target::Tags),
+    column("language", Target::Language),
+    column("time_zone", Target::TimeZone),
+    column("notes", Target::Note),
+    column("own_fields", Target::OwnFields),
+    column("consent_marketing", Target::Consent),
+];
+
+/// The most bytes of what stands beside the people.
+const MOST_BESIDE: usize = 64 * 1024;
+
+pub(super) struct Book<R> {
+    input: BufReader<R>,
+    line: i64,
+    is_over: bool,
+}
+
+impl<R: Read> Book<R> {
+    /// Goes on to the first person.
+    pub(super) fn open(input: R) -> Result<Self, Failure> {
+        let mut book = Self { input: BufReader::with_capacity(64 * 1024, input), line: 1, is_over: false };
+        for mark in b"\xEF\xBB\xBF" {
+            if book.peek()? == Some(*mark) {
+                book.input.consume(1);
+            }
+        }
+        if book.mark()? != Some(b'{') {
+            return Err(Unreadable::UnknownKind.into());
+        }
+        if !book.to_people()? {
+            return Err(Unreadable::UnknownKind.into());
+        }
+        Ok(book)
+    }
+
+    pub(super) fn next(&mut self) -> Result<Option<Record>, Failure> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let begins = loop {
+            match self.ahead()? {
+                Some(b',') => self.input.consume(1),
+                other => break other,
+            }
+        };
+        let line = self.line;
+        match begins {
+            Some(b']') => {
+                self.input.consume(1);
+                self.is_over = true;
+                // Whoever sorts the names puts the version last.
+                self.to_people()?;
+                Ok(None)
+            }
+            // What ends before its list does.
+            None | Some(b'}') => {
+                self.is_over = true;
+                Ok(Some(Record { line, cells: Vec::new(), wrong: Some(Wrong::Unfinished) }))
+            }
+            Some(_) => {
+                let (text, wrong) = self.value(MOST_ROW)?;
+                self.is_over = wrong == Some(Wrong::Unfinished);
+                let person = serde_json::from_slice::<Person>(&text);
+                Ok(Some(match (wrong, person) {
+                    (None, Ok(person)) => Record { line, cells: person.cells(), wrong: None },
+                    (wrong, _) => Record { line, cells: Vec::new(), wrong: wrong.or(Some(Wrong::Malformed)) },
+                }))
+            }
+        }
+    }
+
+    /// Goes through the names of the whole up to the people, and says whether it came to them.
+    fn to_people(&mut self) -> Result<bool, Failure> {
+        loop {
+            match self.mark()? {
+                Some(b',') => continue,
+                Some(b'"') => {}
+                _ => return Ok(false),
+            }
+            let (name, _) = self.rest_of_text()?;
+            if self.mark()? != Some(b':') {
+                return Err(Unreadable::UnknownKind.into());
+            }
+            if name == b"contacts" && !self.is_over {
+                return Ok(self.mark()? == Some(b'['));
+            }
+            let (value, wrong) = self.value(MOST_BESIDE)?;
+            if wrong.is_some() || (name == b"version" && value.trim_ascii() != VERSION.to_string().as_bytes()) {
+                return Err(Unreadable::UnknownKind.into());
+            }
+        }
+    }
+
+    fn peek(&mut self) -> io::Result<Option<u8>> {
+        Ok(self.input.fill_buf()?.first().copied())
+    }
+
+    /// The next byte that is no space, which stays.
+    fn ahead(&mut self) -> io::Result<Option<u8>> {
+        while let Some(byte) = self.peek()?.filter(u8::is_ascii_whitespace) {
+            self.line += i64::from(byte == b'\n');
+            self.input.consume(1);
+        }
+        self.peek()
+    }
+
+    /// The next byte that is no space.
+    fn mark(&mut self) -> io::Result<Option<u8>> {
+        let mark = self.ahead()?;
+        self.input.consume(usize::from(mark.is_some()));
+        Ok(mark)
+    }
+
+    /// What stands behind a quotation mark, up to the next one; the names that we look for hold no escapes.
+    fn rest_of_text(&mut self) -> io::Result<(Vec<u8>, Option<Wrong>)> {
+        let mut text = Vec::new();
+        while let Some(byte) = self.peek()? {
+            self.input.consume(1);
+            if byte == b'"' {
+                return Ok((text, None));
+            }
+            if text.len() < MOST_BESIDE {
+                text.push(byte);
+            }
+        }
+        Ok((text, Some(Wrong::Unfinished)))
+    }
+
+    /// One value as it is written, whatever it holds. What is longer is passed over to its end.
+    fn value(&mut self, most: usize) -> io::Result<(Vec<u8>, Option<Wrong>)> {
+        let (mut text, mut wrong) = (Vec::new(), None);
+        let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
+        self.ahead()?;
+        loop {
+            let some = self.input.fill_buf()?;
+            if some.is_empty() {
+                let is_whole = depth == 0 && !is_text && !text.is_empty();
+                return Ok((text, if is_whole { wrong } else { Some(Wrong::Unfinished) }));
+            }
+            let (mut count, mut is_done) = (0, false);
+            for byte in some {
+                if !is_text && depth == 0 && matches!(byte, b',' | b']' | b'}') {
+                    is_done = true;
+                    break;
+                }
+                count += 1;
+                self.line += i64::from(*byte == b'\n');
+                match byte {
+                    _ if is_escaped => is_escaped = false,
+                    b'\\' if is_text => is_escaped = true,
+                    b'"' => is_text = !is_text,
+                    b'{' | b'[' if !is_text => depth += 1,
+                    b'}' | b']' if !is_text => depth -= 1,
+                    _ => {}
+                }
+                if depth == 0 && matches!(byte, b'}' | b']') && !is_text {
+                    is_done = true;
+                    break;
+                }
+            }
+            let room = most - text.len();
+            text.extend_from_slice(&some[..count.min(room)]);
+            if count > room {
+                wrong = Some(Wrong::TooLong);
+            }
+            self.input.consume(count);
+            if is_done {
+                return Ok((text, wrong));
+            }
+        }
+    }
+}
+
+/// A person as `export::json` writes them. What is not named here is ours to make: who looks after them, since when they are known.
+#[derive(Deserialize)]
+struct Person {
+    #[serde(default)]
+    id: Option<String>,
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    company: Option<String>,
+    #[serde(default)]
+    identities: Vec<Identity>,
+    #[serde(default)]
+    tags: Vec<String>,
+    #[serde(default)]
+    language: Option<String>,
+    #[serde(default)]
+    time_zone: Option<String>,
+    #[serde(default)]
+    notes: Vec<Note>,
+    #[serde(default)]
+    fields: BTreeMap<String, String>,
+    #[serde(default)]
+    consents: Vec<Consent>,
+}
+
+#[derive(Deserialize)]
+struct Identity {
+    kind: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+struct Note {
+    words: String,
+}
+
+#[derive(Deserialize)]
+struct Consent {
+    purpose: String,
+    standing: String,
+}
+
+impl Person {
+    /// Under [`BOOK_COLUMNS`].
+    fn cells(self) -> Vec<String> {
+        let known_by = |kind: Kind| {
+            let of = self.identities.iter().filter(|one| one.kind == kind.as_str());
+            joined(of.map(|one| &one.value))
+        };
+        let offers = || self.consents.iter().filter(|one| one.purpose == "marketing").map(|one| one.standing.as_str());
+        // The stricter where channels differ, as in our tables.
+        let offers = offers().find(|standing| *standing == "withdrawn").or_else(|| offers().next());
+        vec![
+            self.id.clone().unwrap_or_default(),
+            self.kind.clone().unwrap_or_default(),
+            self.name.clone().unwrap_or_default(),
+            self.company.clone().unwrap_or_default(),
+            known_by(Kind::Phone),
+            known_by(Kind::Email),
+            joined(&self.tags),
+            self.language.clone().unwrap_or_default(),
+            self.time_zone.clone().unwrap_or_default(),
+            joined(self.notes.iter().map(|note| &note.words)),
+            joined(self.fields.iter().flat_map(|(name, value)| [name, value])),
+            offers.unwrap_or_default().to_owned(),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> Result<Vec<(i64, String, Option<Wrong>)>, Failure> {
+        let (mut book, mut found) = (Book::open(text.as_bytes())?, Vec::new());
+        while let Some(record) = book.next()? {
+            found.push((record.line, record.cells.get(2).cloned().unwrap_or_default(), record.wrong));
+        }
+        Ok(found)
+    }
+
+    #[test]
+    fn a_book_is_read_however_it_is_laid_out_and_a_broken_entry_costs_itself() {
+        let lines = "{\"version\":1,\"contacts\":[\n{\"name\":\"A \\\"}],{\"},\n{\"name\":7},\nnull,\n{\"name\":\"B\",\"more\":[{}]}\n]}\n";
+        let spread = "\u{feff}\n{ \"contacts\" :\n[ {\"name\" : \"A \\\"}],{\"} , {\"name\":7}, null , { \"name\":\"B\" } ] , \"version\" : 1 }";
+        for (text, at) in [(lines, [2, 3, 4, 5]), (spread, [3, 3, 3, 3])] {
+            let found = all(text).unwrap();
+            let expected =
+                [("A \"}],{", None), ("", Some(Wrong::Malformed)), ("", Some(Wrong::Malformed)), ("B", None)];
+            let shown: Vec<(&str, Option<Wrong>)> = found.iter().map(|one| (one.1.as_str(), one.2)).collect();
+            assert_eq!(shown, expected);
+            assert_eq!(found.iter().map(|one| one.0).collect::<Vec<_>>(), at);
+        }
+        assert_eq!(all("{\"version\":1,\"contacts\":[]}").unwrap().len(), 0);
+        assert_eq!(all("{\"contacts\":[}").unwrap()[0].2, Some(Wrong::Unfinished));
+        // What is too long is passed over to its end, and what ends within says so.
+        let long =
+            format!("{{\"contacts\":[{{\"name\":\"{}\"}},{{\"name\":\"B\"}},{{\"name\":\"C", "x".repeat(MOST_ROW));
+        let wrong: Vec<Option<Wrong>> = all(&long).unwrap().into_iter().map(|one| one.2).collect();
+        assert_eq!(wrong, [Some(Wrong::TooLong), None, Some(Wrong::Unfinished)]);
+    }
+
+    #[test]
+    fn another_shape_and_a_later_version_are_not_taken() {
+        for text in [
+            "[{\"name\":\"A\"}]",
+            "{\"people\":[]}",
+            "{\"version\":2,\"contacts\":[]}",
+            "{\"contacts\":{\"name\":\"A\"}}",
+            "{\"contacts\":[{\"name\":\"A\"}],\"version\":2}",
+        ] {
+            assert!(matches!(all(text), Err(Failure::Unreadable(Unreadable::UnknownKind))), "{text}");
+        }
+    }
+}
