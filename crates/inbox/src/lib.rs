@@ -10,6 +10,7 @@
 //! - A file of a message is handed out by a link that expires.                             ([`media`])
 //! - How many are open is kept as deltas, by whoever opens, closes or moves one.             ([`counts`])
 //! - What is searched for is found in what the caller sees.                               ([`search`])
+//! - What was said before it came here is brought in as history, which nothing follows from.   ([`history`])
 //! - A list is kept under a name, for oneself, a team or everyone.                        ([`views`])
 //! - What is promised about answering is reckoned in opening hours, and told before it is late.  ([`service_levels`])
 //! - Whether a customer was satisfied is asked once it is closed, where an inbox says so.  ([`satisfaction`])
@@ -25,6 +26,7 @@ pub mod counts;
 pub(crate) mod decisions;
 pub mod dispatch;
 mod exchange;
+pub mod history;
 pub mod labels;
 pub mod media;
 mod merging;
@@ -105,6 +107,7 @@ pub fn routes() -> Routes {
         .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}", SettingsManage, labels::pages::change)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/labels/{label}/removal", SettingsManage, labels::pages::remove)
         .and(decisions::routes())
+        .and(history::routes())
         .and(notes::routes())
         .and(composing::routes())
         .and(labels_api())

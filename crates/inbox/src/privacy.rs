@@ -84,6 +84,39 @@ pub fn map() -> Vec<Table> {
             "created_at": Behaviour Kontor "created_at" Row;
             "request_id": Technical Kontor - Row;
         ),
+        map_table!("history_import", "To say by whose word an earlier chat is kept, and to take it out again.", Person::Contact("contact_id"), Retention::Account;
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor "id" Row;
+            "contact_id": Technical Kontor "contact_id" Row;
+            "stage": Technical Kontor "stage" Row;
+            "author_kind": Behaviour Kontor - Row;
+            "author_id": Behaviour Kontor - Row;
+            "file_id": Technical Kontor - Row;
+            "file_name": Identity Staff "file_name" Row;
+            "survey": Content Person - Row;
+            "plan": Identity Staff - Row;
+            "attested": Business Staff "attested" Row;
+            "confirmed_at": Behaviour Staff "confirmed_at" Row;
+            "reached": Technical Kontor - Row;
+            "added": Technical Kontor "added" Row;
+            "known": Technical Kontor - Row;
+            "unreadable": Technical Kontor - Row;
+            "created_at": Technical Kontor "created_at" Row;
+            "finished_at": Technical Kontor - Row;
+        ),
+        map_table!("history_message", "To read what a person wrote and was written before, as a telephone exported it.", Person::Through("history_import_id", "history_import"), Retention::With("history_import");
+            "tenant_id": Technical Kontor - Row;
+            "id": Technical Kontor "id" Row;
+            "history_import_id": Technical Kontor "import_id" Row;
+            "contact_id": Technical Kontor "contact_id" Row;
+            "mark": Technical Kontor - Row;
+            "side": Behaviour Person "side" Row;
+            "author": Identity Person "author" Row;
+            "kind": Behaviour Person "type" Row;
+            "text": Content Person "text" Row;
+            "file_name": Content Person "file_name" Row;
+            "at": Behaviour Person "at" Row;
+        ),
         map_table!("service_level_rule", "To know within what time customers are to be answered.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;
             "inbox_id": Technical Kontor - Keep;

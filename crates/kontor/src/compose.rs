@@ -78,6 +78,7 @@ pub fn tasks(app: &App) -> Vec<(&'static str, store::TaskHandler)> {
     all.extend(inbox::labels::tasks(app));
     all.extend(inbox::bulk::tasks(app));
     all.extend(inbox::snooze::tasks(app));
+    all.extend(inbox::history::tasks(app));
     all.extend(inbox::satisfaction::tasks(app));
     all.extend(inbox::media::tasks(app));
     all.extend(store::blobs::tasks(&app.db));

@@ -12,11 +12,12 @@ use store::{Db, Global, GlobalSql, Result, Tx, global_sql, params};
 /// Deletes some of what has been kept long enough, and says how many rows; or tells what is due, and says none.
 type Step = fn(&mut Tx<'_>) -> Result<u64>;
 
-const DAILY: [(&str, Step); 13] = [
+const DAILY: [(&str, Step); 14] = [
     ("posts that were read, or could not be", channels::inbound::age_out),
     ("the history of numbers' health", channels::health::age_out),
     ("reports about messages that never came", inbox::receive::age_out),
     ("what could be taken back", inbox::undo::age_out),
+    ("exported chats that nobody confirmed", inbox::history::age_out),
     ("answers kept for repeated calls", web::forget_answers),
     ("what became of events at webhook endpoints", accounts::webhooks::age_out),
     ("files of people, and what became of their rows", contacts::import::age_out),

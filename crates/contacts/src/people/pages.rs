@@ -374,6 +374,9 @@ fn one_person(access: &Access, reader: Reader, person: &Person, details: &Detail
                 (Button::new(t!(locale, "person-may-we")).small().icon(Icon::ShieldCheck).to(format!("/t/{tenant}/people/{}/consent", person.id)))
             }
             (Button::new(t!(locale, "timeline-title")).small().icon(Icon::Clock).to(timeline::pages::address(tenant, person.id)))
+            @if access.may(Permission::ConversationRead) {
+                (Button::new(t!(locale, "person-history")).small().icon(Icon::Message).to(format!("/t/{tenant}/people/{}/history", person.id)))
+            }
             @if access.may(Permission::PrivacyManage) {
                 (Button::new(t!(locale, "person-who-looked")).small().quiet().icon(Icon::Shield).to(format!("/t/{tenant}/settings/privacy/looks?contact={}", person.id)))
             }

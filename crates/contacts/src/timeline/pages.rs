@@ -158,6 +158,10 @@ fn leads_to(access: &Access, event: &Recorded) -> Option<String> {
             Some(format!("/t/{tenant}/people/{}/consent", event.contact_id?))
         }
         (None, _) => {
+            if matches!(event.kind.as_str(), "history.imported" | "history.undone") {
+                let whose = event.contact_id.filter(|_| access.may(Permission::ConversationRead))?;
+                return Some(format!("/t/{tenant}/people/{whose}/history"));
+            }
             let import = event.facts.get("import_id")?.as_str()?;
             access.may(Permission::ContactWrite).then(|| format!("/t/{tenant}/people/import/{import}"))
         }

@@ -26,6 +26,7 @@ use super::moving::{self, Wanted};
 use super::{attach, person, seen, view};
 use crate::bulk;
 use crate::costs::{self, Price};
+use crate::history;
 use crate::labels::{self, Label};
 use crate::merging;
 use crate::messages::{self, Part, menu, view::Around};
@@ -252,6 +253,8 @@ pub(crate) struct Opened {
     pub(super) price: Option<Price>,
     /// What each of the templates costs, in their order.
     pub(super) template_prices: Vec<Price>,
+    /// Whether a chat from before was brought in for this person.
+    pub(super) has_history: bool,
     /// How the customer rated it last.
     pub(super) rating: Option<satisfaction::Rating>,
     /// Makes one sending of one pressing.
@@ -488,6 +491,7 @@ fn opened(
         templates,
         known: Known::of(&conversation.label.name, business.unwrap_or_default()),
         is_unpaid: payments::get(scope, inbox)?.is_some(),
+        has_history: history::any(scope, contact)?,
         rating: satisfaction::last(scope, conversation.id)?,
         once,
         conversation,

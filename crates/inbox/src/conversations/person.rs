@@ -11,7 +11,7 @@ use web::{Access, t};
 
 use super::pages::{Looking, Opened};
 use super::view::here;
-use crate::{merging, satisfaction};
+use crate::{history, merging, satisfaction};
 
 /// The panel.
 pub(super) fn panel(access: &Access, reader: Reader, looking: &Looking, opened: &Opened) -> PersonPanel {
@@ -29,6 +29,9 @@ pub(super) fn panel(access: &Access, reader: Reader, looking: &Looking, opened: 
         others: merging::pages::others(access, reader, looking, opened),
         back_href: format!("{}{}", here(access.tenant, conversation), looking.query()),
         actions: html! {
+            @if opened.has_history {
+                (Button::new(t!(locale, "history-link")).quiet().icon_only(Icon::Archive).to(history::address(access.tenant, conversation.contact)))
+            }
             @if access.may(Permission::ConsentRead) {
                 (Button::new(t!(locale, "person-consent", name = isolated(&name))).quiet().icon_only(Icon::ListChecks).to(format!("{page}/consent")))
             }

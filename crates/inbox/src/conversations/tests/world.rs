@@ -340,6 +340,16 @@ impl Client {
             .await
     }
 
+    /// Somebody at a browser gives a file by a form's field `file`.
+    pub(crate) async fn give(&self, staff: StaffId, path: &str, name: &str, file: &[u8]) -> Told {
+        let head = format!("--apart\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body = [head.as_bytes(), file, b"\r\n--apart--\r\n"].concat();
+        let request = Request::builder().method(Method::POST).uri(path).header("sec-fetch-site", "same-origin");
+        let request = request.header(header::COOKIE, format!("{}={staff}", web::SESSION_COOKIE));
+        let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=apart");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
     /// A program hands something in.
     pub(crate) async fn upload(&self, tenant: TenantId, path: &str, kind: &str, body: Body) -> Told {
         let request = Request::builder().method(Method::POST).uri(path);

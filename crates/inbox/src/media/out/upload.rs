@@ -36,7 +36,7 @@ pub(crate) struct Filled {
 
 /// How much of a form was read that no file has taken. The reader of forms keeps it, however long a name or a field goes on.
 #[derive(Clone, Default)]
-struct Ahead(Arc<AtomicUsize>);
+pub(crate) struct Ahead(Arc<AtomicUsize>);
 
 impl Ahead {
     fn read(&self, count: usize) -> bool {
@@ -44,7 +44,7 @@ impl Ahead {
     }
 
     /// Was a file's content.
-    fn taken(&self, part: &Bytes) {
+    pub(crate) fn taken(&self, part: &Bytes) {
         self.0.fetch_sub(part.len(), Ordering::Relaxed);
     }
 
@@ -91,14 +91,12 @@ pub(crate) async fn form(app: &App, access: &Access, request: Request) -> web::R
         let Form(fields) = Form::from_request(request, app).await?;
         return Ok(Filled { fields, ..Filled::default() });
     };
-    let ahead = Ahead::default();
+    let (mut form, ahead) = opened(request, boundary);
     let too_large = || Problem::new(413, "too_large", "The form is too large.");
     let broken = |_| match ahead.is_too_much() {
         true => too_large(),
         false => Problem::new(422, "invalid_form", "The form could not be read."),
     };
-    let body = Bounded { parts: request.into_body().into_data_stream(), ahead: ahead.clone(), since_rest: 0 };
-    let mut form = multer::Multipart::new(body, boundary);
     let (mut filled, mut length) = (Filled::default(), 0);
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -149,6 +147,13 @@ pub(crate) async fn form(app: &App, access: &Access, request: Request) -> web::R
     Ok(filled)
 }
 
+/// A form to be read field by field, and how far ahead of its files it may be read.
+pub(crate) fn opened(request: Request, boundary: String) -> (multer::Multipart<'static>, Ahead) {
+    let ahead = Ahead::default();
+    let body = Bounded { parts: request.into_body().into_data_stream(), ahead: ahead.clone(), since_rest: 0 };
+    (multer::Multipart::new(body, boundary), ahead)
+}
+
 /// Reads one file: the field `file` of a form, or the whole body.
 pub(crate) async fn one(
     app: &App,
@@ -174,7 +179,7 @@ pub(crate) async fn one(
     Ok(hand_in(app, access, (about, most), body.into_data_stream().boxed()).await?)
 }
 
-fn boundary(request: &Request) -> Option<String> {
+pub(crate) fn boundary(request: &Request) -> Option<String> {
     multer::parse_boundary(header(request, CONTENT_TYPE)?).ok()
 }
 

@@ -105,6 +105,7 @@ async fn erase(
             if prepare(tx, contact)? {
                 return Ok(None);
             }
+            inbox::history::let_go(tx, contact)?;
             let (files, are_files_over) = inbox::media::let_go(tx, contact)?;
             if files > 0 {
                 kept::add_outcome(tx, id, &[Rows { table: "media", fate: Fate::Deleted, number: files }])?;

@@ -1,0 +1,2 @@
+mod bringing;
+mod forms;
