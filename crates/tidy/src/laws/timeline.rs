@@ -76,6 +76,7 @@ mod tests {
         ("import.started", "of a whole file; its people have events of their own"),
         ("import.undone", "of a whole file; its people have events of their own"),
         ("import.uploaded", "of a whole file; its people have events of their own"),
+        ("inbox.history", "a task"),
         ("inbox.label_remove", "a task"),
         ("inbox.payment_settled", "of a number"),
         ("inbox.payment_trouble", "of a number"),
