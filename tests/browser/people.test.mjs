@@ -223,3 +223,39 @@ test("two entries that seem to be one are compared, merged, and parted again", a
   await page.getByText("Nobody seems to be here twice").waitFor(SOON);
   await close();
 });
+
+const CHAT = [
+  "12/05/2024, 14:03 - Messages and calls are end-to-end encrypted.",
+  "12/05/2024, 14:03 - Una Marsh: Do you tune cellos?",
+  "12/05/2024, 14:04 - Lark: We do, on Mondays.",
+  "13/05/2024, 09:12 - Una Marsh: <Media omitted>",
+  "45/05/2024, 09:13 - Una Marsh: Thank you",
+].join("\n");
+
+test("a chat that WhatsApp exported is looked at, confirmed, read beside the person, and taken out", async () => {
+  const { page, close } = await at("/people", { refusals: [422] });
+  const una = await added(page, { name: "Una Marsh", phone: "020 7946 0830" });
+  await page.getByRole("link", { name: "Earlier chat" }).click();
+  await page.getByText("No earlier chat").waitFor(SOON);
+  await page.getByRole("link", { name: "Bring in a chat" }).click();
+  await page.getByLabel("Exported chat").setInputFiles({ name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("Dear Una") });
+  await page.getByRole("button", { name: "Look at the chat" }).click();
+  await page.getByText("This is no chat that WhatsApp exported.").waitFor(SOON);
+  await page.getByLabel("Exported chat").setInputFiles({ name: "WhatsApp Chat with Una.txt", mimeType: "text/plain", buffer: Buffer.from(CHAT) });
+  await page.getByRole("button", { name: "Look at the chat" }).click();
+  await page.getByRole("heading", { name: "Who is who?" }).waitFor(SOON);
+  const place = here(page);
+  assert.equal(await page.getByLabel("Una Marsh").first().inputValue(), "customer", "whom it calls as we do is the customer");
+  await page.getByText("lines 5").waitFor(SOON);
+  await look([["history-begin", `${una}/history/import`], ["history-look", place]]);
+  await page.getByLabel("I confirm that").check();
+  await page.getByRole("button", { name: "Read it in", exact: true }).click();
+  await page.getByText("3 messages were read in").waitFor(SOON);
+  await page.getByRole("link", { name: "Open the chat" }).click();
+  for (const words of ["From an exported chat", "Do you tune cellos?", "We do, on Mondays.", "A file, not kept"]) await page.getByText(words, { exact: true }).waitFor(SOON);
+  await look([["history-read", `${una}/history`], ["history-done", place]]);
+  await page.goto(place);
+  await page.getByRole("button", { name: "Take all of it out" }).click();
+  await page.getByText("All of it was taken out again").waitFor(SOON);
+  await close();
+});
