@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import jsqr from "jsqr";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, openConversation, signIn, telephone } from "./world.mjs";
+import { SOON, demo, message, openConversation, signIn, telephone } from "./world.mjs";
 
 let browser, kontor, jonas;
 
@@ -146,4 +146,32 @@ test("what was said on the telephone is recorded with its words", async () => {
   await his.page.getByText("Yes, the workshops, to Jonas").waitFor(SOON);
   await his.page.getByText("recorded by").first().waitFor(SOON);
   await his.close();
+});
+
+test("offers are asked for by a button, and the tap on her telephone is the evidence", async () => {
+  const phone = await telephone(browser, kontor.telephones, "lena");
+  await phone.write("Do you give lessons on Saturdays?");
+  const his = await open(browser, kontor.origin, { cookies: jonas.cookies });
+  await his.page.goto(`${jonas.home}/inbox`);
+  await openConversation(his.page, "Lena Sørensen");
+  await message(his.page, "Do you give lessons on Saturdays?").waitFor(SOON);
+  const person = await his.page.locator('a[href$="/consent"]').first().getAttribute("href");
+  await his.page.locator("#composer-more > summary").click();
+  await his.page.getByRole("link", { name: "Ask whether offers are welcome" }).click();
+  await his.page.getByText("May we send you offers now and then?").waitFor(SOON);
+  await assertReadable(his.page);
+  await his.page.getByRole("button", { name: "Send" }).click();
+  await phone.receives("May we send you offers now and then?");
+  await phone.page.getByRole("button", { name: "Yes, please", exact: true }).last().click(SOON);
+  // The question holds these words too; her tap is the second message with them.
+  await his.page.locator("#thread article", { hasText: "Yes, please" }).nth(1).waitFor(SOON);
+  await his.page.goto(person);
+  await his.page.getByText("Agreed: Offers and news").first().waitFor(SOON);
+  await his.page.getByText(/May we send you offers now and then\?/).first().waitFor(SOON);
+  // The tap is the evidence: its own page shows what was tapped.
+  await his.page.getByRole("link", { name: "See the evidence" }).first().click();
+  await his.page.waitForURL(/\/messages\//, SOON);
+  await his.page.locator("main p.typed", { hasText: "Yes, please" }).waitFor(SOON);
+  await his.close();
+  await phone.close();
 });
