@@ -161,6 +161,17 @@ pub fn map() -> Vec<Table> {
             "parts": Behaviour Kontor "parts" Row;
             "trace": Identity Staff "trace" Row;
         ),
+        map_table!("import_met", "To find whom a file names twice while it is looked at.", Person::None, Retention::Days(30);
+            "tenant_id": Technical Kontor - Keep;
+            "import_id": Technical Kontor - Keep;
+            "mark": Technical Kontor - Keep;
+            "line": Technical Kontor - Keep;
+        ),
+        map_table!("import_mark", "So that the same file brings nobody twice.", Person::Contact("contact_id"), Retention::With("contact");
+            "tenant_id": Technical Kontor - Row;
+            "mark": Technical Kontor - Row;
+            "contact_id": Technical Kontor - Row;
+        ),
         map_table!("erased_identity", "So that what a person refused stays refused after their data was deleted.", Person::Contact("contact_id"), Retention::Account;
             "tenant_id": Technical Kontor - Keep;
             "commitment": Technical Kontor - Keep;

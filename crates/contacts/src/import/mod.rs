@@ -9,6 +9,7 @@
 
 pub(crate) mod api;
 mod mapping;
+mod marks;
 mod model;
 pub(crate) mod pages;
 mod reading;

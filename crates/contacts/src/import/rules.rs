@@ -61,13 +61,38 @@ pub(super) struct Draft {
     pub(super) said: Said,
 }
 
+impl Draft {
+    /// Whether nothing but its words says whom the row is about.
+    pub(super) fn names_nobody(&self) -> bool {
+        !self.is_company && self.phones.is_empty() && self.emails.is_empty()
+    }
+
+    /// What tells whom the row is about: no two rows of a file share any of it. All ways to write one number are the same; a company
+    /// is its name. Who has none of these is another book's id, or else all that the row says.
+    pub(super) fn keys(&self) -> Vec<String> {
+        if self.names_nobody() {
+            let all =
+                (&self.name, &self.company, &self.tags, &self.language, &self.time_zone, &self.notes, &self.fields);
+            let all = || serde_json::to_string(&all).expect("OK because it is made of texts, numbers and lists");
+            return vec![self.id.map_or_else(|| format!("row:{}", all()), |id| format!("id:{id}"))];
+        }
+        let phones = self.phones.iter().filter_map(|phone| identities::forms(Some(phone)).into_iter().min());
+        let company = self.is_company.then(|| format!("company:{}", self.name));
+        phones.chain(self.emails.iter().cloned()).chain(company).collect()
+    }
+}
+
+/// Where the rows of a plan come from. It is told by all columns, so it is asked once a file.
+pub(super) fn origin(plan: &Plan) -> Origin {
+    let names: Vec<String> = plan.columns.iter().map(|column| column.name.clone()).collect();
+    Origin::of(plan.shape.format, &names)
+}
+
 /// Reads a row. Everything that is wrong is named, so that it is mended in one go.
-pub(super) fn draft(record: &Record, plan: &Plan, fields: &Fields) -> Result<Draft, Vec<Reason>> {
+pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Fields) -> Result<Draft, Vec<Reason>> {
     if let Some(wrong) = record.wrong {
         return Err(vec![Reason::new(code(wrong), "")]);
     }
-    let names: Vec<String> = plan.columns.iter().map(|column| column.name.clone()).collect();
-    let origin = Origin::of(plan.shape.format, &names);
     let is_card = plan.shape.format == Format::Cards;
     let is_guarded = matches!(plan.shape.format, Format::Table | Format::Sheet);
     let (mut draft, mut wrong) = (Draft::default(), Vec::new());
@@ -288,7 +313,7 @@ mod tests {
 
     fn read(plan: &Plan, cells: &[&str]) -> Result<Draft, Vec<Reason>> {
         let record = Record { line: 2, cells: cells.iter().map(|cell| (*cell).to_owned()).collect(), wrong: None };
-        draft(&record, plan, &Fields::default())
+        draft(&record, plan, origin(plan), &Fields::default())
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! The work in the background: it is done in batches, and each says how far it came.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use ::store::blobs::BlobReader;
@@ -12,12 +10,12 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 use web::App;
 
-use super::model::{Code, Import, Pass, Plan, Reason, Stage};
+use super::model::{Import, Pass, Plan, Stage};
 use super::reading::{BlobFile, Failure, Reading, Unreadable};
-use super::rules::{self, Draft, Fields};
+use super::rules::{self, Fields};
 use super::work::{self, Raced, Row};
-use super::{store, undo};
-use crate::{fields, identities};
+use super::{marks, store, undo};
+use crate::fields;
 
 pub(super) const KIND: &str = "contacts.import";
 /// Rows of one write: it holds up the others for as long as it takes.
@@ -64,6 +62,9 @@ async fn through(app: &App, task: &Task, import: Import, pass: Pass) -> Result<(
         None => None,
     };
     let Some(file) = file else { return end(app, task, &import, pass, Some(Unreadable::Gone)).await };
+    if pass == Pass::Dry && reached == 0 {
+        clear(app, task, &import).await?;
+    }
     let (sender, mut batches) = mpsc::channel::<Vec<Row>>(AHEAD);
     let (plan, runtime) = (import.plan.clone(), Handle::current());
     let reading = tokio::task::spawn_blocking(move || read(file, runtime, &plan, &known, reached, &sender));
@@ -81,6 +82,17 @@ async fn through(app: &App, task: &Task, import: Import, pass: Pass) -> Result<(
     }
 }
 
+/// What a dry run before this one has left goes, some at once.
+async fn clear(app: &App, task: &Task, import: &Import) -> Result<(), TaskFailure> {
+    let id = import.id;
+    let write = move |tx: &mut Tx<'_>| -> ::store::Result<u64> {
+        let is_new = store::lock(tx, id)?.is_some_and(|import| import.stage == Stage::Looking);
+        if is_new && store::reached(tx, id)? == 0 { store::forget_dry(tx, id) } else { Ok(0) }
+    };
+    while app.db.write(task.tenant, actor(app, task, import), write).await? > 0 {}
+    Ok(())
+}
+
 /// Reads rows, and hands on those behind the last batch, some at once.
 fn read(
     file: BlobReader,
@@ -91,15 +103,15 @@ fn read(
     sender: &mpsc::Sender<Vec<Row>>,
 ) -> Result<(), Failure> {
     let mut reading = Reading::open(BlobFile::new(file, runtime), &plan.shape)?;
-    let (mut seen, mut rows, mut number) = (Seen::default(), Vec::with_capacity(AT_ONCE), 0);
+    let origin = rules::origin(plan);
+    let (mut rows, mut number) = (Vec::with_capacity(AT_ONCE), 0);
     while let Some(record) = reading.next()? {
         number += 1;
         if number > MOST_ROWS {
             return Err(Unreadable::TooManyRows.into());
         }
-        let draft = rules::draft(&record, plan, known).and_then(|draft| seen.once(record.line, draft));
         if number > reached {
-            rows.push(Row { number, line: record.line, draft });
+            rows.push(Row { number, line: record.line, draft: rules::draft(&record, plan, origin, known) });
         }
         if rows.len() == AT_ONCE && sender.blocking_send(std::mem::take(&mut rows)).is_err() {
             return Ok(());
@@ -109,28 +121,6 @@ fn read(
         sender.blocking_send(rows).ok();
     }
     Ok(())
-}
-
-/// Whom the file has named so far, each as a short mark: it is held in memory for the whole file.
-#[derive(Default)]
-struct Seen {
-    marks: HashMap<u64, i64>,
-    hasher: RandomState,
-}
-
-impl Seen {
-    fn once(&mut self, line: i64, draft: Draft) -> Result<Draft, Vec<Reason>> {
-        // All ways to write one number have one mark.
-        let phones = draft.phones.iter().filter_map(|phone| identities::forms(Some(phone)).into_iter().min());
-        let ids = draft.id.map(|id| id.to_string());
-        let marks: Vec<u64> =
-            phones.chain(draft.emails.iter().cloned()).chain(ids).map(|value| self.hasher.hash_one(value)).collect();
-        if let Some(before) = marks.iter().find_map(|mark| self.marks.get(mark)) {
-            return Err(vec![Reason::new(Code::Twice, before.to_string())]);
-        }
-        self.marks.extend(marks.into_iter().map(|mark| (mark, line)));
-        Ok(draft)
-    }
 }
 
 /// One write. Says whether it goes on.
@@ -184,6 +174,13 @@ async fn end(
     failure: Option<Unreadable>,
 ) -> Result<(), TaskFailure> {
     let id = import.id;
+    let forget = move |tx: &mut Tx<'_>| -> ::store::Result<u64> {
+        match store::lock(tx, id)?.filter(|import| import.stage == Stage::Looking) {
+            Some(_) => marks::forget_met(tx, id),
+            None => Ok(0),
+        }
+    };
+    while pass == Pass::Dry && app.db.write(task.tenant, actor(app, task, import), forget).await? > 0 {}
     let write = move |tx: &mut Tx<'_>| -> ::store::Result<()> {
         let Some(import) = store::lock(tx, id)? else { return Ok(()) };
         let stage = match (pass, failure) {

@@ -9,6 +9,7 @@ use store::sea_query::{Expr, ExprTrait, Query};
 use store::{Error, Params, Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
+use super::marks::{self, Mark};
 use super::model::{Counts, Import, Kept, Pass, Plan, Reason, Stage, Trace, Verdict};
 use super::reading::Unreadable;
 use crate::people::{MOST_AT_ONCE, about, padded};
@@ -106,12 +107,18 @@ const REACHED: Sql = sql!("select reached from import where tenant_id = :tenant 
 const TAKEN_BACK: Sql = sql!(
     "update import set restored = restored + :restored, kept = kept + :kept where tenant_id = :tenant and id = :id"
 );
-const CLEAR: Sql = sql!("delete from import_row where tenant_id = :tenant and import_id = :id and pass = 'dry'");
-
-/// The dry run begins anew, and what the one before said goes.
+const FORGET_ROWS: Sql = sql!(
+    "delete from import_row where tenant_id = :tenant and import_id = :id and pass = 'dry' and number in (select r.number from import_row r \
+     where r.tenant_id = :tenant and r.import_id = :id and r.pass = 'dry' limit 1000)"
+);
+/// The dry run begins anew.
 pub(super) fn set_plan(tx: &mut Tx<'_>, id: Uuid, plan: &Plan) -> Result<()> {
-    tx.execute(CLEAR, params! { "id" => id })?;
     tx.execute(PLAN, params! { "id" => id, "plan" => json(plan) }).map(|_| ())
+}
+
+/// Takes away some of what a dry run has said and met, and says how much.
+pub(super) fn forget_dry(tx: &mut Tx<'_>, id: Uuid) -> Result<u64> {
+    Ok(tx.execute(FORGET_ROWS, params! { "id" => id })? + marks::forget_met(tx, id)?)
 }
 
 pub(super) fn set_proof(tx: &mut Tx<'_>, id: Uuid, proof: Option<BlobId>, name: &str) -> Result<()> {
@@ -355,6 +362,7 @@ const ADD_NOTE: Sql = sql!(
 /// Rows to be written, gathered over a batch.
 #[derive(Default)]
 pub(super) struct Writes {
+    pub(super) marks: Vec<(Mark, ContactId)>,
     pub(super) contacts: Vec<Params>,
     pub(super) tags: Vec<Params>,
     pub(super) fields: Vec<Params>,
@@ -402,7 +410,7 @@ impl Writes {
         tx.insert_all(ADD_TAG, self.tags)?;
         tx.insert_all(PUT_FIELD, self.fields)?;
         tx.insert_all(ADD_NOTE, self.notes)?;
-        Ok(())
+        marks::put(tx, self.marks)
     }
 }
 
@@ -467,6 +475,7 @@ pub(super) fn restore_field(
 const DROP_TAGS: Sql = sql!("delete from contact_tag where tenant_id = :tenant and contact_id = :contact");
 const DROP_FIELDS: Sql = sql!("delete from contact_field where tenant_id = :tenant and contact_id = :contact");
 const DROP_NOTES: Sql = sql!("delete from contact_note where tenant_id = :tenant and contact_id = :contact");
+const DROP_MARKS: Sql = sql!("delete from import_mark where tenant_id = :tenant and contact_id = :contact");
 const DROP_IDENTITIES: Sql = sql!("delete from identity where tenant_id = :tenant and contact_id = :contact");
 const WORKS_THERE: Sql = sql!("select 1 as one from contact where tenant_id = :tenant and company_id = :id limit 1");
 const MERGED: Sql = sql!("select 1 as one from contact where tenant_id = :tenant and merged_into = :id limit 1");
@@ -482,7 +491,7 @@ pub(super) fn drop_person(tx: &mut Tx<'_>, id: ContactId, version: i64) -> Resul
             return Ok(false);
         }
     }
-    for sql in [DROP_TAGS, DROP_FIELDS, DROP_NOTES, DROP_IDENTITIES] {
+    for sql in [DROP_TAGS, DROP_FIELDS, DROP_NOTES, DROP_MARKS, DROP_IDENTITIES] {
         tx.execute(sql, params! { "contact" => id })?;
     }
     Ok(tx.execute(DROP_CONTACT, params! { "id" => id, "version" => version })? == 1)
@@ -497,9 +506,14 @@ const OLD_ROWS: Sql = sql!(
     "delete from import_row where tenant_id = :tenant and (import_id, pass, number) in (select r.import_id, r.pass, r.number from import_row r \
      join import i on i.tenant_id = r.tenant_id and i.id = r.import_id where r.tenant_id = :tenant and i.created_at < :before limit 500)"
 );
+const OLD_MET: Sql = sql!(
+    "delete from import_met where tenant_id = :tenant and (import_id, mark) in (select m.import_id, m.mark from import_met m \
+     join import i on i.tenant_id = m.tenant_id and i.id = m.import_id where m.tenant_id = :tenant and i.created_at < :before limit 500)"
+);
 const NEVER_TAKEN: Sql = sql!(
     "delete from import where tenant_id = :tenant and stage in ('uploaded', 'failed', 'looked') and file_id is null and proof_id is null and created_at < :before \
-     and not exists (select 1 from import_row r where r.tenant_id = import.tenant_id and r.import_id = import.id)"
+     and not exists (select 1 from import_row r where r.tenant_id = import.tenant_id and r.import_id = import.id) \
+     and not exists (select 1 from import_met m where m.tenant_id = import.tenant_id and m.import_id = import.id)"
 );
 
 /// Deletes files and rows that were kept long enough. Says how many.
@@ -512,8 +526,9 @@ pub(super) fn age_out(tx: &mut Tx<'_>, files_before: Timestamp, rows_before: Tim
     }
     tx.forget_blobs(&old.iter().map(|(_, file)| *file).collect::<Vec<_>>())?;
     let rows = tx.execute(OLD_ROWS, params! { "before" => rows_before })?;
+    let met = tx.execute(OLD_MET, params! { "before" => rows_before })?;
     let never = tx.execute(NEVER_TAKEN, params! { "before" => rows_before })?;
-    Ok(old.len() as u64 + rows + never)
+    Ok(old.len() as u64 + rows + met + never)
 }
 
 const SUGGEST: Sql =

@@ -3,7 +3,9 @@
 //! - Both passes go the same way; the dry one only does not write people.
 //! - Who the rows are about is asked for a whole batch at once, never row by row.                     (`find`)
 //! - A batch and how far it reached are one write: what is cut off goes on behind the last batch.     (`store::reached`)
-//! - A number or address that the file names twice counts where it stands first.
+//! - Whom the file names twice counts where they are first taken: the run finds them in the book, the dry run among those it met,
+//!   so that no list of them is held in memory.                                                    (`Draft::keys`, `marks::met`)
+//! - Who has neither number, address nor company is found again by the row that brought them.                  (`marks::marked`)
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -12,6 +14,7 @@ use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry, St
 use kernel::{BlobId, Channel, ContactId, Purpose, Who};
 use uuid::Uuid;
 
+use super::marks::{self, Mark};
 use super::model::{Change, Code, Counts, Import, Kept, Known, Pass, Plan, Reason, Trace, Verdict};
 use super::rules::{Draft, Fields, Said};
 use super::store::{self, Now, Own, Writes};
@@ -37,8 +40,15 @@ pub(super) struct Raced;
 enum Found {
     Nobody,
     One(ContactId),
-    Several,
+    Several(Vec<ContactId>),
     Deleted,
+}
+
+/// What a row tells of whom it is about.
+#[derive(Debug)]
+struct Sought {
+    found: Found,
+    marks: Vec<Mark>,
 }
 
 /// Takes a batch: says what becomes of each row, and in the run does it.
@@ -53,51 +63,56 @@ pub(super) fn take(
     if pass == Pass::Run {
         define(tx, import, &drafts)?;
     }
-    let (found, standing) = find(tx, &drafts)?;
+    let (sought, standing) = find(tx, &drafts)?;
     let ids: Vec<ContactId> = standing.keys().copied().collect();
     let mut named = store::named(tx, import.id, pass, &ids)?;
     let mut batch = Batch::new(tx, import, pass)?;
+    if pass == Pass::Dry {
+        let marks: Vec<Mark> = sought.iter().flat_map(|one| one.marks.iter().cloned()).collect();
+        batch.met = marks::met(tx, import.id, &marks)?;
+    }
     // A company that has a row of its own is that one for all who work there, wherever they stand.
-    for (draft, _) in drafts.iter().zip(&found).filter(|(draft, found)| draft.is_company && **found == Found::Nobody) {
+    for (draft, _) in drafts.iter().zip(&sought).filter(|(draft, one)| draft.is_company && one.found == Found::Nobody) {
         let id: ContactId = tx.id();
         batch.companies.entry(draft.name.clone()).or_insert(id);
     }
-    let (mut kept, mut found) = (Vec::with_capacity(rows.len()), found.into_iter());
+    let (mut kept, mut sought) = (Vec::with_capacity(rows.len()), sought.into_iter());
     for row in rows {
-        let refused = |reasons: Vec<Reason>| (Verdict::Refused, None, reasons, None);
+        let refused = |code: Code, at: String| (Verdict::Refused, None, vec![Reason::new(code, at)], None);
         let (verdict, contact, reasons, trace) = match &row.draft {
-            Err(reasons) => refused(reasons.clone()),
-            Ok(draft) => match found.next().unwrap_or(Found::Nobody) {
-                Found::Several => refused(vec![Reason::new(Code::SeveralPeople, "")]),
-                Found::Deleted => refused(vec![Reason::new(Code::Deleted, "")]),
-                Found::One(id) => match named.get(&id).copied() {
-                    Some(line) => refused(vec![Reason::new(Code::Twice, line.to_string())]),
-                    None => {
+            Err(reasons) => (Verdict::Refused, None, reasons.clone(), None),
+            Ok(draft) => {
+                let Sought { found, marks } = sought.next().expect("OK because each draft was looked for");
+                match (batch.before(&found, &marks, &named), found) {
+                    (Some(line), _) => refused(Code::Twice, line.to_string()),
+                    (None, Found::Several(_)) => refused(Code::SeveralPeople, String::new()),
+                    (None, Found::Deleted) => refused(Code::Deleted, String::new()),
+                    (None, Found::One(id)) => {
                         named.insert(id, row.line);
                         let now = standing.get(&id).cloned().unwrap_or_default();
                         let trace = batch.known(tx, id, draft, &now)?;
+                        if import.plan.known == Known::Update {
+                            batch.meet(marks, row.line);
+                        }
                         let verdict = if trace.is_empty() { Verdict::Same } else { Verdict::Changed };
                         (verdict, Some(id), Vec::new(), (!trace.is_empty()).then_some(trace))
                     }
-                },
-                Found::Nobody if batch.before(draft, &named).is_some() => {
-                    let line = batch.before(draft, &named).unwrap_or_default();
-                    refused(vec![Reason::new(Code::Twice, line.to_string())])
+                    (None, Found::Nobody) => {
+                        let (id, trace) = batch.new_person(tx, draft, &marks)?;
+                        batch.meet(marks, row.line);
+                        (Verdict::New, id, Vec::new(), Some(trace))
+                    }
                 }
-                Found::Nobody => {
-                    batch.companies.get(&draft.name).filter(|_| draft.is_company).map(|id| named.insert(*id, row.line));
-                    let (id, trace) = batch.new_person(tx, draft)?;
-                    (Verdict::New, id, Vec::new(), Some(trace))
-                }
-            },
+            }
         };
         count(counts, verdict, &reasons, trace.as_ref());
         let parts = trace.as_ref().map(Trace::parts).unwrap_or_default();
         let trace = trace.filter(|_| pass == Pass::Run);
         kept.push(Kept { number: row.number, line: row.line, verdict, contact, reasons, parts, trace });
     }
-    if pass == Pass::Run {
-        batch.write(tx, &mut kept)?;
+    match pass {
+        Pass::Dry => marks::add_met(tx, import.id, batch.new_met)?,
+        Pass::Run => batch.write(tx, &mut kept)?,
     }
     Ok(store::keep(tx, import.id, pass, &kept)?)
 }
@@ -148,7 +163,7 @@ fn passed<T, R>(outcome: Result<T, Fault<R>>) -> Result<()> {
 }
 
 /// Whom each of these is about, and how those stand. A fixed number of statements, however many they are.
-fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Found>, HashMap<ContactId, Now>)> {
+fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Sought>, HashMap<ContactId, Now>)> {
     let phones: Vec<String> =
         drafts.iter().flat_map(|draft| &draft.phones).flat_map(|phone| identities::forms(Some(phone))).collect();
     let emails: Vec<String> = drafts.iter().flat_map(|draft| draft.emails.iter().cloned()).collect();
@@ -160,6 +175,11 @@ fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Found>, HashMap<Con
     }
     let mut wanted: HashSet<ContactId> = holders.values().copied().collect();
     wanted.extend(drafts.iter().filter_map(|draft| draft.id));
+    let marks_of = |draft: &&Draft| draft.keys().iter().map(|key| marks::of(scope, key)).collect::<Result<Vec<Mark>>>();
+    let marks = drafts.iter().map(marks_of).collect::<Result<Vec<_>>>()?;
+    let nameless = drafts.iter().zip(&marks).filter(|(draft, _)| draft.names_nobody());
+    let marked = marks::marked(scope, &nameless.flat_map(|(_, marks)| marks.iter().cloned()).collect::<Vec<_>>())?;
+    wanted.extend(marked.values().copied());
     let mut standing = store::people(scope, &wanted.into_iter().collect::<Vec<_>>())?;
     // Whoever counts as someone else is that one.
     loop {
@@ -180,33 +200,37 @@ fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Found>, HashMap<Con
         }
         id
     };
-    let mut found = Vec::with_capacity(drafts.len());
-    for draft in drafts {
+    let mut sought = Vec::with_capacity(drafts.len());
+    for (draft, marks) in drafts.iter().zip(marks) {
         let by_phone = draft.phones.iter().flat_map(|phone| identities::forms(Some(phone)));
         let by_any = by_phone.chain(draft.emails.iter().cloned()).filter_map(|value| holders.get(&value).copied());
         // Another book's ids are nobody's here.
         let by_id = draft.id.filter(|id| standing.contains_key(id));
-        let all: BTreeSet<ContactId> = by_any.chain(by_id).map(root).collect();
-        let mut all = all.into_iter();
-        found.push(match (all.next(), all.next()) {
-            (Some(_), Some(_)) => Found::Several,
-            (Some(id), None) if standing.get(&id).is_some_and(|now| now.is_deleted) => Found::Deleted,
-            (Some(id), None) => Found::One(id),
+        let mut all: BTreeSet<ContactId> = by_any.chain(by_id).map(root).collect();
+        if all.is_empty() {
+            let by_mark = marks.iter().filter_map(|mark| marked.get(mark)).filter(|id| standing.contains_key(id));
+            all.extend(by_mark.copied().map(root));
+        }
+        let found = match (all.first().copied(), all.len()) {
+            (Some(_), 2..) => Found::Several(all.into_iter().collect()),
+            (Some(id), _) if standing.get(&id).is_some_and(|now| now.is_deleted) => Found::Deleted,
+            (Some(id), _) => Found::One(id),
             (None, _) if draft.is_company => match store::company(scope, &draft.name)? {
                 Some(id) => Found::One(id),
                 None => Found::Nobody,
             },
             (None, _) => Found::Nobody,
-        });
+        };
+        sought.push(Sought { found, marks });
     }
-    let by_name: Vec<ContactId> = found
+    let by_name: Vec<ContactId> = sought
         .iter()
-        .filter_map(|one| if let Found::One(id) = one { Some(*id) } else { None })
+        .filter_map(|one| if let Found::One(id) = one.found { Some(id) } else { None })
         .filter(|id| !standing.contains_key(id))
         .collect();
     let more = store::people(scope, &by_name)?;
     standing.extend(more);
-    Ok((found, standing))
+    Ok((sought, standing))
 }
 
 /// What a batch is about to write.
@@ -224,6 +248,10 @@ struct Batch<'a> {
     made: Vec<ContactId>,
     changed: Vec<ContactId>,
     said: Vec<(ContactId, Said)>,
+    /// On which lines these were taken: in this batch, and in the dry run in those before.
+    met: HashMap<Mark, i64>,
+    /// Of them those of this batch.
+    new_met: Vec<(Mark, i64)>,
 }
 
 impl<'a> Batch<'a> {
@@ -245,17 +273,29 @@ impl<'a> Batch<'a> {
             made: Vec::new(),
             changed: Vec::new(),
             said: Vec::new(),
+            met: HashMap::new(),
+            new_met: Vec::new(),
         })
     }
 
-    /// On which line this company stood before.
-    fn before(&self, draft: &Draft, named: &HashMap<ContactId, i64>) -> Option<i64> {
-        let id = self.companies.get(&draft.name).filter(|_| draft.is_company)?;
-        named.get(id).copied()
+    /// On which line whoever a row is about was taken before.
+    fn before(&self, found: &Found, marks: &[Mark], named: &HashMap<ContactId, i64>) -> Option<i64> {
+        let known = match found {
+            Found::One(id) => named.get(id),
+            Found::Several(ids) => ids.iter().find_map(|id| named.get(id)),
+            Found::Nobody | Found::Deleted => None,
+        };
+        known.or_else(|| marks.iter().find_map(|mark| self.met.get(mark))).copied()
+    }
+
+    /// A row with these is taken.
+    fn meet(&mut self, marks: Vec<Mark>, line: i64) {
+        self.met.extend(marks.iter().map(|mark| (mark.clone(), line)));
+        self.new_met.extend(marks.into_iter().map(|mark| (mark, line)));
     }
 
     /// Somebody whom the book does not have.
-    fn new_person(&mut self, tx: &mut Tx<'_>, draft: &Draft) -> Result<(Option<ContactId>, Trace)> {
+    fn new_person(&mut self, tx: &mut Tx<'_>, draft: &Draft, marks: &[Mark]) -> Result<(Option<ContactId>, Trace)> {
         let granted = self.would_grant(tx, None, &draft.said)?;
         if self.pass == Pass::Dry {
             return Ok((None, Trace { is_new: true, granted, ..Trace::default() }));
@@ -283,6 +323,9 @@ impl<'a> Batch<'a> {
         }
         for words in &draft.notes {
             self.writes.note(tx.id::<kernel::EventId>().as_uuid(), id, words, now);
+        }
+        if draft.names_nobody() {
+            marks.iter().for_each(|mark| self.writes.marks.push((mark.clone(), id)));
         }
         self.made.push(id);
         self.said.push((id, draft.said.clone()));

@@ -50,7 +50,7 @@ impl<R: Read> Book<R> {
         if book.mark()? != Some(b'{') {
             return Err(Unreadable::UnknownKind.into());
         }
-        if !book.to_people()? {
+        if !book.go_to_people()? {
             return Err(Unreadable::UnknownKind.into());
         }
         Ok(book)
@@ -72,7 +72,7 @@ impl<R: Read> Book<R> {
                 self.input.consume(1);
                 self.is_over = true;
                 // Whoever sorts the names puts the version last.
-                self.to_people()?;
+                self.go_to_people()?;
                 Ok(None)
             }
             // What ends before its list does.
@@ -93,7 +93,7 @@ impl<R: Read> Book<R> {
     }
 
     /// Goes through the names of the whole up to the people, and says whether it came to them.
-    fn to_people(&mut self) -> Result<bool, Failure> {
+    fn go_to_people(&mut self) -> Result<bool, Failure> {
         loop {
             match self.mark()? {
                 Some(b',') => continue,

@@ -110,13 +110,22 @@ async fn what_belongs_to_two_people_or_to_a_deleted_one_is_refused() {
     }
 }
 
-// A64: what is cut off goes on behind the last batch.
+const MET: Sql = sql!("select line from import_met where tenant_id = :tenant limit 1");
+
+// A64: what is cut off goes on behind the last batch, and whom the file names again far below is known all the same.
 #[tokio::test]
 async fn a_run_that_was_cut_off_goes_on_where_it_was_and_doubles_nobody() {
     for office in offices().await {
         let owner = owner();
-        let rows: String = (0..600).map(|number| format!("Person {number:03},+49170{number:07}\n")).collect();
-        let looked = office.bring(&owner, "?dry_run=true", format!("name,phone\n{rows}")).await;
+        let rows: String = (0..596).map(|number| format!("Person {number:03},+49170{number:07},\n")).collect();
+        let file = format!(
+            "name,phone,company\nMaria,,\n,,Sol\n{rows}Maria,,\n,,Sol\nAgain,0049 170 0000007,\nMaria,+49301234,\n"
+        );
+        let looked = office.bring(&owner, "?dry_run=true", file).await;
+        assert_eq!(counts(&looked, "dry_run"), [602, 599, 0, 0, 3], "{looked}");
+        assert_eq!(looked["dry_run"]["twice"], 3);
+        let left = office.world.db.read(office.world.lark, |scope| scope.row(MET, params! {})).await.unwrap();
+        assert!(left.is_none(), "whom it met is kept no longer than it lasts");
         let id: uuid::Uuid = looked["id"].as_str().unwrap().parse().unwrap();
         let (db, lark) = (office.world.db.clone(), office.world.lark);
         let import = db.read(lark, move |scope| find(scope, id)).await.unwrap();
@@ -128,7 +137,8 @@ async fn a_run_that_was_cut_off_goes_on_where_it_was_and_doubles_nobody() {
             while rows.len() < 250 {
                 let record = reading.next().unwrap().unwrap();
                 let number = rows.len() as i64 + 1;
-                rows.push(Row { number, line: record.line, draft: rules::draft(&record, &plan, &Fields::default()) });
+                let draft = rules::draft(&record, &plan, rules::origin(&plan), &Fields::default());
+                rows.push(Row { number, line: record.line, draft });
             }
             rows
         });
@@ -146,8 +156,8 @@ async fn a_run_that_was_cut_off_goes_on_where_it_was_and_doubles_nobody() {
         assert_eq!((import.stage, import.done.new), (Stage::Running, 250), "it says that it is not done");
         office.work().await;
         let done = office.stands(&owner, &looked).await;
-        assert_eq!((done["state"].as_str(), counts(&done, "run")), (Some("done"), [600, 600, 0, 0, 0]), "{done}");
-        assert_eq!(office.names().await.len(), 600);
+        assert_eq!((done["state"].as_str(), counts(&done, "run")), (Some("done"), [602, 599, 0, 0, 3]), "{done}");
+        assert_eq!(office.names().await.len(), 599);
     }
 }
 
@@ -181,5 +191,29 @@ async fn files_and_rows_are_kept_no_longer_than_said() {
         while age().await.unwrap() > 0 {}
         assert_eq!(office.stands(&owner, &done).await["can_be_undone"], false);
         assert_eq!(office.names().await, ["Ana"]);
+    }
+}
+
+// Shows P-CRM-1: whoever is known by nothing but words is found again by the row that brought them.
+#[tokio::test]
+async fn rows_that_name_nobody_for_certain_bring_nobody_twice() {
+    for office in offices().await {
+        let owner = owner();
+        let file = "name,company,birthday,note\nMaria,,,\nMaria,,,tea\nJo,Sol,1980-05-12,tea\nMaria,,,\n";
+        let first = office.bring(&owner, "", file).await;
+        assert_eq!(counts(&first, "run"), [4, 3, 0, 0, 1], "{first}");
+        let again = office.bring(&owner, "", format!("{file}Maria,,,coffee\n")).await;
+        assert_eq!(counts(&again, "run"), [5, 1, 0, 3, 1], "{again}");
+        assert_eq!(office.names().await, ["Jo", "Maria", "Maria", "Maria", "Sol"]);
+        // Whoever is gone with the file that brought them is nobody's, and comes anew.
+        office.act(&owner, &first, "undo").await;
+        assert_eq!(office.names().await, ["Maria"]);
+        let anew = office.bring(&owner, "", file).await;
+        assert_eq!(counts(&anew, "run"), [4, 3, 0, 0, 1], "{anew}");
+        // Another book's ids say who is meant where nothing else does.
+        let ids = "id,kind,name,company,phones,emails,tags,consent_marketing\n0199aaaa-0000-7000-8000-000000000001,person,Kim,,,,,\n";
+        office.bring(&owner, "", ids).await;
+        let renamed = office.bring(&owner, "", ids.replace("Kim", "Kim Lee")).await;
+        assert_eq!(counts(&renamed, "run"), [1, 0, 1, 0, 0], "{renamed}");
     }
 }
