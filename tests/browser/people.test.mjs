@@ -246,7 +246,7 @@ test("a chat that WhatsApp exported is looked at, confirmed, read beside the per
   await page.getByRole("heading", { name: "Who is who?" }).waitFor(SOON);
   const place = here(page);
   assert.equal(await page.getByLabel("Una Marsh").first().inputValue(), "customer", "whom it calls as we do is the customer");
-  await page.getByText("lines 5").waitFor(SOON);
+  await page.getByText("line 5").waitFor(SOON);
   await look([["history-begin", `${una}/history/import`], ["history-look", place]]);
   await page.getByLabel("I confirm that").check();
   await page.getByRole("button", { name: "Read it in", exact: true }).click();

@@ -904,7 +904,10 @@ history-files-about = not kept; a line says what was there
 history-notices = Notices of WhatsApp itself
 history-notices-about = left out
 history-unreadable = Lines that cannot be read
-history-lines = lines { $lines }
+history-lines = { $count ->
+    [one] line { $lines }
+   *[other] lines { $lines }
+}
 history-dates = How the dates are read
 history-dates-about = Compare the first messages with the telephone, and choose another order if they are wrong.
 history-order-day = Day, month, year

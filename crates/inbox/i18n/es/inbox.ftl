@@ -907,7 +907,10 @@ history-files-about = no se guardan; una línea dice qué había
 history-notices = Avisos del propio WhatsApp
 history-notices-about = se omiten
 history-unreadable = Líneas que no se pueden leer
-history-lines = líneas { $lines }
+history-lines = { $count ->
+    [one] línea { $lines }
+   *[other] líneas { $lines }
+}
 history-dates = Cómo se leen las fechas
 history-dates-about = Compare los primeros mensajes con el teléfono y elija otro orden si no coinciden.
 history-order-day = Día, mes, año

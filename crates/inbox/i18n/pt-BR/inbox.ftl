@@ -907,7 +907,10 @@ history-files-about = não são guardados; uma linha diz o que havia
 history-notices = Avisos do próprio WhatsApp
 history-notices-about = ficam de fora
 history-unreadable = Linhas que não podem ser lidas
-history-lines = linhas { $lines }
+history-lines = { $count ->
+    [one] linha { $lines }
+   *[other] linhas { $lines }
+}
 history-dates = Como as datas são lidas
 history-dates-about = Compare as primeiras mensagens com o telefone e escolha outra ordem se estiverem erradas.
 history-order-day = Dia, mês, ano

@@ -126,7 +126,7 @@ pub(crate) async fn confirm(
     let (person, mut import, _) = read_one(&app, &access, contact, id).await?;
     let plan = said(&import, &form);
     let is_confirmed = form.iter().any(|(name, _)| name == "confirmed");
-    let attested = is_confirmed.then(|| view::attestation(&access, &person)).unwrap_or_default();
+    let attested = if is_confirmed { view::attestation(&access, &person) } else { String::new() };
     let wanted = plan.clone();
     let write = move |tx: &mut Tx<'_>| super::confirm(tx, contact, id, &wanted, &attested);
     match app.db.write(access.tenant, access.actor, write).await {

@@ -7,24 +7,24 @@ use serde::{Deserialize, Serialize};
 const FIRST_YEAR: i32 = 2009;
 const LAST_YEAR: i32 = 2100;
 
-/// In which order a date's numbers stand.
+/// In which order a date's numbers stand: which is the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Order {
     #[default]
-    DayFirst,
-    MonthFirst,
-    YearFirst,
+    Day,
+    Month,
+    Year,
 }
 
 impl Order {
-    pub(super) const ALL: [Order; 3] = [Order::DayFirst, Order::MonthFirst, Order::YearFirst];
+    pub(super) const ALL: [Order; 3] = [Order::Day, Order::Month, Order::Year];
 
     pub(super) const fn as_str(self) -> &'static str {
         match self {
-            Order::DayFirst => "day_first",
-            Order::MonthFirst => "month_first",
-            Order::YearFirst => "year_first",
+            Order::Day => "day",
+            Order::Month => "month",
+            Order::Year => "year",
         }
     }
 
@@ -64,9 +64,9 @@ impl Stamp {
     pub(super) fn read(&self, order: Order) -> Option<NaiveDateTime> {
         let [first, second, third] = self.numbers;
         let (year, month, day, digits) = match order {
-            Order::DayFirst => (third, second, first, self.digits[1]),
-            Order::MonthFirst => (third, first, second, self.digits[1]),
-            Order::YearFirst => (first, second, third, self.digits[0]),
+            Order::Day => (third, second, first, self.digits[1]),
+            Order::Month => (third, first, second, self.digits[1]),
+            Order::Year => (first, second, third, self.digits[0]),
         };
         let year = match digits {
             4 => year,
@@ -74,7 +74,7 @@ impl Stamp {
             _ => return None,
         };
         // Four digits are a year wherever they stand.
-        if (order == Order::YearFirst && self.digits[1] > 2) || (order != Order::YearFirst && self.digits[0] > 2) {
+        if (order == Order::Year && self.digits[1] > 2) || (order != Order::Year && self.digits[0] > 2) {
             return None;
         }
         let year = i32::try_from(year).ok().filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year))?;

@@ -120,9 +120,9 @@ impl Survey {
 
     fn guessed(&self, country: &str) -> Order {
         let likely = match country {
-            "US" | "PH" | "FM" | "MH" | "PW" => [Order::MonthFirst, Order::DayFirst, Order::YearFirst],
-            "CN" | "JP" | "KR" | "TW" | "HU" | "MN" => [Order::YearFirst, Order::DayFirst, Order::MonthFirst],
-            _ => [Order::DayFirst, Order::MonthFirst, Order::YearFirst],
+            "US" | "PH" | "FM" | "MH" | "PW" => [Order::Month, Order::Day, Order::Year],
+            "CN" | "JP" | "KR" | "TW" | "HU" | "MN" => [Order::Year, Order::Day, Order::Month],
+            _ => [Order::Day, Order::Month, Order::Year],
         };
         let oddness = |order: &Order| {
             let tally = self.tally(*order);

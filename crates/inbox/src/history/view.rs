@@ -211,9 +211,9 @@ fn sides(locale: Locale) -> Vec<(String, String)> {
 
 fn order_words(locale: Locale, order: Order) -> String {
     match order {
-        Order::DayFirst => t!(locale, "history-order-day"),
-        Order::MonthFirst => t!(locale, "history-order-month"),
-        Order::YearFirst => t!(locale, "history-order-year"),
+        Order::Day => t!(locale, "history-order-day"),
+        Order::Month => t!(locale, "history-order-month"),
+        Order::Year => t!(locale, "history-order-year"),
     }
 }
 
@@ -244,7 +244,7 @@ fn found(reader: Reader, import: &Import) -> Markup {
             html! {
                 (number(unreadable))
                 @if !lines.is_empty() {
-                    span class="text-muted" { " · " (t!(locale, "history-lines", lines = lines.iter().map(|line| manner::number(locale, *line)).collect::<Vec<_>>().join(", "))) }
+                    span class="text-muted" { " · " (t!(locale, "history-lines", count = lines.len(), lines = lines.iter().map(|line| manner::number(locale, *line)).collect::<Vec<_>>().join(", "))) }
                 }
             },
         ),

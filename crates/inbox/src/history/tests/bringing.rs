@@ -146,12 +146,12 @@ async fn an_exported_chat_is_looked_at_confirmed_read_in_once_and_taken_out() {
         let one = desk.give("_chat.txt", chat().as_bytes()).await;
         desk.shows(&one, &["number 0", "Europe/Berlin", "605", "Bob", "I confirm that"]).await;
         assert!(desk.all().await.is_empty());
-        assert_eq!(desk.post(&one, "order=day_first&name-0=customer").await, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(desk.post(&one, "order=day_first&confirmed=on").await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(desk.post(&one, "order=day&name-0=customer").await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(desk.post(&one, "order=day&confirmed=on").await, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(desk.all().await.is_empty(), "it was read in without a confirmation, or of nobody");
 
         // Confirmed: each of whom somebody chose stands there once, at its own time.
-        let form = "order=day_first&name-0=customer&name-1=business&confirmed=on";
+        let form = "order=day&name-0=customer&name-1=business&confirmed=on";
         assert_eq!(desk.post(&one, form).await, StatusCode::SEE_OTHER);
         assert_eq!(desk.post(&one, form).await, StatusCode::CONFLICT);
         let all = desk.all().await;

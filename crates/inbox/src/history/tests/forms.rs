@@ -14,7 +14,7 @@ fn at(text: &str) -> NaiveDateTime {
 /// Beginnings of lines, and what they are by the order behind them; nothing where it is no message's beginning.
 #[test]
 fn lines_begin_as_telephones_of_all_countries_write_them() {
-    use Order::{DayFirst as Day, MonthFirst as Month, YearFirst as Year};
+    use Order::{Day, Month, Year};
     let cases: [(&str, Order, Option<&str>); 34] = [
         // Android: 24 and 12 hours, with every space.
         ("12/05/2024, 14:03 - Ana: hi", Day, Some("2024-05-12 14:03:00")),
@@ -69,7 +69,8 @@ fn lines_begin_as_telephones_of_all_countries_write_them() {
 #[test]
 fn files_and_deleted_messages_are_known_in_three_languages() {
     let mark = "\u{200e}";
-    let cases: [(String, Option<(Kind, &str, &str)>); 36] = [
+    type Wanted = Option<(Kind, &'static str, &'static str)>;
+    let cases: [(String, Wanted); 36] = [
         ("Hello: see you at 5".into(), Some((Kind::Text, "Hello: see you at 5", ""))),
         ("two\nlines".into(), Some((Kind::Text, "two\nlines", ""))),
         ("\u{202b}שלום\u{202c}".into(), Some((Kind::Text, "שלום", ""))),
@@ -134,18 +135,18 @@ fn survey(text: &str, country: &str) -> Survey {
 fn the_order_of_day_and_month_is_what_fits() {
     let cases = [
         // A day above twelve.
-        ("3/4/24, 10:00 - A: x\n13/4/24, 10:00 - A: x", "US", Order::DayFirst),
-        ("4/3/24, 10:00 - A: x\n4/13/24, 10:00 - A: x", "DE", Order::MonthFirst),
+        ("3/4/24, 10:00 - A: x\n13/4/24, 10:00 - A: x", "US", Order::Day),
+        ("4/3/24, 10:00 - A: x\n4/13/24, 10:00 - A: x", "DE", Order::Month),
         // Time goes on: 3, 4 and 5 April, or else it would jump back and forth.
-        ("3/4/24, 10:00 - A: x\n4/4/24, 10:00 - A: x\n1/5/24, 10:00 - A: x", "US", Order::DayFirst),
-        ("4/3/24, 10:00 - A: x\n4/4/24, 10:00 - A: x\n5/1/24, 10:00 - A: x", "DE", Order::MonthFirst),
+        ("3/4/24, 10:00 - A: x\n4/4/24, 10:00 - A: x\n1/5/24, 10:00 - A: x", "US", Order::Day),
+        ("4/3/24, 10:00 - A: x\n4/4/24, 10:00 - A: x\n5/1/24, 10:00 - A: x", "DE", Order::Month),
         // What has not been yet is unlikely.
-        ("1/12/26, 10:00 - A: x", "DE", Order::MonthFirst),
+        ("1/12/26, 10:00 - A: x", "DE", Order::Month),
         // Nothing says it but the country.
-        ("3/4/24, 10:00 - A: x", "US", Order::MonthFirst),
-        ("3/4/24, 10:00 - A: x", "BR", Order::DayFirst),
-        ("24/04/03 10:00 - A: x\n24/04/13 10:00 - A: x", "DE", Order::YearFirst),
-        ("2024-04-03 10:00 - A: x", "DE", Order::YearFirst),
+        ("3/4/24, 10:00 - A: x", "US", Order::Month),
+        ("3/4/24, 10:00 - A: x", "BR", Order::Day),
+        ("24/04/03 10:00 - A: x\n24/04/13 10:00 - A: x", "DE", Order::Year),
+        ("2024-04-03 10:00 - A: x", "DE", Order::Year),
     ];
     for (text, country, wanted) in cases {
         assert_eq!(survey(text, country).guess, wanted, "{text}, {country}");
@@ -182,8 +183,8 @@ fn a_chat_is_read_line_by_line_and_what_cannot_be_read_is_told() {
     ];
     assert_eq!(read, wanted);
     let survey = survey(text, "DE");
-    assert_eq!((survey.messages, survey.notices, survey.guess), (5, 1, Order::DayFirst));
-    assert_eq!(survey.unreadable(Order::DayFirst), (2, vec![1, 8]));
+    assert_eq!((survey.messages, survey.notices, survey.guess), (5, 1, Order::Day));
+    assert_eq!(survey.unreadable(Order::Day), (2, vec![1, 8]));
     assert_eq!(survey.names[0], ("Ana Ruiz".to_owned(), 3));
 }
 
