@@ -43,6 +43,11 @@ class Person:
         # What was stopped in the provider's settings and allowed again there later is as if it had not been said.
         there = lambda entry, effect: (entry["scope"], entry["effect"], entry["method"]) == (OFFERS, effect, "provider")
         again = latest(entry["occurred_at"] for entry in known if there(entry, "release"))
+        # What an import vouched for, and was taken back with an import since, likewise.
+        of_import = lambda entry, effect: (entry["scope"], entry["effect"], entry["method"]) == (OFFERS, effect, "import")
+        undone = max((place for place, entry in enumerate(known) if of_import(entry, "release")), default=-1)
+        claim = lambda entry: of_import(entry, "grant") and entry["grade"] == "attested"
+        known = [entry for place, entry in enumerate(known) if not (place < undone and claim(entry))]
         self.entries = [entry for entry in known if not (there(entry, "withdraw") and later(again, entry["occurred_at"]))]
         self.moment = moment
         self.walk()

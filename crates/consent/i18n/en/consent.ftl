@@ -68,6 +68,7 @@ history-withdraw = Refused: { $subject }
 history-hold = Words that may mean “stop”
 history-release = Decided that it was no “stop”
 history-allowed-again = { $subject }: allowed again. What was taken by stopping there is given back, no more.
+history-taken-back = { $subject }: taken back, because the import that brought it was undone
 history-said-at = said { $when }
 history-by = recorded by { $who }
 history-by-program = a program of the business

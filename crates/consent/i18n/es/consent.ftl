@@ -68,6 +68,7 @@ history-withdraw = Rechazado: { $subject }
 history-hold = Palabras que pueden querer decir «basta»
 history-release = Se decidió que no era «basta»
 history-allowed-again = { $subject }: permitido de nuevo. Se devuelve lo que se quitó allí y nada más.
+history-taken-back = { $subject }: se retiró porque se deshizo la importación que lo trajo
 history-said-at = dicho { $when }
 history-by = anotado por { $who }
 history-by-program = un programa del negocio

@@ -68,6 +68,7 @@ history-withdraw = Recusou: { $subject }
 history-hold = Palavras que podem querer dizer “pare”
 history-release = Decidiu-se que não era “pare”
 history-allowed-again = { $subject }: permitido de novo. Volta o que foi tirado ali e nada mais.
+history-taken-back = { $subject }: retirado porque a importação que o trouxe foi desfeita
 history-said-at = dito { $when }
 history-by = registrado por { $who }
 history-by-program = um programa do negócio

@@ -34,7 +34,8 @@ pub(crate) struct Consent {
     /// The kind of offers, for `topic`.
     topic_id: Option<Uuid>,
     /// `grant`, `withdraw`, `hold` (words that may mean stop) or `release` (a person decided that they did not; of `marketing`: the
-    /// person allowed again what they had stopped in the channel's own settings, which gives back what that took and no more).
+    /// person allowed again what they had stopped in the channel's own settings, which gives back what that took and no more; by
+    /// `import`: what it had vouched for is taken back, because it was undone).
     effect: &'static str,
     /// `message`, `call`, `in_person`, `verbal`, `written`, `form`, `double_opt_in`, `api`, `import`, `provider` (told to the
     /// channel's own settings), `staff` (who decided about unclear words) or `clock` (nobody did in time).

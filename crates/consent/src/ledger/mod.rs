@@ -8,6 +8,7 @@
 //! - A refusal of offers refuses every kind of them; a yes counts for what was named, neither above nor below it.
 //! - Who stops offers in the provider's settings and allows them again there has said nothing: no yes comes of it. (`rules`)
 //! - What a business says that people said elsewhere outweighs nothing they said themselves.                            (`Grade`)
+//! - An import that is undone takes its own word back, and nobody else's.                                                (`rules`)
 //! - Words shown as evidence stand apart, so that they can be erased without touching the chain.
 
 pub(crate) mod api;
@@ -144,7 +145,8 @@ fn hold_is_over(tx: &mut Tx<'_>, contact: ContactId, channel: Channel) -> Result
 pub(crate) fn sum<'a>(contact: ContactId, channel: Channel, entries: impl Iterator<Item = &'a Entry> + Clone) -> State {
     let mut state = State::new(contact, channel);
     state.topics.allowed_again_at = entries.clone().filter_map(rules::allows_again).max();
-    for entry in entries {
+    let taken_back = entries.clone().filter(|entry| rules::takes_back(entry)).map(|entry| entry.number).max();
+    for entry in entries.filter(|entry| !rules::is_taken_back(taken_back, entry)) {
         rules::apply(&mut state, entry);
     }
     state
@@ -160,10 +162,10 @@ fn summed_anew(tx: &Tx<'_>, state: &State) -> Result<State> {
 pub(crate) fn append_locked(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Result<Entry> {
     let was_held = state.held_at.is_some();
     let entry = store::insert(tx, state, new)?;
-    match rules::allows_again(&entry) {
-        // What it gives back may lie anywhere before it.
-        Some(_) => *state = summed_anew(tx, state)?,
-        None => rules::apply(state, &entry),
+    if rules::reaches_back(&entry) {
+        *state = summed_anew(tx, state)?;
+    } else {
+        rules::apply(state, &entry);
     }
     store::save(tx, state)?;
     if let Some(until) = state.held_until.filter(|_| !was_held) {

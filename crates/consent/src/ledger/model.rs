@@ -63,7 +63,8 @@ pub enum Effect {
     Withdraw,
     /// Words that may mean stop: automatic sends wait for a person.
     Hold,
-    /// A person decided that they did not. Of offers: the person allowed again what they had stopped in the provider's settings.
+    /// A person decided that they did not. Of offers: the person allowed again what they had stopped in the provider's settings, or
+    /// an import took back what it had vouched for.
     Release,
 }
 

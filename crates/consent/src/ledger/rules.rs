@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{Datelike, Weekday};
 use kernel::{Purpose, Timestamp};
 
-use super::model::{Effect, Entry, Extent, Method, Standing, State, Topic, TopicId};
+use super::model::{Effect, Entry, Extent, Grade, Method, Standing, State, Topic, TopicId};
 
 /// A stop is confirmed within five minutes or not at all (47 CFR 64.1200(a)(12), taken for every channel).
 const CONFIRM_WITHIN: Duration = Duration::from_secs(5 * 60);
@@ -52,8 +52,27 @@ pub(crate) fn apply(state: &mut State, entry: &Entry) {
 
 /// When a person let offers come again in the provider's settings, if that is what the entry says.
 pub(super) fn allows_again(entry: &Entry) -> Option<i64> {
-    let is_it = (entry.effect, entry.extent) == (Effect::Release, Extent::Purpose(Purpose::Marketing));
+    let is_it = (entry.method, entry.effect, entry.extent)
+        == (Method::Provider, Effect::Release, Extent::Purpose(Purpose::Marketing));
     is_it.then_some(entry.occurred_at.micros())
+}
+
+/// Whether an import takes back what it vouched for.
+pub(super) fn takes_back(entry: &Entry) -> bool {
+    (entry.method, entry.effect, entry.extent) == (Method::Import, Effect::Release, Extent::Purpose(Purpose::Marketing))
+}
+
+/// What an import vouched for before one was taken back is as if it had never been entered: it comes back by nothing, and
+/// can be vouched for anew. What the person said themselves stands.
+pub(super) fn is_taken_back(taken_back: Option<i64>, entry: &Entry) -> bool {
+    let is_claim = (entry.method, entry.effect, entry.extent)
+        == (Method::Import, Effect::Grant, Extent::Purpose(Purpose::Marketing));
+    is_claim && entry.grade == Some(Grade::Attested) && Some(entry.number) < taken_back
+}
+
+/// Whether an entry changes what those before it come to.
+pub(super) fn reaches_back(entry: &Entry) -> bool {
+    allows_again(entry).is_some() || takes_back(entry)
 }
 
 /// What a person stopped in the provider's settings, and allowed again there later, is as if it had not been said: what they

@@ -21,7 +21,7 @@ use web::{Access, App, Path, Place, Query, t};
 
 use super::rules::{self, Line, Subject, Template, Why};
 use super::{Everything, wording};
-use crate::ledger::{self, Chain, Effect, Entry, Extent, Grade};
+use crate::ledger::{self, Chain, Effect, Entry, Extent, Grade, Method};
 use crate::preferences::link;
 use crate::templates::{self, Stood};
 
@@ -341,6 +341,7 @@ fn one_entry(access: &Access, reader: Reader, page: &Page, everything: &Everythi
         Effect::Withdraw => t!(locale, "history-withdraw", subject = subject),
         Effect::Hold => t!(locale, "history-hold"),
         Effect::Release if entry.extent == Extent::All => t!(locale, "history-release"),
+        Effect::Release if entry.method == Method::Import => t!(locale, "history-taken-back", subject = subject),
         Effect::Release => t!(locale, "history-allowed-again", subject = subject),
     };
     let who = match (entry.actor_kind.as_str(), entry.actor_id.and_then(|id| page.staff.get(&id))) {

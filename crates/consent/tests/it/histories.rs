@@ -331,6 +331,7 @@ fn step(
             let topic = dice.one(&[1, 2].map(|number| TopicId::from_uuid(uuid::Uuid::from_u128(number))));
             let (extent, effect, is_import) = dice.one(&[
                 (Extent::Purpose(purpose), Effect::Grant, true),
+                (Extent::Purpose(Purpose::Marketing), Effect::Release, true),
                 (Extent::Topic(topic), Effect::Grant, true),
                 (Extent::Topic(topic), Effect::Grant, false),
                 (Extent::Topic(topic), Effect::Withdraw, false),
@@ -344,11 +345,15 @@ fn step(
                 WHATSAPP,
                 NewEntry { extent, backing, ..NewEntry::about_everything(effect, method, None, at) },
             )?;
-            model.said.push(match extent {
-                Extent::Topic(topic) if is_import => (Said::AttestedTopic(topic), at),
-                Extent::Topic(topic) => (Said::Topic(topic, effect == Effect::Grant), at),
-                Extent::Purpose(_) | Extent::All => (Said::Attested(purpose), at),
-            });
+            match extent {
+                Extent::Topic(topic) if is_import => model.said.push((Said::AttestedTopic(topic), at)),
+                Extent::Topic(topic) => model.said.push((Said::Topic(topic, effect == Effect::Grant), at)),
+                // An import that is undone has said nothing.
+                Extent::Purpose(_) | Extent::All if effect == Effect::Release => {
+                    model.said.retain(|(said, _)| *said != Said::Attested(Purpose::Marketing));
+                }
+                Extent::Purpose(_) | Extent::All => model.said.push((Said::Attested(purpose), at)),
+            }
             let state = ledger::lock(tx, contact, WHATSAPP)?;
             let said = match state.topic(topic) {
                 Standing::Unasked => "unasked",

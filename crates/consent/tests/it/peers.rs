@@ -50,6 +50,9 @@ async fn step(world: &World, dice: &mut Dice, contact: ContactId) {
         0..=5 => new(Effect::Grant, extent, method, grade),
         6..=7 => new(Effect::Withdraw, extent, Method::Call, Grade::Own),
         8 => new(Effect::Hold, Extent::All, Method::Message, Grade::Own),
+        9 if dice.roll(2) == 0 => {
+            new(Effect::Release, Extent::Purpose(Purpose::Marketing), Method::Import, Grade::Attested)
+        }
         9 => new(Effect::Release, Extent::All, Method::Staff, Grade::Own),
         10..=11 => at_provider(Effect::Withdraw),
         12 => at_provider(Effect::Release),

@@ -517,6 +517,7 @@ timeline-refused-answers = Refused answers
 timeline-unclear = Wrote something that may mean stop
 timeline-no-stop = It was decided that this was no stop
 timeline-allowed-again = Allowed offers again in the settings of the channel
+timeline-taken-back = Permission taken back, because the import that brought it was undone
 timeline-consent-changed = What they allow changed
 timeline-attested = As your business says
 timeline-restricted = Automatic messages to them were stopped

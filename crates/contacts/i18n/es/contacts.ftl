@@ -517,6 +517,7 @@ timeline-refused-answers = Rechazó las respuestas
 timeline-unclear = Escribió algo que puede querer decir basta
 timeline-no-stop = Se decidió que no quería decir basta
 timeline-allowed-again = Volvió a permitir ofertas en los ajustes del canal
+timeline-taken-back = Se retiró el permiso porque se deshizo la importación que lo trajo
 timeline-consent-changed = Cambió lo que permite
 timeline-attested = Según afirma tu empresa
 timeline-restricted = Se detuvieron los mensajes automáticos

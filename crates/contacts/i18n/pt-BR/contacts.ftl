@@ -517,6 +517,7 @@ timeline-refused-answers = Recusou respostas
 timeline-unclear = Escreveu algo que pode significar pare
 timeline-no-stop = Foi decidido que não significava pare
 timeline-allowed-again = Voltou a permitir ofertas nas configurações do canal
+timeline-taken-back = A permissão foi retirada porque a importação que a trouxe foi desfeita
 timeline-consent-changed = Mudou o que permite
 timeline-attested = Segundo a sua empresa
 timeline-restricted = As mensagens automáticas foram interrompidas

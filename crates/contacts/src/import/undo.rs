@@ -5,7 +5,7 @@
 //! - A permission that only the file spoke for ends; what a person said themselves stays.
 
 use ::store::{Event, Result, Tx, search};
-use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry, Standing};
+use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry};
 use kernel::{Channel, ContactId, Purpose};
 
 use super::model::{Change, Trace};
@@ -104,16 +104,14 @@ fn back<T: Clone + PartialEq>(change: &Option<Change<T>>, now: T, is_whole: &mut
     }
 }
 
-/// Ends a permission that stands on this import alone.
+/// Takes back what this import vouched for, whatever was said since: nothing may bring it back.
 fn end_permission(tx: &mut Tx<'_>, id: ContactId, trace: &Trace) -> Result<()> {
-    let Some(entry) = trace.granted else { return Ok(()) };
-    let state = ledger::lock(tx, id, Channel::WhatsApp)?;
-    if !matches!(state.standing(Purpose::Marketing), Standing::Granted(standing) if standing.as_uuid() == entry) {
+    if trace.granted.is_none() {
         return Ok(());
     }
     let new = NewEntry {
         extent: Extent::Purpose(Purpose::Marketing),
-        effect: Effect::Withdraw,
+        effect: Effect::Release,
         method: Method::Import,
         message: None,
         occurred_at: tx.now(),

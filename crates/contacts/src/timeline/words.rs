@@ -120,6 +120,7 @@ fn consent(locale: Locale, event: &Recorded) -> String {
         ("withdraw", "service") => t!(locale, "timeline-refused-answers"),
         ("withdraw", _) => t!(locale, "timeline-stopped"),
         ("hold", _) => t!(locale, "timeline-unclear"),
+        ("release", "marketing") if text(event, "grade") == "attested" => t!(locale, "timeline-taken-back"),
         ("release", "marketing") => t!(locale, "timeline-allowed-again"),
         ("release", _) => t!(locale, "timeline-no-stop"),
         _ => t!(locale, "timeline-consent-changed"),

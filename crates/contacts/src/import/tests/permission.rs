@@ -56,8 +56,24 @@ async fn a_column_grants_only_by_a_clear_yes_and_never_over_a_refusal() {
         assert_eq!(entry.occurred_at, Timestamp::parse("2026-05-12T00:00:00Z").unwrap());
         assert_eq!(entry.words, "Offers: 2026-05-12");
         office.act(&owner, &done, "undo").await;
-        assert_eq!(office.marketing("Eva").await, "withdrawn", "what the file said ends with it");
+        assert_eq!(office.marketing("Eva").await, "unasked", "what the file said ends with it");
         assert_eq!(office.marketing("Dora").await, "withdrawn");
+        // And can be said again, by a file that is right; what she said herself still stands.
+        let again = office.bring(&owner, mapping, file).await;
+        assert_eq!(again["run"]["granted"], 2, "{again}");
+        assert_eq!((office.marketing("Eva").await, office.marketing("Dora").await), ("granted", "withdrawn"));
+        // Undone while she refuses in WhatsApp's settings, it does not come back when she allows again there.
+        let eva = office.by_name("Eva").await;
+        let choose = |is_wanted: bool, at: Timestamp| {
+            let write = move |tx: &mut ::store::Tx<'_>| {
+                ledger::chosen_at_provider(tx, eva, Channel::WhatsApp, (is_wanted, at), "")
+            };
+            office.world.db.write(lark, office.world.actor(), write)
+        };
+        choose(false, office.world.clock.now() - std::time::Duration::from_secs(60)).await.unwrap();
+        office.act(&owner, &again, "undo").await;
+        choose(true, office.world.clock.now()).await.unwrap();
+        assert_eq!(office.marketing("Eva").await, "unasked");
         // Whoever may not record permissions brings none.
         let refused =
             office.call("lark-agent", Method::POST, &format!("/api/v1/contacts/import{mapping}"), file.into()).await;
