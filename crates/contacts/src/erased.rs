@@ -1,4 +1,5 @@
-//! Those who refused something and had their data deleted: what they refused stays refused when they come back.
+//! Those who refused something and had their data deleted, or went with the import that brought them: what they refused stays
+//! refused when they come back.
 //!
 //! - What is kept is a keyed commitment to a number or id, and under whom the ledger of consent knows its owner. Nobody can
 //!   read the number from it; only the number itself finds it again.

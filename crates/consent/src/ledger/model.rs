@@ -353,6 +353,14 @@ impl State {
         }
     }
 
+    /// Whether the person refused something, or may have meant to.
+    pub fn has_refused(&self) -> bool {
+        let standings = [self.service, self.transactional, self.marketing];
+        self.stopped_at.is_some()
+            || self.held_at.is_some()
+            || standings.iter().any(|standing| matches!(standing, Standing::Withdrawn(_)))
+    }
+
     /// Where a purpose stands. What compliance asks of us needs no consent.
     pub fn standing(&self, purpose: Purpose) -> Standing {
         match purpose {

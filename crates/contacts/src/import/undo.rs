@@ -3,6 +3,7 @@
 //! - What was changed since stays, and is counted.
 //! - Somebody who came with the file goes with it, unless anything has come to them since.
 //! - A permission that only the file spoke for ends; what a person said themselves stays.
+//! - What somebody refused meanwhile stays refused when they come back, also where they go with the file.   (`drop_person`)
 
 use ::store::{Event, Result, Tx, search};
 use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry};
@@ -11,7 +12,7 @@ use kernel::{Channel, ContactId, Purpose};
 use super::model::{Change, Trace};
 use super::rules::Fields;
 use super::store::{self, Now, Own};
-use crate::{fields, people};
+use crate::{erased, fields, people};
 
 /// Takes one row back. Says whether all of it could be.
 pub(super) fn restore(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace) -> Result<bool> {
@@ -44,9 +45,16 @@ fn remove_company(tx: &mut Tx<'_>, id: ContactId) -> Result<()> {
 
 /// What refers to somebody by its own right keeps them: a conversation, a message.
 fn drop_person(tx: &mut Tx<'_>, id: ContactId, version: i64) -> Result<bool> {
-    let dropped = tx.attempt(|tx| match store::drop_person(tx, id, version)? {
-        true => search::remove(tx, "contact", id.as_uuid()),
-        false => Err(::store::Error::Refused("something refers to this person")),
+    let dropped = tx.attempt(|tx| {
+        for channel in Channel::ALL {
+            if ledger::state(tx, id, channel)?.is_some_and(|state| state.has_refused()) {
+                erased::remember(tx, id, channel)?;
+            }
+        }
+        match store::drop_person(tx, id, version)? {
+            true => search::remove(tx, "contact", id.as_uuid()),
+            false => Err(::store::Error::Refused("something refers to this person")),
+        }
     })?;
     if dropped.is_ok() {
         tx.record(Event::new("contact.import_undone").contact(id));

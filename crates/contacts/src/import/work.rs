@@ -296,15 +296,13 @@ impl<'a> Batch<'a> {
 
     /// Somebody whom the book does not have.
     fn new_person(&mut self, tx: &mut Tx<'_>, draft: &Draft, marks: &[Mark]) -> Result<(Option<ContactId>, Trace)> {
-        let granted = self.would_grant(tx, None, &draft.said)?;
+        let former = self.former(tx, draft)?;
+        let granted = self.would_grant(tx, former, &draft.said)?;
         if self.pass == Pass::Dry {
             return Ok((None, Trace { is_new: true, granted, ..Trace::default() }));
         }
         let own = self.companies.get(&draft.name).copied().filter(|_| draft.is_company);
-        let id = match own.map_or_else(|| self.former(tx, draft), |id| Ok(Some(id)))? {
-            Some(id) => id,
-            None => tx.id(),
-        };
+        let id = own.or(former).unwrap_or_else(|| tx.id());
         let (company, made) = self.company(tx, &draft.company)?;
         let own = Own {
             name: &draft.name,

@@ -20,6 +20,16 @@ impl Office {
             Some(Standing::Withdrawn(_)) => "withdrawn",
         }
     }
+
+    /// Says no to offers by telephone.
+    async fn refuses(&self, id: ContactId) {
+        let said = NewEntry {
+            extent: Extent::Purpose(Purpose::Marketing),
+            ..NewEntry::about_everything(Effect::Withdraw, How::Call, None, self.world.clock.now())
+        };
+        let write = move |tx: &mut ::store::Tx<'_>| ledger::append(tx, id, Channel::WhatsApp, said);
+        self.world.db.write(self.world.lark, self.world.actor(), write).await.unwrap();
+    }
 }
 
 // Shows P-CON-5: unknown is none, an import is the weaker word, and what was withdrawn stays withdrawn.
@@ -29,16 +39,7 @@ async fn a_column_grants_only_by_a_clear_yes_and_never_over_a_refusal() {
         let (owner, lark) = (owner(), office.world.lark);
         office.bring(&owner, "", "name,phone\nDora,+49301111\nEva,+49302222\n").await;
         let dora = office.by_name("Dora").await;
-        let said = NewEntry {
-            extent: Extent::Purpose(Purpose::Marketing),
-            ..NewEntry::about_everything(Effect::Withdraw, How::Verbal, None, office.world.clock.now())
-        };
-        office
-            .world
-            .db
-            .write(lark, office.world.actor(), move |tx| ledger::append(tx, dora, Channel::WhatsApp, said))
-            .await
-            .unwrap();
+        office.refuses(dora).await;
         let file = "name,phone,Offers\nAna,+491701111111,ja\nBea,+491702222222,\nCleo,+491703333333,perhaps\nDora,+49301111,yes\nEva,+49302222,2026-05-12\n";
         let mapping = "?mapping=%7B%22Offers%22:%22consent_marketing%22%7D";
         let done = office.bring(&owner, mapping, file).await;
@@ -79,5 +80,23 @@ async fn a_column_grants_only_by_a_clear_yes_and_never_over_a_refusal() {
             office.call("lark-agent", Method::POST, &format!("/api/v1/contacts/import{mapping}"), file.into()).await;
         let may = Role::Agent.permissions().contains(kernel::Permission::ConsentWrite);
         assert_eq!(refused.status == StatusCode::FORBIDDEN, !may, "{}", refused.text);
+    }
+}
+
+// Shows P-CON-5: whoever goes with an import that is undone is still refused when the next one brings them.
+#[tokio::test]
+async fn a_refusal_outlives_the_import_that_brought_the_person() {
+    for office in offices().await {
+        let owner = owner();
+        let (mapping, file) =
+            ("?mapping=%7B%22Offers%22:%22consent_marketing%22%7D", "name,phone,Offers\nZoe,+491704444444,yes\n");
+        let first = office.bring(&owner, mapping, file).await;
+        let zoe = office.by_name("Zoe").await;
+        assert_eq!((office.marketing("Zoe").await, &first["run"]["granted"]), ("granted", &1.into()));
+        office.refuses(zoe).await;
+        office.act(&owner, &first, "undo").await;
+        assert!(office.names().await.is_empty());
+        let again = office.bring(&owner, mapping, file).await;
+        assert_eq!((office.marketing("Zoe").await, &again["run"]["granted"]), ("withdrawn", &0.into()), "{again}");
     }
 }

@@ -144,18 +144,11 @@ fn prepare(tx: &mut Tx<'_>, contact: ContactId) -> Result<bool> {
                 ledger::append(tx, contact, channel, NewEntry { extent: Extent::Purpose(purpose), ..over })?;
             }
         }
-        if ledger::state(tx, contact, channel)?.is_some_and(|state| has_refused(&state)) {
+        if ledger::state(tx, contact, channel)?.is_some_and(|state| state.has_refused()) {
             contacts::erased::remember(tx, contact, channel)?;
         }
     }
     Ok(is_flying)
-}
-
-fn has_refused(state: &ledger::State) -> bool {
-    let standings = [state.service, state.transactional, state.marketing];
-    state.stopped_at.is_some()
-        || state.held_at.is_some()
-        || standings.iter().any(|standing| matches!(standing, Standing::Withdrawn(_)))
 }
 
 /// By what a text is known to be about this person: their numbers and ids, and ours for them.
