@@ -541,6 +541,7 @@ timeline-imported = Came with an import
 timeline-import-changed = An import changed what is kept
 timeline-import-undone = An import was undone
 timeline-history-imported = An earlier chat was brought in
+timeline-history-stopped = Bringing an earlier chat in stopped midway
 timeline-history-undone = An earlier chat was taken out again
 timeline-profile-renamed = Changed the name in their profile
 timeline-corrected = What is kept was corrected

@@ -541,6 +541,7 @@ timeline-imported = Llegó con una importación
 timeline-import-changed = Una importación cambió sus datos
 timeline-import-undone = Se deshizo una importación
 timeline-history-imported = Se trajo un chat anterior
+timeline-history-stopped = La importación de un chat anterior se detuvo a medias
 timeline-history-undone = Se retiró un chat anterior
 timeline-profile-renamed = Cambió el nombre de su perfil
 timeline-corrected = Se corrigieron sus datos

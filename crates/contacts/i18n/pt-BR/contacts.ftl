@@ -541,6 +541,7 @@ timeline-imported = Veio com uma importação
 timeline-import-changed = Uma importação mudou os dados
 timeline-import-undone = Uma importação foi desfeita
 timeline-history-imported = Uma conversa anterior foi trazida
+timeline-history-stopped = A importação de uma conversa anterior parou no meio
 timeline-history-undone = Uma conversa anterior foi retirada
 timeline-profile-renamed = Mudou o nome no perfil
 timeline-corrected = Os dados foram corrigidos

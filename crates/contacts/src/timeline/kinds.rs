@@ -127,6 +127,7 @@ pub(super) const TOLD: &[(&str, Kind)] = &[
     ("contact.duplicate_dismissed", Kind::Merges),
     ("contact.import_undone", Kind::Imports),
     ("history.imported", Kind::Imports),
+    ("history.stopped", Kind::Imports),
     ("history.undone", Kind::Imports),
     ("contact.deleted", Kind::Deletion),
     ("contact.put_back", Kind::Deletion),

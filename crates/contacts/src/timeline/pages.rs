@@ -158,7 +158,7 @@ fn leads_to(access: &Access, event: &Recorded) -> Option<String> {
             Some(format!("/t/{tenant}/people/{}/consent", event.contact_id?))
         }
         (None, _) => {
-            if matches!(event.kind.as_str(), "history.imported" | "history.undone") {
+            if matches!(event.kind.as_str(), "history.imported" | "history.stopped" | "history.undone") {
                 let whose = event.contact_id.filter(|_| access.may(Permission::ConversationRead))?;
                 return Some(format!("/t/{tenant}/people/{whose}/history"));
             }

@@ -68,6 +68,7 @@ pub(crate) fn told(locale: Locale, names: &Names, event: &Recorded) -> Option<To
         "contact.duplicate_dismissed" => t!(locale, "timeline-not-the-same", name = entry()),
         "contact.import_undone" => t!(locale, "timeline-import-undone"),
         "history.imported" => t!(locale, "timeline-history-imported"),
+        "history.stopped" => t!(locale, "timeline-history-stopped"),
         "history.undone" => t!(locale, "timeline-history-undone"),
         "contact.deleted" => t!(locale, "timeline-deleted"),
         "contact.put_back" => t!(locale, "timeline-put-back"),

@@ -39,6 +39,8 @@ pub use run::tasks;
 
 /// How long a file waits here for somebody to confirm.
 const FILE_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How long one may be on its way. What was cut off with the server that took it is forgotten after that.
+const ARRIVES_WITHIN: Duration = Duration::from_secs(60 * 60);
 /// Files of one business that lie here and were not taken.
 const MOST_WAITING: usize = 20;
 
@@ -134,13 +136,23 @@ fn find(scope: &Scope<'_>, contact: ContactId, id: Uuid) -> Result<Import, Fault
 /// Notes a file before it is written, so that none lies about unknown.
 fn begin(tx: &mut Tx<'_>, contact: ContactId, file: BlobId, name: &str) -> Result<Uuid, Fault<Refusal>> {
     let person = person(tx, contact)?;
-    if store::waiting(tx, tx.now() - FILE_KEPT)? >= MOST_WAITING {
+    if store::waiting(tx, tx.now() - FILE_KEPT, tx.now() - ARRIVES_WITHIN)? >= MOST_WAITING {
         return refuse(Refusal::TooManyWaiting);
     }
     let id = tx.id::<RequestId>().as_uuid();
     tx.keep_blob(file, "application/octet-stream", 0)?;
     store::add(tx, id, person.id, file, name)?;
     Ok(id)
+}
+
+/// All of the file is here. Says whether anyone waits for it: if its person was erased while it came, it goes too.
+fn arrived(tx: &mut Tx<'_>, id: Uuid, file: BlobId, bytes: u64) -> Result<bool> {
+    let is_awaited = store::lock(tx, id)?.is_some_and(|import| import.stage == Stage::Arriving);
+    match is_awaited {
+        true => tx.keep_blob(file, "application/octet-stream", bytes)?,
+        false => tx.forget_blobs(&[file])?,
+    }
+    Ok(is_awaited)
 }
 
 /// The file is here and was looked through.
@@ -232,9 +244,9 @@ pub fn let_go(tx: &mut Tx<'_>, contact: ContactId) -> Result<()> {
     tx.forget_blobs(&files)
 }
 
-/// Deletes files that nobody confirmed, and says how many.
+/// Deletes files that nobody confirmed or that never came whole, and says how many.
 pub fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
-    let left = store::left(tx, tx.now() - FILE_KEPT)?;
+    let left = store::left(tx, tx.now() - FILE_KEPT, tx.now() - ARRIVES_WITHIN)?;
     for id in &left {
         leave(tx, *id)?;
     }

@@ -95,7 +95,10 @@ fn begun(line: i64, stamp: Stamp, rest: &str) -> Open {
     let author = kernel::Text::line(name.trim(), LONGEST_NAME);
     match author.is_empty() {
         true => Open::Notice,
-        false => Open::Message { line, stamp, author, words: words.to_owned() },
+        false => {
+            let words = words[..words.floor_char_boundary(MOST_WORDS)].to_owned();
+            Open::Message { line, stamp, author, words }
+        }
     }
 }
 

@@ -137,7 +137,7 @@ async fn step(app: &App, task: &Task, import: &Import, zone: Tz, rows: Vec<Row>)
         };
         let standing = accounts::standing(tx, import.author)?;
         if !standing.is_some_and(|(permissions, _)| permissions.contains(Permission::PrivacyManage)) {
-            store::finish(tx, &import, Stage::Stopped)?;
+            finish(tx, &import, Stage::Stopped)?;
             return Ok(false);
         }
         // Another runner was here before this one was known to be gone.
@@ -160,6 +160,11 @@ async fn step(app: &App, task: &Task, import: &Import, zone: Tz, rows: Vec<Row>)
             };
             marked.push((mark, past));
         }
+        // Those who count as one person may have brought the same chat each.
+        let mut others = contacts::merging::members(tx, import.contact)?;
+        others.retain(|one| *one != import.contact);
+        let known = store::known(tx, &others, marked.iter().map(|(mark, _)| mark.to_vec()).collect())?;
+        marked.retain(|(mark, _)| !known.contains(mark.as_slice()));
         let added = store::add_messages(tx, import.contact, marked)?;
         store::stepped(tx, id, last, added, count - added)?;
         Ok(true)
@@ -171,12 +176,19 @@ async fn end(app: &App, task: &Task, import: &Import, stage: Stage) -> Result<()
     let id = import.id;
     let write = move |tx: &mut Tx<'_>| -> ::store::Result<()> {
         let Some(import) = store::lock(tx, id)?.filter(|import| import.stage == Stage::Running) else { return Ok(()) };
-        store::finish(tx, &import, stage)?;
-        let event = Event::new("history.imported").contact(import.contact).fact("history_import_id", id);
-        tx.record(event.fact("added", import.added));
-        Ok(())
+        finish(tx, &import, stage)
     };
     Ok(app.db.write(task.tenant, actor(app, task, import), write).await?)
+}
+
+/// It is over: all of it is here, or what came before it stopped.
+fn finish(tx: &mut Tx<'_>, import: &Import, stage: Stage) -> ::store::Result<()> {
+    store::finish(tx, import, stage)?;
+    let kind = if stage == Stage::Stopped { "history.stopped" } else { "history.imported" };
+    tx.record(
+        Event::new(kind).contact(import.contact).fact("history_import_id", import.id).fact("added", import.added),
+    );
+    Ok(())
 }
 
 async fn take_out(app: &App, task: &Task, import: &Import) -> Result<(), TaskFailure> {

@@ -175,6 +175,7 @@ const SENT: [&str; 10] = [
 
 /// What a message says; none for a notice of WhatsApp's that stands under a name.
 pub(super) fn said(written: &str) -> Option<Said> {
+    let written = without_edited(written);
     let is_own = written.trim_start().starts_with(OWN);
     let text = bare(written);
     let file = |kind, text: &str, file_name: &str| {
@@ -193,9 +194,6 @@ pub(super) fn said(written: &str) -> Option<Said> {
     }
     // Words under a file, and what a document is called, stand before the mark.
     if let Some((before, last)) = text.rsplit_once(OWN) {
-        if EDITED.contains(&bare(last).to_lowercase().as_str()) {
-            return said(before);
-        }
         match omitted(last) {
             Some(Kind::Document) => return file(Kind::Document, "", before.split('•').next().unwrap_or_default()),
             Some(kind) => return file(kind, before, ""),
@@ -210,6 +208,15 @@ pub(super) fn said(written: &str) -> Option<Said> {
         return None;
     }
     Some(Said { kind: Kind::Text, text: kernel::Text::clean(text), file_name: String::new() })
+}
+
+/// Without the mark that WhatsApp puts behind what was changed.
+fn without_edited(written: &str) -> &str {
+    let end = written.trim_end_matches(|one: char| one.is_whitespace() || is_mark(one));
+    match end.rsplit_once(OWN) {
+        Some((before, last)) if EDITED.contains(&bare(last).to_lowercase().as_str()) => before,
+        _ => written,
+    }
 }
 
 /// Without spaces and marks of direction around it.

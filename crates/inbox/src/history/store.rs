@@ -1,5 +1,7 @@
 //! Rows of chats that are brought in, and of their messages.
 
+use std::collections::HashSet;
+
 use kernel::{ApiKeyId, BlobId, ContactId, StaffId, Timestamp, Who};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,7 +20,8 @@ const ADD: Sql = sql!(
 );
 const GET: Sql = sql!("select * from history_import where tenant_id = :tenant and id = :id");
 const WAITING: Sql = sql!(
-    "select id from history_import where tenant_id = :tenant and stage in ('arriving', 'looked') and created_at > :since limit 100"
+    "select id from history_import where tenant_id = :tenant and (stage = 'looked' and created_at > :since \
+     or stage = 'arriving' and created_at > :arriving_since) limit 100"
 );
 const LOOKED: Sql = sql!(
     "update history_import set stage = 'looked', survey = :survey, plan = :plan where tenant_id = :tenant and id = :id and stage = 'arriving'"
@@ -55,7 +58,8 @@ const FILES: Sql = sql!(
     "select file_id from history_import where tenant_id = :tenant and contact_id = :contact and file_id is not null"
 );
 const LEFT: Sql = sql!(
-    "select id, file_id from history_import where tenant_id = :tenant and stage in ('arriving', 'looked') and created_at < :before limit 100"
+    "select id from history_import where tenant_id = :tenant and (stage = 'looked' and created_at < :before \
+     or stage = 'arriving' and created_at < :arriving_before) limit 100"
 );
 
 fn json(value: &impl Serialize) -> String {
@@ -87,9 +91,9 @@ pub(super) fn lock(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Import>> {
     tx.lock(GET, params! { "id" => id })?.first().map(import).transpose()
 }
 
-/// How many files lie here that were not taken yet.
-pub(super) fn waiting(scope: &Scope<'_>, since: Timestamp) -> Result<usize> {
-    Ok(scope.rows(WAITING, params! { "since" => since })?.len())
+/// How many files lie here that were not taken yet, or are on their way.
+pub(super) fn waiting(scope: &Scope<'_>, since: Timestamp, arriving_since: Timestamp) -> Result<usize> {
+    Ok(scope.rows(WAITING, params! { "since" => since, "arriving_since" => arriving_since })?.len())
 }
 
 /// What was brought in for these entries of a person, the newest first.
@@ -167,6 +171,19 @@ pub(super) fn reached(scope: &Scope<'_>, id: Uuid) -> Result<i64> {
     scope.row(REACHED, params! { "id" => id })?.map_or(Ok(0), |row| row.get("reached"))
 }
 
+/// Which of these marks stand at one of these entries of a person.
+pub(super) fn known(scope: &Scope<'_>, members: &[ContactId], mut marks: Vec<Vec<u8>>) -> Result<HashSet<Vec<u8>>> {
+    let Some(last) = marks.last().cloned().filter(|_| !members.is_empty()) else { return Ok(HashSet::new()) };
+    marks.resize(marks.len().next_power_of_two(), last);
+    let mut select = Query::select();
+    select
+        .column("mark")
+        .from("history_message")
+        .and_where(Expr::col("contact_id").is_in(padded(members.iter().map(|id| id.as_uuid()).collect())))
+        .and_where(Expr::col("mark").is_in(marks));
+    scope.compose(select, "history_message")?.iter().map(|row| row.get("mark")).collect()
+}
+
 /// Writes messages of one import, and says how many were not here yet.
 pub(super) fn add_messages(tx: &mut Tx<'_>, contact: ContactId, marked: Vec<([u8; 32], Past)>) -> Result<i64> {
     let rows: Vec<Params> = marked
@@ -240,7 +257,8 @@ pub(super) fn let_go(tx: &mut Tx<'_>, contact: ContactId) -> Result<Vec<BlobId>>
     Ok(files)
 }
 
-/// What was brought before this time and never confirmed.
-pub(super) fn left(scope: &Scope<'_>, before: Timestamp) -> Result<Vec<Uuid>> {
-    scope.rows(LEFT, params! { "before" => before })?.iter().map(|row| row.get("id")).collect()
+/// What was brought before this time and never confirmed, or set out before that one and never came.
+pub(super) fn left(scope: &Scope<'_>, before: Timestamp, arriving_before: Timestamp) -> Result<Vec<Uuid>> {
+    let values = params! { "before" => before, "arriving_before" => arriving_before };
+    scope.rows(LEFT, values)?.iter().map(|row| row.get("id")).collect()
 }

@@ -67,8 +67,9 @@ pub(super) async fn take(
             return refuse(refusal);
         }
         let bytes = writer.finish().await?;
-        let keep = move |tx: &mut ::store::Tx<'_>| tx.keep_blob(file, "application/octet-stream", bytes);
-        app.db.write(access.tenant, access.actor, keep).await?;
+        if !app.db.write(access.tenant, access.actor, move |tx| super::arrived(tx, id, file, bytes)).await? {
+            return refuse(Refusal::NotFound);
+        }
         taken = Some((id, file));
     }
     let Some((id, file)) = taken else { return refuse(Refusal::NoFile) };

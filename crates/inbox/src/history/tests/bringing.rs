@@ -1,15 +1,17 @@
 //! A chat through the pages, the task and the API, on both databases.
 
+use std::collections::BTreeSet;
 use std::io::Write;
+use std::time::Duration;
 
-use ::store::{Result, Scope, Sql, Tasks, params, sql};
+use ::store::{Fault, Result, Scope, Sql, Tasks, Tx, params, sql};
 use axum::http::{Method, StatusCode};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use kernel::{Channel, StaffId};
+use kernel::{BlobId, Channel, StaffId};
 use serde_json::Value;
 
-use super::super::{let_go, tasks};
+use super::super::{Refusal, age_out, arrived, begin, let_go, tasks};
 use crate::conversations::tests::world::{Client, Customer, World, worlds};
 
 const MESSAGES: Sql = sql!("select count(*) as number from message where tenant_id = :tenant");
@@ -206,5 +208,39 @@ async fn an_exported_chat_is_looked_at_confirmed_read_in_once_and_taken_out() {
         world.db.write(world.lark.id, world.actor(), move |tx| let_go(tx, ana.contact)).await.unwrap();
         assert_eq!(desk.files().await, 0);
         assert_eq!(desk.post(&three, form).await, StatusCode::CONFLICT);
+
+        // Also one that is still on its way, and one that never came whole is forgotten.
+        let (whole, cut): (BlobId, BlobId) = (world.clock.id(), world.clock.id());
+        let late = move |tx: &mut Tx<'_>| -> Result<bool, Fault<Refusal>> {
+            let id = begin(tx, ana.contact, whole, "_chat.txt")?;
+            let_go(tx, ana.contact)?;
+            Ok(arrived(tx, id, whole, 7)?)
+        };
+        assert!(!world.db.write(world.lark.id, world.actor(), late).await.unwrap());
+        world.db.write(world.lark.id, world.actor(), move |tx| begin(tx, ana.contact, cut, "_chat.txt")).await.unwrap();
+        assert_eq!(desk.files().await, 1);
+        world.clock.advance(Duration::from_secs(2 * 60 * 60));
+        assert_eq!(world.db.write(world.lark.id, world.actor(), age_out).await.unwrap(), 1);
+        assert_eq!(desk.files().await, 0);
+
+        // Two entries of one person, each brought the same chat: once the two are one, nothing comes twice.
+        let four = desk.give("_chat.txt", chat().as_bytes()).await;
+        assert_eq!(desk.post(&four, form).await, StatusCode::SEE_OTHER);
+        let other = world.customer("Ana B.", "it is me").await;
+        let merge = move |tx: &mut Tx<'_>| {
+            contacts::merging::merge(
+                tx,
+                ana.contact,
+                other.contact,
+                &BTreeSet::new(),
+                contacts::merging::Grounds::Chosen,
+            )
+        };
+        assert!(world.db.write(world.lark.id, world.actor(), merge).await.is_ok());
+        let theirs = format!("/t/{}/people/{}/history", world.lark.id, other.contact);
+        let told = desk.client.give(desk.owner(), &format!("{theirs}/import"), "_chat.txt", chat().as_bytes()).await;
+        assert_eq!(desk.post(&told.location, form).await, StatusCode::SEE_OTHER);
+        assert_eq!(desk.all().await.len(), 603);
+        desk.shows(&told.location, &["Nothing new was read in", "603 messages were here already"]).await;
     }
 }

@@ -204,3 +204,18 @@ fn what_never_ends_is_not_read_to_its_end() {
     }
     assert!(Survey::of(Again(b"1/1/24, 10:00 - A: x\n", 0), at("2026-11-21 10:00:00"), "").is_err());
 }
+
+// A line that takes back its own end again and again is read once, and no message is longer than WhatsApp's own are.
+#[test]
+fn a_line_of_many_marks_is_read_once() {
+    let line = format!("1/1/24, 10:00 - A: x{}", "\u{200e}<mensagem editada>".repeat(12_000));
+    let mut read = Vec::new();
+    each(line.as_bytes(), |entry| {
+        if let Entry::Message(message) = entry {
+            read.push(message.said.text.len());
+        }
+        true
+    })
+    .unwrap();
+    assert!(matches!(*read, [1..=65_536]), "{read:?}");
+}
