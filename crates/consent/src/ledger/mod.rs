@@ -22,7 +22,7 @@ pub(crate) mod tasks;
 pub use model::{Backing, Chain, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, State, TextId, TopicId};
 pub use store::{history, lock, state, verify};
 
-use ::store::{Event, Fault, NewTask, Result, Tx};
+use ::store::{Event, Fault, NewTask, Result, Scope, Tx};
 use kernel::{Channel, ContactId, MessageId, Problem, Purpose, Timestamp};
 
 /// Why a request is not taken.
@@ -107,6 +107,12 @@ pub fn chosen_at_provider(
     let new = NewEntry::about_everything(effect, Method::Provider, None, at);
     let new = NewEntry { extent: Extent::Purpose(Purpose::Marketing), words: told.to_owned(), ..new };
     append(tx, contact, channel, new).map(|_| ())
+}
+
+/// Whether a refusal stands that nothing said in the provider's settings takes back.
+pub fn is_refused_for_good(scope: &Scope<'_>, standing: Standing) -> Result<bool> {
+    let Standing::Withdrawn(entry) = standing else { return Ok(false) };
+    Ok(store::entry(scope, entry)?.is_none_or(|entry| entry.method != Method::Provider))
 }
 
 /// Takes a person's decision about unclear words, once: they were a stop, or they were none.

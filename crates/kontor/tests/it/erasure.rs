@@ -529,6 +529,35 @@ fn who_comes_back_after_a_deletion_finds_her_stop_still_standing() {
     });
 }
 
+// Shows P-PRV-2: a yes that a stop in WhatsApp's settings hides is over too, and nothing said there brings it back.
+#[test]
+fn a_yes_behind_a_stop_in_whatsapp_ends_with_a_deletion() {
+    use consent::ledger::{self, Effect, Extent, Method as How, NewEntry, Standing};
+    use kernel::{Channel::WhatsApp, Purpose};
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let (mina, now) = (lark.own.contact, world.clock.now());
+            let write = move |tx: &mut store::Tx<'_>| {
+                let yes = NewEntry::about_everything(Effect::Grant, How::Call, None, now - Duration::from_secs(60));
+                ledger::append(tx, mina, WhatsApp, NewEntry { extent: Extent::Purpose(Purpose::Marketing), ..yes })?;
+                ledger::chosen_at_provider(tx, mina, WhatsApp, (false, now - Duration::from_secs(30)), "")
+            };
+            world.db.write(lark.id, world.actor(&lark.owner), write).await.unwrap();
+            erase(&world, lark, "447700900111", mina).await;
+            world.run_tasks().await;
+            world.clock.advance(Duration::from_secs(60));
+            let now = world.clock.now();
+            let allow = move |tx: &mut store::Tx<'_>| ledger::chosen_at_provider(tx, mina, WhatsApp, (true, now), "");
+            world.db.write(lark.id, world.actor(&lark.owner), allow).await.unwrap();
+            let state = world.db.read(lark.id, move |scope| ledger::state(scope, mina, WhatsApp)).await.unwrap();
+            let state = state.unwrap();
+            assert!(matches!(state.marketing, Standing::Withdrawn(_)), "{:?}", state.marketing);
+            world.finish().await;
+        }
+    });
+}
+
 /// What leads to a file of a person must be erased with it: those of messages go by `inbox::media::let_go`.
 #[test]
 fn no_other_table_that_leads_to_a_person_names_a_file() {

@@ -139,7 +139,9 @@ fn prepare(tx: &mut Tx<'_>, contact: ContactId) -> Result<bool> {
     for channel in Channel::ALL {
         let Some(state) = ledger::state(tx, contact, channel)? else { continue };
         for purpose in [Purpose::Service, Purpose::Transactional, Purpose::Marketing] {
-            if matches!(state.standing(purpose), Standing::Granted(_)) {
+            let standing = state.standing(purpose);
+            // What was stopped in the provider's settings may hide a yes, which they would bring back there.
+            if standing != Standing::Unasked && !ledger::is_refused_for_good(tx, standing)? {
                 let over = NewEntry::about_everything(Effect::Withdraw, Method::Form, None, tx.now());
                 ledger::append(tx, contact, channel, NewEntry { extent: Extent::Purpose(purpose), ..over })?;
             }
