@@ -510,7 +510,7 @@ impl<'a> Batch<'a> {
         let (state, now) = (ledger::lock(tx, id, Channel::WhatsApp)?, tx.now());
         let is_wanted = match effect {
             Effect::Grant => is_open(&state, now),
-            _ => !matches!(state.standing(Purpose::Marketing), Standing::Withdrawn(_)),
+            _ => !ledger::is_refused_for_good(tx, state.standing(Purpose::Marketing))?,
         };
         if !is_wanted {
             return Ok(None);

@@ -30,6 +30,14 @@ impl Office {
         let write = move |tx: &mut ::store::Tx<'_>| ledger::append(tx, id, Channel::WhatsApp, said);
         self.world.db.write(self.world.lark, self.world.actor(), write).await.unwrap();
     }
+
+    /// Allows offers in WhatsApp's settings, or stops them there, so many seconds ago.
+    async fn chooses(&self, id: ContactId, is_wanted: bool, ago: u64) {
+        let at = self.world.clock.now() - std::time::Duration::from_secs(ago);
+        let write =
+            move |tx: &mut ::store::Tx<'_>| ledger::chosen_at_provider(tx, id, Channel::WhatsApp, (is_wanted, at), "");
+        self.world.db.write(self.world.lark, self.world.actor(), write).await.unwrap();
+    }
 }
 
 // Shows P-CON-5: unknown is none, an import is the weaker word, and what was withdrawn stays withdrawn.
@@ -65,15 +73,9 @@ async fn a_column_grants_only_by_a_clear_yes_and_never_over_a_refusal() {
         assert_eq!((office.marketing("Eva").await, office.marketing("Dora").await), ("granted", "withdrawn"));
         // Undone while she refuses in WhatsApp's settings, it does not come back when she allows again there.
         let eva = office.by_name("Eva").await;
-        let choose = |is_wanted: bool, at: Timestamp| {
-            let write = move |tx: &mut ::store::Tx<'_>| {
-                ledger::chosen_at_provider(tx, eva, Channel::WhatsApp, (is_wanted, at), "")
-            };
-            office.world.db.write(lark, office.world.actor(), write)
-        };
-        choose(false, office.world.clock.now() - std::time::Duration::from_secs(60)).await.unwrap();
+        office.chooses(eva, false, 60).await;
         office.act(&owner, &again, "undo").await;
-        choose(true, office.world.clock.now()).await.unwrap();
+        office.chooses(eva, true, 0).await;
         assert_eq!(office.marketing("Eva").await, "unasked");
         // Whoever may not record permissions brings none.
         let refused =
@@ -98,5 +100,25 @@ async fn a_refusal_outlives_the_import_that_brought_the_person() {
         assert!(office.names().await.is_empty());
         let again = office.bring(&owner, mapping, file).await;
         assert_eq!((office.marketing("Zoe").await, &again["run"]["granted"]), ("withdrawn", &0.into()), "{again}");
+    }
+}
+
+// Shows P-CON-5: a refusal that a file brings is entered beside one in WhatsApp's settings, which is taken back there.
+#[tokio::test]
+async fn a_refusal_of_a_file_stands_when_offers_are_allowed_in_whatsapp_again() {
+    for office in offices().await {
+        let (owner, mapping) = (owner(), "?mapping=%7B%22Offers%22:%22consent_marketing%22%7D");
+        office.bring(&owner, mapping, "name,phone,Offers\nAna,+491701111111,yes\nBea,+491702222222,yes\n").await;
+        for name in ["Ana", "Bea"] {
+            let id = office.by_name(name).await;
+            office.chooses(id, false, 120).await;
+            assert_eq!(office.marketing(name).await, "withdrawn");
+        }
+        office.bring(&owner, mapping, "name,phone,Offers\nAna,+491701111111,withdrawn\n").await;
+        for (name, standing) in [("Ana", "withdrawn"), ("Bea", "granted")] {
+            let id = office.by_name(name).await;
+            office.chooses(id, true, 60).await;
+            assert_eq!(office.marketing(name).await, standing, "{name}");
+        }
     }
 }
