@@ -173,6 +173,10 @@ const COMING: Sql = sql!(
     "update template set coming_category = :category, coming_at = :at \
      where tenant_id = :tenant and account_id = :account and provider_id = :provider_id and category <> :category"
 );
+const NOT_COMING: Sql = sql!(
+    "update template set coming_category = '', coming_at = null where tenant_id = :tenant and account_id = :account \
+     and provider_id = :provider_id and category = :category"
+);
 const COME: Sql = sql!(
     "select provider_id, coming_category from template where tenant_id = :tenant and account_id = :account and coming_at <= :now"
 );
@@ -282,8 +286,9 @@ pub fn moved(tx: &mut Tx<'_>, account: &str, provider_id: &str, category: Catego
 
 /// The provider says that it will put one into another category, and when.
 pub fn coming(tx: &mut Tx<'_>, account: &str, provider_id: &str, category: Category, at: Timestamp) -> Result<()> {
-    let values =
-        params! { "account" => account, "provider_id" => provider_id, "category" => category.as_str(), "at" => at };
+    let category = category.as_str();
+    tx.execute(NOT_COMING, params! { "account" => account, "provider_id" => provider_id, "category" => category })?;
+    let values = params! { "account" => account, "provider_id" => provider_id, "category" => category, "at" => at };
     tx.execute(COMING, values).map(|_| ())
 }
 

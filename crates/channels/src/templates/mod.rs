@@ -4,7 +4,7 @@
 //! - A template that needs what Kontor cannot send yet is kept under a status that is never sendable.
 //! - Nothing is handed in of which Meta is known to refuse it; what is only likely is said, and the owner decides.  (`whatsapp::templates::lint`)
 //! - What Meta says of one by webhook counts at once; the list that is fetched then says the rest.
-//! - A change that Meta announces is told at once, and counts from its hour on, whether Meta says so again or not.        ([`COME`])
+//! - A change that Meta announces is told at once, and counts from its hour on, until Meta's list says otherwise.         ([`COME`])
 //! - The owners are told once of each template that Meta makes an offer of; until one of them chooses, it is paused.  ([`tell_recounted`])
 
 pub(crate) mod api;

@@ -230,14 +230,21 @@ async fn what_meta_makes_an_offer_of_is_the_owners_to_choose_and_a_name_speaks_s
         let change = &body["entry"][0]["changes"][0];
         let field = change["field"].as_str().unwrap().to_owned();
         let announced = Management { field, at: None, words: String::new(), value: change["value"].clone() };
-        for _ in 0..2 {
-            let (waba, announced) = (world.account.waba.clone(), announced.clone());
-            let hear = move |tx: &mut store::Tx<'_>| crate::templates::heard(tx, &waba, &announced);
+        let hear = async |told: &Management| {
+            let (waba, told) = (world.account.waba.clone(), told.clone());
+            let hear = move |tx: &mut store::Tx<'_>| crate::templates::heard(tx, &waba, &told);
             world.app.db.write(world.lark, world.actor(), hear).await.unwrap();
-        }
+        };
+        let it = async || all(&world).await.into_iter().find(|one| one.provider_id == id).unwrap();
+        hear(&announced).await;
+        // Meta thinks better of it, and worse again.
+        let mut withdrawn = announced.clone();
+        withdrawn.value["correct_category"] = "UTILITY".into();
+        hear(&withdrawn).await;
+        assert_eq!(it().await.offer_from(), None);
+        hear(&announced).await;
         let coming = world.told(she).await.into_iter().filter(|(kind, ..)| *kind == Kind::TemplateComing).count();
         assert_eq!((coming, told().await), (1, 0));
-        let it = async || all(&world).await.into_iter().find(|one| one.provider_id == id).unwrap();
         judged(&world).await;
         let waiting = it().await;
         assert_eq!((waiting.category, waiting.offer_from()), (Category::Utility, Some(at)), "not before its hour");
