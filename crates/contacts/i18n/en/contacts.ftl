@@ -352,6 +352,7 @@ import-wrong-attested = Say how and when these people agreed, not later than tod
 import-wrong-consent = You may not record permissions. Import without them, or ask an owner.
 import-wrong-now = This import goes on, or is over. Look at how far it is.
 import-wrong-late = This import cannot be taken back any more, or was already.
+import-wrong-delete = Taking this import back deletes people, and somebody else brought it. Ask whoever did, or an admin.
 people-import = Import
 
 # Lists of people narrowed, and those out of sight.

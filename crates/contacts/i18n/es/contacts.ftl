@@ -352,6 +352,7 @@ import-wrong-attested = Diga cómo y cuándo aceptaron estas personas, no despu�
 import-wrong-consent = No puede registrar permisos. Importe sin ellos o pida a un propietario.
 import-wrong-now = Esta importación sigue en marcha o ha terminado. Mire por dónde va.
 import-wrong-late = Esta importación ya no se puede deshacer o ya se deshizo.
+import-wrong-delete = Deshacer esta importación elimina personas, y la hizo otra persona. Pida que la deshaga quien la hizo o un administrador.
 people-import = Importar
 
 # Lists of people narrowed, and those out of sight.

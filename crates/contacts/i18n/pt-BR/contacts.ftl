@@ -352,6 +352,7 @@ import-wrong-attested = Diga como e quando estas pessoas aceitaram, não depois 
 import-wrong-consent = Você não pode registrar permissões. Importe sem elas ou peça a um proprietário.
 import-wrong-now = Esta importação continua ou terminou. Veja em que ponto está.
 import-wrong-late = Esta importação não pode mais ser desfeita ou já foi.
+import-wrong-delete = Desfazer esta importação exclui pessoas, e ela foi feita por outra pessoa. Peça a quem a fez ou a um administrador.
 people-import = Importar
 
 # Lists of people narrowed, and those out of sight.

@@ -73,7 +73,7 @@ pub(crate) struct ApiImport {
 }
 
 impl ApiImport {
-    fn of(import: Import, now: Timestamp) -> Self {
+    fn of(import: Import, access: &Access, now: Timestamp) -> Self {
         let columns = import.plan.columns.iter();
         Self {
             id: import.id,
@@ -84,7 +84,7 @@ impl ApiImport {
             restored: import.restored,
             kept: import.kept,
             failure: import.failure.map(super::Unreadable::as_str),
-            can_be_undone: import.can_be_undone(now),
+            can_be_undone: import.can_be_undone(now) && super::may_take_back(access, &import),
             created_at: import.created_at,
             finished_at: import.finished_at,
             bytes: import.bytes,
@@ -145,7 +145,7 @@ pub(crate) async fn create(
         super::find(tx, id)
     };
     let import = app.db.write(access.tenant, access.actor, begin).await?;
-    Ok((StatusCode::ACCEPTED, Json(ApiImport::of(import, app.clock.now()))).into_response())
+    Ok((StatusCode::ACCEPTED, Json(ApiImport::of(import, &access, app.clock.now()))).into_response())
 }
 
 fn mapping(text: &str) -> Result<Vec<(String, String)>, Problem> {
@@ -169,7 +169,7 @@ fn mapping(text: &str) -> Result<Vec<(String, String)>, Problem> {
 )]
 pub(crate) async fn read(State(app): State<App>, access: Access, Path(id): Path<Uuid>) -> web::Result<Json<ApiImport>> {
     let import = app.db.read(access.tenant, move |scope| super::find(scope, id)).await?;
-    Ok(Json(ApiImport::of(import, app.clock.now())))
+    Ok(Json(ApiImport::of(import, &access, app.clock.now())))
 }
 
 /// The rows that were refused, or would be, with the reasons: a table to be mended and sent again. The file itself is kept for a week.
@@ -207,7 +207,7 @@ pub(crate) async fn start(
         super::find(tx, id)
     };
     let import = app.db.write(access.tenant, access.actor, write).await?;
-    Ok(Json(ApiImport::of(import, app.clock.now())))
+    Ok(Json(ApiImport::of(import, &access, app.clock.now())))
 }
 
 /// Takes an import back within thirty days: people become what they were, and what was changed since stays.
@@ -217,13 +217,14 @@ pub(crate) async fn start(
     operation_id = "undo_import",
     tag = "contacts",
     params(("id" = uuid::Uuid, Path)),
-    responses((status = 200, description = "How far it is", body = ApiImport), (status = 409, description = "It is too late"))
+    responses((status = 200, description = "How far it is", body = ApiImport), (status = 403, description = "It is somebody else's, and you may not delete people"), (status = 409, description = "It is too late"))
 )]
 pub(crate) async fn undo(State(app): State<App>, access: Access, Path(id): Path<Uuid>) -> web::Result<Json<ApiImport>> {
+    let asker = access.clone();
     let write = move |tx: &mut Tx<'_>| -> Result<Import, Fault<Refusal>> {
-        super::take_back(tx, id)?;
+        super::take_back(tx, &asker, id)?;
         super::find(tx, id)
     };
     let import = app.db.write(access.tenant, access.actor, write).await?;
-    Ok(Json(ApiImport::of(import, app.clock.now())))
+    Ok(Json(ApiImport::of(import, &access, app.clock.now())))
 }

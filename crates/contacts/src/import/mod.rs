@@ -97,6 +97,8 @@ pub(crate) enum Refusal {
     /// The file is not kept any more.
     FileGone,
     TooLate,
+    /// It is somebody else's, and taking it back deletes people.
+    MayNotDelete,
 }
 
 impl From<Refusal> for Problem {
@@ -143,6 +145,10 @@ impl From<Refusal> for Problem {
             Refusal::FileGone => Problem::new(410, "file_gone", "The file is not kept any more. Send it again."),
             Refusal::TooLate => {
                 Problem::new(409, "too_late", "This import cannot be taken back any more, or was already.")
+            }
+            Refusal::MayNotDelete => {
+                let words = "Taking this import back deletes people, and somebody else brought it. Ask whoever did, or an admin.";
+                Problem::new(403, "forbidden", words)
             }
         }
     }
@@ -224,9 +230,17 @@ fn start(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Fault<Refusal>> {
     Ok(enqueue(tx, id)?)
 }
 
+/// Those whom it brought go with it: whoever may not delete people takes back what they brought themselves.
+fn may_take_back(access: &Access, import: &Import) -> bool {
+    access.may(Permission::ContactDelete) || access.actor.who == import.author
+}
+
 /// Takes it back, or stops it and takes back what was done so far.
-fn take_back(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Fault<Refusal>> {
+fn take_back(tx: &mut Tx<'_>, access: &Access, id: Uuid) -> Result<(), Fault<Refusal>> {
     let import = store::lock(tx, id)?.ok_or(Fault::Refused(Refusal::NotFound))?;
+    if !may_take_back(access, &import) {
+        return refuse(Refusal::MayNotDelete);
+    }
     if !import.can_be_undone(tx.now()) {
         return refuse(Refusal::TooLate);
     }

@@ -219,7 +219,8 @@ pub(crate) async fn undo(
     access: Access,
     Path((_, id)): Path<(TenantId, Uuid)>,
 ) -> web::Result<Response> {
-    app.db.write(access.tenant, access.actor, move |tx| super::take_back(tx, id)).await?;
+    let asker = access.clone();
+    app.db.write(access.tenant, access.actor, move |tx| super::take_back(tx, &asker, id)).await?;
     Ok(redirect(&address(access.tenant, id)))
 }
 
@@ -320,5 +321,6 @@ pub(super) fn words(locale: Locale, refusal: Refusal) -> String {
         Refusal::MayNotConsent => t!(locale, "import-wrong-consent"),
         Refusal::NotNow => t!(locale, "import-wrong-now"),
         Refusal::TooLate => t!(locale, "import-wrong-late"),
+        Refusal::MayNotDelete => t!(locale, "import-wrong-delete"),
     }
 }

@@ -312,7 +312,7 @@ fn standing(access: &Access, reader: Reader, import: &Import) -> Markup {
                     }
                     (Button::new(t!(locale, "import-columns-again")).to(format!("{here}?columns=again")))
                 }
-                @if import.can_be_undone(reader.now) {
+                @if import.can_be_undone(reader.now) && super::may_take_back(access, import) {
                     form method="post" action=(format!("{here}/undo")) { (Button::new(t!(locale, "import-undo")).icon(Icon::Rotate)) }
                 }
                 @if !goes_on && counts(import).refused > 0 && import.file.is_some() {

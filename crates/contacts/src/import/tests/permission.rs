@@ -4,6 +4,7 @@ use consent::ledger::{self, Effect, Extent, Grade, Method as How, NewEntry, Stan
 use kernel::{Channel, Purpose, Timestamp};
 
 use super::*;
+use crate::tests::http::Client;
 
 impl Office {
     async fn marketing(&self, name: &str) -> &'static str {
@@ -120,5 +121,33 @@ async fn a_refusal_of_a_file_stands_when_offers_are_allowed_in_whatsapp_again() 
             office.chooses(id, true, 60).await;
             assert_eq!(office.marketing(name).await, standing, "{name}");
         }
+    }
+}
+
+// Shows P-CRM-1: whoever may not delete people takes back what they brought, and nobody else's import.
+#[tokio::test]
+async fn somebody_elses_import_is_taken_back_by_whoever_may_delete_people() {
+    for office in offices().await {
+        let done = office.bring("lark-agent", "", "name,phone\nAna,+491701111111\n").await;
+        assert_eq!(done["can_be_undone"], true, "the program brought it itself: {done}");
+        let path = format!("/t/{}/people/import/{}", office.world.lark, done["id"].as_str().unwrap());
+        let (undo, client) = (format!("{path}/undo"), Client::of(&office.world));
+        // Each of them is another than the program.
+        for (who, may) in [("lark-agent", false), ("lark-admin", true)] {
+            let page = client.page(who, Method::GET, &path, "").await;
+            assert_eq!(page.text.contains(&undo), may, "{who}: {}", page.text);
+        }
+        let refused = client.page("lark-agent", Method::POST, &undo, "").await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+        assert!(refused.text.contains("An owner or admin"), "{}", refused.text);
+        assert_eq!(office.names().await, ["Ana"]);
+        let taken = client.page("lark-admin", Method::POST, &undo, "").await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+        office.work().await;
+        assert!(office.names().await.is_empty());
+        // What the program brings it takes back itself.
+        let own = office.bring("lark-agent", "", "name,phone\nBea,+491702222222\n").await;
+        office.act("lark-agent", &own, "undo").await;
+        assert!(office.names().await.is_empty());
     }
 }
