@@ -10,7 +10,7 @@ use consent::gate::Compliance;
 use consent::hearing::{self, Heard, Kind, Notes};
 use consent::ledger;
 use consent::words::{Answer, Language, Reading, Sender};
-use contacts::identities::{self, Seen};
+use contacts::identities::{self, Identity, Seen};
 use kernel::{Channel, ContactId, MessageId, PhoneNumber, Purpose, Timestamp, Who};
 
 use super::store::{self, Bump, Thread};
@@ -21,6 +21,10 @@ use crate::{counts, media, service_levels, snooze};
 
 const BUSINESS: ::store::GlobalSql = global_sql!("select name, phone, locale from tenant where id = :tenant");
 const LANGUAGE: ::store::Sql = sql!("select language from contact where tenant_id = :tenant and id = :contact");
+// Those it had too: what was stopped there was not taken back.
+const NUMBERS: ::store::Sql = sql!(
+    "select count(distinct external_id) as number from inbox where tenant_id = :tenant and channel = 'whatsapp'"
+);
 
 /// A message on its way in, with the connected number it came to.
 pub(super) type Incoming<'a> = (&'a Piece, &'a InboundMessage, &'a Line);
@@ -60,11 +64,22 @@ pub(super) fn store_all(tx: &mut Tx<'_>, messages: &[Incoming<'_>], choices: &[C
         }
         for (piece, choice) in part.choices {
             tx.set_actor(Who::System("inbound"), piece.request);
+            if choice.is_wanted && !is_between_two_numbers(tx, contact)? {
+                continue;
+            }
             let chosen = (choice.is_wanted, choice.at);
             ledger::chosen_at_provider(tx, contact, Channel::WhatsApp, chosen, &choice.told)?;
         }
     }
     search::add_all(tx, "message", &found_by)
+}
+
+/// Whether a choice in WhatsApp's settings can be about one stop alone. It is made between one number of the person and one of the
+/// business; where either has several, allowing offers to one would give back what was stopped at another.
+fn is_between_two_numbers(tx: &Tx<'_>, contact: ContactId) -> Result<bool> {
+    let ours: i64 = tx.row(NUMBERS, params! {})?.map_or(Ok(0), |row| row.get("number"))?;
+    let is_number = |one: &&Identity| (one.channel, one.kind) == (Channel::WhatsApp, identities::Kind::Phone);
+    Ok(ours == 1 && identities::of(tx, contact)?.iter().filter(is_number).count() <= 1)
 }
 
 /// Whose these are. Sightings that say the same are looked up once, as of the last of them.

@@ -266,3 +266,45 @@ fn one_request_id_leads_from_the_webhook_to_the_message_and_its_events() {
         }
     });
 }
+
+const ANOTHER_NUMBER: store::Sql = store::sql!(
+    "insert into inbox (tenant_id, id, app_id, channel, name, external_id, account_id, display, verified_name, rate, connected_at, \
+     check_code, version) values (:tenant, :id, :app, 'whatsapp', 'Office', '2', '1', '', '', 80, 0, '', 1)"
+);
+
+// Shows P-CON-1: a stop in WhatsApp's settings is taken back there only where one number of each can be meant.
+#[test]
+fn offers_allowed_again_at_one_of_two_numbers_bring_nothing_back() {
+    use consent::ledger::{self, Effect, Extent, Method as How, NewEntry, Standing};
+    use kernel::{Channel::WhatsApp, Purpose};
+    run(async {
+        for world in worlds().await {
+            let (lark, mina, now) = (&world.lark, world.lark.own.contact, world.clock.now());
+            let yes = NewEntry::about_everything(Effect::Grant, How::Call, None, now);
+            let yes = NewEntry { extent: Extent::Purpose(Purpose::Marketing), ..yes };
+            let agree = move |tx: &mut store::Tx<'_>| ledger::append(tx, mina, WhatsApp, yes);
+            world.db.write(lark.id, world.actor(&lark.owner), agree).await.unwrap();
+            let chooses = async |value: &str| {
+                world.clock.advance(std::time::Duration::from_secs(10));
+                let chosen = json!({
+                    "wa_id": "447700900111", "category": "marketing_messages", "value": value, "timestamp": world.clock.now().seconds(),
+                });
+                let body = json!({ "user_preferences": [chosen] });
+                let body = String::from_utf8(webhook::post(&lark.account, &lark.number, body)).unwrap();
+                let body = body.replace(r#""field":"messages""#, r#""field":"user_preferences""#);
+                world.receive(lark, body.into_bytes()).await;
+                let state = world.db.read(lark.id, move |scope| ledger::state(scope, mina, WhatsApp)).await.unwrap();
+                matches!(state.unwrap().marketing, Standing::Granted(_))
+            };
+            assert!(!chooses("stop").await);
+            assert!(chooses("resume").await, "control: there is one number");
+            let (id, app) = (world.clock.id::<kernel::InboxId>(), lark.app);
+            let connect =
+                move |tx: &mut store::Tx<'_>| tx.execute(ANOTHER_NUMBER, store::params! { "id" => id, "app" => app });
+            world.db.write(lark.id, world.actor(&lark.owner), connect).await.unwrap();
+            assert!(!chooses("stop").await);
+            assert!(!chooses("resume").await, "it may be the other number that was allowed");
+            world.finish().await;
+        }
+    });
+}
