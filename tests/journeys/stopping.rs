@@ -106,6 +106,10 @@ async fn offers_stopped_in_whatsapp_itself_stay_stopped_until_they_are_allowed_t
     office.meta.add_template(NewTemplate { category: "MARKETING".to_owned(), ..offer });
     let refreshed = office.connect("Hire", &office.meta.add_number(&office.account, "+44 20 7946 0019", "Hire")).await;
     assert_eq!(refreshed.status, 201);
+    // With one number, what is allowed again is what was stopped.
+    let path = format!("{}/api/v1/inboxes/{}", office.url, text(&refreshed.body["id"]));
+    let gone = office.http.delete(path).bearer_auth(&office.key).send().await.unwrap();
+    assert_eq!(gone.status(), 204);
     without_quiet_hours(&office).await;
     let now = Clock::system().now();
     let ago = |seconds: i64| Some(now.seconds() - seconds);

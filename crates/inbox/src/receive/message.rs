@@ -21,9 +21,9 @@ use crate::{counts, media, service_levels, snooze};
 
 const BUSINESS: ::store::GlobalSql = global_sql!("select name, phone, locale from tenant where id = :tenant");
 const LANGUAGE: ::store::Sql = sql!("select language from contact where tenant_id = :tenant and id = :contact");
-// Those it had too: what was stopped there was not taken back.
+// Those it had once send nothing, and Meta refuses what was stopped there should they be connected again.
 const NUMBERS: ::store::Sql = sql!(
-    "select count(distinct external_id) as number from inbox where tenant_id = :tenant and channel = 'whatsapp'"
+    "select count(*) as number from inbox where tenant_id = :tenant and channel = 'whatsapp' and disconnected_at is null"
 );
 
 /// A message on its way in, with the connected number it came to.
