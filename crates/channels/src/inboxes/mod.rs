@@ -28,7 +28,7 @@ use meta::Meta;
 pub(crate) use model::Credentials;
 pub use model::{Inbox, Shown, Wrong};
 pub(crate) use store::{Held, found_wrong, held as find, of_account, of_app};
-pub use store::{get, list};
+pub use store::{connected, get, list};
 
 /// Why something is not done with an inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

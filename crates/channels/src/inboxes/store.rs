@@ -22,6 +22,10 @@ const OF_ACCOUNT: Sql = sql!(
     "select id from inbox where tenant_id = :tenant and account_id = :account and disconnected_at is null \
      order by connected_at, id limit 100"
 );
+const CONNECTED: Sql = sql!(
+    "select id from inbox where tenant_id = :tenant and channel = :channel and disconnected_at is null \
+     order by connected_at, id limit 100"
+);
 const OF_APP: Sql = sql!(
     "select id from inbox where tenant_id = :tenant and app_id = :app and disconnected_at is null \
      order by connected_at, id limit 100"
@@ -67,6 +71,11 @@ pub fn get(scope: &Scope<'_>, id: InboxId) -> Result<Option<Inbox>> {
 pub fn list(scope: &Scope<'_>, after: Option<(Timestamp, InboxId)>, limit: i64) -> Result<Vec<Inbox>> {
     let (at, id) = after.unwrap_or((Timestamp::from_micros(i64::MAX), InboxId::from_uuid(uuid::Uuid::max())));
     scope.rows(LIST, params! { "at" => at, "id" => id, "limit" => limit })?.iter().map(read).collect()
+}
+
+/// The connected inboxes of a channel.
+pub fn connected(scope: &Scope<'_>, channel: Channel) -> Result<Vec<InboxId>> {
+    scope.rows(CONNECTED, params! { "channel" => channel.as_str() })?.iter().map(|row| row.get("id")).collect()
 }
 
 /// The connected inboxes of a WhatsApp Business Account.

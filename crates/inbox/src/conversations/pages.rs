@@ -522,7 +522,7 @@ fn thread_of(access: &Access, reader: Reader, looking: &Looking, opened: &Opened
     html! { (thread(reader, &items, older.as_deref())) (menu::shared(&around)) }
 }
 
-pub(super) fn reader(app: &App, access: &Access) -> Reader {
+pub(crate) fn reader(app: &App, access: &Access) -> Reader {
     Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() }
 }
 

@@ -51,8 +51,8 @@ pub(super) fn among(scope: &Scope<'_>, access: &Access, ids: Vec<ConversationId>
 }
 
 /// Values repeated up to a power of two, so that lists of any length are few different statements.
-pub(crate) fn padded(mut values: Vec<Uuid>) -> Vec<Uuid> {
-    if let Some(last) = values.last().copied() {
+pub(crate) fn padded<T: Clone>(mut values: Vec<T>) -> Vec<T> {
+    if let Some(last) = values.last().cloned() {
         values.resize(values.len().next_power_of_two(), last);
     }
     values

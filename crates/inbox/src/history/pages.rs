@@ -9,7 +9,6 @@ use kernel::{ContactId, Locale, Permission, Problem, TenantId};
 use maud::Markup;
 use serde::Deserialize;
 use uuid::Uuid;
-use web::components::Reader;
 use web::layout::{self, PageContext, Theme};
 use web::reads::Opened;
 use web::words::isolated;
@@ -18,6 +17,7 @@ use web::{Access, App, Form, Listing, Page, Path, Place, Query, redirect, t};
 use super::model::{Import, Past, Plan, Side, Stage};
 use super::stamps::Order;
 use super::{Refusal, store, upload, view};
+use crate::conversations::pages::reader;
 
 /// `GET /t/{tenant}/people/{contact}/history`
 pub(crate) async fn show(
@@ -183,10 +183,6 @@ fn said(import: &Import, form: &[(String, String)]) -> Plan {
 
 fn page_of(access: &Access, theme: Theme, title: &str, content: Markup) -> Markup {
     layout::page(&PageContext::of(access, theme, Place::People), title, content)
-}
-
-fn reader(app: &App, access: &Access) -> Reader {
-    Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() }
 }
 
 pub(crate) fn address(tenant: TenantId, contact: ContactId) -> String {

@@ -172,15 +172,16 @@ pub(super) fn reached(scope: &Scope<'_>, id: Uuid) -> Result<i64> {
 }
 
 /// Which of these marks stand at one of these entries of a person.
-pub(super) fn known(scope: &Scope<'_>, members: &[ContactId], mut marks: Vec<Vec<u8>>) -> Result<HashSet<Vec<u8>>> {
-    let Some(last) = marks.last().cloned().filter(|_| !members.is_empty()) else { return Ok(HashSet::new()) };
-    marks.resize(marks.len().next_power_of_two(), last);
+pub(super) fn known(scope: &Scope<'_>, members: &[ContactId], marks: Vec<Vec<u8>>) -> Result<HashSet<Vec<u8>>> {
+    if members.is_empty() {
+        return Ok(HashSet::new());
+    }
     let mut select = Query::select();
     select
         .column("mark")
         .from("history_message")
         .and_where(Expr::col("contact_id").is_in(padded(members.iter().map(|id| id.as_uuid()).collect())))
-        .and_where(Expr::col("mark").is_in(marks));
+        .and_where(Expr::col("mark").is_in(padded(marks)));
     scope.compose(select, "history_message")?.iter().map(|row| row.get("mark")).collect()
 }
 

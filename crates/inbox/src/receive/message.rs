@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ::store::{Error, Event, Result, Tx, global_sql, params, search, sql};
 use channels::inbound::Line;
+use channels::inboxes;
 use channels::incoming::{Content, InboundMessage, MarketingPreference, Person, System, SystemKind};
 use consent::gate::Compliance;
 use consent::hearing::{self, Heard, Kind, Notes};
@@ -21,9 +22,6 @@ use crate::{counts, media, service_levels, snooze};
 
 const BUSINESS: ::store::GlobalSql = global_sql!("select name, phone, locale from tenant where id = :tenant");
 const LANGUAGE: ::store::Sql = sql!("select language from contact where tenant_id = :tenant and id = :contact");
-// Those it had once send nothing, and Meta refuses what was stopped there should they be connected again.
-const NUMBERS: ::store::Sql =
-    sql!("select id from inbox where tenant_id = :tenant and channel = 'whatsapp' and disconnected_at is null limit 2");
 
 /// A message on its way in, with the connected number it came to.
 pub(super) type Incoming<'a> = (&'a Piece, &'a InboundMessage, &'a Line);
@@ -76,7 +74,8 @@ pub(super) fn store_all(tx: &mut Tx<'_>, messages: &[Incoming<'_>], choices: &[C
 /// Whether a choice in WhatsApp's settings can be about one stop alone. It is made between one number of the person and one of the
 /// business; where either has several, allowing offers to one would give back what was stopped at another.
 fn is_between_two_numbers(tx: &Tx<'_>, contact: ContactId) -> Result<bool> {
-    let ours = tx.rows(NUMBERS, params! {})?.len();
+    // Those it had once send nothing, and Meta refuses what was stopped there should they be connected again.
+    let ours = inboxes::connected(tx, Channel::WhatsApp)?.len();
     let is_number = |one: &&Identity| (one.channel, one.kind) == (Channel::WhatsApp, identities::Kind::Phone);
     Ok(ours == 1 && identities::of(tx, contact)?.iter().filter(is_number).count() <= 1)
 }
