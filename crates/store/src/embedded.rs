@@ -7,10 +7,13 @@
 //! - Reads run where the caller is when a reader is free, else on a blocking thread.
 //! - Checkpoints run on a thread of their own. The log begins anew at a moment when all of it has been moved into the file, which
 //!   steady writing never leaves by itself: when it is long, the writer waits for its last pages.
+//! - Whoever lets go of the database waits for its threads: a process that ends while they close their connections frees
+//!   under them what those still use, as OpenSSL and SQLCipher clear up at exit.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
@@ -39,10 +42,13 @@ pub(crate) struct Done {
     pub(crate) answer: Box<dyn FnOnce(Result<()>) + Send>,
 }
 
+/// The fields are dropped in this order: what the threads wait for, then the threads.
 pub(crate) struct Embedded {
     queue: mpsc::SyncSender<Job>,
     readers: Arc<Vec<Mutex<Connection>>>,
-    stop: Arc<AtomicBool>,
+    /// Nothing is sent: the checkpointer ends when it is gone.
+    _open: mpsc::Sender<()>,
+    _threads: Threads,
 }
 
 impl Embedded {
@@ -51,13 +57,15 @@ impl Embedded {
         let writer = connect(path, key, false)?;
         let readers = (0..READERS).map(|_| connect(path, key, true).map(Mutex::new)).collect::<Result<Vec<_>>>()?;
         let checkpointer = connect(path, key, false)?;
-        let stop = Arc::new(AtomicBool::new(false));
         let (queue, jobs) = mpsc::sync_channel(4096);
+        let (open, closed) = mpsc::channel();
         let turn = Arc::new(Turn::default());
-        let (stopped, after) = (stop.clone(), turn.clone());
-        spawn("kontor-writer", move || write_all(&writer, &jobs, &turn));
-        spawn("kontor-checkpoint", move || checkpoint(&checkpointer, &stopped, &after));
-        Ok(Self { queue, readers: Arc::new(readers), stop })
+        let after = turn.clone();
+        let threads = [
+            spawn("kontor-writer", move || write_all(&writer, &jobs, &turn)),
+            spawn("kontor-checkpoint", move || checkpoint(&checkpointer, &closed, &after)),
+        ];
+        Ok(Self { queue, readers: Arc::new(readers), _open: open, _threads: Threads(threads.into()) })
     }
 
     pub(crate) fn write(&self, job: Job) -> Result<()> {
@@ -77,9 +85,21 @@ impl Embedded {
     }
 }
 
-impl Drop for Embedded {
+/// The threads with a connection of their own, waited for when the database is let go of.
+struct Threads(Vec<JoinHandle<()>>);
+
+impl Drop for Threads {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
+        // The last to hold the database may be a write that is just running: its thread cannot wait for itself, nor for the
+        // checkpointer, which may be waiting for it.
+        let here = thread::current().id();
+        if self.0.iter().any(|one| one.thread().id() == here) {
+            return;
+        }
+        for thread in self.0.drain(..) {
+            // One that panicked has told so itself.
+            thread.join().ok();
+        }
     }
 }
 
@@ -91,9 +111,9 @@ pub(crate) fn free(readers: &[Mutex<Connection>]) -> MutexGuard<'_, Connection> 
         .unwrap_or_else(|| readers[0].lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
-    let thread = std::thread::Builder::new().name(name.to_owned());
-    thread.spawn(work).expect("OK because a machine without a free thread cannot serve anyway");
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
+    let thread = thread::Builder::new().name(name.to_owned());
+    thread.spawn(work).expect("OK because a machine without a free thread cannot serve anyway")
 }
 
 /// Opens one connection and makes sure of its key.
@@ -221,7 +241,7 @@ impl Watch {
                     handle.interrupt();
                 }
                 drop(running);
-                std::thread::sleep(Watch::STEP);
+                thread::sleep(Watch::STEP);
             }
         });
         Self(running)
@@ -267,8 +287,8 @@ impl Turn {
     }
 }
 
-/// Moves the log into the file whenever there is one.
-fn checkpoint(connection: &Connection, stop: &AtomicBool, turn: &Turn) {
+/// Moves the log into the file whenever there is one. The last connection that closes moves the rest.
+fn checkpoint(connection: &Connection, closed: &mpsc::Receiver<()>, turn: &Turn) {
     let pass =
         || connection.query_row("pragma wal_checkpoint(passive)", [], |row| row.get::<_, i64>("log")).map_err(failed);
     let moved = || {
@@ -279,13 +299,11 @@ fn checkpoint(connection: &Connection, stop: &AtomicBool, turn: &Turn) {
         }
         Ok::<_, Error>(())
     };
-    while !stop.load(Ordering::Relaxed) {
-        std::thread::sleep(Duration::from_millis(500));
+    while closed.recv_timeout(Duration::from_millis(500)) == Err(RecvTimeoutError::Timeout) {
         if let Err(error) = moved() {
             tracing::warn!("a checkpoint failed and will be tried again: {error}");
         }
     }
-    connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).ok();
 }
 
 /// `columns` keeps the names of the answer's columns from one call of a statement to the next.

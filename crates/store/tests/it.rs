@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where by panicking")]
 
+#[path = "it/closing.rs"]
+mod closing;
 #[path = "it/filling.rs"]
 mod filling;
 #[path = "it/stream.rs"]
@@ -10,7 +12,7 @@ mod stream;
 #[path = "it/work.rs"]
 mod work;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -37,9 +39,7 @@ struct Place {
 
 impl Place {
     fn open(folder: PathBuf, url: Option<String>, clock: Clock) -> Self {
-        let vault = Vault::open(&folder.join("keys"), &folder.join("master.key")).unwrap();
-        let config = Config { data_dir: folder.clone(), database_url: url.clone(), connections: 4 };
-        let db = Db::open(&config, &vault, &clock).unwrap();
+        let db = open(&folder, url.clone(), &clock);
         Self { db, clock, folder, url }
     }
 
@@ -73,6 +73,12 @@ impl Place {
             self.db.read(tenant, |scope| scope.rows(NAMES, params! {})?.iter().map(|row| row.get("name")).collect());
         read.await.unwrap_or_else(|error: Error| panic!("{error}"))
     }
+}
+
+fn open(folder: &Path, url: Option<String>, clock: &Clock) -> Db {
+    let vault = Vault::open(&folder.join("keys"), &folder.join("master.key")).unwrap();
+    let config = Config { data_dir: folder.to_owned(), database_url: url, connections: 4 };
+    Db::open(&config, &vault, clock).unwrap()
 }
 
 /// Both databases, each in a fresh place.
@@ -425,7 +431,7 @@ fn the_embedded_file_shows_no_marker_and_opens_with_its_key_only() {
         place.db.blobs().put(tenant, blob, MARKER.as_bytes()).await.unwrap();
         assert_eq!(place.db.blobs().get(tenant, blob).await.unwrap().unwrap(), MARKER);
     });
-    let found = |folder: &std::path::Path| scan(folder, MARKER.as_bytes());
+    let found = |folder: &Path| scan(folder, MARKER.as_bytes());
     assert_eq!(found(&place.folder), 0);
     let control = place.folder.with_extension("control");
     std::fs::create_dir_all(&control).unwrap();
@@ -440,7 +446,7 @@ fn the_embedded_file_shows_no_marker_and_opens_with_its_key_only() {
     assert!(Db::open(&config, &other, &place.clock).is_err());
 }
 
-fn scan(folder: &std::path::Path, marker: &[u8]) -> usize {
+fn scan(folder: &Path, marker: &[u8]) -> usize {
     let mut count = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
