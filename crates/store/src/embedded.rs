@@ -42,12 +42,10 @@ pub(crate) struct Done {
     pub(crate) answer: Box<dyn FnOnce(Result<()>) + Send>,
 }
 
-/// The fields are dropped in this order: what the threads wait for, then the threads.
+/// The fields are dropped in this order: what the writer waits for, then the threads.
 pub(crate) struct Embedded {
     queue: mpsc::SyncSender<Job>,
     readers: Arc<Vec<Mutex<Connection>>>,
-    /// Nothing is sent: the checkpointer ends when it is gone.
-    _open: mpsc::Sender<()>,
     _threads: Threads,
 }
 
@@ -61,11 +59,9 @@ impl Embedded {
         let (open, closed) = mpsc::channel();
         let turn = Arc::new(Turn::default());
         let after = turn.clone();
-        let threads = [
-            spawn("kontor-writer", move || write_all(&writer, &jobs, &turn)),
-            spawn("kontor-checkpoint", move || checkpoint(&checkpointer, &closed, &after)),
-        ];
-        Ok(Self { queue, readers: Arc::new(readers), _open: open, _threads: Threads(threads.into()) })
+        let writer = spawn("kontor-writer", move || write_all(&writer, &jobs, &turn));
+        let checkpointer = spawn("kontor-checkpoint", move || checkpoint(&checkpointer, &closed, &after));
+        Ok(Self { queue, readers: Arc::new(readers), _threads: Threads(Some((writer, open, checkpointer))) })
     }
 
     pub(crate) fn write(&self, job: Job) -> Result<()> {
@@ -85,21 +81,22 @@ impl Embedded {
     }
 }
 
-/// The threads with a connection of their own, waited for when the database is let go of.
-struct Threads(Vec<JoinHandle<()>>);
+/// The threads with a connection of their own, and what the checkpointer waits for: waited for when the database is let go of,
+/// one after the other, for of two connections that close in the same moment neither is the last.
+struct Threads(Option<(JoinHandle<()>, mpsc::Sender<()>, JoinHandle<()>)>);
 
 impl Drop for Threads {
     fn drop(&mut self) {
+        let Some((writer, open, checkpointer)) = self.0.take() else { return };
         // The last to hold the database may be a write that is just running: its thread cannot wait for itself, nor for the
         // checkpointer, which may be waiting for it.
-        let here = thread::current().id();
-        if self.0.iter().any(|one| one.thread().id() == here) {
+        if thread::current().id() == writer.thread().id() {
             return;
         }
-        for thread in self.0.drain(..) {
-            // One that panicked has told so itself.
-            thread.join().ok();
-        }
+        // One that panicked has told so itself.
+        writer.join().ok();
+        drop(open);
+        checkpointer.join().ok();
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::mpsc;
+use std::time::Duration;
 
 use kernel::{Actor, Clock, TenantId, Timestamp, Who};
 use store::{Db, Error};
@@ -65,5 +66,21 @@ fn a_write_that_is_the_last_to_hold_it_ends_all_the_same() {
         go.send(()).unwrap();
         is_done.recv().unwrap();
     });
+    // Nobody waited for these.
+    let remain = || threads().iter().any(|name| ["kontor-writer", "kontor-checkpoi"].contains(&name.trim()));
+    for _ in 0..2000 {
+        if !remain() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(!remain(), "{:?}", threads());
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// The names of this process's threads, of which the system keeps fifteen letters.
+fn threads() -> Vec<String> {
+    let tasks = std::fs::read_dir("/proc/self/task").unwrap();
+    // One may end between being listed and being read.
+    tasks.filter_map(|task| std::fs::read_to_string(task.unwrap().path().join("comm")).ok()).collect()
 }
