@@ -22,7 +22,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) lark: TenantId,
     pub(crate) brook: TenantId,
-    ground: Ground,
+    pub(crate) ground: Ground,
 }
 
 /// The embedded database, and PostgreSQL where the tests are given one.
