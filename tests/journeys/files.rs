@@ -47,7 +47,8 @@ fn on_disk(office: &Office) -> Vec<Vec<u8>> {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             match entry.file_type().unwrap().is_dir() {
                 true => all(&entry.path(), into),
-                false => into.push(std::fs::read(entry.path()).unwrap()),
+                // One may be deleted between being listed and being read.
+                false => into.extend(std::fs::read(entry.path()).ok()),
             }
         }
     }
