@@ -1,6 +1,9 @@
 //! A template's life: handed in, judged, edited, moved, deleted (facts/meta.md 4.5).
 
+use std::time::Duration;
+
 use axum::http::Method;
+use sandbox::Config;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -41,7 +44,9 @@ async fn what_meta_refuses_is_refused_at_once_with_its_number() {
 
 #[tokio::test]
 async fn a_template_is_refused_mended_moved_and_deleted() {
-    let world = World::new().await;
+    // Long enough to be edited again meanwhile.
+    let template_review = Duration::from_millis(500);
+    let world = World::with(Config { template_review, ..Config::for_tests() }).await;
     let path = format!("{}/message_templates", world.waba);
     let hidden = json!([body("Hello {{1}}, see bit.ly/x for your order.", &["Maya"])]);
     let made = world.call(Method::POST, &path, Some(new("order", hidden))).await;

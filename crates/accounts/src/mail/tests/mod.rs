@@ -241,8 +241,11 @@ async fn a_test_mail_shows_what_the_server_answered_and_comes_once_a_minute() {
         let (path, owner) = (format!("/t/{}/settings/mail", world.lark.tenant), &world.lark.owner.session);
         let test = format!("{path}/test");
         let (asked, ()) = tokio::join!(post(&office.router, &test, owner, &[]), async {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-            office.work().await;
+            // The page waits for what becomes of the mail.
+            while server.taken().is_empty() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                office.work().await;
+            }
         });
         assert_eq!(asked.location, format!("{path}?done=tested"));
         let page = get(&office.router, &asked.location, owner).await.body;
