@@ -56,19 +56,24 @@ impl Server {
 
     /// The way to it.
     pub(crate) fn way(&self) -> MailOut {
-        way(self.port)
+        way(self.port, Duration::from_secs(10))
+    }
+
+    /// The same, soon given up: for while it hangs.
+    pub(crate) fn hasty_way(&self) -> MailOut {
+        way(self.port, Duration::from_millis(500))
     }
 }
 
 /// The way to a server on this machine.
-pub(crate) fn way(port: u16) -> MailOut {
+pub(crate) fn way(port: u16, patience: Duration) -> MailOut {
     MailOut::Smtp(SmtpServer {
         host: "127.0.0.1".to_owned(),
         port,
         security: Security::Loopback,
         user: None,
         from: Mailbox::parse("Kontor <kontor@kontor.example>").unwrap(),
-        patience: Duration::from_millis(500),
+        patience,
     })
 }
 
