@@ -4,6 +4,7 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use accounts::notices::{self, Kind};
 use axum::body::{Body, to_bytes};
@@ -24,9 +25,10 @@ use crate::connect::{Around, Exchanged, Operator};
 use crate::inbound::{self, Raw, Unconnected};
 use crate::whatsapp::client::GraphId;
 
+// In UTC, whose clocks never change: tests reckon with hours of the day, and run on any day of the year.
 const TENANT: GlobalSql = global_sql!(
     "insert into tenant (id, name, address, phone, time_zone, country, locale, agent_sees, quiet_from, quiet_until, created_at, version) \
-     values (:id, 'Lark', '', '', 'Europe/London', 'GB', 'en', 'all', 0, 0, :now, 1)"
+     values (:id, 'Lark', '', '', 'UTC', 'GB', 'en', 'all', 0, 0, :now, 1)"
 );
 
 pub(super) struct World {
@@ -88,7 +90,7 @@ pub(super) async fn worlds() -> Vec<World> {
 async fn world(ground: Ground) -> World {
     let (db, clock, folder) = (ground.db.clone(), ground.clock.clone(), ground.folder().to_owned());
     let meta = sandbox::start(sandbox::Config::for_tests()).await.unwrap();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = listener_of_our_own().await;
     let public_url: url::Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
     let (lark, brook) = (clock.id(), clock.id());
     let routes = crate::routes(&crate::Hooks::default());
@@ -140,6 +142,18 @@ pub(super) fn exchange(scope: &Scope<'_>, _: InboxId, _: Timestamp) -> store::Re
     let events = scope.events_after(0, 1000)?;
     let has = |kind: &str| events.iter().any(|event| event.kind == kind);
     Ok(Exchanged { is_written: has("test.written"), is_answered: has("test.answered") })
+}
+
+/// Listens at an address that this process did not have before, and that nobody else is given after it was let go of: it lies below
+/// those that the system gives out by itself.
+pub(super) async fn listener_of_our_own() -> tokio::net::TcpListener {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let place = std::process::id().wrapping_mul(64).wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        if let Ok(listener) = tokio::net::TcpListener::bind(format!("127.0.0.1:{}", 10_000 + place % 20_000)).await {
+            return listener;
+        }
+    }
 }
 
 fn serve(listener: tokio::net::TcpListener, router: Router) -> tokio::task::JoinHandle<()> {

@@ -22,7 +22,7 @@ use url::Url;
 use web::own::Planted;
 use web::{App, Parts, Settings};
 
-use super::world::{World, worlds};
+use super::world::{World, listener_of_our_own, worlds};
 use crate::apps::Callback;
 use crate::reach::{self, Asked, Known, Own, Verdict, What};
 use crate::{Hooks, apps, routes};
@@ -154,7 +154,7 @@ async fn what_answers_nothing_has_its_sentence() {
             (whats(&own), said(&own, &app.settings.public_url))
         };
         // Nobody.
-        let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+        let closed = listener_of_our_own().await.local_addr().unwrap().port();
         let (found, words) = of(&format!("http://{HOST}:{closed}/")).await;
         assert_eq!(found, [What::PortClosed]);
         assert!(words.contains(&format!("port {closed}")), "{words}");
@@ -479,10 +479,14 @@ async fn a_second_look_does_not_begin_while_one_goes_on() {
         let mute = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let app = moved(&world, &format!("http://{}/", mute.local_addr().unwrap()), Planted::default());
         let (first, second) = tokio::join!(reach::look(&app, world.lark, world.actor()), async {
-            tokio::time::sleep(Duration::from_millis(500)).await;
             let page = format!("/t/{}/settings/reach", world.lark);
-            let shown = world.page("lark-owner", Method::GET, &page, "").await;
-            assert!(shown.text.contains("Kontor is looking"), "{}", shown.text);
+            let it_says_so = async {
+                while !world.page("lark-owner", Method::GET, &page, "").await.text.contains("Kontor is looking") {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+            };
+            let said = tokio::time::timeout(Duration::from_secs(20), it_says_so).await;
+            said.expect("the page never said that Kontor is looking");
             reach::look(&app, world.lark, world.actor()).await
         });
         assert_eq!((first.unwrap(), second.unwrap()), (true, false));
