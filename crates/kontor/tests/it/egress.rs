@@ -92,7 +92,7 @@ fn an_answer_without_end_is_cut_off_in_size_and_in_time() {
             let clock = Clock::system();
             let outcome = called(&host).await;
             assert!(matches!(outcome, Err(EgressError::Unknown(_))), "{what}: {outcome:?}");
-            assert!(clock.monotonic() < PATIENCE * 2, "{what}: {:?}", clock.monotonic());
+            assert!(clock.monotonic() < PATIENCE * 5, "{what}: {:?}", clock.monotonic());
             let sent = host.sent.load(Ordering::SeqCst);
             assert!(sent < 16 * 1024 * 1024, "{what}: {sent} bytes were taken");
             assert_eq!(host.asked.load(Ordering::SeqCst), 1, "{what}: it was not asked again");
