@@ -1,6 +1,9 @@
 //! Slow answers of Meta's and refusals for a while, and a stop that waits for what is in the air.
 
+use std::time::Duration;
+
 use sandbox::{Inbound, NewCustomer, Refusal, Webhooks};
+use serde_json::json;
 
 use crate::harness::{Office, on_both_databases, text, until};
 
@@ -20,7 +23,8 @@ async fn a_slow_answer_holds_up_nobody_else(office: Office) {
         all.iter().map(|one| text(&one["id"])).find(|id| *id != slow)
     });
     let quick = quick.await;
-    office.meta.faults(|faults| faults.slow_answers_ms = 2000);
+    // Longer than all that is looked at meanwhile takes, and shorter than the program waits.
+    office.meta.faults(|faults| faults.slow_answers_ms = 15_000);
     let first = office.reply(&slow, "To Ada").await;
     let after = office.reply(&slow, "To Ada, afterwards").await;
     office.until_status(&slow, &first.body["id"], "sending").await;
@@ -29,6 +33,7 @@ async fn a_slow_answer_holds_up_nobody_else(office: Office) {
     assert_eq!(office.message(&slow, &first.body["id"]).await["status"], "sending");
     // One person's messages stay in order.
     assert_eq!(office.message(&slow, &after.body["id"]).await["status"], "queued");
+    office.meta.faults(|faults| faults.slow_answers_ms = 0);
     office.until_status(&slow, &after.body["id"], "delivered").await;
     office.until_status(&slow, &first.body["id"], "delivered").await;
     office.until_status(&quick, &second.body["id"], "delivered").await;
@@ -37,13 +42,21 @@ async fn a_slow_answer_holds_up_nobody_else(office: Office) {
 async fn a_stop_waits_for_what_is_in_the_air(mut office: Office) {
     let (ada, conversation) = office.customer_writes("Hello").await;
     office.meta.faults(|faults| {
-        faults.slow_answers_ms = 1500;
+        faults.slow_answers_ms = 15_000;
         // Nobody tells afterwards: what the program does not hear itself it does not know.
         faults.webhooks = Webhooks::Drop;
     });
     let answer = office.reply(&conversation, "Good night").await;
     office.until_status(&conversation, &answer.body["id"], "sending").await;
+    // The answer comes while the program stops.
+    let call = office.http.patch(format!("{}/_sandbox/faults", office.meta.url()));
+    let call = call.json(&json!({ "slow_answers_ms": 0 }));
+    let answering = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        call.send().await.unwrap().error_for_status().unwrap();
+    });
     office.stop().await;
+    answering.await.unwrap();
     assert_eq!(office.phone_shows(&ada).len(), 1);
     office.start().await;
     assert_eq!(office.message(&conversation, &answer.body["id"]).await["status"], "sent");

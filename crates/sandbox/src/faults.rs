@@ -29,7 +29,7 @@ pub struct Faults {
     pub lose_answers: u32,
     /// The next so many sends are cut without being accepted. The sender sees the same as in `lose_answers`.
     pub lose_calls: u32,
-    /// Every Graph answer is late by this much.
+    /// Every Graph answer is late by this much; set to 0, those that wait are given at once.
     pub slow_answers_ms: u64,
     /// The next so many Graph calls meet an HTML 502 from the edge.
     pub bad_gateways: u32,

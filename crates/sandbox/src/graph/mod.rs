@@ -66,7 +66,12 @@ pub(crate) async fn handle(
     };
     let slow = state.faults().slow_answers_ms;
     if slow > 0 {
-        tokio::time::sleep(Duration::from_millis(slow)).await;
+        let is_over = async {
+            while state.faults().slow_answers_ms > 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_millis(slow), is_over).await.ok();
     }
     let bad_gateway = faults::count_down(&mut state.faults().bad_gateways);
     let (answer, response, status) = if bad_gateway {
