@@ -15,9 +15,11 @@ fn bar(server: String, database_url: &str, is_barred: bool) {
         let mut operator = postgres::Client::connect(&server, postgres::NoTls).unwrap();
         operator.batch_execute(&format!("alter database {name} with allow_connections {}", !is_barred)).unwrap();
         if is_barred {
-            operator
-                .execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", &[&name])
-                .unwrap();
+            // It only asks them to end: until the last has, some calls would still be answered.
+            const END: &str = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1";
+            while operator.execute(END, &[&name]).unwrap() > 0 {
+                std::thread::sleep(Duration::from_millis(20));
+            }
         }
     };
     std::thread::spawn(act).join().unwrap();

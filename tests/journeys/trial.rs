@@ -209,7 +209,7 @@ async fn what_does_not_work_is_in_the_result_and_cannot_be_taken_out(office: Off
     // Her telephone never says that she has read, and she asked for messages after the STOP that is to come.
     let ada = office.meta.add_customer(NewCustomer::named("Ada Okafor").phone(PHONE));
     write(&office, &ada, Inbound::text("START"), 0);
-    let mut trial = Trial::begin(&office, "4");
+    let mut trial = Trial::begin(&office, "10");
     let word = trial.word().await;
     write(&office, &ada, Inbound::text(word), 50);
     trial.says("no report came that the message was read").await;
@@ -228,6 +228,13 @@ async fn what_does_not_work_is_in_the_result_and_cannot_be_taken_out(office: Off
     trial.answer("no");
     trial.says("no STOP is in force").await;
     trial.says("the one word: START").await;
+    // Nothing arrives any more, so there is no need to wait long.
+    trial.answer("stop");
+    let (printed, is_well) = trial.ended().await;
+    assert!(printed.is_empty() && is_well, "no result yet: {printed}");
+    let mut trial = Trial::begin(&office, "2");
+    trial.says("next is “start”").await;
+    trial.answer("yes");
     trial.says("no START arrived").await;
     trial.answer("no");
     office.meta.set_token(&office.token, TokenState::Expired);
@@ -280,5 +287,5 @@ async fn what_does_not_work_is_in_the_result_and_cannot_be_taken_out(office: Off
     let other = verify(&file, &["--public-key", "AAAA"]);
     assert!(!other.status.success() && words(&other).contains("not the one you named"), "{}", words(&other));
     let promises = words(&office.command(&["promises"]).output().unwrap());
-    assert!(promises.contains("stop failed (within 4 s no STOP arrived); signature holds"), "{promises}");
+    assert!(promises.contains("stop failed (within 10 s no STOP arrived); signature holds"), "{promises}");
 }

@@ -59,6 +59,13 @@ async fn what_costs_waits_until_it_is_settled_and_then_goes_once(office: Office)
     office.form(&owner, &settle, &[]).await;
     until("it stops again", async || office.page(&owner, &health).await.contains("It is settled").then_some(())).await;
     office.until_status(&conversation, &first.body["id"], "held").await;
+    // The second may have gone too. That it failed is heard before it is settled for good: later it would stop it once more.
+    until("the second waits again", async || {
+        let status = office.message(&conversation, &second.body["id"]).await["status"].take();
+        ["queued", "held"].contains(&status.as_str().unwrap()).then_some(())
+    })
+    .await;
+    office.meta.settled().await;
 
     office.meta.change_waba(&office.account, json!({ "has_payment_method": true })).unwrap();
     office.form(&owner, &settle, &[]).await;
