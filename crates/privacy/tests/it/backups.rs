@@ -113,9 +113,20 @@ fn a_backup_made_while_people_write_is_one_moment() {
                     })
                 })
                 .collect();
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            let added = async || -> i64 {
+                let row = world.db.read(tenant, |scope| scope.row(ADDED, params! {})).await.unwrap().unwrap();
+                row.get("number").unwrap()
+            };
+            // Some are there before it, and some come after it.
+            let pause = || tokio::time::sleep(std::time::Duration::from_millis(5));
+            while added().await == 0 {
+                pause().await;
+            }
             let made = make(&world).await;
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            let by_then = added().await;
+            while added().await == by_then {
+                pause().await;
+            }
             stop.store(true, std::sync::atomic::Ordering::Relaxed);
             let mut written = 0;
             for writer in writers {
