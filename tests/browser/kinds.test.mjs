@@ -88,6 +88,51 @@ for (const screen of ["desk", "phone"]) {
   });
 }
 
+test("what one does stays, though the page was asked for before it and comes after it", async () => {
+  const his = await at();
+  const first = "Is the cello gone?";
+  const id = await sends("text", { text: first });
+  await message(his.page, first).waitFor(SOON);
+  // The page's next question about the thread is answered by the server at once, and arrives when it is let go.
+  const held = async () => {
+    let asked, arrived, letGo;
+    const isAsked = new Promise((resolve) => (asked = resolve));
+    const hasArrived = new Promise((resolve) => (arrived = resolve));
+    const mayGo = new Promise((resolve) => (letGo = resolve));
+    await his.page.route(/fragment=thread/, async (route) => {
+      const response = await route.fetch();
+      asked();
+      await mayGo;
+      await route.fulfill({ response });
+      arrived();
+    }, { times: 1 });
+    return { isAsked, release: () => (letGo(), hasArrived) };
+  };
+
+  let question = await held();
+  await sends("text", { text: "Or was it the viola?" });
+  await question.isAsked;
+  await menu(his.page, first);
+  await message(his.page, first).getByRole("link", { name: "Reply" }).click();
+  const answering = his.page.locator("[data-answering]", { hasText: first });
+  await answering.waitFor(SOON);
+  await question.release();
+  await message(his.page, "Or was it the viola?").waitFor(SOON);
+  assert.ok(await answering.isVisible(), "what is answered stands there");
+
+  question = await held();
+  await his.page.getByLabel("Your answer").fill("It is here");
+  await sends("text", { text: "We would come on Friday" });
+  await question.isAsked;
+  await his.page.getByRole("button", { name: "Send", exact: true }).click();
+  await atMeta((one) => one.text === "It is here" && one.reply_to === id);
+  await question.release();
+  await message(his.page, "We would come on Friday").waitFor(SOON);
+  assert.equal(await his.page.getByLabel("Your answer").inputValue(), "", "what was sent does not come back");
+  await message(his.page, "It is here").locator("a", { hasText: first }).waitFor(SOON);
+  await his.close();
+});
+
 test("what a customer changes and takes back is shown as such", async () => {
   const his = await at();
   const words = "We come at nine";
@@ -141,11 +186,11 @@ test("without script one reacts and answers all the same", async () => {
   await message(his.page, "Which day suits you?").waitFor(SOON);
   await atMeta((one) => one.text === "Which day suits you?");
   const maya = await telephone(browser, kontor.telephones, "maya");
-  await maya.page.locator("li.theirs", { hasText: "Which day suits you?" }).getByRole("button", { name: "Friday" }).click(SOON);
+  await maya.taps("Which day suits you?", "Friday");
   await atMeta((one) => one.direction === "inbound" && one.text === "Friday");
   await maya.close();
   const answered = his.page.locator("#thread article", { hasText: "Friday" }).filter({ has: his.page.locator("a", { hasText: "Which day suits you?" }) });
-  for (let tries = 0; tries < 50 && (await answered.count()) === 0; tries++) await his.page.goto(new URL(his.page.url()).pathname);
+  for (const end = Date.now() + SOON.timeout; (await answered.count()) === 0 && Date.now() < end; ) await his.page.goto(new URL(his.page.url()).pathname);
   assert.equal(await answered.count(), 1, "her answer stands with the question that it answers");
   await his.close();
 });

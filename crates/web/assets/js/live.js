@@ -33,11 +33,13 @@ let address = document.body.dataset.stream;
 const wanted = new Set();
 const rows = new Set();
 let stream, gathering, dueAt, away, hidden, asking, isUnanswered, hasBegun, isGone;
+let done = 0; // How often the page has changed by what one did here.
 let listedAt = 0;
 let wholeAt = Date.now();
 
 if (address) {
   connect();
+  document.addEventListener("htmx:after:request", () => done++);
   document.addEventListener("kontor:window-closed", () => want("thread"));
   // A browser opens few connections to one host; pages that nobody sees give theirs back.
   document.addEventListener("visibilitychange", () => {
@@ -149,8 +151,12 @@ async function ask() {
   }
 }
 
-/** What stands at the page's own address, in part; nothing where the page has to do without. */
+/**
+ * What stands at the page's own address, in part; nothing where the page has to do without. What was asked for before
+ * something was done here knows nothing of that, and would take it back: it is asked for again.
+ */
 async function answerOf(fragment, ids) {
+  const before = `${done} ${location.href}`;
   // What one does not see any more has no list beside it.
   const url = new URL(isGone && fragment === "list" ? document.querySelector("a[data-list]").href : location.href);
   url.searchParams.set("fragment", fragment);
@@ -159,7 +165,12 @@ async function answerOf(fragment, ids) {
   if (fragment === "list") listedAt = Date.now();
   if (answer.status === 401 || answer.status === 403 || answer.redirected) location.reload();
   else if (answer.status === 404 && fragment === "thread") gone();
-  return answer.ok && !answer.redirected ? answer.text() : undefined;
+  if (!answer.ok || answer.redirected) return undefined;
+  const text = await answer.text();
+  if (before === `${done} ${location.href}`) return text;
+  for (const id of ids ?? []) rows.add(id);
+  want(ids ? "rows" : fragment);
+  return undefined;
 }
 
 async function refreshRows(ids) {
