@@ -38,7 +38,10 @@ function soon() {
 
 if (live) {
   const query = customer ? "?customer=" + encodeURIComponent(customer) : "";
-  new EventSource("/phones.events" + query).onmessage = soon;
+  const events = new EventSource("/phones.events" + query);
+  events.onmessage = soon;
+  // What happened between the page and its stream, or while that was away, is told by no event.
+  events.onopen = soon;
   // Typing ends by itself after 25 seconds, without an event.
   setInterval(() => live.querySelector(".typing") && soon(), 5000);
 }
