@@ -287,7 +287,7 @@ pub(super) fn part(access: &Access, reader: Reader, import: &Import, shown: &Sho
     let goes_on = import.stage.goes_on();
     let part = format!("{}?fragment=standing", address(access.tenant, import.id));
     html! {
-        div id="import" hx-get=[goes_on.then_some(&part)] hx-trigger=[goes_on.then_some("every 1s")] hx-swap=[goes_on.then_some("outerHTML")] {
+        div id="import" hx-get=[goes_on.then_some(&part)] hx-trigger=[goes_on.then_some("every 1s")] hx-swap=[goes_on.then_some("outerMorph")] {
             (standing(access, reader, import))
             @if !goes_on { (verdicts(access, reader.locale, import, shown)) }
         }

@@ -286,7 +286,7 @@ pub(super) fn standing(access: &Access, reader: Reader, import: &Import, by: Opt
     let part = format!("{here}?fragment=standing");
     let (confirmed, attested) = (t!(locale, "history-confirmed"), t!(locale, "history-attested"));
     html! {
-        div id="history-import" class="max-w-3xl space-y-5 pb-8" hx-get=[goes_on.then_some(&part)] hx-trigger=[goes_on.then_some("every 1s")] hx-swap=[goes_on.then_some("outerHTML")] {
+        div id="history-import" class="max-w-3xl space-y-5 pb-8" hx-get=[goes_on.then_some(&part)] hx-trigger=[goes_on.then_some("every 1s")] hx-swap=[goes_on.then_some("outerMorph")] {
             div role="status" { (told(locale, import)) }
             @if goes_on { progress class="progress progress-primary w-full" aria-label=(t!(locale, "history-goes-on")) {} }
             div class="flex flex-wrap gap-2" {

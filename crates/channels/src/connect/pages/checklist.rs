@@ -197,7 +197,7 @@ fn lines(access: &Access, reader: Reader, way: &Way) -> Markup {
     let trigger = if way.is_stale() { "load, every 10s" } else { "every 10s" };
     html! {
         div id="checklist" class="space-y-5 pb-8" hx-get=[polls.as_ref()] hx-trigger=[polls.as_ref().map(|_| trigger)]
-            hx-swap=[polls.as_ref().map(|_| "outerHTML")] {
+            hx-swap=[polls.as_ref().map(|_| "outerMorph")] {
             @if way.is_complete() {
                 (Notice::good(t!(locale, "checklist-complete")).because(html! { @if done < lines.len() { (t!(locale, "checklist-complete-about")) } })
                     .next(html! { (Button::new(t!(locale, "open-inbox")).small().icon(Icon::Inbox).to(format!("/t/{}/inbox", access.tenant))) }))
