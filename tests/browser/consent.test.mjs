@@ -161,8 +161,7 @@ test("offers are asked for by a button, and the tap on her telephone is the evid
   await his.page.getByText("May we send you offers now and then?").waitFor(SOON);
   await assertReadable(his.page);
   await his.page.getByRole("button", { name: "Send" }).click();
-  await phone.receives("May we send you offers now and then?");
-  await phone.page.getByRole("button", { name: "Yes, please", exact: true }).last().click(SOON);
+  await phone.taps("May we send you offers now and then?", "Yes, please");
   // The question holds these words too; her tap is the second message with them.
   await his.page.locator("#thread article", { hasText: "Yes, please" }).nth(1).waitFor(SOON);
   await his.page.goto(person);

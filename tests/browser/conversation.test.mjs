@@ -111,11 +111,11 @@ test("each sees who else looks at the conversation, and no longer once they leav
   await answer(hers.page, "One moment, I look it up.");
   assert.match(await looking.innerText(), /Jonas Lindqvist/);
   await his.page.locator("#conversations [data-row]", { hasText: "Dario Rinaldi" }).click();
-  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor({ state: "detached", timeout: 5000 });
+  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor({ state: "detached", ...SOON });
   await his.page.goBack();
   await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor(SOON);
   await his.close();
-  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor({ state: "detached", timeout: 5000 });
+  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor({ state: "detached", ...SOON });
   await stillHere(hers.page);
   await hers.close();
 });

@@ -65,6 +65,7 @@ async function close(context, troubles) {
 
 /** What axe finds wrong on a page, a line each. */
 export async function violations(page) {
+  await page.waitForLoadState("load");
   await page.evaluate(axeSource);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   return found.violations.map(({ id, help, nodes }) => `${id}: ${help} at ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
@@ -104,6 +105,7 @@ export async function start(argumentsOf, settings, ready, { patience = 60_000, p
     stdio: ["pipe", "pipe", "pipe"],
   });
   let output = "";
+  let isReady = false;
   running.add(child);
   const ended = new Promise((resolve) => child.once("exit", resolve)).finally(() => running.delete(child));
   const stop = async () => {
@@ -116,8 +118,10 @@ export async function start(argumentsOf, settings, ready, { patience = 60_000, p
   const answer = new Promise((resolve, reject) => {
     const listen = (chunk) => {
       output += chunk;
-      const found = ready(output);
-      if (found !== undefined) resolve(found);
+      const found = isReady ? undefined : ready(output);
+      if (found === undefined) return;
+      isReady = true;
+      resolve(found);
     };
     child.stdout.on("data", listen);
     child.stderr.on("data", listen);

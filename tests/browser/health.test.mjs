@@ -30,7 +30,7 @@ const tell = (field, event, more = {}) => control(world.telephones, "POST", "/ma
 /** Reloads the page until it says so. */
 async function until(page, words) {
   const text = () => page.locator("main").innerText();
-  const end = Date.now() + 20_000;
+  const end = Date.now() + SOON.timeout;
   while (!(await text()).includes(words)) {
     assert.ok(Date.now() < end, `${words}: ${await text()}`);
     await page.waitForTimeout(300);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, message, signIn } from "./world.mjs";
+import { SOON, demo, drawn, message, signIn } from "./world.mjs";
 
 let browser, kontor, jonas;
 
@@ -68,6 +68,7 @@ test("a day's work with the keyboard only", async () => {
   await page.keyboard.press("Control+Enter");
   await message(page, "Yes, juniors start at five").waitFor(SOON);
   await page.waitForFunction(() => document.activeElement.id === "composer-text", undefined, SOON);
+  await drawn(page);
   await page.keyboard.press("Escape");
   // Not so fast: before it leaves, it comes back.
   await page.keyboard.press("u");
@@ -76,6 +77,7 @@ test("a day's work with the keyboard only", async () => {
   await page.keyboard.press("Control+Enter");
   await message(page, "Yes, juniors start at five").waitFor(SOON);
   await page.waitForFunction(() => document.activeElement.id === "composer-text" && !document.activeElement.value, undefined, SOON);
+  await drawn(page);
   await page.keyboard.press("Escape");
 
   // Note.

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, message, openConversation, signIn, telephone } from "./world.mjs";
+import { SOON, demo, loaded, message, openConversation, signIn, telephone } from "./world.mjs";
 
 let browser, kontor, jonas;
 
@@ -28,7 +28,15 @@ test("an answer is counted, and every number opens what is behind it", async () 
   const seen = await open(browser, kontor.origin, { cookies: jonas.cookies });
   const path = `${jonas.home}/reports?days=1&hours=whole`;
   await seen.page.goto(path);
-  const [received, sent] = [await card(seen.page, "Messages received"), await card(seen.page, "Messages sent")];
+  const cards = async () => [await card(seen.page, "Messages received"), await card(seen.page, "Messages sent")];
+  // What the demo's people wrote is counted a moment after it came.
+  let [received, sent] = await cards();
+  for (let before; before !== `${received} ${sent}`; ) {
+    before = `${received} ${sent}`;
+    await seen.page.waitForTimeout(1_000);
+    await seen.page.reload();
+    [received, sent] = await cards();
+  }
   const maya = await telephone(browser, kontor.telephones, "maya");
   await maya.write("Is the room heated?");
   await seen.page.goto(`${jonas.home}/inbox`);
@@ -53,6 +61,7 @@ test("an answer is counted, and every number opens what is behind it", async () 
   const table = await (await seen.context.request.get(file)).text();
   assert.equal(Number(table.split("\r\n").find((line) => line.includes("Jonas")).split(",")[4]), number);
   await row.locator("td a").first().click();
+  await loaded(seen.page);
   assert.equal(await seen.page.locator("main li a.row-link").count(), number);
   await seen.page.getByRole("link", { name: "Maya Okafor" }).first().click();
   await seen.page.getByRole("heading", { level: 2, name: "Maya Okafor" }).first().waitFor(SOON);

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, message, openConversation, signIn, telephone } from "./world.mjs";
+import { SOON, demo, loaded, message, openConversation, signIn, telephone } from "./world.mjs";
 
 let browser, kontor, jonas, aisha;
 
@@ -72,8 +72,7 @@ for (const [screen, theme, person, name, tapped, score] of [
     const thread = hers.page.url();
     await message(hers.page, "Thank you, that was all").waitFor(SOON);
     await hers.page.getByRole("button", { name: "Close", exact: true }).first().click(SOON);
-    await phone.receives(QUESTION);
-    await phone.page.getByRole("button", { name: tapped, exact: true }).last().click(SOON);
+    await phone.taps(QUESTION, tapped);
     await phone.receives("Would you like to tell us why?");
     await phone.write("Everybody was on time");
     await hers.page.goto(thread);
@@ -104,6 +103,7 @@ test("the reports say how many answered, and every number opens its list", async
     assert.equal(Number(await five.locator("data").getAttribute("value")), 1);
     await five.click();
     await his.page.getByText("5 of 5").waitFor(SOON);
+    await loaded(his.page);
     assert.equal(await his.page.locator("main li a.row-link").count(), 1);
     await picture(his.page, `satisfaction-behind-${screen}-${theme}`);
     await his.close();

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readFile } from "node:fs/promises";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, signIn } from "./world.mjs";
+import { SOON, demo, loaded, signIn } from "./world.mjs";
 
 let browser, kontor, aisha, jonas;
 
@@ -66,6 +66,7 @@ for (const screen of ["desk", "phone"]) {
       }
       await page.getByRole("button", { name: "Keep", exact: true }).click();
       await page.getByRole("heading", { level: 1, name }).waitFor(SOON);
+      await loaded(page);
       assert.equal(await page.getByRole("link", { name: "Vera Vip" }).count(), 1);
       assert.equal(await page.getByRole("link", { name: "Otto Other" }).count(), 0);
       if (script) {
@@ -79,11 +80,13 @@ for (const screen of ["desk", "phone"]) {
       await page.locator('button[value="drop f.1"]').click();
       await page.getByRole("button", { name: "Keep", exact: true }).click();
       await page.getByRole("heading", { level: 1, name }).waitFor(SOON);
+      await loaded(page);
       assert.equal(await page.getByRole("link", { name: "Vera Vip" }).count(), 0);
       assert.equal(await page.getByRole("link", { name: "Otto Other" }).count(), 1);
       await page.locator('[data-opens="delete-segment"] a').click();
       await page.locator("#delete-segment").getByRole("button", { name: "Delete" }).click();
       await page.getByRole("heading", { level: 1, name: "Segments" }).waitFor(SOON);
+      await loaded(page);
       assert.equal(await page.getByText(name).count(), 0);
       await close();
     });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { SCREENS, assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, answer, openConversation, message, sandbox, serve, stay, stillHere, telephone, tick } from "./world.mjs";
+import { SOON, answer, loaded, message, openConversation, sandbox, serve, stay, stillHere, telephone, tick } from "./world.mjs";
 
 let browser;
 
@@ -17,6 +17,7 @@ async function writeKitDown(page) {
   await page.getByRole("button", { name: "Show the kit" }).click();
   const paper = page.getByRole("listitem").filter({ hasText: /^\d+\s*[0-9A-Z]{4}$/ });
   await paper.first().waitFor(SOON);
+  await loaded(page);
   const groups = (await paper.allTextContents()).map((text) => text.trim().slice(-4));
   assert.equal(groups.length, 14);
   await assertReadable(page);

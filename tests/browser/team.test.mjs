@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, openConversation, signIn, telephone } from "./world.mjs";
+import { SOON, demo, loaded, openConversation, signIn, telephone } from "./world.mjs";
 
 let browser, kontor, jonas, aisha;
 
@@ -59,11 +59,13 @@ for (const screen of ["desk", "phone"]) {
     await his.page.locator("#choosing-give summary").click();
     await his.page.getByRole("button", { name: "Close", exact: true }).click();
     await his.page.locator("#bulk", { hasText: "Closed: 2." }).waitFor(SOON);
+    await loaded(his.page);
     assert.equal(await rows(his.page).count(), before - 2);
     await assertReadable(his.page);
     await picture(his.page, `chosen-closed-${screen}`);
     await his.page.locator("#bulk").getByRole("button", { name: "Undo" }).click();
     await his.page.locator("#bulk", { hasText: "taken back, 2." }).waitFor(SOON);
+    await loaded(his.page);
     assert.equal(await rows(his.page).count(), before);
     await his.close();
   });
@@ -89,9 +91,11 @@ test("without script all of a list are put to sleep and brought back", async () 
   await his.page.locator("#choosing-snooze summary").click();
   await his.page.locator("#choosing-snooze").getByRole("button", { name: /Tomorrow morning|When you open next|Next week/ }).first().click();
   await his.page.locator("#bulk", { hasText: `Snoozed: ${before}.` }).waitFor(SOON);
+  await loaded(his.page);
   assert.equal(await rows(his.page).count(), 0);
   await his.page.locator("#bulk").getByRole("button", { name: "Undo" }).click();
   await his.page.locator("#bulk", { hasText: `taken back, ${before}.` }).waitFor(SOON);
+  await loaded(his.page);
   assert.equal(await rows(his.page).count(), before);
   await his.close();
 });

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, message, openConversation, signIn, stillHere, telephone, tick } from "./world.mjs";
+import { SOON, demo, loaded, message, openConversation, signIn, stillHere, telephone, tick } from "./world.mjs";
 
 let browser, kontor, jonas, aisha;
 
@@ -42,15 +42,16 @@ for (const screen of ["desk", "phone"]) {
       await message(his.page, words).waitFor(SOON);
     };
     await write();
-    await message(his.page, words).getByText("Not sent yet.").waitFor(SOON);
-    await picture(his.page, `second-thought-${screen}`);
-    await assertReadable(his.page);
     await his.page.getByLabel("Your answer").fill("What I typed since");
     await message(his.page, words).getByRole("button", { name: "Undo" }).click();
     await his.page.waitForFunction((text) => document.getElementById("composer-text")?.value === text, `${words}\n\nWhat I typed since`, SOON);
     await his.page.getByText("An answer was taken back before it was sent").last().waitFor(SOON);
     assert.equal(await maya.count(words), 0);
     await write();
+    // Looked at the second time: what takes it back is gone after some seconds.
+    await message(his.page, words).getByText("Not sent yet.").waitFor(SOON);
+    await picture(his.page, `second-thought-${screen}`);
+    await assertReadable(his.page);
     await tick(his.page, words, "Delivered");
     assert.equal(await maya.count(words), 1);
     assert.equal(await message(his.page, words).getByRole("button", { name: "Undo" }).count(), 0);
@@ -94,6 +95,7 @@ test("labels are made, put on, and narrow the list; each step can be taken back"
     await hers.page.goto(`${aisha.home}/inbox`);
     await hers.page.locator("#views").getByRole("link", { name: "Trial lesson" }).click();
     await hers.page.locator("#views [aria-current=true]").waitFor(SOON);
+    await loaded(hers.page);
     assert.equal(await hers.page.locator("#conversations [data-row]").count(), 1);
     await assertReadable(hers.page);
     await picture(hers.page, `labels-list-${screen}`);

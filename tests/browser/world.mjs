@@ -12,7 +12,7 @@ const PROGRAMS = join(dirname(fileURLToPath(import.meta.url)), "../../target/deb
 
 const LOCAL = { KONTOR_LISTEN: "127.0.0.1:0" };
 /** How long a page may take to show what it should, on a busy machine. */
-export const SOON = { timeout: 20_000 };
+export const SOON = { timeout: 60_000 };
 
 /** The furnished business: its address, the sandbox's, and the links that sign Jonas (owner) and Aisha (agent) in. */
 export async function demo(settings = {}) {
@@ -91,10 +91,18 @@ export async function telephone(browser, telephones, person, { number, script = 
       await seen.page.locator("#text").fill(text);
       await seen.page.getByRole("button", { name: "Send", exact: true }).click();
       await seen.page.locator("li.mine").nth(before).waitFor(SOON);
+      // It is seen before its answer has come, which empties the field.
+      if (script) await seen.page.waitForFunction(() => document.getElementById("text").value === "", undefined, SOON);
     },
     /** Waits until the business's words stand there. */
     async receives(text) {
       await seen.page.locator("li.theirs", { hasText: text }).first().waitFor(SOON);
+    },
+    /** Taps a button of the message with these words, once it has arrived: until then the telephone draws it anew. */
+    async taps(text, name) {
+      const bubble = seen.page.locator("li.theirs", { hasText: text }).last();
+      await bubble.locator(".meta", { hasText: /delivered|read/ }).waitFor(SOON);
+      await bubble.getByRole("button", { name, exact: true }).click(SOON);
     },
     /** How many messages of the business hold these words. */
     count: (text) => seen.page.locator("li.theirs", { hasText: text }).count(),
@@ -115,6 +123,12 @@ export async function openSettings(page, name) {
 /** Notes that the page is this one; `stillHere` fails where it was loaded anew since. */
 export const stay = (page) => page.evaluate(() => { window.stayed = true; });
 export const stillHere = async (page) => assert.equal(await page.evaluate(() => window.stayed), true, "the page was loaded anew");
+
+/** Waits until the whole page is there, for what counts without waiting: a heading may be seen before what follows it. */
+export const loaded = (page) => page.waitForLoadState("load");
+
+/** Waits until what the page does with its next frame is done. */
+export const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 /** Opens somebody's conversation from the list. */
 export async function openConversation(page, name) {
