@@ -70,7 +70,10 @@ impl Authority {
         looks_up.args(["-management", &free_address()]);
         // By itself it refuses one in twenty nonces, so that clients learn to ask again.
         let mut signs = Command::new("pebble");
-        signs.args(["-config", config.to_str().unwrap(), "-dnsserver", &names]).env("PEBBLE_VA_NOSLEEP", "1").env("PEBBLE_WFE_NONCEREJECT", "0");
+        signs
+            .args(["-config", config.to_str().unwrap(), "-dnsserver", &names])
+            .env("PEBBLE_VA_NOSLEEP", "1")
+            .env("PEBBLE_WFE_NONCEREJECT", "0");
         let running = [("names.log", looks_up), ("authority.log", signs)]
             .map(|(log, command)| logged(command, &folder.join(log)));
         let port_of = |address: &str| address.rsplit(':').next().unwrap().to_owned();
