@@ -1,7 +1,7 @@
 //! The gate: the only way to a customer.
 //!
 //! - It takes ids and a draft from its caller and no fact: consent, purpose, window, template, restriction, quiet hours, caps
-//!   and the business's and the inbox's state are read here, under the person's lock. The rules are pure.          (`rules`)
+//!   and the business's and the inbox's state are read here, to decide under the person's lock. The rules are pure.          (`rules`)
 //! - Every decision is a row with its reasons and evidence, refusals too; a hold writes one when its reason changes.
 //! - A [`Cleared`] has no public constructor, is not Clone, Default or Serialize, and lives two seconds. It leaves the
 //!   transaction with the write's value, so after its commit; `send` consumes it. After a restart there is none.
@@ -71,11 +71,11 @@ fn decide_one(tx: &mut Tx<'_>, draft: Draft, state: &mut State) -> Result<Verdic
     }
 }
 
-/// Whether a message of this sort would go now: for the composer, before anything is written. Decides nothing.
-pub fn preview(tx: &mut Tx<'_>, draft: &Draft) -> Result<Passage> {
-    let whose = (draft.contact, draft.channel);
-    let mut states = ledger::joined::lock(tx, &BTreeSet::from([whose]))?;
-    let state = states.remove(&whose).expect("OK because it was locked");
+/// Whether a message of this sort would go now: for the composer, before anything is written. Decides nothing, and so holds
+/// nobody's row: who writes to somebody takes the thread, and whoever receives takes that before the person.
+pub fn preview(tx: &Tx<'_>, draft: &Draft) -> Result<Passage> {
+    let state = ledger::joined::state(tx, draft.contact, draft.channel)?;
+    let state = state.unwrap_or_else(|| State::new(draft.contact, draft.channel));
     let facts = store::facts(tx, draft, state)?;
     let finding = rules::judge(draft, &facts);
     Ok(match finding.outcome {

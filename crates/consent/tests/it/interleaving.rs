@@ -5,7 +5,7 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use consent::gate::{self, Verdict};
+use consent::gate::{self, Passage, Verdict};
 use consent::ledger::{self, Effect, Extent};
 use kernel::{ContactId, Purpose, Who};
 use store::{Db, Event, Tx};
@@ -169,6 +169,26 @@ async fn no_attempt_commits_after_a_withdrawal() {
     assert!(!looked_before_the_withdrawal(&world, &other).await);
     // The control: a gate that does not hold the person's row lets one through, and this test sees it.
     assert!(decided_beside_the_withdrawal(&world, &other).await);
+}
+
+// An answer and a message of the same person met in a ring: the one had asked the gate and wanted the thread, the other had it.
+#[tokio::test(flavor = "multi_thread")]
+async fn asking_beforehand_waits_for_nobody() {
+    let Some(world) = on_postgres().await else { return };
+    let other = other_connection(&world).await;
+    let contact = someone(&world).await;
+    let asks = async || {
+        let draft = world.text(contact, Who::System("automation"), Purpose::Service);
+        // A statement that waits is interrupted after two seconds.
+        world.db.write(world.lark, world.actor(), move |tx| gate::preview(tx, &draft)).await.unwrap()
+    };
+    let (written, hand) = stop();
+    let withdrawing = withdrawal(&world, &other, contact, written);
+    hand.wait();
+    assert_eq!(asks().await, Passage::Open);
+    hand.release();
+    withdrawing.await.unwrap().unwrap();
+    assert!(matches!(asks().await, Passage::Closed { .. }), "the control: it is the withdrawal that stood open");
 }
 
 async fn other_connection(world: &World) -> Db {
