@@ -32,6 +32,8 @@ async function openConversationOf(page, name, { script = true }) {
   await page.getByRole("heading", { level: 2, name }).first().waitFor(SOON);
 }
 
+// Sooner than whoever is silent is forgotten, which is after twelve seconds at the earliest.
+const LEFT = { state: "detached", timeout: 10_000 };
 /** A page that hears nothing of what changes, as on a bad line. */
 const deaf = (page) => page.addInitScript(() => { window.EventSource = class extends EventTarget { close() {} }; });
 
@@ -111,11 +113,12 @@ test("each sees who else looks at the conversation, and no longer once they leav
   await answer(hers.page, "One moment, I look it up.");
   assert.match(await looking.innerText(), /Jonas Lindqvist/);
   await his.page.locator("#conversations [data-row]", { hasText: "Dario Rinaldi" }).click();
-  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor({ state: "detached", ...SOON });
+  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor(LEFT);
   await his.page.goBack();
   await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor(SOON);
+  await his.page.goto(`${jonas.home}/people`);
+  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor(LEFT);
   await his.close();
-  await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor({ state: "detached", ...SOON });
   await stillHere(hers.page);
   await hers.close();
 });

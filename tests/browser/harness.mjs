@@ -65,6 +65,7 @@ async function close(context, troubles) {
 
 /** What axe finds wrong on a page, a line each. */
 export async function violations(page) {
+  // A page that is not whole yet may lack its style sheet.
   await page.waitForLoadState("load");
   await page.evaluate(axeSource);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
@@ -105,7 +106,7 @@ export async function start(argumentsOf, settings, ready, { patience = 60_000, p
     stdio: ["pipe", "pipe", "pipe"],
   });
   let output = "";
-  let isReady = false;
+  let isReady = false; // From then on nobody looks through what it says, which may be megabytes.
   running.add(child);
   const ended = new Promise((resolve) => child.once("exit", resolve)).finally(() => running.delete(child));
   const stop = async () => {

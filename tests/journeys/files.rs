@@ -47,8 +47,12 @@ fn on_disk(office: &Office) -> Vec<Vec<u8>> {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             match entry.file_type().unwrap().is_dir() {
                 true => all(&entry.path(), into),
-                // One may be deleted between being listed and being read.
-                false => into.extend(std::fs::read(entry.path()).ok()),
+                false => match std::fs::read(entry.path()) {
+                    Ok(bytes) => into.push(bytes),
+                    // Deleted since it was listed.
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                    Err(error) => panic!("{error}"),
+                },
             }
         }
     }

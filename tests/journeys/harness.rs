@@ -3,10 +3,8 @@
 use std::fs::File;
 use std::future::Future;
 use std::io::Read;
-use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use kernel::{Clock, TenantId, vault};
@@ -467,18 +465,9 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// An address nobody listens on now, and that this process was not given before. It stays the same when the program is started
-/// again, because Meta knows it. It lies below those that the system gives out by itself: nobody is given it until the program
-/// listens there.
+/// An address nobody listens on now. It stays the same when the program is started again, because Meta knows it.
 pub(crate) fn free_address() -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    loop {
-        let place = std::process::id().wrapping_mul(64).wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
-        let address = format!("127.0.0.1:{}", 10_000 + place % 20_000);
-        if TcpListener::bind(&address).is_ok() {
-            return address;
-        }
-    }
+    ground::listener().local_addr().unwrap().to_string()
 }
 
 #[expect(clippy::disallowed_methods, reason = "journeys call the program as its users do, from outside")]

@@ -9,7 +9,9 @@
 mod kept;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use kernel::{Clock, Vault, vault};
 use store::{Config, Db};
@@ -118,7 +120,6 @@ fn copy_migrated_file(to: &Path, migrate: impl FnOnce(PathBuf)) {
     if !template.is_whole() {
         template.clear();
         migrate(template.data());
-        until_closed(&template.data());
         template.finish();
     }
     copy_folder(&template.data(), to);
@@ -175,6 +176,18 @@ pub fn end_connections(name: &str) -> String {
     format!(
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}' and usename = current_user"
     )
+}
+
+/// Listens at a port of loopback that this process was not given before, and that nobody else is given when it is let go of: it
+/// lies below those that the system gives out by itself.
+pub fn listener() -> TcpListener {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let place = std::process::id().wrapping_mul(64).wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        if let Ok(listener) = TcpListener::bind(format!("127.0.0.1:{}", 10_000 + place % 20_000)) {
+            return listener;
+        }
+    }
 }
 
 /// Waits until somebody waits for another's lock in the database of this address, for twenty seconds at the most.

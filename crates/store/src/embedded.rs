@@ -7,8 +7,8 @@
 //! - Reads run where the caller is when a reader is free, else on a blocking thread.
 //! - Checkpoints run on a thread of their own. The log begins anew at a moment when all of it has been moved into the file, which
 //!   steady writing never leaves by itself: when it is long, the writer waits for its last pages.
-//! - Whoever lets go of the database waits for its threads: a process that ends while they close their connections frees
-//!   under them what those still use, as OpenSSL and SQLCipher clear up at exit.
+//! - Whoever lets go of the database waits for its threads: at the end of a process OpenSSL and SQLCipher clear up what a
+//!   connection that is just closing still uses.
 
 use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -42,7 +42,7 @@ pub(crate) struct Done {
     pub(crate) answer: Box<dyn FnOnce(Result<()>) + Send>,
 }
 
-/// The fields are dropped in this order: what the writer waits for, then the threads.
+/// The fields are dropped in this order: what the writer waits for, the readers, then the threads, whose connection is the last.
 pub(crate) struct Embedded {
     queue: mpsc::SyncSender<Job>,
     readers: Arc<Vec<Mutex<Connection>>>,
@@ -81,8 +81,8 @@ impl Embedded {
     }
 }
 
-/// The threads with a connection of their own, and what the checkpointer waits for: waited for when the database is let go of,
-/// one after the other, for of two connections that close in the same moment neither is the last.
+/// The writer; what the checkpointer waits for; the checkpointer. They end one after the other: of two connections that close in
+/// the same moment neither is the last.
 struct Threads(Option<(JoinHandle<()>, mpsc::Sender<()>, JoinHandle<()>)>);
 
 impl Drop for Threads {

@@ -4,7 +4,6 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use accounts::notices::{self, Kind};
 use axum::body::{Body, to_bytes};
@@ -90,7 +89,7 @@ pub(super) async fn worlds() -> Vec<World> {
 async fn world(ground: Ground) -> World {
     let (db, clock, folder) = (ground.db.clone(), ground.clock.clone(), ground.folder().to_owned());
     let meta = sandbox::start(sandbox::Config::for_tests()).await.unwrap();
-    let listener = listener_of_our_own().await;
+    let listener = listener();
     let public_url: url::Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
     let (lark, brook) = (clock.id(), clock.id());
     let routes = crate::routes(&crate::Hooks::default());
@@ -144,16 +143,11 @@ pub(super) fn exchange(scope: &Scope<'_>, _: InboxId, _: Timestamp) -> store::Re
     Ok(Exchanged { is_written: has("test.written"), is_answered: has("test.answered") })
 }
 
-/// Listens at an address that this process did not have before, and that nobody else is given after it was let go of: it lies below
-/// those that the system gives out by itself.
-pub(super) async fn listener_of_our_own() -> tokio::net::TcpListener {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    loop {
-        let place = std::process::id().wrapping_mul(64).wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
-        if let Ok(listener) = tokio::net::TcpListener::bind(format!("127.0.0.1:{}", 10_000 + place % 20_000)).await {
-            return listener;
-        }
-    }
+/// See [`ground::listener`].
+pub(super) fn listener() -> tokio::net::TcpListener {
+    let listener = ground::listener();
+    listener.set_nonblocking(true).unwrap();
+    tokio::net::TcpListener::from_std(listener).unwrap()
 }
 
 fn serve(listener: tokio::net::TcpListener, router: Router) -> tokio::task::JoinHandle<()> {

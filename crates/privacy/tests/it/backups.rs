@@ -118,15 +118,18 @@ fn a_backup_made_while_people_write_is_one_moment() {
                 row.get("number").unwrap()
             };
             // Some are there before it, and some come after it.
-            let pause = || tokio::time::sleep(std::time::Duration::from_millis(5));
-            while added().await == 0 {
-                pause().await;
-            }
+            let until_more_than = async |number: i64| {
+                for _ in 0..4000 {
+                    if added().await > number {
+                        return;
+                    }
+                    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+                }
+                panic!("nothing is written any more");
+            };
+            until_more_than(0).await;
             let made = make(&world).await;
-            let by_then = added().await;
-            while added().await == by_then {
-                pause().await;
-            }
+            until_more_than(added().await).await;
             stop.store(true, std::sync::atomic::Ordering::Relaxed);
             let mut written = 0;
             for writer in writers {

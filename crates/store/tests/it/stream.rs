@@ -47,7 +47,7 @@ fn nobody_takes_a_number_before_the_one_before_is_committed() {
                 tokio::join!(record(&place, tenant, 3), record(&place, tenant, 2), record(&place, other, 1));
             };
             let reads = async {
-                // Shorter than a statement may wait.
+                until_one_waits(place.url.clone().unwrap()).await;
                 for _ in 0..5 {
                     follow(&place, tenant, &mut seen).await;
                     tokio::time::sleep(Duration::from_millis(10)).await;
@@ -69,6 +69,23 @@ fn nobody_takes_a_number_before_the_one_before_is_committed() {
             assert_eq!(elsewhere, [1]);
         });
     }
+}
+
+/// Waits until a statement waits for another's lock.
+async fn until_one_waits(url: String) {
+    let look = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    let looked = tokio::task::spawn_blocking(move || {
+        #[expect(clippy::disallowed_methods, reason = "a test looks at the store from outside")]
+        let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+        for _ in 0..2000 {
+            if client.query_opt(look, &[]).unwrap().is_some() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        false
+    });
+    assert!(looked.await.unwrap(), "nobody waits");
 }
 
 /// Control: numbers from a sequence, as they would commonly be taken, lose an event to the same reader.

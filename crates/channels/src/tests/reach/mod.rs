@@ -22,7 +22,7 @@ use url::Url;
 use web::own::Planted;
 use web::{App, Parts, Settings};
 
-use super::world::{World, listener_of_our_own, worlds};
+use super::world::{World, listener, worlds};
 use crate::apps::Callback;
 use crate::reach::{self, Asked, Known, Own, Verdict, What};
 use crate::{Hooks, apps, routes};
@@ -154,7 +154,7 @@ async fn what_answers_nothing_has_its_sentence() {
             (whats(&own), said(&own, &app.settings.public_url))
         };
         // Nobody.
-        let closed = listener_of_our_own().await.local_addr().unwrap().port();
+        let closed = listener().local_addr().unwrap().port();
         let (found, words) = of(&format!("http://{HOST}:{closed}/")).await;
         assert_eq!(found, [What::PortClosed]);
         assert!(words.contains(&format!("port {closed}")), "{words}");
