@@ -33,13 +33,13 @@ let address = document.body.dataset.stream;
 const wanted = new Set();
 const rows = new Set();
 let stream, gathering, dueAt, away, hidden, asking, isUnanswered, hasBegun, isGone;
-let done = 0; // How often the page has changed by what one did here.
+let acts = 0; // Answers to what one did here.
 let listedAt = 0;
 let wholeAt = Date.now();
 
 if (address) {
   connect();
-  document.addEventListener("htmx:after:request", () => done++);
+  document.addEventListener("htmx:after:request", () => acts++);
   document.addEventListener("kontor:window-closed", () => want("thread"));
   // A browser opens few connections to one host; pages that nobody sees give theirs back.
   document.addEventListener("visibilitychange", () => {
@@ -153,10 +153,11 @@ async function ask() {
 
 /**
  * What stands at the page's own address, in part; nothing where the page has to do without. What was asked for before
- * something was done here knows nothing of that, and would take it back: it is asked for again.
+ * something was done here knows nothing of that, and would take it back: it is asked for again. (So no page that has these
+ * parts may ask by itself, in short turns.)
  */
 async function answerOf(fragment, ids) {
-  const before = `${done} ${location.href}`;
+  const before = acts;
   // What one does not see any more has no list beside it.
   const url = new URL(isGone && fragment === "list" ? document.querySelector("a[data-list]").href : location.href);
   url.searchParams.set("fragment", fragment);
@@ -167,7 +168,7 @@ async function answerOf(fragment, ids) {
   else if (answer.status === 404 && fragment === "thread") gone();
   if (!answer.ok || answer.redirected) return undefined;
   const text = await answer.text();
-  if (before === `${done} ${location.href}`) return text;
+  if (acts === before) return text;
   for (const id of ids ?? []) rows.add(id);
   want(ids ? "rows" : fragment);
   return undefined;
