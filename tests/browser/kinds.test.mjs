@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, control, demo, message, openConversation, signIn, stay, stillHere, telephone } from "./world.mjs";
+import { SOON, comes, control, demo, message, openConversation, signIn, stay, stillHere, telephone } from "./world.mjs";
 
 const NUMBER = "810000000000001";
 let browser, kontor, jonas;
@@ -190,7 +190,7 @@ test("without script one reacts and answers all the same", async () => {
   await atMeta((one) => one.direction === "inbound" && one.text === "Friday");
   await maya.close();
   const answered = his.page.locator("#thread article", { hasText: "Friday" }).filter({ has: his.page.locator("a", { hasText: "Which day suits you?" }) });
-  for (const end = Date.now() + SOON.timeout; (await answered.count()) === 0 && Date.now() < end; ) await his.page.goto(new URL(his.page.url()).pathname);
+  await comes(his.page, answered, new URL(his.page.url()).pathname);
   assert.equal(await answered.count(), 1, "her answer stands with the question that it answers");
   await his.close();
 });

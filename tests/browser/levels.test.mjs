@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, answer, demo, openConversation, signIn, telephone } from "./world.mjs";
+import { SOON, answer, comes, demo, openConversation, signIn, telephone } from "./world.mjs";
 
 let browser, kontor, jonas;
 
@@ -69,9 +69,7 @@ test("what is promised about a customer is set, shown, warned of, late, and coun
   await picture(seen[0].page, "levels-late-desk");
   await picture(seen[1].page, "levels-late-phone");
   await desk.page.goto(`${jonas.home}/me/notices`);
-  const notice = desk.page.getByText("A promise to a customer was not kept").first();
-  for (const end = Date.now() + SOON.timeout; !(await notice.isVisible()) && Date.now() < end; ) await desk.page.reload();
-  await notice.waitFor(SOON);
+  await comes(desk.page, desk.page.getByText("A promise to a customer was not kept"));
 
   await answer(seen[1].page, "Yes, at four.");
   await seen[1].page.locator("#thread-head").getByText(/Answer: late by/).waitFor({ state: "detached", ...SOON });

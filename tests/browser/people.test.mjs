@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, signIn } from "./world.mjs";
+import { SOON, comes, demo, signIn } from "./world.mjs";
 
 let browser, kontor, jonas;
 
@@ -201,7 +201,7 @@ test("two entries that seem to be one are compared, merged, and parted again", a
   const other = await added(page, { name: "Lotte Brandt", email: "lotte@brandt.example" });
   const pair = page.locator("li", { hasText: "lotte@brandt.example" });
   // They are compared a moment after they are there.
-  for (const end = Date.now() + SOON.timeout; (await pair.count()) === 0 && Date.now() < end; ) await page.goto(`${jonas.home}/people/duplicates`);
+  await comes(page, pair, `${jonas.home}/people/duplicates`);
   await pair.getByText("Same name", { exact: true }).waitFor(SOON);
   await look([["duplicates", "/people/duplicates"]]);
   await pair.getByRole("link", { name: "Compare" }).click();

@@ -127,6 +127,13 @@ export const stillHere = async (page) => assert.equal(await page.evaluate(() => 
 /** Waits until the whole page is there, for what counts without waiting: a heading may be seen before what follows it. */
 export const loaded = (page) => page.waitForLoadState("load");
 
+/** Loads a page anew until this stands on it, for what is worked out a moment later. */
+export async function comes(page, what, address = page.url()) {
+  const end = Date.now() + SOON.timeout;
+  while ((await what.count()) === 0 && Date.now() < end) await page.goto(address);
+  await what.first().waitFor(SOON);
+}
+
 /** Waits until what the page does with its next frame is done. */
 export const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
