@@ -1,7 +1,7 @@
 //! The gate: the only way to a customer.
 //!
 //! - It takes ids and a draft from its caller and no fact: consent, purpose, window, template, restriction, quiet hours, caps
-//!   and the business's and the inbox's state are read here, to decide under the person's lock. The rules are pure.          (`rules`)
+//!   and the business's and the inbox's state are read here, to decide under the person's lock. The rules are pure.  (`rules`)
 //! - Every decision is a row with its reasons and evidence, refusals too; a hold writes one when its reason changes.
 //! - A [`Cleared`] has no public constructor, is not Clone, Default or Serialize, and lives two seconds. It leaves the
 //!   transaction with the write's value, so after its commit; `send` consumes it. After a restart there is none.
