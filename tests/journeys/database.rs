@@ -16,7 +16,9 @@ fn bar(server: String, database_url: &str, is_barred: bool) {
         operator.batch_execute(&format!("alter database {name} with allow_connections {}", !is_barred)).unwrap();
         if is_barred {
             // It only asks them to end: until the last has, some calls would still be answered.
-            const END: &str = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1";
+            // Only clients: PostgreSQL lets nobody but a superuser end its own autovacuum, which may be at it.
+            const END: &str = "select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = $1 and backend_type = 'client backend'";
             while operator.execute(END, &[&name]).unwrap() > 0 {
                 std::thread::sleep(Duration::from_millis(20));
             }
