@@ -258,6 +258,10 @@ pub(super) struct Trace {
     pub(super) notes: Vec<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) granted: Option<Uuid>,
+    /// Whose the identities and the permission are, where several entries count as one person and the row named another
+    /// than the one that stands for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) entry: Option<ContactId>,
     /// A company that was not in the book before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) made: Option<ContactId>,

@@ -16,8 +16,12 @@ use crate::{erased, fields, people};
 
 /// Takes one row back. Says whether all of it could be.
 pub(super) fn restore(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace) -> Result<bool> {
-    let Some(now) = store::people(tx, &[id])?.remove(&id) else { return Ok(false) };
-    end_permission(tx, id, trace)?;
+    let entry = trace.entry.unwrap_or(id);
+    let mut here = store::people(tx, &[id, entry])?;
+    if here.contains_key(&entry) {
+        end_permission(tx, entry, trace)?;
+    }
+    let Some(now) = here.remove(&id) else { return Ok(false) };
     let is_whole = if trace.is_new { remove(tx, id, trace, &now)? } else { bring_back(tx, known, id, trace, &now)? };
     if let Some(company) = trace.made {
         remove_company(tx, company)?;
@@ -63,7 +67,7 @@ fn drop_person(tx: &mut Tx<'_>, id: ContactId, version: i64) -> Result<bool> {
 }
 
 fn bring_back(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace, now: &Now) -> Result<bool> {
-    let mut is_whole = true;
+    let (mut is_whole, entry) = (true, trace.entry.unwrap_or(id));
     let name = back(&trace.name, (now.name.clone(), now.name_source.clone()), &mut is_whole);
     let language = back(&trace.language, now.language.clone(), &mut is_whole);
     let time_zone = back(&trace.time_zone, now.time_zone.clone(), &mut is_whole);
@@ -85,7 +89,7 @@ fn bring_back(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace, now
         store::drop_note(tx, id, *note)?;
     }
     for identity in &trace.identities {
-        is_whole &= store::drop_identity(tx, id, *identity)?;
+        is_whole &= store::drop_identity(tx, entry, *identity)?;
     }
     let own = Own {
         name: &name.0,
@@ -95,7 +99,7 @@ fn bring_back(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace, now
         company,
     };
     store::change(tx, id, &own)?;
-    people::index(tx, &[id])?;
+    people::index(tx, &[id, entry])?;
     tx.record(Event::new("contact.changed").contact(id).fact("what", "import_undone"));
     Ok(is_whole)
 }

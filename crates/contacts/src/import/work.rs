@@ -6,12 +6,14 @@
 //! - Whom the file names twice counts where they are first taken: the run finds them in the book, the dry run among those it met,
 //!   so that no list of them is held in memory.                                                    (`Draft::keys`, `marks::met`)
 //! - Who has neither number, address nor company is found again by the row that brought them.                  (`marks::marked`)
+//! - Of several entries that count as one person, numbers, addresses and a permission are entered for the one that the row
+//!   names, so that they are where they belong once the entries are apart.                                   (`Named`)
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use ::store::{Event, Fault, Result, Scope, Tx};
 use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry, Standing};
-use kernel::{BlobId, Channel, ContactId, Purpose, Who};
+use kernel::{BlobId, Channel, ContactId, PhoneNumber, Purpose, Who};
 use uuid::Uuid;
 
 use super::marks::{self, Mark};
@@ -20,7 +22,7 @@ use super::rules::{Draft, Fields, Said};
 use super::store::{self, Now, Own, Writes};
 use crate::fields::{self, Kind as Sort, NewDefinition};
 use crate::identities::{self, Kind, Source};
-use crate::{erased, people};
+use crate::{erased, merging, people};
 
 /// A row of the file, read.
 #[derive(Clone, Debug)]
@@ -48,7 +50,19 @@ enum Found {
 #[derive(Debug)]
 struct Sought {
     found: Found,
+    /// The entry of that person's which it names.
+    named: Option<Named>,
+    /// Of its numbers and addresses those that somebody has, in the forms in which they have them.
+    held: HashSet<String>,
     marks: Vec<Mark>,
+}
+
+/// An entry that a row names by number, else by address, else by id.
+#[derive(Clone, Copy, Debug)]
+struct Named {
+    id: ContactId,
+    /// Whether others count as one person with it.
+    is_joined: bool,
 }
 
 /// Takes a batch: says what becomes of each row, and in the run does it.
@@ -82,7 +96,8 @@ pub(super) fn take(
         let (verdict, contact, reasons, trace) = match &row.draft {
             Err(reasons) => (Verdict::Refused, None, reasons.clone(), None),
             Ok(draft) => {
-                let Sought { found, marks } = sought.next().expect("OK because each draft was looked for");
+                let Sought { found, marks, named: entry, held } =
+                    sought.next().expect("OK because each draft was looked for");
                 match (batch.before(&found, &marks, &named), found) {
                     (Some(line), _) => refused(Code::Twice, line.to_string()),
                     (None, Found::Several(_)) => refused(Code::SeveralPeople, String::new()),
@@ -90,7 +105,8 @@ pub(super) fn take(
                     (None, Found::One(id)) => {
                         named.insert(id, row.line);
                         let now = standing.get(&id).cloned().unwrap_or_default();
-                        let trace = batch.known(tx, id, draft, &now)?;
+                        let entry = entry.unwrap_or(Named { id, is_joined: true });
+                        let trace = batch.known(tx, (id, entry), draft, (&now, &held))?;
                         if import.plan.known == Known::Update {
                             batch.meet(marks, row.line);
                         }
@@ -200,17 +216,24 @@ fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Sought>, HashMap<Co
         }
         id
     };
+    let followers = merging::followers(scope, &standing.keys().copied().collect::<Vec<_>>())?;
     let mut sought = Vec::with_capacity(drafts.len());
     for (draft, marks) in drafts.iter().zip(marks) {
         let by_phone = draft.phones.iter().flat_map(|phone| identities::forms(Some(phone)));
-        let by_any = by_phone.chain(draft.emails.iter().cloned()).filter_map(|value| holders.get(&value).copied());
+        let values = by_phone.chain(draft.emails.iter().cloned());
+        let by_any = values.filter_map(|value| holders.get(&value).map(|holder| (value, *holder)));
+        let (held, mut entries): (HashSet<String>, Vec<ContactId>) = by_any.unzip();
         // Another book's ids are nobody's here.
-        let by_id = draft.id.filter(|id| standing.contains_key(id));
-        let mut all: BTreeSet<ContactId> = by_any.chain(by_id).map(root).collect();
-        if all.is_empty() {
+        entries.extend(draft.id.filter(|id| standing.contains_key(id)));
+        if entries.is_empty() {
             let by_mark = marks.iter().filter_map(|mark| marked.get(mark)).filter(|id| standing.contains_key(id));
-            all.extend(by_mark.copied().map(root));
+            entries.extend(by_mark.copied());
         }
+        let all: BTreeSet<ContactId> = entries.iter().copied().map(root).collect();
+        let named = entries.first().map(|id| {
+            let is_joined = root(*id) != *id || followers.contains_key(id);
+            Named { id: *id, is_joined }
+        });
         let found = match (all.first().copied(), all.len()) {
             (Some(_), 2..) => Found::Several(all.into_iter().collect()),
             (Some(id), _) if standing.get(&id).is_some_and(|now| now.is_deleted) => Found::Deleted,
@@ -221,7 +244,7 @@ fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Sought>, HashMap<Co
             },
             (None, _) => Found::Nobody,
         };
-        sought.push(Sought { found, marks });
+        sought.push(Sought { found, named, held, marks });
     }
     let by_name: Vec<ContactId> = sought
         .iter()
@@ -247,7 +270,8 @@ struct Batch<'a> {
     /// Those to be found anew.
     made: Vec<ContactId>,
     changed: Vec<ContactId>,
-    said: Vec<(ContactId, Said)>,
+    /// What is said of permission, under whom the row is kept.
+    said: Vec<(ContactId, Named, Said)>,
     /// On which lines these were taken: in this batch, and in the dry run in those before.
     met: HashMap<Mark, i64>,
     /// Of them those of this batch.
@@ -297,7 +321,8 @@ impl<'a> Batch<'a> {
     /// Somebody whom the book does not have.
     fn new_person(&mut self, tx: &mut Tx<'_>, draft: &Draft, marks: &[Mark]) -> Result<(Option<ContactId>, Trace)> {
         let former = self.former(tx, draft)?;
-        let granted = self.would_grant(tx, former, &draft.said)?;
+        let named = |id| Named { id, is_joined: false };
+        let granted = self.would_grant(tx, former.map(named), &draft.said)?;
         if self.pass == Pass::Dry {
             return Ok((None, Trace { is_new: true, granted, ..Trace::default() }));
         }
@@ -326,7 +351,7 @@ impl<'a> Batch<'a> {
             marks.iter().for_each(|mark| self.writes.marks.push((mark.clone(), id)));
         }
         self.made.push(id);
-        self.said.push((id, draft.said.clone()));
+        self.said.push((id, named(id), draft.said.clone()));
         let size =
             vec![draft.phones.len() + draft.emails.len(), draft.tags.len(), draft.fields.len(), draft.notes.len()];
         Ok((
@@ -336,8 +361,14 @@ impl<'a> Batch<'a> {
     }
 
     /// Somebody whom the book has: what the row changes.
-    fn known(&mut self, tx: &mut Tx<'_>, id: ContactId, draft: &Draft, now: &Now) -> Result<Trace> {
-        let mut trace = Trace::default();
+    fn known(
+        &mut self,
+        tx: &mut Tx<'_>,
+        (id, entry): (ContactId, Named),
+        draft: &Draft,
+        (now, held): (&Now, &HashSet<String>),
+    ) -> Result<Trace> {
+        let mut trace = Trace { entry: Some(entry.id).filter(|entry| *entry != id), ..Trace::default() };
         if self.plan.known == Known::Leave {
             return Ok(trace);
         }
@@ -377,8 +408,8 @@ impl<'a> Batch<'a> {
             trace.notes.push(note);
             self.writes.note(note, id, words, at);
         }
-        trace.identities = self.know(tx, id, draft, &now.known_by);
-        trace.granted = self.would_grant(tx, Some(id), &draft.said)?;
+        trace.identities = self.know(tx, entry.id, draft, held);
+        trace.granted = self.would_grant(tx, Some(entry), &draft.said)?;
         if is_run && !trace.is_empty() {
             self.changed.push(id);
             let name = trace.name.as_ref().map_or((&now.name, &now.name_source), |name| (&name.is.0, &name.is.1));
@@ -394,20 +425,18 @@ impl<'a> Batch<'a> {
             tx.record(event.fact("import_id", self.import));
         }
         if is_run {
-            self.said.push((id, draft.said.clone()));
+            self.said.push((id, entry, draft.said.clone()));
         }
         Ok(trace)
     }
 
-    /// Gathers the numbers and addresses that are not known of a person yet.
-    fn know(&mut self, tx: &Tx<'_>, contact: ContactId, draft: &Draft, known_by: &HashSet<String>) -> Vec<Uuid> {
+    /// Gathers the numbers and addresses that nobody has yet.
+    fn know(&mut self, tx: &Tx<'_>, contact: ContactId, draft: &Draft, held: &HashSet<String>) -> Vec<Uuid> {
         let mut ids = Vec::new();
-        let phones = draft
-            .phones
-            .iter()
-            .filter(|phone| !identities::forms(Some(phone)).iter().any(|form| known_by.contains(form)));
+        let is_new = |phone: &&PhoneNumber| !identities::forms(Some(phone)).iter().any(|form| held.contains(form));
+        let phones = draft.phones.iter().filter(is_new);
         let phones = phones.map(|phone| (Channel::WhatsApp, Kind::Phone, phone.e164().to_owned()));
-        let emails = draft.emails.iter().filter(|email| !known_by.contains(*email));
+        let emails = draft.emails.iter().filter(|email| !held.contains(*email));
         let emails = emails.map(|email| (Channel::Email, Kind::Email, email.clone()));
         for (channel, kind, value) in phones.chain(emails) {
             let id: kernel::IdentityId = tx.id();
@@ -464,11 +493,16 @@ impl<'a> Batch<'a> {
     }
 
     /// Whether a permission would be entered: only where nothing is known yet. Which entry it becomes is known later.
-    fn would_grant(&self, tx: &Tx<'_>, id: Option<ContactId>, said: &Said) -> Result<Option<Uuid>> {
+    fn would_grant(&self, tx: &Tx<'_>, named: Option<Named>, said: &Said) -> Result<Option<Uuid>> {
         if !matches!(said, Said::Granted { .. }) {
             return Ok(None);
         }
-        let state = id.map(|id| ledger::state(tx, id, Channel::WhatsApp)).transpose()?.flatten();
+        let state = match named {
+            None => None,
+            // What another entry of the same person refused is refused.
+            Some(named) if named.is_joined => ledger::joined::state(tx, named.id, Channel::WhatsApp)?,
+            Some(named) => ledger::state(tx, named.id, Channel::WhatsApp)?,
+        };
         let is_open = state.is_none_or(|state| is_open(&state, tx.now()));
         Ok(is_open.then(Uuid::nil))
     }
@@ -487,8 +521,8 @@ impl<'a> Batch<'a> {
             tx.record(Event::new("contact.created").contact(*id).fact("import_id", self.import));
         }
         let mut entries: HashMap<ContactId, Uuid> = HashMap::new();
-        for (id, said) in std::mem::take(&mut self.said) {
-            if let Some(entry) = self.enter(tx, id, said)? {
+        for (id, named, said) in std::mem::take(&mut self.said) {
+            if let Some(entry) = self.enter(tx, named, said)? {
                 entries.insert(id, entry);
             }
         }
@@ -501,15 +535,19 @@ impl<'a> Batch<'a> {
     }
 
     /// Enters what a row says of permission. What was withdrawn or stopped stays so.      (P-CON-5)
-    fn enter(&self, tx: &mut Tx<'_>, id: ContactId, said: Said) -> Result<Option<Uuid>> {
+    fn enter(&self, tx: &mut Tx<'_>, Named { id, is_joined }: Named, said: Said) -> Result<Option<Uuid>> {
         let (effect, at, words) = match said {
             Said::Nothing => return Ok(None),
             Said::Granted { at, words } => (Effect::Grant, at, words),
             Said::Withdrawn { words } => (Effect::Withdraw, None, words),
         };
-        let (state, now) = (ledger::lock(tx, id, Channel::WhatsApp)?, tx.now());
+        let (key, now) = ((id, Channel::WhatsApp), tx.now());
+        // All who count as one with them first, so that rows are taken in one order.
+        let joined = if is_joined { ledger::joined::lock(tx, &BTreeSet::from([key]))?.remove(&key) } else { None };
+        let state = ledger::lock(tx, id, Channel::WhatsApp)?;
+        let decided_by = joined.unwrap_or_else(|| state.clone());
         let is_wanted = match effect {
-            Effect::Grant => is_open(&state, now),
+            Effect::Grant => is_open(&decided_by, now),
             _ => !ledger::is_refused_for_good(tx, state.standing(Purpose::Marketing))?,
         };
         if !is_wanted {

@@ -4,11 +4,16 @@ use consent::ledger::{self, Effect, Extent, Grade, Method as How, NewEntry, Stan
 use kernel::{Channel, Purpose, Timestamp};
 
 use super::*;
+use crate::merging::{self, Grounds};
 use crate::tests::http::Client;
 
 impl Office {
     async fn marketing(&self, name: &str) -> &'static str {
-        let id = self.by_name(name).await;
+        self.standing(self.by_name(name).await).await
+    }
+
+    /// What this entry's own ledger says, whomever it counts as.
+    async fn standing(&self, id: ContactId) -> &'static str {
         let state = self
             .world
             .db
@@ -20,6 +25,18 @@ impl Office {
             Some(Standing::Granted(_)) => "granted",
             Some(Standing::Withdrawn(_)) => "withdrawn",
         }
+    }
+
+    /// Says that the first is the second. Gives the merge.
+    async fn is_one_with(&self, from: ContactId, into: ContactId) -> uuid::Uuid {
+        let write =
+            move |tx: &mut ::store::Tx<'_>| merging::merge(tx, from, into, &Default::default(), Grounds::Chosen);
+        self.world.db.write(self.world.lark, self.world.actor(), write).await.map_err(|_| ()).unwrap().0
+    }
+
+    async fn are_two(&self, merge: uuid::Uuid) {
+        let write = move |tx: &mut ::store::Tx<'_>| merging::undo(tx, merge);
+        self.world.db.write(self.world.lark, self.world.actor(), write).await.map_err(|_| ()).unwrap();
     }
 
     /// Says no to offers by telephone.
@@ -149,5 +166,45 @@ async fn somebody_elses_import_is_taken_back_by_whoever_may_delete_people() {
         let own = office.bring("lark-agent", "", "name,phone\nBea,+491702222222\n").await;
         office.act("lark-agent", &own, "undo").await;
         assert!(office.names().await.is_empty());
+    }
+}
+
+// Shows P-CRM-4 and P-CON-5: a yes that a file brings while two count as one is theirs whose number or address the row names.
+#[tokio::test]
+async fn a_yes_imported_while_two_are_one_is_theirs_whom_the_row_names() {
+    for office in offices().await {
+        let (owner, mapping) = (owner(), "?mapping=%7B%22Offers%22:%22consent_marketing%22%7D");
+        office.bring(&owner, "", "name,phone,email\nAna,+491701111111,\nBea,+491702222222,bea@example.com\n").await;
+        let (ana, bea) = (office.by_name("Ana").await, office.by_name("Bea").await);
+        // By her number, by her address alone, and with a number that is new.
+        for (row, known_by) in
+            [("+491702222222,,yes", 2), (",bea@example.com,yes", 2), ("+491703333333,bea@example.com,yes", 3)]
+        {
+            for are_parted_first in [false, true] {
+                let merge = office.is_one_with(bea, ana).await;
+                let done = office.bring(&owner, mapping, format!("phone,email,Offers\n{row}\n")).await;
+                assert_eq!((&done["state"], &done["run"]["granted"]), (&"done".into(), &1.into()), "{row}: {done}");
+                assert_eq!((office.standing(ana).await, office.standing(bea).await), ("unasked", "granted"), "{row}");
+                if are_parted_first {
+                    office.are_two(merge).await;
+                    assert_eq!((office.standing(ana).await, office.standing(bea).await), ("unasked", "granted"));
+                }
+                assert_eq!(office.world.of(bea).await.len(), known_by, "{row}");
+                office.act(&owner, &done, "undo").await;
+                assert_eq!((office.standing(ana).await, office.standing(bea).await), ("unasked", "unasked"), "{row}");
+                assert_eq!((office.world.of(ana).await.len(), office.world.of(bea).await.len()), (1, 2), "{row}");
+                if !are_parted_first {
+                    office.are_two(merge).await;
+                }
+            }
+        }
+        // What one of them refused is refused by both, whichever of them the row names.
+        office.is_one_with(bea, ana).await;
+        office.refuses(ana).await;
+        let file = "phone,Offers\n+491702222222,yes\n";
+        let done = office.bring(&owner, mapping, file).await;
+        assert_eq!((&done["state"], &done["run"]["granted"]), (&"done".into(), &0.into()), "{done}");
+        let looked = office.bring(&owner, &format!("{mapping}&dry_run=true"), file).await;
+        assert_eq!((&looked["state"], &looked["dry_run"]["granted"]), (&"looked".into(), &0.into()), "{looked}");
     }
 }
