@@ -24,7 +24,8 @@ pub(super) struct Survey {
     /// Of those who wrote, who wrote most first; and how many others there are.
     pub(super) names: Vec<(String, i64)>,
     pub(super) others: i64,
-    pub(super) messages: i64,
+    /// Whatever their dates are.
+    messages: i64,
     pub(super) files: i64,
     pub(super) notices: i64,
     /// Lines that are no message in any order of dates.
@@ -145,7 +146,12 @@ impl Survey {
 
     /// The orders in which any date is one.
     pub(super) fn possible(&self) -> impl Iterator<Item = Order> {
-        Order::ALL.into_iter().filter(|order| self.tally(*order).misfits < self.messages)
+        Order::ALL.into_iter().filter(|order| self.messages(*order) > 0)
+    }
+
+    /// Those whose date is one in this order.
+    pub(super) fn messages(&self, order: Order) -> i64 {
+        self.messages - self.tally(order).misfits
     }
 
     /// How many lines cannot be read in this order, and which ones, as far as they are told.

@@ -227,7 +227,7 @@ fn found(reader: Reader, import: &Import) -> Markup {
     let (first, last) = survey.span(order);
     let (unreadable, lines) = survey.unreadable(order);
     let all = [
-        (t!(locale, "history-messages"), number(survey.messages)),
+        (t!(locale, "history-messages"), number(survey.messages(order))),
         (t!(locale, "history-first"), at(first)),
         (t!(locale, "history-last"), at(last)),
         (t!(locale, "history-zone"), html! { span translate="no" { (import.plan.zone.replace('_', " ")) } }),

@@ -146,7 +146,7 @@ async fn an_exported_chat_is_looked_at_confirmed_read_in_once_and_taken_out() {
 
         // Looked at: nothing is written.
         let one = desk.give("_chat.txt", chat().as_bytes()).await;
-        desk.shows(&one, &["number 0", "Europe/Berlin", "605", "Bob", "I confirm that"]).await;
+        desk.shows(&one, &["number 0", "Europe/Berlin", ">604<", ">1<", "Bob", "I confirm that"]).await;
         assert!(desk.all().await.is_empty());
         assert_eq!(desk.post(&one, "order=day&name-0=customer").await, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(desk.post(&one, "order=day&confirmed=on").await, StatusCode::UNPROCESSABLE_ENTITY);

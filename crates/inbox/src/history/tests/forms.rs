@@ -183,7 +183,7 @@ fn a_chat_is_read_line_by_line_and_what_cannot_be_read_is_told() {
     ];
     assert_eq!(read, wanted);
     let survey = survey(text, "DE");
-    assert_eq!((survey.messages, survey.notices, survey.guess), (5, 1, Order::Day));
+    assert_eq!((survey.messages(Order::Day), survey.notices, survey.guess), (4, 1, Order::Day));
     assert_eq!(survey.unreadable(Order::Day), (2, vec![1, 8]));
     assert_eq!(survey.names[0], ("Ana Ruiz".to_owned(), 3));
 }
