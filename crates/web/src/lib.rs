@@ -30,6 +30,7 @@ pub mod reads;
 mod routes;
 mod session;
 mod smaller;
+pub mod upload;
 pub mod words;
 
 pub use access::{Access, Fragment, OpenGrant, Request, Sees};

@@ -1,29 +1,21 @@
 //! Bodies that carry files: a form with files in it, or a file alone. They are read as they come; a limit is each file's own.
 //!
-//! - What is no file's content, be it fields, names or what stands between them, is bounded over the whole form.  (A11; [`Ahead`])
-
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll, ready};
+//! - What is no file's content, be it fields, names or what stands between them, is bounded over the whole form.  (A11; `web::upload`)
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use bytes::Bytes;
-use futures_util::{Stream, StreamExt, TryStreamExt};
+use futures_util::{StreamExt, TryStreamExt};
 use kernel::Problem;
 use store::Fault;
+use web::upload::{MOST_FIELDS, header};
+pub(crate) use web::upload::{boundary, opened};
 use web::{Access, App, Form};
 
 use super::{About, MOST_FILES, Refusal, Unsent, hand_in};
 use crate::media::File;
 
-/// All of a form that is no file's content; WhatsApp's texts have 4,096 characters.
-const MOST_FIELDS: usize = 1024 * 1024;
 const MOST_FIELD_COUNT: usize = 1000;
-/// What the reader of forms is given in one go: it takes whatever there is before it looks at any of it.
-const AT_ONCE: usize = 256 * 1024;
 
 /// A form as it came.
 #[derive(Debug, Default)]
@@ -32,52 +24,6 @@ pub(crate) struct Filled {
     pub(crate) files: Vec<File>,
     /// The first file that was not taken: what it is called, and why.
     pub(crate) refused: Option<(Option<String>, Refusal)>,
-}
-
-/// How much of a form was read that no file has taken. The reader of forms keeps it, however long a name or a field goes on.
-#[derive(Clone, Default)]
-pub(crate) struct Ahead(Arc<AtomicUsize>);
-
-impl Ahead {
-    fn read(&self, count: usize) -> bool {
-        self.0.fetch_add(count, Ordering::Relaxed) + count <= MOST_FIELDS + AT_ONCE
-    }
-
-    /// Was a file's content.
-    pub(crate) fn taken(&self, part: &Bytes) {
-        self.0.fetch_sub(part.len(), Ordering::Relaxed);
-    }
-
-    fn is_too_much(&self) -> bool {
-        self.0.load(Ordering::Relaxed) > MOST_FIELDS + AT_ONCE
-    }
-}
-
-/// A body on its way to the reader of forms.
-struct Bounded<S> {
-    parts: S,
-    ahead: Ahead,
-    since_rest: usize,
-}
-
-impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Stream for Bounded<S> {
-    type Item = Result<Bytes, axum::Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.since_rest >= AT_ONCE {
-            self.since_rest = 0;
-            context.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        let part = ready!(self.parts.poll_next_unpin(context));
-        if let Some(Ok(part)) = &part {
-            self.since_rest += part.len();
-            if !self.ahead.read(part.len()) {
-                return Poll::Ready(Some(Err(axum::Error::new("what is no file goes on for too long"))));
-            }
-        }
-        Poll::Ready(part)
-    }
 }
 
 fn unsent(request: &Request) -> Unsent {
@@ -147,13 +93,6 @@ pub(crate) async fn form(app: &App, access: &Access, request: Request) -> web::R
     Ok(filled)
 }
 
-/// A form to be read field by field, and how far ahead of its files it may be read.
-pub(crate) fn opened(request: Request, boundary: String) -> (multer::Multipart<'static>, Ahead) {
-    let ahead = Ahead::default();
-    let body = Bounded { parts: request.into_body().into_data_stream(), ahead: ahead.clone(), since_rest: 0 };
-    (multer::Multipart::new(body, boundary), ahead)
-}
-
 /// Reads one file: the field `file` of a form, or the whole body.
 pub(crate) async fn one(
     app: &App,
@@ -177,12 +116,4 @@ pub(crate) async fn one(
     let most = unsent(&request);
     let body: Body = request.into_body();
     Ok(hand_in(app, access, (about, most), body.into_data_stream().boxed()).await?)
-}
-
-pub(crate) fn boundary(request: &Request) -> Option<String> {
-    multer::parse_boundary(header(request, CONTENT_TYPE)?).ok()
-}
-
-fn header(request: &Request, name: axum::http::HeaderName) -> Option<String> {
-    request.headers().get(name)?.to_str().ok().map(str::to_owned)
 }
