@@ -16,6 +16,7 @@ pub mod payments;
 pub mod preferences;
 mod privacy;
 pub mod restrictions;
+pub mod scans;
 pub mod standing;
 pub mod templates;
 pub mod windows;
@@ -32,6 +33,7 @@ pub fn routes() -> Routes {
     use gate::api as decisions;
     use ledger::{api, pages};
     use preferences::pages as preference;
+    use scans::api as papers;
     const ASKING: &str = "/t/{tenant}/settings/inbox/consent";
     Routes::new()
         .public(Method::GET, "/p/{tenant}/preferences/{token}", preference::show)
@@ -47,10 +49,13 @@ pub fn routes() -> Routes {
         .staff(Method::GET, "/t/{tenant}/settings/inbox/consent/{text}/poster", SettingsManage, asking::pages::poster)
         .staff(Method::GET, "/t/{tenant}/people/consent-ending", ConsentRead, standing::soon::show)
         .staff(Method::GET, "/t/{tenant}/people/{contact}/consent", ConsentRead, standing::pages::show)
-        .staff(Method::POST, "/t/{tenant}/people/{contact}/consent", ConsentWrite, pages::record)
+        .staff(Method::POST, "/t/{tenant}/people/{contact}/consent", ConsentWrite, standing::recording::record)
         .staff(Method::POST, "/t/{tenant}/people/{contact}/consent/decision", ConsentWrite, pages::decide)
+        .staff(Method::GET, "/t/{tenant}/people/{contact}/consent/files/{scan}", ConsentRead, scans::pages::open)
         .api(Method::GET, "/api/v1/consents", ConsentRead, api::list, described::<api::__path_list>())
         .api(Method::POST, "/api/v1/consents", ConsentWrite, api::record, described::<api::__path_record>())
+        .api(Method::POST, "/api/v1/consents/files", ConsentWrite, papers::create, described::<papers::__path_create>())
+        .api(Method::GET, "/api/v1/consents/files/{id}", ConsentRead, papers::open, described::<papers::__path_open>())
         .api(Method::GET, "/api/v1/decisions", ConsentRead, decisions::list, described::<decisions::__path_list>())
 }
 

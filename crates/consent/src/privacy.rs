@@ -1,6 +1,6 @@
 //! What this room holds about people, and what becomes of it.
 //!
-//! Erasing a person takes the words and the messages, and keeps the refusal, so that they are never written to again.
+//! Erasing a person takes the words, the papers and the messages, and keeps the refusal, so that they are never written to again.
 
 use store::map::{Person, Retention, Table};
 use store::map_table;
@@ -36,6 +36,18 @@ pub fn map() -> Vec<Table> {
             "contact_id": Technical Kontor - Row;
             "words": Content Person "words" Row;
             "text_shown": Content Person "text_shown" Row;
+            "scans": Technical Kontor "files_sha256" Row;
+        ),
+        map_table!("consent_scan", "To show the paper on which a person allowed something or took it back.", Person::Contact("contact_id"), Retention::With("consent_entry");
+            "tenant_id": Technical Kontor - Row;
+            "blob_id": Content Person "file" Row;
+            "contact_id": Technical Kontor - Row;
+            "entry_id": Technical Kontor "entry_id" Row;
+            "place": Technical Kontor "place" Row;
+            "media_type": Technical Kontor "media_type" Row;
+            "bytes": Technical Kontor "bytes" Row;
+            "hash": Technical Kontor "sha256" Row;
+            "created_at": Behaviour Kontor "created_at" Row;
         ),
         map_table!("consent_state", "To know what may be sent to a person.", Person::Contact("contact_id"), Retention::Account;
             "tenant_id": Technical Kontor - Keep;

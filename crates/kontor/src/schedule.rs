@@ -12,7 +12,7 @@ use store::{Db, Global, GlobalSql, Result, Tx, global_sql, params};
 /// Deletes some of what has been kept long enough, and says how many rows; or tells what is due, and says none.
 type Step = fn(&mut Tx<'_>) -> Result<u64>;
 
-const DAILY: [(&str, Step); 14] = [
+const DAILY: [(&str, Step); 15] = [
     ("posts that were read, or could not be", channels::inbound::age_out),
     ("the history of numbers' health", channels::health::age_out),
     ("reports about messages that never came", inbox::receive::age_out),
@@ -21,6 +21,7 @@ const DAILY: [(&str, Step); 14] = [
     ("answers kept for repeated calls", web::forget_answers),
     ("what became of events at webhook endpoints", accounts::webhooks::age_out),
     ("files of people, and what became of their rows", contacts::import::age_out),
+    ("scans of papers that show no entry", consent::scans::age_out),
     ("notes about people that were removed", contacts::notes::age_out),
     ("what was done to many people at once", contacts::bulk::age_out),
     ("people who were deleted thirty days ago", privacy::requests::erase_rested),

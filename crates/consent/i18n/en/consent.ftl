@@ -58,6 +58,27 @@ record-words-about = For example: “Yes, tell me about the autumn course”, to
 record-text-shown = What they were shown or read out
 record-text-shown-about = Word for word, if there was a text.
 record-save = Record
+record-wrong-words = Say what was said, and to whom.
+record-wrong-long = At most 4,000 characters each.
+record-wrong-future = This has not happened yet. Say when they told you.
+scans-label = The paper
+scans-about = A photo or a PDF of what was signed, up to { $number } files of { $most } MB each. It is kept sealed, and each opening is written down.
+scans-title = { $number ->
+    [one] The paper
+   *[other] The paper, { $number } files
+}
+scans-none = The paper itself is not here.
+scans-picture = Photo { $place }
+scans-pdf = PDF { $place }
+scans-kilobytes = { $number } kB
+scans-megabytes = { $number } MB
+scans-empty = This file is empty. Choose it again.
+scans-not-taken = This is neither a picture nor a PDF. Photograph or scan the paper.
+scans-too-large = This file is too large: at most { $most } MB. Photograph the paper again, or scan it smaller.
+scans-too-many = At most { $most } files show one entry. Leave some out.
+scans-cut = The file was cut off on its way here. Choose it again.
+scans-gone = A file that was here went with another entry, or waited for more than a day. Choose it again.
+scans-full = Too many files wait here for their entries. Record some first, or try again tomorrow.
 
 # The history.
 history-title = What was recorded
@@ -75,11 +96,15 @@ history-by-program = a program of the business
 history-by-person = the person
 history-by-itself = Kontor
 history-shown = Shown:
+history-shown-version = Shown, version { $number } of your text:
+history-file = The file it came with
 history-attested = The business’s word, from a list
 history-whole = The record is whole: no entry was changed or removed since it was written.
 history-broken = The record was changed outside Kontor
 history-broken-about = From entry { $number } on it is not as it was written. Do not rely on it; ask whoever runs this installation.
 method-message = Message
+method-question = Answer to your question, by a button
+method-text = Message that says your text
 method-verbal = Said
 method-written = In writing
 method-form = Form

@@ -58,6 +58,27 @@ record-words-about = Por ejemplo: «Sí, avísame del curso de otoño», a Jo en
 record-text-shown = Qué se le mostró o leyó
 record-text-shown-about = Palabra por palabra, si había un texto.
 record-save = Anotar
+record-wrong-words = Di qué se dijo, y a quién.
+record-wrong-long = Como mucho 4000 caracteres cada uno.
+record-wrong-future = Eso todavía no ha pasado. Di cuándo te lo dijo.
+scans-label = El papel
+scans-about = Una foto o un PDF de lo firmado, hasta { $number } archivos de { $most } MB cada uno. Se guarda sellado, y queda anotado quién lo abre.
+scans-title = { $number ->
+    [one] El papel
+   *[other] El papel, { $number } archivos
+}
+scans-none = El papel mismo no está aquí.
+scans-picture = Foto { $place }
+scans-pdf = PDF { $place }
+scans-kilobytes = { $number } kB
+scans-megabytes = { $number } MB
+scans-empty = El archivo está vacío. Elígelo otra vez.
+scans-not-taken = No es ni una imagen ni un PDF. Fotografía o escanea el papel.
+scans-too-large = El archivo es demasiado grande: como mucho { $most } MB. Vuelve a fotografiar el papel o escanéalo más pequeño.
+scans-too-many = Una anotación lleva como mucho { $most } archivos. Deja alguno fuera.
+scans-cut = El archivo se cortó por el camino. Elígelo otra vez.
+scans-gone = Un archivo que estaba aquí se fue con otra anotación o esperó más de un día. Elígelo otra vez.
+scans-full = Demasiados archivos esperan aquí su anotación. Anota antes algunos o vuelve a intentarlo mañana.
 
 # The history.
 history-title = Lo anotado
@@ -75,11 +96,15 @@ history-by-program = un programa del negocio
 history-by-person = la persona
 history-by-itself = Kontor
 history-shown = Se mostró:
+history-shown-version = Se mostró, versión { $number } de tu texto:
+history-file = El archivo con el que llegó
 history-attested = Palabra del negocio, de una lista
 history-whole = El registro está íntegro: ninguna anotación se ha cambiado ni quitado desde que se escribió.
 history-broken = El registro se cambió fuera de Kontor
 history-broken-about = Desde la anotación { $number } no está como se escribió. No te fíes de él; pregunta a quien lleva esta instalación.
 method-message = Mensaje
+method-question = Respuesta a tu pregunta, con un botón
+method-text = Mensaje que dice tu texto
 method-verbal = De palabra
 method-written = Por escrito
 method-form = Formulario

@@ -58,6 +58,27 @@ record-words-about = Por exemplo: “Sim, me avise do curso de outono”, a Jo n
 record-text-shown = O que lhe foi mostrado ou lido
 record-text-shown-about = Palavra por palavra, se havia um texto.
 record-save = Registrar
+record-wrong-words = Diga o que foi dito, e a quem.
+record-wrong-long = No máximo 4.000 caracteres cada um.
+record-wrong-future = Isso ainda não aconteceu. Diga quando a pessoa falou.
+scans-label = O papel
+scans-about = Uma foto ou um PDF do que foi assinado, até { $number } arquivos de { $most } MB cada. Fica lacrado, e cada abertura é anotada.
+scans-title = { $number ->
+    [one] O papel
+   *[other] O papel, { $number } arquivos
+}
+scans-none = O papel em si não está aqui.
+scans-picture = Foto { $place }
+scans-pdf = PDF { $place }
+scans-kilobytes = { $number } kB
+scans-megabytes = { $number } MB
+scans-empty = O arquivo está vazio. Escolha-o de novo.
+scans-not-taken = Isto não é uma imagem nem um PDF. Fotografe ou digitalize o papel.
+scans-too-large = O arquivo é grande demais: no máximo { $most } MB. Fotografe o papel de novo ou digitalize-o menor.
+scans-too-many = Um registro leva no máximo { $most } arquivos. Deixe algum de fora.
+scans-cut = O arquivo foi cortado no caminho. Escolha-o de novo.
+scans-gone = Um arquivo que estava aqui foi com outro registro ou esperou mais de um dia. Escolha-o de novo.
+scans-full = Há arquivos demais esperando pelo registro. Registre alguns antes ou tente de novo amanhã.
 
 # The history.
 history-title = O que foi registrado
@@ -75,11 +96,15 @@ history-by-program = um programa do negócio
 history-by-person = a própria pessoa
 history-by-itself = Kontor
 history-shown = Mostrado:
+history-shown-version = Mostrado, versão { $number } do seu texto:
+history-file = O arquivo com que veio
 history-attested = Palavra do negócio, de uma lista
 history-whole = O registro está íntegro: nada foi mudado nem retirado desde que foi escrito.
 history-broken = O registro foi mudado fora do Kontor
 history-broken-about = A partir do registro { $number } não está como foi escrito. Não confie nele; pergunte a quem cuida desta instalação.
 method-message = Mensagem
+method-question = Resposta à sua pergunta, por um botão
+method-text = Mensagem que diz o seu texto
 method-verbal = Dito
 method-written = Por escrito
 method-form = Formulário

@@ -13,6 +13,8 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use web::{Access, App, Once, Page, Query};
 
+use crate::scans::api::ConsentFile;
+use crate::scans::{self, Scan};
 use crate::standing;
 
 use super::model::{Backing, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, State, TopicId};
@@ -44,9 +46,11 @@ pub(crate) struct Consent {
     grade: &'static str,
     /// The version of the text that was shown.
     text_id: Option<Uuid>,
-    /// The file that shows it.
+    /// The file it came in.
     #[schema(value_type = Option<Uuid>)]
     file_id: Option<BlobId>,
+    /// The paper: photos or scans, in their order.
+    files: Vec<ConsentFile>,
     /// The message that shows it.
     #[schema(value_type = Option<Uuid>)]
     message_id: Option<MessageId>,
@@ -78,9 +82,11 @@ pub(crate) struct Recorder {
     id: Option<Uuid>,
 }
 
-impl From<Entry> for Consent {
-    fn from(entry: Entry) -> Self {
+impl Consent {
+    fn of(entry: Entry, scans: &[Scan]) -> Self {
+        let files = scans.iter().filter(|scan| scan.entry == Some(entry.id));
         Self {
+            files: files.map(ConsentFile::from).collect(),
             id: entry.id,
             contact_id: entry.contact,
             channel: entry.channel.as_str(),
@@ -175,34 +181,46 @@ pub(crate) struct Whose {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewConsent {
     #[schema(value_type = Uuid)]
-    pub(super) contact_id: ContactId,
+    pub(crate) contact_id: ContactId,
     /// `whatsapp` or `email`.
-    pub(super) channel: String,
+    pub(crate) channel: String,
     /// `service`, `transactional`, `marketing`; or `all`: a withdrawal ends everything on the channel, a grant lets go on what a stop
     /// ended. Offers that were never agreed to need a grant of `marketing` by name. `topic`: one kind of offers, by its id.
-    pub(super) purpose: String,
+    pub(crate) purpose: String,
     /// The kind of offers, for `topic`.
     #[serde(default)]
-    pub(super) topic_id: Option<Uuid>,
+    pub(crate) topic_id: Option<Uuid>,
     /// `grant` or `withdraw`.
-    pub(super) effect: String,
+    pub(crate) effect: String,
     /// `call`, `in_person`, `verbal`, `written`, `form`, `double_opt_in`, `api`, or `import` (then it is attested only).
-    pub(super) method: String,
+    pub(crate) method: String,
     /// When the person did it, not later than now.
     #[schema(value_type = String, format = DateTime)]
-    pub(super) occurred_at: Timestamp,
-    pub(super) evidence: Evidence,
+    pub(crate) occurred_at: Timestamp,
+    pub(crate) evidence: Evidence,
+    /// Photos or scans of the paper, handed in before (`POST /consents/files`), in their order; at most six.
+    #[schema(value_type = Vec<Uuid>)]
+    #[serde(default)]
+    pub(crate) file_ids: Vec<BlobId>,
+}
+
+/// What is to be entered, checked.
+pub(crate) struct Checked {
+    pub(crate) contact: ContactId,
+    pub(crate) channel: Channel,
+    pub(crate) new: NewEntry,
+    pub(crate) scans: Vec<BlobId>,
 }
 
 impl Evidence {
-    pub(super) fn new(words: String, text_shown: String) -> Self {
+    pub(crate) fn new(words: String, text_shown: String) -> Self {
         Self { words, text_shown }
     }
 }
 
 impl NewConsent {
     /// The entry it asks for, if it can be taken.
-    pub(super) fn checked(self, now: Timestamp) -> Result<(ContactId, Channel, NewEntry), Problem> {
+    pub(crate) fn checked(self, now: Timestamp) -> Result<Checked, Problem> {
         let channel = self.channel.parse::<Channel>().ok();
         let extent = match self.topic_id {
             Some(topic) if self.purpose == "topic" => Some(Extent::Topic(TopicId::from_uuid(topic))),
@@ -256,6 +274,10 @@ impl NewConsent {
             "too_long",
             "Words and the text shown have at most 4000 characters each.",
         );
+        let scans = self.file_ids;
+        check(scans.len() <= scans::MOST, "file_ids", "too_many", "At most six files show one entry.");
+        let is_twice = scans.iter().enumerate().any(|(at, id)| scans[..at].contains(id));
+        check(!is_twice, "file_ids", "twice", "Name each file once.");
         let (Some(channel), Some(extent), Some(effect), Some(method), true) =
             (channel, extent, effect, method, problem.fields.is_empty())
         else {
@@ -265,7 +287,7 @@ impl NewConsent {
         let backing = Backing { grade, ..Backing::default() };
         let occurred_at = self.occurred_at;
         let new = NewEntry { extent, effect, method, message: None, occurred_at, words, text_shown, backing };
-        Ok((self.contact_id, channel, new))
+        Ok(Checked { contact: self.contact_id, channel, new, scans })
     }
 }
 
@@ -287,7 +309,7 @@ pub(crate) async fn list(
     let limit = page.limit()?;
     let after = page.after()?.unwrap_or((Timestamp::from_micros(i64::MAX), Uuid::max()));
     let contact = whose.contact_id;
-    let (entries, state) = app
+    let (entries, scans, state) = app
         .db
         .read(access.tenant, move |scope| -> web::Result<_> {
             if !super::store::is_known(scope, contact)? {
@@ -299,11 +321,11 @@ pub(crate) async fn list(
                     states.push(ConsentState::of(scope, &state)?);
                 }
             }
-            Ok((super::history(scope, contact, after, limit + 1)?, states))
+            Ok((super::history(scope, contact, after, limit + 1)?, scans::of(scope, contact)?, states))
         })
         .await?;
     let page = web::Listing::new(entries, limit, |entry: &Entry| (entry.recorded_at, entry.id.as_uuid()));
-    let data = page.data.into_iter().map(Consent::from).collect();
+    let data = page.data.into_iter().map(|entry| Consent::of(entry, &scans)).collect();
     Ok(Json(Ledger { data, next_cursor: page.next_cursor, state }))
 }
 
@@ -318,10 +340,11 @@ pub(crate) async fn list(
     responses((status = 201, description = "The entry, and what the ledger adds up to with it", body = Recorded))
 )]
 pub(crate) async fn record(Shared(app): Shared<App>, access: Access, body: Once<NewConsent>) -> web::Result<Response> {
-    let (contact, channel, new) = body.value().clone().checked(app.clock.now())?;
+    let Checked { contact, channel, new, scans } = body.value().clone().checked(app.clock.now())?;
     body.write(&app, &access, StatusCode::CREATED, move |tx, _| {
-        let (entry, state) = super::record(tx, contact, channel, new)?;
-        Ok::<_, ::store::Fault<super::Refusal>>(Recorded { entry: entry.into(), state: ConsentState::of(tx, &state)? })
+        let (entry, state, scans) = super::record(tx, contact, channel, new, &scans)?;
+        let entry = Consent::of(entry, &scans);
+        Ok::<_, ::store::Fault<super::Refusal>>(Recorded { entry, state: ConsentState::of(tx, &state)? })
     })
     .await
 }

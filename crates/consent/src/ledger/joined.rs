@@ -34,7 +34,7 @@ const SINCE: Sql = sql!(
 );
 const PARTED: Sql = sql!("delete from joined_ledger where tenant_id = :tenant and one_id = :one and other_id = :other");
 const LATER: Sql = sql!(
-    "select e.*, v.words, v.text_shown from consent_entry e \
+    "select e.*, v.words, v.text_shown, v.scans from consent_entry e \
      left join consent_evidence v on v.tenant_id = e.tenant_id and v.entry_id = e.id \
      where e.tenant_id = :tenant and e.contact_id = :contact and e.channel = :channel and e.number > :number order by e.number"
 );

@@ -9,7 +9,7 @@
 //! - Who stops offers in the provider's settings and allows them again there has said nothing: no yes comes of it. (`rules`)
 //! - What a business says that people said elsewhere outweighs nothing they said themselves.                            (`Grade`)
 //! - An import that is undone takes its own word back, and nobody else's.                                                (`rules`)
-//! - Words shown as evidence stand apart, so that they can be erased without touching the chain.
+//! - Words and papers shown as evidence stand apart, so that they can be erased without touching the chain.    ([`scans`])
 
 pub(crate) mod api;
 pub mod joined;
@@ -23,13 +23,17 @@ pub use model::{Backing, Chain, Effect, Entry, Extent, Grade, Method, NewEntry, 
 pub use store::{history, lock, state, verify};
 
 use ::store::{Event, Fault, NewTask, Result, Scope, Tx};
-use kernel::{Channel, ContactId, MessageId, Problem, Purpose, Timestamp};
+use kernel::{BlobId, Channel, ContactId, MessageId, Problem, Purpose, Timestamp};
+
+use crate::scans::{self, Scan};
 
 /// Why a request is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     NoSuchContact,
     NoSuchTopic,
+    /// A scan of the paper.
+    Scan(scans::Refusal),
     /// Nobody is asked about this person's words (any more).
     NothingToDecide,
 }
@@ -38,6 +42,7 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         match refusal {
             Refusal::NoSuchContact => Problem::not_found(),
+            Refusal::Scan(refusal) => refusal.into(),
             Refusal::NoSuchTopic => Problem::invalid().field(
                 "topic_id",
                 "unknown",
@@ -58,13 +63,14 @@ pub fn append(tx: &mut Tx<'_>, contact: ContactId, channel: Channel, new: NewEnt
     Ok((entry, state))
 }
 
-/// Takes down what a person granted or withdrew outside the channel, with its proof.
-pub fn record(
+/// Takes down what a person granted or withdrew outside the channel, with its proof: the words, and scans that were handed in.
+pub(crate) fn record(
     tx: &mut Tx<'_>,
     contact: ContactId,
     channel: Channel,
     new: NewEntry,
-) -> Result<(Entry, State), Fault<Refusal>> {
+    scans: &[BlobId],
+) -> Result<(Entry, State, Vec<Scan>), Fault<Refusal>> {
     if !store::is_known(tx, contact)? {
         return Err(Fault::Refused(Refusal::NoSuchContact));
     }
@@ -73,7 +79,15 @@ pub fn record(
     {
         return Err(Fault::Refused(Refusal::NoSuchTopic));
     }
-    Ok(append(tx, contact, channel, new)?)
+    let mut state = lock(tx, contact, channel)?;
+    let mut papers = Vec::new();
+    for id in scans {
+        let scan = scans::loose(tx, contact, *id)?.ok_or(Fault::Refused(Refusal::Scan(scans::Refusal::Gone)))?;
+        papers.push(scan);
+    }
+    let entry = append_with(tx, &mut state, new, &papers)?;
+    papers.iter_mut().for_each(|scan| scan.entry = Some(entry.id));
+    Ok((entry, state, papers))
 }
 
 /// The provider did not deliver because the person stopped offers in its own settings (Meta, error 131050; facts/meta.md 5): our
@@ -166,8 +180,12 @@ fn summed_anew(tx: &Tx<'_>, state: &State) -> Result<State> {
 
 /// The same as [`append`], where the caller holds the row already.
 pub(crate) fn append_locked(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Result<Entry> {
+    append_with(tx, state, new, &[])
+}
+
+fn append_with(tx: &mut Tx<'_>, state: &mut State, new: NewEntry, scans: &[Scan]) -> Result<Entry> {
     let was_held = state.held_at.is_some();
-    let entry = store::insert(tx, state, new)?;
+    let entry = store::insert(tx, state, new, scans)?;
     if rules::reaches_back(&entry) {
         *state = summed_anew(tx, state)?;
     } else {

@@ -179,7 +179,7 @@ pub struct Backing {
     pub grade: Grade,
     /// The version of the text that was shown.
     pub text: Option<TextId>,
-    /// A scan of the paper, or the file it came in.
+    /// The file it came in.
     pub file: Option<BlobId>,
 }
 
@@ -227,6 +227,8 @@ pub struct Entry {
     pub grade: Option<Grade>,
     pub text: Option<TextId>,
     pub file: Option<BlobId>,
+    /// SHA-256 of each scan of the paper behind it, in hexadecimal, in their order, a space between.
+    pub scans: String,
 }
 
 impl Entry {

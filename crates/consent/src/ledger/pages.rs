@@ -1,63 +1,10 @@
-//! Forms of a person's page: taking down a grant or a withdrawal with its proof, and deciding about unclear words.
+//! Deciding about unclear words by a form.
 
 use axum::extract::State as Shared;
 use axum::response::Response;
 use kernel::{Channel, ContactId, Problem, TenantId};
 use serde::Deserialize;
-use web::components::Reader;
 use web::{Access, App, Form, Path, redirect};
-
-use crate::standing;
-
-use super::api::{Evidence, NewConsent};
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct RecordForm {
-    channel: Channel,
-    purpose: String,
-    effect: String,
-    method: String,
-    words: String,
-    #[serde(default)]
-    text_shown: String,
-    #[serde(default)]
-    back: String,
-    /// When they said it, by the wall clock of the one who takes it down; empty means now.
-    #[serde(default)]
-    at: String,
-}
-
-/// `POST /t/{tenant}/people/{contact}/consent`
-pub(crate) async fn record(
-    Shared(app): Shared<App>,
-    access: Access,
-    Path((_, contact)): Path<(TenantId, ContactId)>,
-    Form(form): Form<RecordForm>,
-) -> web::Result<Response> {
-    let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
-    let occurred_at = match form.at.trim() {
-        "" => app.clock.now(),
-        at => standing::pages::typed(reader, at)
-            .ok_or_else(|| Problem::invalid().field("at", "invalid", "Choose a day and an hour."))?,
-    };
-    let (purpose, topic_id) = match form.purpose.split_once(':') {
-        Some((purpose, topic)) => (purpose.to_owned(), topic.parse().ok()),
-        None => (form.purpose, None),
-    };
-    let new = NewConsent {
-        contact_id: contact,
-        channel: form.channel.to_string(),
-        purpose,
-        topic_id,
-        effect: form.effect,
-        method: form.method,
-        occurred_at,
-        evidence: Evidence::new(form.words, form.text_shown),
-    };
-    let (contact, channel, new) = new.checked(app.clock.now())?;
-    app.db.write(access.tenant, access.actor, move |tx| super::record(tx, contact, channel, new)).await?;
-    Ok(redirect(&local(access.tenant, contact, form.back)))
-}
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct DecisionForm {
@@ -87,7 +34,7 @@ pub(crate) async fn decide(
 }
 
 /// Where the form said to go on, if that is a page of this business; else the person's. (A30: no redirect to elsewhere)
-fn local(tenant: TenantId, contact: ContactId, back: String) -> String {
+pub(crate) fn local(tenant: TenantId, contact: ContactId, back: String) -> String {
     let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
     let is_local = back.starts_with(&format!("/t/{tenant}/"))
         && back.bytes().all(plain)

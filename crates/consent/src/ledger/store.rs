@@ -3,6 +3,7 @@ use kernel::{Channel, ConsentEntryId, ContactId, Id, MessageId, Timestamp};
 use uuid::Uuid;
 
 use super::model::{Chain, Entry, Extent, Grade, NewEntry, Standing, State, TextId, TopicId, Topics};
+use crate::scans::{self, Scan};
 
 const LOCK: Sql = sql!(
     "insert into consent_state (tenant_id, contact_id, channel, service, transactional, marketing, entries, head) \
@@ -28,21 +29,21 @@ const INSERT: Sql = sql!(
      :occurred_at, :recorded_at, :actor_kind, :actor_id, :request, :number, :evidence, :mac, :grade, :topic, :text, :file)"
 );
 const KEEP_WORDS: Sql = sql!(
-    "insert into consent_evidence (tenant_id, entry_id, contact_id, words, text_shown) values (:tenant, :entry, :contact, :words, :text_shown)"
+    "insert into consent_evidence (tenant_id, entry_id, contact_id, words, text_shown, scans) values (:tenant, :entry, :contact, :words, :text_shown, :scans)"
 );
 const HISTORY: Sql = sql!(
-    "select e.*, v.words, v.text_shown from consent_entry e \
+    "select e.*, v.words, v.text_shown, v.scans from consent_entry e \
      left join consent_evidence v on v.tenant_id = e.tenant_id and v.entry_id = e.id \
      where e.tenant_id = :tenant and e.contact_id = :contact and (e.recorded_at, e.id) < (:at, :id) \
      order by e.recorded_at desc, e.id desc limit :limit"
 );
 const CHAIN: Sql = sql!(
-    "select e.*, v.words, v.text_shown from consent_entry e \
+    "select e.*, v.words, v.text_shown, v.scans from consent_entry e \
      left join consent_evidence v on v.tenant_id = e.tenant_id and v.entry_id = e.id \
      where e.tenant_id = :tenant and e.contact_id = :contact and e.channel = :channel order by e.number"
 );
 const ENTRY: Sql = sql!(
-    "select e.*, v.words, v.text_shown from consent_entry e \
+    "select e.*, v.words, v.text_shown, v.scans from consent_entry e \
      left join consent_evidence v on v.tenant_id = e.tenant_id and v.entry_id = e.id where e.tenant_id = :tenant and e.id = :id"
 );
 const MESSAGE_OF: Sql = sql!("select message_id from consent_entry where tenant_id = :tenant and id = :id");
@@ -97,13 +98,16 @@ pub(super) fn is_topic(scope: &Scope<'_>, topic: TopicId) -> Result<bool> {
 pub fn verify(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<Chain> {
     let Some(state) = state(scope, contact, channel)? else { return Ok(Chain::Whole) };
     let (mut entries, mut head): (Vec<Entry>, Vec<u8>) = Default::default();
+    let papers = scans::of(scope, contact)?;
     for (number, row) in (1..).zip(scope.rows(CHAIN, params! { "contact" => contact, "channel" => channel })?) {
         let entry = read_entry(&row)?;
         let evidence: Vec<u8> = row.get("evidence")?;
         // Erased words cannot be compared; that there were some still stands in the chain.
         let is_erased = row.get::<Option<String>>("words")?.is_none();
+        let is_there = entry.scans == scans::digests(papers.iter().filter(|scan| scan.entry == Some(entry.id)));
         // Its length is fixed, so that nothing of the entry can be passed off as a part of it.
-        let is_evident = matches!(evidence.len(), 0 | 32) && (is_erased || evidence == commitment(scope, &entry)?);
+        let is_evident =
+            matches!(evidence.len(), 0 | 32) && (is_erased || (is_there && evidence == commitment(scope, &entry)?));
         let mac = mac(scope, &head, &entry, &evidence)?;
         if entry.number != number || !is_evident || row.get::<Vec<u8>>("mac")? != mac {
             return Ok(Chain::BrokenAt(number));
@@ -119,7 +123,7 @@ pub fn verify(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result
     Ok(if sum == state { Chain::Whole } else { Chain::StateRewritten })
 }
 
-pub(super) fn insert(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Result<Entry> {
+pub(super) fn insert(tx: &mut Tx<'_>, state: &mut State, new: NewEntry, scans: &[Scan]) -> Result<Entry> {
     let actor = tx.actor();
     let entry = Entry {
         id: tx.id(),
@@ -141,6 +145,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Resul
         grade: Some(new.backing.grade),
         text: new.backing.text,
         file: new.backing.file,
+        scans: scans::digests(scans.iter()),
     };
     let evidence = commitment(tx, &entry)?;
     let mac = mac(tx, &state.head, &entry, &evidence)?;
@@ -157,8 +162,10 @@ pub(super) fn insert(tx: &mut Tx<'_>, state: &mut State, new: NewEntry) -> Resul
     if has_evidence {
         let values = params! {
             "entry" => entry.id, "contact" => entry.contact, "words" => &entry.words, "text_shown" => &entry.text_shown,
+            "scans" => (!scans.is_empty()).then_some(&entry.scans),
         };
         tx.execute(KEEP_WORDS, values)?;
+        scans::attach(tx, entry.id, scans)?;
     }
     state.entries = entry.number;
     state.head = mac.to_vec();
@@ -189,13 +196,17 @@ pub(crate) fn confirmed(tx: &mut Tx<'_>, state: &State) -> Result<()> {
     tx.execute(CONFIRMED, values).map(|_| ())
 }
 
-/// Binds an entry to the words behind it without showing them; nothing where there are none.
+/// Binds an entry to the words and the papers behind it without showing them; nothing where there are none.
 fn commitment(scope: &Scope<'_>, entry: &Entry) -> Result<Vec<u8>> {
-    if entry.words.is_empty() && entry.text_shown.is_empty() {
+    if entry.words.is_empty() && entry.text_shown.is_empty() && entry.scans.is_empty() {
         return Ok(Vec::new());
     }
     let text = format!("{}|{}|{}{}", entry.id, entry.words.len(), entry.words, entry.text_shown);
-    Ok(scope.commitment("consent_evidence", text.as_bytes())?.to_vec())
+    let committed = match entry.scans.as_str() {
+        "" => scope.commitment("consent_evidence", text.as_bytes())?,
+        scans => scope.commitment("consent_evidence_scans", format!("{scans}|{text}").as_bytes())?,
+    };
+    Ok(committed.to_vec())
 }
 
 /// What came into the ledger later; nothing for an entry that was written before it.
@@ -262,6 +273,7 @@ pub(super) fn read_entry(row: &Row) -> Result<Entry> {
         grade: row.get::<Option<String>>("grade")?.map(|_| row.word("grade")).transpose()?,
         text: row.get::<Option<Uuid>>("text_id")?.map(TextId::from_uuid),
         file: row.get("file_id")?,
+        scans: row.get::<Option<String>>("scans")?.unwrap_or_default(),
     })
 }
 
@@ -343,6 +355,7 @@ mod tests {
             grade: None,
             text: None,
             file: None,
+            scans: String::new(),
         };
         assert_eq!(additions(&old), "");
         for changed in [

@@ -8,7 +8,9 @@
 
 mod countries;
 pub mod ending;
+mod history;
 pub(crate) mod pages;
+pub(crate) mod recording;
 mod rules;
 pub(crate) mod soon;
 pub(crate) mod store;

@@ -1,6 +1,6 @@
 //! The page of a person: may we write to her, about what, why, since when; could we then; and what was recorded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use ::store::{Result as Stored, Scope, Sql, params, sql};
@@ -11,25 +11,25 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::components::{
-    Button, Field, Icon, Notice, Reader, Tone, back, card, chip, copyable, empty_state, form, framed, moment, rows,
-    section,
+    Button, Field, Icon, Notice, Reader, Tone, back, card, chip, copyable, framed, moment, rows, section,
 };
 use web::layout::{self, PageContext, Theme};
 use web::reads::Opened;
 use web::words::isolated;
 use web::{Access, App, Path, Place, Query, t};
 
+use super::recording::{self, Tried};
 use super::rules::{self, Line, Subject, Template, Why};
-use super::{Everything, wording};
-use crate::ledger::{self, Chain, Effect, Entry, Extent, Grade, Method};
+use super::{Everything, history, wording};
+use crate::ledger::{self, Chain, Entry, TextId};
+use crate::notices;
 use crate::preferences::link;
+use crate::scans::{self, Scan};
 use crate::templates::{self, Stood};
 
 const NAME: Sql = sql!("select name from contact where tenant_id = :tenant and id = :id");
 const STAFF: Sql = sql!("select id, name from staff where tenant_id = :tenant");
 const CONVERSATION: Sql = sql!("select conversation_id from message where tenant_id = :tenant and id = :id");
-/// So many entries are shown.
-const SHOWN: usize = 100;
 const TEMPLATES: i64 = 200;
 
 #[derive(Debug, Default, Deserialize)]
@@ -40,12 +40,23 @@ pub(crate) struct Asked {
     template: String,
 }
 
-struct Page {
+/// A version of a text that was shown to somebody.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown {
+    pub(super) version: i64,
+    /// It is the question that we ask by buttons, not a text that people send.
+    pub(super) is_question: bool,
+}
+
+pub(super) struct Page {
     name: String,
-    channels: Vec<(Everything, Vec<Line>, Chain)>,
-    staff: BTreeMap<Uuid, String>,
+    pub(super) channels: Vec<(Everything, Vec<Line>, Chain)>,
+    pub(super) staff: BTreeMap<Uuid, String>,
     /// In which conversation each message stands.
-    messages: BTreeMap<MessageId, Uuid>,
+    pub(super) messages: BTreeMap<MessageId, Uuid>,
+    /// The paper behind entries, and the versions of the texts that were shown.
+    pub(super) scans: Vec<Scan>,
+    pub(super) texts: BTreeMap<TextId, Shown>,
     templates: Vec<(TemplateId, String)>,
     /// The template that was asked about.
     chosen: Option<(String, Vec<Stood>)>,
@@ -59,10 +70,22 @@ pub(crate) async fn show(
     Path((_, contact)): Path<(TenantId, ContactId)>,
     Query(asked): Query<Asked>,
 ) -> web::Result<Markup> {
+    drawn(&app, &access, theme, contact, &asked, &Tried::default()).await
+}
+
+/// The page, with what could not be recorded yet.
+pub(super) async fn drawn(
+    app: &App,
+    access: &Access,
+    theme: Theme,
+    contact: ContactId,
+    asked: &Asked,
+    tried: &Tried,
+) -> web::Result<Markup> {
     let template = asked.template.parse().ok();
     let page = app.db.read(access.tenant, move |scope| read(scope, contact, template)).await?;
     let page = page.ok_or_else(Problem::not_found)?;
-    app.reads().note(&access, Opened::Person, Some(contact)).await?;
+    app.reads().note(access, Opened::Person, Some(contact)).await?;
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
     let until = reader.now + link::LIVES;
     let path = link::sign(&app.vault, access.tenant, contact, until).map_err(::store::Error::from)?;
@@ -73,22 +96,22 @@ pub(crate) async fn show(
     let content = html! {
         @for (everything, today, chain) in &page.channels {
             (section(&t!(locale, "standing-on", channel = isolated(everything.channel.brand())), html! {
-                (chain_notice(reader, *chain))
-                (lines(&access, reader, &page, everything, today))
+                (history::broken(reader, *chain))
+                (lines(access, reader, &page, everything, today))
             }))
         }
-        (then(reader, &page, contact, access.tenant, &asked))
+        (then(reader, &page, contact, access.tenant, asked))
         @if access.may(Permission::ConsentWrite) {
-            (recording(&access, reader, &page, contact))
+            (recording::form(access, reader, &page, contact, tried))
             (section(&t!(locale, "link-title"), card(html! {
                 p class="pb-3 text-sm text-muted" { (t!(locale, "link-about")) }
                 (copyable("preferences-link", &t!(locale, "link-label"), url.as_str(), &t!(locale, "link-copy"), &t!(locale, "link-copied")))
             })))
         }
-        (section(&t!(locale, "history-title"), history(&access, reader, &page)))
+        (section(&t!(locale, "history-title"), history::shown(access, reader, &page, contact)))
     };
     let above = back(&format!("/t/{}/people/{contact}", access.tenant), &t!(locale, "standing-back"));
-    let context = PageContext::of(&access, theme, Place::People);
+    let context = PageContext::of(access, theme, Place::People);
     Ok(layout::page(&context, &title, framed(&above, &title, None, &html! {}, &content)))
 }
 
@@ -110,6 +133,19 @@ fn read(scope: &Scope<'_>, contact: ContactId, template: Option<TemplateId>) -> 
             messages.insert(message, row.get("conversation_id")?);
         }
     }
+    let entries = || channels.iter().flat_map(|(everything, _, _): &(Everything, _, _)| &everything.entries);
+    let has_paper = entries().any(|entry| !entry.scans.is_empty());
+    let scans = if has_paper { scans::of(scope, contact)? } else { Vec::new() };
+    let mut texts = BTreeMap::new();
+    for id in entries().filter_map(|entry| entry.text).collect::<BTreeSet<_>>() {
+        let said = notices::text(scope, id)?.map(|text| Shown { version: text.version, is_question: false });
+        let asked = || -> Stored<_> {
+            Ok(notices::question(scope, id)?.map(|text| Shown { version: text.version, is_question: true }))
+        };
+        if let Some(shown) = said.map_or_else(asked, |said| Ok(Some(said)))? {
+            texts.insert(id, shown);
+        }
+    }
     let staff = scope.rows(STAFF, params! {})?;
     let staff = staff.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect::<Stored<_>>()?;
     let all = templates::page(scope, None, TEMPLATES)?;
@@ -119,20 +155,7 @@ fn read(scope: &Scope<'_>, contact: ContactId, template: Option<TemplateId>) -> 
         None => None,
     };
     let templates = all.iter().map(|one| (one.id, label(one))).collect();
-    Ok(Some(Page { name: row.get("name")?, channels, staff, messages, templates, chosen }))
-}
-
-fn chain_notice(reader: Reader, chain: Chain) -> Markup {
-    let locale = reader.locale;
-    let broken = |number: i64| {
-        Notice::harm(t!(locale, "history-broken"))
-            .because(html! { (t!(locale, "history-broken-about", number = number)) })
-    };
-    match chain {
-        Chain::Whole => html! {},
-        Chain::BrokenAt(number) => html! { (broken(number)) },
-        Chain::StateRewritten => html! { (broken(1)) },
-    }
+    Ok(Some(Page { name: row.get("name")?, channels, staff, messages, scans, texts, templates, chosen }))
 }
 
 fn lines(access: &Access, reader: Reader, page: &Page, everything: &Everything, lines: &[Line]) -> Markup {
@@ -179,7 +202,7 @@ fn evidence(access: &Access, page: &Page, entry: &Entry) -> String {
     }
 }
 
-fn message_page(access: &Access, conversation: Uuid, message: MessageId) -> String {
+pub(super) fn message_page(access: &Access, conversation: Uuid, message: MessageId) -> String {
     format!("/t/{}/inbox/{conversation}/messages/{message}", access.tenant)
 }
 
@@ -260,116 +283,6 @@ pub(crate) fn typed(reader: Reader, text: &str) -> Option<Timestamp> {
     let at = reader.zone.from_local_datetime(&wall).earliest();
     let at = at.or_else(|| reader.zone.from_local_datetime(&later).earliest())?;
     Some(Timestamp::from_seconds(at.timestamp()))
-}
-
-fn recording(access: &Access, reader: Reader, page: &Page, contact: ContactId) -> Markup {
-    let locale = reader.locale;
-    let here = format!("/t/{}/people/{contact}/consent", access.tenant);
-    let choices =
-        |words: Vec<(&str, String)>| words.into_iter().map(|(value, word)| (value.to_owned(), word)).collect();
-    let mut purposes: Vec<(String, String)> = choices(vec![
-        ("marketing", t!(locale, "subject-offers")),
-        ("transactional", t!(locale, "subject-business")),
-        ("service", t!(locale, "subject-service")),
-        ("all", t!(locale, "subject-everything")),
-    ]);
-    if let Some((everything, _, _)) = page.channels.first() {
-        let topic = |(id, _): &(_, String)| {
-            (format!("topic:{id}"), wording::subject(locale, Subject::Topic(*id), &everything.topics))
-        };
-        let topics: Vec<_> = everything.topics.iter().map(topic).collect();
-        purposes.splice(1..1, topics);
-    }
-    let methods = choices(vec![
-        ("in_person", t!(locale, "record-method-in-person")),
-        ("call", t!(locale, "record-method-call")),
-        ("written", t!(locale, "record-method-written")),
-        ("form", t!(locale, "record-method-form")),
-    ]);
-    let effects =
-        choices(vec![("grant", t!(locale, "record-effect-grant")), ("withdraw", t!(locale, "record-effect-withdraw"))]);
-    section(
-        &t!(locale, "record-title"),
-        card(html! {
-            p class="pb-4 text-sm text-muted" { (t!(locale, "record-about")) }
-            (form(&here, html! {
-                input type="hidden" name="back" value=(here);
-                @if let [(only, _, _)] = page.channels.as_slice() {
-                    input type="hidden" name="channel" value=(only.channel);
-                } @else {
-                    (Field::choice("channel", t!(locale, "record-channel"), page.channels.iter().map(|(one, _, _)| (one.channel.to_string(), one.channel.brand().to_owned())).collect()).of_names())
-                }
-                (Field::choice("effect", t!(locale, "record-effect"), effects))
-                (Field::choice("purpose", t!(locale, "record-purpose"), purposes))
-                (Field::choice("method", t!(locale, "record-method"), methods))
-                div class="space-y-1.5" {
-                    label class="block text-sm font-medium" for="record-at" { (t!(locale, "record-at")) }
-                    p id="record-at-explanation" class="text-sm text-muted" { (t!(locale, "record-at-about")) }
-                    input class="input reach w-full max-w-72" type="datetime-local" id="record-at" name="at" aria-describedby="record-at-explanation";
-                }
-                (Field::lines("words", t!(locale, "record-words"), 2).explained(t!(locale, "record-words-about")).required())
-                (Field::lines("text_shown", t!(locale, "record-text-shown"), 2).explained(t!(locale, "record-text-shown-about")))
-                (Button::new(t!(locale, "record-save")).primary())
-            }))
-        }),
-    )
-}
-
-fn history(access: &Access, reader: Reader, page: &Page) -> Markup {
-    let locale = reader.locale;
-    let mut entries: Vec<(&Everything, &Entry)> = page
-        .channels
-        .iter()
-        .flat_map(|(everything, _, _)| everything.entries.iter().map(move |entry| (everything, entry)))
-        .collect();
-    entries.sort_by_key(|(_, entry)| std::cmp::Reverse((entry.recorded_at, entry.number)));
-    if entries.is_empty() {
-        return empty_state(Icon::ListChecks, &t!(locale, "history-none"), &t!(locale, "history-none-about"), None);
-    }
-    let is_whole = page.channels.iter().all(|(_, _, chain)| *chain == Chain::Whole);
-    html! {
-        (rows(entries.iter().take(SHOWN).map(|(everything, entry)| one_entry(access, reader, page, everything, entry))))
-        @if is_whole { p class="flex items-center gap-2 text-sm text-muted" { (Icon::CircleCheck.small()) (t!(locale, "history-whole")) } }
-    }
-}
-
-fn one_entry(access: &Access, reader: Reader, page: &Page, everything: &Everything, entry: &Entry) -> Markup {
-    let locale = reader.locale;
-    let subject = wording::extent(locale, entry.extent, &everything.topics);
-    let what = match entry.effect {
-        Effect::Grant => t!(locale, "history-grant", subject = subject),
-        Effect::Withdraw => t!(locale, "history-withdraw", subject = subject),
-        Effect::Hold => t!(locale, "history-hold"),
-        Effect::Release if entry.extent == Extent::All => t!(locale, "history-release"),
-        Effect::Release if entry.method == Method::Import => t!(locale, "history-taken-back", subject = subject),
-        Effect::Release => t!(locale, "history-allowed-again", subject = subject),
-    };
-    let who = match (entry.actor_kind.as_str(), entry.actor_id.and_then(|id| page.staff.get(&id))) {
-        ("staff", Some(name)) => isolated(name),
-        ("api_key", _) => t!(locale, "history-by-program"),
-        ("contact", _) => t!(locale, "history-by-person"),
-        _ => t!(locale, "history-by-itself"),
-    };
-    let message = entry.message.and_then(|message| Some((message, page.messages.get(&message)?)));
-    html! {
-        article id={ "entry-" (entry.id) } class="space-y-1 px-4 py-3 target:bg-base-200" {
-            p class="font-medium wrap-anywhere" { (what) }
-            p class="text-sm text-muted wrap-anywhere" {
-                (wording::method(locale, entry)) " · "
-                (t!(locale, "history-said-at", when = moment::full_words(reader, entry.occurred_at))) " · "
-                (t!(locale, "history-by", who = who))
-                @if entry.grade == Some(Grade::Attested) { " · " (t!(locale, "history-attested")) }
-            }
-            @if !entry.words.is_empty() { blockquote class="border-s-2 border-base-300 ps-3 text-sm wrap-anywhere" dir="auto" { bdi { (entry.words) } } }
-            @if !entry.text_shown.is_empty() {
-                p class="text-sm text-muted" { (t!(locale, "history-shown")) }
-                blockquote class="border-s-2 border-base-300 ps-3 text-sm wrap-anywhere" dir="auto" { bdi { (entry.text_shown) } }
-            }
-            @if let Some((message, conversation)) = message.filter(|_| access.may(Permission::ConversationRead)) {
-                a class="reach link text-sm" href=(message_page(access, *conversation, message)) { (t!(locale, "history-message")) }
-            }
-        }
-    }
 }
 
 /// The last entry of a person, for a receipt.

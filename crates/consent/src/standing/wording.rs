@@ -48,8 +48,10 @@ pub(super) fn why(locale: Locale, why: Why) -> String {
     }
 }
 
-pub(super) fn method(locale: Locale, entry: &Entry) -> String {
+pub(super) fn method(locale: Locale, entry: &Entry, is_question: bool) -> String {
     match entry.method {
+        Method::Message if is_question => t!(locale, "method-question"),
+        Method::Message if entry.text.is_some() => t!(locale, "method-text"),
         Method::Message => t!(locale, "method-message"),
         Method::Verbal => t!(locale, "method-verbal"),
         Method::Written => t!(locale, "method-written"),

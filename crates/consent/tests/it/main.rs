@@ -12,5 +12,6 @@ mod ledger;
 mod limits;
 mod peers;
 mod preferences;
+mod scans;
 mod standing;
 mod world;

@@ -206,8 +206,40 @@ impl World {
         (status, text)
     }
 
+    /// A form with files: (field, content). Answers with the status, where it leads, and the page.
+    pub(crate) async fn files(
+        &self,
+        cookie: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[&[u8]],
+    ) -> (StatusCode, String, String) {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(
+                format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            );
+        }
+        for file in files {
+            let head = "--line\r\nContent-Disposition: form-data; name=\"scan\"; filename=\"paper\"\r\n\r\n";
+            body.extend([head.as_bytes(), file, b"\r\n"].concat());
+        }
+        body.extend(b"--line--\r\n");
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::COOKIE, format!("{}={cookie}", web::SESSION_COOKIE))
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line");
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    pub(crate) async fn answered(&self, request: Request<Body>) -> axum::response::Response {
+        consent::routes().into_router(&self.app()).oneshot(request).await.unwrap()
+    }
+
     async fn send(&self, request: Request<Body>) -> (StatusCode, String, String) {
-        let response = consent::routes().into_router(&self.app()).oneshot(request).await.unwrap();
+        let response = self.answered(request).await;
         let location = response
             .headers()
             .get(header::LOCATION)

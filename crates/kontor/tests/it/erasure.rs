@@ -189,6 +189,7 @@ async fn plant(world: &World, tenant: &Tenant, digits: &'static str) -> Planted 
                 (Kind::F64, _) => 1.0.into(),
                 (Kind::Uuid, "id") => id.into(),
                 (Kind::Uuid, "contact_id") => planted.ids["contact"].into(),
+                (Kind::Uuid, "entry_id") if table.name == "consent_scan" => planted.ids["consent_entry"].into(),
                 (Kind::Uuid, "inbox_id") => tenant.inbox.into(),
                 (Kind::Uuid, "move_id") => planted.ids["thread_move"].into(),
                 (Kind::Uuid, "to_id") => planted.ids["conversation"].into(),
@@ -558,7 +559,8 @@ fn a_yes_behind_a_stop_in_whatsapp_ends_with_a_deletion() {
     });
 }
 
-/// What leads to a file of a person must be erased with it: those of messages go by `inbox::media::let_go`.
+/// What leads to a file of a person must be erased with it: those of messages go by `inbox::media::let_go`, scans of papers by
+/// `consent::scans::let_go`.
 #[test]
 fn no_other_table_that_leads_to_a_person_names_a_file() {
     let map = compose::map();
@@ -566,7 +568,7 @@ fn no_other_table_that_leads_to_a_person_names_a_file() {
         let of = map.iter().filter(|table| leads(map, table) || is_anyones(table));
         of.filter(|table| table.columns.iter().any(|one| one.name.ends_with("blob_id"))).map(|one| one.name).collect()
     };
-    assert_eq!(naming(&map), ["media"]);
+    assert_eq!(naming(&map), ["consent_scan", "media"]);
     let shoe = store::map_table!("shoe", "to show it", Person::Contact("contact_id"), store::map::Retention::Account;
         "picture_blob_id": Technical Kontor - Row;
     );

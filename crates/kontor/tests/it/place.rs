@@ -71,6 +71,8 @@ fn id(of: &Tenant, path: &str, name: &str) -> String {
         "label" | "undo" | "bulk" | "quick" | "rule" | "reading" => Uuid::from_u128(13).to_string(),
         "view" => Uuid::from_u128(13).to_string(),
         "segment" => Uuid::from_u128(13).to_string(),
+        "scan" => Uuid::from_u128(13).to_string(),
+        "id" if path.starts_with("/api/v1/consents/files/") => Uuid::from_u128(13).to_string(),
         "id" if path.starts_with("/api/v1/segments/") => Uuid::from_u128(13).to_string(),
         "id" if path.starts_with("/api/v1/views/") => Uuid::from_u128(13).to_string(),
         "id" if path.starts_with("/api/v1/conversation-moves/") => Uuid::from_u128(13).to_string(),

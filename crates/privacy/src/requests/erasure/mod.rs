@@ -2,7 +2,7 @@
 //!
 //! - What goes, what is blanked and what stays is the data map's word, over every table that leads to the person. ([`store::erase`])
 //! - It is work in many small writes that may be cut off and done again; what was done is counted in the write that did it.
-//! - Files go before the rows that mention them are forgotten.                                       ([`inbox::media::let_go`])
+//! - Files go before the rows that mention them are forgotten.             ([`inbox::media::let_go`], [`consent::scans::let_go`])
 //! - What waits to be sent is cancelled first; a message in the air lands before its row goes.            ([`inbox::dispatch::leave`])
 //! - What the person allowed ends with it. What they refused stays refused, also when they come back.     ([`prepare`])
 
@@ -110,7 +110,11 @@ async fn erase(
             if files > 0 {
                 kept::add_outcome(tx, id, &[Rows { table: "media", fate: Fate::Deleted, number: files }])?;
             }
-            if !are_files_over {
+            let (papers, are_papers_over) = consent::scans::let_go(tx, contact)?;
+            if papers > 0 {
+                kept::add_outcome(tx, id, &[Rows { table: "consent_scan", fate: Fate::Deleted, number: papers }])?;
+            }
+            if !are_files_over || !are_papers_over {
                 return Ok(Some(false));
             }
             let (rows, is_over) = eraser.some(tx, contact, AT_ONCE)?;

@@ -24,7 +24,7 @@ fn what(table: &str) -> What {
         "message" => What::Messages,
         "conversation" => What::Conversations,
         "contact" | "identity" | "contact_tag" | "contact_field" => What::Details,
-        "consent_entry" | "consent_evidence" | "consent_state" | "erased_identity" => What::Consent,
+        "consent_entry" | "consent_evidence" | "consent_scan" | "consent_state" | "erased_identity" => What::Consent,
         "decision" => What::Decisions,
         "inbound" | "parked" | "early_status" | "idempotency" => What::Originals,
         "privacy_request" | "privacy_request_step" | "restriction" => What::Requests,

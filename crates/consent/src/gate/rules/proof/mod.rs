@@ -87,6 +87,7 @@ impl Kept {
         self.number += 1;
         let state: &State = &self.facts.state;
         let entry = Entry {
+            scans: String::new(),
             id: clock.id(),
             contact: state.contact,
             channel: Channel::WhatsApp,

@@ -1,0 +1,192 @@
+//! What was recorded about a person, newest first: each entry with the thing that shows it.
+
+use kernel::{ContactId, Locale, Permission};
+use maud::{Markup, html};
+use web::components::{Icon, Notice, Reader, empty_state, moment, rows};
+use web::words::isolated;
+use web::{Access, manner, t};
+
+use super::pages::{Page, message_page};
+use super::{Everything, wording};
+use crate::ledger::{Chain, Effect, Entry, Extent, Grade, Method};
+use crate::scans::Scan;
+
+/// So many entries are shown.
+const SHOWN: usize = 100;
+
+/// What stands above everything where the ledger is not as it was written.
+pub(super) fn broken(reader: Reader, chain: Chain) -> Markup {
+    let locale = reader.locale;
+    let broken = |number: i64| {
+        Notice::harm(t!(locale, "history-broken"))
+            .because(html! { (t!(locale, "history-broken-about", number = number)) })
+    };
+    match chain {
+        Chain::Whole => html! {},
+        Chain::BrokenAt(number) => html! { (broken(number)) },
+        Chain::StateRewritten => html! { (broken(1)) },
+    }
+}
+
+pub(super) fn shown(access: &Access, reader: Reader, page: &Page, contact: ContactId) -> Markup {
+    let locale = reader.locale;
+    let mut entries: Vec<(&Everything, &Entry)> = page
+        .channels
+        .iter()
+        .flat_map(|(everything, _, _)| everything.entries.iter().map(move |entry| (everything, entry)))
+        .collect();
+    entries.sort_by_key(|(_, entry)| std::cmp::Reverse((entry.recorded_at, entry.number)));
+    if entries.is_empty() {
+        return empty_state(Icon::ListChecks, &t!(locale, "history-none"), &t!(locale, "history-none-about"), None);
+    }
+    let is_whole = page.channels.iter().all(|(_, _, chain)| *chain == Chain::Whole);
+    html! {
+        (rows(entries.iter().take(SHOWN).map(|(everything, entry)| one(access, reader, page, everything, (contact, entry)))))
+        @if is_whole { p class="flex items-center gap-2 text-sm text-muted" { (Icon::CircleCheck.small()) (t!(locale, "history-whole")) } }
+    }
+}
+
+fn one(
+    access: &Access,
+    reader: Reader,
+    page: &Page,
+    everything: &Everything,
+    (contact, entry): (ContactId, &Entry),
+) -> Markup {
+    let locale = reader.locale;
+    let who = match (entry.actor_kind.as_str(), entry.actor_id.and_then(|id| page.staff.get(&id))) {
+        ("staff", Some(name)) => isolated(name),
+        ("api_key", _) => t!(locale, "history-by-program"),
+        ("contact", _) => t!(locale, "history-by-person"),
+        _ => t!(locale, "history-by-itself"),
+    };
+    let text = entry.text.and_then(|text| page.texts.get(&text));
+    let is_question = text.is_some_and(|text| text.is_question);
+    let shown = match text {
+        Some(text) => t!(locale, "history-shown-version", number = text.version),
+        None => t!(locale, "history-shown"),
+    };
+    let message = entry.message.and_then(|message| Some((message, page.messages.get(&message)?)));
+    let message = message.filter(|_| access.may(Permission::ConversationRead));
+    html! {
+        article id={ "entry-" (entry.id) } class="flex gap-3 px-4 py-4 target:bg-base-200" {
+            (sign(entry, is_question))
+            div class="min-w-0 grow space-y-2" {
+                div {
+                    p class="font-medium wrap-anywhere" { (what(locale, entry, everything)) }
+                    p class="text-sm text-muted wrap-anywhere" {
+                        (wording::method(locale, entry, is_question)) " · "
+                        @if page.channels.len() > 1 { bdi translate="no" { (everything.channel.brand()) } " · " }
+                        (t!(locale, "history-said-at", when = moment::full_words(reader, entry.occurred_at))) " · "
+                        (t!(locale, "history-by", who = who))
+                        @if entry.grade == Some(Grade::Attested) { " · " (t!(locale, "history-attested")) }
+                    }
+                }
+                @if !entry.words.is_empty() { (quote(&entry.words)) }
+                @if !entry.text_shown.is_empty() {
+                    div class="space-y-1" {
+                        p class="text-xs text-muted" { (shown) }
+                        (quote(&entry.text_shown))
+                    }
+                }
+                (files(reader, access, page, contact, entry))
+                @if let Some((message, conversation)) = message {
+                    a class="reach link inline-flex items-center gap-1.5 text-sm" href=(message_page(access, *conversation, message)) {
+                        (Icon::Message.small()) (t!(locale, "history-message"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn what(locale: Locale, entry: &Entry, everything: &Everything) -> String {
+    let subject = wording::extent(locale, entry.extent, &everything.topics);
+    match entry.effect {
+        Effect::Grant => t!(locale, "history-grant", subject = subject),
+        Effect::Withdraw => t!(locale, "history-withdraw", subject = subject),
+        Effect::Hold => t!(locale, "history-hold"),
+        Effect::Release if entry.extent == Extent::All => t!(locale, "history-release"),
+        Effect::Release if entry.method == Method::Import => t!(locale, "history-taken-back", subject = subject),
+        Effect::Release => t!(locale, "history-allowed-again", subject = subject),
+    }
+}
+
+/// By what way it was given, on the colour of what it does; the words beside it say both.
+fn sign(entry: &Entry, is_question: bool) -> Markup {
+    let icon = match entry.method {
+        Method::Message if is_question => Icon::CircleHelp,
+        Method::Message => Icon::Message,
+        Method::Verbal | Method::InPerson => Icon::Users,
+        Method::Written => Icon::SquarePen,
+        Method::Form => Icon::ListChecks,
+        Method::Api => Icon::Webhook,
+        Method::Staff => Icon::UserCheck,
+        Method::Clock => Icon::Hourglass,
+        Method::Call => Icon::Phone,
+        Method::Import => Icon::Contact,
+        Method::DoubleOptIn => Icon::CheckCheck,
+        Method::Provider => Icon::Settings,
+    };
+    let colour = match entry.effect {
+        Effect::Grant => "bg-tint-3",
+        Effect::Withdraw => "bg-harm",
+        Effect::Hold => "bg-attention",
+        Effect::Release => "bg-base-200 dark:bg-sunken",
+    };
+    html! { span class={ "grid size-9 shrink-0 place-items-center rounded-full " (colour) } { (icon.small()) } }
+}
+
+fn quote(words: &str) -> Markup {
+    html! { blockquote class="border-s-2 border-base-300 ps-3 text-sm whitespace-pre-line wrap-anywhere" dir="auto" { bdi { (words) } } }
+}
+
+/// The paper, and the file it came in.
+fn files(reader: Reader, access: &Access, page: &Page, contact: ContactId, entry: &Entry) -> Markup {
+    let locale = reader.locale;
+    let scans: Vec<&Scan> = page.scans.iter().filter(|scan| scan.entry == Some(entry.id)).collect();
+    let address = |file| format!("/t/{}/people/{contact}/consent/files/{file}", access.tenant);
+    let link = |file, icon: Icon, name: &str, size: Option<&str>| {
+        html! {
+            a class="reach inline-flex max-w-full items-center gap-2 rounded-field border border-base-300 bg-base-100 px-3 py-1.5 text-sm hover:bg-base-200" href=(address(file)) target="_blank" rel="noopener" {
+                span class="text-muted" { (icon.small()) }
+                span class="min-w-0 truncate" { (name) }
+                @if let Some(size) = size { span class="shrink-0 text-xs text-muted" { (size) } }
+            }
+        }
+    };
+    html! {
+        @if !scans.is_empty() {
+            div class="space-y-1.5" {
+                p class="text-xs text-muted" { (t!(locale, "scans-title", number = scans.len())) }
+                ul class="flex flex-wrap gap-2" {
+                    @for (place, scan) in (1..).zip(&scans) {
+                        li class="max-w-full" {
+                            (link(scan.id, if scan.scan_type.is_picture() { Icon::Image } else { Icon::File }, &name(locale, scan, place), Some(&size(locale, scan.bytes))))
+                        }
+                    }
+                }
+            }
+        } @else if entry.method == Method::Written && !entry.words.is_empty() {
+            p class="text-xs text-muted" { (t!(locale, "scans-none")) }
+        }
+        @if let Some(file) = entry.file { (link(file, Icon::Paperclip, &t!(locale, "history-file"), None)) }
+    }
+}
+
+pub(super) fn name(locale: Locale, scan: &Scan, place: usize) -> String {
+    if scan.scan_type.is_picture() {
+        t!(locale, "scans-picture", place = place)
+    } else {
+        t!(locale, "scans-pdf", place = place)
+    }
+}
+
+/// How large a file is, as people say it.
+pub(super) fn size(locale: Locale, bytes: u64) -> String {
+    let number = |bytes: u64| manner::number(locale, i64::try_from(bytes).unwrap_or(i64::MAX));
+    match bytes {
+        0..1_000_000 => t!(locale, "scans-kilobytes", number = number(bytes.div_ceil(1_000))),
+        _ => t!(locale, "scans-megabytes", number = number(bytes.div_ceil(1_000_000))),
+    }
+}

@@ -1,0 +1,244 @@
+//! The paper behind an entry: kept, opened, found if it is gone, and erased.
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use consent::ledger::{self, Chain};
+use consent::scans;
+use kernel::ContactId;
+use sha2::{Digest, Sha256};
+use store::{Sql, params, sql};
+
+use crate::world::{WHATSAPP, World, worlds};
+
+const PHOTO: &[u8] = b"RIFF....WEBPVP8 a photo of the front";
+const PDF: &[u8] = b"%PDF-1.7 the back, scanned";
+const PAGE: &[u8] = b"<!doctype html><script>alert(1)</script>";
+
+const FIELDS: [(&str, &str); 6] = [
+    ("channel", "whatsapp"),
+    ("purpose", "marketing"),
+    ("effect", "grant"),
+    ("method", "written"),
+    ("words", "Signed at the counter, to Ana."),
+    ("text_shown", "Offers once a month."),
+];
+const TRACES: Sql =
+    sql!("select what from read_trace where tenant_id = :tenant and contact_id = :contact and what = 'file'");
+const SWAP: Sql = sql!(
+    "update consent_scan set place = 3 - place where tenant_id = :tenant and contact_id = :contact and entry_id is not null"
+);
+const OTHER: Sql =
+    sql!("update consent_scan set hash = :hash where tenant_id = :tenant and contact_id = :contact and place = 1");
+const DIGESTS: Sql =
+    sql!("update consent_evidence set scans = :scans where tenant_id = :tenant and contact_id = :contact");
+const TAKEN: Sql = sql!("delete from consent_scan where tenant_id = :tenant and contact_id = :contact and place = 2");
+const ERASED: Sql = sql!("delete from consent_evidence where tenant_id = :tenant and contact_id = :contact");
+const FILES: Sql = sql!("select id from blob where tenant_id = :tenant and gone_at is null");
+
+fn digest(file: &[u8]) -> String {
+    Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl World {
+    async fn chain(&self, contact: ContactId) -> Chain {
+        self.db.read(self.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap()
+    }
+
+    async fn number(&self, sql: Sql) -> usize {
+        self.db.read(self.lark, move |scope| scope.rows(sql, params! {})).await.unwrap().len()
+    }
+
+    /// A file for whoever is signed in: its status, how it is to be shown, its type and its content.
+    async fn opened(&self, cookie: &str, path: &str) -> (StatusCode, String, String, Vec<u8>) {
+        let request = Request::builder().uri(path).header(header::COOKIE, format!("{}={cookie}", web::SESSION_COOKIE));
+        let answer = self.answered(request.body(Body::empty()).unwrap()).await;
+        let text =
+            |name| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let (status, shown, of) = (answer.status(), text(header::CONTENT_DISPOSITION), text(header::CONTENT_TYPE));
+        if status == StatusCode::OK {
+            assert!(
+                text(header::CONTENT_SECURITY_POLICY).contains("sandbox")
+                    && text(header::X_CONTENT_TYPE_OPTIONS) == "nosniff"
+            );
+        }
+        (status, shown, of, to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec())
+    }
+
+    async fn hand_in(&self, key: &str, contact: ContactId, file: &[u8]) -> (StatusCode, String) {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("/api/v1/consents/files?contact_id={contact}"))
+            .header(header::AUTHORIZATION, format!("Bearer {key}"));
+        let answer = self.answered(request.body(file.to_vec().into()).unwrap()).await;
+        let status = answer.status();
+        let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+}
+
+fn links(page: &str) -> Vec<String> {
+    let parts = page.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    parts.filter(|href| href.contains("/consent/files/")).map(str::to_owned).collect()
+}
+
+fn id(answer: &str) -> String {
+    answer.split(r#""id":""#).nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+// Shows P-CON-5: a signed paper is kept beside the words, opened with a trace, bound to the entry's chain, and goes with the words.
+// A15, A36.
+#[tokio::test]
+async fn the_signed_paper_is_kept_opened_and_missed_if_it_is_gone() {
+    for world in worlds().await {
+        let contact = world.person().await;
+        let page = format!("/t/{}/people/{contact}/consent", world.lark);
+        let (status, ..) = world.files("lark-agent", &page, &FIELDS, &[PHOTO, PDF]).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let (_, shown) = world.page("lark-viewer", &page).await;
+        assert!(shown.contains("The paper, 2 files") && !shown.contains("The paper itself is not here"), "{shown}");
+        let links = links(&shown);
+        assert_eq!(links.len(), 2, "{links:?}");
+
+        let traces = move |scope: &store::Scope<'_>| scope.rows(TRACES, params! { "contact" => contact });
+        assert!(world.db.read(world.lark, traces).await.unwrap().is_empty(), "control");
+        let (status, manner, of, content) = world.opened("lark-viewer", &links[0]).await;
+        assert_eq!((status, of.as_str(), content.as_slice()), (StatusCode::OK, "image/webp", PHOTO));
+        assert!(manner.starts_with("inline"), "{manner}");
+        assert_eq!(world.db.read(world.lark, traces).await.unwrap().len(), 1, "opening it leaves a trace");
+        let (_, manner, of, content) = world.opened("lark-agent", &links[1]).await;
+        assert_eq!((of.as_str(), content.as_slice()), ("application/pdf", PDF));
+        assert!(manner.starts_with("attachment"), "{manner}");
+        // Another business's person, and another person of this one, have no such file.
+        assert_eq!(world.opened("brook-owner", &links[0]).await.0, StatusCode::NOT_FOUND);
+        let other = world.person().await;
+        let others = links[0].replace(&contact.to_string(), &other.to_string());
+        assert_eq!(world.opened("lark-owner", &others).await.0, StatusCode::NOT_FOUND);
+
+        let (_, listed) =
+            world.api("lark-viewer", Method::GET, &format!("/api/v1/consents?contact_id={contact}"), "").await;
+        for (file, of) in [(PHOTO, "image/webp"), (PDF, "application/pdf")] {
+            let expected = format!(r#""media_type":"{of}","bytes":{},"sha256":"{}""#, file.len(), digest(file));
+            assert!(listed.contains(&expected), "{expected}: {listed}");
+        }
+
+        // The chain covers both, in their order.
+        assert_eq!(world.chain(contact).await, Chain::Whole, "control");
+        let broken = Chain::BrokenAt(1);
+        world.write(move |tx| tx.execute(SWAP, params! { "contact" => contact })).await;
+        assert_eq!(world.chain(contact).await, broken, "in another order");
+        world.write(move |tx| tx.execute(SWAP, params! { "contact" => contact })).await;
+        assert_eq!(world.chain(contact).await, Chain::Whole, "control");
+        let forged = Sha256::digest(PAGE).to_vec();
+        let both = format!("{} {}", digest(PAGE), digest(PDF));
+        world.write(move |tx| tx.execute(OTHER, params! { "contact" => contact, "hash" => forged })).await;
+        assert_eq!(world.chain(contact).await, broken, "another file");
+        world.write(move |tx| tx.execute(DIGESTS, params! { "contact" => contact, "scans" => both })).await;
+        assert_eq!(world.chain(contact).await, broken, "another file, and the words that name it");
+        let (sound, whole) = (Sha256::digest(PHOTO).to_vec(), format!("{} {}", digest(PHOTO), digest(PDF)));
+        world.write(move |tx| tx.execute(OTHER, params! { "contact" => contact, "hash" => sound })).await;
+        world.write(move |tx| tx.execute(DIGESTS, params! { "contact" => contact, "scans" => whole })).await;
+        assert_eq!(world.chain(contact).await, Chain::Whole, "control");
+        world.write(move |tx| tx.execute(TAKEN, params! { "contact" => contact })).await;
+        assert_eq!(world.chain(contact).await, broken, "taken away");
+        assert!(world.page("lark-viewer", &page).await.1.contains("The record was changed outside Kontor"));
+
+        // Erased with the words, the chain stands.
+        assert_eq!(world.write(move |tx| scans::let_go(tx, contact)).await, (1, true));
+        world.write(move |tx| tx.execute(ERASED, params! { "contact" => contact })).await;
+        assert_eq!(world.chain(contact).await, Chain::Whole);
+        assert_eq!(world.opened("lark-owner", &links[0]).await.0, StatusCode::NOT_FOUND);
+    }
+}
+
+// Shows P-CON-5; A36: what is no paper is refused in words, and what was typed and handed in stays for the next try.
+#[tokio::test]
+async fn what_cannot_be_recorded_comes_back_with_its_files() {
+    for world in worlds().await {
+        let contact = world.person().await;
+        let page = format!("/t/{}/people/{contact}/consent", world.lark);
+        for (files, words) in [
+            (&[PHOTO, PAGE][..], "neither a picture nor a PDF"),
+            (&[PHOTO, b""], "This file is empty"),
+            (&[PHOTO, PDF, PDF, PDF, PDF, PDF, PDF], "At most 6 files"),
+        ] {
+            let (status, _, shown) = world.files("lark-agent", &page, &FIELDS, files).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+            assert!(shown.contains(words) && shown.contains("Signed at the counter, to Ana."), "{words}: {shown}");
+            assert!(shown.contains(r#"name="kept""#), "the sound one waits: {shown}");
+        }
+        let future = [&FIELDS[..], &[("at", "2030-01-01T10:00")]].concat();
+        let (status, _, shown) = world.files("lark-agent", &page, &future, &[PDF]).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(shown.contains("This has not happened yet"), "{shown}");
+        let kept = shown.split(r#"name="kept" value=""#).nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let again = [&FIELDS[..], &[("kept", kept.as_str())]].concat();
+        assert_eq!(world.files("lark-agent", &page, &again, &[]).await.0, StatusCode::SEE_OTHER);
+        let (_, shown) = world.page("lark-viewer", &page).await;
+        assert_eq!(links(&shown).len(), 1, "{shown}");
+        // It shows that entry and no other.
+        let (status, _, shown) = world.files("lark-agent", &page, &again, &[]).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(shown.contains("went with another entry"), "{shown}");
+        for (who, status) in [("lark-viewer", StatusCode::FORBIDDEN), ("brook-owner", StatusCode::NOT_FOUND)] {
+            assert_eq!(world.files(who, &page, &FIELDS, &[PDF]).await.0, status, "{who}");
+        }
+    }
+}
+
+// Shows P-CON-5: by a program; and what shows nothing within a day goes.
+#[tokio::test]
+async fn a_program_hands_papers_in_and_what_nobody_wanted_goes() {
+    for world in worlds().await {
+        let contact = world.person().await;
+        let (status, made) = world.hand_in("lark-agent", contact, PDF).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        let file = id(&made);
+        let body = |files: &str| {
+            format!(
+                r#"{{"contact_id":"{contact}","channel":"whatsapp","purpose":"marketing","effect":"grant","method":"written","occurred_at":"2026-11-20T08:00:00Z","evidence":{{"words":"Signed."}},"file_ids":[{files}]}}"#
+            )
+        };
+        let of_another = id(&world.hand_in("lark-agent", world.person().await, PDF).await.1);
+        let unused = id(&world.hand_in("lark-agent", contact, PHOTO).await.1);
+        let seven = vec![format!(r#""{file}""#); 7].join(",");
+        for (files, words) in [
+            (format!(r#""{of_another}""#), "no such file of this person"),
+            (format!(r#""{file}","{file}""#), "Name each file once"),
+            (seven, "At most six files"),
+        ] {
+            let (status, told) = world.api("lark-agent", Method::POST, "/api/v1/consents", &body(&files)).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        let named = body(&format!(r#""{file}""#));
+        let (status, made) = world.api("lark-agent", Method::POST, "/api/v1/consents", &named).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        assert!(made.contains(&digest(PDF)), "{made}");
+        assert_eq!(
+            world.api("lark-agent", Method::POST, "/api/v1/consents", &named).await.0,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+        let path = |file: &str, contact: ContactId| format!("/api/v1/consents/files/{file}?contact_id={contact}");
+        let (status, content) = world.api("lark-viewer", Method::GET, &path(&file, contact), "").await;
+        assert_eq!((status, content.as_bytes()), (StatusCode::OK, PDF));
+        let (status, _) = world.api("lark-viewer", Method::GET, &path(&unused, contact), "").await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "it shows nothing yet");
+        assert_eq!(world.api("brook-owner", Method::GET, &path(&file, contact), "").await.0, StatusCode::NOT_FOUND);
+        assert_eq!(world.hand_in("lark-viewer", contact, PDF).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(world.hand_in("brook-owner", contact, PDF).await.0, StatusCode::NOT_FOUND);
+        for (refused, status) in [
+            (PAGE.to_vec(), StatusCode::UNPROCESSABLE_ENTITY),
+            (Vec::new(), StatusCode::UNPROCESSABLE_ENTITY),
+            ([PDF, &vec![b' '; 20 * 1024 * 1024][..]].concat(), StatusCode::PAYLOAD_TOO_LARGE),
+        ] {
+            assert_eq!(world.hand_in("lark-agent", contact, &refused).await.0, status);
+        }
+
+        assert_eq!(world.number(FILES).await, 3);
+        assert_eq!(world.write(scans::age_out).await, 0, "control");
+        world.pass(24 * 60 * 60 + 1);
+        assert_eq!(world.write(scans::age_out).await, 2);
+        assert_eq!(world.number(FILES).await, 1);
+        assert_eq!(world.chain(contact).await, Chain::Whole);
+    }
+}
