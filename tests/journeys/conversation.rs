@@ -50,7 +50,8 @@ async fn a_first_message_is_answered_and_the_answer_is_read(office: Office) {
     assert!(office.meta.sends().values().all(|count| *count == 1));
 }
 
-// Shows P-CHN-7, P-CON-7: WhatsApp hides the number; asked from the composer, the customer shares it by a tap.
+// Shows P-CHN-7, P-CON-7, P-CRM-4: WhatsApp hides the number; asked from the composer, the customer shares it by a tap, and is one
+// with whom the book has under it. A card that is passed on joins nobody.
 async fn a_number_is_asked_for_and_belongs_to_whoever_shares_it(office: Office) {
     let ada = office.meta.add_customer(NewCustomer::named("Ada Okafor").phone("+44 7700 900001").hides_phone());
     office.meta.write(&ada, &office.number, Inbound::text("Do you teach the cello?")).unwrap();
@@ -62,6 +63,13 @@ async fn a_number_is_asked_for_and_belongs_to_whoever_shares_it(office: Office) 
         known.map(|one| text(&one["value"])).collect::<Vec<_>>()
     };
     assert!(numbers().await.is_empty());
+    let enter = async |name: &str, number: &str| {
+        let known_by = json!([{ "kind": "phone", "value": number }]);
+        text(&office.post("/contacts", &json!({ "name": name, "identities": known_by })).await.body["id"])
+    };
+    let entered = enter("Mrs Okafor", "+44 7700 900001").await;
+    // Whose card the telephone passes on below.
+    let jonas = enter("Jonas", "+44 7700 900461").await;
 
     let owner = office.sign_in().await;
     let way = format!("/inbox/{conversation}/number");
@@ -78,14 +86,22 @@ async fn a_number_is_asked_for_and_belongs_to_whoever_shares_it(office: Office) 
         (&shown.body["interactive"]["type"], shown.text.as_str()),
         (&json!("request_contact_info"), "May we call you about the first lesson?")
     );
+    // A card that she passes on is somebody else's.
+    office.meta.write(&ada, &office.number, Inbound::kind("contacts")).unwrap();
+    until("the card has come", async || {
+        office.messages(&conversation).await.iter().any(|one| one["type"] == "contacts").then_some(())
+    })
+    .await;
     office.meta.tap(&shown.id, &shown.buttons[0].0).unwrap();
     until("the number is hers", async || (numbers().await == ["+447700900001"]).then_some(())).await;
+    let both = office.get(&format!("/contacts/{entered}")).await;
+    assert_eq!((text(&both["id"]), &both["name"]), (contact.clone(), &json!("Mrs Okafor")));
+    let apart = office.get(&format!("/contacts/{jonas}")).await;
+    assert_eq!((text(&apart["id"]), &apart["name"]), (jonas, &json!("Jonas")));
     let came = office.messages(&conversation).await.remove(0);
     assert_eq!((&came["type"], &came["content"]["is_requested"]), (&json!("contacts"), &json!(true)), "{came}");
     assert!(office.page(&owner, &way).await.contains("The number is known already"));
 
-    // A card that she passes on is somebody else's.
-    office.meta.write(&ada, &office.number, Inbound::kind("contacts")).unwrap();
     // A program asks in the same way.
     let to = format!("/conversations/{conversation}/messages");
     let asked = office.post(&to, &json!({ "type": "contact_request", "text": "And by text message?" })).await;
@@ -93,12 +109,6 @@ async fn a_number_is_asked_for_and_belongs_to_whoever_shares_it(office: Office) 
     office.until_status(&conversation, &asked.body["id"], "delivered").await;
     let long = office.post(&to, &json!({ "type": "contact_request", "text": "x".repeat(1025) })).await;
     assert_eq!(long.status, 422);
-    until("her card has come", async || {
-        let came = office.messages(&conversation).await;
-        (came.iter().filter(|one| one["type"] == "contacts").count() == 2).then_some(())
-    })
-    .await;
-    assert_eq!(numbers().await, ["+447700900001"]);
 }
 
 // Shows P-SEC-4.

@@ -3,8 +3,7 @@
 //! - Nobody is compared with everybody: two meet by a key that both have.                           (`rules::keys`)
 //! - A key that many share says nothing about any of them.                                          (`store::sharing`)
 //! - What a person said are two is not suggested again, ever.                                       ([`dismiss`])
-//! - A guess is a suggestion. Only what the provider named in one breath joins by itself, and not where both have an
-//!   account of their own there: then a number went to somebody else.                               (`work::attested`)
+//! - A guess is a suggestion. Only what the provider attests joins by itself, not what is merely alike.  (`rules::verdict`)
 
 pub(crate) mod api;
 pub(crate) mod pages;

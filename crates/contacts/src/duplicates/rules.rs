@@ -6,11 +6,54 @@ use kernel::{ContactId, Text};
 use uuid::Uuid;
 
 use super::Reason;
+use crate::identities::Proof;
 
 /// From here on it is worth a look.
 pub(super) const WORTH: i64 = 50;
 /// The last digits of a number, by which writings of it with and without country and area meet.
 const TAIL: usize = 8;
+
+/// What becomes of two who are suspected to be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Join,
+    /// A person decides.
+    Suggest,
+    Leave,
+}
+
+/// What is known of two who are suspected to be one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pair {
+    /// By what. Nothing for what says no proof.
+    pub(super) proof: Option<Proof>,
+    /// What ties them is no identity of theirs any more.
+    pub(super) is_past: bool,
+    /// Of these two, or of any who count as one with either, somebody said that they are two.
+    pub(super) were_parted: bool,
+    /// Each has an account of its own with the provider.
+    pub(super) have_accounts: bool,
+    /// Whoever shows the number had another one: it may have been somebody else's until then.
+    pub(super) is_number_new: bool,
+    /// It was not sure before, and a person is being asked.
+    pub(super) is_asked: bool,
+    /// One is a company, the other is not.
+    pub(super) are_of_two_kinds: bool,
+}
+
+/// Only what cannot be otherwise joins by itself. A number may have gone to somebody else, and then both have an account.
+pub(super) fn verdict(pair: &Pair) -> Verdict {
+    if pair.were_parted || pair.is_past {
+        return Verdict::Leave;
+    }
+    let is_number_sure = !pair.have_accounts && !pair.is_number_new && !pair.is_asked;
+    match pair.proof {
+        _ if pair.are_of_two_kinds => Verdict::Suggest,
+        Some(Proof::Account) => Verdict::Join,
+        Some(Proof::Named | Proof::Shared) if is_number_sure => Verdict::Join,
+        Some(Proof::Named | Proof::Shared | Proof::Loose) | None => Verdict::Suggest,
+    }
+}
 
 /// What is looked at of a person.
 #[derive(Clone, Debug, Default)]
@@ -201,6 +244,37 @@ mod tests {
         let (one, other) = (named("Katrin Meier"), named("Catrin Meyer"));
         assert_eq!(judge(&one, &other), Some((50, vec![Reason::SimilarName])));
         assert!(!keys(&one).is_disjoint(&keys(&other)));
+    }
+
+    // Shows P-CRM-4: each proof, under each circumstance.
+    #[test]
+    fn only_what_is_attested_joins_by_itself() {
+        use Verdict::{Join, Leave, Suggest};
+        let proofs = Proof::ALL.map(Some).into_iter().chain([None]);
+        let circumstances = |number: u32| Pair {
+            proof: None,
+            is_past: number & 1 != 0,
+            were_parted: number & 2 != 0,
+            have_accounts: number & 4 != 0,
+            is_number_new: number & 8 != 0,
+            is_asked: number & 16 != 0,
+            are_of_two_kinds: number & 32 != 0,
+        };
+        let mut joined: BTreeMap<Proof, usize> = BTreeMap::new();
+        for proof in proofs {
+            for pair in (0..64).map(circumstances).map(|pair| Pair { proof, ..pair }) {
+                let judged = verdict(&pair);
+                assert!((judged == Leave) == (pair.is_past || pair.were_parted), "{pair:?}: {judged:?}");
+                assert!(judged != Suggest || pair.proof < Some(Proof::Account) || pair.are_of_two_kinds, "{pair:?}");
+                if judged == Join {
+                    let is_unsure = pair.have_accounts || pair.is_number_new || pair.is_asked;
+                    assert!(!pair.are_of_two_kinds && (proof == Some(Proof::Account) || !is_unsure), "{pair:?}");
+                    *joined.entry(proof.unwrap()).or_default() += 1;
+                }
+            }
+        }
+        // A number in one case only; an account however its numbers stand.
+        assert_eq!(joined, BTreeMap::from([(Proof::Named, 1), (Proof::Shared, 1), (Proof::Account, 8)]));
     }
 
     #[test]

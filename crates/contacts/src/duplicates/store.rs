@@ -23,14 +23,18 @@ const DROP_KEY: Sql =
     sql!("delete from contact_key where tenant_id = :tenant and contact_id = :contact and key = :key");
 const SHARING: Sql =
     sql!("select contact_id from contact_key where tenant_id = :tenant and key = :key order by contact_id limit :most");
-/// What somebody said are two stays two.
+/// What somebody said are two stays two, and what is nearly sure is not made a guess again.
 const SUGGEST: Sql = sql!(
     "insert into duplicate (tenant_id, one_id, other_id, score, reasons, found_at) \
      values (:tenant, :one, :other, :score, :reasons, :now) on conflict (tenant_id, one_id, other_id) do update set \
-     score = excluded.score, reasons = excluded.reasons where duplicate.dismissed_at is null and duplicate.score <> excluded.score"
+     score = excluded.score, reasons = excluded.reasons where duplicate.dismissed_at is null and duplicate.score < excluded.score"
 );
-const KNOWN: Sql =
-    sql!("select dismissed_at from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other");
+const PARTED: Sql = sql!(
+    "select 1 as one from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is not null"
+);
+const ASKED: Sql = sql!(
+    "select 1 as one from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is null and score >= 95"
+);
 const SETTLE: Sql = sql!(
     "delete from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is null"
 );
@@ -121,11 +125,20 @@ pub(super) fn suggest(tx: &mut Tx<'_>, one: ContactId, other: ContactId, score: 
     tx.execute(SUGGEST, values).map(|_| ())
 }
 
-/// Whether somebody said that they are two.
-pub(super) fn is_dismissed(scope: &Scope<'_>, one: ContactId, other: ContactId) -> Result<bool> {
+/// Whether somebody said of any of these and any of those that they are two.
+pub(super) fn were_parted(scope: &Scope<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<bool> {
+    for (one, other) in ours.iter().flat_map(|one| theirs.iter().map(|other| ordered(*one, *other))) {
+        if scope.row(PARTED, params! { "one" => one, "other" => other })?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a person is being asked about these because they are nearly sure to be one.
+pub(super) fn is_asked(scope: &Scope<'_>, one: ContactId, other: ContactId) -> Result<bool> {
     let (one, other) = ordered(one, other);
-    let row = scope.row(KNOWN, params! { "one" => one, "other" => other })?;
-    row.map_or(Ok(false), |row| Ok(row.get::<Option<Timestamp>>("dismissed_at")?.is_some()))
+    Ok(scope.row(ASKED, params! { "one" => one, "other" => other })?.is_some())
 }
 
 /// Takes the guesses about a contact away, before they are made anew.

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use ::store::{Bookmark, Db, Fault, Recorded, Result, Scope, Tx};
 use accounts::tenants::{self, Woken};
-use kernel::{Actor, ContactId, TenantId, Who};
+use consent::ledger::{self, Standing};
+use kernel::{Actor, Channel, ContactId, IdentityId, Purpose, TenantId, Who};
 
+use super::rules::{Pair, Verdict};
 use super::{Reason, rules, store};
-use crate::identities::{self, Kind};
+use crate::identities::{self, Identity, Kind, Proof, Source};
 use crate::merging::{self, Grounds};
 
 /// How far the stream was looked through.
@@ -74,8 +76,8 @@ pub(crate) async fn step(db: &Db, tenant: TenantId) -> Result<bool> {
         let changed: BTreeSet<ContactId> = mine.iter().filter_map(|event| event.contact_id).collect();
         compare(tx, &changed.into_iter().collect::<Vec<_>>())?;
         let named = mine.iter().filter(|event| event.kind == SUSPECTED);
-        for (one, other) in named.filter_map(|event| both(event)) {
-            attested(tx, one, other)?;
+        for suspected in named.filter_map(|event| Suspected::of(event)) {
+            attested(tx, &suspected)?;
         }
         Ok(true)
     });
@@ -104,27 +106,52 @@ pub(super) fn compare(tx: &mut Tx<'_>, ids: &[ContactId]) -> Result<()> {
     Ok(())
 }
 
-/// One webhook named both. They are one, unless each has an account of its own with the provider, or somebody said that they
-/// are two: then a person decides.
-fn attested(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<()> {
-    let (one, other) = (merging::root(tx, one)?, merging::root(tx, other)?);
-    if one == other || store::is_dismissed(tx, one, other)? {
+/// Two whom the provider showed to be one are joined; where that is not sure, a person decides.
+fn attested(tx: &mut Tx<'_>, suspected: &Suspected) -> Result<()> {
+    let Suspected { one, other, proof, identity } = *suspected;
+    let (first, second) = (one, other);
+    let (one, other) = (merging::root(tx, first)?, merging::root(tx, second)?);
+    if one == other || !merging::are_here(tx, one, other)? {
         return Ok(());
     }
-    if !merging::are_here(tx, one, other)? {
-        return Ok(());
-    }
-    let has_account = |scope: &Scope<'_>, contact| -> Result<bool> {
-        Ok(identities::of(scope, contact)?.iter().any(|identity| identity.kind == Kind::UserId))
+    let (ours, theirs) = (merging::members(tx, one)?, merging::members(tx, other)?);
+    let (by_one, by_other) = (identities::of_many(tx, &ours)?, identities::of_many(tx, &theirs)?);
+    let is_tie = |known: &Identity| Some(known.id) == identity;
+    // Who is named together with what the other one has.
+    let shown = if by_one.iter().any(is_tie) { &by_other } else { &by_one };
+    let known = Pair {
+        proof,
+        is_past: identity.is_some() && !by_one.iter().chain(&by_other).any(is_tie),
+        were_parted: store::were_parted(tx, &ours, &theirs)?,
+        have_accounts: has_account(&by_one) && has_account(&by_other),
+        is_number_new: shown.iter().any(|known| (known.kind, known.source) == (Kind::Phone, Source::Provider)),
+        is_asked: store::is_asked(tx, one, other)?,
+        are_of_two_kinds: merging::are_of_two_kinds(tx, one, other)?,
     };
-    if has_account(tx, one)? && has_account(tx, other)? {
-        return store::suggest(tx, one, other, 95, &[Reason::Attested]);
+    match (rules::verdict(&known), proof) {
+        (Verdict::Join, Some(proof)) => join(tx, one, other, proof),
+        (Verdict::Join, None) | (Verdict::Suggest, _) => store::suggest(tx, one, other, 95, &[Reason::Attested]),
+        (Verdict::Leave, _) => Ok(()),
     }
-    // Who was there first stays; what staff called one of them is kept.
-    let (from, into) = (one.max(other), one.min(other));
+}
+
+fn has_account(known_by: &[Identity]) -> bool {
+    known_by.iter().any(|known| known.kind == Kind::UserId)
+}
+
+/// Who agreed to offers stays, so that the yes is the one's who is written to; else who was there first. What staff called one
+/// of them is kept.
+fn join(tx: &mut Tx<'_>, one: ContactId, other: ContactId, proof: Proof) -> Result<()> {
+    let has_agreed = |scope: &Scope<'_>, contact| -> Result<bool> {
+        let state = ledger::state(scope, contact, Channel::WhatsApp)?;
+        Ok(state.is_some_and(|state| matches!(state.standing(Purpose::Marketing), Standing::Granted(_))))
+    };
+    let (older, younger) = (one.min(other), one.max(other));
+    let is_turned = has_agreed(tx, younger)? && !has_agreed(tx, older)?;
+    let (from, into) = if is_turned { (older, younger) } else { (younger, older) };
     let is_better = merging::called_by_staff(tx, from)? && !merging::called_by_staff(tx, into)?;
     let take = if is_better { BTreeSet::from([merging::Part::Name]) } else { BTreeSet::new() };
-    match merging::merge(tx, from, into, &take, Grounds::Attested) {
+    match merging::merge(tx, from, into, &take, Grounds::Attested(proof)) {
         Ok(_) => Ok(()),
         // A person looks at what cannot be joined, such as one who was deleted.
         Err(Fault::Refused(_)) => store::suggest(tx, one, other, 100, &[Reason::Attested]),
@@ -132,7 +159,22 @@ fn attested(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<()> {
     }
 }
 
-fn both(event: &Recorded) -> Option<(ContactId, ContactId)> {
-    let other = event.facts.get("other_contact_id")?.as_str()?.parse().ok()?;
-    Some((event.contact_id?, other))
+/// Two whom an event names, and by what.
+struct Suspected {
+    one: ContactId,
+    other: ContactId,
+    proof: Option<Proof>,
+    identity: Option<IdentityId>,
+}
+
+impl Suspected {
+    fn of(event: &Recorded) -> Option<Self> {
+        let fact = |name: &str| event.facts.get(name).and_then(|fact| fact.as_str());
+        Some(Self {
+            one: event.contact_id?,
+            other: fact("other_contact_id")?.parse().ok()?,
+            proof: fact("proof").and_then(|word| word.parse().ok()),
+            identity: fact("identity_id").and_then(|id| id.parse().ok()),
+        })
+    }
 }

@@ -3,7 +3,7 @@
 //! - The provider's own id finds a person first, then the id over linked businesses, then the number.   (`rules::named`)
 //! - What one webhook names together is attested, so it is added to the person found.
 //! - If its parts belong to two contacts, the one with the provider's id is kept, nothing moves, and
-//!   `contact.duplicate_suspected` is recorded, once a pair.
+//!   `contact.duplicate_suspected` is recorded with its proof, once a pair and proof.
 //! - A username is a label: it goes where it was seen last and finds nobody.                            (`rules::finds`)
 //! - Late news changes no name and no label.
 
@@ -16,7 +16,7 @@ use ::store::{Error, Result, Scope, Tx};
 use kernel::{Channel, ContactId, PhoneNumber};
 
 pub(crate) use model::readable_phone;
-pub use model::{Address, Identity, Kind, Seen, Source};
+pub use model::{Address, Identity, Kind, Proof, Seen, Source};
 pub use resolve::{changed, resolve, resolve_all};
 pub(crate) use rules::{LONGEST_NAME, email, finds, forms};
 pub(crate) use store::{New, add, forget, holders, of_many};

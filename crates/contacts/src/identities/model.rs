@@ -116,11 +116,47 @@ pub(crate) fn readable_phone(e164: &str) -> String {
     PhoneNumber::from_digits(e164).map_or_else(|_| e164.to_owned(), |phone| phone.readable())
 }
 
+/// How it is known that two things are one person's. The stronger counts more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Proof {
+    /// A number that is new to them, and may have been somebody else's, or that can be read in two ways.
+    Loose,
+    /// A webhook of the provider named the number with the person.
+    Named,
+    /// The person shared their own number when they were asked for it.
+    Shared,
+    /// The provider's own id, which nobody else ever gets.
+    Account,
+}
+
+impl Proof {
+    pub const ALL: [Proof; 4] = [Proof::Loose, Proof::Named, Proof::Shared, Proof::Account];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Proof::Loose => "loose",
+            Proof::Named => "named",
+            Proof::Shared => "shared",
+            Proof::Account => "account",
+        }
+    }
+}
+
+impl FromStr for Proof {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        Proof::ALL.into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
 /// What one webhook says about one person. The provider vouches that its parts belong together.
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub channel: Channel,
     pub phone: Option<PhoneNumber>,
+    /// How the number is known to be this person's.
+    pub number_by: Proof,
     pub user_id: Option<String>,
     pub parent_user_id: Option<String>,
     /// With or without the `@`.

@@ -7,7 +7,7 @@ use kernel::{Channel, ContactId, IdentityId, Timestamp};
 use store::{Error, Event, Result, Tx};
 use uuid::Uuid;
 
-use super::model::{Kind, Seen, Source};
+use super::model::{Kind, Proof, Seen, Source};
 use super::store::{self as rows, Held, New};
 use super::{rules, tell_added};
 use crate::{erased, people};
@@ -44,7 +44,9 @@ pub fn changed(tx: &mut Tx<'_>, previous: &Seen, new: &Seen) -> Result<ContactId
         plan.carry_out(tx)?;
         return Ok(contact);
     };
-    plan.assign(tx, person, new);
+    // The new id is theirs if they were found by the old one. The new number may have been somebody else's until today.
+    let account_by = if previous.user_id.is_some() { Proof::Account } else { Proof::Loose };
+    plan.assign(tx, person, &Seen { number_by: Proof::Loose, ..new.clone() }, account_by);
     let (old, kept) = (rules::forms(previous.phone.as_ref()), rules::forms(new.phone.as_ref()));
     for (id, number, source) in rows::phones(tx, person, new.channel, new.at.min(tx.now()))? {
         if !kept.contains(&number) && (source == Source::Provider || old.contains(&number)) {
@@ -76,7 +78,8 @@ struct Plan {
     labels: BTreeMap<(ContactId, Channel), New>,
     seen_again: BTreeMap<IdentityId, Timestamp>,
     renamed: BTreeMap<ContactId, String>,
-    suspected: BTreeSet<(ContactId, ContactId)>,
+    /// By what, and which identity of one of the two it is about.
+    suspected: BTreeMap<(ContactId, ContactId), (Proof, Option<IdentityId>)>,
     /// Whether anyone was here before whose refusals are kept; asked once there is a newcomer.
     may_return: Option<bool>,
     /// Contacts whose search entry and readers must hear of a change, and what changed.
@@ -133,7 +136,7 @@ impl Plan {
                 contact
             }
         };
-        self.assign(tx, contact, seen);
+        self.assign(tx, contact, seen, Proof::Account);
         Ok(contact)
     }
 
@@ -175,13 +178,23 @@ impl Plan {
         }
     }
 
-    /// Gives the contact everything that the sighting names and nobody else holds.
-    fn assign(&mut self, tx: &Tx<'_>, contact: ContactId, seen: &Seen) {
+    /// Gives the contact everything that the sighting names and nobody else holds, a number's twins included. `account_by` is
+    /// the proof that the provider's ids are this contact's.
+    fn assign(&mut self, tx: &Tx<'_>, contact: ContactId, seen: &Seen, account_by: Proof) {
         // A webhook may be dated in the future; what is kept may not, or nothing later would count as news.
         let at = seen.at.min(tx.now());
         for (kind, value) in rules::named(seen) {
             let key = (seen.channel, kind, value);
             let named = key.2.clone();
+            let proof = if kind == Kind::Phone { seen.number_by } else { account_by };
+            let is_new_number = kind == Kind::Phone && !self.held.contains_key(&key);
+            let twins = seen.phone.iter().filter(|_| is_new_number).flat_map(rules::twins);
+            let by_twin = twins.filter_map(|twin| self.held.get(&(seen.channel, kind, twin)));
+            if let Some((other, id)) = by_twin.map(|held| (held.contact, held.id)).find(|(other, _)| *other != contact)
+            {
+                self.suspect(contact, other, (proof, id));
+                continue;
+            }
             // An id is made for what is kept only.
             let new = || New {
                 id: tx.id(),
@@ -207,7 +220,8 @@ impl Plan {
                     }
                 }
                 Some(held) if rules::finds(kind) => {
-                    self.suspected.insert((contact.min(held.contact), contact.max(held.contact)));
+                    let (other, id) = (held.contact, held.id);
+                    self.suspect(contact, other, (proof, id));
                 }
                 None | Some(_) => {
                     let newest = self.labels.get(&(contact, seen.channel));
@@ -216,6 +230,14 @@ impl Plan {
                     }
                 }
             }
+        }
+    }
+
+    /// The strongest proof that two are one is kept.
+    fn suspect(&mut self, one: ContactId, other: ContactId, by: (Proof, Option<IdentityId>)) {
+        let kept = self.suspected.entry((one.min(other), one.max(other))).or_insert(by);
+        if kept.0 < by.0 {
+            *kept = by;
         }
     }
 
@@ -263,8 +285,8 @@ impl Plan {
         for new in self.added.iter().filter(|new| !self.fresh.contains_key(&new.contact)) {
             tell_added(tx, new.contact, new.channel, new.kind);
         }
-        for (one, other) in &self.suspected {
-            suspect(tx, *one, *other)?;
+        for ((one, other), by) in &self.suspected {
+            tell_suspected(tx, (*one, *other), *by)?;
         }
         let learnt = self.added.iter().map(|new| new.contact);
         let changed: BTreeSet<ContactId> = learnt.chain(self.told.iter().map(|(contact, _)| *contact)).collect();
@@ -277,14 +299,29 @@ fn check(seen: &Seen) -> Result<()> {
     if is_known { Ok(()) } else { Err(Error::Refused("a person with neither a number nor an id cannot be placed")) }
 }
 
-/// Says once that two contacts may be one person.
-fn suspect(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<()> {
+/// Says once by each proof that two contacts may be one person.
+fn tell_suspected(
+    tx: &mut Tx<'_>,
+    (one, other): (ContactId, ContactId),
+    (proof, identity): (Proof, Option<IdentityId>),
+) -> Result<()> {
     const SUSPECTED: &str = "contact_duplicate_suspected";
+    let number = match proof {
+        Proof::Named => 0,
+        Proof::Loose => 1,
+        Proof::Shared => 2,
+        Proof::Account => 3,
+    };
     // The same for both orders of a pair.
-    let pair = Uuid::from_u128(one.as_uuid().as_u128() ^ other.as_uuid().as_u128());
+    let pair = Uuid::from_u128(one.as_uuid().as_u128() ^ other.as_uuid().as_u128() ^ number);
     if tx.counter(SUSPECTED, pair)? == 0 {
         tx.count(SUSPECTED, pair, 1);
-        tx.record(Event::new("contact.duplicate_suspected").contact(one).fact("other_contact_id", other));
+        let event = Event::new("contact.duplicate_suspected").contact(one).fact("other_contact_id", other);
+        let event = event.fact("proof", proof.as_str());
+        tx.record(match identity {
+            Some(identity) => event.fact("identity_id", identity),
+            None => event,
+        });
     }
     Ok(())
 }

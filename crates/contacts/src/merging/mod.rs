@@ -18,9 +18,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use ::store::{Event, Fault, Result, Scope, Tx};
 use consent::ledger::joined;
-use kernel::{ContactId, Problem, Timestamp};
+use kernel::{ContactId, Locale, Problem, Timestamp};
 use uuid::Uuid;
+use web::t;
 
+use crate::identities::Proof;
 use crate::people;
 
 pub(crate) use changes::{Part, differences};
@@ -30,15 +32,32 @@ pub(crate) use changes::{Part, differences};
 pub enum Grounds {
     /// A person decided.
     Chosen,
-    /// The provider named both as one.
-    Attested,
+    /// The provider showed both to be one, by this.
+    Attested(Proof),
 }
 
 impl Grounds {
     pub const fn as_str(self) -> &'static str {
         match self {
             Grounds::Chosen => "chosen",
-            Grounds::Attested => "attested",
+            Grounds::Attested(Proof::Loose | Proof::Named) => "attested",
+            Grounds::Attested(Proof::Shared) => "attested_shared",
+            Grounds::Attested(Proof::Account) => "attested_account",
+        }
+    }
+
+    pub(crate) fn of_word(word: &str) -> Self {
+        let proofs = [Proof::Named, Proof::Shared, Proof::Account].map(Grounds::Attested);
+        proofs.into_iter().find(|one| one.as_str() == word).unwrap_or(Grounds::Chosen)
+    }
+
+    /// Why, for people.
+    pub(crate) fn say(self, locale: Locale) -> String {
+        match self {
+            Grounds::Chosen => t!(locale, "merge-chosen"),
+            Grounds::Attested(Proof::Loose | Proof::Named) => t!(locale, "merge-attested"),
+            Grounds::Attested(Proof::Shared) => t!(locale, "merge-attested-shared"),
+            Grounds::Attested(Proof::Account) => t!(locale, "merge-attested-account"),
         }
     }
 }
@@ -49,7 +68,7 @@ pub struct Merge {
     pub id: Uuid,
     pub from: ContactId,
     pub into: ContactId,
-    pub is_attested: bool,
+    pub grounds: Grounds,
     pub at: Timestamp,
     /// Whether it is the last of this person, which is undone first.
     pub is_last: bool,
@@ -118,6 +137,11 @@ pub(crate) fn are_here(scope: &Scope<'_>, one: ContactId, other: ContactId) -> R
 /// Whether staff, or the business's own program, gave this one its name.
 pub(crate) fn called_by_staff(scope: &Scope<'_>, id: ContactId) -> Result<bool> {
     Ok(store::read(scope, id)?.is_some_and(|one| one.name_source != "profile" && !one.name.is_empty()))
+}
+
+/// Whether of these two one is a company and the other is not.
+pub(crate) fn are_of_two_kinds(scope: &Scope<'_>, one: ContactId, other: ContactId) -> Result<bool> {
+    Ok(store::kind(scope, one)? != store::kind(scope, other)?)
 }
 
 /// The contact that stands for this one: itself, unless it was merged.
@@ -224,7 +248,8 @@ pub fn merge(
     people::index(tx, &[from, into])?;
     crate::duplicates::settled(tx, &going, &staying)?;
     tx.record(Event::new("contact.merged").contact(from).fact("merged_into", into).fact("grounds", grounds.as_str()));
-    tx.record(Event::new("contact.changed").contact(into).fact("what", "merged").fact("merged_from", from));
+    let changed = Event::new("contact.changed").contact(into).fact("what", "merged").fact("merged_from", from);
+    tx.record(changed.fact("grounds", grounds.as_str()));
     Ok((id, into))
 }
 

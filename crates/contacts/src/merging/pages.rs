@@ -146,7 +146,7 @@ pub(crate) fn section_of(access: &Access, reader: Reader, beside: &Beside) -> Ma
                             html! { (Avatar::of(&name, one.from.to_string())) },
                             &name,
                             None,
-                            html! { (grounds(locale, one)) " · " (moment::ago(reader, one.at)) },
+                            html! { (one.grounds.say(locale)) " · " (moment::ago(reader, one.at)) },
                             html! {
                                 @if may && one.is_last { (undo(one)) }
                                 @else if may { span class="text-muted" { (t!(locale, "merge-later-first")) } }
@@ -159,10 +159,6 @@ pub(crate) fn section_of(access: &Access, reader: Reader, beside: &Beside) -> Ma
             }
         },
     )
-}
-
-fn grounds(locale: Locale, merge: &Merge) -> String {
-    if merge.is_attested { t!(locale, "merge-attested") } else { t!(locale, "merge-chosen") }
 }
 
 /// What will be.

@@ -39,6 +39,7 @@ pub(super) struct Kept {
 }
 
 const INTO: Sql = sql!("select merged_into from contact where tenant_id = :tenant and id = :id");
+const KIND: Sql = sql!("select kind from contact where tenant_id = :tenant and id = :id");
 const LOCK: Sql = sql!(
     "select id, name, name_source, language, company_id, owner_id, time_zone, deleted_at, merged_into from contact \
      where tenant_id = :tenant and id = :id"
@@ -79,6 +80,10 @@ pub(super) fn root(scope: &Scope<'_>, mut id: ContactId) -> Result<ContactId> {
 
 pub(super) fn exists(scope: &Scope<'_>, id: ContactId) -> Result<bool> {
     Ok(scope.row(INTO, params! { "id" => id })?.is_some())
+}
+
+pub(super) fn kind(scope: &Scope<'_>, id: ContactId) -> Result<Option<String>> {
+    scope.row(KIND, params! { "id" => id })?.map(|row| row.get("kind")).transpose()
 }
 
 pub(super) fn was_known(scope: &Scope<'_>, id: ContactId) -> Result<bool> {
@@ -211,7 +216,7 @@ pub(super) fn of(scope: &Scope<'_>, all: &[ContactId]) -> Result<Vec<Merge>> {
                 id: row.get("id")?,
                 from: row.get("from_id")?,
                 into: *into,
-                is_attested: row.get::<String>("grounds")? == Grounds::Attested.as_str(),
+                grounds: Grounds::of_word(&row.get::<String>("grounds")?),
                 at: row.get("created_at")?,
                 is_last: false,
             };

@@ -14,7 +14,7 @@ use store::{Db, Recorded};
 use uuid::Uuid;
 use web::{App, Egress, Guard, KeyHolder, Member, Parts, Sees, Settings, SignedIn, Signup, TypingHub};
 
-use crate::identities::{self, Identity, Kind, Seen};
+use crate::identities::{self, Identity, Kind, Proof, Seen};
 use crate::people::{self, Entered, Filter, Person, Refusal};
 
 pub(crate) struct World {
@@ -66,6 +66,7 @@ impl World {
         Seen {
             channel: Channel::WhatsApp,
             phone: None,
+            number_by: Proof::Named,
             user_id: None,
             parent_user_id: None,
             username: None,

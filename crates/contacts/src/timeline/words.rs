@@ -6,6 +6,7 @@ use web::t;
 use web::words::isolated;
 
 use super::Names;
+use crate::merging::Grounds;
 
 /// What happened, and a line about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +137,8 @@ fn about(locale: Locale, event: &Recorded) -> Option<String> {
             let lines: Vec<String> = channel.into_iter().chain(attested).collect();
             (!lines.is_empty()).then(|| lines.join(" · "))
         }
+        "contact.merged" => joined_by_itself(locale, event),
+        "contact.changed" if text(event, "what") == "merged" => joined_by_itself(locale, event),
         "contact.changed" => parts(locale, text(event, "what")),
         "decision.refused" => reason(locale, text(event, "reason")),
         "contact.identity_added" => {
@@ -144,6 +147,12 @@ fn about(locale: Locale, event: &Recorded) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Why two were joined where nobody chose it.
+fn joined_by_itself(locale: Locale, event: &Recorded) -> Option<String> {
+    let grounds = Grounds::of_word(text(event, "grounds"));
+    (grounds != Grounds::Chosen).then(|| grounds.say(locale))
 }
 
 /// What was corrected.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use consent::ledger;
-use contacts::identities::{self, Seen};
+use contacts::identities::{self, Proof, Seen};
 use kernel::{Channel, ConversationId, PhoneNumber, StaffId};
 use serde_json::{Value, json};
 use store::{Tasks, Tx};
@@ -291,6 +291,7 @@ async fn what_comes_in_and_what_is_done_to_many_wait_for_each_other_and_both_end
         let seen = Seen {
             channel: Channel::WhatsApp,
             phone: Some(PhoneNumber::from_digits(phone).unwrap()),
+            number_by: Proof::Named,
             user_id: None,
             parent_user_id: None,
             username: None,

@@ -6,9 +6,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use consent::asking::question;
 use consent::gate::{Answers, Question};
-use contacts::identities;
-use kernel::{Channel, ConversationId, TenantId, Text};
+use contacts::{identities, merging};
+use kernel::{Channel, ContactId, ConversationId, PhoneNumber, TenantId, Text};
 use maud::{Markup, html};
+use store::{Result, Scope};
 use web::components::{Field, Notice};
 use web::layout::Theme;
 use web::words::isolated;
@@ -84,18 +85,28 @@ async fn shown(
 ) -> web::Result<Markup> {
     let locale = access.locale;
     let contact = written.conversation.contact;
-    let known = app.db.read(access.tenant, move |scope| identities::address(scope, contact, Channel::WhatsApp)).await?;
-    let known = known.and_then(|address| address.phone).map(|phone| phone.readable());
+    let known = app.db.read(access.tenant, move |scope| number_of(scope, contact)).await?;
     let thread = format!("/t/{}/inbox/{}", access.tenant, written.conversation.id);
     let query = looking.query();
     let content = html! {
         form method="post" action=(format!("{thread}/number{query}")) class="max-w-xl space-y-6" {
             (written.sending.fields())
-            @if let Some(phone) = known { (Notice::info(t!(locale, "number-known", phone = isolated(&phone)))) }
+            @if let Some(phone) = known.map(|phone| phone.readable()) { (Notice::info(t!(locale, "number-known", phone = isolated(&phone)))) }
             (Field::lines("text", t!(locale, "number-text"), 3).explained(t!(locale, "number-text-about")).value(text).wrong(wrong))
             (foot(locale, &format!("{thread}{query}")))
         }
     };
     let texts = (t!(locale, "number-title"), t!(locale, "number-about"));
     Ok(page(access, theme, app, (written, looking), (&texts.0, &texts.1), &content))
+}
+
+/// The number of whoever counts as this person.
+fn number_of(scope: &Scope<'_>, contact: ContactId) -> Result<Option<PhoneNumber>> {
+    for member in merging::members(scope, contact)? {
+        let address = identities::address(scope, member, Channel::WhatsApp)?;
+        if let Some(phone) = address.and_then(|address| address.phone) {
+            return Ok(Some(phone));
+        }
+    }
+    Ok(None)
 }

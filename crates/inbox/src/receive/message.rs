@@ -11,7 +11,7 @@ use consent::gate::Compliance;
 use consent::hearing::{self, Heard, Kind, Notes};
 use consent::ledger;
 use consent::words::{Answer, Language, Reading, Sender};
-use contacts::identities::{self, Identity, Seen};
+use contacts::identities::{self, Identity, Proof, Seen};
 use kernel::{Channel, ContactId, MessageId, PhoneNumber, Purpose, Timestamp, Who};
 
 use super::store::{self, Bump, Thread};
@@ -295,20 +295,30 @@ fn reply_by_itself(
 /// Who wrote, by everything that their message attests: whoever shares their own number when asked is known by it from then on.
 fn sighted(message: &InboundMessage) -> Seen {
     let seen = seen(&message.sender, message.at);
-    Seen { phone: seen.phone.clone().or_else(|| shared_number(&message.content)), ..seen }
+    match shared_number(message).filter(|_| seen.phone.is_none()) {
+        Some((phone, number_by)) => Seen { phone: Some(phone), number_by, ..seen },
+        None => seen,
+    }
 }
 
-/// The card that a tap below our question sends is the writer's own (facts/meta.md 3.3); any other card is somebody else's.
-fn shared_number(content: &Content) -> Option<PhoneNumber> {
-    let Content::Contacts { cards, is_requested: true } = content else { return None };
-    let number = cards.first()?.phones.first()?;
-    PhoneNumber::from_digits(&number.chars().filter(char::is_ascii_digit).collect::<String>()).ok()
+/// The card that a tap below our question sends is the writer's own (facts/meta.md 3.3); any other card is somebody else's. Without
+/// its country a number can be read in two ways.
+fn shared_number(message: &InboundMessage) -> Option<(PhoneNumber, Proof)> {
+    let Content::Contacts { cards, is_requested: true } = &message.content else { return None };
+    if message.context.as_ref().is_some_and(|context| context.is_forwarded || context.is_forwarded_often) {
+        return None;
+    }
+    let [card] = &cards[..] else { return None };
+    let [number] = &card.phones[..] else { return None };
+    let phone = PhoneNumber::from_digits(&number.chars().filter(char::is_ascii_digit).collect::<String>()).ok()?;
+    Some((phone, if number.starts_with('+') { Proof::Shared } else { Proof::Loose }))
 }
 
 pub(super) fn seen(person: &Person, at: Timestamp) -> Seen {
     Seen {
         channel: Channel::WhatsApp,
         phone: person.phone.clone(),
+        number_by: Proof::Named,
         user_id: person.user_id.clone(),
         parent_user_id: person.parent_user_id.clone(),
         username: person.username.clone(),

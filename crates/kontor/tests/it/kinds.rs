@@ -96,7 +96,7 @@ fn cases() -> Vec<Case> {
         .carries(json!({ "cards": [{ "name": "Wombat Willis", "company": "Burrow Ltd", "emails": ["willis@example.com"], "phones": ["+44 7700 900999"] }] })),
         case(
             "shares own number",
-            json!({ "type": "contacts", "origin": "contact_request", "contacts": [{ "phones": [{ "phone": "+447700900998" }], "vcard": "BEGIN:VCARD" }] }),
+            json!({ "type": "contacts", "origin": "contact_request", "contacts": [{ "phones": [{ "phone": "07700 900998", "wa_id": "447700900998" }], "vcard": "BEGIN:VCARD" }] }),
             "contacts",
             "+447700900998",
             &["+447700900998"],

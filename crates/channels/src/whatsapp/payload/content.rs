@@ -90,26 +90,31 @@ fn contacts(message: Fields) -> Content {
         let items = fields.list(list).iter().take(MOST_OF_A_CARD);
         items.filter_map(|item| Fields::of(item).line(key, LONGEST_LINE)).collect()
     }
+    let is_requested = message.text("origin").as_deref() == Some("contact_request");
     let cards = message.list("contacts").iter().take(MOST_CARDS).map(Fields::of).map(|card| {
         let name = card.object("name");
         let parts = [name.line("first_name", LONGEST_LINE / 2), name.line("last_name", LONGEST_LINE / 2)];
         let joined = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let phones = card.list("phones").iter().take(MOST_OF_A_CARD).map(Fields::of);
+        // A number that they share is read by a program: with its country, if either way of writing it has one.
+        let number = |phone: Fields| {
+            let written = phone.line("phone", LONGEST_LINE);
+            let id = phone.line("wa_id", LONGEST_LINE);
+            match (written, id) {
+                (Some(written), Some(id)) if is_requested && !written.starts_with('+') => Some(format!("+{id}")),
+                (written, id) => written.or(id),
+            }
+        };
         Card {
             name: name.line("formatted_name", LONGEST_LINE).or(Some(joined).filter(|name| !name.is_empty())),
-            phones: phones
-                .filter_map(|phone| phone.line("phone", LONGEST_LINE).or_else(|| phone.line("wa_id", LONGEST_LINE)))
-                .collect(),
+            phones: phones.filter_map(number).collect(),
             emails: texts(card, "emails", "email"),
             urls: texts(card, "urls", "url"),
             company: card.object("org").line("company", LONGEST_LINE),
             vcard: card.text("vcard").filter(|vcard| vcard.len() <= LONGEST_VCARD),
         }
     });
-    Content::Contacts {
-        cards: cards.collect(),
-        is_requested: message.text("origin").as_deref() == Some("contact_request"),
-    }
+    Content::Contacts { cards: cards.collect(), is_requested }
 }
 
 fn interactive(part: Fields) -> Result<Content, Reason> {

@@ -1,6 +1,7 @@
 //! Merging and undoing, by hand, and by random histories.
 
 mod at_once;
+mod attested;
 mod random;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use store::{Fault, GlobalSql, Row, Scope, Sql, Tx, global_sql, params, sql};
 
 use super::world::{World, worlds};
 use crate::duplicates::{self, Reason};
+use crate::identities::Proof;
 use crate::merging::{self, Grounds, Part, Refusal};
 use crate::{notes, people};
 
@@ -391,7 +393,8 @@ async fn what_the_provider_named_as_one_is_joined_and_a_guess_is_not() {
         assert!(world.db.read(world.lark, open).await.unwrap().is_empty());
         // Taken apart by a person, they are not joined again.
         let merges = world.db.read(world.lark, move |scope| merging::of(scope, entered)).await.unwrap();
-        assert!(merges.len() == 1 && merges[0].is_attested && merges[0].is_last, "{merges:?}");
+        assert!(merges.len() == 1 && merges[0].is_last, "{merges:?}");
+        assert_eq!(merges[0].grounds, Grounds::Attested(Proof::Named));
         let id = merges[0].id;
         write(&world, move |tx| {
             undo(tx, id).unwrap();

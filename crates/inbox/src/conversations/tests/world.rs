@@ -10,7 +10,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use consent::inboxes::{self, InboxState};
-use contacts::identities::{self, Seen};
+use contacts::identities::{self, Proof, Seen};
 use ground::Ground;
 use kernel::{
     Actor, ApiKeyId, AppId, Channel, Clock, ContactId, ConversationId, InboxId, Locale, LoginId, MessageId,
@@ -168,6 +168,7 @@ impl World {
         let seen = Seen {
             channel: Channel::WhatsApp,
             phone: Some(PhoneNumber::from_digits(&number).unwrap()),
+            number_by: Proof::Named,
             user_id: None,
             parent_user_id: None,
             username: None,

@@ -1,0 +1,230 @@
+//! Who is joined without anybody choosing it, and who is not.
+
+use axum::http::Method;
+use store::Event;
+
+use super::*;
+use crate::identities::{self, Seen};
+use crate::people::Entered;
+use crate::tests::http::Client;
+
+impl World {
+    /// Everything that happened is looked through.
+    async fn look(&self) {
+        for tenant in [self.lark, self.brook] {
+            while duplicates::step(&self.db, tenant).await.unwrap() {}
+        }
+    }
+
+    /// Somebody with an account shares a number of their own.
+    async fn shares(&self, user_id: &str, number: &str) -> ContactId {
+        self.resolve(Seen { number_by: Proof::Shared, ..self.known(number, user_id) }).await
+    }
+
+    /// Which entry stands for each of these two.
+    async fn stand(&self, one: ContactId, other: ContactId) -> (ContactId, ContactId) {
+        (self.person(one).await.id, self.person(other).await.id)
+    }
+
+    async fn grounds(&self, contact: ContactId) -> Vec<Grounds> {
+        let merges = self.db.read(self.lark, move |scope| merging::of(scope, contact)).await.unwrap();
+        merges.into_iter().map(|merge| merge.grounds).collect()
+    }
+
+    async fn page(&self, path: &str) -> String {
+        Client::of(self).page("lark-owner", Method::GET, &format!("/t/{}/people/{path}", self.lark), "").await.text
+    }
+}
+
+/// Shows P-CRM-4: what the provider shows to be one person is joined, says why, and is undone for good.
+#[tokio::test]
+async fn what_is_attested_is_joined_with_its_reason_and_stays_apart_once_undone() {
+    for world in worlds().await {
+        // Her own number, shared when she was asked, is in the book.
+        let entered = world.create("Mrs Lopes", "+49 170 1234567").await.unwrap().id;
+        let wrote = world.resolve(world.known("", "DE.1")).await;
+        world.look().await;
+        assert_eq!(world.stand(entered, wrote).await, (entered, wrote));
+        assert_eq!(world.shares("DE.1", "491701234567").await, wrote);
+        world.look().await;
+        assert_eq!(world.stand(entered, wrote).await, (entered, entered), "who was there first stays");
+        assert_eq!(world.grounds(wrote).await, [Grounds::Attested(Proof::Shared)]);
+        let why = "the customer shared their own number in WhatsApp";
+        for path in [format!("{entered}"), format!("{entered}/timeline")] {
+            let page = world.page(&path).await;
+            assert!(page.contains(why), "{path}: {page}");
+        }
+        // What one of them refuses counts for both.
+        write(&world, move |tx| {
+            let at = tx.now();
+            ledger::append(tx, wrote, WHATSAPP, entry(Extent::All, Effect::Withdraw, at)).map(|_| ())
+        })
+        .await;
+        let state = move |scope: &Scope<'_>| ledger::joined::state(scope, entered, WHATSAPP);
+        let state = world.db.read(world.lark, state).await.unwrap().unwrap();
+        assert!(state.is_stopped(world.clock.now()));
+        // Taken apart by a person they stay apart, whatever is shared again, and by whichever proof.
+        let merges = world.db.read(world.lark, move |scope| merging::of(scope, wrote)).await.unwrap();
+        let id = merges[0].id;
+        write(&world, move |tx| {
+            undo(tx, id).unwrap();
+            Ok(())
+        })
+        .await;
+        for number_by in Proof::ALL {
+            world.resolve(Seen { number_by, ..world.known("491701234567", "DE.1") }).await;
+            world.look().await;
+            assert_eq!(world.stand(entered, wrote).await, (entered, wrote), "{number_by:?}");
+        }
+
+        // A number is one, however Brazil writes it. Who agreed to offers stays.
+        let entered = world.create("Bruno", "+55 11 98765-4321").await.unwrap().id;
+        let wrote = world.resolve(world.known("", "BR.1")).await;
+        write(&world, move |tx| {
+            let at = tx.now();
+            let yes = entry(Extent::Purpose(Purpose::Marketing), Effect::Grant, at);
+            ledger::append(tx, wrote, WHATSAPP, yes).map(|_| ())
+        })
+        .await;
+        world.shares("BR.1", "551187654321").await;
+        world.look().await;
+        assert_eq!(world.stand(entered, wrote).await, (wrote, wrote));
+        assert_eq!(world.person(wrote).await.name, "Bruno", "what staff called her is kept");
+
+        // The provider's own id over two of the business's accounts, and a new id, which it says is hers.
+        let (first, second) =
+            (world.resolve(world.known("", "DE.7")).await, world.resolve(world.known("", "FR.7")).await);
+        for id in ["DE.7", "FR.7"] {
+            world.resolve(Seen { parent_user_id: Some("ENT.7".to_owned()), ..world.known("", id) }).await;
+        }
+        let (before, after) =
+            (world.resolve(world.known("", "DE.8")).await, world.resolve(world.known("", "DE.9")).await);
+        let (previous, new) = (world.known("", "DE.8"), world.known("", "DE.9"));
+        write(&world, move |tx| identities::changed(tx, &previous, &new)).await;
+        world.look().await;
+        assert_eq!(world.stand(first, second).await, (first, first));
+        assert_eq!(world.stand(before, after).await, (before, before));
+        assert_eq!(world.grounds(before).await, [Grounds::Attested(Proof::Account)]);
+    }
+}
+
+/// Shows P-CRM-4: each of these looks like one person, and none of it proves it.
+#[tokio::test]
+async fn a_guess_joins_nobody() {
+    for world in worlds().await {
+        let entered = |name: &str, kind: &str, value: &str| Entered {
+            name: name.to_owned(),
+            identities: vec![(kind.to_owned(), value.to_owned())],
+            ..Entered::default()
+        };
+        let mut pairs = Vec::new();
+        // Alike: a name, an address with a tag, a number with and without its area.
+        let born = async |world: &World, name: &str| {
+            let fields = [("birthday".to_owned(), "1990-02-01".to_owned())].into();
+            world.entered(Entered { name: name.to_owned(), fields, ..Entered::default() }).await.unwrap().id
+        };
+        pairs.push(("born", born(&world, "Ana Lopes").await, born(&world, "Lopes, Ana").await));
+        let mail = world.entered(entered("Eva", "email", "eva.lind@gmail.com")).await.unwrap().id;
+        let tagged = world.entered(entered("Eva", "email", "evalind+news@gmail.com")).await.unwrap().id;
+        pairs.push(("mail", mail, tagged));
+        let (long, short) =
+            (world.create("Ida", "+49 30 90182055").await, world.create("Ida", "+49 40 90182055").await);
+        pairs.push(("tail", long.unwrap().id, short.unwrap().id));
+
+        // A number that was somebody's and is new to another; one that is read in two ways; one of two who have accounts.
+        let held = world.create("Bo", "+49 170 2222222").await.unwrap().id;
+        let moved = world.resolve(world.known("491703333333", "DE.2")).await;
+        let (previous, new) = (world.known("491703333333", "DE.2"), world.known("491702222222", "DE.2"));
+        write(&world, move |tx| identities::changed(tx, &previous, &new)).await;
+        // Also where she writes from it before or after WhatsApp told that it changed.
+        world.resolve(world.known("491702222222", "DE.2")).await;
+        pairs.push(("moved", held, moved));
+        let held = world.create("Bob", "+49 170 2323232").await.unwrap().id;
+        let moved = world.resolve(world.known("491703434343", "DE.3")).await;
+        world.resolve(world.known("491702323232", "DE.3")).await;
+        pairs.push(("moved without a word", held, moved));
+        let held = world.create("Cleo", "+49 170 4444444").await.unwrap().id;
+        let writes = world.resolve(world.known("", "DE.4")).await;
+        world.resolve(Seen { number_by: Proof::Loose, ..world.known("491704444444", "DE.4") }).await;
+        pairs.push(("unsure", held, writes));
+        let (one, other) =
+            (world.resolve(world.known("491705555555", "DE.5")).await, world.resolve(world.known("", "DE.6")).await);
+        world.shares("DE.6", "491705555555").await;
+        pairs.push(("accounts", one, other));
+
+        // A company's number; somebody who was deleted; somebody's number that was a slip of the pen.
+        let company = Entered { kind: "company".to_owned(), ..entered("Sol Lda", "phone", "+49 170 6666666") };
+        let (company, works) =
+            (world.entered(company).await.unwrap().id, world.resolve(world.known("", "DE.16")).await);
+        world.shares("DE.16", "491706666666").await;
+        pairs.push(("company", company, works));
+        let (rests, again) =
+            (world.create("Dora", "+49 170 7777777").await.unwrap().id, world.resolve(world.known("", "DE.17")).await);
+        write(&world, move |tx| people::rest(tx, rests).map(|_| ()).map_err(|_| store::Error::Refused(""))).await;
+        world.shares("DE.17", "491707777777").await;
+        pairs.push(("rests", rests, again));
+        let (slip, hers) =
+            (world.create("Fee", "+49 170 8888888").await.unwrap().id, world.resolve(world.known("", "DE.18")).await);
+        world.shares("DE.18", "491708888888").await;
+        write(&world, move |tx| {
+            let wrong = identities::of(tx, slip)?.remove(0);
+            identities::forget(tx, wrong.id)
+        })
+        .await;
+        pairs.push(("slip", slip, hers));
+
+        // Of whom staff said that they are two, also where that was said of another entry of the same person.
+        let (near, far) = (world.create("Gil", "+49 170 9999999").await.unwrap().id, world.create("Gilda", "").await);
+        let (far, wrote) = (far.unwrap().id, world.resolve(world.known("", "DE.19")).await);
+        write(&world, move |tx| {
+            duplicates::dismiss(tx, far, wrote)?;
+            merge(tx, far, near).unwrap();
+            Ok(())
+        })
+        .await;
+        world.shares("DE.19", "491709999999").await;
+        pairs.push(("parted", near, wrote));
+
+        // Another business's customer has the number; and what names no proof at all.
+        let theirs = world.known("491701010101", "");
+        let theirs =
+            world.db.write(world.brook, world.actor(), move |tx| identities::resolve(tx, &theirs)).await.unwrap();
+        let ours = world.shares("DE.20", "491701010101").await;
+        let (hal, hel) = (world.create("Hal", "").await.unwrap().id, world.create("Hel", "").await.unwrap().id);
+        write(&world, move |tx| {
+            for (one, other) in [(hal, hel), (ours, theirs)] {
+                tx.record(Event::new("contact.duplicate_suspected").contact(one).fact("other_contact_id", other));
+            }
+            Ok(())
+        })
+        .await;
+        pairs.push(("unproven", hal, hel));
+
+        // Erased between the news and the look.
+        let gone = world.create("Ilse", "+49 170 1212121").await.unwrap().id;
+        let stays = world.resolve(world.known("", "DE.21")).await;
+        world.shares("DE.21", "491701212121").await;
+        write(&world, move |tx| {
+            for id in identities::of(tx, gone)? {
+                identities::forget(tx, id.id)?;
+            }
+            const ERASE: Sql = sql!("delete from contact where tenant_id = :tenant and id = :id");
+            tx.execute(ERASE, params! { "id" => gone })
+        })
+        .await;
+
+        world.look().await;
+        for (what, one, other) in pairs {
+            assert_eq!(world.stand(one, other).await, (one, other), "{what}");
+        }
+        for alone in [stays, ours] {
+            assert_eq!(world.person(alone).await.id, alone);
+            assert!(world.grounds(alone).await.is_empty());
+        }
+        assert!(!world.events().await.iter().any(|kind| kind == "contact.unmerged"));
+        let suggested = world.db.read(world.lark, |scope| duplicates::list(scope, None, 50)).await.unwrap();
+        let proven: Vec<_> = suggested.iter().filter(|pair| pair.reasons == [Reason::Attested]).collect();
+        // What is nearly sure is shown to a person: two numbers that moved, an unsure one, two accounts, a company, no proof.
+        assert_eq!(proven.len(), 6, "{suggested:?}");
+    }
+}
