@@ -174,3 +174,45 @@ test("offers are asked for by a button, and the tap on her telephone is the evid
   await his.close();
   await phone.close();
 });
+
+test("a signed paper is photographed on a phone, without script too, and opens from its entry", async () => {
+  const photo = await readFile(new URL("../../crates/sandbox/src/media/photo.jpg", import.meta.url));
+  const his = await open(browser, kontor.origin, { cookies: jonas.cookies });
+  await his.page.goto(`${jonas.home}/inbox`);
+  await openConversation(his.page, "Dario Rinaldi");
+  const person = await his.page.locator('a[href$="/consent"]').first().getAttribute("href");
+  const plain = await open(browser, kontor.origin, { screen: "phone", script: false, cookies: jonas.cookies, refusals: [422] });
+  await plain.page.goto(person);
+  await plain.page.getByLabel("How", { exact: true }).selectOption("written");
+  await plain.page.getByLabel("What was said, and to whom").fill("Signed at the counter, to Jonas");
+  await plain.page.getByLabel("The paper").setInputFiles([
+    { name: "front.jpg", mimeType: "image/jpeg", buffer: photo },
+    { name: "back.html", mimeType: "text/html", buffer: Buffer.from("<!doctype html><p>no paper</p>") },
+  ]);
+  await plain.page.getByRole("button", { name: "Record" }).click();
+  await plain.page.getByRole("alert").getByText("neither a picture nor a PDF").waitFor(SOON);
+  assert.equal(await plain.page.getByLabel("What was said, and to whom").inputValue(), "Signed at the counter, to Jonas");
+  assert.ok(await plain.page.getByLabel("Photo 1").isChecked(), "the sound one waits");
+  await picture(plain.page, "consent-paper-refused-phone");
+  await plain.page.getByLabel("The paper").setInputFiles({ name: "back.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF\n") });
+  await plain.page.getByRole("button", { name: "Record" }).click();
+  await plain.page.getByText("The paper, 2 files").waitFor(SOON);
+  await plain.close();
+
+  for (const [screen, theme] of [["desk", "light"], ["phone", "dark"]]) {
+    const seen = await open(browser, kontor.origin, { screen, theme, cookies: jonas.cookies });
+    await seen.page.goto(person);
+    await assertReadable(seen.page);
+    await seen.page.getByText("The paper, 2 files").scrollIntoViewIfNeeded(SOON);
+    await picture(seen.page, `consent-paper-${screen}-${theme}`);
+    await seen.close();
+  }
+  await his.page.goto(person);
+  for (const [name, type, manner] of [["Photo 1", "image/jpeg", "inline"], ["PDF 2", "application/pdf", "attachment"]]) {
+    const file = await his.page.request.get(await his.page.getByRole("link", { name }).getAttribute("href"));
+    assert.equal(file.headers()["content-type"], type);
+    assert.ok(file.headers()["content-disposition"].startsWith(manner), name);
+    if (type === "image/jpeg") assert.deepEqual(await file.body(), photo);
+  }
+  await his.close();
+});

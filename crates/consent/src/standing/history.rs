@@ -2,7 +2,7 @@
 
 use kernel::{ContactId, Locale, Permission};
 use maud::{Markup, html};
-use web::components::{Icon, Notice, Reader, empty_state, moment, rows};
+use web::components::{Button, Icon, Notice, Reader, empty_state, moment, rows};
 use web::words::isolated;
 use web::{Access, manner, t};
 
@@ -13,6 +13,8 @@ use crate::scans::Scan;
 
 /// So many entries are shown.
 const SHOWN: usize = 100;
+/// Below so many, the form stands in sight.
+const NEAR: usize = 3;
 
 /// What stands above everything where the ledger is not as it was written.
 pub(super) fn broken(reader: Reader, chain: Chain) -> Markup {
@@ -33,17 +35,27 @@ pub(super) fn shown(access: &Access, reader: Reader, page: &Page, contact: Conta
     let mut entries: Vec<(&Everything, &Entry)> = page
         .channels
         .iter()
-        .flat_map(|(everything, _, _)| everything.entries.iter().map(move |entry| (everything, entry)))
+        .flat_map(|(everything, _, _)| everything.ledgers_at(reader.now))
+        .flat_map(|everything| everything.entries.iter().map(move |entry| (everything, entry)))
         .collect();
     entries.sort_by_key(|(_, entry)| std::cmp::Reverse((entry.recorded_at, entry.number)));
     if entries.is_empty() {
-        return empty_state(Icon::ListChecks, &t!(locale, "history-none"), &t!(locale, "history-none-about"), None);
+        let record = access.may(Permission::ConsentWrite).then(|| to_record(locale));
+        return empty_state(Icon::ListChecks, &t!(locale, "history-none"), &t!(locale, "history-none-about"), record);
     }
     let is_whole = page.channels.iter().all(|(_, _, chain)| *chain == Chain::Whole);
     html! {
         (rows(entries.iter().take(SHOWN).map(|(everything, entry)| one(access, reader, page, everything, (contact, entry)))))
-        @if is_whole { p class="flex items-center gap-2 text-sm text-muted" { (Icon::CircleCheck.small()) (t!(locale, "history-whole")) } }
+        div class="flex flex-wrap items-center justify-between gap-3" {
+            @if is_whole { p class="flex items-start gap-2 text-sm text-muted" { span class="mt-0.5" { (Icon::CircleCheck.small()) } (t!(locale, "history-whole")) } }
+            @if entries.len() > NEAR && access.may(Permission::ConsentWrite) { (to_record(locale)) }
+        }
     }
+}
+
+/// The way to the form below.
+fn to_record(locale: Locale) -> Button {
+    Button::new(t!(locale, "record-title")).small().icon(Icon::Plus).to("#record")
 }
 
 fn one(
@@ -78,8 +90,13 @@ fn one(
                         (wording::method(locale, entry, is_question)) " · "
                         @if page.channels.len() > 1 { bdi translate="no" { (everything.channel.brand()) } " · " }
                         (t!(locale, "history-said-at", when = moment::full_words(reader, entry.occurred_at))) " · "
-                        (t!(locale, "history-by", who = who))
+                        @if moment::same_day(reader, entry.occurred_at, entry.recorded_at) {
+                            (t!(locale, "history-by", who = who))
+                        } @else {
+                            (t!(locale, "history-by-on", who = who, when = moment::full_words(reader, entry.recorded_at)))
+                        }
                         @if entry.grade == Some(Grade::Attested) { " · " (t!(locale, "history-attested")) }
+                        @if entry.contact != contact { " · " (t!(locale, "history-joined")) }
                     }
                 }
                 @if !entry.words.is_empty() { (quote(&entry.words)) }
@@ -89,7 +106,7 @@ fn one(
                         (quote(&entry.text_shown))
                     }
                 }
-                (files(reader, access, page, contact, entry))
+                (files(reader, access, page, entry))
                 @if let Some((message, conversation)) = message {
                     a class="reach link inline-flex items-center gap-1.5 text-sm" href=(message_page(access, *conversation, message)) {
                         (Icon::Message.small()) (t!(locale, "history-message"))
@@ -142,10 +159,10 @@ fn quote(words: &str) -> Markup {
 }
 
 /// The paper, and the file it came in.
-fn files(reader: Reader, access: &Access, page: &Page, contact: ContactId, entry: &Entry) -> Markup {
+fn files(reader: Reader, access: &Access, page: &Page, entry: &Entry) -> Markup {
     let locale = reader.locale;
     let scans: Vec<&Scan> = page.scans.iter().filter(|scan| scan.entry == Some(entry.id)).collect();
-    let address = |file| format!("/t/{}/people/{contact}/consent/files/{file}", access.tenant);
+    let address = |file| format!("/t/{}/people/{}/consent/files/{file}", access.tenant, entry.contact);
     let link = |file, icon: Icon, name: &str, size: Option<&str>| {
         html! {
             a class="reach inline-flex max-w-full items-center gap-2 rounded-field border border-base-300 bg-base-100 px-3 py-1.5 text-sm hover:bg-base-200" href=(address(file)) target="_blank" rel="noopener" {

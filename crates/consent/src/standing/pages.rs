@@ -100,15 +100,15 @@ pub(super) async fn drawn(
                 (lines(access, reader, &page, everything, today))
             }))
         }
+        (section(&t!(locale, "history-title"), history::shown(access, reader, &page, contact)))
+        @if access.may(Permission::ConsentWrite) { (recording::form(access, reader, &page, contact, tried)) }
         (then(reader, &page, contact, access.tenant, asked))
         @if access.may(Permission::ConsentWrite) {
-            (recording::form(access, reader, &page, contact, tried))
             (section(&t!(locale, "link-title"), card(html! {
                 p class="pb-3 text-sm text-muted" { (t!(locale, "link-about")) }
                 (copyable("preferences-link", &t!(locale, "link-label"), url.as_str(), &t!(locale, "link-copy"), &t!(locale, "link-copied")))
             })))
         }
-        (section(&t!(locale, "history-title"), history::shown(access, reader, &page, contact)))
     };
     let above = back(&format!("/t/{}/people/{contact}", access.tenant), &t!(locale, "standing-back"));
     let context = PageContext::of(access, theme, Place::People);
@@ -117,27 +117,36 @@ pub(super) async fn drawn(
 
 fn read(scope: &Scope<'_>, contact: ContactId, template: Option<TemplateId>) -> Stored<Option<Page>> {
     let Some(row) = scope.row(NAME, params! { "id" => contact })? else { return Ok(None) };
-    let mut channels = Vec::new();
+    let (now, mut channels) = (scope.now(), Vec::new());
     for channel in Channel::ALL {
         let everything = super::of_all(scope, contact, channel)?;
-        if channel == Channel::WhatsApp || !everything.entries.is_empty() {
+        let is_empty = everything.ledgers_at(now).all(|ledger| ledger.entries.is_empty());
+        if channel == Channel::WhatsApp || !is_empty {
             let today = super::store::today(scope, &everything)?;
-            let chain = ledger::verify(scope, contact, channel)?;
+            let mut chain = Chain::Whole;
+            for ledger in everything.ledgers_at(now) {
+                if chain == Chain::Whole {
+                    chain = ledger::verify(scope, ledger.contact, channel)?;
+                }
+            }
             channels.push((everything, today, chain));
         }
     }
+    let ledgers = channels.iter().flat_map(|(everything, _, _): &(Everything, _, _)| everything.ledgers_at(now));
+    let entries: Vec<&Entry> = ledgers.flat_map(|ledger| &ledger.entries).collect();
     let mut messages = BTreeMap::new();
-    for message in channels.iter().flat_map(|(everything, _, _)| &everything.entries).filter_map(|entry| entry.message)
-    {
+    for message in entries.iter().filter_map(|entry| entry.message) {
         if let Some(row) = scope.row(CONVERSATION, params! { "id" => message })? {
             messages.insert(message, row.get("conversation_id")?);
         }
     }
-    let entries = || channels.iter().flat_map(|(everything, _, _): &(Everything, _, _)| &everything.entries);
-    let has_paper = entries().any(|entry| !entry.scans.is_empty());
-    let scans = if has_paper { scans::of(scope, contact)? } else { Vec::new() };
+    let with_paper: BTreeSet<_> = entries.iter().filter(|one| !one.scans.is_empty()).map(|one| one.contact).collect();
+    let mut scans = Vec::new();
+    for whose in with_paper {
+        scans.extend(scans::of(scope, whose)?);
+    }
     let mut texts = BTreeMap::new();
-    for id in entries().filter_map(|entry| entry.text).collect::<BTreeSet<_>>() {
+    for id in entries.iter().filter_map(|entry| entry.text).collect::<BTreeSet<_>>() {
         let said = notices::text(scope, id)?.map(|text| Shown { version: text.version, is_question: false });
         let asked = || -> Stored<_> {
             Ok(notices::question(scope, id)?.map(|text| Shown { version: text.version, is_question: true }))
@@ -161,22 +170,25 @@ fn read(scope: &Scope<'_>, contact: ContactId, template: Option<TemplateId>) -> 
 fn lines(access: &Access, reader: Reader, page: &Page, everything: &Everything, lines: &[Line]) -> Markup {
     let locale = reader.locale;
     rows(lines.iter().map(|line| {
-        let entry = line.entry.and_then(|id| everything.entries.iter().find(|entry| entry.id == id));
+        let mut all = everything.ledgers_at(reader.now).flat_map(|ledger| &ledger.entries);
+        let entry = line.entry.and_then(|id| all.find(|entry| entry.id == id));
         html! {
-            div class="flex flex-wrap items-start gap-x-4 gap-y-1 px-4 py-3" {
+            div class="flex items-start gap-4 px-4 py-3" {
                 div class="w-12 shrink-0 pt-0.5" { (verdict(reader, line.why)) }
-                div class="min-w-0 grow basis-56" {
-                    p class="font-medium wrap-anywhere" { (wording::subject(locale, line.subject, &everything.topics)) }
-                    p class="text-sm text-muted wrap-anywhere" {
-                        (wording::why(locale, line.why))
-                        @if let Some(since) = line.since { " " time datetime=(since) { (moment::full_words(reader, since)) } "." }
-                        @if let Some(until) = line.until.filter(|_| line.why == Why::Granted) {
-                            " " (t!(locale, "standing-until", when = moment::day_words(reader, until)))
+                div class="flex min-w-0 grow flex-wrap items-start justify-between gap-x-4" {
+                    div class="min-w-0 grow basis-56" {
+                        p class="font-medium wrap-anywhere" { (wording::subject(locale, line.subject, &everything.topics)) }
+                        p class="text-sm text-muted wrap-anywhere" {
+                            (wording::why(locale, line.why))
+                            @if let Some(since) = line.since { " " time datetime=(since) { (moment::full_words(reader, since)) } "." }
+                            @if let Some(until) = line.until.filter(|_| line.why == Why::Granted) {
+                                " " (t!(locale, "standing-until", when = moment::day_words(reader, until)))
+                            }
                         }
                     }
-                }
-                @if let Some(href) = entry.map(|entry| evidence(access, page, entry)) {
-                    a class="reach link text-sm" href=(href) { (t!(locale, "standing-evidence")) }
+                    @if let Some(href) = entry.map(|entry| evidence(access, page, entry)) {
+                        a class="reach link inline-flex items-center text-sm max-md:-mb-2" href=(href) { (t!(locale, "standing-evidence")) }
+                    }
                 }
             }
         }

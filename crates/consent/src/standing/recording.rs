@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{BlobId, Channel, ContactId, Locale, Problem, TenantId};
 use maud::{Markup, html};
-use web::components::{Button, Field, Icon, Reader, card, section};
+use web::components::{Button, Field, Icon, Notice, Reader, card, section};
 use web::layout::Theme;
 use web::{Access, App, Path, redirect, t};
 
@@ -146,11 +146,14 @@ pub(super) fn form(access: &Access, reader: Reader, page: &Page, contact: Contac
     };
     let channels: Vec<_> =
         page.channels.iter().map(|(one, _, _)| (one.channel.to_string(), one.channel.brand().to_owned())).collect();
-    section(
+    let content = section(
         &t!(locale, "record-title"),
         card(html! {
             p class="pb-4 text-sm text-muted" { (t!(locale, "record-about")) }
-            form id="record" method="post" enctype="multipart/form-data" action={ (here) "#record" } class="max-w-2xl space-y-5" {
+            @if !tried.wrong.is_empty() {
+                div class="max-w-2xl pb-5" { (Notice::harm(t!(locale, "record-wrong")).because(html! { @for (_, words) in &tried.wrong { (words) " " } }).alert()) }
+            }
+            form method="post" enctype="multipart/form-data" action={ (here) "#record" } class="max-w-2xl space-y-5" {
                 input type="hidden" name="back" value=(here);
                 @if let [(only, _)] = channels.as_slice() {
                     input type="hidden" name="channel" value=(only);
@@ -169,7 +172,8 @@ pub(super) fn form(access: &Access, reader: Reader, page: &Page, contact: Contac
                 (Button::new(t!(locale, "record-save")).primary())
             }
         }),
-    )
+    );
+    html! { div id="record" { (content) } }
 }
 
 fn choices(words: Vec<(&str, String)>) -> Vec<(String, String)> {
@@ -186,6 +190,7 @@ fn methods(locale: Locale) -> Vec<(String, String)> {
         ("call", t!(locale, "record-method-call")),
         ("written", t!(locale, "record-method-written")),
         ("form", t!(locale, "record-method-form")),
+        ("double_opt_in", t!(locale, "record-method-confirmed")),
     ])
 }
 

@@ -46,11 +46,21 @@ impl Everything {
     /// The answers for a moment. Of those who counted as one person then, the stricter wins.
     pub fn at(&self, moment: Timestamp) -> Vec<Line> {
         let mut lines = self.own_at(moment);
-        let members = joined::members_at(&self.others.times, self.contact, moment);
-        for other in self.others.each.iter().filter(|other| members.contains(&other.contact)) {
+        for other in self.joined_at(moment) {
             take_stricter(&mut lines, other.own_at(moment));
         }
         lines
+    }
+
+    /// Whoever counted as one person with them at a moment.
+    fn joined_at(&self, moment: Timestamp) -> impl Iterator<Item = &Everything> {
+        let members = joined::members_at(&self.others.times, self.contact, moment);
+        self.others.each.iter().filter(move |other| members.contains(&other.contact))
+    }
+
+    /// The ledgers by which is decided at a moment: their own first.
+    pub(super) fn ledgers_at(&self, moment: Timestamp) -> impl Iterator<Item = &Everything> {
+        [self].into_iter().chain(self.joined_at(moment))
     }
 
     fn own_at(&self, moment: Timestamp) -> Vec<Line> {

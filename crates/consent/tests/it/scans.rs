@@ -2,9 +2,10 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
-use consent::ledger::{self, Chain};
-use consent::scans;
-use kernel::ContactId;
+use consent::asking::question;
+use consent::ledger::{self, Backing, Chain, Effect, Extent, Grade, Method as How, NewEntry};
+use consent::{notices, scans};
+use kernel::{BlobId, ContactId, Purpose};
 use sha2::{Digest, Sha256};
 use store::{Sql, params, sql};
 
@@ -34,6 +35,12 @@ const DIGESTS: Sql =
 const TAKEN: Sql = sql!("delete from consent_scan where tenant_id = :tenant and contact_id = :contact and place = 2");
 const ERASED: Sql = sql!("delete from consent_evidence where tenant_id = :tenant and contact_id = :contact");
 const FILES: Sql = sql!("select id from blob where tenant_id = :tenant and gone_at is null");
+
+const MERGED: Sql = sql!(
+    "insert into contact_merge (tenant_id, id, from_id, into_id, number, grounds, author_kind, changes, created_at) \
+     values (:tenant, :id, :from, :into, 1, 'chosen', 'staff', '{}', :now)"
+);
+const LEADS: Sql = sql!("update contact set merged_into = :into where tenant_id = :tenant and id = :id");
 
 fn digest(file: &[u8]) -> String {
     Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -240,5 +247,75 @@ async fn a_program_hands_papers_in_and_what_nobody_wanted_goes() {
         assert_eq!(world.write(scans::age_out).await, 2);
         assert_eq!(world.number(FILES).await, 1);
         assert_eq!(world.chain(contact).await, Chain::Whole);
+    }
+}
+
+// Shows P-CON-5: whichever way it was given, the entry says so and leads to what shows it, also where two entries of a person
+// were merged.
+#[tokio::test]
+async fn each_way_of_giving_shows_its_evidence() {
+    for world in worlds().await {
+        let (contact, other) = (world.person().await, world.person().await);
+        let text = "Yes, please send me offers from Lark on WhatsApp.";
+        let marketing = Extent::Purpose(Purpose::Marketing);
+        let publish = move |tx: &mut store::Tx<'_>| notices::publish(tx, marketing, "en", text);
+        assert!(world.db.write(world.lark, world.actor(), publish).await.is_ok());
+        world.says(contact, text).await;
+        let file: BlobId = world.clock.id();
+        let mut writer = world.db.blobs().write(world.lark, file).await.unwrap();
+        writer.push(b"name,when").await.unwrap();
+        writer.finish().await.unwrap();
+        let question = world.write(move |tx| question::question(tx, contact)).await;
+        let at = world.clock.now();
+        let backing = |text, file| Backing { grade: Grade::Own, text, file };
+        for (whose, method, words, backing) in [
+            (
+                contact,
+                How::Import,
+                "From the list of May",
+                Backing { grade: Grade::Attested, ..backing(None, Some(file)) },
+            ),
+            (contact, How::Message, "", backing(question.consent_text, None)),
+            (contact, How::DoubleOptIn, "Confirmed by mail of 3 May", Backing::default()),
+            (contact, How::Call, "Rang at noon", Backing::default()),
+            (other, How::InPerson, "At the fair, to Ana", Backing::default()),
+        ] {
+            let new = NewEntry::about_everything(Effect::Grant, method, None, at);
+            let words = words.to_owned();
+            let new = NewEntry { extent: marketing, words, text_shown: "May we?".to_owned(), backing, ..new };
+            world.write(move |tx| ledger::append(tx, whose, WHATSAPP, new).map(|_| ())).await;
+        }
+        let page = format!("/t/{}/people/{contact}/consent", world.lark);
+        assert!(!world.page("lark-viewer", &page).await.1.contains("At the fair"), "control");
+        let merge = move |tx: &mut store::Tx<'_>| {
+            let id = tx.id::<kernel::MessageId>();
+            tx.execute(MERGED, params! { "id" => id, "from" => other, "into" => contact, "now" => at })?;
+            tx.execute(LEADS, params! { "into" => contact, "id" => other })
+        };
+        world.write(merge).await;
+        let (_, shown) = world.page("lark-viewer", &page).await;
+        for part in [
+            "Message that says your text",
+            "Imported list",
+            "The business’s word, from a list",
+            "From the list of May",
+            "Answer to your question, by a button",
+            "Shown, version",
+            "Asked and confirmed",
+            "Rang at noon",
+            "At the fair, to Ana",
+            "merged into this one",
+            "The record is whole",
+        ] {
+            assert!(shown.contains(part), "{part}: {shown}");
+        }
+        let links = links(&shown);
+        assert_eq!(links.len(), 1, "the list that came: {links:?}");
+        let (status, manner, of, content) = world.opened("lark-viewer", &links[0]).await;
+        assert_eq!(
+            (status, of.as_str(), content.as_slice()),
+            (StatusCode::OK, "application/octet-stream", &b"name,when"[..])
+        );
+        assert!(manner.starts_with("attachment"), "{manner}");
     }
 }
