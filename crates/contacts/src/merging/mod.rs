@@ -247,9 +247,10 @@ pub fn merge(
     store::point(tx, from, Some(into))?;
     people::index(tx, &[from, into])?;
     crate::duplicates::settled(tx, &going, &staying)?;
-    tx.record(Event::new("contact.merged").contact(from).fact("merged_into", into).fact("grounds", grounds.as_str()));
-    let changed = Event::new("contact.changed").contact(into).fact("what", "merged").fact("merged_from", from);
-    tx.record(changed.fact("grounds", grounds.as_str()));
+    // By its id a program takes back what nobody asked for.
+    let told = |event: Event| event.fact("merge_id", id).fact("grounds", grounds.as_str());
+    tx.record(told(Event::new("contact.merged").contact(from).fact("merged_into", into)));
+    tx.record(told(Event::new("contact.changed").contact(into).fact("what", "merged").fact("merged_from", from)));
     Ok((id, into))
 }
 
