@@ -116,6 +116,10 @@ test("each sees who else looks at the conversation, and no longer once they leav
   await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor(LEFT);
   await his.page.goBack();
   await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor(SOON);
+  // What he tells of himself at first has come before he goes.
+  await his.page.locator("#looking").getByText(/Aisha Bello.? is looking/).waitFor(SOON);
+  await answer(hers.page, "There you are.");
+  await message(his.page, "There you are.").waitFor(SOON);
   await his.page.goto(`${jonas.home}/people`);
   await looking.getByText(/Jonas Lindqvist.? is looking/).waitFor(LEFT);
   await his.close();

@@ -53,6 +53,7 @@ for (const screen of ["desk", "phone"]) {
     await picture(his.page, `second-thought-${screen}`);
     await assertReadable(his.page);
     await tick(his.page, words, "Delivered");
+    await maya.receives(words);
     assert.equal(await maya.count(words), 1);
     assert.equal(await message(his.page, words).getByRole("button", { name: "Undo" }).count(), 0);
     await stillHere(his.page);

@@ -100,7 +100,7 @@ fn a_server_goes_on_when_nobody_reads_what_it_prints() {
     // Both pipes lose their reader before a line is printed.
     drop((serving.0.stdout.take(), serving.0.stderr.take()));
     let healthy = || answers(&address, "/healthz").is_some_and(|answer| answer.starts_with("HTTP/1.1 200 "));
-    let is_up = (0..300).any(|_| {
+    let is_up = (0..2400).any(|_| {
         std::thread::sleep(Duration::from_millis(50));
         healthy()
     });

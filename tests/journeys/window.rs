@@ -133,7 +133,7 @@ async fn a_template_goes_in_the_place_of_what_meta_finds_too_late(office: Office
         .await;
         office.meta.faults(|faults| faults.window = window);
         office.meta.set_window(&ada, &office.number, 0);
-        let at = (Clock::system().now() + Duration::from_secs(1)).to_string();
+        let at = (Clock::system().now() + Duration::from_secs(4)).to_string();
         let later = json!({ "type": "text", "text": "Shall we begin?", "send_at": at, "fallback_template": reserve });
         let kept = office.post(&format!("/conversations/{conversation}/messages"), &later).await;
         assert_eq!(kept.status, 201, "{kept:?}");

@@ -190,19 +190,21 @@ pub fn listener() -> TcpListener {
     }
 }
 
-/// Waits until somebody waits for another's lock in the database of this address, for twenty seconds at the most.
+/// Waits until so many wait for another's lock in the database of this address, for twenty seconds at the most.
 ///
 /// # Errors
-/// That nobody did, or what PostgreSQL said.
-pub async fn until_one_waits(address: &str) -> Result<(), String> {
-    let look = "do $$ begin for turn in 1..2000 loop \
+/// That fewer did, or what PostgreSQL said.
+pub async fn until_waiting(address: &str, many: usize) -> Result<(), String> {
+    let look = format!(
+        "do $$ begin for turn in 1..2000 loop \
          perform pg_stat_clear_snapshot(); \
-         if exists (select 1 from pg_stat_activity where datname = current_database() and usename = current_user \
-             and wait_event_type = 'Lock') then return; end if; \
+         if {many} <= (select count(*) from pg_stat_activity where datname = current_database() \
+             and usename = current_user and wait_event_type = 'Lock') then return; end if; \
          perform pg_sleep(0.01); \
-         end loop; raise 'nobody waits'; end $$";
+         end loop; raise 'fewer wait'; end $$"
+    );
     let address = address.to_owned();
-    let looked = tokio::task::spawn_blocking(move || administer(&address, vec![look.to_owned()])).await;
+    let looked = tokio::task::spawn_blocking(move || administer(&address, vec![look])).await;
     looked.map_err(|error| error.to_string())?
 }
 

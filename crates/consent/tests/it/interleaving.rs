@@ -103,7 +103,7 @@ async fn is_violated(world: &World, contact: ContactId) -> bool {
 
 /// Whether it waits for the lock of another that has not committed.
 async fn is_blocked<T>(world: &World, running: &JoinHandle<T>) -> bool {
-    let waits = ground::until_one_waits(world.config.database_url.as_deref().unwrap()).await;
+    let waits = ground::until_waiting(world.config.database_url.as_deref().unwrap(), 1).await;
     waits.is_ok() && !running.is_finished()
 }
 

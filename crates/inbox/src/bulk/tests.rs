@@ -321,14 +321,13 @@ async fn what_comes_in_and_what_is_done_to_many_wait_for_each_other_and_both_end
     let both = phones.map(|phone| text(&format!("second.{phone}"), phone, "Still there?", &world));
     let (db, actor, read) = (world.db.clone(), world.actor(), reading(&world, "1", &both));
     let incoming = tokio::spawn(async move { db.write(lark, actor, read).await });
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    ground::until_waiting(world.address(), 1).await.expect("OK because the first one's wishes are held");
     let (access, chosen) = (world.access(world.lark.owner), Chosen::These(vec![first, last]));
     let give =
         move |tx: &mut Tx<'_>| super::start(tx, &access, chosen, Change::Assign { assignee: Some(agent), team: None });
     let actor = world.access(world.lark.owner).actor;
     let giving = tokio::spawn(async move { other.write(lark, actor, give).await });
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    assert!(!incoming.is_finished() && !giving.is_finished(), "both wait for the first one's conversation");
+    ground::until_waiting(world.address(), 2).await.expect("OK because the first one's conversation is held");
     go.send(()).unwrap();
     holding.await.unwrap().unwrap();
     incoming.await.unwrap().expect("OK because what comes in waits for nobody who waits for it");

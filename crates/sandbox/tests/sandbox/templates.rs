@@ -45,7 +45,7 @@ async fn what_meta_refuses_is_refused_at_once_with_its_number() {
 #[tokio::test]
 async fn a_template_is_refused_mended_moved_and_deleted() {
     // Long enough to be edited again meanwhile.
-    let template_review = Duration::from_secs(1);
+    let template_review = Duration::from_secs(3);
     let world = World::with(Config { template_review, ..Config::for_tests() }).await;
     let path = format!("{}/message_templates", world.waba);
     let hidden = json!([body("Hello {{1}}, see bit.ly/x for your order.", &["Maya"])]);

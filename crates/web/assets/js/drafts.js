@@ -12,8 +12,11 @@ document.addEventListener("input", ({ target }) => {
   waiting = { field: target, timer: setTimeout(keep, WAIT_MS) };
 });
 
-// A page that goes may still send this.
-window.addEventListener("pagehide", () => waiting && navigator.sendBeacon(waiting.field.dataset.draftHref, body(waiting.field)));
+// A page that goes may still send this, and takes with it what was on its way.
+window.addEventListener("pagehide", () => {
+  const field = waiting?.field ?? (underWay > 0 && !crossed && document.querySelector("[data-draft-href]"));
+  if (field) navigator.sendBeacon(field.dataset.draftHref, body(field));
+});
 
 // An answer that is sent takes its draft along. One that is still on its way to be kept might arrive after.
 document.addEventListener("submit", ({ target }) => {

@@ -165,7 +165,7 @@ async fn two_who_merge_at_once_make_no_ring_and_lose_nobody() {
         has_done.recv_timeout(LONG).expect("OK because nobody is in the way of the first");
         also.send(()).unwrap();
         let (two, _) = begin(&world, &other, second, people, before, may_also);
-        let waits = ground::until_one_waits(world.ground.config.database_url.as_deref().unwrap()).await;
+        let waits = ground::until_waiting(world.ground.config.database_url.as_deref().unwrap(), 1).await;
         waits.unwrap_or_else(|error| panic!("{case}: {error}"));
         assert!(!two.is_finished(), "{case}: it did not wait");
         go.send(()).unwrap();

@@ -137,6 +137,11 @@ impl World {
         tokio::task::spawn_blocking(move || Db::open(&config, &vault, &clock).unwrap()).await.unwrap()
     }
 
+    /// Where its PostgreSQL is.
+    pub(crate) fn address(&self) -> &str {
+        self.ground.config.database_url.as_deref().expect("OK because this world is on PostgreSQL")
+    }
+
     /// Someone of Lark's staff, as the route layer would say.
     pub(crate) fn access(&self, staff: StaffId) -> Access {
         let role = role_of(&self.lark, staff).unwrap();
