@@ -1,6 +1,6 @@
 //! Messages whose file the provider does not have yet: they wait while it is handed over, and those behind them wait too.
 //!
-//! - The gate is asked whether the message would pass before the file leaves the house, and decides when it goes.
+//! - The gate is asked whether the message would pass before the file leaves the house, before each try anew, and decides when it goes.
 
 use std::time::Duration;
 
@@ -34,6 +34,17 @@ pub(super) fn waits(tx: &mut Tx<'_>, due: &Due, inbox: InboxId, fence: i64) -> R
     store::put_off(tx, due.message, LOOK_AGAIN)?;
     out::order(tx, *file, due.message, inbox)?;
     Ok(true)
+}
+
+/// Whether the file may leave the house now. If meanwhile the gate has something to say, it says so in the next round.
+pub(crate) fn may_leave(tx: &mut Tx<'_>, message: MessageId, inbox: InboxId) -> Result<bool> {
+    let Some(due) = store::waiting(tx, message)? else { return Ok(false) };
+    let draft = super::rounds::draft(tx, &due, inbox, 0)?;
+    if gate::preview(tx, &draft)? == Passage::Open {
+        return Ok(true);
+    }
+    release(tx, message)?;
+    Ok(false)
 }
 
 /// It may go: the file is there, or the gate has something to say.

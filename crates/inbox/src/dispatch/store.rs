@@ -35,6 +35,13 @@ const DUE: Sql = sql!(
      and w.kind = 'template'))) \
      order by case d.lane when 'compliance' then 0 when 'reply' then 1 else 2 end, d.due_at, d.message_id limit :limit"
 );
+const WAITING: Sql = sql!(
+    "select d.message_id, d.contact_id, d.attempts, m.conversation_id, m.text, m.content, m.purpose, m.author_kind, m.author_id, \
+     m.reply_to_provider_id, m.request_id, m.status, i.rate from delivery d \
+     join message m on m.tenant_id = d.tenant_id and m.id = d.message_id \
+     join inbox i on i.tenant_id = d.tenant_id and i.id = d.inbox_id \
+     where d.tenant_id = :tenant and d.message_id = :message and d.state = 'queued'"
+);
 const PUT_OFF: Sql =
     sql!("update delivery set due_at = :due where tenant_id = :tenant and message_id = :message and state = 'queued'");
 const BEGIN_DELIVERY: Sql = sql!(
@@ -99,6 +106,11 @@ pub(super) struct Due {
 
 pub(super) fn due(tx: &Tx<'_>, inbox: InboxId, limit: i64) -> Result<Vec<Due>> {
     tx.rows(DUE, params! { "inbox" => inbox, "now" => tx.now(), "limit" => limit })?.iter().map(read_due).collect()
+}
+
+/// One that waits, whether or not its turn has come.
+pub(super) fn waiting(tx: &Tx<'_>, message: MessageId) -> Result<Option<Due>> {
+    tx.row(WAITING, params! { "message" => message })?.as_ref().map(read_due).transpose()
 }
 
 fn read_due(row: &Row) -> Result<Due> {

@@ -28,6 +28,11 @@ pub(super) async fn hand_over(app: App, task: Task) -> Result<(), TaskFailure> {
     // Taken back, refused or erased meanwhile: then it stays here.
     let (Some(file), is_there) = app.db.read(tenant, read).await? else { return Ok(()) };
     let actor = Actor { who: Who::System("media"), at: app.clock.now(), request: task.request };
+    // A try may come hours after the last, and a stop in between.
+    let asked = move |tx: &mut ::store::Tx<'_>| dispatch::files::may_leave(tx, message, inbox);
+    if !is_there && !app.db.write(tenant, actor, asked).await? {
+        return Ok(());
+    }
     let outcome = match is_there {
         true => Ok(None),
         false => once(&app, &task, &file, message, inbox).await?.map(Some),
