@@ -24,6 +24,15 @@ const SHOWN: Sql = sql!(
      where d.tenant_id = :tenant and m.provider_id = :provider and d.kind = :kind and d.verdict = 'cleared'"
 );
 
+/// A file's message was let pass. A window may close in the moment in between.
+const FILE: Sql = sql!(
+    "select count(*) as number from media f join decision d on d.tenant_id = f.tenant_id and d.message_id = f.message_id \
+     where f.tenant_id = :tenant and f.file_name = :name and (d.verdict = 'cleared' or d.reasons = 'window_closed')"
+);
+
+/// What each file that goes begins with, before its name and a point.
+pub(super) const FILE_SAYS: &str = "This is file ";
+
 pub(super) type Arrived = Arc<Mutex<Vec<Value>>>;
 
 /// Takes everything, and keeps it.
@@ -43,20 +52,24 @@ pub(super) async fn meta(arrived: Arrived) -> url::Url {
                     if text.starts_with("GET ") {
                         return;
                     }
+                    if let Some(file) = handed_over(&text) {
+                        break json!({ "handed_over": file });
+                    }
                     let body = text.split_once("\r\n\r\n").and_then(|(_, body)| serde_json::from_str(body).ok());
                     if let Some(body) = body {
                         break Value::clone(&body);
                     }
                 };
-                let is_receipt = body["status"] == "read";
+                let (is_receipt, is_file) = (body["status"] == "read", body["handed_over"].is_string());
                 let number = {
                     let mut arrived = arrived.lock().unwrap();
                     arrived.push(body);
                     arrived.len()
                 };
-                let answer = match is_receipt {
-                    true => json!({ "success": true }),
-                    false => {
+                let answer = match (is_receipt, is_file) {
+                    (true, _) => json!({ "success": true }),
+                    (_, true) => json!({ "id": format!("77{number}") }),
+                    (false, false) => {
                         json!({ "messaging_product": "whatsapp", "contacts": [], "messages": [{ "id": format!("wamid.left.{number}") }] })
                     }
                 };
@@ -72,6 +85,14 @@ pub(super) async fn meta(arrived: Arrived) -> url::Url {
     url
 }
 
+/// The name of a file that came whole; each says its own.
+fn handed_over(post: &str) -> Option<&str> {
+    let (_, boundary) = post.split_once("multipart/form-data; boundary=")?;
+    let (boundary, body) = boundary.split_once("\r\n")?;
+    body.contains(&format!("--{boundary}--")).then_some(())?;
+    Some(body.split_once(FILE_SAYS)?.1.split_once('.')?.0)
+}
+
 /// What arrived without leave, and by which way each of the others came.
 pub(super) async fn unasked(world: &World, arrived: &[Value]) -> (Vec<String>, Vec<Way>) {
     let (mut wrong, mut ways, mut seen, mut shown) = (Vec::new(), Vec::new(), BTreeSet::new(), BTreeMap::new());
@@ -81,6 +102,15 @@ pub(super) async fn unasked(world: &World, arrived: &[Value]) -> (Vec<String>, V
             let provider = body["message_id"].as_str().unwrap_or_default().to_owned();
             *shown.entry((provider, is_typing)).or_insert(0_i64) += 1;
             ways.push(if is_typing { Way::Typing } else { Way::Receipt });
+            continue;
+        }
+        if let Some(file) = body["handed_over"].as_str() {
+            let name = format!("{file}.txt");
+            let read = move |scope: &store::Scope<'_>| scope.row(FILE, params! { "name" => &name });
+            let row = world.db.read(world.lark.id, read).await.unwrap().unwrap();
+            if row.get::<i64>("number").unwrap() == 0 {
+                wrong.push(format!("the file {file} left, and its message might not"));
+            }
             continue;
         }
         let attempt = body["biz_opaque_callback_data"].as_str().and_then(|id| id.parse::<Uuid>().ok());
@@ -128,6 +158,8 @@ fn way(row: &Row) -> Way {
         _ if row.get::<Option<MessageId>>("later").unwrap().is_some() => Way::Later,
         (_, "reaction") => Way::Reaction,
         (_, "template") => Way::Template,
+        (_, "document") => Way::File,
+        (_, "interactive") => Way::Question,
         ("api_key", _) => Way::Program,
         _ => Way::Composer,
     }

@@ -9,7 +9,8 @@ use consent::payments::Covers;
 use kernel::{MessageId, TemplateId, Timestamp};
 use uuid::Uuid;
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+pub(super) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+pub(super) const FREE: Duration = Duration::from_secs(72 * 60 * 60);
 
 /// A template, as the model knows it.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +36,18 @@ pub(super) struct Model {
     /// When something ended that is confirmed once.
     pub(super) ended: Option<Timestamp>,
     pub(super) is_restricted: bool,
+    /// The business closed its account, or its data came back from a backup and nobody let sending go on.
+    pub(super) is_closed: bool,
+    /// What came meanwhile: it is read once the account is open again.
+    pub(super) unread: Vec<(Word, Timestamp)>,
+    pub(super) is_restored: bool,
+    /// When they last came by an advertisement, and when they were answered then: from that on everything is free for three days.
+    pub(super) came: Option<Timestamp>,
+    pub(super) answered: Option<Timestamp>,
+    /// What went although Meta was not paid, because it was free.
+    pub(super) went_free: usize,
+    /// When they were last asked whether offers are welcome, and by which message.
+    pub(super) asked: Option<(Timestamp, Option<MessageId>)>,
     pub(super) inbox: InboxState,
     /// What waits for money, and since when.
     pub(super) unpaid: Option<(Covers, Timestamp)>,
@@ -43,6 +56,16 @@ pub(super) struct Model {
     pub(super) templates: [Known; 2],
     /// What left: when, which message, whether an offer, whether by itself.
     pub(super) left: Vec<(Timestamp, MessageId, bool, bool)>,
+}
+
+/// What somebody says.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Word {
+    Said(&'static str),
+    /// By an advertisement.
+    Came(&'static str),
+    /// Whether offers are welcome.
+    Tapped(bool),
 }
 
 /// A decision as it was kept, with what its message is.
@@ -78,6 +101,13 @@ impl Model {
             unclear: None,
             ended: None,
             is_restricted: false,
+            is_closed: false,
+            unread: Vec::new(),
+            is_restored: false,
+            came: None,
+            answered: None,
+            went_free: 0,
+            asked: None,
             inbox: InboxState::Connected,
             unpaid: None,
             is_quiet: false,
@@ -87,10 +117,42 @@ impl Model {
         }
     }
 
-    pub(super) fn hears(&mut self, text: &str, at: Timestamp) {
+    /// They said something then, which is read now.
+    pub(super) fn hears(&mut self, word: Word, at: Timestamp, now: Timestamp) {
+        if self.is_closed {
+            self.unread.push((word, at));
+            return;
+        }
+        match word {
+            Word::Said(text) => self.reads(text, at, now),
+            // While the three days of another advertisement run, those go on.
+            Word::Came(text) => {
+                self.reads(text, at, now);
+                if self.answered.is_none_or(|answered| answered + FREE <= now) {
+                    (self.came, self.answered) = (Some(at), None);
+                }
+            }
+            // It counts if they were asked.
+            Word::Tapped(is_yes) => {
+                self.reads("", at, now);
+                if self.asked.is_some() {
+                    self.said.insert("marketing", (is_yes, at));
+                }
+            }
+        }
+    }
+
+    pub(super) fn reopens(&mut self, now: Timestamp) {
+        self.is_closed = false;
+        for (word, at) in std::mem::take(&mut self.unread) {
+            self.hears(word, at, now);
+        }
+    }
+
+    fn reads(&mut self, text: &str, at: Timestamp, now: Timestamp) {
         self.opened = Some(at);
         if text == "STOP" {
-            (self.stopped, self.unclear, self.ended) = (Some(at), None, Some(at));
+            (self.stopped, self.unclear, self.ended) = (Some(at), None, Some(now));
             return;
         }
         self.wrote = Some(at);
@@ -102,11 +164,11 @@ impl Model {
             }
             "no more offers" => {
                 self.said.insert("marketing", (false, at));
-                self.ended = Some(at);
+                self.ended = Some(now);
             }
             "no more reminders" => {
                 self.said.insert("transactional", (false, at));
-                self.ended = Some(at);
+                self.ended = Some(now);
             }
             "please stop by at five" if self.unclear.is_none() => {
                 self.unclear = Some((at, at + DAY * (14 - weekday(at).saturating_sub(5))));
@@ -120,7 +182,8 @@ impl Model {
         let (at, purpose) = (one.at, one.purpose.as_str());
         let (is_staff, is_own) = (one.author == "staff", one.author == "system");
         let is_exempt = matches!(one.kind.as_str(), "confirmation" | "help_answer");
-        let (is_receipt, is_message) = (one.kind == "read_receipt", one.kind == "message");
+        let asks = one.kind == "consent_question";
+        let (is_receipt, is_message) = (one.kind == "read_receipt", asks || one.kind == "message");
         let stopped = self.stopped.or(self.unclear.filter(|(_, until)| at >= *until).map(|(since, _)| since));
         let said = self.said.get(purpose);
         let mut against = BTreeSet::new();
@@ -129,6 +192,25 @@ impl Model {
                 against.insert(reason.as_str());
             }
         };
+        refuse(self.is_closed, Reason::TenantClosed);
+        let may_mean_stop = self.stopped.is_none() && self.unclear.is_some_and(|(_, until)| at < until);
+        if asks {
+            let offers = self.said.get("marketing");
+            let asked = self.asked.filter(|(asked, by)| *by != one.message && at < *asked + DAY * 365);
+            let came_back = offers.is_some_and(|(yes, since)| *yes && Some(*since) > stopped);
+            let bars = [
+                (stopped.is_some() && !came_back, Reason::OptedOut),
+                (may_mean_stop, Reason::HeldUnclearStop),
+                (self.is_restricted, Reason::Restricted),
+                (offers.is_some_and(|(yes, _)| !yes), Reason::PurposeWithdrawn),
+                (offers.is_some(), Reason::AlreadyAgreed),
+                (asked.is_some(), Reason::AskedLately),
+            ];
+            bars.into_iter()
+                .find(|(applies, _)| *applies)
+                .into_iter()
+                .for_each(|(applies, reason)| refuse(applies, reason));
+        }
         if !is_exempt {
             let came_back = said.is_some_and(|(yes, since)| *yes && Some(*since) > stopped);
             let may_answer = is_staff && purpose == "service";
@@ -154,19 +236,19 @@ impl Model {
         refuse(self.inbox == InboxState::Disconnected, Reason::InboxDisconnected);
 
         let is_automatic = !is_staff && !is_exempt;
-        let may_mean_stop = self.stopped.is_none() && self.unclear.is_some_and(|(_, until)| at < until);
         // Each month brings answers that cost nothing.
-        let month = |at: Timestamp| at.utc().to_rfc3339().chars().take(7).collect::<String>();
         let costs = self
             .unpaid
             .is_some_and(|(covers, since)| template.is_some() || (covers == Covers::All && month(since) == month(at)));
+        let is_free = self.answered.is_some_and(|answered| at < answered + FREE);
         let is_shown = matches!(one.kind.as_str(), "read_receipt" | "typing");
         let minds = purpose == "marketing" || (is_automatic && purpose == "transactional");
         let waits = [
             (is_paused && !is_staff, Reason::TemplateRecounted),
+            (self.is_restored, Reason::Restored),
             (may_mean_stop && is_automatic, Reason::HeldUnclearStop),
             (self.inbox == InboxState::Reconnect, Reason::InboxReconnect),
-            (costs && !is_shown, Reason::PaymentTrouble),
+            (costs && !is_shown && !is_free, Reason::PaymentTrouble),
             (self.is_quiet && minds, Reason::QuietHours),
         ];
         (against, waits.into_iter().find(|(applies, _)| *applies).map(|(_, reason)| reason.as_str()))
@@ -217,10 +299,25 @@ impl Model {
     }
 
     pub(super) fn takes(&mut self, one: &Kept) {
+        let is_cleared = one.verdict == "cleared";
+        if is_cleared && matches!(one.kind.as_str(), "message" | "consent_question") {
+            let is_first = self.answered.is_none() && self.came.is_some_and(|came| one.at < came + DAY);
+            self.answered = self.answered.or(is_first.then_some(one.at));
+            let is_unpaid =
+                self.unpaid.is_some_and(|(covers, since)| covers == Covers::All && month(since) == month(one.at));
+            self.went_free += usize::from(is_unpaid);
+        }
+        if is_cleared && one.kind == "consent_question" {
+            self.asked = Some((one.at, one.message));
+        }
         if let ("cleared", "message", Some(message)) = (one.verdict.as_str(), one.kind.as_str(), one.message) {
             self.left.push((one.at, message, one.purpose == "marketing", one.author == "system"));
         }
     }
+}
+
+fn month(at: Timestamp) -> String {
+    at.utc().to_rfc3339().chars().take(7).collect()
 }
 
 /// Monday is one.

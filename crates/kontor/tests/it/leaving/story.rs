@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use inbox::dispatch::Dispatcher;
 use inbox::reply::{self, NewMessage, Refusal};
-use kernel::{Actor, ContactId, ConversationId, MessageId, Role, Who};
-use serde_json::Value;
+use kernel::{Actor, ContactId, ConversationId, MessageId, RequestId, Role, Timestamp, Who};
+use serde_json::{Value, json};
 use store::{Fault, Row, Sql, Tx, params, sql};
 use testkit::World;
+use testkit::webhook::{self, From};
 use uuid::Uuid;
 use web::{Access, Sees};
 
+use super::meta::FILE_SAYS;
 use super::model::{Kept, Known, Model, Of};
 
 const DECISIONS: Sql = sql!(
@@ -19,6 +22,15 @@ const DECISIONS: Sql = sql!(
      m.purpose as message_purpose, l.fallback from decision d left join message m on m.tenant_id = d.tenant_id and m.id = d.message_id \
      left join later_message l on l.tenant_id = m.tenant_id and l.message_id = m.id \
      where d.tenant_id = :tenant and d.contact_id = :contact and d.id > :after order by d.id limit 1000"
+);
+
+const THREAD: Sql = sql!(
+    "select c.id, c.contact_id, c.last_inbound_id from conversation c join identity i on i.tenant_id = c.tenant_id \
+     and i.contact_id = c.contact_id where c.tenant_id = :tenant and i.value = :phone and c.is_current"
+);
+const QUESTION: Sql = sql!(
+    "select content from message where tenant_id = :tenant and conversation_id = :conversation and content like '%consent_text%' \
+     and direction = 'outbound' order by id desc limit 1"
 );
 
 /// A person, the business, and how far their decisions were looked at.
@@ -32,10 +44,70 @@ pub(super) struct Story<'a> {
     pub(super) after: Uuid,
     /// What is asked for in this step, if it is a template.
     pub(super) asks: Option<Known>,
-    pub(super) refused: BTreeSet<String>,
+    /// Why something did not go, or not at once.
+    pub(super) stopped: BTreeSet<String>,
 }
 
-impl Story<'_> {
+impl<'a> Story<'a> {
+    /// They write for the first time.
+    pub(super) async fn begin(world: &'a World, dispatcher: &'a Dispatcher, phone: String, first: &str) -> Self {
+        let mut story = Story {
+            world,
+            dispatcher,
+            phone,
+            conversation: world.clock.id(),
+            contact: world.clock.id(),
+            last: world.clock.id(),
+            after: Uuid::nil(),
+            asks: None,
+            stopped: BTreeSet::new(),
+        };
+        story.hears(first, |_| {}).await;
+        story
+    }
+
+    /// They write, and Meta says more of it than words. Says when it was by Meta's clock.
+    pub(super) async fn hears(&mut self, text: &str, more: impl FnOnce(&mut Value)) -> Timestamp {
+        let (lark, clock) = (&self.world.lark, &self.world.clock);
+        let (id, at) = (format!("wamid.{}", clock.id::<RequestId>()), clock.now().seconds());
+        let post = webhook::text(&lark.account, &lark.number, From::Phone(&self.phone), "Nell Ash", &id, at, text);
+        let mut post: Value = serde_json::from_slice(&post).unwrap();
+        more(&mut post["entry"][0]["changes"][0]["value"]["messages"][0]);
+        self.world.receive(lark, post.to_string().into_bytes()).await;
+        let phone = format!("+{}", self.phone);
+        let read = move |scope: &store::Scope<'_>| scope.row(THREAD, params! { "phone" => &phone });
+        let row = self.world.db.read(lark.id, read).await.unwrap().unwrap();
+        self.conversation = row.get("id").unwrap();
+        self.contact = row.get("contact_id").unwrap();
+        self.last = row.get("last_inbound_id").unwrap();
+        Timestamp::from_seconds(at)
+    }
+
+    /// They tap an answer to the last question, if there is one. Says when.
+    pub(super) async fn taps(&mut self, is_yes: bool) -> Option<Timestamp> {
+        let conversation = self.conversation;
+        let read = move |scope: &store::Scope<'_>| scope.row(QUESTION, params! { "conversation" => conversation });
+        let row = self.world.db.read(self.world.lark.id, read).await.unwrap()?;
+        let content: Value = serde_json::from_str(&row.get::<String>("content").unwrap()).unwrap();
+        let choice = content["question"]["answers"]["buttons"][usize::from(!is_yes)].clone();
+        let reply = json!({ "id": choice["id"], "title": choice["title"] });
+        let told = self.hears("", |message| {
+            message["type"] = json!("interactive");
+            message["interactive"] = json!({ "type": "button_reply", "button_reply": reply });
+        });
+        Some(told.await)
+    }
+
+    /// Sends a file with this name, which says so itself.
+    pub(super) async fn sends_file(&self, who: Who, name: &str) {
+        let bytes = format!("{FILE_SAYS}{name}.").into_bytes();
+        let post = self.world.post(format!("/api/v1/media?name={name}.txt")).api(&self.world.lark.key);
+        let handed = post.body("text/plain", bytes).send().await;
+        assert_eq!(handed.status, StatusCode::CREATED, "{}", handed.body);
+        let file = handed.json()["id"].as_str().unwrap().parse().unwrap();
+        self.sends(who, NewMessage::File { file, kind: None, caption: String::new(), reply_to: None }).await;
+    }
+
     pub(super) async fn write<T: Send + 'static>(
         &self,
         write: impl FnOnce(&mut Tx<'_>) -> store::Result<T> + Send + 'static,
@@ -89,8 +161,8 @@ impl Story<'_> {
                 return Err(wrong);
             }
             model.takes(one);
-            if one.verdict == "refused" {
-                self.refused.extend(one.reasons.iter().cloned());
+            if one.verdict != "cleared" {
+                self.stopped.extend(one.reasons.iter().cloned());
             }
         }
         Ok(all)

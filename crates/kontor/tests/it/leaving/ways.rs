@@ -3,22 +3,26 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// By somebody who writes, on whichever way.
+const WRITTEN: &[Way] = &[Way::Composer, Way::Program, Way::Template, Way::File, Way::Question, Way::Reaction];
+
 /// Every place that asks the gate, has it decide, queues a message or hands one over; and by which [`Way`]s it is driven.
-const PLACES: [(&str, &str, usize, &[Way]); 17] = [
+const PLACES: [(&str, &str, usize, &[Way]); 18] = [
     ("inbox/src/automatic/mod.rs", "gate::preview(", 1, &[Way::Greeting, Way::Away, Way::Rule]),
     ("inbox/src/automatic/mod.rs", "outgoing::queue(", 1, &[Way::Greeting, Way::Away, Way::Rule]),
     // It shows what would be, and writes nothing.
     ("inbox/src/decisions/api.rs", "gate::preview(", 1, &[]),
-    // It hands a file over beforehand; the message waits, and is decided about in a round.
-    ("inbox/src/dispatch/files.rs", "gate::preview(", 1, &[]),
+    // The message waits for its file, and is decided about in a round.
+    ("inbox/src/dispatch/files.rs", "gate::preview(", 2, &[Way::File]),
     ("inbox/src/dispatch/mod.rs", "sending::send(", 1, &Way::ALL),
     ("inbox/src/dispatch/rounds.rs", "gate::decide(", 1, &Way::ALL),
+    ("inbox/src/media/out/hand_over.rs", "media::hand_in(app", 1, &[Way::File]),
     ("inbox/src/receive/message.rs", "outgoing::queue(", 1, &[Way::Answer]),
     ("inbox/src/reply/later.rs", "gate::preview(", 2, &[Way::Later]),
     ("inbox/src/reply/later.rs", "outgoing::queue(", 1, &[Way::Later]),
-    ("inbox/src/reply/mod.rs", "gate::decide(", 1, &[Way::Composer, Way::Program, Way::Template, Way::Reaction]),
-    ("inbox/src/reply/mod.rs", "gate::preview(", 1, &[Way::Composer, Way::Program, Way::Template, Way::Reaction]),
-    ("inbox/src/reply/mod.rs", "outgoing::queue(", 1, &[Way::Composer, Way::Program, Way::Template, Way::Reaction]),
+    ("inbox/src/reply/mod.rs", "gate::decide(", 1, WRITTEN),
+    ("inbox/src/reply/mod.rs", "gate::preview(", 1, WRITTEN),
+    ("inbox/src/reply/mod.rs", "outgoing::queue(", 1, WRITTEN),
     ("inbox/src/reply/signal.rs", "gate::decide(", 1, &[Way::Receipt, Way::Typing]),
     ("inbox/src/reply/signal.rs", "sending::send(", 1, &[Way::Receipt, Way::Typing]),
     ("inbox/src/satisfaction/asking.rs", "gate::decide(", 1, &[Way::Satisfaction]),
@@ -33,6 +37,9 @@ pub(super) enum Way {
     Composer,
     Program,
     Template,
+    File,
+    /// Whether offers are welcome, with two answers to tap.
+    Question,
     Later,
     Reaction,
     Receipt,
@@ -46,10 +53,12 @@ pub(super) enum Way {
 }
 
 impl Way {
-    pub(super) const ALL: [Way; 12] = [
+    pub(super) const ALL: [Way; 14] = [
         Way::Composer,
         Way::Program,
         Way::Template,
+        Way::File,
+        Way::Question,
         Way::Later,
         Way::Reaction,
         Way::Receipt,
@@ -64,7 +73,8 @@ impl Way {
 
 /// How often each place calls one of these, tests apart.
 fn calls(root: &Path) -> BTreeMap<(String, &'static str), usize> {
-    const CALLS: [&str; 4] = ["gate::decide(", "gate::preview(", "outgoing::queue(", "sending::send("];
+    const CALLS: [&str; 5] =
+        ["gate::decide(", "gate::preview(", "media::hand_in(app", "outgoing::queue(", "sending::send("];
     let (mut left, mut found) = (vec![root.to_owned()], BTreeMap::new());
     while let Some(folder) = left.pop() {
         for entry in std::fs::read_dir(&folder).unwrap() {
