@@ -17,14 +17,15 @@ use crate::scans::api::ConsentFile;
 use crate::scans::{self, Scan};
 use crate::standing;
 
+use super::joined;
 use super::model::{Backing, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, State, TopicId};
 
 /// The longest proof that is taken.
 const LONGEST: usize = 4000;
 
 /// One entry of a person's ledger.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Consent {
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Consent {
     #[schema(value_type = Uuid)]
     id: ConsentEntryId,
     #[schema(value_type = Uuid)]
@@ -75,7 +76,7 @@ pub(crate) struct Evidence {
 }
 
 /// Who wrote the entry.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Recorder {
     /// `staff`, `api_key`, `contact`, `system` or `operator`.
     kind: String,
@@ -107,6 +108,19 @@ impl Consent {
             actor: Recorder { kind: entry.actor_kind, id: entry.actor_id },
         }
     }
+}
+
+/// All that was recorded of a person, and of whoever counts as one with them, newest first: for the file they are given.
+pub fn file(scope: &Scope<'_>, contact: ContactId) -> ::store::Result<Vec<Consent>> {
+    let start = (Timestamp::from_micros(i64::MAX), Uuid::max());
+    let mut all = Vec::new();
+    for member in joined::members(scope, contact)? {
+        let scans = scans::of(scope, member)?;
+        let entries = super::history(scope, member, start, i64::MAX)?;
+        all.extend(entries.into_iter().map(|entry| Consent::of(entry, &scans)));
+    }
+    all.sort_by_key(|one| std::cmp::Reverse((one.recorded_at, one.id)));
+    Ok(all)
 }
 
 /// What the entries of one channel add up to now.

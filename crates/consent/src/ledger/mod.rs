@@ -19,6 +19,7 @@ pub(crate) mod rules;
 pub(crate) mod store;
 pub(crate) mod tasks;
 
+pub use api::{Consent, file};
 pub use model::{Backing, Chain, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, State, TextId, TopicId};
 pub use store::{history, lock, state, verify};
 

@@ -13,7 +13,7 @@ use super::{Scan, pages, taking};
 use crate::ledger::api::Whose;
 
 /// A photo or a scan of the paper that shows an entry.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ConsentFile {
     #[schema(value_type = uuid::Uuid)]
     id: BlobId,

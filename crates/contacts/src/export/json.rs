@@ -30,6 +30,10 @@ pub(crate) struct Exported {
     /// The oldest first.
     notes: Vec<Note>,
     consents: Vec<Consent>,
+    /// In the file of one person: everything that was recorded of what they allowed and refused, with what shows it, the newest
+    /// first. Papers are named; `GET /consents/files/{id}` gives them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consent_ledger: Option<Vec<consent::ledger::Consent>>,
 }
 
 pub(super) fn head() -> String {
@@ -48,6 +52,7 @@ pub(super) fn object(entry: Entry, is_first: bool) -> String {
         owner: entry.owner,
         notes: entry.notes,
         consents: entry.consents,
+        consent_ledger: entry.ledger,
     };
     let text = serde_json::to_string(&exported).expect("OK because it holds texts and numbers");
     format!("{before}{text}")

@@ -66,6 +66,8 @@ pub(crate) struct Entry {
     pub(crate) notes: Vec<Note>,
     /// Empty for who may not see consents.
     pub(crate) consents: Vec<Consent>,
+    /// With what shows it, in the file of one person.
+    pub(crate) ledger: Option<Vec<consent::ledger::Consent>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -77,6 +79,7 @@ pub(crate) struct Note {
 
 /// What a person allowed or refused by name, or by a stop; who was never asked has none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ExportedConsent)]
 pub(crate) struct Consent {
     /// `whatsapp`.
     pub(crate) channel: String,

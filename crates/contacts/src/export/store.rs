@@ -63,7 +63,10 @@ pub(super) fn page(
     }
     let rows = scope.compose(select, "contact")?;
     let ids: Vec<ContactId> = rows.iter().map(|row| row.get("id")).collect::<Result<_>>()?;
-    let entries = entries(scope, &ids, with_consents)?;
+    let mut entries = entries(scope, &ids, with_consents)?;
+    if let (Which::One(id), [entry], true) = (which, entries.as_mut_slice(), with_consents) {
+        entry.ledger = Some(consent::ledger::file(scope, *id)?);
+    }
     Ok((entries, ids.last().copied().filter(|_| ids.len() == PAGE)))
 }
 
@@ -96,6 +99,7 @@ fn entries(scope: &Scope<'_>, ids: &[ContactId], with_consents: bool) -> Result<
         owner: person.owner.and_then(|id| staff.get(&id).cloned()),
         notes: notes.remove(&person.id).unwrap_or_default(),
         consents: consents.remove(&person.id).unwrap_or_default(),
+        ledger: None,
         person,
     };
     Ok(people.into_iter().map(entry).collect())

@@ -2,7 +2,8 @@
 
 use axum::body::to_bytes;
 use axum::http::StatusCode;
-use kernel::{ContactId, TenantId};
+use consent::ledger::{self, Effect, Extent, Method as How, NewEntry};
+use kernel::{Channel, ContactId, Purpose, TenantId};
 use serde_json::Value;
 use store::{Sql, params, sql};
 
@@ -84,7 +85,10 @@ async fn everything_that_is_kept_of_a_person_leaves_in_each_format() {
                 }
                 let head = Vec::<u8>::new();
                 tx.execute(SAID, params! { "id" => ana, "said" => said, "stopped" => 100i64, "head" => head })?;
-                Ok(())
+                let call = NewEntry::about_everything(Effect::Grant, How::Call, None, said);
+                let extent = Extent::Purpose(Purpose::Marketing);
+                let call = NewEntry { extent, words: "Yes, to Jo".to_owned(), ..call };
+                ledger::append(tx, ana, Channel::Email, call).map(|_| ())
             })
             .await
             .unwrap();
@@ -140,6 +144,13 @@ async fn everything_that_is_kept_of_a_person_leaves_in_each_format() {
         assert_eq!(one["fields"]["birthday"], "1985-04-12");
         assert_eq!(one["notes"][1]["words"], "Second");
         assert_eq!(one["consents"][0]["standing"], "granted");
+        // Her own file holds what shows it; the book does not.
+        assert_eq!(one["consent_ledger"].as_array().map(Vec::len), Some(1), "{one}");
+        let entry = &one["consent_ledger"][0];
+        assert_eq!((&entry["method"], &entry["evidence"]["words"]), (&"call".into(), &"Yes, to Jo".into()));
+        assert_eq!(entry["files"].as_array().map(Vec::len), Some(0));
+        let whole = written(&world, world.lark, Which::Everyone, Format::Json).await;
+        assert!(whole.contains("\"consents\"") && !whole.contains("consent_ledger"), "{whole}");
         assert_eq!(book["contacts"].as_array().unwrap().len(), 1);
     }
 }
@@ -300,7 +311,7 @@ proptest::proptest! {
             version: 1,
         };
         let notes = vec![super::model::Note { words: format!("x{note}"), created_at: at }];
-        let entry = super::model::Entry { person, company: None, owner: None, notes, consents: Vec::new() };
+        let entry = super::model::Entry { person, company: None, owner: None, notes, consents: Vec::new(), ledger: None };
         let cells = table(&super::csv::row(&entry, &["a \"b\"".to_owned()])).remove(0);
         proptest::prop_assert_eq!(&cells[2], &name);
         proptest::prop_assert_eq!(parted(&cells[6]), tags.clone());

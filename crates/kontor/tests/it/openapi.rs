@@ -1,6 +1,6 @@
 //! The OpenAPI document: what is in git is what the program says, and it is whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use kontor::compose;
@@ -42,6 +42,26 @@ fn every_api_route_is_described_with_its_problems() {
         described += 1;
     }
     assert!(described > 10, "{described}");
+}
+
+#[test]
+fn no_two_shapes_share_a_name() {
+    let routes = compose::routes();
+    let described = || routes.lines().iter().filter_map(|line| line.doc.as_ref()).flat_map(|doc| &doc.schemas);
+    let shapes = || described().map(|(name, shape)| (name.as_str(), serde_json::to_value(shape).unwrap()));
+    assert_eq!(ambiguous(shapes()), Vec::<String>::new());
+    let planted = [("Consent", Value::Null), ("Consent", Value::Bool(true)), ("Once", Value::Null)];
+    assert_eq!(ambiguous(shapes().chain(planted)), ["Consent"], "control");
+}
+
+fn ambiguous<'a>(shapes: impl Iterator<Item = (&'a str, Value)>) -> Vec<String> {
+    let (mut known, mut found): (BTreeMap<&str, Value>, BTreeSet<&str>) = Default::default();
+    for (name, shape) in shapes {
+        if *known.entry(name).or_insert_with(|| shape.clone()) != shape {
+            found.insert(name);
+        }
+    }
+    found.into_iter().map(str::to_owned).collect()
 }
 
 #[test]
