@@ -195,6 +195,80 @@ test("a file is looked at row by row, brought in with its permission, and taken 
   await close();
 });
 
+test("the book that was taken out in full is read back with what was changed in it, and that is undone", async () => {
+  const { page, close } = await at("/people");
+  const yara = await added(page, { name: "Yara Lind", phone: "020 7946 0840", email: "yara@lind.example", tags: "choir" });
+  await page.goto(`${jonas.home}/people?q=Yara`);
+  await page.getByRole("link", { name: "Export" }).click();
+  await page.getByText("Only whom").waitFor(SOON);
+  await page.getByLabel("Everything, for programs (JSON)").check();
+  const [taken] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download" }).click()]);
+  assert.match(taken.suggestedFilename(), /^people-\d{4}-\d\d-\d\d\.json$/);
+  const book = await readFile(await taken.path(), "utf8");
+  assert.match(book, /yara@lind\.example/);
+  assert.doesNotMatch(book, /Maya Okafor/);
+  await page.goto(`${jonas.home}/people/import`);
+  const buffer = Buffer.from(book.replaceAll("Yara Lind", "Yara Lindgren"));
+  await page.getByLabel("File", { exact: true }).setInputFiles({ name: "people.json", mimeType: "application/json", buffer });
+  await page.getByRole("button", { name: "Look at the file" }).click();
+  await page.getByText("This is an export of Kontor.").waitFor(SOON);
+  const place = here(page);
+  await look([["import-book", place]]);
+  await page.getByRole("button", { name: "See what would happen" }).click();
+  await page.getByRole("button", { name: "Import 1 person" }).click(SOON);
+  await page.getByText("1 person imported").waitFor(SOON);
+  await page.goto(yara);
+  await heading(page, "Yara Lindgren");
+  await page.getByText("choir", { exact: true }).first().waitFor(SOON);
+  await page.goto(place);
+  await page.getByRole("button", { name: "Undo the whole import" }).click();
+  await page.getByText("1 row undone").waitFor(SOON);
+  await page.goto(yara);
+  await heading(page, "Yara Lind");
+  await close();
+});
+
+test("what was done to many, and what happened with one of them, is looked back upon", async () => {
+  const { page, close } = await at("/people/bulk");
+  await page.getByText("Nothing was done to several at once").waitFor(SOON);
+  await look([["people-past-nothing", "/people/bulk"]]);
+  const pia = await added(page, { name: "Pia Voss", phone: "020 7946 0850", tags: "spring" });
+  await added(page, { name: "Piet Voss", phone: "020 7946 0851" });
+  // What is wrong is corrected, and that it was stands in her timeline.
+  await page.goto(pia);
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Pia Vossius");
+  await page.getByRole("button", { name: "Save" }).click();
+  await heading(page, "Pia Vossius");
+
+  // Without script: chosen, done, looked back upon with who was left and why.
+  const plain = await at("/people?q=Vos", { script: false });
+  await plain.page.getByRole("link", { name: "Choose several" }).click();
+  await plain.page.getByLabel("All whom the list shows, on all its pages").check();
+  await plain.page.getByLabel("Tag", { exact: true }).fill("spring");
+  await plain.page.getByRole("button", { name: "Add the tag" }).click();
+  await plain.page.getByText("Tag added: 1. Left as they were: 1.").waitFor(SOON);
+  await plain.page.getByRole("link", { name: "Done to many at once" }).click();
+  await plain.page.getByText("Changed: 1 of 2.").waitFor(SOON);
+  await plain.page.getByRole("link", { name: "Who was left as they were" }).click();
+  await plain.page.locator("[data-past] li", { hasText: "Pia Vossius" }).getByText("was so already").waitFor(SOON);
+  await look([["people-past", new URL(plain.page.url()).pathname + new URL(plain.page.url()).search]]);
+  await plain.page.getByRole("button", { name: "Undo" }).click();
+  await plain.page.getByText("Are again as they were: 1.").waitFor(SOON);
+  await plain.close();
+
+  await page.getByRole("link", { name: "Timeline" }).click();
+  await heading(page, /Timeline of .*Pia Vossius/);
+  await page.getByText("What is kept was corrected").first().waitFor(SOON);
+  await page.getByText("Became known").first().waitFor(SOON);
+  await look([["timeline", `${pia}/timeline`]]);
+  await page.getByRole("link", { name: "Notes", exact: true }).click();
+  await page.getByText("Nothing here yet").waitFor(SOON);
+  await page.getByRole("link", { name: "Details", exact: true }).click();
+  await page.getByText("What is kept was corrected").first().waitFor(SOON);
+  await close();
+});
+
 test("two entries that seem to be one are compared, merged, and parted again", async () => {
   const { page, close } = await at("/people/duplicates");
   const one = await added(page, { name: "Lotte Brandt", phone: "020 7946 0199", tags: "choir" });

@@ -55,6 +55,7 @@ export function pages({ home }, addresses) {
     ["inbox-satisfaction", `${home}/settings/inbox/satisfaction`],
     ["inbox-choosing", `${home}/inbox?select=true`],
     ["inbox-past", `${home}/inbox/bulk`],
+    ["people-past", `${home}/people/bulk`],
     ["inbox-closed", `${home}/inbox?status=closed`],
     ["search", `${home}/search?q=the&by=person`],
     ["views", `${home}/inbox/views`],

@@ -38,6 +38,9 @@ pub fn map() -> Vec<Table> {
             "restored": Technical Kontor - Row;
             "created_at": Behaviour Kontor - Row;
             "finished_at": Technical Kontor - Row;
+            "left_gone": Technical Kontor - Row;
+            "left_deleted": Technical Kontor - Row;
+            "left_refused": Technical Kontor - Row;
         ),
         map_table!("contact_bulk_item", "To change many people at once, and take it back.", Person::Contact("contact_id"), Retention::Days(2);
             "tenant_id": Technical Kontor - Row;
@@ -45,6 +48,7 @@ pub fn map() -> Vec<Table> {
             "contact_id": Technical Kontor - Row;
             "state": Technical Kontor - Row;
             "was": Behaviour Kontor - Row;
+            "why": Technical Kontor - Row;
         ),
         map_table!("identity", "To recognise a person on a channel and to answer there.", Person::Contact("contact_id"), Retention::With("contact");
             "tenant_id": Technical Kontor - Row;

@@ -105,6 +105,18 @@ fn chosen(contacts: Vec<ContactId>, matching: Option<ContactBulkMatching>) -> Re
     }))
 }
 
+/// Why some were left as they were; the others of `unchanged` were so already.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ContactsLeft)]
+pub(crate) struct ApiContactsLeft {
+    /// Those who were not here any more by then, or stand with another.
+    gone: i64,
+    /// Those who had been deleted, and rest.
+    deleted: i64,
+    /// Those with whom it was not possible.
+    refused: i64,
+}
+
 /// A change of many people, and how far it is.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ContactBulkAction)]
@@ -117,6 +129,7 @@ pub(crate) struct ApiContactBulkAction {
     changed: i64,
     /// Those who were so already, or could not be changed.
     unchanged: i64,
+    left: ApiContactsLeft,
     /// Those who were brought back to what they were.
     restored: i64,
     can_be_undone: bool,
@@ -134,6 +147,11 @@ impl ApiContactBulkAction {
             total: action.total,
             changed: action.changed,
             unchanged: action.unchanged,
+            left: ApiContactsLeft {
+                gone: action.left_gone,
+                deleted: action.left_deleted,
+                refused: action.left_refused,
+            },
             restored: action.restored,
             can_be_undone: action.can_be_undone(now),
             created_at: action.created_at,

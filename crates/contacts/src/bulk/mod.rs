@@ -4,17 +4,19 @@
 //! - It goes on as a task; its row says how far it is, so that a restart loses and doubles nothing.  (`accounts::many`)
 //! - Each is changed by the operation that changes one, with its event, and taken back like one: what somebody has changed
 //!   since stays as it is.                                                                                       ([`undo`])
+//! - How many were changed, how many were left and why, is looked back upon for thirty days; who was left, for one.  ([`past`])
 
 pub(crate) mod api;
 mod model;
 pub(crate) mod pages;
+mod past;
 mod store;
 #[cfg(test)]
 mod tests;
 
 use ::store::{Event, Fault, Result, Scope, TaskHandler, Tx};
 use accounts::many::{AT_ONCE, MOST, MOST_NAMED, PART, Stage, Work};
-use kernel::Permission::{ContactDelete, ContactWrite};
+use kernel::Permission::{ContactDelete, ContactWrite, SettingsManage};
 use kernel::{ContactId, Timestamp, Who};
 use std::time::Duration;
 use uuid::Uuid;
@@ -22,7 +24,7 @@ use web::{Access, App, Method, Routes, described};
 
 use crate::people::{self, LONGEST_TAG};
 
-pub(crate) use model::{Action, Change, Chosen, Refusal};
+pub(crate) use model::{Action, Change, Chosen, Left, Refusal};
 pub use store::age_out;
 
 const WORK: Work = Work { task: "contacts.bulk", author: store::author, step, stop: store::stop };
@@ -32,6 +34,7 @@ pub(crate) fn routes() -> Routes {
     const API_ONE: &str = "/api/v1/contacts/bulk-actions/{id}";
     const API_UNDO: &str = "/api/v1/contacts/bulk-actions/{id}/undo";
     Routes::new()
+        .staff(Method::GET, "/t/{tenant}/people/bulk", ContactWrite, past::show)
         .staff(Method::POST, "/t/{tenant}/people/bulk", ContactWrite, pages::start)
         .staff(Method::POST, "/t/{tenant}/people/bulk/{bulk}/undo", ContactWrite, pages::undo)
         .api(Method::POST, API, ContactWrite, api::create, described::<api::__path_create>())
@@ -85,6 +88,17 @@ pub(crate) fn undo(tx: &mut Tx<'_>, access: &Access, id: Uuid) -> Result<(), Fau
 /// One of the caller's own.
 pub(crate) fn find(scope: &Scope<'_>, access: &Access, id: Uuid) -> Result<Option<Action>> {
     Ok(store::get(scope, id)?.filter(|action| action.author == access.actor.who))
+}
+
+/// What was done to many here in the last thirty days, newest first: everyone's for whoever keeps the settings, else one's own.
+pub(crate) fn past(
+    scope: &Scope<'_>,
+    access: &Access,
+    before: (Timestamp, Uuid),
+    limit: i64,
+) -> Result<Vec<(Action, Option<String>)>> {
+    let whose = (!access.may(SettingsManage)).then(|| access.actor.who.id().unwrap_or_default());
+    store::past(scope, whose, before, limit)
 }
 
 /// Whether a caller may begin one at all.
@@ -144,11 +158,16 @@ fn change_some(tx: &mut Tx<'_>, action: &Action) -> Result<bool> {
     let items = store::items(tx, action.id, "waiting", AT_ONCE)?;
     let mut by = store::Stepped::default();
     for item in &items {
-        let was = model::apply(tx, &action.change, item.contact)?;
-        let state = if was.is_some() { "changed" } else { "unchanged" };
-        by.changed += i64::from(was.is_some());
-        by.unchanged += i64::from(was.is_none());
-        store::settle(tx, action.id, item.contact, state, was.as_ref())?;
+        match model::apply(tx, &action.change, item.contact)? {
+            Ok(was) => {
+                by.changed += 1;
+                store::settle(tx, action.id, item.contact, "changed", Some(&was))?;
+            }
+            Err(why) => {
+                by.leave(why);
+                store::leave(tx, action.id, item.contact, why)?;
+            }
+        }
     }
     finish(tx, action, &by, items.len(), Stage::Running, Stage::Done)
 }

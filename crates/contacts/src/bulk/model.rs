@@ -1,9 +1,11 @@
 //! What is to be done to many people, how far it is, and how one of them is changed and brought back.
 
+use std::str::FromStr;
+
 use accounts::many::Stage;
-use kernel::{ContactId, Problem, StaffId, Timestamp, Who};
+use kernel::{ContactId, Problem, StaffId, Timestamp, UnknownWord, Who};
 use serde::{Deserialize, Serialize};
-use store::{Fault, Result, Tx};
+use store::{Fault, Tx};
 use uuid::Uuid;
 
 use crate::people::{self, Filter};
@@ -79,6 +81,40 @@ impl Matching {
     }
 }
 
+/// Why one of them was left as they were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// They were so already.
+    Same,
+    /// They are not here any more, or stand with another by now.
+    Gone,
+    /// They were deleted, and rest.
+    Deleted,
+    /// What was to be done is not possible with them.
+    Refused,
+}
+
+impl Left {
+    const ALL: [Left; 4] = [Left::Same, Left::Gone, Left::Deleted, Left::Refused];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Left::Same => "same",
+            Left::Gone => "gone",
+            Left::Deleted => "deleted",
+            Left::Refused => "refused",
+        }
+    }
+}
+
+impl FromStr for Left {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        Left::ALL.into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
 /// One change of many people.
 #[derive(Clone, Debug)]
 pub(crate) struct Action {
@@ -90,6 +126,10 @@ pub(crate) struct Action {
     pub(crate) changed: i64,
     /// Those who were so already, or could not be changed.
     pub(crate) unchanged: i64,
+    /// Why they were: who is in none of these was so already.
+    pub(crate) left_gone: i64,
+    pub(crate) left_deleted: i64,
+    pub(crate) left_refused: i64,
     pub(crate) restored: i64,
     pub(crate) created_at: Timestamp,
     pub(crate) finished_at: Option<Timestamp>,
@@ -103,29 +143,39 @@ impl Action {
         self.stage.can_be_undone(self.changed, self.finished_at.unwrap_or(self.created_at), now)
     }
 
-    pub(super) fn matching(&self) -> Result<Matching> {
+    pub(super) fn matching(&self) -> store::Result<Matching> {
         super::store::read(self.matching.as_deref().unwrap_or_default())
     }
 }
 
-/// Changes one, and says what they were; nothing if they were so already, or cannot be changed.
-pub(super) fn apply(tx: &mut Tx<'_>, change: &Change, id: ContactId) -> Result<Option<Was>> {
-    let Some(person) = people::get(tx, id)?.filter(|person| person.id == id) else { return Ok(None) };
+/// Changes one, and says what they were, or why they are left as they are.
+pub(super) fn apply(tx: &mut Tx<'_>, change: &Change, id: ContactId) -> store::Result<Result<Was, Left>> {
+    let Some(person) = people::get(tx, id)?.filter(|person| person.id == id) else { return Ok(Err(Left::Gone)) };
     let was = Was { owner: person.owner };
     let is_resting = person.deleted_at.is_some();
-    let is_changed = match change {
-        Change::Tag { tag, is_on } => {
-            person.tags.contains(tag) != *is_on && !is_resting && done(tagged(tx, id, tag, *is_on))?
-        }
-        Change::Owner { owner } => person.owner != *owner && !is_resting && done(owned(tx, id, *owner))?,
-        Change::Delete => !is_resting && done(people::rest(tx, id))?,
-        Change::PutBack => is_resting && done(people::put_back(tx, id))?,
+    let (is_same, needs_them_here) = match change {
+        Change::Tag { tag, is_on } => (person.tags.contains(tag) == *is_on, true),
+        Change::Owner { owner } => (person.owner == *owner, true),
+        Change::Delete => (is_resting, false),
+        Change::PutBack => (!is_resting, false),
     };
-    Ok(is_changed.then_some(was))
+    if is_resting && needs_them_here {
+        return Ok(Err(Left::Deleted));
+    }
+    if is_same {
+        return Ok(Err(Left::Same));
+    }
+    let is_done = match change {
+        Change::Tag { tag, is_on } => done(tagged(tx, id, tag, *is_on))?,
+        Change::Owner { owner } => done(owned(tx, id, *owner))?,
+        Change::Delete => done(people::rest(tx, id))?,
+        Change::PutBack => done(people::put_back(tx, id))?,
+    };
+    Ok(is_done.then_some(was).ok_or(Left::Refused))
 }
 
 /// Makes one what they were, if they still are what they became.
-pub(super) fn restore(tx: &mut Tx<'_>, change: &Change, id: ContactId, was: Option<&Was>) -> Result<bool> {
+pub(super) fn restore(tx: &mut Tx<'_>, change: &Change, id: ContactId, was: Option<&Was>) -> store::Result<bool> {
     let Some(person) = people::get(tx, id)?.filter(|person| person.id == id) else { return Ok(false) };
     let is_resting = person.deleted_at.is_some();
     match (change, was) {
@@ -153,7 +203,7 @@ fn owned(tx: &mut Tx<'_>, id: ContactId, owner: Option<StaffId>) -> Result<(), F
 }
 
 /// A refusal leaves the one as they are and does not end the whole.
-fn done<R>(outcome: Result<(), Fault<R>>) -> Result<bool> {
+fn done<R>(outcome: Result<(), Fault<R>>) -> store::Result<bool> {
     match outcome {
         Ok(()) => Ok(true),
         Err(Fault::Refused(_)) => Ok(false),

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{ContactId, Locale, Problem, TenantId};
 use maud::{Markup, html};
+use serde::Deserialize;
 use store::Fault;
 use uuid::Uuid;
 use web::components::{Avatar, Button, Field, Icon, Reader};
@@ -79,15 +80,26 @@ pub(crate) async fn start(
     }
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct From {
+    /// `past`: the page of what was done.
+    back: String,
+}
+
 /// `POST /t/{tenant}/people/bulk/{bulk}/undo`
 pub(crate) async fn undo(
     State(app): State<App>,
     access: Access,
     Path((_, id)): Path<(TenantId, Uuid)>,
     Query(search): Query<Search>,
+    Query(from): Query<From>,
 ) -> web::Result<Response> {
     let asker = access.clone();
     app.db.write(access.tenant, access.actor, move |tx| super::undo(tx, &asker, id)).await?;
+    if from.back == "past" {
+        return Ok(redirect(&past_href(access.tenant)));
+    }
     Ok(to_list(&access, &search, id))
 }
 
@@ -97,6 +109,11 @@ fn to_list(access: &Access, search: &Search, id: Uuid) -> Response {
 
 fn joined(query: &str, more: &str) -> String {
     if query.is_empty() { more.to_owned() } else { format!("{query}&{more}") }
+}
+
+/// Where what was done is looked back upon.
+pub(crate) fn past_href(tenant: TenantId) -> String {
+    format!("/t/{tenant}/people/bulk")
 }
 
 /// Where several are chosen.
@@ -139,14 +156,7 @@ pub(crate) fn line(access: &Access, reader: Reader, search: &Search, action: &Ac
 
 fn done_words(locale: Locale, action: &Action) -> String {
     let number = |count: i64| manner::number(locale, count);
-    let what = match action.change {
-        Change::Tag { is_on: true, .. } => t!(locale, "people-bulk-what-tag"),
-        Change::Tag { is_on: false, .. } => t!(locale, "people-bulk-what-untag"),
-        Change::Owner { owner: Some(_) } => t!(locale, "people-bulk-what-owner"),
-        Change::Owner { owner: None } => t!(locale, "people-bulk-what-no-owner"),
-        Change::Delete => t!(locale, "people-bulk-what-delete"),
-        Change::PutBack => t!(locale, "people-bulk-what-put-back"),
-    };
+    let what = what(locale, &action.change);
     let looked_at = number(action.changed + action.unchanged);
     let (changed, total) = (number(action.changed), number(action.total));
     let (unchanged, restored) = (number(action.unchanged), number(action.restored));
@@ -160,6 +170,17 @@ fn done_words(locale: Locale, action: &Action) -> String {
         Stage::Undone if kept == 0 => t!(locale, "people-bulk-undone", what = what, restored = restored),
         Stage::Undone => t!(locale, "people-bulk-undone-kept", what = what, restored = restored, kept = number(kept)),
         Stage::Stopped => t!(locale, "people-bulk-stopped", what = what),
+    }
+}
+
+pub(super) fn what(locale: Locale, change: &Change) -> String {
+    match change {
+        Change::Tag { is_on: true, .. } => t!(locale, "people-bulk-what-tag"),
+        Change::Tag { is_on: false, .. } => t!(locale, "people-bulk-what-untag"),
+        Change::Owner { owner: Some(_) } => t!(locale, "people-bulk-what-owner"),
+        Change::Owner { owner: None } => t!(locale, "people-bulk-what-no-owner"),
+        Change::Delete => t!(locale, "people-bulk-what-delete"),
+        Change::PutBack => t!(locale, "people-bulk-what-put-back"),
     }
 }
 

@@ -7,7 +7,7 @@ use kernel::{ContactId, Timestamp, Who};
 use store::{Error, Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
-use super::model::{Action, Change, Matching, Was};
+use super::model::{Action, Change, Left, Matching, Was};
 
 const INSERT: Sql = sql!(
     "insert into contact_bulk (tenant_id, id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, \
@@ -15,8 +15,28 @@ const INSERT: Sql = sql!(
      0, 0, :now)"
 );
 const GET: Sql = sql!(
-    "select id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, unchanged, restored, created_at, \
-     finished_at from contact_bulk where tenant_id = :tenant and id = :id"
+    "select id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, unchanged, left_gone, left_deleted, \
+     left_refused, restored, created_at, finished_at from contact_bulk where tenant_id = :tenant and id = :id"
+);
+// Everyone's, or one author's.
+const PAST: Sql = sql!(
+    "select b.id, b.author_kind, b.author_id, b.change, b.state, b.matching, b.after_at, b.after_id, b.total, b.changed, b.unchanged, \
+     b.left_gone, b.left_deleted, b.left_refused, b.restored, b.created_at, b.finished_at, coalesce(s.name, k.name) as author_name \
+     from contact_bulk b left join staff s on s.tenant_id = b.tenant_id and s.id = b.author_id \
+     left join api_key k on k.tenant_id = b.tenant_id and k.id = b.author_id \
+     where b.tenant_id = :tenant and (b.created_at, b.id) < (:before, :before_id) \
+     order by b.created_at desc, b.id desc limit :limit"
+);
+const OWN_PAST: Sql = sql!(
+    "select b.id, b.author_kind, b.author_id, b.change, b.state, b.matching, b.after_at, b.after_id, b.total, b.changed, b.unchanged, \
+     b.left_gone, b.left_deleted, b.left_refused, b.restored, b.created_at, b.finished_at, cast(null as text) as author_name \
+     from contact_bulk b where b.tenant_id = :tenant and b.author_id = :author and (b.created_at, b.id) < (:before, :before_id) \
+     order by b.created_at desc, b.id desc limit :limit"
+);
+// Who was so already comes last.
+const LEFT: Sql = sql!(
+    "select contact_id, why from contact_bulk_item where tenant_id = :tenant and bulk_id = :bulk and state = 'unchanged' \
+     and why is not null order by case why when 'same' then 1 else 0 end, why, contact_id limit :limit"
 );
 const ADD: Sql = sql!(
     "insert into contact_bulk_item (tenant_id, bulk_id, contact_id, state) values (:tenant, :bulk, :contact, 'waiting') \
@@ -34,8 +54,12 @@ const SETTLE: Sql = sql!(
     "update contact_bulk_item set state = :state, was = coalesce(:was, was) \
      where tenant_id = :tenant and bulk_id = :bulk and contact_id = :contact"
 );
+const LEAVE: Sql = sql!(
+    "update contact_bulk_item set state = 'unchanged', why = :why where tenant_id = :tenant and bulk_id = :bulk and contact_id = :contact"
+);
 const STEPPED: Sql = sql!(
-    "update contact_bulk set changed = changed + :changed, unchanged = unchanged + :unchanged, restored = restored + :restored, \
+    "update contact_bulk set changed = changed + :changed, unchanged = unchanged + :unchanged, left_gone = left_gone + :gone, \
+     left_deleted = left_deleted + :deleted, left_refused = left_refused + :refused, restored = restored + :restored, \
      state = :state, finished_at = coalesce(:finished_at, finished_at) where tenant_id = :tenant and id = :id"
 );
 const TURN_BACK: Sql = sql!(
@@ -61,8 +85,24 @@ pub(super) struct Item {
 #[derive(Default)]
 pub(super) struct Stepped {
     pub(super) changed: i64,
-    pub(super) unchanged: i64,
+    unchanged: i64,
+    gone: i64,
+    deleted: i64,
+    refused: i64,
     pub(super) restored: i64,
+}
+
+impl Stepped {
+    /// One was left as they were.
+    pub(super) fn leave(&mut self, why: Left) {
+        self.unchanged += 1;
+        match why {
+            Left::Same => {}
+            Left::Gone => self.gone += 1,
+            Left::Deleted => self.deleted += 1,
+            Left::Refused => self.refused += 1,
+        }
+    }
 }
 
 pub(super) fn insert(
@@ -97,6 +137,28 @@ pub(super) fn author(scope: &Scope<'_>, id: Uuid) -> Result<Option<Who>> {
 
 pub(super) fn stop(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
     stepped(tx, id, &Stepped::default(), Stage::Stopped)
+}
+
+pub(super) fn past(
+    scope: &Scope<'_>,
+    author: Option<Uuid>,
+    before: (Timestamp, Uuid),
+    limit: i64,
+) -> Result<Vec<(Action, Option<String>)>> {
+    let (at, id) = before;
+    let rows = match author {
+        None => scope.rows(PAST, params! { "before" => at, "before_id" => id, "limit" => limit })?,
+        Some(author) => {
+            scope.rows(OWN_PAST, params! { "author" => author, "before" => at, "before_id" => id, "limit" => limit })?
+        }
+    };
+    rows.iter().map(|row| Ok((action(row)?, row.get("author_name")?))).collect()
+}
+
+/// Who was left as they were, and why, as long as that is known.
+pub(super) fn left(scope: &Scope<'_>, id: Uuid, limit: i64) -> Result<Vec<(ContactId, Left)>> {
+    let rows = scope.rows(LEFT, params! { "bulk" => id, "limit" => limit })?;
+    rows.iter().map(|row| Ok((row.get("contact_id")?, row.word("why")?))).collect()
 }
 
 /// Adds whom it is to touch.
@@ -136,11 +198,15 @@ pub(super) fn settle(
     tx.execute(SETTLE, values).map(|_| ())
 }
 
+pub(super) fn leave(tx: &mut Tx<'_>, id: Uuid, contact: ContactId, why: Left) -> Result<()> {
+    tx.execute(LEAVE, params! { "bulk" => id, "contact" => contact, "why" => why.as_str() }).map(|_| ())
+}
+
 pub(super) fn stepped(tx: &mut Tx<'_>, id: Uuid, by: &Stepped, stage: Stage) -> Result<()> {
     let finished_at = (!stage.goes_on()).then(|| tx.now());
     let values = params! {
-        "id" => id, "changed" => by.changed, "unchanged" => by.unchanged, "restored" => by.restored, "state" => stage.as_str(),
-        "finished_at" => finished_at,
+        "id" => id, "changed" => by.changed, "unchanged" => by.unchanged, "gone" => by.gone, "deleted" => by.deleted,
+        "refused" => by.refused, "restored" => by.restored, "state" => stage.as_str(), "finished_at" => finished_at,
     };
     tx.execute(STEPPED, values).map(|_| ())
 }
@@ -168,6 +234,9 @@ fn action(row: &Row) -> Result<Action> {
         total: row.get("total")?,
         changed: row.get("changed")?,
         unchanged: row.get("unchanged")?,
+        left_gone: row.get("left_gone")?,
+        left_deleted: row.get("left_deleted")?,
+        left_refused: row.get("left_refused")?,
         restored: row.get("restored")?,
         created_at: row.get("created_at")?,
         finished_at: row.get("finished_at")?,

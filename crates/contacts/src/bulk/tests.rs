@@ -245,3 +245,87 @@ async fn people_are_changed_at_once_by_programs_and_by_forms() {
         assert_eq!((world.person(ana).await.tags, world.person(bea).await.tags), (vec![], vec!["vip".to_owned()]));
     }
 }
+
+// Shows P-CRM-1: what was done, by whom, to how many, who was left and why, and the way back.
+#[tokio::test]
+async fn what_was_done_to_many_people_is_looked_back_upon_with_reasons_and_taken_back_from_there() {
+    for world in worlds().await {
+        let client = Client::of(&world);
+        let list = format!("/t/{}/people", world.lark);
+        let past = format!("{list}/bulk");
+        let page = async |who: &str, path: &str| client.page(who, Method::GET, path, "").await.text;
+        let empty = page("lark-owner", &past).await;
+        assert!(empty.contains("Nothing was done to several at once") && !empty.contains("every 1s"), "{empty}");
+        assert!(page("lark-owner", &list).await.contains(&format!(r#"href="{past}""#)), "the list leads there");
+        assert_eq!(client.page("lark-viewer", Method::GET, &past, "").await.status, StatusCode::FORBIDDEN);
+        let mut ids = Vec::new();
+        for name in ["Ana", "Bea", "Cleo", "Dora"] {
+            ids.push(world.create(name, "").await.unwrap().id);
+        }
+        let resting = ids[3];
+        world.db.write(world.lark, world.actor(), move |tx| people::rest(tx, resting)).await.unwrap();
+        let does = async |who: &str, ids: &[ContactId], what: &str| -> String {
+            let form: String = ids.iter().map(|id| format!("contact={id}&")).collect();
+            let sent = client.page(who, Method::POST, &past, &format!("{form}{what}")).await;
+            assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+            world.clock.advance(Duration::from_secs(1));
+            sent.location.split("bulk=").nth(1).unwrap().to_owned()
+        };
+        does("lark-owner", &ids[..1], "do=tag&tag=summer").await;
+        let tagged = does("lark-owner", &ids, "do=tag&tag=summer").await;
+        let text = page("lark-owner", &past).await;
+        for words in
+            ["Changed: 2 of 4.", "Were so already: 1.", "Left because they had been deleted: 1.", "summer", ">You "]
+        {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        // Who was left stands there for a day, whoever is deleted first.
+        let who = page("lark-owner", &format!("{past}?left={tagged}")).await;
+        let (deleted, same) = (who.find("had been deleted<").unwrap(), who.find("was so already<").unwrap());
+        assert!(deleted < same && who.contains("Dora") && who.contains("Ana") && !who.contains("Bea"), "{who}");
+        // A colleague reads of what they did themselves, and takes back none of it.
+        let theirs = page("lark-agent", &past).await;
+        assert!(theirs.contains("Nothing was done to several at once"), "{theirs}");
+        assert!(!page("lark-agent", &format!("{past}?left={tagged}")).await.contains("Dora"));
+        let undo = format!("{past}/{tagged}/undo?back=past");
+        assert_eq!(client.page("lark-agent", Method::POST, &undo, "").await.status, StatusCode::NOT_FOUND);
+        let agents = does("lark-agent", &ids[..3], "do=tag&tag=autumn").await;
+        let all = page("lark-owner", &past).await;
+        assert!(all.contains("Changed: 3 of 3.") && !all.contains(&format!("{agents}/undo")), "{all}");
+        assert!(all.contains(&format!("{tagged}/undo")));
+        // While something goes on, the list is drawn anew by itself.
+        const GOES_ON: Sql = sql!("update contact_bulk set state = :state where tenant_id = :tenant and id = :id");
+        let turn = async |state: &'static str| {
+            let id: Uuid = tagged.parse().unwrap();
+            let write = move |tx: &mut Tx<'_>| tx.execute(GOES_ON, params! { "id" => id, "state" => state });
+            world.db.write(world.lark, world.actor(), write).await.unwrap();
+        };
+        turn("running").await;
+        let moving = page("lark-owner", &format!("{past}?left={tagged}")).await;
+        let again = format!("bulk?fragment=past&amp;left={tagged}");
+        assert!(moving.contains("Going on") && moving.contains("every 1s") && moving.contains(&again), "{moving}");
+        let part = page("lark-owner", &format!("{past}?fragment=past&left={tagged}")).await;
+        assert!(part.starts_with(r#"<div id="past""#) && part.contains("every 1s"), "{part}");
+        turn("done").await;
+        let back = client.page("lark-owner", Method::POST, &undo, "").await;
+        assert_eq!((back.status, back.location), (StatusCode::SEE_OTHER, past.clone()));
+        let text = page("lark-owner", &past).await;
+        assert!(text.contains("Taken back") && text.contains("Are again as they were: 2.") && !text.contains(&undo));
+        // Older ones stand on the next page; a program is told the same.
+        let first = page("lark-owner", &format!("{past}?limit=2")).await;
+        let next = first.split("/people/bulk?cursor=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let second = page("lark-owner", &format!("{past}?cursor={next}")).await;
+        assert!(second.contains("Changed: 1 of 1.") && !second.contains("Changed: 2 of 4."), "{second}");
+        let one = format!("/api/v1/contacts/bulk-actions/{tagged}");
+        assert_eq!(client.api("brook-owner", Method::GET, &one, "").await.status, StatusCode::NOT_FOUND);
+        // It is read for thirty days, and who was left for one.
+        for (days, is_there) in [(2, true), (29, false)] {
+            world.clock.advance(Duration::from_secs(days * 24 * 60 * 60));
+            while world.db.write(world.lark, world.actor(), super::age_out).await.unwrap() > 0 {}
+            let text = page("lark-owner", &format!("{past}?left={tagged}")).await;
+            assert_eq!(text.contains("Changed: 2 of 4."), is_there, "{text}");
+            assert_eq!(text.contains("Who it was is kept for a day."), is_there, "{text}");
+            assert!(!text.contains("Dora"));
+        }
+    }
+}

@@ -255,6 +255,14 @@ fn list_of(access: &Access, reader: Reader, search: &Search, choices: &Choices, 
         @if let Some(action) = &choices.bulk { (bulk::pages::line(access, reader, search, action)) }
         @if !choices.is_choosing { (narrowing(tenant, reader.locale, search, choices)) }
         @if search.is_deleted() { p class="pb-4 text-sm text-muted" { (t!(locale, "people-deleted-about")) } }
+        @if bulk::may(access) && !choices.is_choosing {
+            div class="flex flex-wrap justify-end gap-2 pb-2" {
+                (Button::new(t!(locale, "people-past-title")).quiet().small().icon(Icon::Clock).to(bulk::pages::past_href(tenant)))
+                @if !people.data.is_empty() {
+                    (Button::new(t!(locale, "people-bulk-choose")).quiet().small().icon(Icon::ListChecks).to(bulk::pages::choose_href(tenant, search)))
+                }
+            }
+        }
         @if people.data.is_empty() && search.is_deleted() && !search.is_anything() {
             (empty_state(Icon::Trash, &t!(locale, "people-deleted-none"), &t!(locale, "people-deleted-none-about"), None))
         } @else if people.data.is_empty() && !search.is_anything() {
@@ -267,9 +275,6 @@ fn list_of(access: &Access, reader: Reader, search: &Search, choices: &Choices, 
                 (older(&format!("{}&cursor={cursor}", bulk::pages::choose_href(tenant, search)), &t!(locale, "people-older")))
             }
         } @else {
-            @if bulk::may(access) {
-                div class="flex justify-end pb-2" { (Button::new(t!(locale, "people-bulk-choose")).quiet().small().icon(Icon::ListChecks).to(bulk::pages::choose_href(tenant, search))) }
-            }
             (rows(people.data.iter().map(|person| row(tenant, reader, person))))
             @if let Some(cursor) = &people.next_cursor {
                 (older(&format!("/t/{tenant}/people?{}&cursor={cursor}", search.address()), &t!(locale, "people-older")))

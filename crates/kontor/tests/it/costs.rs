@@ -122,6 +122,31 @@ fn a_page_costs_the_same_however_many_write() {
     });
 }
 
+#[test]
+fn what_was_done_to_many_people_costs_the_same_however_much_it_was() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let path = format!("/t/{}/people/bulk", lark.id);
+            let does = async |tag: u32| {
+                let form = format!("contact={}&do=tag&tag=tag+{tag}", lark.own.contact);
+                let done = world.post_form(&path, &form).as_staff(&lark.owner).send().await;
+                assert_eq!(done.status, 303, "{}", done.body);
+            };
+            does(1).await;
+            let (page, few) = cost(&world, &path, &lark.owner).await;
+            assert!(page.contains("Changed: 1 of 1.") && few.len() <= 9, "{}: {few:#?}", few.len());
+            for tag in 2..30 {
+                does(tag).await;
+            }
+            let (page, many) = cost(&world, &path, &lark.owner).await;
+            assert_eq!(page.matches("Changed: 1 of 1.").count(), 29);
+            assert_eq!(many.len(), few.len(), "{many:#?}");
+            world.finish().await;
+        }
+    });
+}
+
 /// A page as someone sees it the second time, and its statements: what the first look writes is not the page's.
 async fn cost(world: &World, path: &str, person: &Person) -> (String, Vec<String>) {
     assert_eq!(world.get(path).as_staff(person).send().await.status, 200, "{path}");

@@ -232,6 +232,7 @@ pub(crate) const TABLE: &[Entry] = &[
     post("/t/{tenant}/people/{contact}/history/import/{import}", Staff(P::PrivacyManage), Form("confirmed=on"), 404),
     post("/t/{tenant}/people/{contact}/history/import/{import}/undo", Staff(P::PrivacyManage), Body::None, 404),
     get("/api/v1/contacts/{id}/history", Api(P::ConversationRead)),
+    get("/t/{tenant}/people/bulk", Staff(P::ContactWrite)),
     post("/t/{tenant}/people/bulk", Staff(P::ContactWrite), Form("contact={contact}&do=tag&tag=vip"), 303),
     post("/t/{tenant}/people/bulk/{bulk}/undo", Staff(P::ContactWrite), Body::None, 404),
     post("/api/v1/contacts/bulk-actions", Api(P::ContactWrite), Json(r#"{"contacts":["{contact}"],"change":{"tag_on":"vip"}}"#), 202),
