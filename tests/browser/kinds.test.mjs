@@ -88,6 +88,37 @@ for (const screen of ["desk", "phone"]) {
   });
 }
 
+test("whom WhatsApp shows by a username only is asked for the number, and shares it by a tap", async () => {
+  const phone = await telephone(browser, kontor.telephones, "ines");
+  await phone.write("Could you call me about the cello?");
+  const { page, close } = await open(browser, kontor.origin, { cookies: jonas.cookies });
+  await page.goto(`${jonas.home}/inbox`);
+  await openConversation(page, "Inés Barros");
+  await message(page, "Could you call me about the cello?").waitFor(SOON);
+  const thread = new URL(page.url()).pathname;
+  await page.locator("#composer-more > summary").click();
+  await page.getByRole("link", { name: "Ask for the number" }).click();
+  await page.getByLabel("What you ask with").fill("");
+  assert.equal(await page.getByText("The number is known already").count(), 0);
+  await page.getByLabel("What you ask with").fill("May we have your number, so that we can call?");
+  for (const [screen, theme] of [["phone", "dark"], ["desk", "light"]]) {
+    const seen = await open(browser, kontor.origin, { cookies: jonas.cookies, screen, theme });
+    await seen.page.goto(`${thread}/number`);
+    await assertReadable(seen.page);
+    await picture(seen.page, `number-${screen}-${theme}`);
+    await seen.close();
+  }
+  await page.getByRole("button", { name: "Send" }).click();
+  await phone.taps("May we have your number, so that we can call?", "Share phone number");
+  // The card that the tap sends stands in the thread, and the number with the person.
+  await page.locator("#thread article", { hasText: /\+44 ?7700 ?900455/ }).first().waitFor(SOON);
+  await picture(page, "number-shared");
+  await page.goto(`${thread}/number`);
+  await page.getByText("The number is known already").waitFor(SOON);
+  await close();
+  await phone.close();
+});
+
 test("what one does stays, though the page was asked for before it and comes after it", async () => {
   const his = await at();
   const first = "Is the cello gone?";

@@ -72,6 +72,40 @@ test("one template speaks two languages, and asks for a number, without script o
   await everywhere("template-languages", `${templates}/named/lesson_soon`);
 });
 
+const VERDICTS = [
+  ["REJECTED", "ABUSIVE_CONTENT", "Meta takes its words for abusive."],
+  ["REJECTED", "SCAM", "Meta takes it for a fraud."],
+  ["REJECTED", "PROMOTIONAL", "It reads like an offer."],
+  ["REJECTED", "INCORRECT_CATEGORY", "It does not fit its kind."],
+  ["REJECTED", "TAG_CONTENT_MISMATCH", "Its words are in another language than the one chosen."],
+  ["REJECTED", "INVALID_FORMAT", "Something in its form is not allowed."],
+  ["REJECTED", "NONE", "Meta gave no reason."],
+  ["PAUSED", undefined, "Meta stopped it for some hours"],
+  ["DISABLED", undefined, "Meta switched it off for good."],
+];
+
+test("what Meta announces of a template, and each reason for which it refuses or stops one, is said in words", async () => {
+  const { templates: all } = await control(world.telephones, "GET", "");
+  const { id } = all.find((one) => one.name === "lesson_reminder");
+  const { page, close } = await open(browser, world.origin, { cookies: jonas.cookies });
+  await page.goto(templates);
+  await page.getByRole("link", { name: "lesson_reminder" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "lesson_reminder" }).waitFor(SOON);
+  await control(world.telephones, "PATCH", `/templates/${id}`, { coming: "MARKETING" });
+  await until(page, "Meta will count this as marketing from");
+  const here = new URL(page.url()).pathname;
+  await everywhere("template-coming", here);
+  for (const [status, reason, words] of VERDICTS) {
+    await control(world.telephones, "PATCH", `/templates/${id}`, { status, reason });
+    await until(page, words);
+    await picture(page, `template-${(reason ?? status).toLowerCase()}`);
+  }
+  await assertReadable(page);
+  await control(world.telephones, "PATCH", `/templates/${id}`, { status: "APPROVED" });
+  await until(page, "Approved");
+  await close();
+});
+
 test("what Meta makes an offer of is told, paused, and the owner chooses", async () => {
   const found = await control(world.telephones, "GET", "");
   const all = found.templates ?? found.wabas.flatMap((waba) => waba.templates ?? []);

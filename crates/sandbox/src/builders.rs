@@ -218,6 +218,7 @@ impl World {
             parameter_format: or(new.parameter_format, "POSITIONAL"),
             components: new.components,
             quality: "UNKNOWN".to_owned(),
+            refused_for: None,
             edited_ms: Vec::new(),
         };
         let id = template.id.clone();

@@ -92,6 +92,8 @@ async fn add_template(Shared(state): App, Json(new): Json<NewTemplate>) -> Json<
 #[serde(deny_unknown_fields)]
 struct TemplateChange {
     status: Option<String>,
+    /// Why it is refused; its form, if left out.
+    reason: Option<String>,
     category: Option<String>,
     quality: Option<String>,
     /// The category it will have.
@@ -103,7 +105,7 @@ struct TemplateChange {
 async fn change_template(Shared(state): App, Path(id): Path<String>, Json(change): Json<TemplateChange>) -> Answer {
     let mut is_known = true;
     if let Some(status) = &change.status {
-        is_known &= state.judge_template(&id, status);
+        is_known &= state.judge_template_for(&id, status, change.reason.clone());
     }
     if let Some(category) = &change.category {
         is_known &= state.move_template(&id, category);

@@ -51,6 +51,7 @@ pub(crate) fn world() -> World {
             parameter_format: "POSITIONAL".to_owned(),
             components,
             quality: "GREEN".to_owned(),
+            refused_for: None,
             edited_ms: Vec::new(),
         });
     }

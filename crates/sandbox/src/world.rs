@@ -56,6 +56,8 @@ pub struct Template {
     pub category: String,
     /// `PENDING`, `APPROVED`, `REJECTED`, `PAUSED`, `DISABLED` …
     pub status: String,
+    /// Why it is refused, such as `SCAM`; nothing else said, its form.
+    pub refused_for: Option<String>,
     /// `POSITIONAL` or `NAMED`.
     pub parameter_format: String,
     pub components: Value,

@@ -107,6 +107,7 @@ fn create(state: &Arc<State>, call: &Call, waba_id: &str) -> Outcome {
         parameter_format,
         components,
         quality: "UNKNOWN".to_owned(),
+        refused_for: None,
         edited_ms: Vec::new(),
     };
     {
@@ -222,10 +223,16 @@ fn review(state: &Arc<State>, id: String) {
 impl State {
     /// Gives a template another status and tells it on `message_template_status_update` (facts/meta.md 3.8).
     pub(crate) fn judge_template(self: &Arc<State>, id: &str, status: &str) -> bool {
+        self.judge_template_for(id, status, None)
+    }
+
+    /// The same, refused for this reason.
+    pub(crate) fn judge_template_for(self: &Arc<State>, id: &str, status: &str, reason: Option<String>) -> bool {
         let template = {
             let mut world = self.world();
             let Some(template) = world.templates.iter_mut().find(|template| template.id == id) else { return false };
             status.clone_into(&mut template.status);
+            template.refused_for = reason;
             template.clone()
         };
         let mut value = json!({
@@ -234,10 +241,10 @@ impl State {
             "message_template_name": template.name,
             "message_template_language": template.language,
             "message_template_category": template.category,
-            "reason": if status == "REJECTED" { json!("INVALID_FORMAT") } else { json!("NONE") },
+            "reason": refused_for(&template),
         });
         match status {
-            "REJECTED" => {
+            "REJECTED" if template.refused_for.is_none() => {
                 value["rejection_info"] = json!({
                     "reason": "The template has an address that hides where it leads, or parameters placed next to each other.",
                     "recommendation": "Write addresses in full, and separate parameters with descriptive text.",
@@ -307,8 +314,15 @@ pub(super) fn shown(template: &Template) -> Value {
     json!({
         "id": template.id, "name": template.name, "language": template.language, "category": template.category, "status": template.status,
         "parameter_format": template.parameter_format, "components": template.components, "quality_score": { "score": template.quality, "date": 1_790_000_000 },
-        "rejected_reason": if template.status == "REJECTED" { "INVALID_FORMAT" } else { "NONE" },
+        "rejected_reason": refused_for(template),
     })
+}
+
+fn refused_for(template: &Template) -> &str {
+    match template.status.as_str() {
+        "REJECTED" => template.refused_for.as_deref().unwrap_or("INVALID_FORMAT"),
+        _ => "NONE",
+    }
 }
 
 /// The category of the template a send names, if it exists.
