@@ -98,6 +98,7 @@ history-by-on = recorded by { $who } on { $when }
 history-by-program = a program of the business
 history-by-person = the person
 history-by-itself = Kontor
+history-provider = What { $channel } wrote to us:
 history-shown = Shown:
 history-shown-version = Shown, version { $number } of your text:
 history-file = The file it came with

@@ -98,6 +98,7 @@ history-by-on = anotado por { $who } el { $when }
 history-by-program = un programa del negocio
 history-by-person = la persona
 history-by-itself = Kontor
+history-provider = Lo que nos escribió { $channel }:
 history-shown = Se mostró:
 history-shown-version = Se mostró, versión { $number } de tu texto:
 history-file = El archivo con el que llegó

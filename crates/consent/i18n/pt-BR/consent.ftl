@@ -98,6 +98,7 @@ history-by-on = registrado por { $who } em { $when }
 history-by-program = um programa do negócio
 history-by-person = a própria pessoa
 history-by-itself = Kontor
+history-provider = O que { $channel } nos escreveu:
 history-shown = Mostrado:
 history-shown-version = Mostrado, versão { $number } do seu texto:
 history-file = O arquivo com que veio

@@ -99,7 +99,12 @@ fn one(
                         @if entry.contact != contact { " · " (t!(locale, "history-joined")) }
                     }
                 }
-                @if !entry.words.is_empty() { (quote(&entry.words)) }
+                @if entry.method == Method::Provider && !entry.words.is_empty() {
+                    div class="space-y-1" {
+                        p class="text-xs text-muted" { (t!(locale, "history-provider", channel = isolated(everything.channel.brand()))) }
+                        blockquote class="border-s-2 border-base-300 ps-3 font-mono text-xs wrap-anywhere" dir="ltr" translate="no" { (entry.words) }
+                    }
+                } @else if !entry.words.is_empty() { (quote(&entry.words)) }
                 @if !entry.text_shown.is_empty() {
                     div class="space-y-1" {
                         p class="text-xs text-muted" { (shown) }

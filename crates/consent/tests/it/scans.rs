@@ -278,6 +278,7 @@ async fn each_way_of_giving_shows_its_evidence() {
             (contact, How::Message, "", backing(question.consent_text, None)),
             (contact, How::DoubleOptIn, "Confirmed by mail of 3 May", Backing::default()),
             (contact, How::Call, "Rang at noon", Backing::default()),
+            (contact, How::Provider, r#"{"value":"resume"}"#, Backing::default()),
             (other, How::InPerson, "At the fair, to Ana", Backing::default()),
         ] {
             let new = NewEntry::about_everything(Effect::Grant, method, None, at);
@@ -303,6 +304,8 @@ async fn each_way_of_giving_shows_its_evidence() {
             "Shown, version",
             "Asked and confirmed",
             "Rang at noon",
+            "Settings of the channel",
+            "wrote to us:",
             "At the fair, to Ana",
             "merged into this one",
             "The record is whole",
