@@ -86,6 +86,14 @@ pub fn dismiss(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<()> 
     Ok(())
 }
 
+/// A person said of a whole what is said of each part: these and those are two.
+pub(crate) fn parted(tx: &mut Tx<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<()> {
+    for (one, other) in ours.iter().flat_map(|one| theirs.iter().map(move |other| (*one, *other))) {
+        store::dismiss(tx, one, other)?;
+    }
+    Ok(())
+}
+
 /// They count as one now: that they may be one is no longer a question.
 pub(crate) fn settled(tx: &mut Tx<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<()> {
     for (one, other) in ours.iter().flat_map(|one| theirs.iter().map(move |other| (*one, *other))) {

@@ -127,18 +127,21 @@ pub(super) fn suggest(tx: &mut Tx<'_>, one: ContactId, other: ContactId, score: 
 
 /// Whether somebody said of any of these and any of those that they are two.
 pub(super) fn were_parted(scope: &Scope<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<bool> {
+    is_any(scope, PARTED, ours, theirs)
+}
+
+/// Whether a person is being asked about any of these and any of those because they are nearly sure to be one.
+pub(super) fn is_asked(scope: &Scope<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<bool> {
+    is_any(scope, ASKED, ours, theirs)
+}
+
+fn is_any(scope: &Scope<'_>, statement: Sql, ours: &[ContactId], theirs: &[ContactId]) -> Result<bool> {
     for (one, other) in ours.iter().flat_map(|one| theirs.iter().map(|other| ordered(*one, *other))) {
-        if scope.row(PARTED, params! { "one" => one, "other" => other })?.is_some() {
+        if scope.row(statement, params! { "one" => one, "other" => other })?.is_some() {
             return Ok(true);
         }
     }
     Ok(false)
-}
-
-/// Whether a person is being asked about these because they are nearly sure to be one.
-pub(super) fn is_asked(scope: &Scope<'_>, one: ContactId, other: ContactId) -> Result<bool> {
-    let (one, other) = ordered(one, other);
-    Ok(scope.row(ASKED, params! { "one" => one, "other" => other })?.is_some())
 }
 
 /// Takes the guesses about a contact away, before they are made anew.

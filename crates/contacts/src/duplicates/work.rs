@@ -116,23 +116,45 @@ fn attested(tx: &mut Tx<'_>, suspected: &Suspected) -> Result<()> {
     }
     let (ours, theirs) = (merging::members(tx, one)?, merging::members(tx, other)?);
     let (by_one, by_other) = (identities::of_many(tx, &ours)?, identities::of_many(tx, &theirs)?);
-    let is_tie = |known: &Identity| Some(known.id) == identity;
+    let is_tie = |known: &&Identity| Some(known.id) == identity;
     // Who is named together with what the other one has.
-    let shown = if by_one.iter().any(is_tie) { &by_other } else { &by_one };
+    let (shown, showing) =
+        if by_one.iter().any(|known| is_tie(&known)) { (&by_other, &theirs) } else { (&by_one, &ours) };
+    let mut is_number_new = shown.iter().any(|known| (known.kind, known.source) == (Kind::Phone, Source::Provider));
+    for member in showing {
+        is_number_new = is_number_new || identities::has_lost_number(tx, *member)?;
+    }
+    let tie = by_one.iter().chain(&by_other).find(is_tie);
+    let proof = match tie {
+        // The account came to them by their number, which may be somebody else's now.
+        _ if proof != Some(Proof::Account) => proof,
+        Some(tie) if !came_by_number(tx, tie, by_one.iter().chain(&by_other))? => proof,
+        Some(_) | None => Some(Proof::Loose),
+    };
     let known = Pair {
         proof,
-        is_past: identity.is_some() && !by_one.iter().chain(&by_other).any(is_tie),
+        is_past: identity.is_some() && tie.is_none(),
         were_parted: store::were_parted(tx, &ours, &theirs)?,
         have_accounts: has_account(&by_one) && has_account(&by_other),
-        is_number_new: shown.iter().any(|known| (known.kind, known.source) == (Kind::Phone, Source::Provider)),
-        is_asked: store::is_asked(tx, one, other)?,
-        are_of_two_kinds: merging::are_of_two_kinds(tx, one, other)?,
+        is_number_new,
+        is_asked: store::is_asked(tx, &ours, &theirs)?,
+        are_of_two_kinds: merging::are_of_two_kinds(tx, ours.iter().chain(&theirs))?,
     };
     match (rules::verdict(&known), proof) {
         (Verdict::Join, Some(proof)) => join(tx, one, other, proof),
         (Verdict::Join, None) | (Verdict::Suggest, _) => store::suggest(tx, one, other, 95, &[Reason::Attested]),
         (Verdict::Leave, _) => Ok(()),
     }
+}
+
+/// Whether whoever has this had a number before it, by which a message finds them that somebody else wrote.
+fn came_by_number<'a>(
+    scope: &Scope<'_>,
+    tie: &Identity,
+    mut known_by: impl Iterator<Item = &'a Identity>,
+) -> Result<bool> {
+    let had = known_by.any(|known| known.contact == tie.contact && known.is_number_before(tie));
+    Ok(had || identities::has_lost_number(scope, tie.contact)?)
 }
 
 fn has_account(known_by: &[Identity]) -> bool {

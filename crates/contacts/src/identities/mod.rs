@@ -17,8 +17,10 @@ use kernel::{Channel, ContactId, PhoneNumber};
 
 pub(crate) use model::readable_phone;
 pub use model::{Address, Identity, Kind, Proof, Seen, Source};
+pub(crate) use resolve::has_lost_number;
 pub use resolve::{changed, resolve, resolve_all};
-pub(crate) use rules::{LONGEST_NAME, email, finds, forms};
+pub use rules::forms;
+pub(crate) use rules::{LONGEST_NAME, email, finds};
 pub(crate) use store::{New, add, forget, holders, of_many};
 
 /// Everything a contact is known by, in the order it was learnt.

@@ -102,6 +102,11 @@ impl Identity {
         })
     }
 
+    /// Whether this is a number that was known before that, so that whoever is known by that may have been found by it.
+    pub(crate) fn is_number_before(&self, that: &Identity) -> bool {
+        self.kind == Kind::Phone && (self.first_seen_at < that.first_seen_at || self.id < that.id)
+    }
+
     /// As people write it: a number with spaces, a username with its `@`.
     pub fn readable(&self) -> String {
         match self.kind {

@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use kernel::{Channel, ContactId, IdentityId, Timestamp};
-use store::{Error, Event, Result, Tx};
+use store::{Error, Event, Result, Scope, Tx};
 use uuid::Uuid;
 
-use super::model::{Kind, Proof, Seen, Source};
+use super::model::{Identity, Kind, Proof, Seen, Source};
 use super::store::{self as rows, Held, New};
 use super::{rules, tell_added};
 use crate::{erased, people};
 
 /// How exact `last_seen_at` is kept.
 const SEEN_EVERY: Duration = Duration::from_secs(3600);
+/// How many numbers of a contact were forgotten because the provider told of another.
+const LOST: &str = "contact_number_lost";
 
 /// The contact that one sighting speaks of; it is made if nobody fits.
 pub fn resolve(tx: &mut Tx<'_>, seen: &Seen) -> Result<ContactId> {
@@ -44,18 +46,37 @@ pub fn changed(tx: &mut Tx<'_>, previous: &Seen, new: &Seen) -> Result<ContactId
         plan.carry_out(tx)?;
         return Ok(contact);
     };
-    // The new id is theirs if they were found by the old one. The new number may have been somebody else's until today.
-    let account_by = if previous.user_id.is_some() { Proof::Account } else { Proof::Loose };
+    // The new id is theirs if the old one is, and was before this was told. The new number may have been somebody else's until today.
+    let is_account = is_account_of(tx, person, previous)?;
+    let account_by = if is_account { Proof::Account } else { Proof::Loose };
     plan.assign(tx, person, &Seen { number_by: Proof::Loose, ..new.clone() }, account_by);
     let (old, kept) = (rules::forms(previous.phone.as_ref()), rules::forms(new.phone.as_ref()));
     for (id, number, source) in rows::phones(tx, person, new.channel, new.at.min(tx.now()))? {
         if !kept.contains(&number) && (source == Source::Provider || old.contains(&number)) {
             rows::forget(tx, id)?;
+            tx.count(LOST, person.as_uuid(), 1);
             plan.told.insert((person, "number"));
         }
     }
     plan.carry_out(tx)?;
     Ok(person)
+}
+
+/// Whether they had this account before, and not by a number, which may have come to them from somebody else or gone to them.
+fn is_account_of(tx: &Tx<'_>, person: ContactId, previous: &Seen) -> Result<bool> {
+    let known_by = rows::of(tx, person)?;
+    let by_id: Vec<_> = rules::named(previous).into_iter().filter(|(kind, _)| *kind == Kind::UserId).collect();
+    let is_id = |one: &&Identity| {
+        one.channel == previous.channel && by_id.iter().any(|(kind, value)| (*kind, value) == (one.kind, &one.value))
+    };
+    let Some(account) = known_by.iter().find(is_id) else { return Ok(false) };
+    let is_by_number = known_by.iter().any(|one| one.is_number_before(account)) || has_lost_number(tx, person)?;
+    Ok(account.first_seen_at < previous.at.min(tx.now()) && !is_by_number)
+}
+
+/// Whether the provider told that they have another number than the one they were known by.
+pub(crate) fn has_lost_number(scope: &Scope<'_>, contact: ContactId) -> Result<bool> {
+    Ok(scope.counter(LOST, contact.as_uuid())? > 0)
 }
 
 type Key = (Channel, Kind, String);

@@ -55,7 +55,7 @@ fn username(text: &str) -> String {
 }
 
 /// A number in every form.
-pub(crate) fn forms(phone: Option<&PhoneNumber>) -> Vec<String> {
+pub fn forms(phone: Option<&PhoneNumber>) -> Vec<String> {
     phone.map(|phone| twins(phone).into_iter().chain([phone.e164().to_owned()]).collect()).unwrap_or_default()
 }
 

@@ -139,9 +139,10 @@ pub(crate) fn called_by_staff(scope: &Scope<'_>, id: ContactId) -> Result<bool> 
     Ok(store::read(scope, id)?.is_some_and(|one| one.name_source != "profile" && !one.name.is_empty()))
 }
 
-/// Whether of these two one is a company and the other is not.
-pub(crate) fn are_of_two_kinds(scope: &Scope<'_>, one: ContactId, other: ContactId) -> Result<bool> {
-    Ok(store::kind(scope, one)? != store::kind(scope, other)?)
+/// Whether some of these are companies and others are not.
+pub(crate) fn are_of_two_kinds<'a>(scope: &Scope<'_>, all: impl Iterator<Item = &'a ContactId>) -> Result<bool> {
+    let kinds: BTreeSet<_> = all.map(|one| store::kind(scope, *one)).collect::<Result<_>>()?;
+    Ok(kinds.len() > 1)
 }
 
 /// The contact that stands for this one: itself, unless it was merged.
@@ -280,8 +281,9 @@ pub fn undo(tx: &mut Tx<'_>, id: Uuid) -> Result<(ContactId, ContactId), Fault<R
     let (ours, theirs) = (joined::members(tx, kept.into)?, joined::members(tx, kept.from)?);
     joined::part(tx, &ours, &theirs, kept.at)?;
     people::index(tx, &[kept.from, kept.into])?;
-    // Whoever took them apart does not think that they are one.
+    // Whoever took them apart does not think that they are one, nor any who count as one with either.
     crate::duplicates::dismiss(tx, kept.from, kept.into)?;
+    crate::duplicates::parted(tx, &ours, &theirs)?;
     tx.record(Event::new("contact.unmerged").contact(kept.from).fact("merged_into", kept.into));
     tx.record(Event::new("contact.changed").contact(kept.into).fact("what", "unmerged").fact("merged_from", kept.from));
     Ok((kept.from, kept.into))
