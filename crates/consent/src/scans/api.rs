@@ -41,7 +41,9 @@ impl From<&Scan> for ConsentFile {
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses(
         (status = 201, description = "The file, ready to show an entry", body = ConsentFile),
-        (status = 413, description = "It has more than 20 MB")
+        (status = 409, description = "Too many wait for their entries: at most 12 of one person, 60 in all"),
+        (status = 413, description = "It has more than 20 MB"),
+        (status = 422, description = "It is empty, was cut off, or is neither a picture nor a PDF")
     )
 )]
 pub(crate) async fn create(
@@ -62,7 +64,10 @@ pub(crate) async fn create(
     operation_id = "get_consent_file",
     tag = "consents",
     params(("id" = uuid::Uuid, Path, description = "The file"), Whose),
-    responses((status = 200, description = "The file as it was handed in", body = Vec<u8>, content_type = "application/octet-stream"))
+    responses(
+        (status = 200, description = "The file as it was handed in", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 410, description = "The entry names it, and it is not here any more")
+    )
 )]
 pub(crate) async fn open(
     State(app): State<App>,

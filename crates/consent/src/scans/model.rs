@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use kernel::{BlobId, ConsentEntryId, Problem, UnknownWord};
 
-use super::{MOST, MOST_LOOSE, MOST_MB};
+use super::{MOST, MOST_LOOSE, MOST_MB, MOST_OF_ONE};
 
 /// One picture or document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +123,9 @@ impl From<Refusal> for Problem {
             Refusal::TooMany => ("too_many", format!("At most {MOST} files show one entry.")),
             Refusal::Cut => ("cut_off", "The file was cut off on its way here. Send it again.".to_owned()),
             Refusal::Full => {
-                let words = format!("{MOST_LOOSE} files wait here for their entries. Record some, or wait: each is kept for a day.");
+                let words = format!(
+                    "Too many files wait here for their entries: at most {MOST_OF_ONE} of one person, {MOST_LOOSE} in all. Record some, or wait: each is kept for a day."
+                );
                 return Problem::new(409, "too_many_files", words);
             }
             Refusal::Gone => (

@@ -13,6 +13,7 @@ use web::{Access, App, Path};
 
 use super::model::ENOUGH;
 use super::{ScanType, store};
+use crate::ledger;
 
 /// `GET /t/{tenant}/people/{contact}/consent/files/{scan}`
 pub(crate) async fn open(
@@ -26,12 +27,16 @@ pub(crate) async fn open(
 /// A file that shows an entry of this person's, once it is written down that it is opened.
 pub(super) async fn given(app: &App, access: &Access, contact: ContactId, file: BlobId) -> web::Result<Response> {
     let read = move |scope: &::store::Scope<'_>| -> ::store::Result<bool> {
-        Ok(store::of(scope, contact)?.iter().any(|scan| scan.id == file) || store::is_file(scope, contact, file)?)
+        // The entries of whoever was erased stay, and lead to nothing.
+        Ok(ledger::store::is_known(scope, contact)?
+            && (store::of(scope, contact)?.iter().any(|scan| scan.id == file) || store::is_file(scope, contact, file)?))
     };
     if !app.db.read(access.tenant, read).await? {
         return Err(Problem::not_found().into());
     }
-    let reader = app.db.blobs().read(access.tenant, file).await?.ok_or_else(Problem::not_found)?;
+    let gone =
+        || Problem::new(410, "evidence_gone", "The file is not here any more. What was recorded of it still stands.");
+    let reader = app.db.blobs().read(access.tenant, file).await?.ok_or_else(gone)?;
     app.reads().note(access, Opened::File, Some(contact)).await?;
     let scan_type = ScanType::of(&reader.next(0..ENOUGH as u64).await?);
     let name = scan_type.map_or_else(|| "evidence".to_owned(), |known| format!("evidence.{}", known.ending()));

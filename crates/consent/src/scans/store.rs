@@ -1,11 +1,14 @@
 use ::store::{Error, Result, Row, Scope, Sql, Tx, params, sql};
 use kernel::{BlobId, ConsentEntryId, ContactId, Timestamp};
 
-use super::MOST_LOOSE;
 use super::model::{Scan, ScanType};
+use super::{MOST_LOOSE, MOST_OF_ONE};
 
 const WAITING: Sql =
     sql!("select blob_id from consent_scan where tenant_id = :tenant and entry_id is null limit :limit");
+const WAITING_OF_ONE: Sql = sql!(
+    "select blob_id from consent_scan where tenant_id = :tenant and contact_id = :contact and entry_id is null limit :limit"
+);
 const EXPECT: Sql =
     sql!("insert into consent_scan (tenant_id, blob_id, contact_id, created_at) values (:tenant, :id, :contact, :now)");
 const KEEP: Sql = sql!(
@@ -29,14 +32,19 @@ const LOOSE_BEFORE: Sql = sql!(
      order by created_at limit :limit"
 );
 const DELETE: Sql = sql!("delete from consent_scan where tenant_id = :tenant and blob_id = :id");
+// An entry may have taken it since it was looked for.
+const DELETE_LOOSE: Sql =
+    sql!("delete from consent_scan where tenant_id = :tenant and blob_id = :id and entry_id is null");
 const IS_FILE: Sql = sql!(
     "select 1 as one from consent_entry where tenant_id = :tenant and contact_id = :contact and file_id = :id limit 1"
 );
 
-/// Whether there is room for one more that waits for its entry.
-pub(super) fn has_room(scope: &Scope<'_>) -> Result<bool> {
-    let limit = i64::try_from(MOST_LOOSE).unwrap_or(i64::MAX);
-    Ok(scope.rows(WAITING, params! { "limit" => limit })?.len() < MOST_LOOSE)
+/// Whether there is room for one more of a person's that waits for its entry.
+pub(super) fn has_room(scope: &Scope<'_>, contact: ContactId) -> Result<bool> {
+    let limit = |most| i64::try_from(most).unwrap_or(i64::MAX);
+    let of_one = params! { "contact" => contact, "limit" => limit(MOST_OF_ONE) };
+    Ok(scope.rows(WAITING_OF_ONE, of_one)?.len() < MOST_OF_ONE
+        && scope.rows(WAITING, params! { "limit" => limit(MOST_LOOSE) })?.len() < MOST_LOOSE)
 }
 
 /// Notes a file before anything of it lies in the store of files.
@@ -101,6 +109,18 @@ pub(super) fn forget(tx: &mut Tx<'_>, scans: &[BlobId]) -> Result<u64> {
     }
     tx.forget_blobs(scans)?;
     Ok(scans.len() as u64)
+}
+
+/// The same with those that no entry has taken.
+pub(super) fn forget_loose(tx: &mut Tx<'_>, scans: &[BlobId]) -> Result<u64> {
+    let mut gone = Vec::new();
+    for id in scans {
+        if tx.execute(DELETE_LOOSE, params! { "id" => *id })? == 1 {
+            gone.push(*id);
+        }
+    }
+    tx.forget_blobs(&gone)?;
+    Ok(gone.len() as u64)
 }
 
 fn ids(rows: &[Row]) -> Result<Vec<BlobId>> {

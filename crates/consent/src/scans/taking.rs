@@ -20,7 +20,7 @@ const MOST_FIELD_COUNT: usize = 100;
 pub(crate) struct Filled {
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) scans: Vec<Scan>,
-    /// Why a file of it was not taken.
+    /// Why a file of it was not taken: the first of those that were not; the sound ones are here.
     pub(crate) refused: Option<Refusal>,
 }
 
@@ -56,7 +56,7 @@ pub(crate) async fn form(app: &App, access: &Access, contact: ContactId, request
         }
         // A browser sends a field without a file as one without a name and without content.
         let is_chosen = field.file_name().is_some_and(|name| !name.is_empty());
-        if is_chosen && filled.refused.is_none() {
+        if is_chosen {
             let taken = match filled.scans.len() == MOST {
                 true => Err(Fault::Refused(Refusal::TooMany)),
                 false => hand_in(app, access, contact, (&mut field).inspect_ok(|part| ahead.taken(part))).await,
@@ -64,7 +64,9 @@ pub(crate) async fn form(app: &App, access: &Access, contact: ContactId, request
             match taken {
                 Ok(scan) => filled.scans.push(scan),
                 Err(Fault::Refused(Refusal::NoSuchContact)) => return Err(Problem::not_found().into()),
-                Err(Fault::Refused(refusal)) => filled.refused = Some(refusal),
+                Err(Fault::Refused(refusal)) => {
+                    filled.refused.get_or_insert(refusal);
+                }
                 Err(Fault::Failed(error)) => return Err(error.into()),
             }
         }
@@ -107,7 +109,7 @@ pub(super) async fn hand_in<E>(
         if !ledger::store::is_known(tx, contact)? {
             return Err(Fault::Refused(Refusal::NoSuchContact));
         }
-        if !store::has_room(tx)? {
+        if !store::has_room(tx, contact)? {
             return Err(Fault::Refused(Refusal::Full));
         }
         Ok(store::expect(tx, id, contact)?)

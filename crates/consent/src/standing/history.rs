@@ -1,6 +1,8 @@
 //! What was recorded about a person, newest first: each entry with the thing that shows it.
 
-use kernel::{ContactId, Locale, Permission};
+use std::collections::BTreeSet;
+
+use kernel::{ConsentEntryId, ContactId, Locale, Permission};
 use maud::{Markup, html};
 use web::components::{Button, Icon, Notice, Reader, empty_state, moment, rows};
 use web::words::isolated;
@@ -11,7 +13,7 @@ use super::{Everything, wording};
 use crate::ledger::{Chain, Effect, Entry, Extent, Grade, Method};
 use crate::scans::Scan;
 
-/// So many entries are shown.
+/// So many entries are shown, and those of what holds today, however old.
 const SHOWN: usize = 100;
 /// Below so many, the form stands in sight.
 const NEAR: usize = 3;
@@ -43,9 +45,12 @@ pub(super) fn shown(access: &Access, reader: Reader, page: &Page, contact: Conta
         let record = access.may(Permission::ConsentWrite).then(|| to_record(locale));
         return empty_state(Icon::ListChecks, &t!(locale, "history-none"), &t!(locale, "history-none-about"), record);
     }
+    let holding: BTreeSet<ConsentEntryId> =
+        page.channels.iter().flat_map(|(_, lines, _)| lines).filter_map(|line| line.entry).collect();
+    let shown = entries.iter().enumerate().filter(|(place, (_, entry))| *place < SHOWN || holding.contains(&entry.id));
     let is_whole = page.channels.iter().all(|(_, _, chain)| *chain == Chain::Whole);
     html! {
-        (rows(entries.iter().take(SHOWN).map(|(everything, entry)| one(access, reader, page, everything, (contact, entry)))))
+        (rows(shown.map(|(_, (everything, entry))| one(access, reader, page, everything, (contact, entry)))))
         div class="flex flex-wrap items-center justify-between gap-3" {
             @if is_whole { p class="flex items-start gap-2 text-sm text-muted" { span class="mt-0.5" { (Icon::CircleCheck.small()) } (t!(locale, "history-whole")) } }
             @if entries.len() > NEAR && access.may(Permission::ConsentWrite) { (to_record(locale)) }

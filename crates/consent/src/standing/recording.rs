@@ -21,7 +21,7 @@ use super::wording;
 use crate::ledger::api::{Checked, Evidence, NewConsent};
 use crate::ledger::pages::local;
 use crate::ledger::{self, Refusal};
-use crate::scans::{self, MOST, MOST_MB, Scan, taking};
+use crate::scans::{self, MOST, MOST_MB, MOST_OF_ONE, Scan, taking};
 
 /// What the form says, as it was typed.
 #[derive(Debug, Default)]
@@ -42,10 +42,10 @@ impl Tried {
         self.wrong.iter().find(|(one, _)| *one == name).map(|(_, words)| words)
     }
 
-    /// Files that an earlier try brought.
+    /// Files that earlier tries brought: as many as may wait, so that too many are refused and none is left out.
     fn kept(&self) -> Vec<BlobId> {
         let kept = self.fields.iter().filter(|(name, _)| name == "kept");
-        kept.filter_map(|(_, id)| id.parse().ok()).take(MOST).collect()
+        kept.filter_map(|(_, id)| id.parse().ok()).take(MOST_OF_ONE).collect()
     }
 
     /// What is asked for, by the wall clock of the one who takes it down; no hour means now.

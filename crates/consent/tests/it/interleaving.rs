@@ -7,13 +7,24 @@ use std::time::Duration;
 
 use consent::gate::{self, Passage, Verdict};
 use consent::ledger::{self, Effect, Extent};
-use kernel::{ContactId, Purpose, Who};
-use store::{Db, Event, Tx};
+use kernel::{BlobId, ContactId, Purpose, Who};
+use store::{Db, Event, Sql, Tx, params, sql};
 use tokio::task::JoinHandle;
 
 use crate::world::{WHATSAPP, World, entered, on_postgres, worlds};
 
 const LONG: Duration = Duration::from_secs(20);
+const HANDED_IN: Sql = sql!(
+    "insert into consent_scan (tenant_id, blob_id, contact_id, media_type, bytes, hash, created_at) \
+     values (:tenant, :id, :contact, 'image/png', 1, 'x', :now)"
+);
+const TAKE: Sql = sql!(
+    "update consent_scan set entry_id = :entry, place = 1 where tenant_id = :tenant and blob_id = :id and entry_id is null"
+);
+const HERE: Sql = sql!(
+    "select 1 as one from consent_scan s join blob b on b.tenant_id = s.tenant_id and b.id = s.blob_id \
+     where s.tenant_id = :tenant and s.blob_id = :id and b.gone_at is null"
+);
 
 /// A place in a transaction: it says that it is there, and waits until it may go on.
 struct Stop {
@@ -107,6 +118,39 @@ async fn is_blocked<T>(world: &World, running: &JoinHandle<T>) -> bool {
     waits.is_ok() && !running.is_finished()
 }
 
+/// An entry takes a paper at the moment at which those that nobody wanted go.
+async fn taken_while_ageing_out(world: &World, other: &Db) {
+    let contact = someone(world).await;
+    let blob: BlobId = world.clock.id();
+    let entry = world
+        .write(move |tx| {
+            let entered = entered(Extent::All, Effect::Grant, tx.now());
+            let (entry, _) = ledger::append(tx, contact, WHATSAPP, entered)?;
+            tx.keep_blob(blob, "image/png", 1)?;
+            tx.execute(HANDED_IN, params! { "id" => blob, "contact" => contact, "now" => tx.now() })?;
+            Ok(entry.id)
+        })
+        .await;
+    world.pass(24 * 60 * 60 + 1);
+    let (taken, hand) = stop();
+    let (db, tenant, actor) = (world.db.clone(), world.lark, world.actor());
+    let take = move |tx: &mut Tx<'_>| {
+        tx.execute(TAKE, params! { "id" => blob, "entry" => entry })?;
+        taken.here();
+        Ok::<_, store::Error>(())
+    };
+    let taking = tokio::spawn(async move { db.write(tenant, actor, take).await });
+    hand.wait();
+    let (db, actor) = (other.clone(), world.actor());
+    let ageing = tokio::spawn(async move { db.write(tenant, actor, consent::scans::age_out).await });
+    assert!(is_blocked(world, &ageing).await, "it went by beside a paper that is being taken");
+    hand.release();
+    taking.await.unwrap().unwrap();
+    assert_eq!(ageing.await.unwrap().unwrap(), 0, "an entry has it");
+    let here = world.db.read(world.lark, move |scope| scope.row(HERE, params! { "id" => blob })).await.unwrap();
+    assert!(here.is_some(), "the entry keeps its paper and the file");
+}
+
 async fn someone(world: &World) -> ContactId {
     let contact = world.person().await;
     world.says(contact, "Hello").await;
@@ -169,6 +213,14 @@ async fn no_attempt_commits_after_a_withdrawal() {
     assert!(!looked_before_the_withdrawal(&world, &other).await);
     // The control: a gate that does not hold the person's row lets one through, and this test sees it.
     assert!(decided_beside_the_withdrawal(&world, &other).await);
+}
+
+// The two forced into the order in which a paper was chosen to go before an entry had it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_that_an_entry_takes_at_the_last_moment_stays() {
+    let Some(world) = on_postgres().await else { return };
+    let other = other_connection(&world).await;
+    taken_while_ageing_out(&world, &other).await;
 }
 
 // An answer and a message of the same person met in a ring: the one had asked the gate and wanted the thread, the other had it.

@@ -40,6 +40,7 @@ const MERGED: Sql = sql!(
     "insert into contact_merge (tenant_id, id, from_id, into_id, number, grounds, author_kind, changes, created_at) \
      values (:tenant, :id, :from, :into, 1, 'chosen', 'staff', '{}', :now)"
 );
+const NOBODY: Sql = sql!("delete from contact where tenant_id = :tenant and id = :id");
 const LEADS: Sql = sql!("update contact set merged_into = :into where tenant_id = :tenant and id = :id");
 
 fn digest(file: &[u8]) -> String {
@@ -165,6 +166,7 @@ async fn what_cannot_be_recorded_comes_back_with_its_files() {
         let page = format!("/t/{}/people/{contact}/consent", world.lark);
         for (files, words) in [
             (&[PHOTO, PAGE][..], "neither a picture nor a PDF"),
+            (&[PAGE, PHOTO, b""], "neither a picture nor a PDF"),
             (&[PHOTO, b""], "This file is empty"),
             (&[PHOTO, PDF, PDF, PDF, PDF, PDF, PDF], "At most 6 files"),
         ] {
@@ -186,6 +188,17 @@ async fn what_cannot_be_recorded_comes_back_with_its_files() {
         let (status, _, shown) = world.files("lark-agent", &page, &again, &[]).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(shown.contains("went with another entry"), "{shown}");
+        // All that wait are asked for at once: none of them is left out without a word.
+        let other = world.person().await;
+        let mut seven = Vec::new();
+        for _ in 0..7 {
+            seven.push(id(&world.hand_in("lark-agent", other, PDF).await.1));
+        }
+        let ticked: Vec<_> = FIELDS.into_iter().chain(seven.iter().map(|id| ("kept", id.as_str()))).collect();
+        let (status, _, shown) =
+            world.files("lark-agent", &page.replace(&contact.to_string(), &other.to_string()), &ticked, &[]).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "seven files for one entry");
+        assert!(shown.contains("At most 6 files") && shown.matches(r#"name="kept""#).count() == 7, "{shown}");
         for (who, status) in [("lark-viewer", StatusCode::FORBIDDEN), ("brook-owner", StatusCode::NOT_FOUND)] {
             assert_eq!(world.files(who, &page, &FIELDS, &[PDF]).await.0, status, "{who}");
         }
@@ -242,9 +255,18 @@ async fn a_program_hands_papers_in_and_what_nobody_wanted_goes() {
         }
 
         assert_eq!(world.number(FILES).await, 3);
+        // One person's files do not keep those of others out.
+        for _ in 1..12 {
+            assert_eq!(world.hand_in("lark-agent", contact, PHOTO).await.0, StatusCode::CREATED);
+        }
+        let (status, told) = world.hand_in("lark-agent", contact, PHOTO).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{told}");
+        assert!(told.contains("12 of one person"), "{told}");
+        let third = world.person().await;
+        assert_eq!(world.hand_in("lark-agent", third, PHOTO).await.0, StatusCode::CREATED);
         assert_eq!(world.write(scans::age_out).await, 0, "control");
         world.pass(24 * 60 * 60 + 1);
-        assert_eq!(world.write(scans::age_out).await, 2);
+        assert_eq!(world.write(scans::age_out).await, 14);
         assert_eq!(world.number(FILES).await, 1);
         assert_eq!(world.chain(contact).await, Chain::Whole);
     }
@@ -320,5 +342,46 @@ async fn each_way_of_giving_shows_its_evidence() {
             (StatusCode::OK, "application/octet-stream", &b"name,when"[..])
         );
         assert!(manner.starts_with("attachment"), "{manner}");
+
+        // Whoever is erased leaves entries without a person: no file opens by them.
+        let erased = world.person().await;
+        let backing = Backing { grade: Grade::Attested, text: None, file: Some(file) };
+        let new =
+            NewEntry { extent: marketing, backing, ..NewEntry::about_everything(Effect::Grant, How::Import, None, at) };
+        world.write(move |tx| ledger::append(tx, erased, WHATSAPP, new).map(|_| ())).await;
+        let path = links[0].replace(&contact.to_string(), &erased.to_string());
+        assert_eq!(world.opened("lark-viewer", &path).await.0, StatusCode::OK, "control");
+        // The chain holds the file's name; that the file itself is gone is told to whoever opens it.
+        let gone: BlobId = world.clock.id();
+        let backing = Backing { grade: Grade::Attested, text: None, file: Some(gone) };
+        let new =
+            NewEntry { extent: marketing, backing, ..NewEntry::about_everything(Effect::Grant, How::Import, None, at) };
+        world.write(move |tx| ledger::append(tx, other, WHATSAPP, new).map(|_| ())).await;
+        let api = format!("/api/v1/consents/files/{gone}?contact_id={other}");
+        let (status, told) = world.api("lark-viewer", Method::GET, &api, "").await;
+        assert_eq!(status, StatusCode::GONE, "{told}");
+        assert!(told.contains("not here any more"), "{told}");
+        world.write(move |tx| tx.execute(NOBODY, params! { "id" => erased })).await;
+        assert_eq!(world.opened("lark-viewer", &path).await.0, StatusCode::NOT_FOUND);
+
+        // What holds leads to its entry, also where a hundred younger ones came since.
+        let long = world.person().await;
+        let old = NewEntry::about_everything(Effect::Grant, How::InPerson, None, at);
+        let old = NewEntry { extent: marketing, ..old };
+        let old = world.write(move |tx| ledger::append(tx, long, WHATSAPP, old).map(|(entry, _)| entry.id)).await;
+        world.pass(1);
+        let since = world.clock.now();
+        let younger = move |tx: &mut store::Tx<'_>| {
+            for _ in 0..100 {
+                let service = Extent::Purpose(Purpose::Service);
+                let new = NewEntry::about_everything(Effect::Grant, How::InPerson, None, since);
+                ledger::append(tx, long, WHATSAPP, NewEntry { extent: service, ..new })?;
+            }
+            Ok(())
+        };
+        world.write(younger).await;
+        let (_, shown) = world.page("lark-viewer", &format!("/t/{}/people/{long}/consent", world.lark)).await;
+        assert!(shown.contains(&format!("href=\"#entry-{old}\"")), "control: {shown}");
+        assert!(shown.contains(&format!("id=\"entry-{old}\"")), "the entry that holds is not shown");
     }
 }

@@ -144,6 +144,7 @@ problem-code-note-not-yours = Only who wrote a note changes it; an owner or admi
 problem-code-note-changed = This note was changed or deleted meanwhile. Look again, then decide.
 problem-code-too-many-files = Too many files wait here at the same time. Send some, or wait a while, then try again.
 problem-code-not-now = This goes on already, or is over. Look at how far it is.
+problem-code-evidence-gone = The file is not here any more. What was recorded of it still stands.
 problem-code-file-gone = The file is not kept any more. Send it again.
 problem-code-too-late = This cannot be taken back any more, or was already.
 

@@ -144,6 +144,7 @@ problem-code-note-not-yours = Solo quien escribió una nota la cambia; un propie
 problem-code-note-changed = Esta nota se cambió o se eliminó mientras tanto. Mire de nuevo y luego decida.
 problem-code-too-many-files = Demasiados archivos esperan aquí al mismo tiempo. Envíe algunos o espere un momento y pruebe de nuevo.
 problem-code-not-now = Esto ya está en marcha o ha terminado. Mire por dónde va.
+problem-code-evidence-gone = El archivo ya no está aquí. Lo que se anotó de él sigue en pie.
 problem-code-file-gone = El archivo ya no se guarda. Envíelo de nuevo.
 problem-code-too-late = Esto ya no se puede deshacer o ya se deshizo.
 

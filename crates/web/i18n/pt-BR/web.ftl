@@ -144,6 +144,7 @@ problem-code-note-not-yours = Só quem escreveu uma nota a muda; um proprietári
 problem-code-note-changed = Esta nota foi mudada ou excluída nesse meio-tempo. Olhe de novo e depois decida.
 problem-code-too-many-files = Arquivos demais esperam aqui ao mesmo tempo. Envie alguns ou espere um pouco e tente de novo.
 problem-code-not-now = Isto já está em andamento ou terminou. Veja em que ponto está.
+problem-code-evidence-gone = O arquivo não está mais aqui. O que foi registrado dele continua valendo.
 problem-code-file-gone = O arquivo não está mais guardado. Envie-o de novo.
 problem-code-too-late = Isto não pode mais ser desfeito ou já foi.
 
