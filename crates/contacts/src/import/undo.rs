@@ -21,7 +21,14 @@ pub(super) fn restore(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Tr
     if here.contains_key(&entry) {
         end_permission(tx, entry, trace)?;
     }
-    let Some(now) = here.remove(&id) else { return Ok(false) };
+    let Some(now) = here.remove(&id) else {
+        // Whoever stood for them is gone; what the file said of them goes nevertheless.
+        if here.contains_key(&entry) {
+            drop_identities(tx, entry, trace)?;
+            people::index(tx, &[entry])?;
+        }
+        return Ok(false);
+    };
     let is_whole = if trace.is_new { remove(tx, id, trace, &now)? } else { bring_back(tx, known, id, trace, &now)? };
     if let Some(company) = trace.made {
         remove_company(tx, company)?;
@@ -88,9 +95,7 @@ fn bring_back(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace, now
     for note in &trace.notes {
         store::drop_note(tx, id, *note)?;
     }
-    for identity in &trace.identities {
-        is_whole &= store::drop_identity(tx, entry, *identity)?;
-    }
+    is_whole &= drop_identities(tx, entry, trace)?;
     let own = Own {
         name: &name.0,
         name_source: &name.1,
@@ -101,6 +106,15 @@ fn bring_back(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace, now
     store::change(tx, id, &own)?;
     people::index(tx, &[id, entry])?;
     tx.record(Event::new("contact.changed").contact(id).fact("what", "import_undone"));
+    Ok(is_whole)
+}
+
+/// The numbers and addresses that came with the row. Says whether all of them went.
+fn drop_identities(tx: &mut Tx<'_>, entry: ContactId, trace: &Trace) -> Result<bool> {
+    let mut is_whole = true;
+    for identity in &trace.identities {
+        is_whole &= store::drop_identity(tx, entry, *identity)?;
+    }
     Ok(is_whole)
 }
 

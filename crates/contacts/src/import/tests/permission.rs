@@ -4,6 +4,7 @@ use consent::ledger::{self, Effect, Extent, Grade, Method as How, NewEntry, Stan
 use kernel::{Channel, Purpose, Timestamp};
 
 use super::*;
+use crate::import::store;
 use crate::merging::{self, Grounds};
 use crate::tests::http::Client;
 
@@ -199,12 +200,23 @@ async fn a_yes_imported_while_two_are_one_is_theirs_whom_the_row_names() {
             }
         }
         // What one of them refused is refused by both, whichever of them the row names.
-        office.is_one_with(bea, ana).await;
+        let merge = office.is_one_with(bea, ana).await;
         office.refuses(ana).await;
         let file = "phone,Offers\n+491702222222,yes\n";
         let done = office.bring(&owner, mapping, file).await;
         assert_eq!((&done["state"], &done["run"]["granted"]), (&"done".into(), &0.into()), "{done}");
         let looked = office.bring(&owner, &format!("{mapping}&dry_run=true"), file).await;
         assert_eq!((&looked["state"], &looked["dry_run"]["granted"]), (&"looked".into(), &0.into()), "{looked}");
+        // What came with the row goes with it, also once they are two and whoever stood for both is gone.
+        let done = office.bring(&owner, "", "phone,email\n+491703333333,bea@example.com\n").await;
+        office.are_two(merge).await;
+        assert_eq!(office.world.of(bea).await.len(), 3);
+        let gone = office.world.db.write(office.world.lark, office.world.actor(), move |tx| {
+            let version = store::people(tx, &[ana])?[&ana].version;
+            store::drop_person(tx, ana, version)
+        });
+        assert!(gone.await.unwrap());
+        office.act(&owner, &done, "undo").await;
+        assert_eq!(office.world.of(bea).await.len(), 2);
     }
 }
