@@ -86,10 +86,25 @@ async fn a_number_is_asked_for_and_belongs_to_whoever_shares_it(office: Office) 
         (&shown.body["interactive"]["type"], shown.text.as_str()),
         (&json!("request_contact_info"), "May we call you about the first lesson?")
     );
-    // A card that she passes on is somebody else's.
-    office.meta.write(&ada, &office.number, Inbound::kind("contacts")).unwrap();
+    // A card that she passes on is somebody else's, also one that somebody shared when they were asked.
+    let forwarded = json!({ "origin": "contact_request", "context": { "forwarded": true } }).as_object().cloned();
+    office.meta.write(&ada, &office.number, Inbound { extra: forwarded, ..Inbound::kind("contacts") }).unwrap();
     until("the card has come", async || {
         office.messages(&conversation).await.iter().any(|one| one["type"] == "contacts").then_some(())
+    })
+    .await;
+    // A number that nobody asked for, of somebody else in the book.
+    let lena = enter("Mrs Marsh", "+44 7700 900002").await;
+    let marsh = office.meta.add_customer(NewCustomer::named("Lena Marsh").phone("+44 7700 900002").hides_phone());
+    office.meta.write(&marsh, &office.number, Inbound::kind("contact_request")).unwrap();
+    until("her card has come", async || {
+        let shown = office.get("/conversations").await;
+        (shown["data"].as_array().unwrap().len() == 2).then_some(())
+    })
+    .await;
+    // The answer names the question by the provider's id, which must be kept by then.
+    until("the question is known as sent", async || {
+        office.messages(&conversation).await.iter().any(|one| one["provider_id"] == json!(shown.id)).then_some(())
     })
     .await;
     office.meta.tap(&shown.id, &shown.buttons[0].0).unwrap();
@@ -98,6 +113,8 @@ async fn a_number_is_asked_for_and_belongs_to_whoever_shares_it(office: Office) 
     assert_eq!((text(&both["id"]), &both["name"]), (contact.clone(), &json!("Mrs Okafor")));
     let apart = office.get(&format!("/contacts/{jonas}")).await;
     assert_eq!((text(&apart["id"]), &apart["name"]), (jonas, &json!("Jonas")));
+    let apart = office.get(&format!("/contacts/{lena}")).await;
+    assert_eq!((text(&apart["id"]), &apart["name"]), (lena, &json!("Mrs Marsh")));
     let came = office.messages(&conversation).await.remove(0);
     assert_eq!((&came["type"], &came["content"]["is_requested"]), (&json!("contacts"), &json!(true)), "{came}");
     assert!(office.page(&owner, &way).await.contains("The number is known already"));

@@ -122,7 +122,7 @@ pub(crate) fn readable_phone(e164: &str) -> String {
 }
 
 /// How it is known that two things are one person's. The stronger counts more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Proof {
     /// A number that is new to them, and may have been somebody else's, or that can be read in two ways.
     Loose,

@@ -131,11 +131,13 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Who is meant: by the identities themselves, then by the number's twins.
+    /// Who is meant: by the identities themselves, then by the number's twins. A number finds where the provider's webhook names it,
+    /// not where it stands on a card.
     fn find(&self, seen: &Seen) -> Option<&Held> {
         let finding = rules::named(seen).into_iter().filter(|(kind, _)| rules::finds(*kind));
         let twins = seen.phone.iter().flat_map(rules::twins).map(|twin| (Kind::Phone, twin));
-        finding.chain(twins).find_map(|(kind, value)| self.held.get(&(seen.channel, kind, value)))
+        let is_named = |(kind, _): &(Kind, String)| *kind != Kind::Phone || seen.number_by == Proof::Named;
+        finding.chain(twins).filter(is_named).find_map(|(kind, value)| self.held.get(&(seen.channel, kind, value)))
     }
 
     fn place(&mut self, tx: &Tx<'_>, seen: &Seen) -> Result<ContactId> {

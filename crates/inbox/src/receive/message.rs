@@ -40,9 +40,11 @@ pub(super) fn store_all(tx: &mut Tx<'_>, messages: &[Incoming<'_>], choices: &[C
     let (mut messages, mut choices) = (messages.to_vec(), choices.to_vec());
     messages.sort_by_key(|(_, message, _)| message.at);
     choices.sort_by_key(|(_, choice)| choice.at);
-    let wrote = messages.iter().map(|(_, message, _)| sighted(message));
-    let chose = choices.iter().map(|(_, choice)| seen(&choice.person, choice.at));
-    let sightings: Vec<Seen> = wrote.chain(chose).collect();
+    let mut sightings = Vec::with_capacity(messages.len() + choices.len());
+    for (_, message, line) in &messages {
+        sightings.push(sighted(tx, message, line)?);
+    }
+    sightings.extend(choices.iter().map(|(_, choice)| seen(&choice.person, choice.at)));
     let people = resolve(tx, &sightings)?;
     // Consent is locked person by person, in id order, so that two writers never wait for each other in a ring.
     let mut parts: BTreeMap<ContactId, Part<'_>> = BTreeMap::new();
@@ -82,17 +84,18 @@ fn is_between_two_numbers(tx: &Tx<'_>, contact: ContactId) -> Result<bool> {
 
 /// Whose these are. Sightings that say the same are looked up once, as of the last of them.
 fn resolve(tx: &mut Tx<'_>, sightings: &[Seen]) -> Result<Vec<ContactId>> {
-    let mut latest: HashMap<[Option<&str>; 5], usize> = HashMap::with_capacity(sightings.len());
+    let mut latest: HashMap<(Proof, [Option<&str>; 5]), usize> = HashMap::with_capacity(sightings.len());
     let mut different: Vec<Seen> = Vec::new();
     let mut places = vec![0; sightings.len()];
     for (at, seen) in sightings.iter().enumerate().rev() {
         let phone = seen.phone.as_ref().map(PhoneNumber::e164);
         let texts =
             [&seen.user_id, &seen.parent_user_id, &seen.username, &seen.profile_name].map(|text| text.as_deref());
-        places[at] = *latest.entry([phone, texts[0], texts[1], texts[2], texts[3]]).or_insert_with(|| {
-            different.push(seen.clone());
-            different.len() - 1
-        });
+        places[at] =
+            *latest.entry((seen.number_by, [phone, texts[0], texts[1], texts[2], texts[3]])).or_insert_with(|| {
+                different.push(seen.clone());
+                different.len() - 1
+            });
     }
     // They were collected from the last to the first.
     different.reverse();
@@ -293,25 +296,32 @@ fn reply_by_itself(
 }
 
 /// Who wrote, by everything that their message attests: whoever shares their own number when asked is known by it from then on.
-fn sighted(message: &InboundMessage) -> Seen {
+fn sighted(tx: &Tx<'_>, message: &InboundMessage, line: &Line) -> Result<Seen> {
     let seen = seen(&message.sender, message.at);
-    match shared_number(message).filter(|_| seen.phone.is_none()) {
-        Some((phone, number_by)) => Seen { phone: Some(phone), number_by, ..seen },
-        None => seen,
-    }
+    let Some(phone) = shared_number(message).filter(|_| seen.phone.is_none()) else { return Ok(seen) };
+    // That it is theirs is shown by the tap below our question, and by no card alone.
+    let question = message.context.as_ref().and_then(|context| context.replies_to.as_deref());
+    let is_asked = question.map_or(Ok(false), |id| store::asks_for_number(tx, line.inbox, id))?;
+    let number_by = if is_asked { Proof::Shared } else { Proof::Loose };
+    Ok(Seen { phone: Some(phone), number_by, ..seen })
 }
 
-/// The card that a tap below our question sends is the writer's own (facts/meta.md 3.3); any other card is somebody else's. Without
-/// its country a number can be read in two ways.
-fn shared_number(message: &InboundMessage) -> Option<(PhoneNumber, Proof)> {
+/// The card that a tap below a question for the number sends is the writer's own (facts/meta.md 3.3); any other card is somebody
+/// else's. Without its country a number can be read in two ways, and of two that differ nobody knows which is meant.
+fn shared_number(message: &InboundMessage) -> Option<PhoneNumber> {
     let Content::Contacts { cards, is_requested: true } = &message.content else { return None };
     if message.context.as_ref().is_some_and(|context| context.is_forwarded || context.is_forwarded_often) {
         return None;
     }
     let [card] = &cards[..] else { return None };
-    let [number] = &card.phones[..] else { return None };
-    let phone = PhoneNumber::from_digits(&number.chars().filter(char::is_ascii_digit).collect::<String>()).ok()?;
-    Some((phone, if number.starts_with('+') { Proof::Shared } else { Proof::Loose }))
+    let read = |number: &String| {
+        let is_whole = number.starts_with('+') && !number.contains(char::is_alphabetic);
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        PhoneNumber::from_digits(&digits).ok().filter(|_| is_whole)
+    };
+    let phones = card.phones.iter().map(read).collect::<Option<Vec<_>>>()?;
+    let forms = identities::forms(phones.last());
+    phones.iter().all(|phone| forms.iter().any(|form| form == phone.e164())).then(|| phones.last().cloned()).flatten()
 }
 
 pub(super) fn seen(person: &Person, at: Timestamp) -> Seen {
@@ -348,4 +358,63 @@ fn changed(tx: &mut Tx<'_>, sender: &Person, system: &System, at: Timestamp) -> 
         identities::changed(tx, &seen(&previous, at), &seen(&new, at))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use channels::whatsapp::webhook::{self, What};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// The number that a card with this in it shares, in a message with that laid over it.
+    fn shares(phones: Value, over: Value) -> Option<String> {
+        let mut message = json!({
+            "from_user_id": "DE.1", "id": "wamid.1", "timestamp": "1790000000", "type": "contacts", "origin": "contact_request",
+            "context": { "from": "15550000000", "id": "wamid.0" }, "contacts": [{ "phones": phones, "vcard": "BEGIN:VCARD" }],
+        });
+        message.as_object_mut().unwrap().extend(over.as_object().unwrap().clone());
+        let value = json!({
+            "messaging_product": "whatsapp", "metadata": { "display_phone_number": "15550000000", "phone_number_id": "1" },
+            "contacts": [{ "user_id": "DE.1" }], "messages": [message],
+        });
+        let post = json!({ "object": "whatsapp_business_account", "entry": [{ "id": "2", "changes": [{ "field": "messages", "value": value }] }] });
+        let parsed = webhook::parse(post.to_string().as_bytes());
+        let [item] = &parsed.items[..] else { panic!("{:?}", parsed.items) };
+        let What::Inbound(message) = &item.what else { panic!("{:?}", item.what) };
+        shared_number(message).map(|phone| phone.e164().to_owned())
+    }
+
+    // Shows P-CRM-4: which number a shared card proves to be its writer's.
+    #[test]
+    fn a_card_shares_one_number_with_its_country_or_none() {
+        let one = |phone: &str, wa_id: &str| json!([{ "phone": phone, "wa_id": wa_id }]);
+        for (what, phones, number) in [
+            ("whole", json!([{ "phone": "+49 (170) 123-4567" }]), Some("+491701234567")),
+            ("twice the same", one("+49 170 1234567", "491701234567"), Some("+491701234567")),
+            ("as dialled at home", one("0170 1234567", "491701234567"), Some("+491701234567")),
+            ("as Brazil writes it", one("+55 11 98765-4321", "551187654321"), Some("+551187654321")),
+            ("its id alone", json!([{ "wa_id": "491701234567" }]), Some("+491701234567")),
+            ("an account beside it", one("+49 170 1234567", "DE.13491208655302741918"), Some("+491701234567")),
+            ("an account alone", json!([{ "wa_id": "DE.13491208655302741918" }]), None),
+            ("an account instead", one("0170 1234567", "DE.491701234567"), None),
+            ("without its country", json!([{ "phone": "0170 1234567" }]), None),
+            ("digits alone", json!([{ "phone": "491701234567" }]), None),
+            ("two that differ", one("+49 170 1234567", "491707654321"), None),
+            ("another at home", one("0170 7654321", "491701234567"), None),
+            ("two numbers", json!([{ "phone": "+49 170 1234567" }, { "phone": "+49 170 7654321" }]), None),
+            ("words", json!([{ "phone": "+49 170 1234567 ext 5" }]), None),
+            ("none", json!([]), None),
+        ] {
+            assert_eq!(shares(phones, json!({})).as_deref(), number, "{what}");
+        }
+        for over in [
+            json!({ "origin": "other" }),
+            json!({ "context": { "forwarded": true } }),
+            json!({ "context": { "frequently_forwarded": true } }),
+            json!({ "contacts": [{ "phones": [{ "phone": "+491701234567" }] }, { "phones": [{ "phone": "+491701234567" }] }] }),
+        ] {
+            assert_eq!(shares(one("+49 170 1234567", "491701234567"), over.clone()), None, "{over}");
+        }
+    }
 }

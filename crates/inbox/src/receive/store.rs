@@ -1,14 +1,16 @@
-use ::store::{Error, Event, Result, Row, Sql, Tx, params, search, sql};
+use ::store::{Error, Event, Result, Row, Scope, Sql, Tx, params, search, sql};
 use channels::health::Heard;
 use channels::inbound::{self, Line};
 use channels::incoming::{Content, InboundMessage};
 use channels::whatsapp::webhook::What;
+use consent::gate::Answers;
 use kernel::{ContactId, ConversationId, InboxId, MessageId, StaffId, TeamId, Text, Timestamp};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::messages::{BESIDE, Beside, WITH_AGENT};
+use crate::outgoing::OutContent;
 use crate::{reopening, satisfaction};
 
 use super::message::{Incoming, place, said};
@@ -36,6 +38,11 @@ const OVER: Sql = sql!(
 );
 const KNOWN: Sql =
     sql!("select id from message where tenant_id = :tenant and inbox_id = :inbox and provider_id = :provider_id");
+const SENT: Sql = sql!(
+    "select content from message where tenant_id = :tenant and inbox_id = :inbox and provider_id = :provider_id and direction = 'outbound'"
+);
+/// The button of a template that shares the number, as `Form::button_kinds` has it.
+const ASKS_FOR_NUMBER: &str = "request_contact_info";
 const TEAM: Sql = sql!("select team_id from conversation where tenant_id = :tenant and id = :id");
 const LET_GO: Sql =
     sql!("update conversation set assignee_id = null, version = version + 1 where tenant_id = :tenant and id = :id");
@@ -143,6 +150,22 @@ pub(super) fn thread_for(
         }
     }
     Ok(thread)
+}
+
+/// Whether what we sent under this id asks for the number: by a question, or by a template's button.
+pub(super) fn asks_for_number(scope: &Scope<'_>, inbox: InboxId, provider_id: &str) -> Result<bool> {
+    let Some(row) = scope.row(SENT, params! { "inbox" => inbox, "provider_id" => provider_id })? else {
+        return Ok(false);
+    };
+    // What the telephone sent is kept in another form, and asks for no number.
+    match serde_json::from_str(&row.get::<String>("content")?) {
+        Ok(OutContent::Question { question }) => Ok(question.answers == Answers::Number),
+        Ok(OutContent::Template { id, .. }) => {
+            let template = consent::templates::get(scope, id)?;
+            Ok(template.is_some_and(|template| template.form.button_kinds.iter().any(|kind| kind == ASKS_FOR_NUMBER)))
+        }
+        _ => Ok(false),
+    }
 }
 
 /// Nobody has it any more, where one that is reopened does not go back to whoever had it.

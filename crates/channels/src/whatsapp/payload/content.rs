@@ -12,6 +12,8 @@ const LONGEST_LINE: usize = 256;
 const LONGEST_PLACE: usize = 1000;
 /// It may hold a picture; then the post that is kept has it.
 const LONGEST_VCARD: usize = 16_384;
+/// So many digits tell one number of a country from others.
+const SHORTEST_AT_HOME: usize = 6;
 const MOST_CARDS: usize = 50;
 const MOST_OF_A_CARD: usize = 20;
 const MOST_ITEMS: usize = 500;
@@ -96,18 +98,13 @@ fn contacts(message: Fields) -> Content {
         let parts = [name.line("first_name", LONGEST_LINE / 2), name.line("last_name", LONGEST_LINE / 2)];
         let joined = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let phones = card.list("phones").iter().take(MOST_OF_A_CARD).map(Fields::of);
-        // A number that they share is read by a program: with its country, if either way of writing it has one.
-        let number = |phone: Fields| {
-            let written = phone.line("phone", LONGEST_LINE);
-            let id = phone.line("wa_id", LONGEST_LINE);
-            match (written, id) {
-                (Some(written), Some(id)) if is_requested && !written.starts_with('+') => Some(format!("+{id}")),
-                (written, id) => written.or(id),
-            }
+        let numbers = |phone: Fields| {
+            let (written, id) = (phone.line("phone", LONGEST_LINE), phone.line("wa_id", LONGEST_LINE));
+            if is_requested { shared(written, id) } else { written.or(id).into_iter().collect() }
         };
         Card {
             name: name.line("formatted_name", LONGEST_LINE).or(Some(joined).filter(|name| !name.is_empty())),
-            phones: phones.filter_map(number).collect(),
+            phones: phones.flat_map(numbers).collect(),
             emails: texts(card, "emails", "email"),
             urls: texts(card, "urls", "url"),
             company: card.object("org").line("company", LONGEST_LINE),
@@ -115,6 +112,25 @@ fn contacts(message: Fields) -> Content {
         }
     });
     Content::Contacts { cards: cards.collect(), is_requested }
+}
+
+/// A number that they share is read by a program: with its country, if either way of writing it has one. Both, if they differ.
+fn shared(written: Option<String>, id: Option<String>) -> Vec<String> {
+    // An account's id may stand where the number does (facts/meta.md 3.3).
+    let id = id.and_then(|id| PhoneNumber::from_digits(&id).ok());
+    let (Some(written), Some(id)) = (&written, &id) else {
+        return written.or(id.map(|id| id.e164().to_owned())).into_iter().collect();
+    };
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    if written.starts_with('+') && digits == id.digits() {
+        return vec![written.clone()];
+    }
+    // As it is dialled at home: without the country, with a zero before it.
+    let at_home = digits.trim_start_matches('0');
+    if !written.starts_with('+') && at_home.len() >= SHORTEST_AT_HOME && id.digits().ends_with(at_home) {
+        return vec![id.e164().to_owned()];
+    }
+    vec![written.clone(), id.e164().to_owned()]
 }
 
 fn interactive(part: Fields) -> Result<Content, Reason> {
