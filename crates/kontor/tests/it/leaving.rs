@@ -32,7 +32,7 @@ use store::{Fault, GlobalSql, Sql, Tx, global_sql, params, sql};
 use testkit::{World, run, worlds};
 use uuid::Uuid;
 
-use meta::{Arrived, meta, unasked};
+use meta::{Arrived, NOT_AT_ONCE, meta, unasked};
 use model::{DAY, FREE, Kept, Known, Model, Word};
 use story::Story;
 use ways::Way;
@@ -43,6 +43,10 @@ const SEED: u64 = 20_261_122;
 const SILENT: Sql = sql!(
     "select count(*) as number from message m where m.tenant_id = :tenant and m.status in ('refused', 'held') and not exists \
      (select 1 from decision d where d.tenant_id = m.tenant_id and d.message_id = m.id and d.verdict = m.status and d.reasons <> '')"
+);
+const OF_FILE: Sql = sql!(
+    "select d.verdict, d.reasons from decision d join media f on f.tenant_id = d.tenant_id and f.message_id = d.message_id \
+     where d.tenant_id = :tenant and d.contact_id = :contact order by d.id desc limit 1"
 );
 const QUIET: GlobalSql = global_sql!("update tenant set quiet_from = 0, quiet_until = :until where id = :id");
 const CLOSED: GlobalSql = global_sql!("update tenant set closed_at = :at where id = :id");
@@ -398,6 +402,57 @@ async fn open_hours(world: &World) {
     world.db.write(world.lark.id, world.actor(&world.lark.owner), write).await.unwrap();
 }
 
+/// Meta is a server of ours, and this is what it gets.
+async fn with_meta(world: &mut World) -> Arrived {
+    let arrived = Arrived::default();
+    let mut config = world.installation.config.clone();
+    config.meta_url = meta(arrived.clone()).await;
+    let public = "https://kontor.test/".parse().unwrap();
+    world.app = serve::app(&config, world.db.clone(), world.clock.clone(), public);
+    world.router = serve::router(&world.app, &Shared::default());
+    arrived
+}
+
+// Shows P-CON-2: Meta was away, and the next try comes after the stop. Without one it goes.
+#[test]
+fn a_file_whose_person_stops_between_two_tries_stays_here() {
+    run(async {
+        for mut world in worlds().await {
+            let arrived = with_meta(&mut world).await;
+            let dispatcher = Dispatcher::new(world.app.clone());
+            let staff = Who::Staff(world.lark.agent.staff);
+            for (phone, word, name, tries, reason) in [
+                ("491701999998", "STOP", format!("1{NOT_AT_ONCE}"), 1, Some("opted_out")),
+                ("491701999999", "Thanks", format!("2{NOT_AT_ONCE}"), 2, None),
+            ] {
+                let mut story = Story::begin(&world, &dispatcher, phone.to_owned(), "Is it ready?").await;
+                story.goes_on().await;
+                story.sends_file(staff, &name).await;
+                // Its turn comes, then it is handed in.
+                story.goes_on().await;
+                story.goes_on().await;
+                let tried = || arrived.lock().unwrap().iter().filter(|body| body["handed_over"] == *name).count();
+                assert_eq!(tried(), 1, "control: {name} was tried");
+                story.hears(word, |_| {}).await;
+                world.clock.advance(Duration::from_secs(60 * 60));
+                story.goes_on().await;
+                story.goes_on().await;
+                assert_eq!(tried(), tries, "{name}");
+                let contact = story.contact;
+                let read = move |scope: &store::Scope<'_>| scope.row(OF_FILE, params! { "contact" => contact });
+                let row = world.db.read(world.lark.id, read).await.unwrap().unwrap();
+                let (verdict, reasons): (String, Option<String>) =
+                    (row.get("verdict").unwrap(), row.get("reasons").unwrap());
+                match reason {
+                    Some(reason) => assert_eq!((verdict.as_str(), reasons.as_deref()), ("refused", Some(reason))),
+                    None => assert_eq!(verdict, "cleared"),
+                }
+            }
+            world.finish().await;
+        }
+    });
+}
+
 // Shows P-CON-2, P-CON-6 and P-CON-7.
 #[test]
 fn proof_nothing_leaves_on_any_path_without_a_decision_that_the_model_allows() {
@@ -405,12 +460,7 @@ fn proof_nothing_leaves_on_any_path_without_a_decision_that_the_model_allows() {
     println!("seed {seed}, {histories} histories");
     run(async move {
         for mut world in worlds().await {
-            let arrived = Arrived::default();
-            let mut config = world.installation.config.clone();
-            config.meta_url = meta(arrived.clone()).await;
-            let public = "https://kontor.test/".parse().unwrap();
-            world.app = serve::app(&config, world.db.clone(), world.clock.clone(), public);
-            world.router = serve::router(&world.app, &Shared::default());
+            let arrived = with_meta(&mut world).await;
             open_hours(&world).await;
             let forms = furnish(&world).await;
             let dispatcher = Dispatcher::new(world.app.clone());

@@ -35,6 +35,9 @@ pub(super) const FILE_SAYS: &str = "This is file ";
 
 pub(super) type Arrived = Arc<Mutex<Vec<Value>>>;
 
+/// A file whose name ends so is taken at the second try.
+pub(super) const NOT_AT_ONCE: &str = "_later";
+
 /// Takes everything, and keeps it.
 pub(super) async fn meta(arrived: Arrived) -> url::Url {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -61,11 +64,18 @@ pub(super) async fn meta(arrived: Arrived) -> url::Url {
                     }
                 };
                 let (is_receipt, is_file) = (body["status"] == "read", body["handed_over"].is_string());
-                let number = {
+                let waits = body["handed_over"].as_str().is_some_and(|name| name.ends_with(NOT_AT_ONCE));
+                let (number, is_taken) = {
                     let mut arrived = arrived.lock().unwrap();
+                    let is_taken = !waits || arrived.contains(&body);
                     arrived.push(body);
-                    arrived.len()
+                    (arrived.len(), is_taken)
                 };
+                if !is_taken {
+                    let away = "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+                    stream.write_all(away.as_bytes()).await.ok();
+                    return;
+                }
                 let answer = match (is_receipt, is_file) {
                     (true, _) => json!({ "success": true }),
                     (_, true) => json!({ "id": format!("77{number}") }),
