@@ -623,6 +623,7 @@ people-past-left-refused = Could not be changed in this way: { $count }.
 people-past-restored = Are again as they were: { $count }.
 people-past-kept = Changed by someone since and left so: { $count }.
 people-past-left-who = Who was left as they were
+people-past-left-more = There are more than { $most }: only the first { $most } are named here.
 people-past-left-forgotten = Who it was is kept for a day.
 people-past-why-same = was so already
 people-past-why-deleted = had been deleted

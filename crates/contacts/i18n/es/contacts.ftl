@@ -623,6 +623,7 @@ people-past-left-refused = No se podían cambiar así: { $count }.
 people-past-restored = Están otra vez como estaban: { $count }.
 people-past-kept = Cambiadas después por alguien y dejadas así: { $count }.
 people-past-left-who = Quiénes quedaron como estaban
+people-past-left-more = Son más de { $most }: aquí solo se nombran las primeras { $most } personas.
 people-past-left-forgotten = Quiénes fueron se guarda durante un día.
 people-past-why-same = ya estaba así
 people-past-why-deleted = ya se había eliminado

@@ -623,6 +623,7 @@ people-past-left-refused = Não podiam ser alteradas assim: { $count }.
 people-past-restored = Estão de novo como estavam: { $count }.
 people-past-kept = Alteradas por alguém depois e deixadas assim: { $count }.
 people-past-left-who = Quem ficou como estava
+people-past-left-more = São mais de { $most }: aqui aparecem só as primeiras { $most } pessoas.
 people-past-left-forgotten = Quem foi fica guardado por um dia.
 people-past-why-same = já estava assim
 people-past-why-deleted = já tinha sido excluída

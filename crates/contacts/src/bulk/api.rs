@@ -129,7 +129,8 @@ pub(crate) struct ApiContactBulkAction {
     changed: i64,
     /// Those who were so already, or could not be changed.
     unchanged: i64,
-    left: ApiContactsLeft,
+    /// Nothing where it was done before reasons were counted.
+    left: Option<ApiContactsLeft>,
     /// Those who were brought back to what they were.
     restored: i64,
     can_be_undone: bool,
@@ -147,11 +148,11 @@ impl ApiContactBulkAction {
             total: action.total,
             changed: action.changed,
             unchanged: action.unchanged,
-            left: ApiContactsLeft {
-                gone: action.left_gone,
-                deleted: action.left_deleted,
-                refused: action.left_refused,
-            },
+            left: action.reasons.map(|left| ApiContactsLeft {
+                gone: left.gone,
+                deleted: left.deleted,
+                refused: left.refused,
+            }),
             restored: action.restored,
             can_be_undone: action.can_be_undone(now),
             created_at: action.created_at,

@@ -24,7 +24,7 @@ use web::{Access, App, Method, Routes, described};
 
 use crate::people::{self, LONGEST_TAG};
 
-pub(crate) use model::{Action, Change, Chosen, Left, Refusal};
+pub(crate) use model::{Action, Change, Chosen, Left, Reasons, Refusal};
 pub use store::age_out;
 
 const WORK: Work = Work { task: "contacts.bulk", author: store::author, step, stop: store::stop };

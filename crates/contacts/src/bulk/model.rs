@@ -115,6 +115,14 @@ impl FromStr for Left {
     }
 }
 
+/// Why some were left: who is in none of these was so already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reasons {
+    pub(crate) gone: i64,
+    pub(crate) deleted: i64,
+    pub(crate) refused: i64,
+}
+
 /// One change of many people.
 #[derive(Clone, Debug)]
 pub(crate) struct Action {
@@ -126,10 +134,8 @@ pub(crate) struct Action {
     pub(crate) changed: i64,
     /// Those who were so already, or could not be changed.
     pub(crate) unchanged: i64,
-    /// Why they were: who is in none of these was so already.
-    pub(crate) left_gone: i64,
-    pub(crate) left_deleted: i64,
-    pub(crate) left_refused: i64,
+    /// Why they were. None where it was not counted yet.
+    pub(crate) reasons: Option<Reasons>,
     pub(crate) restored: i64,
     pub(crate) created_at: Timestamp,
     pub(crate) finished_at: Option<Timestamp>,

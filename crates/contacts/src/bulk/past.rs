@@ -2,7 +2,7 @@
 //!
 //! - Whoever sets things up here reads everyone's, the others their own; only whoever did it takes it back.
 //! - Who was left as they were is told for a day.
-//! - While something goes on, the list is drawn anew each second.
+//! - While something goes on, the list is drawn anew each second, unless somebody reads who was left.
 
 use accounts::many::Stage;
 use axum::extract::State;
@@ -16,11 +16,11 @@ use web::components::{Button, Icon, Reader, Tone, back, chip, empty_state, frame
 use web::layout::{self, PageContext, Theme};
 use web::{Access, App, Fragment, Listing, Page, Place, Query, manner, t};
 
-use super::{Action, Change, Left, pages, store as rows_of};
+use super::{Action, Change, Left, Reasons, pages, store as rows_of};
 use crate::people::{self, Label};
 
 /// How many of those who were left are named.
-const MOST_NAMED: i64 = 100;
+const MOST_NAMED: usize = 100;
 
 type Past = (Action, Option<String>);
 
@@ -37,6 +37,8 @@ struct Shown {
     past: Listing<Past>,
     staff: Vec<(kernel::StaffId, String)>,
     left: Vec<(ContactId, Option<Label>, Left)>,
+    /// They are not all.
+    has_more_left: bool,
 }
 
 /// `GET /t/{tenant}/people/bulk`
@@ -54,13 +56,15 @@ pub(crate) async fn show(
     let read = move |scope: &Scope<'_>| -> store::Result<_> {
         let past = super::past(scope, &asker, before, limit + 1)?;
         let named = wanted.filter(|id| past.iter().any(|(action, _)| action.id == *id));
-        let left = named.map_or(Ok(Vec::new()), |id| rows_of::left(scope, id, MOST_NAMED))?;
+        let mut left = named.map_or(Ok(Vec::new()), |id| rows_of::left(scope, id, MOST_NAMED + 1))?;
+        let has_more_left = left.len() > MOST_NAMED;
+        left.truncate(MOST_NAMED);
         let ids: Vec<ContactId> = left.iter().map(|(id, _)| *id).collect();
         let mut labels = if ids.is_empty() { Default::default() } else { people::own_labels(scope, &ids)? };
         let left = left.into_iter().map(|(id, why)| (id, labels.remove(&id), why)).collect();
         let staff = accounts::staff::list(scope)?.into_iter().map(|one| (one.id, one.name)).collect();
         let past = Listing::new(past, limit, |(action, _): &Past| (action.created_at, action.id));
-        Ok(Shown { past, staff, left })
+        Ok(Shown { past, staff, left, has_more_left })
     };
     let shown = app.db.read(access.tenant, read).await?;
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
@@ -89,10 +93,8 @@ fn address(tenant: TenantId, asked: &Asked, more: &[(&str, String)]) -> String {
 /// What is asked for again and again while something goes on.
 fn part(access: &Access, reader: Reader, asked: &Asked, shown: &Shown) -> Markup {
     let (tenant, locale) = (access.tenant, reader.locale);
-    let goes_on = shown.past.data.iter().any(|(action, _)| action.stage.goes_on());
-    let mut more = vec![("fragment", "past".to_owned())];
-    more.extend(asked.left.map(|id| ("left", id.to_string())));
-    let again = goes_on.then(|| address(tenant, asked, &more));
+    let goes_on = asked.left.is_none() && shown.past.data.iter().any(|(action, _)| action.stage.goes_on());
+    let again = goes_on.then(|| address(tenant, asked, &[("fragment", "past".to_owned())]));
     html! {
         div id="past" hx-get=[again] hx-trigger=[goes_on.then_some("every 1s")] hx-swap=[goes_on.then_some("outerMorph")] {
             @if shown.past.data.is_empty() {
@@ -124,6 +126,7 @@ fn row(access: &Access, reader: Reader, asked: &Asked, shown: &Shown, (action, a
                 ul class="text-sm" { @for line in outcome(locale, action) { li { (line) } } }
                 @if is_open {
                     ul class="text-sm" { @for (id, label, why) in &shown.left { li { (left(tenant, locale, *id, label.as_ref(), *why)) } } }
+                    @if shown.has_more_left { p class="text-sm text-muted" { (t!(locale, "people-past-left-more", most = MOST_NAMED)) } }
                     @if shown.left.is_empty() { p class="text-sm text-muted" { (t!(locale, "people-past-left-forgotten")) } }
                 } @else if action.unchanged > 0 {
                     a class="link reach inline-flex items-center text-sm" href=(format!("{}#past-{}", address(tenant, asked, &[("left", action.id.to_string())]), action.id)) {
@@ -191,17 +194,21 @@ fn state(locale: Locale, stage: Stage) -> Option<(String, Tone)> {
 fn outcome(locale: Locale, action: &Action) -> Vec<String> {
     let number = |count: i64| manner::number(locale, count);
     let of = t!(locale, "people-past-changed", changed = number(action.changed), total = number(action.total));
-    let same = action.unchanged - action.left_gone - action.left_deleted - action.left_refused;
     let is_undone = action.stage == Stage::Undone;
     let (restored, kept) = if is_undone { (action.restored, action.changed - action.restored) } else { (0, 0) };
-    let lines = [
-        (same, t!(locale, "people-past-left-same", count = number(same))),
-        (action.left_deleted, t!(locale, "people-past-left-deleted", count = number(action.left_deleted))),
-        (action.left_gone, t!(locale, "people-past-left-gone", count = number(action.left_gone))),
-        (action.left_refused, t!(locale, "people-past-left-refused", count = number(action.left_refused))),
+    let reasons = action.reasons.map(|Reasons { gone, deleted, refused }| {
+        let same = action.unchanged - gone - deleted - refused;
+        [
+            (same, t!(locale, "people-past-left-same", count = number(same))),
+            (deleted, t!(locale, "people-past-left-deleted", count = number(deleted))),
+            (gone, t!(locale, "people-past-left-gone", count = number(gone))),
+            (refused, t!(locale, "people-past-left-refused", count = number(refused))),
+        ]
+    });
+    let undone = [
         (restored, t!(locale, "people-past-restored", count = number(restored))),
         (kept, t!(locale, "people-past-kept", count = number(kept))),
     ];
-    let said = lines.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words);
+    let said = reasons.into_iter().flatten().chain(undone).filter(|(count, _)| *count > 0).map(|(_, words)| words);
     [of].into_iter().chain(said).collect()
 }

@@ -7,12 +7,12 @@ use kernel::{ContactId, Timestamp, Who};
 use store::{Error, Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
-use super::model::{Action, Change, Left, Matching, Was};
+use super::model::{Action, Change, Left, Matching, Reasons, Was};
 
 const INSERT: Sql = sql!(
     "insert into contact_bulk (tenant_id, id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, \
-     unchanged, restored, created_at) values (:tenant, :id, :author_kind, :author, :change, :state, :matching, :after_at, :after_id, 0, 0, \
-     0, 0, :now)"
+     unchanged, left_gone, left_deleted, left_refused, restored, created_at) values (:tenant, :id, :author_kind, :author, :change, :state, \
+     :matching, :after_at, :after_id, 0, 0, 0, 0, 0, 0, 0, :now)"
 );
 const GET: Sql = sql!(
     "select id, author_kind, author_id, change, state, matching, after_at, after_id, total, changed, unchanged, left_gone, left_deleted, \
@@ -156,7 +156,8 @@ pub(super) fn past(
 }
 
 /// Who was left as they were, and why, as long as that is known.
-pub(super) fn left(scope: &Scope<'_>, id: Uuid, limit: i64) -> Result<Vec<(ContactId, Left)>> {
+pub(super) fn left(scope: &Scope<'_>, id: Uuid, limit: usize) -> Result<Vec<(ContactId, Left)>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = scope.rows(LEFT, params! { "bulk" => id, "limit" => limit })?;
     rows.iter().map(|row| Ok((row.get("contact_id")?, row.word("why")?))).collect()
 }
@@ -234,15 +235,18 @@ fn action(row: &Row) -> Result<Action> {
         total: row.get("total")?,
         changed: row.get("changed")?,
         unchanged: row.get("unchanged")?,
-        left_gone: row.get("left_gone")?,
-        left_deleted: row.get("left_deleted")?,
-        left_refused: row.get("left_refused")?,
+        reasons: reasons(row)?,
         restored: row.get("restored")?,
         created_at: row.get("created_at")?,
         finished_at: row.get("finished_at")?,
         matching: row.get("matching")?,
         after: (after.0.unwrap_or(Timestamp::EPOCH), after.1.unwrap_or(ContactId::from_uuid(Uuid::nil()))),
     })
+}
+
+fn reasons(row: &Row) -> Result<Option<Reasons>> {
+    let Some(gone) = row.get("left_gone")? else { return Ok(None) };
+    Ok(Some(Reasons { gone, deleted: row.get("left_deleted")?, refused: row.get("left_refused")? }))
 }
 
 fn written(value: &impl serde::Serialize) -> String {

@@ -301,12 +301,35 @@ async fn what_was_done_to_many_people_is_looked_back_upon_with_reasons_and_taken
             world.db.write(world.lark, world.actor(), write).await.unwrap();
         };
         turn("running").await;
-        let moving = page("lark-owner", &format!("{past}?left={tagged}")).await;
-        let again = format!("bulk?fragment=past&amp;left={tagged}");
-        assert!(moving.contains("Going on") && moving.contains("every 1s") && moving.contains(&again), "{moving}");
-        let part = page("lark-owner", &format!("{past}?fragment=past&left={tagged}")).await;
+        let moving = page("lark-owner", &past).await;
+        assert!(
+            moving.contains("Going on") && moving.contains(r#"bulk?fragment=past" hx-trigger="every 1s""#),
+            "{moving}"
+        );
+        let part = page("lark-owner", &format!("{past}?fragment=past")).await;
         assert!(part.starts_with(r#"<div id="past""#) && part.contains("every 1s"), "{part}");
+        // Names are read once, not each second.
+        let reading = page("lark-owner", &format!("{past}?left={tagged}")).await;
+        assert!(reading.contains("Dora") && !reading.contains("every 1s"), "{reading}");
         turn("done").await;
+        // Of more than a hundred it says that they are not all.
+        let is_cut = "only the first 100 are named";
+        assert!(!reading.contains(is_cut), "control");
+        const MANY: Sql = sql!(
+            "insert into contact_bulk_item (tenant_id, bulk_id, contact_id, state, why) \
+             values (:tenant, :id, :contact, 'unchanged', 'refused')"
+        );
+        let id: Uuid = tagged.parse().unwrap();
+        let many = move |tx: &mut Tx<'_>| -> store::Result<()> {
+            for _ in 0..99 {
+                let contact: ContactId = tx.id();
+                tx.execute(MANY, params! { "id" => id, "contact" => contact })?;
+            }
+            Ok(())
+        };
+        world.db.write(world.lark, world.actor(), many).await.unwrap();
+        let reading = page("lark-owner", &format!("{past}?left={tagged}")).await;
+        assert!(reading.contains(is_cut), "{reading}");
         let back = client.page("lark-owner", Method::POST, &undo, "").await;
         assert_eq!((back.status, back.location), (StatusCode::SEE_OTHER, past.clone()));
         let text = page("lark-owner", &past).await;
@@ -318,6 +341,18 @@ async fn what_was_done_to_many_people_is_looked_back_upon_with_reasons_and_taken
         assert!(second.contains("Changed: 1 of 1.") && !second.contains("Changed: 2 of 4."), "{second}");
         let one = format!("/api/v1/contacts/bulk-actions/{tagged}");
         assert_eq!(client.api("brook-owner", Method::GET, &one, "").await.status, StatusCode::NOT_FOUND);
+        // What was done before reasons were counted tells none: they were not all so already.
+        const UNCOUNTED: Sql = sql!(
+            "update contact_bulk set left_gone = null, left_deleted = null, left_refused = null where tenant_id = :tenant and id = :id"
+        );
+        assert!(text.contains("Were so already: 1."), "control");
+        world
+            .db
+            .write(world.lark, world.actor(), move |tx| tx.execute(UNCOUNTED, params! { "id" => id }))
+            .await
+            .unwrap();
+        let text = page("lark-owner", &past).await;
+        assert!(text.contains("Changed: 2 of 4.") && !text.contains("Were so already"), "{text}");
         // It is read for thirty days, and who was left for one.
         for (days, is_there) in [(2, true), (29, false)] {
             world.clock.advance(Duration::from_secs(days * 24 * 60 * 60));

@@ -1,7 +1,8 @@
 -- Why many people at once were not changed, and the page on which a business looks back at what was done to many of them.
-alter table contact_bulk add column left_gone bigint not null default 0;
-alter table contact_bulk add column left_deleted bigint not null default 0;
-alter table contact_bulk add column left_refused bigint not null default 0;
+-- Nothing where it was done before they were counted.
+alter table contact_bulk add column left_gone bigint;
+alter table contact_bulk add column left_deleted bigint;
+alter table contact_bulk add column left_refused bigint;
 create index contact_bulk_list on contact_bulk (tenant_id, created_at, id);
 create index contact_bulk_author on contact_bulk (tenant_id, author_id, created_at);
 -- same | gone | deleted | refused: why this one was left; nothing for who was changed.
