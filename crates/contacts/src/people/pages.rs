@@ -305,7 +305,7 @@ fn narrowing(tenant: TenantId, locale: Locale, search: &Search, choices: &Choice
                 }
                 (Button::new(t!(locale, "people-search")).icon_only(Icon::Search))
             }
-            div class="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-5" {
+            div class="grid grid-cols-2 gap-2 sm:grid-cols-3" {
                 (Field::choice("kind", t!(locale, "person-kind"), kinds).label_hidden().value(search.kind.as_str()))
                 @if !choices.tags.is_empty() { (Field::choice("tag", t!(locale, "person-tags"), tags).of_names().label_hidden().value(search.tag.as_str())) }
                 (Field::choice("owner", t!(locale, "person-owner"), staff).of_names().label_hidden().value(search.owner.as_str()))
