@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, answer, demo, message, openConversation, signIn } from "./world.mjs";
+import { SOON, answer, comes, demo, message, openConversation, signIn } from "./world.mjs";
 
 let browser, kontor, jonas, aisha;
 
@@ -37,21 +37,26 @@ test("a draft survives the page, waits on another device, and goes with the answ
   await desk.page.goto(`${jonas.home}/inbox`);
   const row = desk.page.locator("[data-row]", { hasText: "Draft: We come on Thursday at nine" });
   // It leaves with the page, so that the next page may be there before it.
-  for (let tries = 0; tries < 60 && (await row.count()) === 0; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await desk.page.reload();
-  }
-  await desk.page.locator("[data-row]", { hasText: "Draft: We come on Thursday at nine" }).waitFor(SOON);
+  await comes(desk.page, row);
+  // So is what was on its way to be kept, where the page goes before it is.
+  const longer = "We come on Thursday at nine, or at ten";
+  await openConversation(desk.page, "Dario");
+  await desk.page.route("**/draft", () => {}, { times: 1 });
+  const asked = desk.page.waitForRequest("**/draft", SOON);
+  await desk.page.getByLabel("Your answer").fill(longer);
+  await asked;
+  await desk.page.goto(`${jonas.home}/inbox`);
+  await comes(desk.page, desk.page.locator("[data-row]", { hasText: `Draft: ${longer}` }));
   await assertReadable(desk.page);
   await picture(desk.page, "draft-list-desk");
   const phone = await open(browser, kontor.origin, { cookies: jonas.cookies, screen: "phone" });
   await phone.page.goto(`${jonas.home}/inbox`);
-  await phone.page.locator("[data-row]", { hasText: "Draft: We come on Thursday at nine" }).waitFor(SOON);
+  await phone.page.locator("[data-row]", { hasText: `Draft: ${longer}` }).waitFor(SOON);
   await picture(phone.page, "draft-list-phone");
   await openConversation(phone.page, "Dario");
-  assert.equal(await phone.page.getByLabel("Your answer").inputValue(), "We come on Thursday at nine");
+  assert.equal(await phone.page.getByLabel("Your answer").inputValue(), longer);
   await phone.page.getByRole("button", { name: "Send", exact: true }).click();
-  await message(phone.page, "We come on Thursday at nine").waitFor(SOON);
+  await message(phone.page, longer).waitFor(SOON);
   await desk.page.reload();
   assert.equal(await desk.page.locator("[data-row]", { hasText: "Draft:" }).count(), 0);
   await desk.close();

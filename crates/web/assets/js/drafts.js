@@ -13,10 +13,7 @@ document.addEventListener("input", ({ target }) => {
 });
 
 // A page that goes may still send this, and takes with it what was on its way.
-window.addEventListener("pagehide", () => {
-  const field = waiting?.field ?? (underWay > 0 && !crossed && document.querySelector("[data-draft-href]"));
-  if (field) navigator.sendBeacon(field.dataset.draftHref, body(field));
-});
+window.addEventListener("pagehide", () => waiting && navigator.sendBeacon(waiting.field.dataset.draftHref, body(waiting.field)));
 
 // An answer that is sent takes its draft along. One that is still on its way to be kept might arrive after.
 document.addEventListener("submit", ({ target }) => {
@@ -31,21 +28,22 @@ document.addEventListener("htmx:after:request", () => {
   crossed = false;
 });
 
-function keep() {
-  if (!waiting) return;
-  clearTimeout(waiting.timer);
-  put(waiting.field);
-  waiting = undefined;
+async function keep() {
+  const these = waiting;
+  if ((await put(these.field)) && waiting === these) waiting = undefined;
 }
 
 const body = (field) => new URLSearchParams({ text: field.value });
 
+/** Whether it came to an answer. */
 async function put(field) {
   underWay++;
   try {
     tell((await fetch(field.dataset.draftHref, { method: "POST", body: body(field) })).status === 422);
+    return true;
   } catch {
-    // The next letter tries again.
+    // The next letter tries again, or the page when it goes.
+    return false;
   } finally {
     underWay--;
   }
