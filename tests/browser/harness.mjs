@@ -1,6 +1,8 @@
 // What every browser test needs: Kontor with its sandbox, a phone and a desk in light and dark, axe, pictures.
 //
 // - A page that logs an error, throws, or asks another host for anything fails its test when it is closed.
+// - KONTOR_SLOW=ms makes each page's questions wait for up to so long, and its scripts take four times as long: what a test or
+//   a page takes for granted of their order shows itself. It is for finding such faults; `make test` never sets it.
 // - Everything runs on loopback, in temporary folders, and ends with the test file.
 
 import assert from "node:assert/strict";
@@ -20,6 +22,8 @@ export const SCREENS = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
   desk: { viewport: { width: 1440, height: 900 } },
 };
+
+const SLOW = Number(process.env.KONTOR_SLOW ?? 0);
 
 // Chromium looks up its maker's hosts unless told not to.
 const CHROMIUM_ARGUMENTS = [
@@ -48,6 +52,7 @@ export async function open(browser, origin, { screen = "desk", theme = "light", 
   await context.addCookies(cookies);
   const isExpected = (text) => refusals.some((status) => text.startsWith(`Failed to load resource: the server responded with a status of ${status} `));
   const page = await context.newPage();
+  if (SLOW) await slowDown(context, page);
   const troubles = [];
   page.on("pageerror", (error) => troubles.push(`it threw: ${error.message}`));
   page.on("console", (message) => message.type() === "error" && !isExpected(message.text()) && troubles.push(`it logged: ${message.text()}`));
@@ -56,6 +61,15 @@ export async function open(browser, origin, { screen = "desk", theme = "light", 
     if (url.protocol.startsWith("http") && url.origin !== origin) troubles.push(`it asked another host: ${url.origin}`);
   });
   return { page, context, troubles, close: () => close(context, troubles) };
+}
+
+async function slowDown(context, page) {
+  await context.route("**", async (route) => {
+    await after(Math.random() * SLOW);
+    await route.continue().catch(() => {}); // Whoever asked may have gone meanwhile.
+  });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
 }
 
 async function close(context, troubles) {
