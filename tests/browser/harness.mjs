@@ -1,7 +1,7 @@
 // What every browser test needs: Kontor with its sandbox, a phone and a desk in light and dark, axe, pictures.
 //
 // - A page that logs an error, throws, or asks another host for anything fails its test when it is closed.
-// - KONTOR_SLOW=ms makes each page's questions wait for up to so long, and its scripts take four times as long: what a test or
+// - KONTOR_SLOW=ms makes each page's questions wait for up to so long, and its scripts take twice as long: what a test or
 //   a page takes for granted of their order shows itself. It is for finding such faults; `make test` never sets it.
 // - Everything runs on loopback, in temporary folders, and ends with the test file.
 
@@ -64,12 +64,12 @@ export async function open(browser, origin, { screen = "desk", theme = "light", 
 }
 
 async function slowDown(context, page) {
-  await context.route("**", async (route) => {
+  await context.route((url) => !url.pathname.startsWith("/assets/"), async (route) => {
     await after(Math.random() * SLOW);
     await route.continue().catch(() => {}); // Whoever asked may have gone meanwhile.
   });
   const devtools = await context.newCDPSession(page);
-  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 2 });
 }
 
 async function close(context, troubles) {
