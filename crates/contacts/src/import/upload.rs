@@ -1,11 +1,6 @@
 //! Files on their way in: sealed as they come, a part at a time, whatever their size.
 //!
-//! - What is no file's content, be it fields, names or what stands between them, is bounded over the whole form.    (A11)
-
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll, ready};
+//! - What is no file's content, be it fields, names or what stands between them, is bounded over the whole form.    (A11, [`upload`])
 
 use ::store::Fault;
 use axum::extract::{FromRequest, Request};
@@ -13,6 +8,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use kernel::{BlobId, Problem, Text};
+use web::upload::{self, boundary, header};
 use web::{Access, App, Form};
 
 use super::Refusal;
@@ -20,11 +16,8 @@ use super::reading::HEAD;
 
 /// What is taken at most.
 const MOST_FILE: u64 = 2 * 1024 * 1024 * 1024;
-/// All of a form that is no file's content: 500 columns and what is said of permission.
-const MOST_FIELDS: usize = 1024 * 1024;
+/// 500 columns and what is said of permission.
 const MOST_FIELD_COUNT: usize = 2_000;
-/// What the reader of forms is given in one go.
-const AT_ONCE: usize = 256 * 1024;
 
 /// A file that is here.
 #[derive(Debug)]
@@ -48,56 +41,24 @@ impl Filled {
     }
 }
 
-/// A body on its way to the reader of forms, which keeps whatever there is before it looks at any of it.
-struct Bounded<S> {
-    parts: S,
-    ahead: Arc<AtomicUsize>,
-    since_rest: usize,
-}
-
-impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Stream for Bounded<S> {
-    type Item = Result<Bytes, axum::Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.since_rest >= AT_ONCE {
-            self.since_rest = 0;
-            context.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        let part = ready!(self.parts.poll_next_unpin(context));
-        if let Some(Ok(part)) = &part {
-            self.since_rest += part.len();
-            if self.ahead.fetch_add(part.len(), Ordering::Relaxed) + part.len() > MOST_FIELDS + AT_ONCE {
-                return Poll::Ready(Some(Err(axum::Error::new("what is no file goes on for too long"))));
-            }
-        }
-        Poll::Ready(part)
-    }
-}
-
 /// Reads a form whose field `file` is a file; one without files may be urlencoded.
 pub(super) async fn form(app: &App, access: &Access, request: Request) -> web::Result<Filled> {
-    let boundary = header(&request, CONTENT_TYPE).and_then(|kind| multer::parse_boundary(kind).ok());
-    let Some(boundary) = boundary else {
+    let Some(boundary) = boundary(&request) else {
         let Form(fields) = Form::from_request(request, app).await?;
         return Ok(Filled { fields, file: None });
     };
-    let ahead = Arc::new(AtomicUsize::new(0));
+    let (mut form, ahead) = upload::opened(request, boundary);
     let too_large = || Problem::new(413, "too_large", "The form is too large.");
-    let broken = |_| match ahead.load(Ordering::Relaxed) > MOST_FIELDS + AT_ONCE {
+    let broken = |_| match ahead.is_too_much() {
         true => too_large(),
         false => Problem::new(422, "invalid_form", "The form could not be read."),
     };
-    let body = Bounded { parts: request.into_body().into_data_stream(), ahead: ahead.clone(), since_rest: 0 };
-    let mut form = multer::Multipart::new(body, boundary);
     let mut filled = Filled::default();
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         let called = field.file_name().map(str::to_owned);
         if name == "file" && called.as_ref().is_some_and(|called| !called.is_empty()) && filled.file.is_none() {
-            let parts = (&mut field).inspect_ok(|part| {
-                ahead.fetch_sub(part.len(), Ordering::Relaxed);
-            });
+            let parts = (&mut field).inspect_ok(|part| ahead.taken(part));
             filled.file = Some(keep(app, access, called.unwrap_or_default(), parts).await?);
             continue;
         }
@@ -125,10 +86,6 @@ pub(super) async fn one(app: &App, access: &Access, request: Request, name: Opti
     let name = name.or_else(|| named.map(str::to_owned)).unwrap_or_default();
     let file = keep(app, access, name, request.into_body().into_data_stream()).await?;
     Ok(Filled { fields: Vec::new(), file: Some(file) })
-}
-
-fn header(request: &Request, name: axum::http::HeaderName) -> Option<String> {
-    request.headers().get(name)?.to_str().ok().map(str::to_owned)
 }
 
 /// Seals a file as it comes. It is noted before it is written, so that none lies about unknown.
