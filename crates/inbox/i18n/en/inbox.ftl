@@ -571,6 +571,7 @@ message-from-post = Came from a post
 message-open-map = Open in a map
 message-card-without-name = Without a name
 message-card-add = Add as a person
+message-card-own = Their own number
 message-product = Product
 message-reaction-removed-by-us = A reaction of ours was taken back
 message-menu = React or reply

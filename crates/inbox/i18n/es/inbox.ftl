@@ -574,6 +574,7 @@ message-from-post = Llegó por una publicación
 message-open-map = Abrir en un mapa
 message-card-without-name = Sin nombre
 message-card-add = Añadir como persona
+message-card-own = Su propio número
 message-product = Producto
 message-reaction-removed-by-us = Se retiró una reacción nuestra
 message-menu = Reaccionar o responder

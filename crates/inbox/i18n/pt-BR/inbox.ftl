@@ -574,6 +574,7 @@ message-from-post = Veio de uma publicação
 message-open-map = Abrir em um mapa
 message-card-without-name = Sem nome
 message-card-add = Adicionar como pessoa
+message-card-own = O próprio número da pessoa
 message-product = Produto
 message-reaction-removed-by-us = Uma reação nossa foi retirada
 message-menu = Reagir ou responder

@@ -505,6 +505,7 @@ fn thread_of(access: &Access, reader: Reader, looking: &Looking, opened: &Opened
         tenant: access.tenant,
         reader,
         name: &name,
+        known_by: &opened.identities,
         here: &here,
         may_write: access.may(Permission::ConversationWrite),
         may_answer: composer::may_answer(access, reader, opened),

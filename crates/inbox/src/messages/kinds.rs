@@ -2,7 +2,8 @@
 
 use channels::incoming::{Card, Content, Media, Order, OrderItem, SystemKind};
 use consent::gate::{self, Answers, Choice, Question};
-use kernel::{Locale, Permission};
+use contacts::identities::{self, Identity, Kind as IdentityKind};
+use kernel::{Locale, Permission, PhoneNumber};
 use maud::html;
 use web::components::inbox::{
     Advert, Asked, Besides, Body as Shown, Card as ShownCard, CardLine, Edited, Listed, Place,
@@ -12,7 +13,7 @@ use web::words::isolated;
 use web::{Access, manner, t};
 
 use super::model::{Direction, Message};
-use super::view::{icon, kind_words};
+use super::view::{Around, icon, kind_words};
 use crate::satisfaction;
 
 /// More of a nested answer is not told.
@@ -175,19 +176,40 @@ fn came_card(locale: Locale, card: &Card) -> ShownCard {
     }
 }
 
-/// A card that came in can become a person, by whoever may add people.
-pub(super) fn with_ways(access: &Access, shown: Shown, direction: Direction) -> Shown {
+/// A card that came in can become a person, by whoever may add people. The writer's own says so instead.
+pub(super) fn with_ways(around: &Around<'_>, shown: Shown, direction: Direction) -> Shown {
+    let with_way = |card: ShownCard| {
+        if is_own(around.known_by, &card) {
+            let own = t!(around.reader.locale, "message-card-own");
+            return ShownCard { action: Some(html! { p class="pt-1 text-sm" { (own) } }), ..card };
+        }
+        if around.access.may(Permission::ContactWrite) { addable(around.access, card) } else { card }
+    };
     match shown {
-        Shown::Cards(cards) if direction == Direction::Inbound && access.may(Permission::ContactWrite) => {
-            Shown::Cards(cards.into_iter().map(|card| addable(access, card)).collect())
+        Shown::Cards(cards) if direction == Direction::Inbound => {
+            Shown::Cards(cards.into_iter().map(with_way).collect())
         }
         other => other,
     }
 }
 
+/// Whether it has numbers, and all of them are the writer's.
+fn is_own(known_by: &[Identity], card: &ShownCard) -> bool {
+    let mut numbers = numbers(card).peekable();
+    numbers.peek().is_some()
+        && numbers.all(|number| {
+            let forms = identities::forms(PhoneNumber::from_digits(number.trim_start_matches('+')).ok().as_ref());
+            known_by.iter().any(|one| one.kind == IdentityKind::Phone && forms.contains(&one.value))
+        })
+}
+
+fn numbers(card: &ShownCard) -> impl Iterator<Item = &str> {
+    card.lines.iter().filter_map(|line| line.href.as_deref()?.strip_prefix("tel:"))
+}
+
 /// With a way to the form that is filled from it. A number that is known leads there to its person.
 fn addable(access: &Access, card: ShownCard) -> ShownCard {
-    let phone = card.lines.iter().find_map(|line| line.href.as_deref()?.strip_prefix("tel:")).unwrap_or_default();
+    let phone = numbers(&card).next().unwrap_or_default();
     let name = if is_number(&card.name) { "" } else { card.name.as_str() };
     let mut query = url::form_urlencoded::Serializer::new(format!("/t/{}/people/new?", access.tenant));
     query.append_pair("name", name).append_pair("phone", phone);

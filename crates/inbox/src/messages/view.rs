@@ -2,6 +2,7 @@
 
 use channels::incoming::{Content, ContentKind};
 use consent::gate::Compliance;
+use contacts::identities::Identity;
 use kernel::{Locale, MessageId, Permission, TenantId};
 use maud::{Markup, html};
 use web::components::inbox::{
@@ -27,8 +28,9 @@ use crate::status::Status;
 pub(crate) struct Around<'a> {
     pub(crate) tenant: TenantId,
     pub(crate) reader: Reader,
-    /// What the person is called.
+    /// What the person is called, and known by.
     pub(crate) name: &'a str,
+    pub(crate) known_by: &'a [Identity],
     /// The conversation's address.
     pub(crate) here: &'a str,
     pub(crate) may_write: bool,
@@ -130,7 +132,7 @@ fn bubble(around: &Around<'_>, message: &Message) -> Bubble {
     Bubble {
         id: message.id.to_string(),
         side: side(locale, message),
-        body: kinds::with_ways(around.access, body(locale, message), message.direction),
+        body: kinds::with_ways(around, body(locale, message), message.direction),
         quote: quote(around, message),
         at: message.at,
         tick: tick(message.status),

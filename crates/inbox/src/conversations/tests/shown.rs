@@ -5,7 +5,9 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use consent::inboxes::{self, InboxState};
 use consent::ledger::{self, Effect, Extent, Method as How, NewEntry};
+use contacts::identities;
 use kernel::Channel;
+use serde_json::json;
 
 use super::world::{Customer, World, worlds};
 
@@ -168,5 +170,27 @@ async fn what_was_unread_is_parted_from_what_was_read_once() {
         let page = client.get(owner, &here).await.text;
         let (read, unread) = page.split_once(LINE).expect("a line");
         assert!(read.contains(&format!("id=\"message-{first}\"")) && unread.contains("Or on Friday?"));
+    }
+}
+
+#[tokio::test]
+async fn a_card_with_the_writers_own_number_is_theirs_and_no_new_person() {
+    for world in worlds().await {
+        let client = world.client();
+        let maya = world.customer("Maya", "Hello").await;
+        let known_by = world.db.read(world.lark.id, move |scope| identities::of(scope, maya.contact)).await.unwrap();
+        let [own] = &known_by[..] else { panic!("{known_by:?}") };
+        let (own, other) = (own.value.as_str(), "+49 171 5550000");
+        let card = |phones: &[&str]| json!({ "name": "Card", "phones": phones, "emails": [], "urls": [] });
+        // Also as an account's id, without the sign in front. The control: cards of others, or with another's number too.
+        let cards =
+            [card(&[own]), card(&[own.trim_start_matches('+')]), card(&[own, other]), card(&[other]), card(&[])];
+        let content = json!({ "kind": "contacts", "cards": cards, "is_requested": false });
+        world.writes(maya, "contacts", "Card", &content.to_string()).await;
+        for (staff, may_add) in [(world.lark.owner, 3), (world.lark.viewer, 0)] {
+            let page = client.get(staff, &thread(&world, maya)).await.text;
+            assert_eq!(page.matches("Their own number").count(), 2);
+            assert_eq!(page.matches("Add as a person").count(), may_add);
+        }
     }
 }
