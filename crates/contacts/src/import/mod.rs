@@ -39,6 +39,7 @@ use reading::Unreadable;
 
 pub use reading::{BlobFile, packed_text};
 pub use run::tasks;
+pub use undo::let_go;
 
 /// This capability's part of the API.
 pub(crate) fn api_routes() -> Routes {

@@ -227,6 +227,33 @@ pub(super) fn set_taken(tx: &mut Tx<'_>, import: Uuid, rows: &[Kept]) -> Result<
     tx.execute(BACK_TO, params! { "id" => import, "reached" => reached }).map(|_| ())
 }
 
+const OF_ANOTHER: Sql = sql!(
+    "select import_id, number, trace from import_row where tenant_id = :tenant and contact_id = :contact and pass = 'run' \
+     and trace like '%\"entry\":%' limit :limit"
+);
+const HAND_OVER: Sql = sql!(
+    "update import_row set contact_id = :contact, reasons = '', parts = :parts, trace = :trace \
+     where tenant_id = :tenant and import_id = :import and pass = 'run' and number = :number"
+);
+
+/// Rows at this person that brought something to another entry.
+pub(super) fn of_another(scope: &Scope<'_>, contact: ContactId, limit: usize) -> Result<Vec<(Uuid, i64, Trace)>> {
+    let values = params! { "contact" => contact, "limit" => i64::try_from(limit).unwrap_or(i64::MAX) };
+    let read = |row: &Row| Ok((row.get("import_id")?, row.get("number")?, read_json(&row.get::<String>("trace")?)?));
+    scope.rows(OF_ANOTHER, values)?.iter().map(read).collect()
+}
+
+/// The row is that entry's, with this; or nobody's, and nothing of it can be taken back.
+pub(super) fn hand_over(tx: &mut Tx<'_>, import: Uuid, number: i64, to: Option<(ContactId, &Trace)>) -> Result<()> {
+    let Some((contact, trace)) = to else {
+        return tx.execute(TAKEN, params! { "import" => import, "number" => number }).map(|_| ());
+    };
+    let values = params! {
+        "import" => import, "number" => number, "contact" => contact, "parts" => trace.parts().join("\n"), "trace" => json(trace),
+    };
+    tx.execute(HAND_OVER, values).map(|_| ())
+}
+
 fn kept(row: &Row) -> Result<Kept> {
     let (reasons, parts, trace): (String, String, String) = (row.get("reasons")?, row.get("parts")?, row.get("trace")?);
     let verdict: String = row.get("verdict")?;

@@ -3,6 +3,7 @@
 //! - What was changed since stays, and is counted.
 //! - Somebody who came with the file goes with it, unless anything has come to them since.
 //! - A permission that only the file spoke for ends; what a person said themselves stays.
+//! - What a row brought to another than whom it stands at is taken back also when that one was erased.                 ([`let_go`])
 //! - What somebody refused meanwhile stays refused when they come back, also where they go with the file.   (`drop_person`)
 
 use ::store::{Event, Result, Tx, search};
@@ -34,6 +35,21 @@ pub(super) fn restore(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Tr
         remove_company(tx, company)?;
     }
     Ok(is_whole)
+}
+
+const AT_ONCE: usize = 100;
+
+/// Rows of a person who is erased that brought something to another, who counted as one with them then, are that one's from now
+/// on, with nothing else of them. Some at a time: says whether these were the last.
+pub fn let_go(tx: &mut Tx<'_>, contact: ContactId) -> Result<bool> {
+    let rows = store::of_another(tx, contact, AT_ONCE)?;
+    for (import, number, trace) in &rows {
+        let Some(entry) = trace.entry else { continue };
+        let is_here = store::people(tx, &[entry])?.contains_key(&entry);
+        let theirs = Trace { identities: trace.identities.clone(), granted: trace.granted, ..Trace::default() };
+        store::hand_over(tx, *import, *number, is_here.then_some((entry, &theirs)))?;
+    }
+    Ok(rows.len() < AT_ONCE)
 }
 
 fn remove(tx: &mut Tx<'_>, id: ContactId, trace: &Trace, now: &Now) -> Result<bool> {

@@ -486,6 +486,50 @@ fn both_entries_of_a_merged_person_go_by_one_request() {
     });
 }
 
+// Shows P-CON-5 and P-PRV-2: an import is taken back also where whoever stood for two was erased since, and the other was not.
+#[test]
+fn an_import_is_taken_back_from_whoever_counted_as_one_with_an_erased_person() {
+    run(async {
+        for world in worlds().await {
+            let lark = &world.lark;
+            let enter = async |name: &str, number: &str| {
+                let person = serde_json::json!({ "name": name, "identities": [{ "kind": "phone", "value": number }] });
+                let made = world.post("/api/v1/contacts").api(&lark.key).json(&person).send().await;
+                made.json()["id"].as_str().unwrap().parse::<ContactId>().unwrap()
+            };
+            let stands = async |contact: ContactId| {
+                let person = world.get(format!("/api/v1/contacts/{contact}")).api(&lark.key).send().await.json();
+                let consents = world.get(format!("/api/v1/consents?contact_id={contact}")).api(&lark.key).send().await;
+                let last = consents.json()["data"][0]["effect"].as_str().map(str::to_owned);
+                (person["identities"].as_array().unwrap().len(), last)
+            };
+            let ana = enter("Ana", &format!("+{HERS}")).await;
+            let bea = enter("Bea", &format!("+{ALSO_HERS}")).await;
+            let both = serde_json::json!({ "from": bea, "into": ana });
+            let merged = world.post("/api/v1/contacts/merge").api(&lark.key).json(&both).send().await.json();
+            let file = format!("phone,name,email,Offers\n+{ALSO_HERS},Ana Okafor,bea@example.com,yes\n");
+            let path = "/api/v1/contacts/import?mapping=%7B%22Offers%22:%22consent_marketing%22%7D";
+            let begun = world.post(path).api(&lark.key).body("text/csv", file.into_bytes()).send().await;
+            assert_eq!(begun.status, StatusCode::ACCEPTED, "{}", begun.body);
+            world.run_tasks().await;
+            let merge = merged["merge_id"].as_str().unwrap();
+            let undo = world.post(format!("/api/v1/contacts/merges/{merge}/undo")).api(&lark.key).send().await;
+            assert!(undo.status.is_success(), "{}", undo.body);
+            erase(&world, lark, HERS, ana).await;
+            world.run_tasks().await;
+            let gone = world.get(format!("/api/v1/contacts/{ana}")).api(&lark.key).send().await;
+            assert_eq!(gone.status, StatusCode::NOT_FOUND, "{}", gone.body);
+            assert_eq!(stands(bea).await, (2, Some("grant".to_owned())), "control: she keeps what came with the row");
+            let back = format!("/api/v1/contacts/imports/{}/undo", begun.json()["id"].as_str().unwrap());
+            let back = world.post(back).api(&lark.key).send().await;
+            assert_eq!(back.status, StatusCode::OK, "{}", back.body);
+            world.run_tasks().await;
+            assert_eq!(stands(bea).await, (1, Some("release".to_owned())));
+            world.finish().await;
+        }
+    });
+}
+
 // Shows P-PRV-2: STOP stands when she comes back, and what she allowed is over.
 #[test]
 fn who_comes_back_after_a_deletion_finds_her_stop_still_standing() {

@@ -114,7 +114,8 @@ async fn erase(
             if papers > 0 {
                 kept::add_outcome(tx, id, &[Rows { table: "consent_scan", fate: Fate::Deleted, number: papers }])?;
             }
-            if !are_files_over || !are_papers_over {
+            let are_rows_over = contacts::import::let_go(tx, contact)?;
+            if !are_files_over || !are_papers_over || !are_rows_over {
                 return Ok(Some(false));
             }
             let (rows, is_over) = eraser.some(tx, contact, AT_ONCE)?;
