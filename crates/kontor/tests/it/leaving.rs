@@ -55,6 +55,10 @@ const HELD_BACK: GlobalSql =
 const LET_GO: GlobalSql = global_sql!("delete from setting where name = 'outbound_held'");
 const UNDECIDED: Sql =
     sql!("update decision set verdict = 'refused' where tenant_id = :tenant and attempt_id = :attempt");
+const FILE_UNDECIDED: Sql = sql!(
+    "update decision set verdict = 'refused', reasons = :reasons where tenant_id = :tenant and message_id in \
+     (select f.message_id from media f where f.tenant_id = :tenant and f.file_name = :name)"
+);
 
 /// splitmix64
 struct Dice(u64);
@@ -413,7 +417,7 @@ async fn with_meta(world: &mut World) -> Arrived {
     arrived
 }
 
-// Shows P-CON-2: Meta was away, and the next try comes after the stop. Without one it goes.
+// Shows P-CON-2: Meta was away, and the next try comes after the stop, or after the window. Without either it goes.
 #[test]
 fn a_file_whose_person_stops_between_two_tries_stays_here() {
     run(async {
@@ -421,9 +425,11 @@ fn a_file_whose_person_stops_between_two_tries_stays_here() {
             let arrived = with_meta(&mut world).await;
             let dispatcher = Dispatcher::new(world.app.clone());
             let staff = Who::Staff(world.lark.agent.staff);
-            for (phone, word, name, tries, reason) in [
-                ("491701999998", "STOP", format!("1{NOT_AT_ONCE}"), 1, Some("opted_out")),
-                ("491701999999", "Thanks", format!("2{NOT_AT_ONCE}"), 2, None),
+            let hour = Duration::from_secs(60 * 60);
+            for (phone, word, wait, name, tries, reason) in [
+                ("491701999997", None, DAY, format!("0{NOT_AT_ONCE}"), 1, Some("window_closed")),
+                ("491701999998", Some("STOP"), hour, format!("1{NOT_AT_ONCE}"), 1, Some("opted_out")),
+                ("491701999999", Some("Thanks"), hour, format!("2{NOT_AT_ONCE}"), 2, None),
             ] {
                 let mut story = Story::begin(&world, &dispatcher, phone.to_owned(), "Is it ready?").await;
                 story.goes_on().await;
@@ -433,8 +439,10 @@ fn a_file_whose_person_stops_between_two_tries_stays_here() {
                 story.goes_on().await;
                 let tried = || arrived.lock().unwrap().iter().filter(|body| body["handed_over"] == *name).count();
                 assert_eq!(tried(), 1, "control: {name} was tried");
-                story.hears(word, |_| {}).await;
-                world.clock.advance(Duration::from_secs(60 * 60));
+                if let Some(word) = word {
+                    story.hears(word, |_| {}).await;
+                }
+                world.clock.advance(wait);
                 story.goes_on().await;
                 story.goes_on().await;
                 assert_eq!(tried(), tries, "{name}");
@@ -447,6 +455,16 @@ fn a_file_whose_person_stops_between_two_tries_stays_here() {
                     Some(reason) => assert_eq!((verdict.as_str(), reasons.as_deref()), ("refused", Some(reason))),
                     None => assert_eq!(verdict, "cleared"),
                 }
+            }
+            // The control of what is said of files: one that left is excused by a window that closed, and by nothing else.
+            let left = json!({ "handed_over": format!("2{NOT_AT_ONCE}") });
+            assert!(unasked(&world, std::slice::from_ref(&left)).await.0.is_empty());
+            for (reasons, number) in [("opted_out", 1), ("opted_out window_closed", 1), ("window_closed", 0)] {
+                let values = params! { "name" => format!("2{NOT_AT_ONCE}.txt"), "reasons" => reasons };
+                let turn = move |tx: &mut Tx<'_>| tx.execute(FILE_UNDECIDED, values);
+                let turned = world.db.write(world.lark.id, world.actor(&world.lark.owner), turn).await.unwrap();
+                assert!(turned > 0);
+                assert_eq!(unasked(&world, std::slice::from_ref(&left)).await.0.len(), number, "{reasons}");
             }
             world.finish().await;
         }
