@@ -449,6 +449,7 @@ impl<'a> Batch<'a> {
                 value,
                 source: self.source,
                 at: tx.now(),
+                account: None,
             });
         }
         ids
