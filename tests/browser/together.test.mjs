@@ -103,3 +103,58 @@ for (const screen of ["desk", "phone"]) {
     await close();
   });
 }
+
+// Each of these pauses is longer than whatever would come between by itself: the page's own drawing, and the draft's timer.
+const PAUSE_MS = 1500;
+const pause = () => new Promise((done) => setTimeout(done, PAUSE_MS));
+
+test("what is typed while an answer is sent or taken back is kept", async () => {
+  const { page, close } = await at(jonas, "Dario");
+  await page.evaluate((path) => fetch(path, { method: "POST", body: new URLSearchParams({ seconds: "30" }) }), `${jonas.home}/settings/inbox/own-wait`);
+  const late = async (route) => {
+    const response = await route.fetch({ maxRedirects: 0 });
+    await pause();
+    await route.fulfill({ response });
+  };
+  const field = page.getByLabel("Your answer");
+  const undo = (words) => message(page, words).getByRole("button", { name: "Undo" }).click();
+  const holds = (words) => page.waitForFunction((text) => document.getElementById("composer-text")?.value === text, words, SOON);
+  // The thread shows what was sent no sooner than the composer lets go of it.
+  await page.route("**/messages", late, { times: 1 });
+  await field.fill("We open at eight");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await message(page, "We open at eight").waitFor(SOON);
+  assert.equal(await field.inputValue(), "");
+  // A draft on its way comes before what takes an answer back.
+  let asked, release;
+  const isAsked = new Promise((done) => { asked = done; });
+  const isReleased = new Promise((done) => { release = done; });
+  await page.route("**/draft", async (route) => {
+    asked();
+    await isReleased;
+    await route.continue();
+  }, { times: 1 });
+  let undone = 0;
+  page.on("request", (request) => { undone += request.url().endsWith("/undo") ? 1 : 0; });
+  await field.fill("and close at six");
+  await isAsked;
+  await undo("We open at eight");
+  await pause();
+  assert.equal(undone, 0);
+  release();
+  await holds("We open at eight\n\nand close at six");
+  assert.equal(undone, 1);
+  await page.reload();
+  await holds("We open at eight\n\nand close at six");
+  // One that was about to be kept stays behind: what is taken back has it.
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await message(page, "and close at six").waitFor(SOON);
+  await holds("");
+  await page.route("**/undo", late, { times: 1 });
+  await field.fill("but not on Sunday");
+  await undo("and close at six");
+  await holds("We open at eight\n\nand close at six\n\nbut not on Sunday");
+  await page.reload();
+  await holds("We open at eight\n\nand close at six\n\nbut not on Sunday");
+  await close();
+});

@@ -278,7 +278,8 @@ fn template_form(
                 span class="mt-1 text-muted group-open:rotate-180" { (Icon::ChevronDown.small()) }
             }
             form method="post" action=(action) class="space-y-3 px-3 pb-3" data-composer data-form
-                hx-post=(action) hx-target="#composer" hx-select="#composer" hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" {
+                hx-post=(action) hx-target="#composer" hx-select="#composer" hx-select-oob="#thread:outerMorph" hx-swap="outerHTML"
+                hx-sync="this:drop" {
                 input type="hidden" name="once" value=(once);
                 input type="hidden" name="meant" value=(meant);
                 input type="hidden" name="template" value=(template.id);

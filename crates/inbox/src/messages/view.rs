@@ -299,7 +299,7 @@ fn taking_back(around: &Around<'_>, message: &Message) -> Markup {
     html! {
         span { (t!(locale, "message-waits")) }
         form method="post" action=(action) hx-post=(action) hx-target="#composer" hx-select="#composer"
-            hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" hx-include="#composer-text, #composer-attached input" {
+            hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" hx-sync="this:drop" hx-include="#composer-text, #composer-attached input" {
             button class="reach cursor-pointer font-semibold underline" type="submit" data-key="u" aria-keyshortcuts="u" { (t!(locale, "message-undo")) }
         }
     }

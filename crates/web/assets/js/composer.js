@@ -36,12 +36,6 @@ function forgetAnswered(isDone) {
   history.replaceState(history.state, "", here);
 }
 
-// One form, one sending: a second press while the first is under way does nothing.
-document.addEventListener("htmx:confirm", (event) => {
-  const form = event.target.closest?.("[data-composer]");
-  if (form?.matches(".htmx-request")) event.preventDefault();
-});
-
 /** What stands in the composer now, to be given back after it was drawn anew. */
 export function draft() {
   return document.getElementById("composer-text")?.value ?? document.getElementById("composer-kept")?.value ?? "";

@@ -3,8 +3,7 @@
 
 const WAIT_MS = 800;
 let waiting; // The field whose words are not kept yet, and when they will be.
-let underWay = 0;
-let crossed = false;
+const underWay = new Set();
 
 document.addEventListener("input", ({ target }) => {
   if (!target.dataset?.draftHref) return;
@@ -15,18 +14,18 @@ document.addEventListener("input", ({ target }) => {
 // A page that goes may still send this, and takes with it what was on its way.
 window.addEventListener("pagehide", () => waiting && navigator.sendBeacon(waiting.field.dataset.draftHref, body(waiting.field)));
 
-// An answer that is sent takes its draft along. One that is still on its way to be kept might arrive after.
-document.addEventListener("submit", ({ target }) => {
-  if (!target.matches?.("[data-composer]")) return;
+// What is sent, or taken back, takes the draft along. One that is on its way to be kept comes first: it might arrive after, and
+// stand in the place of what was taken back.
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (!form.matches?.("[data-composer], [hx-target='#composer']")) return;
   clearTimeout(waiting?.timer);
   waiting = undefined;
-  crossed = underWay > 0;
+  if (underWay.size === 0) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  Promise.all(underWay).then(() => form.isConnected && form.requestSubmit(form.contains(submitter) ? submitter : undefined));
 }, true);
-document.addEventListener("htmx:after:request", () => {
-  const field = document.querySelector("[data-draft-href]");
-  if (crossed && field) put(field);
-  crossed = false;
-});
 
 async function keep() {
   const these = waiting;
@@ -37,16 +36,17 @@ const body = (field) => new URLSearchParams({ text: field.value });
 
 /** Whether it came to an answer. */
 async function put(field) {
-  underWay++;
-  try {
-    tell((await fetch(field.dataset.draftHref, { method: "POST", body: body(field) })).status === 422);
-    return true;
-  } catch {
-    // The next letter tries again, or the page when it goes.
-    return false;
-  } finally {
-    underWay--;
-  }
+  const asked = fetch(field.dataset.draftHref, { method: "POST", body: body(field) }).then(
+    ({ status }) => {
+      tell(status === 422);
+      return true;
+    },
+    () => false, // The next letter tries again, or the page when it goes.
+  );
+  underWay.add(asked);
+  await asked;
+  underWay.delete(asked);
+  return asked;
 }
 
 // What is too long is not kept, and that is said.

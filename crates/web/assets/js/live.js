@@ -26,6 +26,8 @@ const AWAY_MS = 3000;
 const RETRY_MS = 5000;
 const TYPING_MS = 6000;
 const HIDDEN_MS = 60_000;
+// What is sent or done in the open conversation, while it is under way.
+const ACTING = "#composer .htmx-request, #thread .htmx-request";
 
 // The first stream begins where the page was read, so that nothing is missed between the two. A later one begins when it stands,
 // and what changed until then is asked for.
@@ -153,7 +155,8 @@ async function ask() {
 
 /**
  * What stands at the page's own address, in part; nothing where the page has to do without. What was asked for before
- * something was done here knows nothing of that, and would take it back: it is asked for again. (So no page that has these
+ * something was done here knows nothing of that, and would take it back: it is asked for again. So is what came before the answer to
+ * what one does: the thread would show what the composer still holds, and lose what is typed next. (So no page that has these
  * parts may ask by itself, in short turns.)
  */
 async function answerOf(fragment, ids) {
@@ -168,10 +171,17 @@ async function answerOf(fragment, ids) {
   else if (answer.status === 404 && fragment === "thread") gone();
   if (!answer.ok || answer.redirected) return undefined;
   const text = await answer.text();
+  if (document.querySelector(ACTING)) await acted();
   if (acts === before) return text;
   for (const id of ids ?? []) rows.add(id);
   want(ids ? "rows" : fragment);
   return undefined;
+}
+
+/** Once what is under way has come to an end, whichever. */
+function acted() {
+  const ends = ["htmx:after:request", "htmx:error", "htmx:finally:request"];
+  return new Promise((done) => ends.forEach((end) => document.addEventListener(end, done, { once: true })));
 }
 
 async function refreshRows(ids) {

@@ -164,11 +164,13 @@ fn window_closed(reader: Reader, view: &Composer, closed: &Closed) -> Markup {
     }
 }
 
-/// The form sends in the page where htmx runs: the answer holds `#thread` and `#composer`, which take the old ones' places.
+/// The form sends in the page where htmx runs: the answer holds `#thread` and `#composer`, which take the old ones' places. A second
+/// press while the first is under way sends nothing.
 fn form(view: &Composer, content: Markup) -> Markup {
     html! {
         form method="post" action=(view.action) enctype="multipart/form-data" data-composer
-            hx-post=(view.action) hx-target="#composer" hx-select="#composer" hx-select-oob="#thread:outerMorph" hx-swap="outerHTML" {
+            hx-post=(view.action) hx-target="#composer" hx-select="#composer" hx-select-oob="#thread:outerMorph" hx-swap="outerHTML"
+            hx-sync="this:drop" {
             @for (name, value) in &view.hidden { input type="hidden" name=(name) value=(value) hx-morph-skip[name == "seen"]; }
             (content)
         }
