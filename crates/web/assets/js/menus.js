@@ -9,6 +9,9 @@ document.addEventListener("click", (event) => {
   if (menu && fill(menu)) htmx.process(menu);
 });
 
+// One that was opened before this stood.
+for (const menu of document.querySelectorAll("[data-react][open]")) if (fill(menu)) htmx.process(menu);
+
 /** Whether the menu now holds its choices in the place of that link. */
 export function fill(menu) {
   const link = menu.querySelector("[data-more]");
