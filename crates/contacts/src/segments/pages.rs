@@ -240,7 +240,7 @@ impl Builder<'_> {
             (back(&way_back, &t!(locale, "segments-title")))
             (heading(&title, Some(&t!(locale, "segment-new-about")), html! {}))
             form method="post" action=(action) class="max-w-2xl space-y-5 pb-8"
-                hx-post=(action) hx-trigger="input delay:400ms" hx-target="#segment-live" hx-select="#segment-live" hx-swap="outerMorph" {
+                hx-post=(action) hx-trigger="input delay:400ms" hx-sync="this:queue last" hx-target="#segment-live" hx-select="#segment-live" hx-swap="outerMorph" {
                 // What the enter key presses.
                 button type="submit" name="do" value="look" class="hidden" tabindex="-1" aria-hidden="true" {}
                 (Field::text("name", t!(locale, "segment-name")).value(name).autocomplete("off")

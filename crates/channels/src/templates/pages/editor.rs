@@ -293,7 +293,7 @@ impl<'a> Editor<'a> {
                 @if let Some(wrong) = &self.wrong { (Notice::harm(t!(locale, "template-not-taken")).alert().because(html! { (wrong) })) }
             }
             form method="post" action=(action) class="grid gap-8 pb-8 md:grid-cols-[minmax(0,1fr)_22rem]"
-                hx-post=(action) hx-trigger="input delay:500ms" hx-target="#template-live" hx-select="#template-live" hx-swap="outerMorph" {
+                hx-post=(action) hx-trigger="input delay:500ms" hx-sync="this:queue last" hx-target="#template-live" hx-select="#template-live" hx-swap="outerMorph" {
                 div class="max-w-xl space-y-5" { (self.fields()) }
                 div id="template-live" class="space-y-5" {
                     (self.told(is_likely_only))
