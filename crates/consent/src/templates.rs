@@ -154,7 +154,8 @@ const PUT: Sql = sql!(
      category = excluded.category, status = excluded.status, \
      provider_id = excluded.provider_id, form = excluded.form, refreshed_at = excluded.refreshed_at, quality = excluded.quality, \
      reason = case when excluded.status = template.status and length(template.reason) > length(excluded.reason) then template.reason \
-     else excluded.reason end"
+     else excluded.reason end \
+     where template.refreshed_at <= :as_of"
 );
 const ASK: Sql = sql!(
     "update template set asked = :asked where tenant_id = :tenant and account_id = :account and name = :name and language = :language \
@@ -199,7 +200,7 @@ const PAGE: Sql = sql!(
     "select * from template where tenant_id = :tenant and status <> 'DELETED' and id > :after order by id limit :limit"
 );
 const FORGET: Sql = sql!(
-    "update template set status = 'DELETED' where tenant_id = :tenant and account_id = :account and refreshed_at < :now and status <> 'DELETED'"
+    "update template set status = 'DELETED' where tenant_id = :tenant and account_id = :account and refreshed_at < :as_of and status <> 'DELETED'"
 );
 const APPROVED: Sql = sql!(
     "select * from template \
@@ -252,8 +253,13 @@ fn note(tx: &mut Tx<'_>, account: &str) -> Result<()> {
 /// Takes the provider's whole list in place of what was known.
 pub fn refresh(tx: &mut Tx<'_>, account: &str, listed: Vec<Listed>) -> Result<()> {
     let now = tx.now();
-    put(tx, account, listed)?;
-    tx.execute(FORGET, params! { "account" => account, "now" => now })?;
+    refresh_as_of(tx, account, listed, now)
+}
+
+/// The same of a list that was asked for at `as_of`: what was handed in or heard since is newer, and stays as it is.
+pub fn refresh_as_of(tx: &mut Tx<'_>, account: &str, listed: Vec<Listed>, as_of: Timestamp) -> Result<()> {
+    put(tx, account, listed, as_of)?;
+    tx.execute(FORGET, params! { "account" => account, "as_of" => as_of })?;
     note(tx, account)
 }
 
@@ -261,7 +267,8 @@ pub fn refresh(tx: &mut Tx<'_>, account: &str, listed: Vec<Listed>) -> Result<()
 pub fn handed_in(tx: &mut Tx<'_>, account: &str, one: Listed, asked: Category) -> Result<TemplateId> {
     let values =
         params! { "account" => account, "name" => &one.name, "language" => &one.language, "asked" => asked.as_str() };
-    put(tx, account, vec![one])?;
+    let now = tx.now();
+    put(tx, account, vec![one], now)?;
     let row = tx.row(ASK, values)?.expect("OK because it was written a statement ago");
     note(tx, account)?;
     row.get("id")
@@ -330,14 +337,14 @@ pub fn rated(tx: &mut Tx<'_>, account: &str, provider_id: &str, quality: &str) -
     tx.execute(RATED, values).map(|_| ())
 }
 
-fn put(tx: &mut Tx<'_>, account: &str, listed: Vec<Listed>) -> Result<()> {
+fn put(tx: &mut Tx<'_>, account: &str, listed: Vec<Listed>, as_of: Timestamp) -> Result<()> {
     let now = tx.now();
     for one in listed {
         let form = serde_json::to_string(&one.form).expect("OK because a form is plain data");
         let values = params! {
             "id" => tx.id::<TemplateId>(), "account" => account, "name" => one.name, "language" => one.language,
             "category" => one.category.as_str(), "status" => one.status, "provider_id" => one.provider_id, "form" => form, "now" => now,
-            "quality" => one.quality, "reason" => one.reason,
+            "quality" => one.quality, "reason" => one.reason, "as_of" => as_of,
         };
         tx.execute(PUT, values)?;
     }

@@ -169,7 +169,10 @@ pub(crate) fn connect(tx: &mut Tx<'_>, confirmed: Confirmed) -> Result<Inbox, Fa
     }
     tx.record(Event::new("inbox.connected").inbox(id).fact("channel", "whatsapp"));
     match templates {
-        Some(templates) => templates::take(tx, credentials.account.as_str(), templates)?,
+        Some(templates) => {
+            let now = tx.now();
+            templates::take(tx, credentials.account.as_str(), templates, now)?;
+        }
         None => templates::refresh_soon(tx, credentials.account.as_str())?,
     }
     tasks::check_tomorrow(tx, id)?;
@@ -344,6 +347,7 @@ pub(crate) async fn refresh_templates(
     let Some(credentials) = held.credentials(None) else { return Ok(()) };
     let meta = Meta { app, tenant, request: actor.request, subject: Some(held.inbox.id.as_uuid()) };
     let (account, secret) = (credentials.account, credentials.app.secret);
+    let asked_at = app.clock.now();
     let listed = match meta.templates(&account, &credentials.token, &secret).await {
         Ok(listed) => listed,
         Err(wrong) => {
@@ -355,7 +359,7 @@ pub(crate) async fn refresh_templates(
             return Err(Fault::Refused(wrong));
         }
     };
-    app.db.write(tenant, actor, move |tx| templates::take(tx, account.as_str(), listed)).await?;
+    app.db.write(tenant, actor, move |tx| templates::take(tx, account.as_str(), listed, asked_at)).await?;
     Ok(())
 }
 

@@ -293,8 +293,8 @@ pub(crate) async fn delete(
 }
 
 /// Takes Meta's list in place of what was known.
-pub(crate) fn take(tx: &mut Tx<'_>, account: &str, templates: Vec<Template>) -> Result<()> {
-    kept::refresh(tx, account, templates.into_iter().map(listed).collect())?;
+pub(crate) fn take(tx: &mut Tx<'_>, account: &str, templates: Vec<Template>, as_of: kernel::Timestamp) -> Result<()> {
+    kept::refresh_as_of(tx, account, templates.into_iter().map(listed).collect(), as_of)?;
     tell_recounted(tx, account)
 }
 

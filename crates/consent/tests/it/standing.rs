@@ -5,7 +5,7 @@ use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry};
 use consent::standing::{self, Line, RuleKind, Subject, Why, ending};
 use consent::templates::{self, Category, Listed};
 use kernel::{ContactId, Purpose, Timestamp};
-use store::{Sql, params, sql};
+use store::{Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
 use crate::world::{WHATSAPP, World, entered, worlds};
@@ -99,6 +99,35 @@ fn listed(status: &str, category: Category) -> Listed {
         form: templates::Form::default(),
         quality: String::new(),
         reason: String::new(),
+    }
+}
+
+// Shows P-CON-7: a list that was asked for before a template was handed in, or judged, knows nothing of that.
+#[tokio::test]
+async fn what_happened_after_the_list_was_asked_for_stays() {
+    for world in worlds().await {
+        let asked = world.clock.now();
+        world.pass(1);
+        let hand_in =
+            |tx: &mut Tx<'_>| templates::handed_in(tx, "waba", listed("PENDING", Category::Utility), Category::Utility);
+        world.write(hand_in).await;
+        let status = async || {
+            let read = |scope: &Scope<'_>| templates::named(scope, "waba", "autumn", "en");
+            world.db.read(world.lark, read).await.unwrap().unwrap().status
+        };
+        world.write(move |tx| templates::refresh_as_of(tx, "waba", Vec::new(), asked)).await;
+        assert_eq!(status().await, "PENDING", "it is no list's to forget");
+        world.write(|tx| templates::heard(tx, "waba", "7", "APPROVED", "")).await;
+        world
+            .write(move |tx| templates::refresh_as_of(tx, "waba", vec![listed("PENDING", Category::Utility)], asked))
+            .await;
+        assert_eq!(status().await, "APPROVED");
+        world.pass(1);
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("PAUSED", Category::Utility)])).await;
+        assert_eq!(status().await, "PAUSED", "the control");
+        world.pass(1);
+        world.write(|tx| templates::refresh(tx, "waba", Vec::new())).await;
+        assert_eq!(status().await, "DELETED", "the control");
     }
 }
 
