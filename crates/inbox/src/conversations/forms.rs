@@ -450,8 +450,9 @@ pub(crate) async fn typing(
     access: Access,
     Path((_, id)): Path<(TenantId, ConversationId)>,
 ) -> web::Result<StatusCode> {
-    let asker = access.clone();
-    app.db.read(access.tenant, move |scope| super::find(scope, &asker, id)).await?;
+    if !stands(&app, &access, id).await? {
+        return Ok(StatusCode::NO_CONTENT);
+    }
     announce(&app, &access, id, Doing::Typing);
     tokio::spawn(async move { reply::signal(&app, &access, id, Signal::Typing).await.is_ok() });
     Ok(StatusCode::NO_CONTENT)
@@ -471,10 +472,21 @@ pub(crate) async fn looking(
     Path((_, id)): Path<(TenantId, ConversationId)>,
     Form(presence): Form<Presence>,
 ) -> web::Result<StatusCode> {
-    let asker = access.clone();
-    app.db.read(access.tenant, move |scope| super::find(scope, &asker, id)).await?;
-    announce(&app, &access, id, if presence.left { Doing::Left } else { Doing::Looking });
+    if stands(&app, &access, id).await? {
+        announce(&app, &access, id, if presence.left { Doing::Left } else { Doing::Looking });
+    }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether there is such a conversation; not, if it was merged. What a page says by itself is then of no one's interest, and no
+/// refusal: it is about to be led to where the conversation went on.
+async fn stands(app: &App, access: &Access, id: ConversationId) -> web::Result<bool> {
+    let asker = access.clone();
+    match app.db.read(access.tenant, move |scope| super::find(scope, &asker, id)).await {
+        Ok(_) => Ok(true),
+        Err(Fault::Refused(Refusal::Merged(_))) => Ok(false),
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 fn announce(app: &App, access: &Access, conversation: ConversationId, doing: Doing) {

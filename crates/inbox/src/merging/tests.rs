@@ -205,6 +205,10 @@ async fn two_conversations_with_one_person_read_as_one_and_are_two_again() {
         let answer = client.post(lark.owner, &form, &format!("from={other}")).await;
         assert_eq!(answer.status, 303, "{}", answer.text);
         assert_eq!(texts(&world, first).await, ["one", "two", "three", "four"]);
+        // A page that still shows the other says by itself that one looks at it, and is refused nothing.
+        for said in ["looking", "typing"] {
+            assert_eq!(client.post(lark.owner, &format!("/t/{}/inbox/{other}/{said}", lark.id), "").await.status, 204);
+        }
         let now = read(&world, first).await;
         assert_eq!((&now["unread"], &now["assignee_id"]), (&json!(4), &json!(lark.agent.to_string())));
         assert_eq!(now["labels"][0]["id"], label);
