@@ -112,7 +112,7 @@ const running = new Set();
 process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
 /** Starts a program of ours; answers once `ready(output)` gives something other than undefined. */
-export async function start(argumentsOf, settings, ready, { patience = 60_000, program = "kontor" } = {}) {
+export async function start(argumentsOf, settings, ready, { patience = 120_000, program = "kontor" } = {}) {
   const data = await mkdtemp(join(tmpdir(), "kontor-browser-"));
   const child = spawn(join(root, "target/debug", program), argumentsOf(data), {
     env: { ...process.env, KONTOR_DATA_DIR: data, ...settings },

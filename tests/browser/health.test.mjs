@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, control, demo, signIn } from "./world.mjs";
+import { SOON, control, demo, loaded, signIn } from "./world.mjs";
 
 let browser, world, jonas, one;
 
@@ -30,6 +30,7 @@ const tell = (field, event, more = {}) => control(world.telephones, "POST", "/ma
 /** Reloads the page until it says so. */
 async function until(page, words) {
   const text = () => page.locator("main").innerText();
+  await loaded(page);
   const end = Date.now() + SOON.timeout;
   while (!(await text()).includes(words)) {
     assert.ok(Date.now() < end, `${words}: ${await text()}`);

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, comes, control, demo, message, openConversation, signIn, stay, stillHere, telephone } from "./world.mjs";
+import { SOON, comes, control, demo, message, openConversation, signIn, stay, stillHere, telephone, tick } from "./world.mjs";
 
 const NUMBER = "810000000000001";
 let browser, kontor, jonas;
@@ -109,6 +109,8 @@ test("whom WhatsApp shows by a username only is asked for the number, and shares
     await seen.close();
   }
   await page.getByRole("button", { name: "Send" }).click();
+  // Answered by a tap is what is known to have been sent.
+  await tick(page, "May we have your number, so that we can call?", "Delivered");
   await phone.taps("May we have your number, so that we can call?", "Share phone number");
   // The card that the tap sends stands in the thread, and the number with the person.
   await page.locator("#thread article", { hasText: /\+44 ?7700 ?900455/ }).first().waitFor(SOON);

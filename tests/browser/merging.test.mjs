@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, answer, demo, message, openConversation, signIn } from "./world.mjs";
+import { SOON, answer, demo, loaded, message, openConversation, signIn } from "./world.mjs";
 
 let browser, kontor, jonas;
 
@@ -27,6 +27,7 @@ async function arrived(page, from) {
 async function undo(page) {
   await page.locator("#undo").getByRole("button", { name: "Undo", exact: true }).click();
   await page.locator("#undo").waitFor({ state: "detached", ...SOON });
+  await loaded(page);
 }
 
 for (const screen of ["desk", "phone"]) {

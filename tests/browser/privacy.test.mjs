@@ -69,7 +69,7 @@ for (const screen of ["phone", "desk"]) {
     await staff.page.getByLabel("to confirm").fill("delete");
     await staff.page.getByRole("button", { name: "Delete for good" }).click();
     const page = staff.page;
-    for (let looks = 0; looks < 40 && !(await page.getByText("This stays").count()); looks += 1) {
+    for (let looks = 0; looks < 120 && !(await page.getByText("This stays").count()); looks += 1) {
       await page.waitForTimeout(500);
       await page.reload();
     }

@@ -154,7 +154,7 @@ function tapped(worker, path) {
 }
 
 async function eventually(read) {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const found = await read();
     if (found.length > 0) return found;
     await new Promise((resolve) => setTimeout(resolve, 100));

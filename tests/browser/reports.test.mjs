@@ -44,7 +44,7 @@ test("an answer is counted, and every number opens what is behind it", async () 
   await seen.page.locator("#composer-text").fill("It is, from October on.");
   await seen.page.getByRole("button", { name: "Send", exact: true }).click();
   await message(seen.page, "It is, from October on.").waitFor(SOON);
-  for (let tries = 0; tries < 120; tries++) {
+  for (let tries = 0; tries < 240; tries++) {
     await seen.page.goto(path);
     if ((await card(seen.page, "Messages sent")) > sent) break;
     await seen.page.waitForTimeout(250);

@@ -114,7 +114,7 @@ test("a file whose answer is taken back within its seconds stands in the compose
     await page.getByLabel("Your answer").fill(`The right words, on a ${screen}`);
     await send(page);
     await message(page, `The right words, on a ${screen}`).locator("img").first().waitFor(SOON);
-    assert.equal(await page.locator("#composer-attached input[name=media]").count(), 0);
+    await page.locator("#composer-attached input[name=media]").waitFor({ state: "detached", ...SOON });
     await close();
   }
 });

@@ -91,7 +91,7 @@ test("the reports say how many answered, and every number opens its list", async
   for (const [screen, theme] of [["desk", "light"], ["phone", "dark"]]) {
     const his = await open(browser, kontor.origin, { screen, theme, cookies: jonas.cookies });
     const path = `${jonas.home}/reports?measure=satisfaction&by=staff&days=7`;
-    for (let tries = 0; tries < 60; tries++) {
+    for (let tries = 0; tries < 240; tries++) {
       await his.page.goto(path);
       if ((await his.page.getByText("3.00 of 5").count()) > 0) break;
       await his.page.waitForTimeout(250);

@@ -38,6 +38,8 @@ async function at(who, path, options = {}) {
 async function add(page, path, what) {
   await page.locator(`select[name="${path}.add"]`).selectOption({ label: what });
   await page.locator(`button[value="add ${path}"]`).click();
+  // What is typed before the page's script stands is not counted.
+  await loaded(page);
 }
 
 for (const screen of ["desk", "phone"]) {

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, control, demo, openConversation, signIn } from "./world.mjs";
+import { SOON, control, demo, loaded, openConversation, signIn } from "./world.mjs";
 
 let browser, world, jonas, templates;
 
@@ -27,7 +27,8 @@ after(async () => {
 /** Reloads the page until it says so. */
 async function until(page, words) {
   const text = () => page.locator("main").innerText();
-  const end = Date.now() + 30_000;
+  await loaded(page);
+  const end = Date.now() + SOON.timeout;
   while (!(await text()).includes(words)) {
     assert.ok(Date.now() < end, `${words}: ${await text()}`);
     await page.waitForTimeout(400);

@@ -29,7 +29,7 @@ async function enter(page, name) {
 /** The suggestion that names both, once it was found. */
 async function suggestion(page, one, other) {
   const pair = page.locator("main li", { hasText: one }).filter({ hasText: other });
-  for (let tries = 0; tries < 60; tries++) {
+  for (let tries = 0; tries < 240; tries++) {
     await page.goto(`${jonas.home}/people/duplicates`);
     if (await pair.count()) return pair;
     await page.waitForTimeout(250);
