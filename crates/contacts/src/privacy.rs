@@ -60,7 +60,6 @@ pub fn map() -> Vec<Table> {
             "source": Technical Kontor "source" Row;
             "first_seen_at": Behaviour Provider "first_seen_at" Row;
             "last_seen_at": Behaviour Provider "last_seen_at" Row;
-            "account_id": Technical Kontor - Row;
         ),
         map_table!("contact_tag", "To sort people as the business works.", Person::Contact("contact_id"), Retention::With("contact");
             "tenant_id": Technical Kontor - Row;

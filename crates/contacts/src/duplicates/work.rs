@@ -122,7 +122,7 @@ fn attested(tx: &mut Tx<'_>, suspected: &Suspected) -> Result<()> {
         if by_one.iter().any(|known| is_tie(&known)) { (&by_other, &theirs) } else { (&by_one, &ours) };
     let mut is_number_new = shown.iter().any(|known| (known.kind, known.source) == (Kind::Phone, Source::Provider));
     for member in showing {
-        is_number_new = is_number_new || identities::had_another_number(tx, *member)?;
+        is_number_new = is_number_new || identities::has_lost_number(tx, *member)?;
     }
     let tie = by_one.iter().chain(&by_other).find(is_tie);
     let proof = match tie {

@@ -4,8 +4,6 @@
 //! - What one webhook names together is attested, so it is added to the person found.
 //! - If its parts belong to two contacts, the one with the provider's id is kept, nothing moves, and
 //!   `contact.duplicate_suspected` is recorded with its proof, once a pair and proof.
-//! - A number that the provider names with another account than its holder's, of the same account of the business, was given to
-//!   somebody else: it goes to them, and a person is asked whether the two are one.                    (`rules::is_passed_on`)
 //! - A username is a label: it goes where it was seen last and finds nobody.                            (`rules::finds`)
 //! - Late news changes no name and no label.
 
@@ -19,8 +17,8 @@ use kernel::{Channel, ContactId, PhoneNumber};
 
 pub(crate) use model::readable_phone;
 pub use model::{Address, Identity, Kind, Proof, Seen, Source};
+pub(crate) use resolve::has_lost_number;
 pub use resolve::{changed, resolve, resolve_all};
-pub(crate) use resolve::{had_another_number, has_lost_number};
 pub use rules::forms;
 pub(crate) use rules::{LONGEST_NAME, email, finds};
 pub(crate) use store::{New, add, forget, holders, of_many};

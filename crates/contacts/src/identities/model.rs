@@ -86,8 +86,6 @@ pub struct Identity {
     pub first_seen_at: Timestamp,
     /// To the hour, so that not every message writes here.
     pub last_seen_at: Timestamp,
-    /// The business's account at the provider through which a user id was learnt.
-    pub account: Option<String>,
 }
 
 impl Identity {
@@ -101,7 +99,6 @@ impl Identity {
             source: row.word("source")?,
             first_seen_at: row.get("first_seen_at")?,
             last_seen_at: row.get("last_seen_at")?,
-            account: row.get("account_id")?,
         })
     }
 
@@ -162,9 +159,6 @@ impl FromStr for Proof {
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub channel: Channel,
-    /// The business's account at the provider whose webhook it is, by which the provider scopes its ids. Nothing for what says of
-    /// somebody that their number or id is another now: it may name the old number with the new id.
-    pub account: Option<String>,
     pub phone: Option<PhoneNumber>,
     /// How the number is known to be this person's.
     pub number_by: Proof,

@@ -1,26 +1,25 @@
 //! Which contacts a batch of webhooks speaks of: one look-up per kind, decisions in memory, set inserts.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::time::Duration;
 
 use kernel::{Channel, ContactId, IdentityId, Timestamp};
 use store::{Error, Event, Result, Scope, Tx};
 use uuid::Uuid;
 
 use super::model::{Identity, Kind, Proof, Seen, Source};
-use super::store::{self as rows, Account, Held, New};
+use super::store::{self as rows, Held, New};
 use super::{rules, tell_added};
 use crate::{erased, people};
 
-/// How many numbers of a contact were forgotten because the provider told of another, or because they are somebody else's now and
-/// may be by what the contact got its account.
+/// How exact `last_seen_at` is kept.
+const SEEN_EVERY: Duration = Duration::from_secs(3600);
+/// How many numbers of a contact were forgotten because the provider told of another.
 const LOST: &str = "contact_number_lost";
-/// How many numbers of a contact were forgotten because they are somebody else's now, and its account is its own for all that.
-const PASSED_ON: &str = "contact_number_passed_on";
 
 /// The contact that one sighting speaks of; it is made if nobody fits.
 pub fn resolve(tx: &mut Tx<'_>, seen: &Seen) -> Result<ContactId> {
     let mut plan = Plan::load(tx, &[seen])?;
-    plan.ask_accounts(tx, &[seen])?;
     let contact = plan.place(tx, seen)?;
     plan.carry_out(tx)?;
     Ok(contact)
@@ -30,9 +29,7 @@ pub fn resolve(tx: &mut Tx<'_>, seen: &Seen) -> Result<ContactId> {
 ///
 /// If another write adds the same new person at the same time, this one ends with [`Error::Conflict`]; run again, it finds them.
 pub fn resolve_all(tx: &mut Tx<'_>, seen: &[Seen]) -> Result<Vec<ContactId>> {
-    let all: Vec<&Seen> = seen.iter().collect();
-    let mut plan = Plan::load(tx, &all)?;
-    plan.ask_accounts(tx, &all)?;
+    let mut plan = Plan::load(tx, &seen.iter().collect::<Vec<_>>())?;
     let contacts = seen.iter().map(|one| plan.place(tx, one)).collect::<Result<Vec<_>>>()?;
     plan.carry_out(tx)?;
     Ok(contacts)
@@ -45,7 +42,6 @@ pub fn changed(tx: &mut Tx<'_>, previous: &Seen, new: &Seen) -> Result<ContactId
     check(new)?;
     let mut plan = Plan::load(tx, &[previous, new])?;
     let Some(person) = plan.find(previous).map(|held| held.contact) else {
-        plan.ask_accounts(tx, &[new])?;
         let contact = plan.place(tx, new)?;
         plan.carry_out(tx)?;
         return Ok(contact);
@@ -78,14 +74,9 @@ fn is_account_of(tx: &Tx<'_>, person: ContactId, previous: &Seen) -> Result<bool
     Ok(account.first_seen_at < previous.at.min(tx.now()) && !is_by_number)
 }
 
-/// Whether a number of theirs was forgotten by which they may have got their account.
+/// Whether the provider told that they have another number than the one they were known by.
 pub(crate) fn has_lost_number(scope: &Scope<'_>, contact: ContactId) -> Result<bool> {
     Ok(scope.counter(LOST, contact.as_uuid())? > 0)
-}
-
-/// Whether they have another number than the one they were known by, whatever it says of their account.
-pub(crate) fn had_another_number(scope: &Scope<'_>, contact: ContactId) -> Result<bool> {
-    Ok(has_lost_number(scope, contact)? || scope.counter(PASSED_ON, contact.as_uuid())? > 0)
 }
 
 type Key = (Channel, Kind, String);
@@ -94,8 +85,6 @@ type Key = (Channel, Kind, String);
 #[derive(Default)]
 struct Plan {
     held: HashMap<Key, Held>,
-    /// The user ids of those whose numbers are seen with an id that is not theirs, and of whoever is seen.
-    accounts: HashMap<ContactId, Vec<Account>>,
     /// Name and who gave it, of those found.
     names: HashMap<ContactId, (String, String)>,
     /// Those found who were deleted and are not erased yet.
@@ -108,11 +97,7 @@ struct Plan {
     first_labels: HashSet<(ContactId, Channel)>,
     /// The newest username of a contact on a channel, if it is not the one kept.
     labels: BTreeMap<(ContactId, Channel), New>,
-    seen_again: BTreeMap<IdentityId, (Timestamp, Option<String>)>,
-    /// Numbers that are somebody else's now.
-    passed_on: BTreeSet<IdentityId>,
-    /// Whose they were, and how that is counted.
-    bereft: BTreeSet<(ContactId, &'static str)>,
+    seen_again: BTreeMap<IdentityId, Timestamp>,
     renamed: BTreeMap<ContactId, String>,
     /// By what, and which identity of one of the two it is about.
     suspected: BTreeMap<(ContactId, ContactId), (Proof, Option<IdentityId>)>,
@@ -155,64 +140,8 @@ impl Plan {
         finding.chain(twins).filter(is_named).find_map(|(kind, value)| self.held.get(&(seen.channel, kind, value)))
     }
 
-    /// Which accounts those have whose numbers are seen with an id that is not theirs. Nothing is asked where there is nobody.
-    fn ask_accounts(&mut self, tx: &Tx<'_>, seen: &[&Seen]) -> Result<()> {
-        let mut asked: BTreeMap<Channel, BTreeSet<ContactId>> = BTreeMap::new();
-        for one in seen {
-            let others = self.numbers_of_others(one).into_iter().map(|key| self.held[&key].contact);
-            asked.entry(one.channel).or_default().extend(others);
-        }
-        for (channel, contacts) in asked {
-            for (contact, account) in rows::accounts(tx, channel, &contacts)? {
-                self.accounts.entry(contact).or_default().push(account);
-            }
-        }
-        Ok(())
-    }
-
-    /// The forms of the number that the provider named with somebody else, who has none of the ids it is seen with.
-    fn numbers_of_others(&self, seen: &Seen) -> Vec<Key> {
-        if seen.number_by != Proof::Named || seen.user_id.is_none() || seen.account.is_none() {
-            return Vec::new();
-        }
-        let ids = rules::named(seen).into_iter().filter(|(kind, _)| matches!(kind, Kind::UserId | Kind::ParentUserId));
-        let known: Vec<ContactId> = ids
-            .filter_map(|(kind, value)| self.held.get(&(seen.channel, kind, value)))
-            .map(|held| held.contact)
-            .collect();
-        let forms = rules::forms(seen.phone.as_ref()).into_iter().map(|form| (seen.channel, Kind::Phone, form));
-        let is_others = |held: &Held| held.source == Source::Provider && !known.contains(&held.contact);
-        forms.filter(|key| self.held.get(key).is_some_and(is_others)).collect()
-    }
-
-    /// Takes the number from whoever had it, if it was given to the one who is seen with it now. Says from whom.
-    fn pass_on(&mut self, seen: &Seen) -> BTreeSet<ContactId> {
-        let mut bereft = BTreeSet::new();
-        for key in self.numbers_of_others(seen) {
-            let Some(number) = self.held.get(&key).cloned() else { continue };
-            let theirs = self.accounts.get(&number.contact).map_or(&[][..], Vec::as_slice);
-            if !rules::is_passed_on(&number, theirs, seen) {
-                continue;
-            }
-            let is_by_number = theirs.iter().any(|account| number.is_before(account));
-            self.bereft.insert((number.contact, if is_by_number { LOST } else { PASSED_ON }));
-            self.told.insert((number.contact, "number"));
-            bereft.insert(number.contact);
-            match number.id {
-                Some(id) => {
-                    self.passed_on.insert(id);
-                    self.seen_again.remove(&id);
-                }
-                None => self.added.retain(|new| (new.channel, new.kind, &new.value) != (key.0, key.1, &key.2)),
-            }
-            self.held.remove(&key);
-        }
-        bereft
-    }
-
     fn place(&mut self, tx: &Tx<'_>, seen: &Seen) -> Result<ContactId> {
         check(seen)?;
-        let bereft = self.pass_on(seen);
         let contact = match self.find(seen) {
             Some(held) => {
                 let (contact, is_news) = (held.contact, held.last_seen_at <= seen.at);
@@ -231,10 +160,6 @@ impl Plan {
             }
         };
         self.assign(tx, contact, seen, Proof::Account);
-        for other in bereft {
-            // They may be one for all that, who got a new id without a new number: a person is asked.
-            self.suspect(contact, other, (Proof::Loose, None));
-        }
         Ok(contact)
     }
 
@@ -293,9 +218,8 @@ impl Plan {
                 self.suspect(contact, other, (proof, id));
                 continue;
             }
-            let account = seen.account.clone().filter(|_| kind == Kind::UserId);
             // An id is made for what is kept only.
-            let new = |account| New {
+            let new = || New {
                 id: tx.id(),
                 contact,
                 channel: seen.channel,
@@ -303,35 +227,20 @@ impl Plan {
                 value: named,
                 source: Source::Provider,
                 at,
-                account,
             };
             match self.held.get_mut(&key) {
                 None if rules::finds(kind)
                     || self.fresh.contains_key(&contact) && self.first_labels.insert((contact, seen.channel)) =>
                 {
-                    let held = Held {
-                        id: None,
-                        contact,
-                        source: Source::Provider,
-                        first_seen_at: at,
-                        last_seen_at: at,
-                        account: account.clone(),
-                    };
-                    self.learn(&key, &held);
-                    self.held.insert(key, held);
-                    self.added.push(new(account));
+                    self.held.insert(key, Held { id: None, contact, source: Source::Provider, last_seen_at: at });
+                    self.added.push(new());
                 }
                 Some(held) if held.contact == contact => {
-                    let is_stale = held.last_seen_at + rules::SEEN_EVERY <= at || held.source != Source::Provider;
-                    let is_told = held.account.is_none() && account.is_some();
+                    let is_stale = held.last_seen_at + SEEN_EVERY <= at || held.source != Source::Provider;
                     held.last_seen_at = held.last_seen_at.max(at);
-                    held.source = Source::Provider;
-                    if let Some(id) = held.id.filter(|_| is_stale || is_told) {
-                        self.seen_again.insert(id, (at, account.clone()));
+                    if let Some(id) = held.id.filter(|_| is_stale) {
+                        self.seen_again.insert(id, at);
                     }
-                    held.account = account.or(held.account.take());
-                    let held = held.clone();
-                    self.learn(&key, &held);
                 }
                 Some(held) if rules::finds(kind) => {
                     let (other, id) = (held.contact, held.id);
@@ -340,22 +249,11 @@ impl Plan {
                 None | Some(_) => {
                     let newest = self.labels.get(&(contact, seen.channel));
                     if newest.is_none_or(|newest| newest.at <= at) {
-                        self.labels.insert((contact, seen.channel), new(None));
+                        self.labels.insert((contact, seen.channel), new());
                     }
                 }
             }
         }
-    }
-
-    /// A user id of whoever is seen counts for those that come after.
-    fn learn(&mut self, (_, kind, value): &Key, held: &Held) {
-        if *kind != Kind::UserId {
-            return;
-        }
-        let theirs = self.accounts.entry(held.contact).or_default();
-        theirs.retain(|known| known.value != *value);
-        let (value, account) = (value.clone(), held.account.clone());
-        theirs.push(Account { id: held.id, value, account, first_seen_at: held.first_seen_at });
     }
 
     /// The strongest proof that two are one is kept.
@@ -369,22 +267,16 @@ impl Plan {
     fn carry_out(mut self, tx: &mut Tx<'_>) -> Result<()> {
         people::add_from_profiles(tx, &self.fresh)?;
         // In one order everywhere, so that two batches wait for each other instead of locking each other out.
-        for id in &self.passed_on {
-            rows::forget(tx, *id)?;
-        }
         self.added.sort_by(|one, other| (one.kind, &one.value).cmp(&(other.kind, &other.value)));
         if rows::add(tx, &self.added)? != self.added.len() as u64 {
             return Err(Error::Conflict);
-        }
-        for (contact, counted) in &self.bereft {
-            tx.count(counted, contact.as_uuid(), 1);
         }
         self.put_labels(tx)?;
         for contact in &self.returned {
             people::back(tx, *contact)?;
         }
-        for (id, (at, account)) in &self.seen_again {
-            rows::see(tx, *id, *at, account.as_deref())?;
+        for (id, at) in &self.seen_again {
+            rows::see(tx, *id, *at)?;
         }
         for (contact, name) in &self.renamed {
             people::rename_from_profile(tx, *contact, name)?;

@@ -1,11 +1,8 @@
 //! Rows of identities.
 
-use std::collections::BTreeSet;
-
 use kernel::{Channel, ContactId, IdentityId, Timestamp};
 use store::sea_query::{Expr, ExprTrait, Order, Query};
 use store::{Params, Result, Scope, Sql, Tx, params, sql};
-use uuid::Uuid;
 
 use super::model::{Identity, Kind, Source};
 use crate::people::{MOST_AT_ONCE, padded};
@@ -17,28 +14,7 @@ pub(crate) struct Held {
     pub(super) id: Option<IdentityId>,
     pub(crate) contact: ContactId,
     pub(super) source: Source,
-    pub(super) first_seen_at: Timestamp,
     pub(super) last_seen_at: Timestamp,
-    /// The account through which a user id was learnt.
-    pub(super) account: Option<String>,
-}
-
-impl Held {
-    /// Whether this was known before that account was; what is only planned may have been.
-    pub(super) fn is_before(&self, account: &Account) -> bool {
-        self.first_seen_at < account.first_seen_at
-            || self.id.is_none_or(|own| account.id.is_none_or(|other| own < other))
-    }
-}
-
-/// A user id that the provider named, of whoever it is.
-#[derive(Clone, Debug)]
-pub(super) struct Account {
-    /// Nothing while it is only planned.
-    pub(super) id: Option<IdentityId>,
-    pub(super) value: String,
-    pub(super) account: Option<String>,
-    pub(super) first_seen_at: Timestamp,
 }
 
 /// Who holds these values, many at once.
@@ -52,7 +28,7 @@ pub(crate) fn holders(
     for some in values.chunks(MOST_AT_ONCE) {
         let mut select = Query::select();
         select
-            .columns(["id", "contact_id", "value", "source", "first_seen_at", "last_seen_at", "account_id"])
+            .columns(["id", "contact_id", "value", "source", "last_seen_at"])
             .from("identity")
             .and_where(Expr::col("channel").eq(channel.as_str()))
             .and_where(Expr::col("kind").eq(kind.as_str()))
@@ -62,9 +38,7 @@ pub(crate) fn holders(
                 id: Some(row.get("id")?),
                 contact: row.get("contact_id")?,
                 source: row.word("source")?,
-                first_seen_at: row.get("first_seen_at")?,
                 last_seen_at: row.get("last_seen_at")?,
-                account: row.get("account_id")?,
             };
             found.push((row.get("value")?, held));
         }
@@ -72,38 +46,8 @@ pub(crate) fn holders(
     Ok(found)
 }
 
-/// The user ids that the provider named of these.
-pub(super) fn accounts(
-    scope: &Scope<'_>,
-    channel: Channel,
-    contacts: &BTreeSet<ContactId>,
-) -> Result<Vec<(ContactId, Account)>> {
-    let contacts: Vec<Uuid> = contacts.iter().map(|id| id.as_uuid()).collect();
-    let mut found = Vec::new();
-    for some in contacts.chunks(MOST_AT_ONCE) {
-        let mut select = Query::select();
-        select
-            .columns(["id", "contact_id", "value", "first_seen_at", "account_id"])
-            .from("identity")
-            .and_where(Expr::col("contact_id").is_in(padded(some.to_vec())))
-            .and_where(Expr::col("channel").eq(channel.as_str()))
-            .and_where(Expr::col("kind").eq(Kind::UserId.as_str()))
-            .and_where(Expr::col("source").eq(Source::Provider.as_str()));
-        for row in scope.compose(select, "identity")? {
-            let account = Account {
-                id: Some(row.get("id")?),
-                value: row.get("value")?,
-                account: row.get("account_id")?,
-                first_seen_at: row.get("first_seen_at")?,
-            };
-            found.push((row.get("contact_id")?, account));
-        }
-    }
-    Ok(found)
-}
-
 const OF: Sql = sql!(
-    "select id, contact_id, channel, kind, value, source, first_seen_at, last_seen_at, account_id from identity \
+    "select id, contact_id, channel, kind, value, source, first_seen_at, last_seen_at from identity \
      where tenant_id = :tenant and contact_id = :contact order by first_seen_at, id"
 );
 
@@ -117,17 +61,7 @@ pub(crate) fn of_many(scope: &Scope<'_>, contacts: &[ContactId]) -> Result<Vec<I
     for some in contacts.chunks(MOST_AT_ONCE) {
         let mut select = Query::select();
         select
-            .columns([
-                "id",
-                "contact_id",
-                "channel",
-                "kind",
-                "value",
-                "source",
-                "first_seen_at",
-                "last_seen_at",
-                "account_id",
-            ])
+            .columns(["id", "contact_id", "channel", "kind", "value", "source", "first_seen_at", "last_seen_at"])
             .from("identity")
             .and_where(Expr::col("contact_id").is_in(padded(some.iter().map(|id| id.as_uuid()).collect())))
             .order_by("first_seen_at", Order::Asc)
@@ -158,22 +92,20 @@ pub(crate) struct New {
     pub(crate) value: String,
     pub(crate) source: Source,
     pub(crate) at: Timestamp,
-    /// The account through which a user id was learnt.
-    pub(crate) account: Option<String>,
 }
 
 impl New {
     fn params(&self) -> Params {
         params! {
             "id" => self.id, "contact" => self.contact, "channel" => self.channel, "kind" => self.kind, "value" => &self.value,
-            "source" => self.source.as_str(), "at" => self.at, "account" => self.account.as_deref(),
+            "source" => self.source.as_str(), "at" => self.at,
         }
     }
 }
 
 const ADD: Sql = sql!(
-    "insert into identity (tenant_id, id, contact_id, channel, kind, value, source, first_seen_at, last_seen_at, account_id) \
-     values (:tenant, :id, :contact, :channel, :kind, :value, :source, :at, :at, :account) \
+    "insert into identity (tenant_id, id, contact_id, channel, kind, value, source, first_seen_at, last_seen_at) \
+     values (:tenant, :id, :contact, :channel, :kind, :value, :source, :at, :at) \
      on conflict (tenant_id, channel, kind, value) do nothing"
 );
 
@@ -183,13 +115,12 @@ pub(crate) fn add(tx: &mut Tx<'_>, new: &[New]) -> Result<u64> {
 }
 
 const SEE: Sql = sql!(
-    "update identity set last_seen_at = :at, source = 'provider', account_id = coalesce(:account, account_id) \
-     where tenant_id = :tenant and id = :id and last_seen_at <= :at"
+    "update identity set last_seen_at = :at, source = 'provider' where tenant_id = :tenant and id = :id and last_seen_at <= :at"
 );
 
-/// Notes that the provider named an identity, a user id through this account.
-pub(super) fn see(tx: &mut Tx<'_>, id: IdentityId, at: Timestamp, account: Option<&str>) -> Result<()> {
-    tx.execute(SEE, params! { "id" => id, "at" => at, "account" => account })?;
+/// Notes that the provider named an identity.
+pub(super) fn see(tx: &mut Tx<'_>, id: IdentityId, at: Timestamp) -> Result<()> {
+    tx.execute(SEE, params! { "id" => id, "at" => at })?;
     Ok(())
 }
 
@@ -201,8 +132,8 @@ const DROP_LABELS: Sql = sql!(
     "delete from identity where tenant_id = :tenant and contact_id = :contact and channel = :channel and kind = 'username' and value <> :value"
 );
 const TAKE_LABEL: Sql = sql!(
-    "insert into identity (tenant_id, id, contact_id, channel, kind, value, source, first_seen_at, last_seen_at, account_id) \
-     values (:tenant, :id, :contact, :channel, :kind, :value, :source, :at, :at, :account) \
+    "insert into identity (tenant_id, id, contact_id, channel, kind, value, source, first_seen_at, last_seen_at) \
+     values (:tenant, :id, :contact, :channel, :kind, :value, :source, :at, :at) \
      on conflict (tenant_id, channel, kind, value) do update \
      set contact_id = excluded.contact_id, source = excluded.source, first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at \
      where identity.last_seen_at <= excluded.last_seen_at"

@@ -449,7 +449,6 @@ impl<'a> Batch<'a> {
                 value,
                 source: self.source,
                 at: tx.now(),
-                account: None,
             });
         }
         ids

@@ -84,16 +84,8 @@ fn enter(
         .map(|phone| (Channel::WhatsApp, Kind::Phone, phone.e164().to_owned(), identities::forms(Some(phone))));
     let emails = emails.iter().map(|email| (Channel::Email, Kind::Email, email.clone(), vec![email.clone()]));
     for (channel, kind, value, forms) in phones.chain(emails) {
-        let new = identities::New {
-            id: tx.id(),
-            contact: id,
-            channel,
-            kind,
-            value: value.clone(),
-            source,
-            at: tx.now(),
-            account: None,
-        };
+        let new =
+            identities::New { id: tx.id(), contact: id, channel, kind, value: value.clone(), source, at: tx.now() };
         // Nothing is written if somebody holds it; who it is, or who holds a number's twin, is asked afterwards.
         identities::add(tx, &[new])?;
         let holders = identities::holders(tx, channel, kind, &forms)?;

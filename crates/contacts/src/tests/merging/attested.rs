@@ -120,53 +120,6 @@ async fn what_is_attested_is_joined_with_its_reason_and_stays_apart_once_undone(
     }
 }
 
-/// Shows P-CRM-4: a person is asked about two of one number, until WhatsApp says that one account became the other.
-#[tokio::test]
-async fn two_who_had_one_number_are_one_if_whatsapp_says_so() {
-    for world in worlds().await {
-        let through = |number: &str, id: &str| Seen { account: Some("waba".to_owned()), ..world.known(number, id) };
-        let (number, other) = ("491701234567", "491707654321");
-        let had = world.resolve(through(number, "DE.1")).await;
-        // Of this one a number was known before the account, which may have come by it.
-        let had_before = world.resolve(through(other, "")).await;
-        assert_eq!(world.resolve(through(other, "DE.3")).await, had_before);
-        world.pass(1);
-        write(&world, move |tx| {
-            let yes = entry(Extent::Purpose(Purpose::Marketing), Effect::Grant, tx.now());
-            ledger::append(tx, had, WHATSAPP, yes).map(|_| ())
-        })
-        .await;
-        let (has, has_before) =
-            (world.resolve(through(number, "DE.2")).await, world.resolve(through(other, "DE.4")).await);
-        world.look().await;
-        assert_eq!(world.stand(had, has).await, (had, has));
-        assert_eq!(world.stand(had_before, has_before).await, (had_before, has_before));
-        let suggested = world.db.read(world.lark, |scope| duplicates::list(scope, None, 50)).await.unwrap();
-        let asked: Vec<_> = suggested.iter().map(|pair| (pair.one, pair.other, pair.score)).collect();
-        let pair = |one: ContactId, other: ContactId| (one.min(other), one.max(other), 95);
-        assert_eq!(asked.len(), 2, "{suggested:?}");
-        assert!(asked.contains(&pair(had, has)) && asked.contains(&pair(had_before, has_before)), "{suggested:?}");
-        // The yes stays with whom it was given by.
-        let granted = move |scope: &Scope<'_>| -> store::Result<Vec<bool>> {
-            let state = |whose| ledger::state(scope, whose, WHATSAPP);
-            let is_granted = |whose| {
-                let state = state(whose)?;
-                Ok(state
-                    .is_some_and(|state| matches!(state.standing(Purpose::Marketing), ledger::Standing::Granted(_))))
-            };
-            [had, has].into_iter().map(is_granted).collect()
-        };
-        assert_eq!(world.db.read(world.lark, granted).await.unwrap(), [true, false]);
-        // The news comes after the message.
-        world.changes(("", "DE.1"), ("", "DE.2")).await;
-        world.changes(("", "DE.3"), ("", "DE.4")).await;
-        world.look().await;
-        assert_eq!(world.stand(had, has).await, (had, had));
-        assert_eq!(world.grounds(had).await, [Grounds::Attested(Proof::Account)]);
-        assert_eq!(world.stand(had_before, has_before).await, (had_before, has_before), "a person decides");
-    }
-}
-
 /// Shows P-CRM-4: whoever was taken apart from a person was taken apart from each entry of theirs.
 #[tokio::test]
 async fn what_was_taken_apart_stays_apart_entry_by_entry() {
