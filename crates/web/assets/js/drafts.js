@@ -2,14 +2,20 @@
 // other device. What was sent is no draft any more.
 
 const WAIT_MS = 800;
+const PATIENCE_MS = 10_000;
+// What takes the field's words along.
+const TAKING = "[data-composer], [hx-target='#composer']";
 let waiting; // The field whose words are not kept yet, and when they will be.
 const underWay = new Set();
 
 document.addEventListener("input", ({ target }) => {
-  if (!target.dataset?.draftHref) return;
-  clearTimeout(waiting?.timer);
-  waiting = { field: target, timer: setTimeout(keep, WAIT_MS) };
+  if (target.dataset?.draftHref) keepSoon(target);
 });
+
+function keepSoon(field) {
+  clearTimeout(waiting?.timer);
+  waiting = { field, timer: setTimeout(keep, WAIT_MS) };
+}
 
 // A page that goes may still send this, and takes with it what was on its way.
 window.addEventListener("pagehide", () => waiting && navigator.sendBeacon(waiting.field.dataset.draftHref, body(waiting.field)));
@@ -18,14 +24,29 @@ window.addEventListener("pagehide", () => waiting && navigator.sendBeacon(waitin
 // stand in the place of what was taken back.
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
-  if (!form.matches?.("[data-composer], [hx-target='#composer']")) return;
+  if (!form.matches?.(TAKING)) return;
   clearTimeout(waiting?.timer);
   waiting = undefined;
   if (underWay.size === 0) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  Promise.all(underWay).then(() => form.isConnected && form.requestSubmit(form.contains(submitter) ? submitter : undefined));
+  // What is typed from here on is none of what is sent.
+  const fields = [...document.querySelectorAll("[data-draft-href]")];
+  const lock = (isLocked) => fields.forEach((field) => { field.readOnly = isLocked; });
+  lock(true);
+  const late = new Promise((done) => setTimeout(done, PATIENCE_MS));
+  Promise.race([Promise.all(underWay), late]).then(() => {
+    underWay.clear();
+    lock(false);
+    if (form.isConnected) form.requestSubmit(form.contains(submitter) ? submitter : undefined);
+  });
 }, true);
+
+// What did not get through is a draft again.
+document.addEventListener("htmx:error", ({ target }) => {
+  const field = document.querySelector("[data-draft-href]");
+  if (field && target.matches?.(TAKING)) keepSoon(field);
+});
 
 async function keep() {
   const these = waiting;

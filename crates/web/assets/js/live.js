@@ -171,7 +171,7 @@ async function answerOf(fragment, ids) {
   else if (answer.status === 404 && fragment === "thread") gone();
   if (!answer.ok || answer.redirected) return undefined;
   const text = await answer.text();
-  if (document.querySelector(ACTING)) await acted();
+  if (fragment === "thread" && document.querySelector(ACTING)) await acted();
   if (acts === before) return text;
   for (const id of ids ?? []) rows.add(id);
   want(ids ? "rows" : fragment);
