@@ -144,7 +144,7 @@ pub struct Listed {
 
 const PUT: Sql = sql!(
     "insert into template (tenant_id, id, account_id, name, language, category, status, provider_id, form, refreshed_at, \
-     quality, reason) values (:tenant, :id, :account, :name, :language, :category, :status, :provider_id, :form, :now, :quality, :reason) \
+     quality, reason) values (:tenant, :id, :account, :name, :language, :category, :status, :provider_id, :form, :as_of, :quality, :reason) \
      on conflict (tenant_id, account_id, name, language) do update set \
      moved_from = case when template.category <> excluded.category then template.category else template.moved_from end, \
      moved_at = case when template.category <> excluded.category then excluded.refreshed_at else template.moved_at end, \
@@ -338,12 +338,11 @@ pub fn rated(tx: &mut Tx<'_>, account: &str, provider_id: &str, quality: &str) -
 }
 
 fn put(tx: &mut Tx<'_>, account: &str, listed: Vec<Listed>, as_of: Timestamp) -> Result<()> {
-    let now = tx.now();
     for one in listed {
         let form = serde_json::to_string(&one.form).expect("OK because a form is plain data");
         let values = params! {
             "id" => tx.id::<TemplateId>(), "account" => account, "name" => one.name, "language" => one.language,
-            "category" => one.category.as_str(), "status" => one.status, "provider_id" => one.provider_id, "form" => form, "now" => now,
+            "category" => one.category.as_str(), "status" => one.status, "provider_id" => one.provider_id, "form" => form,
             "quality" => one.quality, "reason" => one.reason, "as_of" => as_of,
         };
         tx.execute(PUT, values)?;

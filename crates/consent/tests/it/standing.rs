@@ -1,5 +1,7 @@
 //! May we write to her, and could we then: from the ledger, the rules and the template of that moment.
 
+use std::time::Duration;
+
 use axum::http::{Method as HttpMethod, StatusCode};
 use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry};
 use consent::standing::{self, Line, RuleKind, Subject, Why, ending};
@@ -44,14 +46,14 @@ async fn an_earlier_day_is_answered_from_what_was_known_then() {
             (unclear, Why::Held),
             (stopped, Why::Stopped),
             (now, Why::Stopped),
-            (agreed + std::time::Duration::from_secs(1), Why::Granted),
+            (agreed + Duration::from_secs(1), Why::Granted),
         ] {
             assert_eq!(offers(&world, contact, moment).await, why, "{moment}");
         }
         // Nobody decided about the unclear words for two weeks: by then they would have been a stop.
         let other = world.person().await;
         world.says(other, "please stop by at five").await;
-        assert_eq!(offers(&world, other, now + std::time::Duration::from_secs(15 * 86_400)).await, Why::Stopped);
+        assert_eq!(offers(&world, other, now + Duration::from_secs(15 * 86_400)).await, Why::Stopped);
     }
 }
 
@@ -125,6 +127,16 @@ async fn what_happened_after_the_list_was_asked_for_stays() {
         world.pass(1);
         world.write(|tx| templates::refresh(tx, "waba", vec![listed("PAUSED", Category::Utility)])).await;
         assert_eq!(status().await, "PAUSED", "the control");
+        // Of two lists the one that was asked for later counts, whenever the other was taken.
+        world.pass(1);
+        let (first, second) = (world.clock.now(), world.clock.now() + Duration::from_secs(1));
+        world.pass(5);
+        let take = |status, asked| {
+            move |tx: &mut Tx<'_>| templates::refresh_as_of(tx, "waba", vec![listed(status, Category::Utility)], asked)
+        };
+        world.write(take("APPROVED", first)).await;
+        world.write(take("DISABLED", second)).await;
+        assert_eq!(status().await, "DISABLED");
         world.pass(1);
         world.write(|tx| templates::refresh(tx, "waba", Vec::new())).await;
         assert_eq!(status().await, "DELETED", "the control");
