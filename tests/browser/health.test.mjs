@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, control, demo, loaded, signIn } from "./world.mjs";
+import { SOON, control, demo, signIn, until } from "./world.mjs";
 
 let browser, world, jonas, one;
 
@@ -26,18 +26,6 @@ after(async () => {
 
 const NUMBER = "810000000000001";
 const tell = (field, event, more = {}) => control(world.telephones, "POST", "/management", { field, event, number: NUMBER, ...more });
-
-/** Reloads the page until it says so. */
-async function until(page, words) {
-  const text = () => page.locator("main").innerText();
-  await loaded(page);
-  const end = Date.now() + SOON.timeout;
-  while (!(await text()).includes(words)) {
-    assert.ok(Date.now() < end, `${words}: ${await text()}`);
-    await page.waitForTimeout(300);
-    await page.reload();
-  }
-}
 
 test("a sound number is said to be sound, with its name, id and picture", async () => {
   const seen = await open(browser, world.origin, { screen: "phone", cookies: jonas.cookies });

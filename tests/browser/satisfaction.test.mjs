@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, loaded, message, openConversation, signIn, telephone } from "./world.mjs";
+import { SOON, comes, demo, loaded, message, openConversation, signIn, telephone } from "./world.mjs";
 
 let browser, kontor, jonas, aisha;
 
@@ -91,12 +91,7 @@ test("the reports say how many answered, and every number opens its list", async
   for (const [screen, theme] of [["desk", "light"], ["phone", "dark"]]) {
     const his = await open(browser, kontor.origin, { screen, theme, cookies: jonas.cookies });
     const path = `${jonas.home}/reports?measure=satisfaction&by=staff&days=7`;
-    for (let tries = 0; tries < 240; tries++) {
-      await his.page.goto(path);
-      if ((await his.page.getByText("3.00 of 5").count()) > 0) break;
-      await his.page.waitForTimeout(250);
-    }
-    await his.page.getByText("3.00 of 5").first().waitFor(SOON);
+    await comes(his.page, his.page.getByText("3.00 of 5"), path);
     await assertReadable(his.page);
     await picture(his.page, `satisfaction-report-${screen}-${theme}`);
     const five = his.page.locator("table a[href*='answer=5']");

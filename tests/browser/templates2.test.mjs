@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, control, demo, loaded, openConversation, signIn } from "./world.mjs";
+import { SOON, control, demo, openConversation, signIn, until } from "./world.mjs";
 
 let browser, world, jonas, templates;
 
@@ -23,18 +23,6 @@ after(async () => {
   await world?.stop();
   await browser?.close();
 });
-
-/** Reloads the page until it says so. */
-async function until(page, words) {
-  const text = () => page.locator("main").innerText();
-  await loaded(page);
-  const end = Date.now() + SOON.timeout;
-  while (!(await text()).includes(words)) {
-    assert.ok(Date.now() < end, `${words}: ${await text()}`);
-    await page.waitForTimeout(400);
-    await page.reload();
-  }
-}
 
 /** Looks at a page on both screens in both schemes. */
 async function everywhere(name, path) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, signIn } from "./world.mjs";
+import { SOON, comes, demo, signIn } from "./world.mjs";
 
 let browser, kontor, jonas;
 
@@ -29,12 +29,8 @@ async function enter(page, name) {
 /** The suggestion that names both, once it was found. */
 async function suggestion(page, one, other) {
   const pair = page.locator("main li", { hasText: one }).filter({ hasText: other });
-  for (let tries = 0; tries < 240; tries++) {
-    await page.goto(`${jonas.home}/people/duplicates`);
-    if (await pair.count()) return pair;
-    await page.waitForTimeout(250);
-  }
-  throw new Error(`nobody suggested that ${one} is ${other}`);
+  await comes(page, pair, `${jonas.home}/people/duplicates`);
+  return pair;
 }
 
 for (const [screen, theme, one, other] of [

@@ -134,6 +134,18 @@ export async function comes(page, what, address = page.url()) {
   await what.first().waitFor(SOON);
 }
 
+/** Loads a page anew until it says so, or no longer does. */
+export async function until(page, words, isThere = true) {
+  const text = () => page.locator("main").innerText();
+  await loaded(page);
+  const end = Date.now() + SOON.timeout;
+  while ((await text()).includes(words) !== isThere) {
+    assert.ok(Date.now() < end, `${words}: ${await text()}`);
+    await page.waitForTimeout(400);
+    await page.reload();
+  }
+}
+
 /** Waits until what the page does with its next frame is done. */
 export const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
