@@ -15,18 +15,34 @@ pub enum PhoneError {
     NotANumber,
 }
 
+/// The fewest digits behind the country code: some islands have four.
+const SHORTEST: usize = 4;
+
 impl PhoneNumber {
-    /// Reads what a person typed. `region` (ISO 3166, two letters) is the country meant when there is no country code.
+    /// Reads what a person typed or copied. `region` (ISO 3166, two letters) is the country meant when there is no country code.
     pub fn parse(text: &str, region: Option<&str>) -> Result<Self, PhoneError> {
+        Self::parse_extended(text, region).map(|(number, _)| number)
+    }
+
+    /// Reads what a person typed, and the extension behind the number, which is no part of it: `ext. 12`.
+    pub fn parse_extended(text: &str, region: Option<&str>) -> Result<(Self, Option<String>), PhoneError> {
+        let text = plain(text);
         let country = region.and_then(|code| code.parse().ok());
-        if country.is_none() && !text.trim_start().starts_with('+') {
+        if country.is_none() && !text.starts_with('+') {
             return Err(PhoneError::NoCountry);
         }
-        let number = phonenumber::parse(country, text).map_err(|_| PhoneError::NotANumber)?;
-        if !phonenumber::is_viable(text) || number.national().value() == 0 {
+        let number = phonenumber::parse(country, &text).map_err(|_| PhoneError::NotANumber)?;
+        if !phonenumber::is_viable(&text) || number.national().value() == 0 {
             return Err(PhoneError::NotANumber);
         }
-        Self::checked(number.format().mode(phonenumber::Mode::E164).to_string())
+        let extension = number.extension().map(|extension| extension.as_ref().to_owned());
+        let code = number.country().code().to_string();
+        let number = Self::checked(number.format().mode(phonenumber::Mode::E164).to_string())?;
+        // What is shorter calls the police, or is nobody's.
+        if number.digits().len() < code.len() + SHORTEST {
+            return Err(PhoneError::NotANumber);
+        }
+        Ok((number, extension))
     }
 
     /// Reads a number as providers write it: digits with the country code, with or without the plus sign.
@@ -68,6 +84,41 @@ impl PhoneNumber {
     }
 }
 
+/// A number as it would be typed: without the marks that address books put around it, in ASCII digits, with plain spaces and
+/// hyphens.
+fn plain(text: &str) -> String {
+    let kept = text.chars().filter(|letter| !is_format(*letter)).map(|letter| match letter {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
+        '\u{ff0b}' | '\u{fe62}' => '+',
+        '\u{ff08}' => '(',
+        '\u{ff09}' => ')',
+        '\u{ff0e}' => '.',
+        '\u{ff0f}' => '/',
+        letter if letter.is_whitespace() => ' ',
+        letter => digit(letter).unwrap_or(letter),
+    });
+    kept.collect::<String>().trim().to_owned()
+}
+
+/// Marks that nobody sees (Unicode's Cf): which way text runs, where a word may break, where a text begins.
+const fn is_format(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
+/// A decimal digit of any of the scripts that are written with their own, as ours.
+fn digit(letter: char) -> Option<char> {
+    // Where each script's zero is; its nine others follow.
+    const ZEROS: [u32; 22] = [
+        0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6, 0x0e50,
+        0x0ed0, 0x0f20, 0x1040, 0x17e0, 0x1810, 0x1946, 0x19d0, 0xff10,
+    ];
+    let value = ZEROS.iter().find_map(|zero| u32::from(letter).checked_sub(*zero).filter(|value| *value < 10))?;
+    char::from_digit(value, 10)
+}
+
 impl fmt::Display for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -105,6 +156,30 @@ mod tests {
             assert_eq!(PhoneNumber::parse(text, Some("DE")).unwrap().e164(), "+491701234567", "{text}");
         }
         assert_eq!(PhoneNumber::from_digits("491701234567").unwrap().e164(), "+491701234567");
+    }
+
+    #[test]
+    fn a_number_that_was_copied_is_read_as_it_is_seen() {
+        for text in [
+            "\u{202a}+49 170 1112229\u{202c}",
+            "\u{2068}+49\u{a0}170\u{202f}111\u{2011}2229\u{2069}",
+            "\u{feff}\u{200e}+49 170 111\u{2212}22\u{ad}29",
+            "\u{ff0b}\u{ff14}\u{ff19} 170 1112229",
+            "+\u{664}\u{669} \u{661}\u{667}\u{660} \u{661}\u{661}\u{661}\u{662}\u{662}\u{662}\u{669}",
+            "+\u{6f4}\u{6f9} \u{6f1}\u{6f7}\u{6f0} \u{6f1}\u{6f1}\u{6f1}\u{6f2}\u{6f2}\u{6f2}\u{6f9}",
+        ] {
+            assert_eq!(PhoneNumber::parse(text, None).unwrap().e164(), "+491701112229", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_extension_is_no_part_of_a_number_and_a_short_one_is_nobodys() {
+        let (number, extension) = PhoneNumber::parse_extended("+49 30 901820 ext. 12", None).unwrap();
+        assert_eq!((number.e164(), extension.as_deref()), ("+4930901820", Some("12")));
+        for (text, country) in [("110", "DE"), ("112", "ES"), ("911", "US"), ("190", "BR"), ("+49 110", "DE")] {
+            assert_eq!(PhoneNumber::parse(text, Some(country)), Err(PhoneError::NotANumber), "{text}");
+        }
+        assert_eq!(PhoneNumber::parse("+683 4000", None).unwrap().e164(), "+6834000");
     }
 
     #[test]
