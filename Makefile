@@ -32,7 +32,7 @@ node_modules/.package-lock.json: package-lock.json
 	@# Not `npm ci`: it insists on the builds for other systems, which a registry need not hold. The lock's versions are taken.
 	npm install --no-save --no-audit --no-fund
 
-proof: assets ## The long proofs with their full counts: hours; goes on where it stopped
+proof: assets ## The long proofs with their full counts: hours
 	@tools/install
 	@KONTOR_PROOF=full KONTOR_PROOF_FOLDER=$(CURDIR)/target/proof KONTOR_POSTGRES_PLACE=$${TMPDIR:-/tmp} tools/postgres run \
 		cargo nextest run --locked --workspace --profile proof --no-capture -E 'test(/proof/)'

@@ -7,6 +7,7 @@
 //! - PostgreSQL is there where `KONTOR_TEST_POSTGRES_URL` names a server: `tools/postgres run cargo nextest run …`.
 
 mod kept;
+mod proof;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::TcpListener;
@@ -17,6 +18,7 @@ use kernel::{Clock, Vault, vault};
 use store::{Config, Db};
 
 pub use kept::{Kept, copy_folder, until_closed};
+pub use proof::{Proof, proof};
 
 /// An installation without anyone.
 pub struct Ground {
@@ -144,9 +146,17 @@ pub fn build() -> String {
 }
 
 /// The PostgreSQL server of this run, if there is one.
-#[expect(clippy::disallowed_methods, reason = "tests learn of their PostgreSQL from the environment")]
 pub fn server() -> Option<String> {
-    std::env::var("KONTOR_TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
+    variable("KONTOR_TEST_POSTGRES_URL")
+}
+
+/// What the environment says of a run of tests. Empty is not there.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests learn of their PostgreSQL, and proofs of how far they go, from the environment"
+)]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The address of a database of this server. Loopback speaks no TLS.

@@ -383,14 +383,10 @@ fn word(verdict: &Verdict) -> &'static str {
 // Shows P-CON-1, P-CON-2, P-CON-4, P-CON-6.
 #[tokio::test]
 async fn proof_random_histories_agree_with_the_model() {
-    #[expect(clippy::disallowed_methods, reason = "the test run says how much it wants and where to begin")]
-    let (is_full, seed) =
-        (std::env::var("KONTOR_PROOF").is_ok_and(|proof| proof == "full"), std::env::var("KONTOR_SEED"));
-    let seed: u64 = seed.ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_121);
-    let histories = if is_full { 2_000 } else { 200 };
-    println!("seed {seed}, {histories} histories");
+    let proof = ground::proof(20_261_121, 200, 2_000);
+    let seed = proof.seed;
     for world in worlds().await {
-        for history in 0..histories {
+        for history in proof.numbers() {
             let (inbox, clock) = (world.inbox, world.clock.clone());
             let contact = world.person().await;
             // Each step in a transaction of its own would test nothing more here; the interleavings have their own test.

@@ -125,12 +125,7 @@ fn micros(at: Option<Timestamp>) -> Value {
 // Shows P-CON-1, P-CON-5: any day is answered as the script answers it, rule changes among the questions.
 #[tokio::test]
 async fn proof_could_we_then_agrees_with_the_script() {
-    #[expect(clippy::disallowed_methods, reason = "the test run says how much it wants and where to begin")]
-    let (is_full, seed) =
-        (std::env::var("KONTOR_PROOF").is_ok_and(|proof| proof == "full"), std::env::var("KONTOR_SEED"));
-    let seed: u64 = seed.ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_122);
-    let asked = if is_full { 10_000 } else { 600 };
-    println!("seed {seed}, {asked} questions");
+    let ground::Proof { seed, rounds: asked } = ground::proof(20_261_122, 600, 10_000);
     for world in worlds().await {
         let mut dice = Dice(seed);
         let begin = world.clock.now();
@@ -165,7 +160,7 @@ async fn proof_could_we_then_agrees_with_the_script() {
         let stood = templates_of(&world).await;
         let span = u64::try_from((end.micros() - begin.micros()) / 1_000_000).unwrap();
         let mut questions = Vec::new();
-        while questions.len() < asked {
+        while (questions.len() as u64) < asked {
             let at = begin + Duration::from_secs(dice.roll(span));
             if dice.roll(20) == 0 {
                 let answer = match standing::template(&stood[0], at) {

@@ -463,16 +463,12 @@ fn told<T>(done: Result<T, Fault<Refusal>>) -> Result<T, Refusal> {
 // Shows P-CHN-7, P-CHN-12.
 #[tokio::test]
 async fn proof_whatever_is_merged_and_split_nothing_is_lost_or_doubled() {
-    #[expect(clippy::disallowed_methods, reason = "the test run says how much it wants and where to begin")]
-    let (is_full, seed) =
-        (std::env::var("KONTOR_PROOF").is_ok_and(|proof| proof == "full"), std::env::var("KONTOR_SEED"));
-    let seed: u64 = seed.ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_122);
-    let histories = if is_full { 1_000 } else { 10 };
-    println!("seed {seed}, {histories} histories");
+    let proof = ground::proof(20_261_122, 10, 1_000);
+    let seed = proof.seed;
     for world in worlds().await {
         second(&world).await;
         let mut met = HashSet::new();
-        for number in 0..histories {
+        for number in proof.numbers() {
             let dice = Dice(seed ^ (number << 32));
             let mut history = History { world: &world, number, written: 0, model: Model::default(), dice };
             let mut steps = Vec::new();

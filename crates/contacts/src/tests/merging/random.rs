@@ -169,12 +169,8 @@ fn step(
 /// Shows P-CRM-4, P-CON-1, P-CON-2: merge and undo are inverse, nothing is lost or doubled, nothing goes that anyone refused.
 #[tokio::test]
 async fn proof_random_merges_and_undos_lose_nothing_and_let_no_offer_through() {
-    #[expect(clippy::disallowed_methods, reason = "the test run says how much it wants and where to begin")]
-    let (is_full, seed) =
-        (std::env::var("KONTOR_PROOF").is_ok_and(|proof| proof == "full"), std::env::var("KONTOR_SEED"));
-    let seed: u64 = seed.ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_122);
-    let histories: u64 = if is_full { 2_000 } else { 60 };
-    println!("seed {seed}, {histories} histories");
+    let proof = ground::proof(20_261_122, 60, 2_000);
+    let seed = proof.seed;
     for world in worlds().await {
         open_for_business(&world).await;
         let inbox = world.clock.id::<InboxId>();
@@ -183,7 +179,7 @@ async fn proof_random_merges_and_undos_lose_nothing_and_let_no_offer_through() {
             inboxes::set(tx, inbox, InboxState::Connected, "")
         })
         .await;
-        for history in 0..histories {
+        for history in proof.numbers() {
             let clock = world.clock.clone();
             let mut all = Vec::new();
             for number in 0..4 {
