@@ -7,8 +7,11 @@
 
 use std::time::Duration;
 
+use consent::ledger::joined::MOST;
 use kernel::Timestamp;
-use store::sea_query::{Cond, Expr, ExprTrait, Func, Query, SelectStatement};
+use store::sea_query::{
+    CommonTableExpression, Cond, Expr, ExprTrait, Func, JoinType, Query, SelectStatement, UnionType,
+};
 
 use super::model::{Consent, Days, Field, Filter, Happened, Standing, ordinal};
 use super::origin;
@@ -91,28 +94,29 @@ fn of(table: &'static str) -> SelectStatement {
     rows
 }
 
-/// The rows of those who lead to the person, at once or by one more: numbers, threads and ledgers stay with whom they came to.
+/// The rows of those who lead to the person, however many merges lie between: numbers, threads and ledgers stay with whom they
+/// came to.
 fn of_joined(table: &'static str) -> SelectStatement {
-    let mut nearer = Query::select();
-    nearer
-        .expr(Expr::cust("1"))
-        .from_as("contact", "nearer")
-        .and_where(Expr::col(("nearer", "tenant_id")).equals(("joined", "tenant_id")))
-        .and_where(Expr::col(("nearer", "id")).equals(("joined", "merged_into")))
-        .and_where(Expr::col(("nearer", "merged_into")).equals(("contact", "id")));
+    let mut near = Query::select();
+    near.column(("follower", "id"))
+        .from_as("contact", "follower")
+        .and_where(column("follower", "tenant_id").equals(("contact", "tenant_id")));
+    let mut far = near.clone();
+    near.and_where(column("follower", "merged_into").equals(("contact", "id")));
+    let leads_on = column("follower", "merged_into").equals(("joined", "id"));
+    far.join(JoinType::InnerJoin, "joined", leads_on);
+    let mut all = CommonTableExpression::new();
+    // As a set, so that it would end even in a ring.
+    all.table_name("joined").column("id").query(near.clone().union(UnionType::Distinct, far).take());
     let mut joined = Query::select();
-    joined
-        .expr(Expr::cust("1"))
-        .from_as("contact", "joined")
-        .and_where(Expr::col(("joined", "tenant_id")).equals((table, "tenant_id")))
-        .and_where(Expr::col(("joined", "id")).equals((table, "contact_id")))
-        .and_where(Expr::col(("joined", "merged_into")).is_not_null())
-        .and_where(Expr::col(("joined", "merged_into")).equals(("contact", "id")).or(Expr::exists(nearer)));
+    // Nobody is more; said here, so that PostgreSQL reads the table by these few and not the other way round.
+    joined.column("id").from("joined").limit(MOST as u64).with_cte(Query::with().recursive(true).cte(all).to_owned());
     let mut rows = Query::select();
     rows.expr(Expr::cust("1"))
         .from(table)
-        .and_where(Expr::col((table, "tenant_id")).equals(("contact", "tenant_id")))
-        .and_where(Expr::exists(joined));
+        .join_subquery(JoinType::InnerJoin, joined, "led", column("led", "id").equals((table, "contact_id")))
+        .and_where(column(table, "tenant_id").equals(("contact", "tenant_id")))
+        .and_where(Expr::exists(near));
     rows
 }
 

@@ -134,9 +134,10 @@ fn identities<'a>(book: &'a [Planted], one: &'a Planted) -> Vec<&'a Identity> {
     all(book, one).flat_map(|each| &each.identities).collect()
 }
 
+/// However many merges lie between.
 fn leads_to(book: &[Planted], other: &Planted, id: Uuid) -> bool {
     let Some(into) = other.merged_into else { return false };
-    into == id || book.iter().any(|next| next.id == into && next.merged_into == Some(id))
+    into == id || book.iter().find(|next| next.id == into).is_some_and(|next| leads_to(book, next, id))
 }
 
 /// As `consent::ledger::State` reads it.

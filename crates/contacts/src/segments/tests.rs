@@ -91,8 +91,9 @@ fn book(dice: &mut Dice, world: &World, staff: &[StaffId]) -> Vec<Planted> {
             owner: dice.is(60).then(|| dice.one(staff)),
             company: dice.is(50).then(|| dice.one(&ids[..4])),
             deleted: dice.is(8),
-            // Nobody leads in a ring.
-            merged_into: (dice.is(25) && number > 0).then(|| ids[dice.below(number)]),
+            // Nobody leads in a ring; some lead to the one before, so that ways are long.
+            merged_into: (dice.is(35) && number > 0)
+                .then(|| if dice.is(60) { ids[number - 1] } else { ids[dice.below(number)] }),
             tags: TAGS.into_iter().filter(|_| dice.is(30)).collect(),
             fields: ["colour", "größe"]
                 .map(|name| dice.is(60).then(|| (name, dice.one(&VALUES))))
@@ -277,6 +278,48 @@ async fn the_statement_finds_whom_the_plain_reading_finds() {
             // The controls: filters that find, and that tell people apart.
             assert!(someone > 100 && not_everyone > 50, "{someone} {not_everyone}");
             assert!(world.db.read(world.brook, |scope| super::count(scope, &Filter::All(vec![]))).await.unwrap() == 0);
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_counts_as_one_person_is_asked_as_one_however_many_merges_lie_between() {
+    for world in worlds().await {
+        let ids: Vec<Uuid> = (0..7).map(|_| world.clock.id::<ContactId>().as_uuid()).collect();
+        let mut book: Vec<Planted> = ids
+            .iter()
+            .enumerate()
+            .map(|(number, id)| Planted {
+                id: *id,
+                kind: "person",
+                name_source: "staff",
+                // The last leads to the one before, and so on to the first.
+                merged_into: number.checked_sub(1).map(|before| ids[before]),
+                said: vec![Said {
+                    channel: "whatsapp",
+                    purposes: [("granted", Some(5)); 3],
+                    stopped: None,
+                    held: None,
+                }],
+                ..Planted::default()
+            })
+            .collect();
+        let last = book.last_mut().unwrap();
+        last.identities = vec![Identity { channel: "whatsapp", source: "provider", seen: world.clock.now().micros() }];
+        last.said[0].stopped = Some(10);
+        plant(&world, &book).await;
+        let consent = |standing| Consent { purpose: Purpose::Marketing, channel: Channel::WhatsApp, standing };
+        for (asked, is_in) in [
+            (Filter::Channel(Channel::WhatsApp), true),
+            (Filter::Channel(Channel::Email), false),
+            (Filter::Active(Days { days: 30 }), true),
+            // The yes is the first one's own; the stop of the farthest is stronger, as it is where sends are decided.
+            (Filter::Consent(consent(Standing::Granted)), false),
+            (Filter::Consent(consent(Standing::Withdrawn)), true),
+        ] {
+            let expected = BTreeSet::from_iter(is_in.then_some(ids[0]));
+            assert_eq!(found(&world, &asked).await, expected, "{asked:?}");
+            assert_eq!(members(&book, &asked, world.clock.now()), expected, "{asked:?}");
         }
     }
 }
