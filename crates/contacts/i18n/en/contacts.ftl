@@ -258,9 +258,9 @@ import-encoding-about = Change it if letters like é or ñ look wrong above.
 import-permission = Permission to send offers
 import-permission-about = Without a word about it, nobody in the file may get offers. A column can say it for each person. What an import says weighs less than what a person said themselves, and never undoes a refusal.
 import-permission-none = Nothing but what a column says
-import-permission-none-about = An empty cell means no permission.
+import-permission-none-about = A no or an empty cell gives no permission and takes none away. A word such as unsubscribed is entered as a refusal.
 import-permission-said = Everyone in this file agreed to offers
-import-permission-said-about = You answer for it: say below how, when and by which text.
+import-permission-said-about = You answer for it: say below how, when and by which text. Where a column says something else of a person, that counts.
 import-permission-how-title = How, when and by which text they agreed
 import-permission-how = How they were asked
 import-permission-how-about = Such as: a form in the shop, a sign-up on the website.
@@ -305,6 +305,10 @@ import-count-twice = { $count ->
     [one] { $count } of the refused is named twice in the file.
    *[other] { $count } of the refused are named twice in the file.
 }
+import-count-unclear = { $count ->
+    [one] In one row the word about offers is neither yes nor no. It brings no permission; the row says so below.
+   *[other] In { $count } rows the word about offers is neither yes nor no. They bring no permission; each says so below.
+}
 import-verdict-all = All
 import-verdict-new = New
 import-verdict-changed = Changed
@@ -332,6 +336,7 @@ import-why-language = { $column }: this is no language code. Write it like en or
 import-why-number = { $column }: this is no number. Write it like 12.5.
 import-why-date = { $column }: this is no day. Write it like 1990-04-12.
 import-why-yes-no = { $column }: write yes or no.
+import-why-permission = { $column }: this is neither yes nor no, so no permission is entered. Write yes, a day, no or withdrawn.
 import-why-link = { $column }: this is no address of the web. Write it like https://example.com.
 import-why-choice = { $column }: this is none of the field's choices. Write one of them, or add it to the field.
 import-why-value = { $column }: the text is too long. Shorten it.

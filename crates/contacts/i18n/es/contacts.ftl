@@ -258,9 +258,9 @@ import-encoding-about = Cámbiela si letras como é o ñ se ven mal arriba.
 import-permission = Permiso para enviar ofertas
 import-permission-about = Sin una palabra al respecto, nadie del archivo puede recibir ofertas. Una columna puede decirlo de cada persona. Lo que dice una importación pesa menos que lo que la persona dijo, y nunca anula un rechazo.
 import-permission-none = Solo lo que diga una columna
-import-permission-none-about = Una celda vacía significa que no hay permiso.
+import-permission-none-about = Un no o una celda vacía no da permiso ni quita ninguno. Una palabra como baja se anota como rechazo.
 import-permission-said = Todas las personas del archivo aceptaron ofertas
-import-permission-said-about = Usted responde de ello: diga abajo cómo, cuándo y con qué texto.
+import-permission-said-about = Usted responde de ello: diga abajo cómo, cuándo y con qué texto. Si una columna dice otra cosa de una persona, vale eso.
 import-permission-how-title = Cómo, cuándo y con qué texto aceptaron
 import-permission-how = Cómo se les preguntó
 import-permission-how-about = Por ejemplo: un formulario en la tienda, un registro en la web.
@@ -305,6 +305,10 @@ import-count-twice = { $count ->
     [one] { $count } de las rechazadas está repetida en el archivo.
    *[other] { $count } de las rechazadas están repetidas en el archivo.
 }
+import-count-unclear = { $count ->
+    [one] En una fila, lo que dice sobre las ofertas no es ni sí ni no. No da permiso; la fila lo indica abajo.
+   *[other] En { $count } filas, lo que dicen sobre las ofertas no es ni sí ni no. No dan permiso; cada una lo indica abajo.
+}
 import-verdict-all = Todas
 import-verdict-new = Nuevas
 import-verdict-changed = Cambiadas
@@ -332,6 +336,7 @@ import-why-language = { $column }: no es un código de idioma. Escríbalo como e
 import-why-number = { $column }: no es un número. Escríbalo como 12,5.
 import-why-date = { $column }: no es un día. Escríbalo como 1990-04-12.
 import-why-yes-no = { $column }: escriba sí o no.
+import-why-permission = { $column }: esto no es ni sí ni no, así que no se anota ningún permiso. Escriba sí, un día, no o baja.
 import-why-link = { $column }: no es una dirección web. Escríbala como https://example.com.
 import-why-choice = { $column }: no es una de las opciones del campo. Escriba una de ellas o añádala al campo.
 import-why-value = { $column }: el texto es demasiado largo. Acórtelo.

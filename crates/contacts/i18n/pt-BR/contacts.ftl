@@ -258,9 +258,9 @@ import-encoding-about = Mude se letras como é ou ç aparecem erradas acima.
 import-permission = Permissão para enviar ofertas
 import-permission-about = Sem uma palavra sobre isso, ninguém do arquivo pode receber ofertas. Uma coluna pode dizê-lo de cada pessoa. O que uma importação diz pesa menos do que o que a própria pessoa disse e nunca desfaz uma recusa.
 import-permission-none = Só o que uma coluna disser
-import-permission-none-about = Uma célula vazia significa sem permissão.
+import-permission-none-about = Um não ou uma célula vazia não dá permissão nem tira nenhuma. Uma palavra como descadastrado é anotada como recusa.
 import-permission-said = Todas as pessoas do arquivo aceitaram ofertas
-import-permission-said-about = Você responde por isso: diga abaixo como, quando e com que texto.
+import-permission-said-about = Você responde por isso: diga abaixo como, quando e com que texto. Se uma coluna disser outra coisa de uma pessoa, vale isso.
 import-permission-how-title = Como, quando e com que texto aceitaram
 import-permission-how = Como foram perguntadas
 import-permission-how-about = Por exemplo: um formulário na loja, um cadastro no site.
@@ -305,6 +305,10 @@ import-count-twice = { $count ->
     [one] { $count } das recusadas está repetida no arquivo.
    *[other] { $count } das recusadas estão repetidas no arquivo.
 }
+import-count-unclear = { $count ->
+    [one] Em uma linha, o que diz sobre ofertas não é nem sim nem não. Ela não dá permissão; a linha avisa abaixo.
+   *[other] Em { $count } linhas, o que dizem sobre ofertas não é nem sim nem não. Elas não dão permissão; cada uma avisa abaixo.
+}
 import-verdict-all = Todas
 import-verdict-new = Novas
 import-verdict-changed = Mudadas
@@ -332,6 +336,7 @@ import-why-language = { $column }: não é um código de idioma. Escreva como pt
 import-why-number = { $column }: não é um número. Escreva como 12,5.
 import-why-date = { $column }: não é um dia. Escreva como 1990-04-12.
 import-why-yes-no = { $column }: escreva sim ou não.
+import-why-permission = { $column }: isto não é nem sim nem não, por isso nenhuma permissão é anotada. Escreva sim, um dia, não ou cancelado.
 import-why-link = { $column }: não é um endereço da web. Escreva como https://example.com.
 import-why-choice = { $column }: não é uma das opções do campo. Escreva uma delas ou acrescente-a ao campo.
 import-why-value = { $column }: o texto é longo demais. Encurte-o.

@@ -119,6 +119,8 @@ pub(super) struct Counts {
     pub(super) twice: i64,
     /// How many permissions for offers were entered.
     pub(super) granted: i64,
+    /// Rows whose word about offers says neither yes nor no.
+    pub(super) unclear: i64,
 }
 
 #[derive(Clone, Debug)]
@@ -189,7 +191,7 @@ impl Verdict {
     }
 }
 
-/// Why a row is not taken: what, and in which column or after which line.
+/// Why a row is not taken, or not all of it: what, and in which column or after which line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Reason {
     pub(super) code: Code,
@@ -222,6 +224,8 @@ pub(super) enum Code {
     NotANumber,
     NotADate,
     NotYesNo,
+    /// Not a reason to refuse the row: it is taken without a permission.
+    UnclearPermission,
     NotALink,
     NotAChoice,
     ValueTooLong,

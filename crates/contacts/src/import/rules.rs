@@ -29,19 +29,42 @@ impl Fields {
     }
 }
 
-/// What a row says of permission for offers.
+/// What a row says of permission for offers, the stricter behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Said {
-    /// Nothing: then nothing is known, and there is none.
+    /// Nothing: then nothing is known, and there is none, unless whoever brings the file speaks for all in it.
     #[default]
     Nothing,
     Granted {
         at: Option<Timestamp>,
         words: String,
     },
+    /// An answer that is no yes: an empty box, or nobody asked. It gives nothing, and is nobody's refusal.
+    No,
+    /// What stands in this column can be read as nothing.
+    Unclear {
+        column: String,
+    },
     Withdrawn {
         words: String,
     },
+}
+
+impl Said {
+    const fn strictness(&self) -> u8 {
+        match self {
+            Said::Nothing => 0,
+            Said::Granted { .. } => 1,
+            Said::No => 2,
+            Said::Unclear { .. } => 3,
+            Said::Withdrawn { .. } => 4,
+        }
+    }
+
+    /// Of what two columns say the stricter.
+    fn and(self, other: Said) -> Said {
+        if self.strictness() >= other.strictness() { self } else { other }
+    }
 }
 
 /// A person as a row has it.
@@ -159,7 +182,9 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
                     wrong.push(refuse(Code::ValueTooLong));
                 }
             }
-            Target::Consent => draft.said = said(cell, &column.name, &plan.country),
+            Target::Consent => {
+                draft.said = std::mem::take(&mut draft.said).and(said(cell, &column.name, &plan.country));
+            }
             Target::OwnFields => {
                 for pair in parted(cell).chunks_exact(2) {
                     put_field(&mut draft, &pair[0], "text", &pair[1], fields, plan)
@@ -190,6 +215,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     {
         wrong.push(Reason::new(Code::Nobody, ""));
     }
+    // Who speaks for everybody speaks for those of whom the file says nothing at all.
     if let (Some(attested), Said::Nothing) = (&plan.attested, &draft.said) {
         draft.said = Said::Granted { at: values::moment(&attested.on, &plan.country), words: attested.how.clone() };
     }
@@ -268,7 +294,8 @@ fn said(cell: &str, column: &str, country: &str) -> Said {
     match (values::yes_or_no(cell), values::moment(cell, country)) {
         (Some(true), _) => Said::Granted { at: None, words },
         (None, Some(at)) => Said::Granted { at: Some(at), words },
-        (Some(false) | None, _) => Said::Nothing,
+        (Some(false), _) => Said::No,
+        (None, None) => Said::Unclear { column: column.to_owned() },
     }
 }
 
@@ -357,15 +384,43 @@ mod tests {
         assert_eq!(read(&plan, &["", "", "", "1980-05-12", ""]).unwrap_err()[0].code, Code::Nobody);
     }
 
-    // Shows P-CON-5.
+    // Shows P-CON-5: only a clear yes gives, and who speaks for everybody fills only what is empty.
     #[test]
-    fn what_is_no_clear_yes_is_no_permission() {
-        for (cell, is_granted) in
-            [("ja", true), ("2024-05-12", true), ("maybe", false), ("no", false), ("", false), ("withdrawn", false)]
-        {
-            let is = matches!(said(cell, "Offers", "DE"), Said::Granted { .. });
-            assert_eq!(is, is_granted, "{cell}");
+    fn only_an_empty_cell_is_filled_by_who_speaks_for_everybody() {
+        let mut plain = plan(&["Name", "Offers"]);
+        plain.columns[1].target = Target::Consent;
+        let attested = Attested { how: "In the shop".to_owned(), on: "2026-05-12".to_owned(), text: "Yes".to_owned() };
+        let spoken_for = Plan { attested: Some(attested), ..plain.clone() };
+        let days = ["2024-05-12", "12.5.2024", "2024-05-12T10:00:00Z"];
+        let unclear = ["perhaps", "maybe", "-", "n/a", "?", "31.2.2024", "tbd", "2", "yes, but not on Sundays"];
+        let same = values::YES.iter().chain(&days).map(|word| (*word, "granted"));
+        let same = same.chain(values::NO.iter().map(|word| (*word, "no")));
+        let same = same.chain(unclear.iter().map(|word| (*word, "unclear")));
+        let same = same.chain(values::REFUSALS.iter().map(|word| (*word, "withdrawn")));
+        let cases = same.map(|(word, says)| (word, says, says));
+        let cases = cases.chain([("", "nothing", "granted"), (" \u{a0} ", "nothing", "granted")]);
+        for (cell, alone, with_all) in cases {
+            for cell in [cell.to_owned(), cell.to_uppercase(), format!(" {cell}")] {
+                for (plan, expected) in [(&plain, alone), (&spoken_for, with_all)] {
+                    let says = match read(plan, &["Ana", &cell]).unwrap().said {
+                        Said::Nothing => "nothing",
+                        Said::Granted { .. } => "granted",
+                        Said::No => "no",
+                        Said::Unclear { .. } => "unclear",
+                        Said::Withdrawn { .. } => "withdrawn",
+                    };
+                    let is_attested = plan.attested.is_some();
+                    assert_eq!(says, expected, "{cell:?}, spoken for: {is_attested}");
+                }
+            }
         }
-        assert!(matches!(said("withdrawn", "Offers", "DE"), Said::Withdrawn { .. }));
+        // Of two columns the stricter counts, whichever stands first.
+        let mut two = spoken_for;
+        two.columns.push(two.columns[1].clone());
+        for (one, other) in [("yes", "no"), ("yes", "perhaps"), ("yes", "withdrawn"), ("no", "withdrawn")] {
+            let both = [read(&two, &["Ana", one, other]).unwrap().said, read(&two, &["Ana", other, one]).unwrap().said];
+            assert!(!both.iter().any(|said| matches!(said, Said::Granted { .. })), "{one}, {other}: {both:?}");
+            assert_eq!(both[0], both[1], "{one}, {other}");
+        }
     }
 }

@@ -53,83 +53,106 @@ fn number(text: &str) -> Option<String> {
     is_number.then_some(plain)
 }
 
-/// Whether a word is a yes or a no, in the languages of lists.
+/// Words that say yes in the languages of lists, folded.
+pub(super) const YES: &[&str] = &[
+    "yes",
+    "y",
+    "ja",
+    "j",
+    "si",
+    "s",
+    "sim",
+    "oui",
+    "o",
+    "true",
+    "wahr",
+    "verdadero",
+    "verdadeiro",
+    "vrai",
+    "1",
+    "x",
+    "on",
+    "ok",
+    "opt in",
+    "optin",
+    "opted in",
+    "granted",
+    "subscribed",
+    "accepted",
+    "agreed",
+    "checked",
+    "\u{2713}",
+    "\u{2714}",
+];
+/// Words that say no, or that nobody knows.
+pub(super) const NO: &[&str] = &[
+    "no",
+    "n",
+    "nein",
+    "nao",
+    "non",
+    "false",
+    "falsch",
+    "falso",
+    "faux",
+    "0",
+    "off",
+    "none",
+    "unasked",
+    "unknown",
+    "pending",
+    "not subscribed",
+];
+/// Words by which lists say that somebody took their permission back.
+pub(super) const REFUSALS: &[&str] = &[
+    "withdrawn",
+    "unsubscribed",
+    "opt out",
+    "optout",
+    "opted out",
+    "cleaned",
+    "refused",
+    "revoked",
+    "abgemeldet",
+    "widerrufen",
+    "cancelado",
+    "baja",
+    "descadastrado",
+    "stop",
+    "unsubscribe",
+    "declined",
+    "denied",
+    "objected",
+    "do not contact",
+    "widersprochen",
+    "cancelada",
+    "descadastrada",
+    "dado de baja",
+    "dada de baja",
+    "rechazado",
+    "rechazada",
+    "revocado",
+    "revogado",
+    "recusado",
+    "recusada",
+    "desinscrit",
+];
+
+/// Whether a word is a yes or a no.
 pub(super) fn yes_or_no(text: &str) -> Option<bool> {
-    const YES: &[&str] = &[
-        "yes",
-        "y",
-        "ja",
-        "j",
-        "si",
-        "s",
-        "sim",
-        "oui",
-        "o",
-        "true",
-        "wahr",
-        "verdadero",
-        "verdadeiro",
-        "vrai",
-        "1",
-        "x",
-        "on",
-        "ok",
-        "opt in",
-        "optin",
-        "opted in",
-        "granted",
-        "subscribed",
-        "accepted",
-        "agreed",
-        "checked",
-        "\u{2713}",
-        "\u{2714}",
-    ];
-    const NO: &[&str] = &[
-        "no",
-        "n",
-        "nein",
-        "nao",
-        "non",
-        "false",
-        "falsch",
-        "falso",
-        "faux",
-        "0",
-        "off",
-        "none",
-        "unasked",
-        "unknown",
-        "pending",
-        "not subscribed",
-    ];
-    let folded = Text::fold(text.trim()).replace(['-', '_'], " ");
-    let folded = folded.trim_end_matches(['.', '!']);
-    if YES.contains(&folded) {
+    let folded = word(text);
+    if YES.contains(&folded.as_str()) {
         return Some(true);
     }
-    NO.contains(&folded).then_some(false)
+    NO.contains(&folded.as_str()).then_some(false)
 }
 
-/// Words by which lists say that somebody took their permission back.
 pub(super) fn is_refusal(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "withdrawn",
-        "unsubscribed",
-        "opt out",
-        "optout",
-        "opted out",
-        "cleaned",
-        "refused",
-        "revoked",
-        "abgemeldet",
-        "widerrufen",
-        "cancelado",
-        "baja",
-        "descadastrado",
-        "stop",
-    ];
-    WORDS.contains(&Text::fold(text.trim()).replace(['-', '_'], " ").as_str())
+    REFUSALS.contains(&word(text).as_str())
+}
+
+fn word(text: &str) -> String {
+    Text::fold(text.trim()).replace(['-', '_'], " ").trim_end_matches(['.', '!']).to_owned()
 }
 
 /// A day in any of the usual manners. Where month and day could be either, the country decides.

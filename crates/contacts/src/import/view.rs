@@ -386,6 +386,7 @@ fn counted(locale: Locale, import: &Import) -> Markup {
                     }
                 }
             }
+            @if counts.unclear > 0 { p class="pt-2 text-sm text-muted" { (t!(locale, "import-count-unclear", count = (counts.unclear))) } }
             @if counts.twice > 0 { p class="pt-2 text-sm text-muted" { (t!(locale, "import-count-twice", count = (counts.twice))) } }
         }
     }

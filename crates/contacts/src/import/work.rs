@@ -93,7 +93,7 @@ pub(super) fn take(
     let (mut kept, mut sought) = (Vec::with_capacity(rows.len()), sought.into_iter());
     for row in rows {
         let refused = |code: Code, at: String| (Verdict::Refused, None, vec![Reason::new(code, at)], None);
-        let (verdict, contact, reasons, trace) = match &row.draft {
+        let (verdict, contact, mut reasons, trace) = match &row.draft {
             Err(reasons) => (Verdict::Refused, None, reasons.clone(), None),
             Ok(draft) => {
                 let Sought { found, marks, named: entry, held } =
@@ -121,6 +121,9 @@ pub(super) fn take(
                 }
             }
         };
+        if let (Ok(Draft { said: Said::Unclear { column }, .. }), false) = (&row.draft, verdict == Verdict::Refused) {
+            reasons.push(Reason::new(Code::UnclearPermission, column));
+        }
         count(counts, verdict, &reasons, trace.as_ref());
         let parts = trace.as_ref().map(Trace::parts).unwrap_or_default();
         let trace = trace.filter(|_| pass == Pass::Run);
@@ -142,6 +145,7 @@ fn count(counts: &mut Counts, verdict: Verdict, reasons: &[Reason], trace: Optio
         Verdict::Refused => counts.refused += 1,
     }
     counts.twice += i64::from(reasons.iter().any(|reason| reason.code == Code::Twice));
+    counts.unclear += i64::from(reasons.iter().any(|reason| reason.code == Code::UnclearPermission));
     counts.granted += i64::from(trace.is_some_and(|trace| trace.granted.is_some()));
 }
 
@@ -537,7 +541,7 @@ impl<'a> Batch<'a> {
     /// Enters what a row says of permission. What was withdrawn or stopped stays so.      (P-CON-5)
     fn enter(&self, tx: &mut Tx<'_>, Named { id, is_joined }: Named, said: Said) -> Result<Option<Uuid>> {
         let (effect, at, words) = match said {
-            Said::Nothing => return Ok(None),
+            Said::Nothing | Said::No | Said::Unclear { .. } => return Ok(None),
             Said::Granted { at, words } => (Effect::Grant, at, words),
             Said::Withdrawn { words } => (Effect::Withdraw, None, words),
         };

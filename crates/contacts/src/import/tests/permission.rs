@@ -70,7 +70,10 @@ async fn a_column_grants_only_by_a_clear_yes_and_never_over_a_refusal() {
         let file = "name,phone,Offers\nAna,+491701111111,ja\nBea,+491702222222,\nCleo,+491703333333,perhaps\nDora,+49301111,yes\nEva,+49302222,2026-05-12\n";
         let mapping = "?mapping=%7B%22Offers%22:%22consent_marketing%22%7D";
         let done = office.bring(&owner, mapping, file).await;
-        assert_eq!(done["run"]["granted"], 2, "{done}");
+        assert_eq!((&done["run"]["granted"], &done["run"]["unclear"]), (&2.into(), &1.into()), "{done}");
+        let page = format!("/t/{lark}/people/import/{}", done["id"].as_str().unwrap());
+        let page = Client::of(&office.world).page("lark-owner", Method::GET, &page, "").await;
+        assert!(page.text.contains("this is neither yes nor no"), "whoever brings it is told of Cleo: {}", page.text);
         for (name, standing) in
             [("Ana", "granted"), ("Bea", "unasked"), ("Cleo", "unasked"), ("Dora", "withdrawn"), ("Eva", "granted")]
         {
@@ -101,6 +104,47 @@ async fn a_column_grants_only_by_a_clear_yes_and_never_over_a_refusal() {
             office.call("lark-agent", Method::POST, &format!("/api/v1/contacts/import{mapping}"), file.into()).await;
         let may = Role::Agent.permissions().contains(kernel::Permission::ConsentWrite);
         assert_eq!(refused.status == StatusCode::FORBIDDEN, !may, "{}", refused.text);
+    }
+}
+
+const COLUMNS: &str = "column-0=name&column-1=phone&column-2=consent_marketing&country=DE";
+
+impl Office {
+    /// Has a file looked at anew with what the page of its columns is told.
+    async fn plan(&self, import: &Value, told: &str) -> Value {
+        let path = format!("/t/{}/people/import/{}", self.world.lark, import["id"].as_str().unwrap());
+        let form = format!("{COLUMNS}&{told}");
+        let planned = Client::of(&self.world).page("lark-owner", Method::POST, &path, &form).await;
+        assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.text);
+        self.work().await;
+        self.stands("lark-owner", import).await
+    }
+}
+
+// Shows P-CON-5: whoever speaks for everybody speaks only for those of whom the file says nothing.
+#[tokio::test]
+async fn who_speaks_for_everybody_makes_no_grant_of_a_no() {
+    for office in offices().await {
+        let owner = owner();
+        let file = "name,phone,Offers\nAna,+491701111111,no\nBea,+491702222222,pending\nCleo,+491703333333,perhaps\n\
+            Dora,+491704444444,cancelado\nEva,+491705555555,\nFay,+491706666666,yes\n";
+        let looked = office.bring(&owner, "?dry_run=true", file).await;
+        let attested = "permission=attested&how=In+the+shop&on=2026-05-12&text=I+want+offers";
+        let looked = office.plan(&looked, attested).await;
+        assert_eq!((&looked["dry_run"]["granted"], &looked["dry_run"]["unclear"]), (&2.into(), &1.into()), "{looked}");
+        let done = office.act(&owner, &looked, "start").await;
+        assert_eq!((&done["run"]["granted"], &done["run"]["unclear"]), (&2.into(), &1.into()), "{done}");
+        let expected = [
+            ("Ana", "unasked"),
+            ("Bea", "unasked"),
+            ("Cleo", "unasked"),
+            ("Dora", "withdrawn"),
+            ("Eva", "granted"),
+            ("Fay", "granted"),
+        ];
+        for (name, standing) in expected {
+            assert_eq!(office.marketing(name).await, standing, "{name}");
+        }
     }
 }
 
