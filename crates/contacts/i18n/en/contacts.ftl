@@ -253,6 +253,7 @@ import-known = People whom you have already
 import-known-update = Update them
 import-known-update-about = What the file says replaces what stood there; numbers, addresses and tags are added.
 import-known-leave = Leave them as they are
+import-known-leave-about = A refusal of offers in the file counts nevertheless.
 import-encoding = Encoding of the text
 import-encoding-about = Change it if letters like é or ñ look wrong above.
 import-permission = Permission to send offers
@@ -301,6 +302,7 @@ import-stage-undone = { $count ->
 import-stage-failed = The file could not be read
 import-stage-stopped = Stopped before its end
 import-count-granted = Permissions for offers
+import-count-withdrawn = Refusals of offers
 import-count-twice = { $count ->
     [one] { $count } of the refused is named twice in the file.
    *[other] { $count } of the refused are named twice in the file.
@@ -319,6 +321,8 @@ import-no-rows = There are none.
 import-more = Show more rows
 import-line = Line { $line }
 import-part-known-by = Numbers and addresses
+import-part-granted = Permission for offers is entered
+import-part-withdrawn = Refusal of offers is entered
 import-refused-line = Line
 import-refused-why = Why it was refused
 import-why-quotes = A quotation mark opens and nothing closes it. Close it, or leave it out.

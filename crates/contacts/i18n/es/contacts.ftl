@@ -253,6 +253,7 @@ import-known = Personas que ya tiene
 import-known-update = Actualizarlas
 import-known-update-about = Lo que dice el archivo sustituye a lo anterior; se añaden números, direcciones y etiquetas.
 import-known-leave = Dejarlas como están
+import-known-leave-about = Un rechazo de ofertas en el archivo cuenta de todos modos.
 import-encoding = Codificación del texto
 import-encoding-about = Cámbiela si letras como é o ñ se ven mal arriba.
 import-permission = Permiso para enviar ofertas
@@ -301,6 +302,7 @@ import-stage-undone = { $count ->
 import-stage-failed = El archivo no se pudo leer
 import-stage-stopped = Detenida antes de terminar
 import-count-granted = Permisos para ofertas
+import-count-withdrawn = Rechazos de ofertas
 import-count-twice = { $count ->
     [one] { $count } de las rechazadas está repetida en el archivo.
    *[other] { $count } de las rechazadas están repetidas en el archivo.
@@ -319,6 +321,8 @@ import-no-rows = No hay ninguna.
 import-more = Mostrar más filas
 import-line = Línea { $line }
 import-part-known-by = Números y direcciones
+import-part-granted = Se anota el permiso para ofertas
+import-part-withdrawn = Se anota el rechazo de ofertas
 import-refused-line = Línea
 import-refused-why = Por qué se rechazó
 import-why-quotes = Unas comillas se abren y nada las cierra. Ciérrelas o quítelas.

@@ -253,6 +253,7 @@ import-known = Pessoas que você já tem
 import-known-update = Atualizá-las
 import-known-update-about = O que o arquivo diz substitui o que havia; números, endereços e etiquetas são acrescentados.
 import-known-leave = Deixá-las como estão
+import-known-leave-about = Uma recusa de ofertas no arquivo conta mesmo assim.
 import-encoding = Codificação do texto
 import-encoding-about = Mude se letras como é ou ç aparecem erradas acima.
 import-permission = Permissão para enviar ofertas
@@ -301,6 +302,7 @@ import-stage-undone = { $count ->
 import-stage-failed = Não foi possível ler o arquivo
 import-stage-stopped = Parada antes do fim
 import-count-granted = Permissões para ofertas
+import-count-withdrawn = Recusas de ofertas
 import-count-twice = { $count ->
     [one] { $count } das recusadas está repetida no arquivo.
    *[other] { $count } das recusadas estão repetidas no arquivo.
@@ -319,6 +321,8 @@ import-no-rows = Não há nenhuma.
 import-more = Mostrar mais linhas
 import-line = Linha { $line }
 import-part-known-by = Números e endereços
+import-part-granted = A permissão para ofertas é anotada
+import-part-withdrawn = A recusa de ofertas é anotada
 import-refused-line = Linha
 import-refused-why = Por que foi recusada
 import-why-quotes = Uma aspa abre e nada a fecha. Feche-a ou tire-a.

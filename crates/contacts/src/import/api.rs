@@ -26,14 +26,16 @@ pub(crate) struct ImportCounts {
     twice: i64,
     /// Permissions for offers.
     granted: i64,
+    /// Refusals of offers. They are entered also for people who stay as they are.
+    withdrawn: i64,
     /// Rows whose word about offers says neither yes nor no: they are taken without a permission.
     unclear: i64,
 }
 
 impl From<Counts> for ImportCounts {
     fn from(counts: Counts) -> Self {
-        let Counts { rows, new, changed, same, refused, twice, granted, unclear } = counts;
-        Self { rows, new, changed, same, refused, twice, granted, unclear }
+        let Counts { rows, new, changed, same, refused, twice, granted, withdrawn, unclear } = counts;
+        Self { rows, new, changed, same, refused, twice, granted, withdrawn, unclear }
     }
 }
 

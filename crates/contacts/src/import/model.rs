@@ -119,6 +119,8 @@ pub(super) struct Counts {
     pub(super) twice: i64,
     /// How many permissions for offers were entered.
     pub(super) granted: i64,
+    /// How many refusals of offers.
+    pub(super) withdrawn: i64,
     /// Rows whose word about offers says neither yes nor no.
     pub(super) unclear: i64,
 }
@@ -262,7 +264,10 @@ pub(super) struct Trace {
     pub(super) notes: Vec<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) granted: Option<Uuid>,
-    /// Whose the identities and the permission are, where several entries count as one person and the row named another
+    /// A refusal that was entered. It stays when the import is taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) withdrawn: Option<Uuid>,
+    /// Whose the identities and what is said of permission are, where several entries count as one person and the row named another
     /// than the one that stands for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) entry: Option<ContactId>,
@@ -295,8 +300,14 @@ impl Trace {
         say(!self.tags.is_empty(), "tags");
         say(!self.notes.is_empty(), "note");
         say(self.granted.is_some(), "consent");
+        say(self.withdrawn.is_some(), "refusal");
         parts.extend(self.fields.iter().map(|(name, _)| format!("field:{name}")));
         parts
+    }
+
+    /// Whether the row changed nothing of the person but what they allow.
+    pub(super) fn only_says(&self) -> bool {
+        !self.is_new && self.parts().iter().all(|part| part == "consent" || part == "refusal")
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -61,6 +61,11 @@ impl Said {
         }
     }
 
+    /// What of it counts for somebody who stays as they are: a refusal.
+    pub(super) fn refusal(&self) -> Said {
+        if matches!(self, Said::Withdrawn { .. }) { self.clone() } else { Said::Nothing }
+    }
+
     /// Of what two columns say the stricter.
     fn and(self, other: Said) -> Said {
         if self.strictness() >= other.strictness() { self } else { other }

@@ -46,7 +46,8 @@ pub fn let_go(tx: &mut Tx<'_>, contact: ContactId) -> Result<bool> {
     for (import, number, trace) in &rows {
         let Some(entry) = trace.entry else { continue };
         let is_here = store::people(tx, &[entry])?.contains_key(&entry);
-        let theirs = Trace { identities: trace.identities.clone(), granted: trace.granted, ..Trace::default() };
+        let (granted, withdrawn) = (trace.granted, trace.withdrawn);
+        let theirs = Trace { identities: trace.identities.clone(), granted, withdrawn, ..Trace::default() };
         store::hand_over(tx, *import, *number, is_here.then_some((entry, &theirs)))?;
     }
     Ok(rows.len() < AT_ONCE)
@@ -90,6 +91,9 @@ fn drop_person(tx: &mut Tx<'_>, id: ContactId, version: i64) -> Result<bool> {
 }
 
 fn bring_back(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace, now: &Now) -> Result<bool> {
+    if trace.only_says() {
+        return Ok(true);
+    }
     let (mut is_whole, entry) = (true, trace.entry.unwrap_or(id));
     let name = back(&trace.name, (now.name.clone(), now.name_source.clone()), &mut is_whole);
     let language = back(&trace.language, now.language.clone(), &mut is_whole);

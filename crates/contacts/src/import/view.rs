@@ -104,7 +104,7 @@ pub(super) fn columns(access: &Access, shown: &Columns<'_>) -> Markup {
                     fieldset class="space-y-3" {
                         legend class="pb-2 text-sm font-medium" { (t!(locale, "import-known")) }
                         (radio(("known", "update"), &t!(locale, "import-known-update"), Some(&t!(locale, "import-known-update-about")), plan.known == Known::Update))
-                        (radio(("known", "leave"), &t!(locale, "import-known-leave"), None, plan.known == Known::Leave))
+                        (radio(("known", "leave"), &t!(locale, "import-known-leave"), Some(&t!(locale, "import-known-leave-about")), plan.known == Known::Leave))
                     }
                     @if matches!(plan.shape.format, Format::Table | Format::Cards) { (encoding(locale, plan)) }
                     @if access.may(Permission::ConsentWrite) { (permission(locale, plan)) }
@@ -375,12 +375,13 @@ fn counted(locale: Locale, import: &Import) -> Markup {
         (verdict_words(locale, Verdict::Same), counts.same),
         (verdict_words(locale, Verdict::Refused), counts.refused),
         (t!(locale, "import-count-granted"), counts.granted),
+        (t!(locale, "import-count-withdrawn"), counts.withdrawn),
     ];
     html! {
         div {
-            dl class="grid grid-cols-2 gap-px overflow-hidden rounded-box border border-base-300 bg-base-300 md:grid-cols-5" {
+            dl class="grid grid-cols-2 gap-px overflow-hidden rounded-box border border-base-300 bg-base-300 md:grid-cols-3 xl:grid-cols-6" {
                 @for (name, count) in &cells {
-                    div class="bg-base-100 px-4 py-3 max-md:last:col-span-2" {
+                    div class="bg-base-100 px-4 py-3" {
                         dt class="text-sm text-muted" { (name) }
                         dd class="text-lg font-semibold tabular-nums" { (manner::number(locale, *count)) }
                     }
@@ -460,7 +461,8 @@ fn part_words(locale: Locale, part: &str) -> Markup {
         "company" => t!(locale, "import-as-company"),
         "tags" => t!(locale, "import-as-tags"),
         "note" => t!(locale, "import-as-note"),
-        "consent" => t!(locale, "import-as-consent"),
+        "consent" => t!(locale, "import-part-granted"),
+        "refusal" => t!(locale, "import-part-withdrawn"),
         other => return html! { bdi { (other.strip_prefix("field:").unwrap_or(other)) } },
     };
     html! { (words) }

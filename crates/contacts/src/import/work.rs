@@ -5,6 +5,7 @@
 //! - A batch and how far it reached are one write: what is cut off goes on behind the last batch.     (`store::reached`)
 //! - Whom the file names twice counts where they are first taken: the run finds them in the book, the dry run among those it met,
 //!   so that no list of them is held in memory.                                                    (`Draft::keys`, `marks::met`)
+//! - Who is named again, or is to stay as they are, is refused offers nevertheless where the row says so.        (`Batch::say`)
 //! - Who has neither number, address nor company is found again by the row that brought them.                  (`marks::marked`)
 //! - Of several entries that count as one person, numbers, addresses and a permission are entered for the one that the row
 //!   names, so that they are where they belong once the entries are apart.                                   (`Named`)
@@ -99,14 +100,23 @@ pub(super) fn take(
                 let Sought { found, marks, named: entry, held } =
                     sought.next().expect("OK because each draft was looked for");
                 match (batch.before(&found, &marks, &named), found) {
-                    (Some(line), _) => refused(Code::Twice, line.to_string()),
+                    (Some(line), found) => {
+                        let (_, _, reasons, _) = refused(Code::Twice, line.to_string());
+                        let (contact, trace) = batch.again(tx, row.number, (&found, entry, &marks), &draft.said)?;
+                        (Verdict::Refused, contact, reasons, trace)
+                    }
                     (None, Found::Several(_)) => refused(Code::SeveralPeople, String::new()),
                     (None, Found::Deleted) => refused(Code::Deleted, String::new()),
                     (None, Found::One(id)) => {
                         named.insert(id, row.line);
                         let now = standing.get(&id).cloned().unwrap_or_default();
                         let entry = entry.unwrap_or(Named { id, is_joined: true });
-                        let trace = batch.known(tx, (id, entry), draft, (&now, &held))?;
+                        let mut trace = batch.known(tx, (id, entry), draft, (&now, &held))?;
+                        let said = match import.plan.known {
+                            Known::Update => draft.said.clone(),
+                            Known::Leave => draft.said.refusal(),
+                        };
+                        batch.say(tx, (row.number, Some(entry)), said, &mut trace)?;
                         if import.plan.known == Known::Update {
                             batch.meet(marks, row.line);
                         }
@@ -114,7 +124,9 @@ pub(super) fn take(
                         (verdict, Some(id), Vec::new(), (!trace.is_empty()).then_some(trace))
                     }
                     (None, Found::Nobody) => {
-                        let (id, trace) = batch.new_person(tx, draft, &marks)?;
+                        let (id, named, mut trace) = batch.new_person(tx, draft, &marks)?;
+                        batch.say(tx, (row.number, named), draft.said.clone(), &mut trace)?;
+                        batch.meet_new(id, &marks);
                         batch.meet(marks, row.line);
                         (Verdict::New, id, Vec::new(), Some(trace))
                     }
@@ -124,29 +136,34 @@ pub(super) fn take(
         if let (Ok(Draft { said: Said::Unclear { column }, .. }), false) = (&row.draft, verdict == Verdict::Refused) {
             reasons.push(Reason::new(Code::UnclearPermission, column));
         }
-        count(counts, verdict, &reasons, trace.as_ref());
-        let parts = trace.as_ref().map(Trace::parts).unwrap_or_default();
-        let trace = trace.filter(|_| pass == Pass::Run);
-        kept.push(Kept { number: row.number, line: row.line, verdict, contact, reasons, parts, trace });
+        kept.push(Kept { number: row.number, line: row.line, verdict, contact, reasons, parts: Vec::new(), trace });
     }
     match pass {
         Pass::Dry => marks::add_met(tx, import.id, batch.new_met)?,
         Pass::Run => batch.write(tx, &mut kept)?,
     }
+    for row in &mut kept {
+        count(counts, row);
+        row.parts = row.trace.as_ref().map(Trace::parts).unwrap_or_default();
+        row.trace.take_if(|_| pass == Pass::Dry);
+    }
     Ok(store::keep(tx, import.id, pass, &kept)?)
 }
 
-fn count(counts: &mut Counts, verdict: Verdict, reasons: &[Reason], trace: Option<&Trace>) {
+fn count(counts: &mut Counts, row: &Kept) {
     counts.rows += 1;
-    match verdict {
+    match row.verdict {
         Verdict::New => counts.new += 1,
         Verdict::Changed => counts.changed += 1,
         Verdict::Same => counts.same += 1,
         Verdict::Refused => counts.refused += 1,
     }
-    counts.twice += i64::from(reasons.iter().any(|reason| reason.code == Code::Twice));
-    counts.unclear += i64::from(reasons.iter().any(|reason| reason.code == Code::UnclearPermission));
-    counts.granted += i64::from(trace.is_some_and(|trace| trace.granted.is_some()));
+    let says = |code: Code| i64::from(row.reasons.iter().any(|reason| reason.code == code));
+    let enters = |entry: fn(&Trace) -> bool| i64::from(row.trace.as_ref().is_some_and(entry));
+    counts.twice += says(Code::Twice);
+    counts.unclear += says(Code::UnclearPermission);
+    counts.granted += enters(|trace| trace.granted.is_some());
+    counts.withdrawn += enters(|trace| trace.withdrawn.is_some());
 }
 
 /// Makes the fields that these rows bring, and puts those back that were out of sight.
@@ -274,8 +291,10 @@ struct Batch<'a> {
     /// Those to be found anew.
     made: Vec<ContactId>,
     changed: Vec<ContactId>,
-    /// What is said of permission, under whom the row is kept.
-    said: Vec<(ContactId, Named, Said)>,
+    /// What rows say of permission, and of whom.
+    said: Vec<(i64, Named, Said)>,
+    /// Who came with this batch.
+    fresh: HashMap<Mark, ContactId>,
     /// On which lines these were taken: in this batch, and in the dry run in those before.
     met: HashMap<Mark, i64>,
     /// Of them those of this batch.
@@ -301,6 +320,7 @@ impl<'a> Batch<'a> {
             made: Vec::new(),
             changed: Vec::new(),
             said: Vec::new(),
+            fresh: HashMap::new(),
             met: HashMap::new(),
             new_met: Vec::new(),
         })
@@ -322,13 +342,44 @@ impl<'a> Batch<'a> {
         self.new_met.extend(marks.into_iter().map(|mark| (mark, line)));
     }
 
-    /// Somebody whom the book does not have.
-    fn new_person(&mut self, tx: &mut Tx<'_>, draft: &Draft, marks: &[Mark]) -> Result<(Option<ContactId>, Trace)> {
+    /// A row with these brings somebody.
+    fn meet_new(&mut self, id: Option<ContactId>, marks: &[Mark]) {
+        self.fresh.extend(id.into_iter().flat_map(|id| marks.iter().map(move |mark| (mark.clone(), id))));
+    }
+
+    /// Somebody whom the file has named before: what it says of them here does not count, but that they refuse.
+    fn again(
+        &mut self,
+        tx: &Tx<'_>,
+        number: i64,
+        (found, entry, marks): (&Found, Option<Named>, &[Mark]),
+        said: &Said,
+    ) -> Result<(Option<ContactId>, Option<Trace>)> {
+        let (id, named) = match found {
+            Found::One(id) => (Some(*id), Some(entry.unwrap_or(Named { id: *id, is_joined: true }))),
+            Found::Nobody => {
+                let id = marks.iter().find_map(|mark| self.fresh.get(mark)).copied();
+                (id, id.map(|id| Named { id, is_joined: false }))
+            }
+            Found::Several(_) | Found::Deleted => return Ok((None, None)),
+        };
+        let entry = named.map(|named| named.id).filter(|entry| Some(*entry) != id);
+        let mut trace = Trace { entry, ..Trace::default() };
+        self.say(tx, (number, named), said.refusal(), &mut trace)?;
+        Ok(if trace.is_empty() { (None, None) } else { (id, Some(trace)) })
+    }
+
+    /// Somebody whom the book does not have. Gives also under whom the ledger knows them.
+    fn new_person(
+        &mut self,
+        tx: &mut Tx<'_>,
+        draft: &Draft,
+        marks: &[Mark],
+    ) -> Result<(Option<ContactId>, Option<Named>, Trace)> {
         let former = self.former(tx, draft)?;
         let named = |id| Named { id, is_joined: false };
-        let granted = self.would_grant(tx, former.map(named), &draft.said)?;
         if self.pass == Pass::Dry {
-            return Ok((None, Trace { is_new: true, granted, ..Trace::default() }));
+            return Ok((None, former.map(named), Trace { is_new: true, ..Trace::default() }));
         }
         let own = self.companies.get(&draft.name).copied().filter(|_| draft.is_company);
         let id = own.or(former).unwrap_or_else(|| tx.id());
@@ -355,12 +406,12 @@ impl<'a> Batch<'a> {
             marks.iter().for_each(|mark| self.writes.marks.push((mark.clone(), id)));
         }
         self.made.push(id);
-        self.said.push((id, named(id), draft.said.clone()));
         let size =
             vec![draft.phones.len() + draft.emails.len(), draft.tags.len(), draft.fields.len(), draft.notes.len()];
         Ok((
             Some(id),
-            Trace { is_new: true, is_company: draft.is_company, version: 1, granted, made, size, ..Trace::default() },
+            Some(named(id)),
+            Trace { is_new: true, is_company: draft.is_company, version: 1, made, size, ..Trace::default() },
         ))
     }
 
@@ -413,7 +464,6 @@ impl<'a> Batch<'a> {
             self.writes.note(note, id, words, at);
         }
         trace.identities = self.know(tx, entry.id, draft, held);
-        trace.granted = self.would_grant(tx, Some(entry), &draft.said)?;
         if is_run && !trace.is_empty() {
             self.changed.push(id);
             let name = trace.name.as_ref().map_or((&now.name, &now.name_source), |name| (&name.is.0, &name.is.1));
@@ -427,9 +477,6 @@ impl<'a> Batch<'a> {
             trace.version = store::change(tx, id, &own)?;
             let event = Event::new("contact.changed").contact(id).fact("what", "imported");
             tx.record(event.fact("import_id", self.import));
-        }
-        if is_run {
-            self.said.push((id, entry, draft.said.clone()));
         }
         Ok(trace)
     }
@@ -496,6 +543,29 @@ impl<'a> Batch<'a> {
         Ok(people::get(tx, id)?.is_none().then_some(id))
     }
 
+    /// What a row says of somebody's permission.
+    fn say(&mut self, tx: &Tx<'_>, (number, named): (i64, Option<Named>), said: Said, trace: &mut Trace) -> Result<()> {
+        trace.granted = self.would_grant(tx, named, &said)?;
+        trace.withdrawn = self.would_withdraw(tx, named, &said)?;
+        if let (Pass::Run, Some(named)) = (self.pass, named) {
+            self.said.push((number, named, said));
+        }
+        Ok(())
+    }
+
+    /// Whether a refusal would be entered: one that stands already is not entered again.
+    fn would_withdraw(&self, tx: &Tx<'_>, named: Option<Named>, said: &Said) -> Result<Option<Uuid>> {
+        if !matches!(said, Said::Withdrawn { .. }) {
+            return Ok(None);
+        }
+        let state = match named {
+            None => None,
+            Some(named) => ledger::state(tx, named.id, Channel::WhatsApp)?,
+        };
+        let standing = state.map_or(Standing::Unasked, |state| state.standing(Purpose::Marketing));
+        Ok((!ledger::is_refused_for_good(tx, standing)?).then(Uuid::nil))
+    }
+
     /// Whether a permission would be entered: only where nothing is known yet. Which entry it becomes is known later.
     fn would_grant(&self, tx: &Tx<'_>, named: Option<Named>, said: &Said) -> Result<Option<Uuid>> {
         if !matches!(said, Said::Granted { .. }) {
@@ -524,22 +594,21 @@ impl<'a> Batch<'a> {
         for id in &self.made {
             tx.record(Event::new("contact.created").contact(*id).fact("import_id", self.import));
         }
-        let mut entries: HashMap<ContactId, Uuid> = HashMap::new();
-        for (id, named, said) in std::mem::take(&mut self.said) {
-            if let Some(entry) = self.enter(tx, named, said)? {
-                entries.insert(id, entry);
-            }
+        let mut entries: HashMap<i64, (Effect, Uuid)> = HashMap::new();
+        for (number, named, said) in std::mem::take(&mut self.said) {
+            entries.extend(self.enter(tx, named, said)?.map(|entry| (number, entry)));
         }
         for row in kept {
-            if let (Some(trace), Some(id)) = (&mut row.trace, row.contact) {
-                trace.granted = entries.get(&id).copied();
+            if let Some(trace) = &mut row.trace {
+                let entry = |effect| entries.get(&row.number).filter(|(is, _)| *is == effect).map(|(_, id)| *id);
+                (trace.granted, trace.withdrawn) = (entry(Effect::Grant), entry(Effect::Withdraw));
             }
         }
         Ok(())
     }
 
     /// Enters what a row says of permission. What was withdrawn or stopped stays so.      (P-CON-5)
-    fn enter(&self, tx: &mut Tx<'_>, Named { id, is_joined }: Named, said: Said) -> Result<Option<Uuid>> {
+    fn enter(&self, tx: &mut Tx<'_>, Named { id, is_joined }: Named, said: Said) -> Result<Option<(Effect, Uuid)>> {
         let (effect, at, words) = match said {
             Said::Nothing | Said::No | Said::Unclear { .. } => return Ok(None),
             Said::Granted { at, words } => (Effect::Grant, at, words),
@@ -568,7 +637,7 @@ impl<'a> Batch<'a> {
             backing: Backing { grade: Grade::Attested, file: self.proof, ..Backing::default() },
         };
         let (entry, _) = ledger::append(tx, id, Channel::WhatsApp, new)?;
-        Ok((effect == Effect::Grant).then(|| entry.id.as_uuid()))
+        Ok(Some((effect, entry.id.as_uuid())))
     }
 }
 

@@ -148,6 +148,46 @@ async fn who_speaks_for_everybody_makes_no_grant_of_a_no() {
     }
 }
 
+// Shows P-CON-5: a list of refusals is worth importing by itself, and counts for those too who stay as they are.
+#[tokio::test]
+async fn a_refusal_in_a_file_counts_whatever_becomes_of_the_rest() {
+    for office in offices().await {
+        let owner = owner();
+        let mapping = "?mapping=%7B%22Offers%22:%22consent_marketing%22%7D";
+        let known = "name,phone,Offers\nAna,+491701111111,yes\nBea,+491702222222,yes\nCleo,+491703333333,\n";
+        office.bring(&owner, mapping, known).await;
+        let list = "name,phone,Offers\nAna,+491701111111,cancelado\nBea,+491702222222,no\nCleo,+491703333333,\n";
+        let looked = office.bring(&owner, &format!("{mapping}&dry_run=true"), list).await;
+        assert_eq!(counts(&looked, "dry_run"), [3, 0, 1, 2, 0], "{looked}");
+        assert_eq!(looked["dry_run"]["withdrawn"], 1);
+        let path = format!("/t/{}/people/import/{}", office.world.lark, looked["id"].as_str().unwrap());
+        let page = Client::of(&office.world).page("lark-owner", Method::GET, &path, "").await;
+        assert!(page.text.contains("Refusal of offers is entered"), "{}", page.text);
+        assert!(page.text.contains("Import 1 person") && !page.text.contains("disabled"), "{}", page.text);
+        let done = office.act(&owner, &looked, "start").await;
+        assert_eq!(done["run"]["withdrawn"], 1, "{done}");
+        for (name, standing) in [("Ana", "withdrawn"), ("Bea", "granted"), ("Cleo", "unasked")] {
+            assert_eq!(office.marketing(name).await, standing, "{name}");
+        }
+        // Where those whom the book has stay as they are, they are refused all the same, and given nothing.
+        let more = "name,phone,Offers\nBeatrice,+491702222222,withdrawn\nCleo,+491703333333,yes\n";
+        let looked = office.bring(&owner, &format!("{mapping}&dry_run=true"), more).await;
+        let looked = office.plan(&looked, "known=leave&permission=none").await;
+        assert_eq!(counts(&looked, "dry_run"), [2, 0, 1, 1, 0], "{looked}");
+        assert_eq!((&looked["dry_run"]["withdrawn"], &looked["dry_run"]["granted"]), (&1.into(), &0.into()));
+        let left = office.act(&owner, &looked, "start").await;
+        assert_eq!((&left["run"]["withdrawn"], &left["run"]["granted"]), (&1.into(), &0.into()), "{left}");
+        assert_eq!((office.marketing("Bea").await, office.marketing("Cleo").await), ("withdrawn", "unasked"));
+        // Whom the file names twice is refused by what it says the second time too, however far below.
+        let twice = "name,phone,Offers\nDora,+491704444444,yes\nDora,0049 170 4444444,withdrawn\nAna,+491701111111,\n";
+        let twice = office.bring(&owner, mapping, twice).await;
+        assert_eq!(counts(&twice, "run"), [3, 1, 0, 1, 1], "{twice}");
+        assert_eq!((office.marketing("Dora").await, &twice["run"]["withdrawn"]), ("withdrawn", &1.into()), "{twice}");
+        office.act(&owner, &twice, "undo").await;
+        assert_eq!(office.names().await, ["Ana", "Bea", "Cleo"], "she goes with the file that brought her");
+    }
+}
+
 // Shows P-CON-5: whoever goes with an import that is undone is still refused when the next one brings them.
 #[tokio::test]
 async fn a_refusal_outlives_the_import_that_brought_the_person() {
