@@ -88,6 +88,7 @@ pub fn routes() -> Routes {
         .staff(Method::GET, "/t/{tenant}/people/import/{import}", ContactWrite, import::pages::show)
         .staff(Method::POST, "/t/{tenant}/people/import/{import}", ContactWrite, import::pages::columns)
         .staff(Method::POST, "/t/{tenant}/people/import/{import}/start", ContactWrite, import::pages::start)
+        .staff(Method::POST, "/t/{tenant}/people/import/{import}/discard", ContactWrite, import::pages::discard)
         .staff(Method::POST, "/t/{tenant}/people/import/{import}/undo", ContactWrite, import::pages::undo)
         .staff(Method::GET, "/t/{tenant}/people/import/{import}/refused", ContactWrite, import::pages::refused_rows)
         .and(import::api_routes())

@@ -214,6 +214,20 @@ pub(crate) async fn start(
     Ok(Json(ApiImport::of(import, &access, app.clock.now())))
 }
 
+/// Lets a file go that was not taken: after a dry run, say. Files that wait count, and only so many may.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/contacts/imports/{id}",
+    operation_id = "discard_import",
+    tag = "contacts",
+    params(("id" = uuid::Uuid, Path)),
+    responses((status = 204, description = "It is gone"), (status = 409, description = "It was taken"))
+)]
+pub(crate) async fn discard(State(app): State<App>, access: Access, Path(id): Path<Uuid>) -> web::Result<StatusCode> {
+    app.db.write(access.tenant, access.actor, move |tx| super::discard(tx, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Takes an import back within thirty days: people become what they were, and what was changed since stays.
 #[utoipa::path(
     post,

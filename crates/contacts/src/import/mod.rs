@@ -5,7 +5,8 @@
 //! - What is cut off goes on behind the last batch; it is never half done in silence.               (`run`, `store::reached`)
 //! - A permission is entered only where the file, or whoever brings it, says so, as the weaker word that it is; what was
 //!   withdrawn stays withdrawn.                                                                      (`work::enter`; P-CON-5)
-//! - One click takes it all back, and leaves what was changed since.                                                (`undo`)
+//! - One click takes it all back, and leaves what was changed since, and what it refused in somebody's name.         (`undo`)
+//! - A file that was not taken waits where it is seen, and can be let go.                                         (`discard`)
 
 pub(crate) mod api;
 mod mapping;
@@ -48,6 +49,13 @@ pub(crate) fn api_routes() -> Routes {
         .api(Method::POST, "/api/v1/contacts/import", ContactWrite, api::create, described::<api::__path_create>())
         .api(Method::GET, "/api/v1/contacts/imports/{id}", ContactWrite, api::read, read)
         .api(
+            Method::DELETE,
+            "/api/v1/contacts/imports/{id}",
+            ContactWrite,
+            api::discard,
+            described::<api::__path_discard>(),
+        )
+        .api(
             Method::GET,
             "/api/v1/contacts/imports/{id}/refused",
             ContactWrite,
@@ -75,7 +83,7 @@ const UNDO_WITHIN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long the file itself lies here: it is needed for the file of refused rows, and holds everybody's data.
 const FILE_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Files of one business that lie here and were not taken.
-const MOST_WAITING: i64 = 20;
+const MOST_WAITING: usize = 20;
 
 /// Why an import does not go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +119,7 @@ impl From<Refusal> for Problem {
             Refusal::Cut => unprocessable("cut_off", "The file was cut off on its way here. Send it again."),
             Refusal::NoFile => unprocessable("empty", "No file came, or it is empty."),
             Refusal::TooManyWaiting => {
-                Problem::new(429, "too_many_files", "Many files wait here already. Finish those first.")
+                Problem::new(429, "too_many_files", "Many files wait here already. Finish or discard those first.")
             }
             Refusal::Unreadable(why) => unprocessable(
                 why.as_str(),
@@ -229,6 +237,17 @@ fn start(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Fault<Refusal>> {
     store::set_stage(tx, id, Stage::Running)?;
     tx.record(Event::new("import.started").fact("import_id", id));
     Ok(enqueue(tx, id)?)
+}
+
+/// Lets a file go that was not taken.
+fn discard(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Fault<Refusal>> {
+    let import = store::lock(tx, id)?.ok_or(Fault::Refused(Refusal::NotFound))?;
+    if !import.stage.is_untaken() {
+        return refuse(Refusal::NotNow);
+    }
+    store::discard(tx, &import)?;
+    tx.record(Event::new("import.discarded").fact("import_id", id));
+    Ok(())
 }
 
 /// Those whom it brought go with it: whoever may not delete people takes back what they brought themselves.

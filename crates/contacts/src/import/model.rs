@@ -57,6 +57,11 @@ impl Stage {
         matches!(self, Stage::Looking | Stage::Running | Stage::Undoing)
     }
 
+    /// Whether nothing of it was written, and nothing will be by itself.
+    pub(super) const fn is_untaken(self) -> bool {
+        matches!(self, Stage::Uploaded | Stage::Looking | Stage::Looked | Stage::Failed)
+    }
+
     /// Whether something of it was written that could be taken back.
     pub(super) const fn has_written(self) -> bool {
         matches!(self, Stage::Running | Stage::Done | Stage::Stopped)

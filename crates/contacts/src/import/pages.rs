@@ -25,9 +25,17 @@ const ROWS: i64 = 50;
 
 /// `GET /t/{tenant}/people/import`
 pub(crate) async fn begin(State(app): State<App>, access: Access, theme: Theme) -> web::Result<Markup> {
-    let recent = app.db.read(access.tenant, store::recent).await?;
-    let content = view::upload(&access, reader(&app, &access), &recent, None);
+    let content = view::upload(&access, reader(&app, &access), &here(&app, &access).await?, None);
     Ok(page(&access, theme, &content))
+}
+
+/// What lies here and what was.
+async fn here(app: &App, access: &Access) -> Stored<view::Here> {
+    let since = app.clock.now() - super::FILE_KEPT;
+    let read = move |scope: &Scope<'_>| -> Stored<view::Here> {
+        Ok(view::Here { waiting: store::waiting(scope, since)?, recent: store::recent(scope)? })
+    };
+    app.db.read(access.tenant, read).await
 }
 
 /// `POST /t/{tenant}/people/import`
@@ -44,9 +52,8 @@ pub(crate) async fn upload(
     match kept {
         Ok(id) => Ok(redirect(&address(access.tenant, id))),
         Err(Fault::Refused(refusal)) => {
-            let recent = app.db.read(access.tenant, store::recent).await?;
             let wrong = words(access.locale, refusal);
-            let content = view::upload(&access, reader(&app, &access), &recent, Some(&wrong));
+            let content = view::upload(&access, reader(&app, &access), &here(&app, &access).await?, Some(&wrong));
             Ok((status(refusal), page(&access, theme, &content)).into_response())
         }
         Err(fault) => Err(fault.into()),
@@ -211,6 +218,16 @@ pub(crate) async fn start(
 ) -> web::Result<Response> {
     app.db.write(access.tenant, access.actor, move |tx| super::start(tx, id)).await?;
     Ok(redirect(&address(access.tenant, id)))
+}
+
+/// `POST /t/{tenant}/people/import/{import}/discard`
+pub(crate) async fn discard(
+    State(app): State<App>,
+    access: Access,
+    Path((_, id)): Path<(TenantId, Uuid)>,
+) -> web::Result<Response> {
+    app.db.write(access.tenant, access.actor, move |tx| super::discard(tx, id)).await?;
+    Ok(redirect(&format!("/t/{}/people/import", access.tenant)))
 }
 
 /// `POST /t/{tenant}/people/import/{import}/undo`

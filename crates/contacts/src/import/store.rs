@@ -39,10 +39,12 @@ pub(super) fn add(tx: &mut Tx<'_>, id: Uuid, file: BlobId, file_name: &str, byte
 
 const GET: Sql = sql!("select * from import where tenant_id = :tenant and id = :id");
 const RECENT: Sql = sql!(
-    "select * from import where tenant_id = :tenant and stage <> 'uploaded' and stage <> 'failed' order by created_at desc, id desc limit 20"
+    "select * from import where tenant_id = :tenant and stage in ('running', 'done', 'undoing', 'undone', 'stopped') \
+     order by created_at desc, id desc limit 20"
 );
 const WAITING: Sql = sql!(
-    "select id from import where tenant_id = :tenant and file_id is not null and stage in ('uploaded', 'looking', 'looked', 'failed', 'running') and created_at > :since limit 100"
+    "select * from import where tenant_id = :tenant and file_id is not null and stage in ('uploaded', 'looking', 'looked') and created_at > :since \
+     order by created_at desc, id desc limit 100"
 );
 
 pub(super) fn get(scope: &Scope<'_>, id: Uuid) -> Result<Option<Import>> {
@@ -57,9 +59,9 @@ pub(super) fn recent(scope: &Scope<'_>) -> Result<Vec<Import>> {
     scope.rows(RECENT, params! {})?.iter().map(import).collect()
 }
 
-/// How many files lie here that were not taken yet.
-pub(super) fn waiting(scope: &Scope<'_>, since: Timestamp) -> Result<i64> {
-    Ok(i64::try_from(scope.rows(WAITING, params! { "since" => since })?.len()).unwrap_or(i64::MAX))
+/// Files that lie here and were not taken yet.
+pub(super) fn waiting(scope: &Scope<'_>, since: Timestamp) -> Result<Vec<Import>> {
+    scope.rows(WAITING, params! { "since" => since })?.iter().map(import).collect()
 }
 
 fn import(row: &Row) -> Result<Import> {
@@ -522,6 +524,17 @@ pub(super) fn drop_person(tx: &mut Tx<'_>, id: ContactId, version: i64) -> Resul
         tx.execute(sql, params! { "contact" => id })?;
     }
     Ok(tx.execute(DROP_CONTACT, params! { "id" => id, "version" => version })? == 1)
+}
+
+const DISCARD: Sql = sql!(
+    "update import set stage = 'failed', failure = :failure, file_id = null, proof_id = null, proof_name = '' where tenant_id = :tenant and id = :id"
+);
+
+/// Nothing of this file is kept but what became of its rows.
+pub(super) fn discard(tx: &mut Tx<'_>, import: &Import) -> Result<()> {
+    tx.execute(DISCARD, params! { "id" => import.id, "failure" => Unreadable::Gone.as_str() })?;
+    let files: Vec<BlobId> = import.file.into_iter().chain(import.proof).collect();
+    tx.forget_blobs(&files)
 }
 
 const OLD_FILES: Sql = sql!(

@@ -98,7 +98,7 @@ async fn keep<E>(
     let id: BlobId = app.clock.id();
     let since = app.clock.now() - super::FILE_KEPT;
     let note = move |tx: &mut ::store::Tx<'_>| -> Result<(), Fault<Refusal>> {
-        if super::store::waiting(tx, since)? >= super::MOST_WAITING {
+        if super::store::waiting(tx, since)?.len() >= super::MOST_WAITING {
             return Err(Fault::Refused(Refusal::TooManyWaiting));
         }
         Ok(tx.keep_blob(id, "application/octet-stream", 0)?)

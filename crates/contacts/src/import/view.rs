@@ -17,8 +17,14 @@ use super::refused;
 use crate::fields::{Definition, Kind};
 use crate::people::Label;
 
+/// Files that wait to be taken, and those that were.
+pub(super) struct Here {
+    pub(super) waiting: Vec<Import>,
+    pub(super) recent: Vec<Import>,
+}
+
 /// The page on which a file is given, and those of before.
-pub(super) fn upload(access: &Access, reader: Reader, recent: &[Import], wrong: Option<&str>) -> Markup {
+pub(super) fn upload(access: &Access, reader: Reader, all: &Here, wrong: Option<&str>) -> Markup {
     let (locale, tenant) = (reader.locale, access.tenant);
     html! {
         (back(&format!("/t/{tenant}/people"), &t!(locale, "people-title")))
@@ -37,8 +43,24 @@ pub(super) fn upload(access: &Access, reader: Reader, recent: &[Import], wrong: 
             }
             (Button::new(t!(locale, "import-look")).primary())
         }
-        @if !recent.is_empty() {
-            (section(&t!(locale, "import-earlier"), rows(recent.iter().map(|import| {
+        @if !all.waiting.is_empty() {
+            (section(&t!(locale, "import-waiting"), html! {
+                p class="pb-3 text-sm text-muted" { (t!(locale, "import-waiting-about", most = (super::MOST_WAITING))) }
+                (rows(all.waiting.iter().map(|import| {
+                    let here = address(tenant, import.id);
+                    let about = html! { (stage_words(locale, import)) " · " (moment::short(reader, import.created_at)) };
+                    let label = t!(locale, "import-discard-file", file = isolated(&name_of(locale, import)));
+                    let end = html! {
+                        form method="post" action=(format!("{here}/discard")) aria-label=(label) {
+                            (Button::new(t!(locale, "import-discard")).icon(Icon::Trash).small())
+                        }
+                    };
+                    list_row(html! {}, &name_of(locale, import), Some(&here), about, end)
+                })))
+            }))
+        }
+        @if !all.recent.is_empty() {
+            (section(&t!(locale, "import-earlier"), rows(all.recent.iter().map(|import| {
                 let about = html! { (stage_words(locale, import)) };
                 let end = html! { span class="text-muted" { (moment::short(reader, import.created_at)) } };
                 list_row(html! {}, &name_of(locale, import), Some(&address(tenant, import.id)), about, end)
@@ -311,6 +333,7 @@ fn standing(access: &Access, reader: Reader, import: &Import) -> Markup {
                             .disabled(import.looked.new + import.looked.changed == 0))
                     }
                     (Button::new(t!(locale, "import-columns-again")).to(format!("{here}?columns=again")))
+                    form method="post" action=(format!("{here}/discard")) { (Button::new(t!(locale, "import-discard")).icon(Icon::Trash)) }
                 }
                 @if import.can_be_undone(reader.now) && super::may_take_back(access, import) {
                     form method="post" action=(format!("{here}/undo")) { (Button::new(t!(locale, "import-undo")).icon(Icon::Rotate)) }

@@ -5,7 +5,8 @@ use crate::import::model::{Counts, Pass, Stage};
 use crate::import::reading::{BlobFile, Reading};
 use crate::import::rules::{self, Fields};
 use crate::import::work::{self, Row};
-use crate::import::{find, store};
+use crate::import::{MOST_WAITING, find, store};
+use crate::tests::http::{Answer, Client};
 
 const FILE: &str = "Name;Mobile;E-mail;Company;Tags;Birthday;Notes\n\
     Ana Lopes;0170 1234567;ana@example.com;Padaria Sol;vip;12.5.1980;Likes tea\n\
@@ -215,5 +216,68 @@ async fn rows_that_name_nobody_for_certain_bring_nobody_twice() {
         office.bring(&owner, "", ids).await;
         let renamed = office.bring(&owner, "", ids.replace("Kim", "Kim Lee")).await;
         assert_eq!(counts(&renamed, "run"), [1, 0, 1, 0, 0], "{renamed}");
+    }
+}
+
+impl Office {
+    async fn at(&self, method: Method, path: &str) -> Answer {
+        let path = format!("/t/{}/people/import{path}", self.world.lark);
+        Client::of(&self.world).page("lark-owner", method, &path, "").await
+    }
+}
+
+// Shows P-CRM-1: files that were looked at and left do not lock anybody out.
+#[tokio::test]
+async fn files_that_wait_are_seen_gone_on_with_or_discarded() {
+    for office in offices().await {
+        let (owner, lark) = (owner(), office.world.lark);
+        let file = b"name,phone\nAna,+491701111111\n".to_vec();
+        let dry = "/api/v1/contacts/import?dry_run=true&name=ana.csv";
+        let mut waiting = Vec::new();
+        for _ in 0..MOST_WAITING {
+            waiting.push(office.call(&owner, Method::POST, dry, file.clone()).await.json());
+        }
+        office.work().await;
+        let refused = office.call(&owner, Method::POST, dry, file.clone()).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{}", refused.text);
+        // Each stands on the page, with a way on and a way out.
+        let page = office.at(Method::GET, "").await.text;
+        for import in &waiting {
+            let id = import["id"].as_str().unwrap();
+            assert!(page.contains(&format!("/people/import/{id}\"")), "{page}");
+            assert!(page.contains(&format!("/people/import/{id}/discard\"")), "{page}");
+        }
+        let [first, second, third, ..] = waiting.as_slice() else { unreachable!() };
+        let out = office.at(Method::POST, &format!("/{}/discard", first["id"].as_str().unwrap())).await;
+        assert_eq!(out.status, StatusCode::SEE_OTHER, "{}", out.text);
+        let id: uuid::Uuid = first["id"].as_str().unwrap().parse().unwrap();
+        let import = office.world.db.read(lark, move |scope| find(scope, id)).await.unwrap();
+        assert!(import.file.is_none());
+        assert!(!office.at(Method::GET, "").await.text.contains(&id.to_string()), "it is seen no more");
+        // A program lets one go too, but none that was taken.
+        let path = |import: &Value| format!("/api/v1/contacts/imports/{}", import["id"].as_str().unwrap());
+        assert_eq!(
+            office.call(&owner, Method::DELETE, &path(second), Vec::new()).await.status,
+            StatusCode::NO_CONTENT
+        );
+        let done = office.act(&owner, third, "start").await;
+        assert_eq!(done["state"], "done", "{done}");
+        assert_eq!(office.call(&owner, Method::DELETE, &path(third), Vec::new()).await.status, StatusCode::CONFLICT);
+        for _ in 0..3 {
+            let taken = office.call(&owner, Method::POST, dry, file.clone()).await;
+            assert_eq!(taken.status, StatusCode::ACCEPTED, "{}", taken.text);
+        }
+        office.work().await;
+        assert_eq!(
+            office.call(&owner, Method::POST, dry, file.clone()).await.status,
+            StatusCode::TOO_MANY_REQUESTS,
+            "as many as before"
+        );
+        // One that could not be read waits for nothing.
+        let id: uuid::Uuid = waiting[3]["id"].as_str().unwrap().parse().unwrap();
+        let fails = move |tx: &mut ::store::Tx<'_>| store::finish(tx, id, Stage::Failed, None);
+        office.world.db.write(lark, office.world.actor(), fails).await.unwrap();
+        assert_eq!(office.call(&owner, Method::POST, dry, file).await.status, StatusCode::ACCEPTED);
+        office.work().await;
     }
 }
