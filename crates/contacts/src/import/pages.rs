@@ -137,7 +137,15 @@ pub(crate) async fn show(
     if says_columns || import.stage == Stage::Failed {
         return columns_page(&app, &access, theme, &import, None).await;
     }
-    let shown = view::Shown { verdict, rows: &rows, most: ROWS, labels: labels(&app, &access, &rows).await? };
+    let labels = labels(&app, &access, &rows).await?;
+    let unknown = |row: &&Kept| row.contact.is_none_or(|contact| !labels.contains_key(&contact));
+    let unknown = rows.iter().filter(unknown).map(|row| row.number).collect();
+    let named = if import.stage.goes_on() {
+        Default::default()
+    } else {
+        run::named(&app, access.tenant, &import, unknown).await?
+    };
+    let shown = view::Shown { verdict, rows: &rows, most: ROWS, labels, named };
     if is_part {
         return Ok(view::part(&access, reader, &import, &shown).into_response());
     }

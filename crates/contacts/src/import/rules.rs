@@ -227,6 +227,29 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     if wrong.is_empty() { Ok(draft) } else { Err(wrong) }
 }
 
+/// Whom a row names, in its own words where they cannot be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) name: String,
+    /// A number, else an address.
+    pub(super) known_by: String,
+}
+
+pub(super) fn named(record: &Record, plan: &Plan, origin: Origin, fields: &Fields) -> Named {
+    if let Ok(draft) = draft(record, plan, origin, fields) {
+        let known_by = draft.phones.first().map(|phone| phone.e164().to_owned());
+        return Named { name: draft.name, known_by: known_by.or(draft.emails.into_iter().next()).unwrap_or_default() };
+    }
+    let cells = || plan.columns.iter().zip(&record.cells);
+    let of = |wanted: &[Target]| {
+        let found = cells().filter(|(column, _)| wanted.contains(&column.target)).map(|(_, cell)| cell.trim());
+        Text::line(&found.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" "), LONGEST_NAME)
+    };
+    let parts = [Target::Name, Target::GivenName, Target::MiddleName, Target::FamilyName];
+    let known_by = [of(&[Target::Phone]), of(&[Target::Email])].into_iter().find(|words| !words.is_empty());
+    Named { name: of(&parts), known_by: known_by.unwrap_or_default() }
+}
+
 fn put_field(draft: &mut Draft, name: &str, sort: &str, cell: &str, fields: &Fields, plan: &Plan) -> Result<(), Code> {
     let name = Text::line(name, LONGEST_FIELD_NAME);
     if name.is_empty() {

@@ -1,5 +1,6 @@
 //! The work in the background: it is done in batches, and each says how far it came.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use ::store::blobs::BlobReader;
@@ -12,7 +13,7 @@ use web::App;
 
 use super::model::{Import, Pass, Plan, Stage};
 use super::reading::{BlobFile, Failure, Reading, Unreadable};
-use super::rules::{self, Fields};
+use super::rules::{self, Fields, Named};
 use super::work::{self, Raced, Row};
 use super::{marks, store, undo};
 use crate::fields;
@@ -24,6 +25,8 @@ const TAKEN_BACK_AT_ONCE: i64 = 100;
 const MOST_ROWS: i64 = 1_000_000;
 /// Rows in which the first that can be read are looked for.
 const MOST_LOOKED_AT: usize = 1000;
+/// Rows that are passed over to show some further below.
+const MOST_PASSED: i64 = 100_000;
 /// Batches that are read ahead of what is written.
 const AHEAD: usize = 2;
 /// A batch is looked at anew so often when others enter the same people.
@@ -226,6 +229,38 @@ async fn take_back(app: &App, task: &Task, import: &Import) -> Result<(), TaskFa
         if !app.db.write(task.tenant, actor(app, task, import), write).await? {
             return Ok(());
         }
+    }
+}
+
+/// Whom rows of a file name, by their numbers, as far as it is still here and they do not stand too far below: it is read from its
+/// beginning, as nothing of whoever is not in the book is kept beside it.
+pub(super) async fn named(
+    app: &App,
+    tenant: TenantId,
+    import: &Import,
+    numbers: Vec<i64>,
+) -> ::store::Result<HashMap<i64, Named>> {
+    let wanted = numbers.iter().filter(|number| **number <= MOST_PASSED).max().copied();
+    let (Some(last), Some(file)) = (wanted, import.file) else { return Ok(HashMap::new()) };
+    let Some(file) = app.db.blobs().read(tenant, file).await? else { return Ok(HashMap::new()) };
+    let (plan, runtime) = (import.plan.clone(), Handle::current());
+    let read = move || -> Result<HashMap<i64, Named>, Failure> {
+        let mut reading = Reading::open(BlobFile::new(file, runtime), &plan.shape)?;
+        let (origin, fields, mut found) = (rules::origin(&plan), Fields::default(), HashMap::new());
+        for number in 1..=last {
+            let Some(record) = reading.next()? else { break };
+            if numbers.contains(&number) {
+                found.insert(number, rules::named(&record, &plan, origin, &fields));
+            }
+        }
+        Ok(found)
+    };
+    match tokio::task::spawn_blocking(read).await {
+        Ok(Ok(found)) => Ok(found),
+        // What is wrong with it is said elsewhere.
+        Ok(Err(Failure::Unreadable(_))) => Ok(HashMap::new()),
+        Ok(Err(Failure::Failed(error))) => Err(::store::Error::Unavailable(error.to_string())),
+        Err(_) => Err(::store::Error::Panicked("reading a file".to_owned())),
     }
 }
 

@@ -14,6 +14,7 @@ use super::model::{Counts, Import, Kept, Known, Pass, Plan, Stage, Verdict};
 use super::pages::address;
 use super::reading::Format;
 use super::refused;
+use super::rules::Named;
 use crate::fields::{Definition, Kind};
 use crate::people::Label;
 
@@ -292,6 +293,8 @@ pub(super) struct Shown<'a> {
     pub(super) rows: &'a [Kept],
     pub(super) most: i64,
     pub(super) labels: HashMap<ContactId, Label>,
+    /// Of rows by their number whom they name, where that is not told by the book.
+    pub(super) named: HashMap<i64, Named>,
 }
 
 /// An import that was looked at, goes on, or is over.
@@ -324,7 +327,10 @@ fn standing(access: &Access, reader: Reader, import: &Import) -> Markup {
     html! {
         div class="space-y-5 pb-8" {
             div role="status" { (told(locale, import)) }
-            @if goes_on { progress class="progress progress-primary w-full" aria-label=(t!(locale, "import-goes-on")) {} }
+            @if goes_on {
+                @let (done, all) = reached(import).unzip();
+                progress class="progress progress-primary w-full" aria-label=(t!(locale, "import-goes-on")) value=[done] max=[all] {}
+            }
             @if import.stage != Stage::Undoing { (counted(locale, import)) }
             div class="flex flex-wrap gap-2" {
                 @if import.stage == Stage::Looked {
@@ -344,6 +350,22 @@ fn standing(access: &Access, reader: Reader, import: &Import) -> Markup {
             }
         }
     }
+}
+
+/// How many rows of how many are done, where that is known.
+fn reached(import: &Import) -> Option<(i64, i64)> {
+    let (done, all) = match import.stage {
+        Stage::Running => (import.done.rows, import.looked.rows),
+        Stage::Undoing => (import.restored + import.kept, import.done.new + import.done.changed),
+        Stage::Uploaded
+        | Stage::Looking
+        | Stage::Looked
+        | Stage::Done
+        | Stage::Undone
+        | Stage::Failed
+        | Stage::Stopped => return None,
+    };
+    (all > 0).then_some((done.min(all), all))
 }
 
 fn counts(import: &Import) -> Counts {
@@ -458,6 +480,9 @@ fn verdicts(access: &Access, locale: Locale, import: &Import, shown: &Shown<'_>)
 fn verdict(access: &Access, locale: Locale, row: &Kept, shown: &Shown<'_>) -> Markup {
     let line = t!(locale, "import-line", line = manner::number(locale, row.line));
     let label = row.contact.and_then(|id| Some((id, shown.labels.get(&id)?)));
+    // Of somebody new all of it is; what they allow is said of everybody.
+    let is_said = |part: &&String| row.verdict == Verdict::Changed || matches!(part.as_str(), "consent" | "refusal");
+    let parts: Vec<&String> = row.parts.iter().filter(is_said).collect();
     html! {
         div class="space-y-1 px-4 py-3 text-sm" {
             div class="flex flex-wrap items-center gap-x-3 gap-y-1" {
@@ -465,10 +490,13 @@ fn verdict(access: &Access, locale: Locale, row: &Kept, shown: &Shown<'_>) -> Ma
                 span class={ "font-medium " @if row.verdict == Verdict::Refused { "text-error" } } { (verdict_words(locale, row.verdict)) }
                 @if let Some((id, label)) = label {
                     a class="reach-line min-w-0 truncate underline" href=(format!("/t/{}/people/{id}", access.tenant)) { bdi { (label.show(locale)) } }
+                } @else if let Some(named) = shown.named.get(&row.number) {
+                    @if !named.name.is_empty() { span class="min-w-0 wrap-anywhere" translate="no" { bdi { (named.name) } } }
+                    @if !named.known_by.is_empty() { span class="min-w-0 text-muted wrap-anywhere tabular-nums" translate="no" { bdi { (named.known_by) } } }
                 }
             }
-            @if !row.parts.is_empty() && row.verdict == Verdict::Changed {
-                p class="text-muted wrap-anywhere" { @for (at, part) in row.parts.iter().enumerate() { @if at > 0 { " · " } (part_words(locale, part)) } }
+            @if !parts.is_empty() {
+                p class="text-muted wrap-anywhere" { @for (at, part) in parts.iter().enumerate() { @if at > 0 { " · " } (part_words(locale, part)) } }
             }
             @for reason in &row.reasons { p class="wrap-anywhere" { (refused::words(locale, reason)) } }
         }

@@ -155,6 +155,8 @@ async fn a_run_that_was_cut_off_goes_on_where_it_was_and_doubles_nobody() {
         db.write(lark, office.world.actor(), cut).await.unwrap();
         let import = db.read(lark, move |scope| find(scope, id)).await.unwrap();
         assert_eq!((import.stage, import.done.new), (Stage::Running, 250), "it says that it is not done");
+        let page = office.page(&looked).await;
+        assert!(page.contains(r#"value="250" max="602""#), "and how far of how much it is: {page}");
         office.work().await;
         let done = office.stands(&owner, &looked).await;
         assert_eq!((done["state"].as_str(), counts(&done, "run")), (Some("done"), [602, 599, 0, 0, 3]), "{done}");
@@ -223,6 +225,39 @@ impl Office {
     async fn at(&self, method: Method, path: &str) -> Answer {
         let path = format!("/t/{}/people/import{path}", self.world.lark);
         Client::of(&self.world).page("lark-owner", method, &path, "").await
+    }
+
+    async fn page(&self, import: &Value) -> String {
+        self.at(Method::GET, &format!("/{}", import["id"].as_str().unwrap())).await.text
+    }
+}
+
+// Shows P-CRM-1: whoever looks before anything is written sees of whom each row is, and what they would allow.
+#[tokio::test]
+async fn the_dry_run_says_whom_each_row_names_and_what_they_would_allow() {
+    for office in offices().await {
+        let owner = owner();
+        office.bring(&owner, "", "name,phone\nFay,+491706666666\n").await;
+        let file = "name,phone,email,Offers\nAna,0049 170 1111111,,yes\nBea,,bea@example.com,cancelado\nCleo,+491703333333,,no\n\
+            Dora,not a number,,yes\nFay,+491706666666,,yes\nAnabel,+491701111111,,withdrawn\n";
+        let mapping = "?dry_run=true&mapping=%7B%22Offers%22:%22consent_marketing%22%7D";
+        let looked = office.bring(&owner, mapping, file).await;
+        let page = office.page(&looked).await;
+        let rows: Vec<&str> = page.split(">Line ").skip(1).collect();
+        let (grants, refuses) = ("Permission for offers is entered", "Refusal of offers is entered");
+        let expected: [(&[&str], &[&str]); 6] = [
+            (&["New", "Ana", "+491701111111", grants], &[refuses]),
+            (&["New", "Bea", "bea@example.com", refuses], &[grants]),
+            (&["New", "Cleo", "+491703333333"], &[grants, refuses]),
+            (&["Refused", "Dora", "not a number"], &[grants, refuses]),
+            (&["Changed", "Fay", grants], &[refuses]),
+            (&["Refused", "Anabel", "+491701111111", refuses], &[grants]),
+        ];
+        assert_eq!(rows.len(), expected.len(), "{page}");
+        for (row, (has, lacks)) in rows.iter().zip(expected) {
+            assert!(has.iter().all(|words| row.contains(words)), "{has:?}: {row}");
+            assert!(!lacks.iter().any(|words| row.contains(words)), "not {lacks:?}: {row}");
+        }
     }
 }
 
