@@ -12,6 +12,7 @@ pub mod hearing;
 pub mod inboxes;
 pub mod ledger;
 pub mod notices;
+pub mod number_restrictions;
 pub mod payments;
 pub mod preferences;
 mod privacy;

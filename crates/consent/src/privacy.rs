@@ -121,6 +121,14 @@ pub fn map() -> Vec<Table> {
             "code": Technical Kontor - Keep;
             "since": Technical Kontor - Keep;
         ),
+        map_table!("number_restriction", "To know until when Meta lets a number begin no conversations, or answer none.", Person::None, Retention::With("inbox");
+            "tenant_id": Technical Kontor - Keep;
+            "inbox_id": Technical Kontor - Keep;
+            "begin_until": Technical Kontor - Keep;
+            "answer_until": Technical Kontor - Keep;
+            "said_at": Technical Kontor - Keep;
+            "seen_at": Technical Kontor - Keep;
+        ),
         map_table!("payment_pause", "To know since when sending waits until Meta is paid.", Person::None, Retention::With("inbox");
             "tenant_id": Technical Kontor - Keep;
             "inbox_id": Technical Kontor - Keep;
@@ -149,6 +157,7 @@ pub fn map() -> Vec<Table> {
             "coming_at": Technical Kontor - Keep;
             "taken_at": Technical Kontor - Keep;
             "taken_by": Technical Kontor - Keep;
+            "asked_by": Technical Kontor - Keep;
         ),
         map_table!("consent_topic", "To know which kinds of offers people can ask for and refuse.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;

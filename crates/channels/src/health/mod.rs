@@ -13,6 +13,7 @@ mod model;
 pub(crate) mod pages;
 mod payment;
 pub(crate) mod picture;
+mod restriction;
 mod rules;
 mod store;
 mod words;
@@ -111,6 +112,9 @@ pub fn heard(tx: &mut Tx<'_>, account: Option<&str>, management: &Management) ->
     // Nothing can have happened later than now; a clock that is ahead must not silence what comes after.
     let at = whatsapp::at_of(management).map_or(now, |at| at.min(now));
     take(tx, &account, reports, (Origin::Webhook, at))?;
+    if let Some(restricted) = whatsapp::restricted(management) {
+        restriction::heard(tx, &numbers, &restricted, at)?;
+    }
     Ok(Heard::Kept)
 }
 
@@ -159,11 +163,13 @@ fn answered(tx: &mut Tx<'_>, inbox: &Inbox, mut reports: Vec<Report>) -> Result<
     let now = tx.now();
     let sending = reports.iter().find(|report| report.aspect == Aspect::Sending).map(|report| report.value.clone());
     let may_send = reports.iter().any(|report| report.aspect == Aspect::Sending && report.value == "AVAILABLE");
+    let is_lifted = restriction::checked(tx, inbox, sending.as_deref())?;
     // Whoever is answered belongs together, and an account that may send is not banned: the end of either may never be told.
     for standing in store::standings(tx, &inbox.account, &inbox.number)? {
         let is_over = match standing.aspect {
             Aspect::Link => true,
             Aspect::Ban => may_send && standing.value == "DISABLE",
+            Aspect::Restriction => is_lifted,
             _ => false,
         };
         if is_over && rules::level(&standing, now) >= Level::Attention {

@@ -42,7 +42,7 @@ pub(super) fn level(standing: &Standing, now: Timestamp) -> Level {
         (Aspect::Ban, "REINSTATE" | CONFIRMED) => Fine,
         (Aspect::Ban, _) => Harm,
         (Aspect::Restriction, _) if detail.until.is_some_and(|until| until <= now) => Fine,
-        (Aspect::Restriction, "NONE") => Fine,
+        (Aspect::Restriction, "NONE" | CONFIRMED) => Fine,
         (Aspect::Restriction, _) => Harm,
         (Aspect::Violation, _) if now.since(standing.at) >= VIOLATION_FRESH => Fine,
         (Aspect::Violation, _) => Attention,

@@ -143,7 +143,7 @@ fn restriction(reader: Reader, value: &str, detail: &Detail) -> Words {
     let locale = reader.locale;
     let until = detail.until.map(|until| date(reader, until));
     let words = match (value, until) {
-        ("NONE", _) => return (t!(locale, "health-restriction-none"), None),
+        ("NONE" | CONFIRMED, _) => return (t!(locale, "health-restriction-none"), None),
         (value, until) if value.contains("CUSTOMER_INITIATED") => match until {
             Some(date) => t!(locale, "health-restriction-answer-until", date = date),
             None => t!(locale, "health-restriction-answer"),

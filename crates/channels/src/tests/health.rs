@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use accounts::notices::Kind;
 use axum::http::{Method, Request, StatusCode, header};
-use kernel::{InboxId, StaffId};
+use consent::number_restrictions;
+use kernel::{InboxId, StaffId, Timestamp};
 use sandbox::Telling;
 use serde_json::{Value, json};
 
@@ -158,6 +159,72 @@ async fn what_the_account_may_not_do_is_told_with_its_end() {
             assert!(shown.contains(expected), "{expected}: {shown}");
             assert_eq!(world.told(owner).await.len(), count + 1, "{expected}");
             go(&world, Duration::from_secs(11 * 60));
+        }
+    }
+}
+
+// Shows P-CON-6: the gate knows what Meta does not let a number do, until when, and that it is over.
+#[tokio::test]
+async fn the_gate_is_told_what_meta_does_not_let_a_number_do_and_when_it_is_over() {
+    for world in worlds().await {
+        let (answer, id, _) = start(&world).await;
+        let restriction = async || {
+            let now = world.clock.now();
+            let kept = world.app.db.read(world.lark, move |scope| number_restrictions::get(scope, id)).await.unwrap();
+            [kept.begin_until, kept.answer_until].map(|until| until.filter(|until| now < *until))
+        };
+        let listed = |kinds: &[(&str, i64)]| {
+            let all = kinds.iter().map(|(kind, days)| {
+                json!({ "restriction_type": format!("RESTRICTED_{kind}_INITIATED_MESSAGING"),
+                    "expiration": world.clock.now().seconds() + days * 86_400 })
+            });
+            json!({ "restriction_info": all.collect::<Vec<_>>() })
+        };
+        let after = |days: i64| Some(Timestamp::from_seconds(world.clock.now().seconds() + days * 86_400));
+        assert_eq!(restriction().await, [None, None], "the control");
+        let until = after(3);
+        tell(&world, "account_update", "ACCOUNT_RESTRICTION", None, Some(listed(&[("BIZ", 3)]))).await;
+        assert_eq!(restriction().await, [until, None]);
+        // Older news that comes late, and another business's number, change nothing.
+        let mut late = listed(&[("CUSTOMER", 3)]);
+        late["event"] = "ACCOUNT_RESTRICTION".into();
+        post(&world, &answer, "account_update", world.clock.now().seconds() - 60, late.clone()).await;
+        late["phone_number"] = "15550001111".into();
+        go(&world, Duration::from_secs(60));
+        post(&world, &answer, "account_update", world.clock.now().seconds(), late).await;
+        assert_eq!(restriction().await, [until, None]);
+        // It ends by itself.
+        go(&world, DAY * 3);
+        assert_eq!(restriction().await, [None, None]);
+        // Both, and Meta lifts them: it says so, or a check that saw them finds them gone.
+        for is_told in [true, false] {
+            let until = after(7);
+            let both = listed(&[("BIZ", 7), ("CUSTOMER", 7)]);
+            tell(&world, "account_update", "ACCOUNT_RESTRICTION", None, Some(both)).await;
+            assert_eq!(restriction().await, [until, until]);
+            check(&world, id).await;
+            assert_eq!(restriction().await, [until, until]);
+            go(&world, DAY);
+            let lifted = Telling {
+                field: "account_update".to_owned(),
+                event: "ACCOUNT_RESTRICTION".to_owned(),
+                number: Some(world.account.number.clone()),
+                value: Some(listed(&[])),
+                ..Telling::default()
+            };
+            world.meta.tell_management(lifted).unwrap();
+            world.meta.settled().await;
+            if is_told {
+                read(&world).await
+            } else {
+                check(&world, id).await
+            }
+            assert_eq!(restriction().await, [None, None], "told: {is_told}");
+            read(&world).await;
+            check(&world, id).await;
+            assert_eq!(restriction().await, [None, None], "told: {is_told}");
+            assert!(page(&world, id).await.contains("Nothing needs you"), "told: {is_told}");
+            go(&world, DAY);
         }
     }
 }

@@ -22,6 +22,26 @@ pub fn account_of(management: &Management) -> Option<String> {
     Fields::of(&management.value).object("waba_info").id("waba_id")
 }
 
+/// What an account, or a number of it, may not do for a while.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Restricted {
+    pub about: About,
+    /// Meta's word for each, and its end; none where nothing is restricted any more.
+    pub kinds: Vec<(String, Option<Timestamp>)>,
+}
+
+/// The restrictions that a webhook lists.
+pub fn restricted(management: &Management) -> Option<Restricted> {
+    let value = Fields::of(&management.value);
+    let is_told = management.field == "account_update"
+        && value.line("event", LONGEST_WORD).as_deref() == Some("ACCOUNT_RESTRICTION")
+        && management.value["restriction_info"].is_array();
+    let all = value.list("restriction_info").iter().map(Fields::of);
+    let kinds = all.map(|one| (one.line("restriction_type", LONGEST_WORD).unwrap_or_default(), one.time("expiration")));
+    let about = value.line("phone_number", 64).map_or(About::Account, About::Displayed);
+    is_told.then(|| Restricted { about, kinds: kinds.collect() })
+}
+
 /// What a webhook says. Nothing for fields that are not about health.
 pub fn of_webhook(management: &Management) -> Vec<Report> {
     let value = Fields::of(&management.value);
@@ -123,7 +143,13 @@ fn of_account(management: &Management, value: Fields<'_>) -> Vec<Report> {
             let kinds: Vec<String> = all.iter().filter_map(|one| one.line("restriction_type", LONGEST_WORD)).collect();
             let until = all.iter().filter_map(|one| one.time("expiration")).max();
             let detail = Detail { until, remarks: kinds.clone(), ..Detail::default() };
-            let word = if kinds.is_empty() { event } else { Text::line(&kinds.join(" "), LONGEST_WORD) };
+            let word = if restricted(management).is_some_and(|restricted| restricted.kinds.is_empty()) {
+                "NONE".to_owned()
+            } else if kinds.is_empty() {
+                event
+            } else {
+                Text::line(&kinds.join(" "), LONGEST_WORD)
+            };
             vec![Report { detail, ..Report::new(about, Aspect::Restriction, word) }]
         }
         "ACCOUNT_VIOLATION" => {

@@ -183,12 +183,16 @@ pub enum Reason {
     TemplateNotApproved,
     /// Meta counts the template as an offer, it was written as none, and no owner has chosen yet.
     TemplateRecounted,
+    /// Meta delivers no marketing templates to the person's country.
+    MarketingNotDeliveredThere,
     /// As many offers as a week may have.
     OffersEnough,
     /// As much by itself as a day may have.
     AutomaticEnough,
     InboxDisconnected,
     InboxReconnect,
+    /// Meta does not let the number begin conversations, or answer, for a while.
+    NumberRestricted,
     /// Meta wants to be paid before it sends on.
     PaymentTrouble,
     QuietHours,
@@ -202,7 +206,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 22] = [
+    pub const ALL: [Reason; 24] = [
         Reason::TenantClosed,
         Reason::OptedOut,
         Reason::HeldUnclearStop,
@@ -214,10 +218,12 @@ impl Reason {
         Reason::WindowClosed,
         Reason::TemplateNotApproved,
         Reason::TemplateRecounted,
+        Reason::MarketingNotDeliveredThere,
         Reason::OffersEnough,
         Reason::AutomaticEnough,
         Reason::InboxDisconnected,
         Reason::InboxReconnect,
+        Reason::NumberRestricted,
         Reason::PaymentTrouble,
         Reason::QuietHours,
         Reason::Restored,
@@ -241,10 +247,12 @@ impl Reason {
             Reason::WindowClosed => "window_closed",
             Reason::TemplateNotApproved => "template_not_approved",
             Reason::TemplateRecounted => "template_recounted",
+            Reason::MarketingNotDeliveredThere => "marketing_not_delivered_there",
             Reason::OffersEnough => "offers_enough",
             Reason::AutomaticEnough => "automatic_enough",
             Reason::InboxDisconnected => "inbox_disconnected",
             Reason::InboxReconnect => "inbox_reconnect",
+            Reason::NumberRestricted => "number_restricted",
             Reason::PaymentTrouble => "payment_trouble",
             Reason::QuietHours => "quiet_hours",
             Reason::Restored => "restored",

@@ -28,12 +28,15 @@ pub(super) fn zones(own: Option<&str>, to: &Address, purpose: Purpose, quiet: &Q
     if let Some(zone) = own.and_then(|name| name.parse().ok()) {
         return vec![zone];
     }
-    // WhatsApp's own ids begin with the country: "DE.1234…" (facts/meta.md 3.3).
-    let of_id = || to.user_id.as_deref().and_then(|id| id.split_once('.')).map(|(country, _)| country.to_owned());
-    let country = to.phone.as_ref().and_then(kernel::PhoneNumber::region).or_else(of_id);
-    let zones = country.as_deref().map(of_country).unwrap_or_default();
+    let zones = country(to).as_deref().map(of_country).unwrap_or_default();
     let is_at_home = zones.contains(&quiet.zone) && purpose != Purpose::Marketing;
     if zones.is_empty() || is_at_home { vec![quiet.zone] } else { zones }
+}
+
+/// The country of the person's number, else of WhatsApp's own id, which begins with it: "DE.1234…" (facts/meta.md 3.3).
+pub(super) fn country(to: &Address) -> Option<String> {
+    let of_id = || to.user_id.as_deref().and_then(|id| id.split_once('.')).map(|(country, _)| country.to_owned());
+    to.phone.as_ref().and_then(kernel::PhoneNumber::region).or_else(of_id)
 }
 
 fn of_country(country: &str) -> Vec<Tz> {

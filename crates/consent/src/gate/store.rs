@@ -8,7 +8,7 @@ use super::model::{Compliance, Content, Decision, Draft, Reason};
 use super::places::{self, Quiet};
 use super::rules::{self, Facts, Finding, Form, MOST_A_DAY, Outcome};
 use crate::ledger::{self, State};
-use crate::{inboxes, payments, restrictions, standing, templates, windows};
+use crate::{inboxes, number_restrictions, payments, restrictions, standing, templates, windows};
 
 const KEEP: Sql = sql!(
     "insert into decision (tenant_id, id, kind, message_id, conversation_id, inbox_id, contact_id, channel, purpose, author_kind, \
@@ -65,6 +65,7 @@ pub(super) fn facts(tx: &Tx<'_>, draft: &Draft, state: State) -> Result<Facts> {
         state,
         is_tenant_closed: business.is_closed,
         inbox: inboxes::get(tx, draft.inbox)?.0,
+        number_restriction: number_restrictions::get(tx, draft.inbox)?,
         window_expires_at: window.map(|window| window.expires_at),
         free_until: window.and_then(|window| window.free_until),
         is_first_answer: is_message(draft) && window.is_some_and(|window| window.awaits_answer(now)),

@@ -181,12 +181,14 @@ fn reason(locale: Locale, code: &str) -> Option<String> {
             Some(t!(locale, "timeline-no-refused"))
         }
         "no_consent" => Some(t!(locale, "timeline-no-consent")),
-        "window_closed" | "template_not_approved" | "template_recounted" => Some(t!(locale, "timeline-no-template")),
+        "window_closed" | "template_not_approved" | "template_recounted" | "marketing_not_delivered_there" => {
+            Some(t!(locale, "timeline-no-template"))
+        }
         "quiet_hours" | "offers_enough" | "automatic_enough" | "answered_enough" | "confirmation_used" => {
             Some(t!(locale, "timeline-no-enough"))
         }
         "no_address" => Some(t!(locale, "timeline-no-address")),
-        "inbox_disconnected" | "inbox_reconnect" | "payment_trouble" | "restored" | "tenant_closed" => {
+        "inbox_disconnected" | "inbox_reconnect" | "number_restricted" | "payment_trouble" | "restored" | "tenant_closed" => {
             Some(t!(locale, "timeline-no-number"))
         }
         _ => None,

@@ -21,11 +21,13 @@ pub(crate) fn words(locale: Locale, code: &str, name: &str) -> String {
         "template_required" => t!(locale, "reason-template-required"),
         "template_not_approved" => t!(locale, "reason-template-not-approved"),
         "template_recounted" => t!(locale, "reason-template-recounted"),
+        "marketing_not_delivered_there" => t!(locale, "reason-marketing-not-delivered-there", name = name),
         "offers_enough" => t!(locale, "reason-offers-enough", name = name),
         "automatic_enough" => t!(locale, "reason-automatic-enough", name = name),
         "template_paused" => t!(locale, "reason-template-paused"),
         "inbox_disconnected" => t!(locale, "reason-inbox-disconnected"),
         "inbox_reconnect" => t!(locale, "reason-inbox-reconnect"),
+        "number_restricted" => t!(locale, "reason-number-restricted", name = name),
         "payment_trouble" => t!(locale, "reason-payment-trouble"),
         "quiet_hours" => t!(locale, "reason-quiet-hours"),
         "restored" => t!(locale, "reason-restored"),
@@ -47,6 +49,7 @@ pub(crate) fn next(locale: Locale, code: &str, tenant: kernel::TenantId) -> Mark
         "template_not_approved" | "template_paused" | "template_required" | "template_recounted" => {
             t!(locale, "reason-to-templates")
         }
+        "number_restricted" => t!(locale, "reason-to-restriction"),
         "payment_trouble" => t!(locale, "reason-to-payment"),
         _ => return html! {},
     };

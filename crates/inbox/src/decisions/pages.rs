@@ -28,14 +28,22 @@ use crate::settings;
 /// The reasons as one looks for them, each group under a word.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("consent", &["opted_out", "held_unclear_stop", "restricted", "purpose_withdrawn", "no_consent", "already_agreed"]),
-    ("template", &["window_closed", "template_not_approved", "template_recounted"]),
+    ("template", &["window_closed", "template_not_approved", "template_recounted", "marketing_not_delivered_there"]),
     (
         "enough",
         &["quiet_hours", "offers_enough", "automatic_enough", "answered_enough", "confirmation_used", "asked_lately"],
     ),
     (
         "number",
-        &["inbox_disconnected", "inbox_reconnect", "payment_trouble", "restored", "tenant_closed", "no_address"],
+        &[
+            "inbox_disconnected",
+            "inbox_reconnect",
+            "number_restricted",
+            "payment_trouble",
+            "restored",
+            "tenant_closed",
+            "no_address",
+        ],
     ),
 ];
 

@@ -18,6 +18,7 @@ use axum::http::{Method, StatusCode};
 use consent::gate::{self, Caps};
 use consent::inboxes::{self, InboxState};
 use consent::ledger::{self, Backing, Effect, Extent, Method as How, NewEntry};
+use consent::number_restrictions;
 use consent::payments::{self, Covers};
 use consent::restrictions;
 use consent::templates::{self, Category, Form, Listed};
@@ -171,13 +172,18 @@ async fn history(
                 model.inbox = state;
                 // Meta lets the number begin nothing for some hours, or answer nothing, or anything again.
                 let now = world.clock.now();
-                let spans: [[Option<u64>; 2]; 4] = [[None, None], [Some(7_000), None], [None, Some(7_000)], [Some(90_000), Some(400)]];
+                let spans: [[Option<u64>; 2]; 4] =
+                    [[None, None], [Some(7_000), None], [None, Some(7_000)], [Some(90_000), Some(400)]];
                 let barred = dice.one(&spans).map(|span| span.map(|seconds| now + Duration::from_secs(seconds)));
                 story
                     .write(move |tx| {
                         number_restrictions::lift(tx, inbox, now)?;
                         let later = now + Duration::from_micros(1);
-                        if barred == [None, None] { Ok(()) } else { number_restrictions::restrict(tx, inbox, barred[0], barred[1], later) }
+                        if barred == [None, None] {
+                            Ok(())
+                        } else {
+                            number_restrictions::restrict(tx, inbox, barred[0], barred[1], later)
+                        }
                     })
                     .await;
                 model.barred = barred;
@@ -339,10 +345,11 @@ async fn history(
     }
     // As it was, and nothing waits.
     let account = lark.account.clone();
-    let contact = story.contact;
+    let (contact, now) = (story.contact, world.clock.now());
     story
         .write(move |tx| {
             inboxes::set(tx, inbox, InboxState::Connected, "")?;
+            number_restrictions::lift(tx, inbox, now)?;
             payments::end(tx, inbox)?;
             templates::moved(tx, &account, "t0", Category::Utility)?;
             templates::heard(tx, &account, "t0", "APPROVED", "")?;
@@ -355,6 +362,7 @@ async fn history(
     opens(world, &mut model).await;
     let known = |at: usize, known: Known| Known { is_approved: true, is_offer: at == 1, is_recounted: false, ..known };
     model.templates = [known(0, model.templates[0]), known(1, model.templates[1])];
+    model.barred = [None, None];
     (model.inbox, model.unpaid, model.is_restricted, model.is_quiet) = (InboxState::Connected, None, false, false);
     model.caps = gate::MOST_CAPS;
     for hours in [1, 16 * 24, 1] {

@@ -80,6 +80,8 @@ mod tests {
         ("inbox.label_remove", "a task"),
         ("inbox.payment_settled", "of a number"),
         ("inbox.payment_trouble", "of a number"),
+        ("inbox.restricted", "of a number"),
+        ("inbox.restriction_lifted", "of a number"),
         ("inbox.satisfaction", "a task"),
         ("inbox.service_level", "a task"),
         ("inbox.state_changed", "of a number"),

@@ -10,6 +10,7 @@ use super::super::parts::{Answers, Part, Question};
 use super::{Facts, Form, judge};
 use crate::inboxes::InboxState;
 use crate::ledger::{Standing, State};
+use crate::number_restrictions::NumberRestriction;
 
 pub(super) struct Sample {
     pub(super) draft: Draft,
@@ -49,6 +50,7 @@ impl Sample {
             state: State::new(contact, Channel::WhatsApp),
             is_tenant_closed: false,
             inbox: InboxState::Connected,
+            number_restriction: NumberRestriction::default(),
             window_expires_at: Some(now + Duration::from_secs(23 * 3600)),
             free_until: None,
             is_first_answer: false,
@@ -225,6 +227,14 @@ impl Sample {
 
     pub(super) fn no_window(self) -> Self {
         self.facts(|facts| facts.window_expires_at = None)
+    }
+
+    /// Meta does not let the number begin, or answer, for so many seconds more.
+    pub(super) fn number_restricted(self, begin: Option<i64>, answer: Option<i64>) -> Self {
+        let [begin_until, answer_until] = [begin, answer].map(|seconds| seconds.map(|seconds| self.ago(-seconds)));
+        self.facts(|facts| {
+            facts.number_restriction = NumberRestriction { begin_until, answer_until, is_seen: false };
+        })
     }
 
     /// Everything is free for so many seconds more.

@@ -12,7 +12,9 @@ mod caps;
 mod cases;
 mod connection;
 mod consent;
+mod country;
 mod hours;
+mod number;
 mod payment;
 #[cfg(test)]
 mod proof;
@@ -31,6 +33,7 @@ use super::caps::Caps;
 use super::model::{Content, Draft, Reason};
 use crate::inboxes::InboxState;
 use crate::ledger::{Standing, State};
+use crate::number_restrictions::NumberRestriction;
 use crate::payments::Covers;
 
 /// What the gate read, under the person's lock.
@@ -40,6 +43,7 @@ pub(super) struct Facts {
     pub(super) state: State,
     pub(super) is_tenant_closed: bool,
     pub(super) inbox: InboxState,
+    pub(super) number_restriction: NumberRestriction,
     pub(super) window_expires_at: Option<Timestamp>,
     /// Everything is free for the person until then: they came by an advertisement.
     pub(super) free_until: Option<Timestamp>,
@@ -112,7 +116,7 @@ struct Case<'a> {
 type Rule = fn(&Case<'_>) -> Option<Ruling>;
 
 /// Every rule, in the order in which they are asked.
-const RULES: [Rule; 18] = [
+const RULES: [Rule; 20] = [
     tenant::closed,
     stopped::rule,
     answers::rule,
@@ -122,9 +126,11 @@ const RULES: [Rule; 18] = [
     window::rule,
     template::approved,
     template::recounted,
+    country::rule,
     caps::offers,
     caps::automatic,
     connection::disconnected,
+    number::restricted,
     address::rule,
     tenant::restored,
     unclear::rule,

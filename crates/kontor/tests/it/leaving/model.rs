@@ -49,6 +49,8 @@ pub(super) struct Model {
     /// When they were last asked whether offers are welcome, and by which message.
     pub(super) asked: Option<(Timestamp, Option<MessageId>)>,
     pub(super) inbox: InboxState,
+    /// Until when Meta lets the number begin nothing, and answer nothing.
+    pub(super) barred: [Option<Timestamp>; 2],
     /// What waits for money, and since when.
     pub(super) unpaid: Option<(Covers, Timestamp)>,
     pub(super) is_quiet: bool,
@@ -109,6 +111,7 @@ impl Model {
             went_free: 0,
             asked: None,
             inbox: InboxState::Connected,
+            barred: [None, None],
             unpaid: None,
             is_quiet: false,
             caps: gate::MOST_CAPS,
@@ -234,6 +237,10 @@ impl Model {
         let own = since(DAY, |left| left.3);
         refuse(is_message && is_own && own >= self.caps.automatic_day, Reason::AutomaticEnough);
         refuse(self.inbox == InboxState::Disconnected, Reason::InboxDisconnected);
+        let is_shown = matches!(one.kind.as_str(), "read_receipt" | "typing");
+        let until = self.barred[usize::from(template.is_none())];
+        let is_barred = !is_shown && until.is_some_and(|until| at < until);
+        refuse(is_barred && is_staff, Reason::NumberRestricted);
 
         let is_automatic = !is_staff && !is_exempt;
         // Each month brings answers that cost nothing.
@@ -241,10 +248,10 @@ impl Model {
             .unpaid
             .is_some_and(|(covers, since)| template.is_some() || (covers == Covers::All && month(since) == month(at)));
         let is_free = self.answered.is_some_and(|answered| at < answered + FREE);
-        let is_shown = matches!(one.kind.as_str(), "read_receipt" | "typing");
         let minds = purpose == "marketing" || (is_automatic && purpose == "transactional");
         let waits = [
             (is_paused && !is_staff, Reason::TemplateRecounted),
+            (is_barred && !is_staff, Reason::NumberRestricted),
             (self.is_restored, Reason::Restored),
             (may_mean_stop && is_automatic, Reason::HeldUnclearStop),
             (self.inbox == InboxState::Reconnect, Reason::InboxReconnect),

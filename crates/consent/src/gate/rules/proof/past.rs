@@ -38,6 +38,11 @@ pub(super) enum Turn {
     Restricted(bool),
     Inbox(InboxState),
     Unpaid(Option<Covers>),
+    /// Meta does not let the number begin, or answer.
+    Barred {
+        begin: bool,
+        answer: bool,
+    },
     Approved(bool),
     /// What Meta counts the template as.
     Counted(bool),
@@ -153,10 +158,17 @@ impl Past {
         if self.is_held(draft, now) { "held" } else { "cleared" }
     }
 
+    fn is_offer(&self) -> bool {
+        self.turned(|turn| if let Turn::Counted(is) = turn { Some(is) } else { None }, false)
+    }
+
+    fn is_american(draft: &Draft) -> bool {
+        draft.rendered.to.phone.as_ref().is_some_and(|phone| phone.to_string().starts_with("+1212"))
+    }
+
     pub(super) fn purpose(&self, draft: &Draft) -> Purpose {
         let is_template = matches!(draft.rendered.content, Content::Template { .. });
-        let is_offer = self.turned(|turn| if let Turn::Counted(is) = turn { Some(is) } else { None }, false);
-        match (is_template, is_offer, draft.purpose) {
+        match (is_template, self.is_offer(), draft.purpose) {
             (true, true, _) | (_, _, Purpose::Marketing) => Purpose::Marketing,
             (true, false, _) => Purpose::Transactional,
             (false, _, purpose) => purpose,
@@ -173,6 +185,16 @@ impl Past {
             }
         }
         waits
+    }
+
+    fn is_barred(&self, draft: &Draft) -> bool {
+        let barred = |turn| if let Turn::Barred { begin, answer } = turn { Some((begin, answer)) } else { None };
+        let (begin, answer) = self.turned(barred, (false, false));
+        match draft.rendered.content {
+            Content::Template { .. } => begin,
+            Content::ReadReceipt { .. } => false,
+            _ => answer,
+        }
     }
 
     fn is_refused(&self, draft: &Draft, now: i64) -> bool {
@@ -231,6 +253,8 @@ impl Past {
             || is_closed
             || inbox == InboxState::Disconnected
             || (is_paused && is_person)
+            || (is_person && self.is_barred(draft))
+            || (is_template && purpose == Purpose::Marketing && self.is_offer() && Self::is_american(draft))
     }
 
     fn is_held(&self, draft: &Draft, now: i64) -> bool {
@@ -253,6 +277,7 @@ impl Past {
         self.turned(|turn| if let Turn::Restored(is) = turn { Some(is) } else { None }, false)
             || (is_unclear && !is_person && !is_answer)
             || inbox == InboxState::Reconnect
+            || (!is_person && self.is_barred(draft))
             || (costs && !self.is_free(now))
             || (is_template && self.is_recounted() && draft.purpose != Purpose::Marketing && !is_person)
             || (is_quiet && minds)
