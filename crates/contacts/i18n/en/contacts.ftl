@@ -281,11 +281,12 @@ import-start = { $count ->
    *[other] Import { $count } people
 }
 import-undo = Undo the whole import
+import-undo-about = You can undo it within 30 days: those it brought go, everybody else becomes what they were, and fields it made that nobody uses go too. What somebody changed meanwhile stays. Refusals of offers from the file stay as well, also for those who go: take one back on the person’s own page, when they say yes themselves.
 import-refused-file = Refused rows as a file
 import-goes-on = It goes on by itself
 import-looked-about = Nothing is written yet. Look at the rows below, then import them.
-import-done-about = You can undo all of it within 30 days. What you change meanwhile stays.
 import-kept = Rows of which something stayed because it was changed since: { $count }.
+import-kept-refusals = Refusals of offers that the file brought, and that stay: { $count }. Take one back on the person’s own page, when they say yes themselves.
 import-stopped-about = What was written so far stands. You can undo it.
 import-stage-uploaded = Waits to be told what its columns are
 import-stage-looking = Looking at the rows: { $count } so far

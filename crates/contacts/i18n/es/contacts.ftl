@@ -281,11 +281,12 @@ import-start = { $count ->
    *[other] Importar { $count } personas
 }
 import-undo = Deshacer toda la importación
+import-undo-about = Puede deshacerla durante 30 días: quienes llegaron con ella se van, las demás personas vuelven a ser como eran, y los campos que creó y nadie usa también se van. Lo que alguien cambió entretanto se queda. Los rechazos de ofertas del archivo también se quedan, incluso los de quienes se van: retírelos en la página de cada persona cuando ella misma diga que sí.
 import-refused-file = Filas rechazadas en un archivo
 import-goes-on = Sigue por sí sola
 import-looked-about = Todavía no se ha escrito nada. Mire las filas de abajo y luego impórtelas.
-import-done-about = Puede deshacerlo todo durante 30 días. Lo que cambie entretanto se queda.
 import-kept = Filas de las que algo se quedó porque cambió después: { $count }.
+import-kept-refusals = Rechazos de ofertas que trajo el archivo y que se quedan: { $count }. Retírelos en la página de cada persona cuando ella misma diga que sí.
 import-stopped-about = Lo escrito hasta ahora se queda. Puede deshacerlo.
 import-stage-uploaded = Espera a que se diga qué son sus columnas
 import-stage-looking = Mirando las filas: { $count } hasta ahora

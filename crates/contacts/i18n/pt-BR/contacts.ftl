@@ -281,11 +281,12 @@ import-start = { $count ->
    *[other] Importar { $count } pessoas
 }
 import-undo = Desfazer toda a importação
+import-undo-about = Você pode desfazê-la em até 30 dias: quem veio com ela sai, as outras pessoas voltam a ser como eram, e os campos que ela criou e que ninguém usa também saem. O que alguém mudou nesse meio-tempo fica. As recusas de ofertas do arquivo também ficam, mesmo as de quem sai: retire-as na página de cada pessoa quando ela própria disser sim.
 import-refused-file = Linhas recusadas em um arquivo
 import-goes-on = Continua sozinha
 import-looked-about = Nada foi gravado ainda. Veja as linhas abaixo e depois importe-as.
-import-done-about = Você pode desfazer tudo em até 30 dias. O que você mudar nesse meio-tempo fica.
 import-kept = Linhas das quais algo ficou porque mudou depois: { $count }.
+import-kept-refusals = Recusas de ofertas que o arquivo trouxe e que ficam: { $count }. Retire-as na página de cada pessoa quando ela própria disser sim.
 import-stopped-about = O que foi gravado até agora fica. Você pode desfazer.
 import-stage-uploaded = Espera saber o que são suas colunas
 import-stage-looking = Olhando as linhas: { $count } até agora

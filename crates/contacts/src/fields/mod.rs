@@ -13,7 +13,7 @@ mod store;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::store::{Event, Fault, Result, Scope, Tx};
-use kernel::{ContactId, Text};
+use kernel::{ContactId, Text, Timestamp};
 
 pub use model::{Definition, Kind, NewDefinition, Refusal};
 pub use rules::canonical;
@@ -106,6 +106,27 @@ pub fn put_back(tx: &mut Tx<'_>, name: &str) -> Result<(), Fault<Refusal>> {
         return Err(Fault::Refused(Refusal::NotFound));
     }
     tx.record(Event::new("field.put_back"));
+    Ok(())
+}
+
+/// When a field was made, changed, removed or put back last.
+pub(crate) fn changed_at(scope: &Scope<'_>, name: &str) -> Result<Option<Timestamp>> {
+    store::changed_at(scope, name)
+}
+
+/// As if it had never been made, unless it was changed since or anybody has a value of it.
+pub(crate) fn unmake(tx: &mut Tx<'_>, name: &str, since: Timestamp) -> Result<()> {
+    if store::unmake(tx, name, since)? {
+        tx.record(Event::new("field.removed"));
+    }
+    Ok(())
+}
+
+/// Takes a field out of sight that was put back, unless it was changed since.
+pub(crate) fn hide_again(tx: &mut Tx<'_>, name: &str, since: Timestamp) -> Result<()> {
+    if store::hide_again(tx, name, since)? {
+        tx.record(Event::new("field.removed"));
+    }
     Ok(())
 }
 

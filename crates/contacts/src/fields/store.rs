@@ -65,6 +65,28 @@ pub(super) fn set_removed(tx: &mut Tx<'_>, name: &str, at: Option<Timestamp>) ->
     Ok(tx.execute(SET_REMOVED, params! { "name" => name, "at" => at, "now" => now })? == 1)
 }
 
+const CHANGED_AT: Sql = sql!("select changed_at from field_definition where tenant_id = :tenant and name = :name");
+const UNMAKE: Sql = sql!(
+    "delete from field_definition where tenant_id = :tenant and name = :name and changed_at = :since and removed_at is null \
+     and not exists (select 1 from contact_field v where v.tenant_id = :tenant and v.name = :name)"
+);
+const HIDE_AGAIN: Sql = sql!(
+    "update field_definition set removed_at = :now, changed_at = :now where tenant_id = :tenant and name = :name and changed_at = :since and removed_at is null"
+);
+
+pub(super) fn changed_at(scope: &Scope<'_>, name: &str) -> Result<Option<Timestamp>> {
+    scope.row(CHANGED_AT, params! { "name" => name })?.map(|row| row.get("changed_at")).transpose()
+}
+
+pub(super) fn unmake(tx: &mut Tx<'_>, name: &str, since: Timestamp) -> Result<bool> {
+    Ok(tx.execute(UNMAKE, params! { "name" => name, "since" => since })? == 1)
+}
+
+pub(super) fn hide_again(tx: &mut Tx<'_>, name: &str, since: Timestamp) -> Result<bool> {
+    let now = tx.now();
+    Ok(tx.execute(HIDE_AGAIN, params! { "name" => name, "since" => since, "now" => now })? == 1)
+}
+
 const PUT: Sql = sql!(
     "insert into contact_field (tenant_id, contact_id, name, value, ordinal, changed_at) \
      values (:tenant, :contact, :name, :value, :ordinal, :now) \

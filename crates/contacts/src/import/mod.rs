@@ -264,6 +264,7 @@ fn take_back(tx: &mut Tx<'_>, access: &Access, id: Uuid) -> Result<(), Fault<Ref
     if !import.can_be_undone(tx.now()) {
         return refuse(Refusal::TooLate);
     }
+    undo::leave_used(tx, &import)?;
     store::set_stage(tx, id, Stage::Undoing)?;
     tx.record(Event::new("import.undone").fact("import_id", id));
     Ok(enqueue(tx, id)?)

@@ -109,6 +109,19 @@ pub(super) struct Plan {
     pub(super) known: Known,
     /// Everybody in the file agreed to offers, so it is said.
     pub(super) attested: Option<Attested>,
+    /// Fields that the run brought: they go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) brought: Vec<Brought>,
+}
+
+/// A field that was not in sight before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Brought {
+    pub(super) name: String,
+    /// Not there at all, rather than out of sight.
+    pub(super) is_new: bool,
+    /// Microseconds: whoever changes it later makes it theirs.
+    pub(super) changed_at: i64,
 }
 
 /// What became of rows, or would.

@@ -76,7 +76,7 @@ pub(super) async fn take(
         }
     };
     let country = app.db.read(access.tenant, people::country).await?.unwrap_or_default();
-    let plan = Plan { shape, columns: Vec::new(), country, known: Known::Update, attested: None };
+    let plan = Plan { shape, columns: Vec::new(), country, known: Known::Update, attested: None, brought: Vec::new() };
     let (id, name, bytes, first) = (file.id, file.name.clone(), file.bytes, plan.clone());
     let import =
         app.db.write(access.tenant, access.actor, move |tx| super::begin(tx, id, &name, bytes, &first)).await?;

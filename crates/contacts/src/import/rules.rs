@@ -363,7 +363,8 @@ mod tests {
         let shape = Shape { format: Format::Table, encoding: "UTF-8".to_owned(), delimiter: b',' };
         let names: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
         let columns = suggested(Format::Table, &names);
-        Plan { shape, columns, country: "DE".to_owned(), known: Default::default(), attested: None }
+        let (country, brought) = ("DE".to_owned(), Vec::new());
+        Plan { shape, columns, country, known: Default::default(), attested: None, brought }
     }
 
     fn read(plan: &Plan, cells: &[&str]) -> Result<Draft, Vec<Reason>> {

@@ -324,6 +324,7 @@ fn standing(access: &Access, reader: Reader, import: &Import) -> Markup {
     let locale = reader.locale;
     let here = address(access.tenant, import.id);
     let goes_on = import.stage.goes_on();
+    let can_be_undone = import.can_be_undone(reader.now) && super::may_take_back(access, import);
     html! {
         div class="space-y-5 pb-8" {
             div role="status" { (told(locale, import)) }
@@ -332,6 +333,7 @@ fn standing(access: &Access, reader: Reader, import: &Import) -> Markup {
                 progress class="progress progress-primary w-full" aria-label=(t!(locale, "import-goes-on")) value=[done] max=[all] {}
             }
             @if import.stage != Stage::Undoing { (counted(locale, import)) }
+            @if can_be_undone { p class="text-sm text-muted" { (t!(locale, "import-undo-about")) } }
             div class="flex flex-wrap gap-2" {
                 @if import.stage == Stage::Looked {
                     form method="post" action=(format!("{here}/start")) {
@@ -341,7 +343,7 @@ fn standing(access: &Access, reader: Reader, import: &Import) -> Markup {
                     (Button::new(t!(locale, "import-columns-again")).to(format!("{here}?columns=again")))
                     form method="post" action=(format!("{here}/discard")) { (Button::new(t!(locale, "import-discard")).icon(Icon::Trash)) }
                 }
-                @if import.can_be_undone(reader.now) && super::may_take_back(access, import) {
+                @if can_be_undone {
                     form method="post" action=(format!("{here}/undo")) { (Button::new(t!(locale, "import-undo")).icon(Icon::Rotate)) }
                 }
                 @if !goes_on && counts(import).refused > 0 && import.file.is_some() {
@@ -381,11 +383,16 @@ fn told(locale: Locale, import: &Import) -> Markup {
     match import.stage {
         Stage::Uploaded | Stage::Looking | Stage::Running | Stage::Undoing => html! { (Notice::info(words)) },
         Stage::Looked => html! { (Notice::info(words).because(html! { (t!(locale, "import-looked-about")) })) },
-        Stage::Done => html! { (Notice::good(words).because(html! { (t!(locale, "import-done-about")) })) },
-        Stage::Undone if import.kept > 0 => {
-            html! { (Notice::attention(words).because(html! { (t!(locale, "import-kept", count = number(import.kept))) })) }
+        Stage::Done => html! { (Notice::good(words)) },
+        Stage::Undone => {
+            let refused = import.done.withdrawn > 0;
+            let about = html! {
+                @if import.kept > 0 { p { (t!(locale, "import-kept", count = number(import.kept))) } }
+                @if refused { p { (t!(locale, "import-kept-refusals", count = number(import.done.withdrawn))) } }
+            };
+            let notice = if import.kept > 0 { Notice::attention(words) } else { Notice::good(words) };
+            html! { @if import.kept > 0 || refused { (notice.because(about)) } @else { (notice) } }
         }
-        Stage::Undone => html! { (Notice::good(words)) },
         Stage::Failed | Stage::Stopped => {
             html! { (Notice::harm(words).because(html! { @if import.done.rows > 0 { (t!(locale, "import-stopped-about")) } })) }
         }

@@ -18,7 +18,7 @@ use kernel::{BlobId, Channel, ContactId, PhoneNumber, Purpose, Who};
 use uuid::Uuid;
 
 use super::marks::{self, Mark};
-use super::model::{Change, Code, Counts, Import, Kept, Known, Pass, Plan, Reason, Trace, Verdict};
+use super::model::{Brought, Change, Code, Counts, Import, Kept, Known, Pass, Plan, Reason, Trace, Verdict};
 use super::rules::{Draft, Fields, Said};
 use super::store::{self, Now, Own, Writes};
 use crate::fields::{self, Kind as Sort, NewDefinition};
@@ -175,10 +175,12 @@ fn define(tx: &mut Tx<'_>, import: &Import, drafts: &[&Draft]) -> Result<()> {
         return Ok(());
     }
     let hidden = Fields(fields::removed(tx)?);
+    let mut plan = import.plan.clone();
     for name in unknown {
         if let Some(one) = hidden.find(&name) {
             let name = one.name.clone();
             passed(fields::put_back(tx, &name))?;
+            plan.brought.extend(brought(tx, name, false)?);
             continue;
         }
         let column =
@@ -186,9 +188,20 @@ fn define(tx: &mut Tx<'_>, import: &Import, drafts: &[&Draft]) -> Result<()> {
         let sort = column
             .and_then(|column| column.sort.clone().or_else(|| column.target.field().map(|(_, sort)| sort.to_owned())));
         let kind = sort.and_then(|sort| sort.parse().ok()).unwrap_or(Sort::Text);
-        passed(fields::define(tx, &NewDefinition { label: name, kind, choices: Vec::new() }))?;
+        match fields::define(tx, &NewDefinition { label: name, kind, choices: Vec::new() }) {
+            Ok(made) => plan.brought.extend(brought(tx, made.name, true)?),
+            Err(refused) => passed::<(), _>(Err(refused))?,
+        }
+    }
+    if plan != import.plan {
+        store::put_plan(tx, import.id, &plan)?;
     }
     Ok(())
+}
+
+fn brought(scope: &Scope<'_>, name: String, is_new: bool) -> Result<Option<Brought>> {
+    let changed_at = fields::changed_at(scope, &name)?;
+    Ok(changed_at.map(|at| Brought { name, is_new, changed_at: at.micros() }))
 }
 
 /// A field that cannot be made is left without its definition: its values are kept all the same.

@@ -1,6 +1,7 @@
 //! What becomes of rows, and the way back.
 
 use super::*;
+use crate::fields::{self, Kind, NewDefinition};
 use crate::import::model::{Counts, Pass, Stage};
 use crate::import::reading::{BlobFile, Reading};
 use crate::import::rules::{self, Fields};
@@ -72,7 +73,7 @@ async fn somebody_known_by_number_or_address_is_changed_and_becomes_what_they_we
         office
             .world
             .db
-            .write(office.world.lark, office.world.actor(), move |tx| crate::fields::write(tx, bea, &values))
+            .write(office.world.lark, office.world.actor(), move |tx| fields::write(tx, bea, &values))
             .await
             .unwrap();
         let cleo = office.by_name("Cleo").await;
@@ -314,5 +315,46 @@ async fn files_that_wait_are_seen_gone_on_with_or_discarded() {
         office.world.db.write(lark, office.world.actor(), fails).await.unwrap();
         assert_eq!(office.call(&owner, Method::POST, dry, file).await.status, StatusCode::ACCEPTED);
         office.work().await;
+    }
+}
+
+// Shows P-CRM-1: fields that came with a file go with it, unless they became somebody's own.
+#[tokio::test]
+async fn fields_that_a_file_brought_go_with_it_unless_somebody_uses_them() {
+    for office in offices().await {
+        let (owner, lark) = (owner(), office.world.lark);
+        let hide = |tx: &mut ::store::Tx<'_>| -> Result<(), ::store::Fault<fields::Refusal>> {
+            fields::define(tx, &NewDefinition { label: "city".to_owned(), kind: Kind::Text, choices: Vec::new() })?;
+            fields::remove(tx, "city")
+        };
+        office.world.db.write(lark, office.world.actor(), hide).await.map_err(|_| ()).unwrap();
+        let seen = async || {
+            let all = office.world.db.read(lark, fields::definitions).await.unwrap();
+            all.into_iter().map(|one| one.name).collect::<Vec<_>>()
+        };
+        let before = seen().await;
+        let query = "?mapping=%7B%22size%22:%22new:text%22,%22city%22:%22field:city%22,%22shoe%22:%22new:number%22%7D";
+        let file = "name,phone,size,city,shoe\nAna,+491701111111,L,Bonn,38\n";
+        let done = office.bring(&owner, query, file).await;
+        assert_eq!(seen().await, [before.clone(), vec!["city".into(), "shoe".into(), "size".into()]].concat());
+        let undone = office.act(&owner, &done, "undo").await;
+        assert_eq!(undone["state"], "undone", "{undone}");
+        assert_eq!(seen().await, before);
+        let hidden = office.world.db.read(lark, fields::removed).await.unwrap();
+        assert_eq!(hidden.into_iter().map(|one| one.name).collect::<Vec<_>>(), ["city"], "what was there before stays");
+        // One is given to somebody else meanwhile, and of another the name is changed.
+        let done = office.bring(&owner, query, file).await;
+        office.bring(&owner, "", "name,phone\nBea,+491702222222\n").await;
+        office.world.pass(1);
+        let bea = office.by_name("Bea").await;
+        let change = move |tx: &mut ::store::Tx<'_>| -> Result<(), ::store::Fault<fields::Refusal>> {
+            let values = [("city".to_owned(), Some("Porto".to_owned())), ("size".to_owned(), Some("M".to_owned()))];
+            fields::write(tx, bea, &values.into())?;
+            fields::change(tx, "shoe", "Shoe size", &[])
+        };
+        office.world.db.write(lark, office.world.actor(), change).await.map_err(|_| ()).unwrap();
+        office.act(&owner, &done, "undo").await;
+        assert_eq!(office.names().await, ["Bea"]);
+        assert_eq!(seen().await, [before, vec!["city".into(), "shoe".into(), "size".into()]].concat());
     }
 }
