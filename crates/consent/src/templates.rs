@@ -1,6 +1,6 @@
 //! Message forms as the provider reports them. Outside the window nothing else may go out.
 
-use kernel::{Purpose, TemplateId, Timestamp};
+use kernel::{Purpose, StaffId, TemplateId, Timestamp, Who};
 use serde::{Deserialize, Serialize};
 use store::{Event, Result, Row, Scope, Sql, Tx, params, sql};
 
@@ -32,6 +32,8 @@ pub struct Template {
     pub coming: Option<(Category, Timestamp)>,
     /// When an owner took it as what the provider made of it.
     pub taken_at: Option<Timestamp>,
+    /// The member of staff who handed it in here last.
+    pub asked_by: Option<StaffId>,
 }
 
 impl Template {
@@ -158,7 +160,7 @@ const PUT: Sql = sql!(
      where template.refreshed_at <= :as_of"
 );
 const ASK: Sql = sql!(
-    "update template set asked = :asked where tenant_id = :tenant and account_id = :account and name = :name and language = :language \
+    "update template set asked = :asked, asked_by = coalesce(:by, asked_by) where tenant_id = :tenant and account_id = :account and name = :name and language = :language \
      returning id"
 );
 const HEARD: Sql = sql!(
@@ -207,6 +209,10 @@ const APPROVED: Sql = sql!(
      where tenant_id = :tenant and account_id = :account and status = 'APPROVED' order by name, language"
 );
 const GET: Sql = sql!("select * from template where tenant_id = :tenant and id = :id");
+const OF_PROVIDER: Sql = sql!(
+    "select * from template where tenant_id = :tenant and account_id = :account and provider_id = :provider_id \
+     and status <> 'DELETED' order by name, language"
+);
 const NAMED: Sql = sql!(
     "select * from template \
      where tenant_id = :tenant and account_id = :account and name = :name and language = :language"
@@ -263,10 +269,18 @@ pub fn refresh_as_of(tx: &mut Tx<'_>, account: &str, listed: Vec<Listed>, as_of:
     note(tx, account)
 }
 
-/// Keeps one that was just handed in here, with the category that was asked for.
+/// Keeps one that was just handed in here, with the category that was asked for. Other words for one that waits for an owner's
+/// choice are no choice: it was written for what it was written for, and stays paused.
 pub fn handed_in(tx: &mut Tx<'_>, account: &str, one: Listed, asked: Category) -> Result<TemplateId> {
-    let values =
-        params! { "account" => account, "name" => &one.name, "language" => &one.language, "asked" => asked.as_str() };
+    let key = params! { "account" => account, "name" => &one.name, "language" => &one.language };
+    let known = tx.lock(NAMED, key)?.first().map(read).transpose()?;
+    let waiting =
+        known.filter(|known| known.is_recounted() && known.status != "DELETED" && asked == Category::Marketing);
+    let asked = waiting.map_or(Some(asked), |known| known.asked).map_or("", Category::as_str);
+    let by = if let Who::Staff(staff) = tx.actor().who { Some(staff) } else { None };
+    let values = params! {
+        "account" => account, "name" => &one.name, "language" => &one.language, "asked" => asked, "by" => by,
+    };
     let now = tx.now();
     put(tx, account, vec![one], now)?;
     let row = tx.row(ASK, values)?.expect("OK because it was written a statement ago");
@@ -370,6 +384,16 @@ pub fn get(scope: &Scope<'_>, id: TemplateId) -> Result<Option<Template>> {
     scope.row(GET, params! { "id" => id })?.as_ref().map(read).transpose()
 }
 
+/// Those that the provider calls by this id.
+pub fn of_provider(scope: &Scope<'_>, account: &str, provider_id: &str) -> Result<Vec<Template>> {
+    scope.rows(OF_PROVIDER, params! { "account" => account, "provider_id" => provider_id })?.iter().map(read).collect()
+}
+
+/// One of an account's, by its id: another account's is not there.
+pub fn of_account(scope: &Scope<'_>, account: &str, id: TemplateId) -> Result<Option<Template>> {
+    Ok(get(scope, id)?.filter(|template| template.account == account))
+}
+
 pub fn named(scope: &Scope<'_>, account: &str, name: &str, language: &str) -> Result<Option<Template>> {
     let values = params! { "account" => account, "name" => name, "language" => language };
     scope.row(NAMED, values)?.as_ref().map(read).transpose()
@@ -393,6 +417,7 @@ fn read(row: &Row) -> Result<Template> {
         moved_at: row.get("moved_at")?,
         coming: category_of(&row.get::<String>("coming_category")?).zip(row.get("coming_at")?),
         taken_at: row.get("taken_at")?,
+        asked_by: row.get("asked_by")?,
     })
 }
 

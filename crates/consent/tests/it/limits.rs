@@ -1,7 +1,10 @@
 //! The gate's newer rules, over the database: caps, free entry points, and templates that Meta counts otherwise.
 
+use std::time::Duration;
+
 use consent::gate::{self, Compliance, Content, Draft};
 use consent::ledger::{Effect, Extent};
+use consent::number_restrictions;
 use consent::payments::{self, Covers};
 use consent::templates::{self, Category, Form, Listed};
 use consent::windows;
@@ -133,6 +136,82 @@ async fn a_template_that_meta_counts_as_an_offer_waits_for_the_owner() {
         says(stranger, robot, Purpose::Transactional, "cleared").await;
         world.write(|tx| templates::moved(tx, "waba", "reminder", Category::Marketing)).await;
         assert!(world.template("reminder").await.is_recounted());
+    }
+}
+
+// Shows P-CON-6: what Meta does not let a number do is held and goes on once that is over or lifted; an answer passes meanwhile.
+#[tokio::test]
+async fn what_meta_does_not_let_a_number_begin_waits_until_that_is_over() {
+    for world in worlds().await {
+        let (inbox, [staff, _, robot]) = (world.inbox, authors(&world));
+        let contact = world.person().await;
+        world.says(contact, "Hello").await;
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("reminder", Category::Utility)])).await;
+        let template = world.template("reminder").await;
+        let form = |author| world.with_template(contact, author, Purpose::Transactional, &template);
+        let held = "held number_restricted";
+        let at = world.clock.now();
+        let until = Some(at + Duration::from_secs(3_600));
+        world.write(move |tx| number_restrictions::restrict(tx, inbox, until, None, at)).await;
+        assert_eq!(world.gate(form(robot)).await, held);
+        assert_eq!(world.gate(form(staff)).await, "number_restricted");
+        assert_eq!(world.gate(world.text(contact, staff, Purpose::Service)).await, "cleared");
+        // What Meta said before that, or says again, changes nothing; another number is not meant.
+        world.write(move |tx| number_restrictions::restrict(tx, inbox, None, until, at)).await;
+        assert_eq!(world.gate(world.text(contact, staff, Purpose::Service)).await, "cleared");
+        let later = at + Duration::from_secs(1);
+        assert!(!world.write_in(world.brook, move |tx| number_restrictions::lift(tx, inbox, later)).await);
+        assert_eq!(world.gate(form(robot)).await, held);
+        world.pass(3_600);
+        assert_eq!(world.gate(form(robot)).await, "cleared");
+        // Both, without an end; then lifted.
+        let at = world.clock.now();
+        let until = Some(at + number_restrictions::LONGEST);
+        world.write(move |tx| number_restrictions::restrict(tx, inbox, until, until, at)).await;
+        assert_eq!(world.gate(world.text(contact, robot, Purpose::Service)).await, held);
+        world.pass(60);
+        let at = world.clock.now();
+        assert!(world.write(move |tx| number_restrictions::lift(tx, inbox, at)).await);
+        assert!(!world.write(move |tx| number_restrictions::lift(tx, inbox, at)).await, "once");
+        assert_eq!(world.gate(world.text(contact, robot, Purpose::Service)).await, "cleared");
+        assert_eq!(world.gate(form(robot)).await, "cleared");
+    }
+}
+
+// Shows P-CON-7: other words are no choice: what Meta made an offer of stays paused when it is handed in again, and comes back so.
+#[tokio::test]
+async fn an_edit_does_not_take_a_template_as_an_offer() {
+    for world in worlds().await {
+        let [_, _, robot] = authors(&world);
+        let contact = world.person().await;
+        world.enters(contact, MARKETING, Effect::Grant).await;
+        // One was made here for business between the two, one elsewhere.
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("elsewhere", Category::Utility)])).await;
+        let make = |tx: &mut store::Tx<'_>| {
+            templates::handed_in(tx, "waba", listed("here", Category::Utility), Category::Utility)
+        };
+        world.write(make).await;
+        for name in ["here", "elsewhere"] {
+            world.pass(1);
+            world.write(move |tx| templates::moved(tx, "waba", name, Category::Marketing)).await;
+            world.pass(1);
+            let edit = move |tx: &mut store::Tx<'_>| {
+                let edited = Listed { status: "PENDING".to_owned(), ..listed(name, Category::Marketing) };
+                templates::handed_in(tx, "waba", edited, Category::Marketing)
+            };
+            world.write(edit).await;
+            world.write(move |tx| templates::heard(tx, "waba", name, "APPROVED", "")).await;
+            let template = world.template(name).await;
+            assert!(template.is_approved() && template.is_recounted(), "{name}");
+            let draft = || world.with_template(contact, robot, Purpose::Transactional, &template);
+            assert_eq!(world.gate(draft()).await, "held template_recounted", "{name}");
+            // The owner chooses, and writes other words after that: it is not asked again.
+            let id = template.id;
+            assert!(world.write(move |tx| templates::take(tx, id)).await);
+            world.write(edit).await;
+            world.write(move |tx| templates::heard(tx, "waba", name, "APPROVED", "")).await;
+            assert_eq!(world.gate(draft()).await, "cleared", "{name}");
+        }
     }
 }
 
