@@ -125,9 +125,12 @@ pub(crate) async fn preview(
 }
 
 fn asked(tx: &mut Tx<'_>, access: &Access, question: &DecisionQuestion) -> Result<DecisionPreview, Fault<Problem>> {
-    let (conversation, contact, inbox) = whom(tx, access, question)?;
+    let (conversation, contact, inbox, account) = whom(tx, access, question)?;
     let template = match question.template_id {
-        Some(id) => Some(consent::templates::get(tx, id)?.ok_or_else(|| Fault::Refused(Problem::not_found()))?),
+        Some(id) => {
+            let known = consent::templates::of_account(tx, &account, id)?;
+            Some(known.ok_or_else(|| Fault::Refused(Problem::not_found()))?)
+        }
         None => None,
     };
     let purpose = match (question.purpose, &template) {
@@ -175,24 +178,24 @@ fn asked(tx: &mut Tx<'_>, access: &Access, question: &DecisionQuestion) -> Resul
     Ok(told(access.locale, &name, counts_as, passage))
 }
 
-/// Whom it would go to, from where. What the caller does not see is not there.
+/// Whom it would go to, from where, and whose templates it may be. What the caller does not see is not there.
 fn whom(
     tx: &Tx<'_>,
     access: &Access,
     question: &DecisionQuestion,
-) -> Result<(ConversationId, ContactId, InboxId), Fault<Problem>> {
+) -> Result<(ConversationId, ContactId, InboxId, String), Fault<Problem>> {
     let missing = || Fault::Refused(Problem::not_found());
     if let Some(conversation) = question.conversation_id {
         let place = reply::place(tx, access, conversation)?.ok_or_else(missing)?;
-        return Ok((conversation, place.contact, place.inbox));
+        return Ok((conversation, place.contact, place.inbox, place.account));
     }
     let (Some(contact), Some(inbox)) = (question.contact_id, question.inbox_id) else {
         let words = "Say a conversation, or a contact and an inbox.";
         return Err(Fault::Refused(Problem::invalid().field("conversation_id", "missing", words)));
     };
     people::get(tx, contact)?.ok_or_else(missing)?;
-    inboxes::get(tx, inbox)?.ok_or_else(missing)?;
-    Ok((tx.id(), contact, inbox))
+    let account = inboxes::get(tx, inbox)?.ok_or_else(missing)?.account;
+    Ok((tx.id(), contact, inbox, account))
 }
 
 fn told(locale: Locale, name: &str, purpose: Purpose, passage: Passage) -> DecisionPreview {

@@ -1,6 +1,7 @@
 //! The page of what was not sent, and the question beforehand, through the router on both databases.
 
 use axum::http::{Method, StatusCode};
+use consent::templates::{self, Category, Form, Listed};
 use serde_json::{Value, json};
 use store::{Sql, params, sql};
 
@@ -55,6 +56,40 @@ async fn a_question_beforehand_is_answered_in_words_and_leaves_nothing() {
         let stranger = client.api(world.brook.id, Method::POST, "/api/v1/decisions/preview", &question, "").await;
         assert_eq!(stranger.status, StatusCode::NOT_FOUND);
         assert_eq!(kept(&world).await, before);
+    }
+}
+
+// Shows P-CON-6: a question beforehand knows only what sending knows: the templates of the inbox's own account.
+#[tokio::test]
+async fn a_template_of_another_account_is_not_there_to_be_asked_about() {
+    for world in worlds().await {
+        let (client, lark) = (world.client(), world.lark);
+        let maya = world.customer("Maya", "Hello").await;
+        let mut all = Vec::new();
+        for account in ["waba", "another"] {
+            let listed = Listed {
+                provider_id: account.to_owned(),
+                name: "reminder".to_owned(),
+                language: "en".to_owned(),
+                category: Category::Utility,
+                status: "APPROVED".to_owned(),
+                form: Form::default(),
+                quality: String::new(),
+                reason: String::new(),
+            };
+            let make = move |tx: &mut store::Tx<'_>| templates::handed_in(tx, account, listed, Category::Utility);
+            all.push(world.db.write(lark.id, world.actor(), make).await.unwrap());
+        }
+        for (template, status) in [(all[0], 200), (all[1], 404)] {
+            for question in [
+                json!({ "conversation_id": maya.conversation, "template_id": template }),
+                json!({ "contact_id": maya.contact, "inbox_id": lark.inbox, "template_id": template }),
+            ] {
+                let path = "/api/v1/decisions/preview";
+                let told = client.api(lark.id, Method::POST, path, &question.to_string(), "").await;
+                assert_eq!(told.status.as_u16(), status, "{question}: {}", told.text);
+            }
+        }
     }
 }
 

@@ -321,7 +321,7 @@ fn compose(
         }
         NewMessage::Part { part, reply_to } => parts::compose(tx, (conversation, place.contact), part, reply_to)?,
         NewMessage::Template { template, parameters } => {
-            let template = consent::templates::get(tx, template)?.filter(|template| template.account == place.account);
+            let template = consent::templates::of_account(tx, &place.account, template)?;
             let template = template.ok_or(Fault::Refused(Refusal::UnknownTemplate))?;
             filled(&template, &parameters).map_err(Fault::Refused)?
         }

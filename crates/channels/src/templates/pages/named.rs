@@ -43,10 +43,9 @@ pub(crate) async fn take(
 ) -> web::Result<Response> {
     let taken = app.db.write(access.tenant, access.actor, move |tx| -> Result<_, Fault<Problem>> {
         let inbox = connected(tx, id)?.ok_or_else(|| Fault::Refused(Problem::not_found()))?;
-        let known = kept::get(tx, template)?.filter(|known| known.account == inbox.account);
+        let known = kept::of_account(tx, &inbox.account, template)?;
         let known = known.ok_or_else(|| Fault::Refused(Problem::not_found()))?;
-        kept::take(tx, template)?;
-        super::super::settle(tx, &known)?;
+        super::super::take_as_offer(tx, &known)?;
         Ok(known.name)
     });
     let name = taken.await?;
