@@ -739,6 +739,7 @@ lint-promotional = It reads like an offer, and Meta files offers as such: they c
 lint-short-link = A short link hides where it leads, and Meta refuses most of them. Write the whole address.
 said-template-submitted = Handed in. Meta judges it now.
 said-templates-submitted = Handed in. Meta judges them now.
+lint-asks-consent = It asks whether you may write to them. Outside the 24 hours after somebody wrote Kontor asks nobody, and Meta files such questions as marketing, which goes only to those who agreed already. Ask while they are writing with you: the conversation has a question for it, and the answer is kept as proof.
 said-template-deleted = The template is deleted.
 starter-may-we = May we continue?
 starter-may-we-body = Hello {"{{first_name}}"}, you wrote to {"{{business_name}}"} and we would like to answer you. May we continue here? Just reply to this message.

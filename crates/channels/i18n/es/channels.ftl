@@ -739,6 +739,7 @@ lint-promotional = Se lee como una oferta, y Meta clasifica así las ofertas: cu
 lint-short-link = Un enlace corto oculta adónde lleva, y Meta rechaza la mayoría. Escriba la dirección completa.
 said-template-submitted = Presentada. Meta la revisa ahora.
 said-templates-submitted = Presentadas. Meta las revisa ahora.
+lint-asks-consent = Pregunta si puede escribirles. Fuera de las 24 horas después de que alguien escriba, Kontor no pregunta a nadie, y Meta clasifica esas preguntas como marketing, que solo sale a quienes ya aceptaron. Pregunte mientras le escriben: la conversación tiene una pregunta para ello, y la respuesta se guarda como prueba.
 said-template-deleted = La plantilla se eliminó.
 starter-may-we = ¿Podemos continuar?
 starter-may-we-body = Hola, {"{{first_name}}"}: usted escribió a {"{{business_name}}"} y queremos responderle. ¿Podemos continuar por aquí? Basta con responder a este mensaje.

@@ -739,6 +739,7 @@ lint-promotional = Parece uma oferta, e a Meta classifica ofertas como tais: cus
 lint-short-link = Um link curto esconde para onde leva, e a Meta recusa a maioria. Escreva o endereço inteiro.
 said-template-submitted = Enviado. A Meta avalia agora.
 said-templates-submitted = Enviados. A Meta avalia agora.
+lint-asks-consent = Ele pergunta se você pode escrever. Fora das 24 horas depois que alguém escreve, o Kontor não pergunta a ninguém, e a Meta classifica essas perguntas como marketing, que só vai para quem já aceitou. Pergunte enquanto a pessoa escreve com você: a conversa tem uma pergunta para isso, e a resposta fica guardada como prova.
 said-template-deleted = O modelo foi excluído.
 starter-may-we = Podemos continuar?
 starter-may-we-body = Olá, {"{{first_name}}"}! Você escreveu para {"{{business_name}}"} e gostaríamos de responder. Podemos continuar por aqui? Basta responder a esta mensagem.

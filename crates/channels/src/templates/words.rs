@@ -43,6 +43,7 @@ pub(super) fn finding(locale: Locale, finding: &Finding) -> String {
         Rule::TooMany(most) => t!(locale, "lint-too-many", most = most),
         Rule::Twice => t!(locale, "lint-twice"),
         Rule::Promotional => t!(locale, "lint-promotional"),
+        Rule::AsksConsent => t!(locale, "lint-asks-consent"),
         Rule::ShortLink => t!(locale, "lint-short-link"),
     }
 }

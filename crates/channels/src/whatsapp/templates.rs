@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub mod lint;
+mod wording;
 
 use http::HeaderMap;
 

@@ -5,6 +5,7 @@
 use consent::templates::Category;
 
 use super::draft::{Draft, Kind, Place, bits};
+use super::wording::{asks, hides, promotes};
 
 pub const LONGEST_NAME: usize = 512;
 pub const LONGEST_HEADER: usize = 60;
@@ -61,6 +62,8 @@ pub enum Rule {
     Twice,
     /// Reads like an offer: Meta files it as marketing, or refuses it.
     Promotional,
+    /// Asks whether one may write: outside the 24 hours after somebody wrote nobody is asked.
+    AsksConsent,
     /// Hides where it leads.
     ShortLink,
 }
@@ -68,7 +71,7 @@ pub enum Rule {
 impl Rule {
     /// Whether Meta surely refuses it.
     pub const fn is_sure(self) -> bool {
-        !matches!(self, Rule::Promotional | Rule::ShortLink)
+        !matches!(self, Rule::Promotional | Rule::AsksConsent | Rule::ShortLink)
     }
 }
 
@@ -122,6 +125,9 @@ pub fn lint(draft: &Draft) -> Vec<Finding> {
     buttons(draft, &mut say);
     if draft.category == Category::Utility && promotes(draft) {
         say(Part::Body, Rule::Promotional);
+    }
+    if draft.category == Category::Utility && asks(draft) {
+        say(Part::Body, Rule::AsksConsent);
     }
     if hides(draft) {
         say(Part::Body, Rule::ShortLink);
@@ -243,99 +249,6 @@ fn is_language(code: &str) -> bool {
         && country.is_none_or(|country| country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
-const PROMOTING: [(&str, &[&str]); 3] = [
-    (
-        "en",
-        &[
-            "discount",
-            "discounts",
-            "% off",
-            "percent off",
-            "half price",
-            "special offer",
-            "coupon",
-            "promo",
-            "promotion",
-            "buy now",
-            "limited time",
-            "for free",
-            "free gift",
-            "sale ends",
-            "on sale",
-            "best price",
-            "deal",
-            "deals",
-            "offers",
-        ],
-    ),
-    (
-        "es",
-        &[
-            "descuento",
-            "descuentos",
-            "oferta",
-            "ofertas",
-            "rebaja",
-            "rebajas",
-            "cupón",
-            "promoción",
-            "promociones",
-            "gratis",
-            "compra ya",
-            "compre ya",
-            "por tiempo limitado",
-            "mejor precio",
-            "mitad de precio",
-            "regalo",
-        ],
-    ),
-    (
-        "pt",
-        &[
-            "desconto",
-            "descontos",
-            "oferta",
-            "ofertas",
-            "promoção",
-            "promoções",
-            "cupom",
-            "grátis",
-            "compre já",
-            "compre agora",
-            "por tempo limitado",
-            "melhor preço",
-            "metade do preço",
-            "brinde",
-        ],
-    ),
-];
-const HIDING: [&str; 6] = ["bit.ly/", "tinyurl.com/", "t.co/", "goo.gl/", "cutt.ly/", "wa.me/"];
-
-fn whole(draft: &Draft) -> String {
-    let buttons = draft.buttons.iter().flat_map(|button| [button.text.as_str(), button.url.as_str()]);
-    let texts = [draft.header.as_str(), &draft.body, &draft.footer];
-    texts.into_iter().chain(buttons).collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// Whether it reads like an offer, in its own language.
-fn promotes(draft: &Draft) -> bool {
-    let language = draft.language.split('_').next().unwrap_or_default();
-    let words = PROMOTING.iter().find(|(of, _)| *of == language).map_or(&[][..], |(_, words)| *words);
-    let text: String = whole(draft).chars().map(|c| if c.is_alphanumeric() || c == '%' { c } else { ' ' }).collect();
-    let text = format!(" {} ", text.split_whitespace().collect::<Vec<_>>().join(" "));
-    words.iter().any(|word| text.contains(&format!(" {word} ")) || word.starts_with('%') && text.contains(word))
-}
-
-fn hides(draft: &Draft) -> bool {
-    let text = whole(draft);
-    HIDING.iter().any(|address| {
-        text.match_indices(address).any(|(at, _)| {
-            // "t.co/" within "chat.co/" is another address.
-            !text[..at].ends_with(|before: char| before.is_alphanumeric())
-        })
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::draft::Button;
@@ -449,6 +362,38 @@ mod tests {
         assert_eq!(rules(&Draft { buttons: vec![Button::number(); 2], ..ready() }), [Rule::TooMany(1)]);
         let links = ["a", "b", "c"].map(|text| Button::link(text, "https://m.example"));
         assert!(rules(&Draft { buttons: links.to_vec(), ..ready() }).contains(&Rule::TooMany(2)));
+    }
+
+    // Shows P-CON-7: outside the 24 hours after somebody wrote nobody is asked whether they want offers, by no template either.
+    #[test]
+    fn a_template_that_asks_for_permission_is_warned_of() {
+        let with = |language: &str, body: &str, replies: &[&str]| {
+            let buttons = replies.iter().map(|text| Button::reply(text)).collect();
+            rules(&Draft { language: language.to_owned(), buttons, ..with_body(body) })
+        };
+        for (language, body, replies) in [
+            ("en", "Hello {{1}}, thank you for your visit. What is next?", &["Yes, send me offers", "No"][..]),
+            ("en", "Hello {{1}}, may we keep you posted about the shop?", &["Fine"]),
+            ("en_GB", "Hello {{1}}, would you like news of our courses?", &["Yes", "No"]),
+            ("en", "Hello {{1}}, subscribe to hear what is next here.", &[]),
+            ("es", "Hola {{1}}, gracias por su visita. ¿Qué le parece?", &["Sí, quiero ofertas"]),
+            ("es_MX", "Hola {{1}}, ¿le contamos nuestras novedades por aquí?", &["Sí", "No"]),
+            ("pt_BR", "Olá {{1}}, você aceita receber mensagens nossas por aqui?", &[]),
+            ("pt_BR", "Olá {{1}}, podemos contar as novidades da escola aqui?", &["Sim", "Não"]),
+        ] {
+            assert!(with(language, body, replies).contains(&Rule::AsksConsent), "{body} {replies:?}");
+            let offer = Draft { category: Category::Marketing, language: language.to_owned(), ..with_body(body) };
+            assert!(!rules(&offer).contains(&Rule::AsksConsent), "those who agreed are asked nothing: {body}");
+        }
+        for (language, body, replies) in [
+            ("en", "Hello {{1}}, does your lesson tomorrow suit you?", &["Yes", "No"][..]),
+            ("en", "Hello {{1}}, there is news of your order in the shop.", &["Thank you"]),
+            ("es", "Hola {{1}}, ¿le va bien su clase de mañana?", &["Sí", "No"]),
+            ("pt_BR", "Olá {{1}}, sua aula de amanhã está confirmada?", &["Sim", "Não"]),
+        ] {
+            assert_eq!(with(language, body, replies), [], "{body} {replies:?}");
+        }
+        assert!(!Rule::AsksConsent.is_sure());
     }
 
     // A11: of a body of a megabyte no field is looked at; each with each other they would keep this test for an hour.
