@@ -66,6 +66,7 @@ const VERDICTS = [
   ["REJECTED", "SCAM", "Meta takes it for a fraud."],
   ["REJECTED", "PROMOTIONAL", "It reads like an offer."],
   ["REJECTED", "INCORRECT_CATEGORY", "It does not fit its kind."],
+  ["REJECTED", "CATEGORY_NOT_AVAILABLE", "Meta does not offer this kind to your account"],
   ["REJECTED", "TAG_CONTENT_MISMATCH", "Its words are in another language than the one chosen."],
   ["REJECTED", "INVALID_FORMAT", "Something in its form is not allowed."],
   ["REJECTED", "NONE", "Meta gave no reason."],

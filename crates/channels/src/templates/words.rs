@@ -119,7 +119,8 @@ pub(super) fn because(locale: Locale, template: &Template) -> Option<String> {
         "ABUSIVE_CONTENT" => Some(t!(locale, "template-reason-abusive")),
         "SCAM" => Some(t!(locale, "template-reason-scam")),
         "PROMOTIONAL" => Some(t!(locale, "template-reason-promotional")),
-        "INCORRECT_CATEGORY" | "CATEGORY_NOT_AVAILABLE" => Some(t!(locale, "template-reason-category")),
+        "INCORRECT_CATEGORY" => Some(t!(locale, "template-reason-category")),
+        "CATEGORY_NOT_AVAILABLE" => Some(t!(locale, "template-reason-unavailable")),
         "TAG_CONTENT_MISMATCH" => Some(t!(locale, "template-reason-mismatch")),
         "INVALID_FORMAT" => Some(t!(locale, "template-reason-format")),
         _ => None,
@@ -128,6 +129,7 @@ pub(super) fn because(locale: Locale, template: &Template) -> Option<String> {
         "REJECTED" => Some(reason.unwrap_or_else(|| t!(locale, "template-reason-unsaid"))),
         "PAUSED" => Some(t!(locale, "template-paused-about")),
         "DISABLED" => Some(t!(locale, "template-disabled-about")),
+        "LIMIT_EXCEEDED" => Some(t!(locale, "template-limit-exceeded-about")),
         "PENDING" | "IN_APPEAL" => Some(t!(locale, "template-pending-about")),
         "NEEDS_FILE" => Some(t!(locale, "template-needs-file-about")),
         _ => None,
@@ -155,5 +157,69 @@ pub(super) fn quality(locale: Locale, quality: &str) -> Option<(String, Tone)> {
         "YELLOW" => Some((t!(locale, "template-quality-medium"), Tone::Attention)),
         "RED" => Some((t!(locale, "template-quality-low"), Tone::Harm)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use kernel::{Clock, Timestamp};
+
+    use super::*;
+
+    fn refused(status: &str, reason: &str) -> Template {
+        let clock = Clock::manual(Timestamp::from_seconds(1_790_000_000));
+        Template {
+            id: clock.id(),
+            account: "waba".to_owned(),
+            name: "order_ready".to_owned(),
+            language: "en".to_owned(),
+            category: Category::Utility,
+            status: status.to_owned(),
+            form: consent::templates::Form::default(),
+            provider_id: "1".to_owned(),
+            quality: String::new(),
+            reason: reason.to_owned(),
+            asked: None,
+            refreshed_at: clock.now(),
+            moved_from: None,
+            moved_at: None,
+            coming: None,
+            taken_at: None,
+            asked_by: None,
+        }
+    }
+
+    // Shows P-CON-7: each of Meta's reasons (facts/meta.md 3.8), and each state in which one cannot be sent, has words of its own.
+    #[test]
+    fn every_reason_for_which_meta_refuses_a_template_has_its_own_words() {
+        let cases = [
+            ("REJECTED", "ABUSIVE_CONTENT"),
+            ("REJECTED", "CATEGORY_NOT_AVAILABLE"),
+            ("REJECTED", "INCORRECT_CATEGORY"),
+            ("REJECTED", "INVALID_FORMAT"),
+            ("REJECTED", "NONE"),
+            ("REJECTED", "PROMOTIONAL"),
+            ("REJECTED", "SCAM"),
+            ("REJECTED", "TAG_CONTENT_MISMATCH"),
+            ("PAUSED", "NONE"),
+            ("DISABLED", "NONE"),
+            ("LIMIT_EXCEEDED", "NONE"),
+        ];
+        let mut all = BTreeSet::new();
+        for locale in [Locale::En, Locale::Es, Locale::PtBr] {
+            for (status, reason) in cases {
+                let words = because(locale, &refused(status, reason)).unwrap_or_default();
+                assert!(words.len() > 40 && all.insert(words.clone()), "{locale:?} {status} {reason}: {words}");
+            }
+        }
+        assert_eq!(all.len(), 33);
+        // One that nobody described is not taken for another.
+        assert_eq!(
+            because(Locale::En, &refused("REJECTED", "SOMETHING_NEW")),
+            because(Locale::En, &refused("REJECTED", "NONE"))
+        );
+        assert_eq!(because(Locale::En, &refused("APPROVED", "")), None, "the control");
     }
 }
