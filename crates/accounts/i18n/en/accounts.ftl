@@ -346,6 +346,30 @@ notice-template-coming-text = Meta will count the template “{ $template }” a
    *[other] in about { $hours } hours
 }. From then on it is paused for what it was written for. Write another in time, or send it as an offer then.
 notice-template-coming-action = Look at it
+notice-template-rejected-title = Meta refused a template
+notice-template-rejected-text = Meta refused the template “{ $template }” ({ $language }): { $why ->
+    [ABUSIVE_CONTENT] it takes its words for abusive.
+    [SCAM] it takes it for a fraud.
+    [PROMOTIONAL] it reads like an offer.
+    [INCORRECT_CATEGORY] it does not fit its kind.
+    [CATEGORY_NOT_AVAILABLE] its kind is not offered to your account at present.
+    [TAG_CONTENT_MISMATCH] its words are in another language than the one chosen.
+    [INVALID_FORMAT] something in its form is not allowed.
+   *[other] it gave no reason that is known here.
+} Its page says what to change; then hand it in again.
+notice-template-rejected-action = See what to change
+notice-template-approved-title = Meta approved a template
+notice-template-approved-text = Meta approved the template “{ $template }” ({ $language }). It can be sent now.
+notice-template-approved-action = Look at it
+notice-template-paused-title = Meta stopped a template for some hours
+notice-template-paused-text = Meta stopped the template “{ $template }” ({ $language }) for some hours, because people did not like it. Until then it is not sent; after the third time it is switched off. Change its words, or send it to fewer people.
+notice-template-paused-action = See what to do
+notice-template-disabled-title = Meta switched a template off
+notice-template-disabled-text = Meta switched the template “{ $template }” ({ $language }) off for good. It cannot be sent any more. Write a new one with other words.
+notice-template-disabled-action = Look at it
+notice-template-moved-title = A template counts as marketing no more
+notice-template-moved-text = Meta does not count the template “{ $template }” ({ $language }) as marketing any more. It goes to everybody it was written for again.
+notice-template-moved-action = Look at it
 notice-payment-trouble-title = WhatsApp messages wait for a payment
 notice-payment-trouble-text = Meta will not send from { $number } until it is paid. What costs money waits and is not lost. Add a way to pay or settle the bill in the payment settings at Meta, then say here that it is done.
 notice-payment-trouble-action = See what to do

@@ -346,6 +346,30 @@ notice-template-coming-text = Meta contará la plantilla «{ $template }» como 
    *[other] en unas { $hours } horas
 }. Desde entonces quedará en pausa para aquello para lo que se escribió. Escriba otra a tiempo o envíela entonces como oferta.
 notice-template-coming-action = Verla
+notice-template-rejected-title = Meta rechazó una plantilla
+notice-template-rejected-text = Meta rechazó la plantilla «{ $template }» ({ $language }): { $why ->
+    [ABUSIVE_CONTENT] considera ofensivas sus palabras.
+    [SCAM] la toma por un fraude.
+    [PROMOTIONAL] se lee como una oferta.
+    [INCORRECT_CATEGORY] no encaja con su tipo.
+    [CATEGORY_NOT_AVAILABLE] su tipo no está disponible por ahora para su cuenta.
+    [TAG_CONTENT_MISMATCH] sus palabras están en otro idioma que el elegido.
+    [INVALID_FORMAT] algo de su forma no está permitido.
+   *[other] no dio ningún motivo que se conozca aquí.
+} Su página dice qué cambiar; después preséntela de nuevo.
+notice-template-rejected-action = Ver qué cambiar
+notice-template-approved-title = Meta aprobó una plantilla
+notice-template-approved-text = Meta aprobó la plantilla «{ $template }» ({ $language }). Ya se puede enviar.
+notice-template-approved-action = Verla
+notice-template-paused-title = Meta detuvo una plantilla unas horas
+notice-template-paused-text = Meta detuvo la plantilla «{ $template }» ({ $language }) unas horas porque no gustó. Hasta entonces no se envía; a la tercera vez se desactiva. Cambie las palabras o envíela a menos personas.
+notice-template-paused-action = Ver qué hacer
+notice-template-disabled-title = Meta desactivó una plantilla
+notice-template-disabled-text = Meta desactivó la plantilla «{ $template }» ({ $language }) para siempre. Ya no se puede enviar. Escriba una nueva con otras palabras.
+notice-template-disabled-action = Verla
+notice-template-moved-title = Una plantilla ya no cuenta como marketing
+notice-template-moved-text = Meta ya no cuenta la plantilla «{ $template }» ({ $language }) como marketing. Vuelve a salir para todos aquellos para quienes se escribió.
+notice-template-moved-action = Verla
 notice-payment-trouble-title = Hay mensajes de WhatsApp que esperan un pago
 notice-payment-trouble-text = Meta no enviará desde { $number } hasta que se le pague. Lo que cuesta dinero espera y no se pierde. Añada una forma de pago o pague la factura en la configuración de pagos de Meta y después indique aquí que está hecho.
 notice-payment-trouble-action = Ver qué hacer

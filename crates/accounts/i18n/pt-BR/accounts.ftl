@@ -346,6 +346,30 @@ notice-template-coming-text = A Meta vai contar o modelo “{ $template }” com
    *[other] em cerca de { $hours } horas
 }. A partir de então ele fica em pausa para o que foi escrito. Escreva outro a tempo, ou envie-o então como oferta.
 notice-template-coming-action = Ver
+notice-template-rejected-title = A Meta recusou um modelo
+notice-template-rejected-text = A Meta recusou o modelo “{ $template }” ({ $language }): { $why ->
+    [ABUSIVE_CONTENT] considera ofensivas as palavras.
+    [SCAM] acha que é uma fraude.
+    [PROMOTIONAL] parece uma oferta.
+    [INCORRECT_CATEGORY] não combina com o tipo.
+    [CATEGORY_NOT_AVAILABLE] o tipo não está disponível para sua conta no momento.
+    [TAG_CONTENT_MISMATCH] as palavras estão em outro idioma que o escolhido.
+    [INVALID_FORMAT] algo na forma não é permitido.
+   *[other] não deu nenhum motivo que se conheça aqui.
+} A página dele diz o que mudar; depois envie de novo.
+notice-template-rejected-action = Ver o que mudar
+notice-template-approved-title = A Meta aprovou um modelo
+notice-template-approved-text = A Meta aprovou o modelo “{ $template }” ({ $language }). Ele já pode ser enviado.
+notice-template-approved-action = Ver
+notice-template-paused-title = A Meta parou um modelo por algumas horas
+notice-template-paused-text = A Meta parou o modelo “{ $template }” ({ $language }) por algumas horas porque as pessoas não gostaram. Até lá ele não é enviado; na terceira vez é desativado. Mude as palavras ou envie a menos pessoas.
+notice-template-paused-action = Ver o que fazer
+notice-template-disabled-title = A Meta desativou um modelo
+notice-template-disabled-text = A Meta desativou o modelo “{ $template }” ({ $language }) para sempre. Ele não pode mais ser enviado. Escreva um novo com outras palavras.
+notice-template-disabled-action = Ver
+notice-template-moved-title = Um modelo não conta mais como marketing
+notice-template-moved-text = A Meta não conta mais o modelo “{ $template }” ({ $language }) como marketing. Ele volta a sair para todos para quem foi escrito.
+notice-template-moved-action = Ver
 notice-payment-trouble-title = Mensagens do WhatsApp esperam um pagamento
 notice-payment-trouble-text = A Meta não enviará de { $number } até ser paga. O que custa dinheiro espera e não se perde. Adicione uma forma de pagamento ou pague a fatura nas configurações de pagamento da Meta e depois diga aqui que está feito.
 notice-payment-trouble-action = Ver o que fazer

@@ -126,6 +126,16 @@ kinds! {
     TemplateRecounted = "template-recounted", Health, [Mail Push], ["template"];
     /// Meta will count a template as marketing that was written for something else.
     TemplateComing = "template-coming", Health, [Mail Push], ["template" "hours"];
+    /// Meta refused a template.
+    TemplateRejected = "template-rejected", Health, [Mail Push], ["template" "language" "why"];
+    /// Meta approved a template that was handed in here: it stands in the list only.
+    TemplateApproved = "template-approved", Health, [], ["template" "language"];
+    /// Meta stopped a template for some hours.
+    TemplatePaused = "template-paused", Health, [Mail Push], ["template" "language"];
+    /// Meta switched a template off for good.
+    TemplateDisabled = "template-disabled", Health, [Mail Push], ["template" "language"];
+    /// Meta counts a template as marketing no more.
+    TemplateMoved = "template-moved", Health, [], ["template" "language"];
     /// People's consent to offers ends by a rule.
     ConsentEnding = "consent-ending", Work, [Mail Push], ["count" "days"];
     /// A token ends, and with it the connection.

@@ -117,6 +117,47 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
             template = name("template"),
             hours = number("hours")
         ),
+        Kind::TemplateRejected => words!(
+            locale,
+            "notice-template-rejected-title",
+            "notice-template-rejected-text",
+            "notice-template-rejected-action",
+            template = name("template"),
+            language = name("language"),
+            why = facts.name("why")
+        ),
+        Kind::TemplateApproved => words!(
+            locale,
+            "notice-template-approved-title",
+            "notice-template-approved-text",
+            "notice-template-approved-action",
+            template = name("template"),
+            language = name("language")
+        ),
+        Kind::TemplatePaused => words!(
+            locale,
+            "notice-template-paused-title",
+            "notice-template-paused-text",
+            "notice-template-paused-action",
+            template = name("template"),
+            language = name("language")
+        ),
+        Kind::TemplateDisabled => words!(
+            locale,
+            "notice-template-disabled-title",
+            "notice-template-disabled-text",
+            "notice-template-disabled-action",
+            template = name("template"),
+            language = name("language")
+        ),
+        Kind::TemplateMoved => words!(
+            locale,
+            "notice-template-moved-title",
+            "notice-template-moved-text",
+            "notice-template-moved-action",
+            template = name("template"),
+            language = name("language")
+        ),
         Kind::ConsentEnding => words!(
             locale,
             "notice-consent-ending-title",

@@ -92,6 +92,7 @@ pub(super) fn is_worse(before: Option<&Standing>, after: &Standing, now: Timesta
     match after.aspect {
         // Told of by their own notices.
         Aspect::Token | Aspect::Payment => false,
+        Aspect::Template if matches!(after.value.as_str(), "PAUSED" | "DISABLED" | "REJECTED") => false,
         Aspect::Limit => less(before, after, people),
         Aspect::Throughput => less(before, after, messages),
         aspect => {
@@ -159,7 +160,9 @@ mod tests {
             (Aspect::Ban, None, "SCHEDULE_FOR_DISABLE", true),
             (Aspect::Ban, Some("DISABLE"), "REINSTATE", false),
             (Aspect::Pin, Some("PIN_CHANGED"), "PIN_CHANGED", true),
-            (Aspect::Template, Some("APPROVED"), "PAUSED", true),
+            (Aspect::Template, Some("APPROVED"), "PAUSED", false),
+            (Aspect::Template, Some("APPROVED"), "DISABLED", false),
+            (Aspect::Template, Some("APPROVED"), "FLAGGED", true),
             (Aspect::Template, Some("PENDING"), "REJECTED", false),
             (Aspect::Access, Some("ok"), "token_refused", true),
             (Aspect::Access, Some("token_refused"), "token_expired", false),

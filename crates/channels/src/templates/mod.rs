@@ -13,6 +13,7 @@ pub(crate) mod pages;
 mod starters;
 mod words;
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use ::store::{Event, Fault, NewTask, Result, Tx};
@@ -55,8 +56,18 @@ pub fn refresh_soon(tx: &mut Tx<'_>, account: &str) -> Result<()> {
 /// What Meta says of a template by webhook: it counts at once, and the list is fetched for the rest.
 pub fn heard(tx: &mut Tx<'_>, account: &str, management: &Management) -> Result<()> {
     match wire::told(management) {
-        Some(wire::Told::Stands { id, status, reason }) => kept::heard(tx, account, &id, &status, &reason)?,
-        Some(wire::Told::Moved { id, category }) => kept::moved(tx, account, &id, Category::of(&category))?,
+        Some(wire::Told::Stands { id, status, reason }) => {
+            let before = kept::of_provider(tx, account, &id)?;
+            kept::heard(tx, account, &id, &status, &reason)?;
+            let after = kept::of_provider(tx, account, &id)?;
+            tell_decided(tx, account, before, &after)?;
+        }
+        Some(wire::Told::Moved { id, category }) => {
+            let before = kept::of_provider(tx, account, &id)?;
+            kept::moved(tx, account, &id, Category::of(&category))?;
+            let after = kept::of_provider(tx, account, &id)?;
+            tell_decided(tx, account, before, &after)?;
+        }
         Some(wire::Told::Coming { id, category, at }) => announced(tx, account, &id, Category::of(&category), at)?,
         Some(wire::Told::Rated { id, quality }) => kept::rated(tx, account, &id, &quality)?,
         None => {}
@@ -83,7 +94,7 @@ fn announced(
         if template.offer_from() == Some(at) {
             let page = page(tx.tenant(), inbox, template.id);
             let key = format!("{}:{}", template.id, at.micros());
-            let notice = Notice::new(Kind::TemplateComing, To::Owners, key, page);
+            let notice = Notice::new(Kind::TemplateComing, concerned(&template), key, page);
             notices::tell(tx, notice.fact("template", template.name).fact("hours", hours))?;
         }
     }
@@ -105,10 +116,77 @@ fn tell_recounted(tx: &mut Tx<'_>, account: &str) -> Result<()> {
     for template in waiting {
         let since = template.moved_at.map_or(0, kernel::Timestamp::micros);
         let page = page(tx.tenant(), inbox, template.id);
-        let notice = Notice::new(Kind::TemplateRecounted, To::Owners, format!("{}:{since}", template.id), page);
+        let key = format!("{}:{since}", template.id);
+        let notice = Notice::new(Kind::TemplateRecounted, concerned(&template), key, page);
         notices::tell(tx, notice.fact("template", template.name))?;
     }
     Ok(())
+}
+
+/// What is told of a decision of Meta's.
+const DECISIONS: [Kind; 5] =
+    [Kind::TemplateRejected, Kind::TemplateApproved, Kind::TemplatePaused, Kind::TemplateDisabled, Kind::TemplateMoved];
+
+/// Whoever handed it in here, and the owners.
+fn concerned(template: &kept::Template) -> To {
+    To::StaffAndOwners(template.asked_by.into_iter().collect())
+}
+
+/// Tells what Meta decided of the templates that stood otherwise before; an older word of one is settled by it. Those that were not
+/// known before tell nobody anything.
+fn tell_decided(tx: &mut Tx<'_>, account: &str, before: Vec<kept::Template>, after: &[kept::Template]) -> Result<()> {
+    let before: HashMap<TemplateId, kept::Template> = before.into_iter().map(|one| (one.id, one)).collect();
+    let Some(inbox) = inboxes::of_account(tx, account)?.into_iter().next() else { return Ok(()) };
+    let now = tx.now();
+    for template in after {
+        let Some(kind) = before.get(&template.id).and_then(|was| decision(was, template)) else { continue };
+        let page = page(tx.tenant(), inbox, template.id);
+        for older in DECISIONS {
+            notices::settled(tx, older, &page)?;
+        }
+        let notice = Notice::new(kind, concerned(template), format!("{}:{}", template.id, now.micros()), page);
+        let notice = notice.fact("template", template.name.as_str());
+        let mut notice = notice.fact("language", languages::name(&template.language));
+        if kind == Kind::TemplateRejected {
+            notice = notice.fact("why", template.reason.lines().next().unwrap_or_default());
+        }
+        notices::tell(tx, notice)?;
+    }
+    Ok(())
+}
+
+/// What is to be told of how one stands now.
+fn decision(was: &kept::Template, is: &kept::Template) -> Option<Kind> {
+    let is_new = was.status != is.status;
+    match is.status.as_str() {
+        "REJECTED" if is_new => Some(Kind::TemplateRejected),
+        "PAUSED" if is_new => Some(Kind::TemplatePaused),
+        "DISABLED" if is_new => Some(Kind::TemplateDisabled),
+        // One that was made elsewhere is watched there.
+        "APPROVED" if is_new && is.asked.is_some() => Some(Kind::TemplateApproved),
+        // What it is made an offer of has a notice of its own.
+        _ => (was.category == Category::Marketing && is.category != was.category).then_some(Kind::TemplateMoved),
+    }
+}
+
+/// Whether Meta takes changes of it at the moment (facts/meta.md 4.5), and it can be written here.
+pub(crate) fn is_free(template: &kept::Template) -> bool {
+    matches!(template.status.as_str(), "APPROVED" | "REJECTED" | "PAUSED") && Draft::of(template).is_some()
+}
+
+/// What a change may not touch: what it is called and speaks, and of an approved one its kind.
+pub(crate) fn held_to(known: &kept::Template, draft: &mut Draft) {
+    (draft.name, draft.language) = (known.name.clone(), known.language.clone());
+    if known.is_approved() {
+        draft.category = known.category;
+    }
+}
+
+/// An owner takes one as the offer that Meta made of it. Says whether it waited for that.
+pub(crate) fn take_as_offer(tx: &mut Tx<'_>, known: &kept::Template) -> Result<bool> {
+    let is_taken = kept::take(tx, known.id)?;
+    settle(tx, known)?;
+    Ok(is_taken)
 }
 
 /// An owner has chosen: nobody needs to read what was told.
@@ -128,6 +206,10 @@ fn page(tenant: TenantId, inbox: InboxId, template: TemplateId) -> String {
 pub(crate) enum Refusal {
     NotFound,
     Disconnected,
+    /// Meta takes no changes of it now, or it has parts that are not written here.
+    Locked,
+    /// It waits for no choice.
+    NotWaiting,
     /// Meta is known to refuse it, or likely to.
     Lint(Vec<Finding>),
     /// Meta said no, for this reason.
@@ -140,6 +222,8 @@ impl Refusal {
         match self {
             Refusal::NotFound => Problem::not_found(),
             Refusal::Disconnected => Problem::new(409, "inbox_disconnected", t!(locale, "inbox-is-disconnected")),
+            Refusal::Locked => Problem::new(409, "template_locked", t!(locale, "template-locked")),
+            Refusal::NotWaiting => Problem::new(409, "template_not_waiting", t!(locale, "template-not-waiting")),
             Refusal::Lint(findings) => words::problem(locale, &findings),
             Refusal::Meta(error) => Problem::new(422, "template_refused", words::refusal(locale, &error)),
             Refusal::Wrong(wrong) => wrong.problem(locale),
@@ -294,7 +378,10 @@ pub(crate) async fn delete(
 
 /// Takes Meta's list in place of what was known.
 pub(crate) fn take(tx: &mut Tx<'_>, account: &str, templates: Vec<Template>, as_of: kernel::Timestamp) -> Result<()> {
+    let before = kept::all(tx, account)?;
     kept::refresh_as_of(tx, account, templates.into_iter().map(listed).collect(), as_of)?;
+    let after = kept::all(tx, account)?;
+    tell_decided(tx, account, before, &after)?;
     tell_recounted(tx, account)
 }
 
