@@ -292,10 +292,7 @@ async fn files_that_wait_are_seen_gone_on_with_or_discarded() {
         assert!(!office.at(Method::GET, "").await.text.contains(&id.to_string()), "it is seen no more");
         // A program lets one go too, but none that was taken.
         let path = |import: &Value| format!("/api/v1/contacts/imports/{}", import["id"].as_str().unwrap());
-        assert_eq!(
-            office.call(&owner, Method::DELETE, &path(second), Vec::new()).await.status,
-            StatusCode::NO_CONTENT
-        );
+        assert_eq!(office.call(&owner, Method::DELETE, &path(second), Vec::new()).await.status, StatusCode::NO_CONTENT);
         let done = office.act(&owner, third, "start").await;
         assert_eq!(done["state"], "done", "{done}");
         assert_eq!(office.call(&owner, Method::DELETE, &path(third), Vec::new()).await.status, StatusCode::CONFLICT);
