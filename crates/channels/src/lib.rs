@@ -34,6 +34,7 @@ pub fn routes(hooks: &Hooks) -> Routes {
     use connect::pages as roads;
     use inboxes::{api, pages};
     use templates::{api as forms_api, pages as forms};
+    const FORM_API: &str = "/api/v1/templates/{id}";
     hooks::routes(hooks)
         .and(reach::routes())
         .staff(Method::GET, "/t/{tenant}/settings/inboxes", InboxRead, pages::list)
@@ -90,6 +91,15 @@ pub fn routes(hooks: &Hooks) -> Routes {
         )
         .api(Method::GET, "/api/v1/templates", InboxRead, forms_api::list, described::<forms_api::__path_list>())
         .api(Method::POST, "/api/v1/templates", InboxManage, forms_api::submit, described::<forms_api::__path_submit>())
+        .api(Method::PUT, FORM_API, InboxManage, forms_api::change, described::<forms_api::__path_change>())
+        .api(Method::DELETE, FORM_API, InboxManage, forms_api::delete, described::<forms_api::__path_delete>())
+        .api(
+            Method::POST,
+            "/api/v1/templates/{id}/offer",
+            InboxManage,
+            forms_api::take,
+            described::<forms_api::__path_take>(),
+        )
         .api(Method::POST, "/api/v1/inboxes/{id}/check", InboxManage, api::check, described::<api::__path_check>())
 }
 

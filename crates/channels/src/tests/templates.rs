@@ -180,6 +180,109 @@ async fn a_program_hands_templates_in_and_reads_how_they_stand() {
     }
 }
 
+// Shows P-CON-7: what Meta decides of a template is told once, with the way to its page, and a newer word settles an older one.
+#[tokio::test]
+async fn what_meta_decides_of_a_template_is_told_to_whoever_handed_it_in_and_to_the_owners() {
+    for world in worlds().await {
+        let (_, inbox) = world.connected().await;
+        let (here, she) = (here(&world, inbox), world.owner().await);
+        let told = async || {
+            let all = world.told(she).await.into_iter();
+            let mut all: Vec<_> = all.filter(|(_, path, _)| path.contains("/templates/")).collect();
+            all.sort_by_key(|(kind, _, is_unread)| (*is_unread, *kind));
+            all
+        };
+        assert_eq!(told().await, [], "the control: those that were there before tell nobody anything");
+        let form = encoded(&[
+            ("name", "lesson_reminder"),
+            ("language", "en"),
+            ("category", "utility"),
+            ("body", "Hello {{first_name}}, your lesson is tomorrow. See you there."),
+            ("sample:first_name", "Maya"),
+            ("act", "submit"),
+        ]);
+        assert_eq!(world.page("lark-owner", Method::POST, &format!("{here}/new"), &form).await.status, 303);
+        let template = one(&world, "lesson_reminder").await;
+        assert_eq!(told().await, [], "nobody is told what they did themselves");
+        assert!(template.asked_by.is_some());
+        judged(&world).await;
+        let path = format!("{here}/{}", template.id);
+        assert_eq!(told().await, [(Kind::TemplateApproved, path.clone(), true)]);
+        let hear = async |status: &'static str, reason: &'static str| {
+            world.clock.advance(Duration::from_secs(60));
+            let (waba, id) = (world.account.waba.clone(), template.provider_id.parse::<i64>().unwrap());
+            let value = json!({ "event": status, "message_template_id": id, "reason": reason });
+            let field = "message_template_status_update".to_owned();
+            let told = Management { field, at: None, words: String::new(), value };
+            let hear = move |tx: &mut store::Tx<'_>| crate::templates::heard(tx, &waba, &told);
+            world.app.db.write(world.lark, world.actor(), hear).await.unwrap();
+        };
+        let mut so_far = vec![(Kind::TemplateApproved, path.clone(), false)];
+        for (status, reason, kind) in [
+            ("REJECTED", "SCAM", Kind::TemplateRejected),
+            ("PAUSED", "NONE", Kind::TemplatePaused),
+            ("DISABLED", "NONE", Kind::TemplateDisabled),
+        ] {
+            // Meta says everything twice.
+            hear(status, reason).await;
+            hear(status, reason).await;
+            let mut expected = so_far.clone();
+            expected.sort();
+            expected.push((kind, path.clone(), true));
+            assert_eq!(told().await, expected, "{status}");
+            so_far.push((kind, path.clone(), false));
+        }
+    }
+}
+
+// Shows P-CON-7: what the pages do with a template a program does too.
+#[tokio::test]
+async fn a_program_changes_takes_as_an_offer_and_deletes_a_template() {
+    for world in worlds().await {
+        let (_, inbox) = world.connected().await;
+        let new = json!({
+            "inbox_id": inbox, "name": "lesson_moved", "language": "en", "category": "utility",
+            "body": "Hello {{1}}, your lesson moved by an hour.", "samples": { "1": "Maya" }
+        });
+        let made = world.api("lark-owner", Method::POST, "/api/v1/templates", &new.to_string()).await.json();
+        let here = format!("/api/v1/templates/{}", made["id"].as_str().unwrap());
+        let change = |body: &str| json!({ "body": body, "samples": { "1": "Maya" } }).to_string();
+        let good = change("Hello {{1}}, your lesson moved by two hours.");
+        let put = async |who, body: &str| world.api(who, Method::PUT, &here, body).await;
+        let early = put("lark-owner", &good).await;
+        assert_eq!((early.status.as_u16(), early.json()["code"].clone()), (409, json!("template_locked")));
+        judged(&world).await;
+        let bad = put("lark-owner", &change("{{1}}, your lesson moved by two hours.")).await;
+        assert_eq!((bad.status.as_u16(), bad.json()["errors"][0]["field"].clone()), (422, json!("body")));
+        let offer = format!("{here}/offer");
+        let none = world.api("lark-owner", Method::POST, &offer, "").await;
+        assert_eq!((none.status.as_u16(), none.json()["code"].clone()), (409, json!("template_not_waiting")));
+        // Meta makes an offer of it; other words do not choose, the owner does.
+        let id = one(&world, "lesson_moved").await.provider_id;
+        assert!(world.meta.move_template(&id, "MARKETING"));
+        judged(&world).await;
+        for (who, status) in [("lark-viewer", 403), ("brook-owner", 404), ("lark-owner", 200)] {
+            let told = put(who, &good).await;
+            assert_eq!(told.status.as_u16(), status, "{who}: {}", told.text);
+        }
+        judged(&world).await;
+        let listed = world.api("lark-owner", Method::GET, "/api/v1/templates", "").await.json();
+        let mine = listed["data"].as_array().unwrap().iter().find(|one| one["name"] == "lesson_moved").unwrap();
+        assert_eq!(
+            (&mine["body"], &mine["status"], &mine["waits_for_choice"]),
+            (&json!("Hello {{1}}, your lesson moved by two hours."), &json!("APPROVED"), &json!(true))
+        );
+        for (who, status) in [("lark-viewer", 403), ("brook-owner", 404), ("lark-owner", 200), ("lark-owner", 409)] {
+            assert_eq!(world.api(who, Method::POST, &offer, "").await.status, status, "{who}");
+        }
+        assert!(!one(&world, "lesson_moved").await.is_recounted());
+        for (who, status) in [("lark-viewer", 403), ("brook-owner", 404), ("lark-owner", 204), ("lark-owner", 404)] {
+            assert_eq!(world.api(who, Method::DELETE, &here, "").await.status, status, "{who}");
+        }
+        assert!(all(&world).await.iter().all(|template| template.name != "lesson_moved"));
+    }
+}
+
 // Shows P-CON-7: what Meta makes an offer of is told once, shown with the choice, and goes on as what the owner chose; and a name
 // stands with its languages next to each other.
 #[tokio::test]
@@ -267,6 +370,11 @@ async fn what_meta_makes_an_offer_of_is_the_owners_to_choose_and_a_name_speaks_s
         assert!(page.contains("Meta counts this as marketing now") && page.contains("/offer\""), "{page}");
         let seen = world.page("lark-viewer", Method::GET, &named, "").await.text;
         assert!(seen.contains("Meta counts this as marketing now") && !seen.contains("/offer\""), "{seen}");
+        // Other words are no choice: it comes back paused.
+        let edited = fields("es", "Hola {{first_name}}, su clase es mañana. Hasta pronto, muchos saludos.");
+        assert_eq!(world.page(owner, Method::POST, &format!("{here}/{}", moved.id), &edited).await.status, 303);
+        judged(&world).await;
+        assert!(it().await.is_approved() && it().await.is_recounted());
         let offer = format!("{here}/{}/offer", moved.id);
         assert_eq!(world.page("lark-viewer", Method::POST, &offer, "").await.status, 403);
         assert_eq!(world.page(owner, Method::POST, &offer, "").await.status, 303);

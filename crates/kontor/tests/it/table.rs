@@ -338,6 +338,12 @@ pub(crate) const TABLE: &[Entry] = &[
     post("/api/v1/inboxes/{id}/check", Api(P::InboxManage), Json("{}"), 200),
     // inbox
     get("/t/{tenant}/inbox", Staff(P::ConversationRead)),
+    Entry {
+        method: "PUT",
+        ..post("/api/v1/templates/{id}", Api(P::InboxManage), Json(r#"{"body":"Your order is ready."}"#), 404)
+    },
+    Entry { method: "DELETE", ..post("/api/v1/templates/{id}", Api(P::InboxManage), Body::None, 404) },
+    post("/api/v1/templates/{id}/offer", Api(P::InboxManage), Body::None, 404),
     get(CONVERSATION, Staff(P::ConversationRead)),
     post("/t/{tenant}/inbox/{conversation}/messages", Staff(P::ConversationWrite), Form("text=Yes&once=abc"), 303),
     post("/t/{tenant}/inbox/{conversation}/assignment", Staff(P::ConversationWrite), Form("assignee={agent}"), 303),

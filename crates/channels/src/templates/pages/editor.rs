@@ -14,7 +14,7 @@ use web::words::isolated;
 use web::{Access, App, Form, Path, Query, redirect, t};
 
 use super::super::starters::{LANGUAGES, sample};
-use super::super::{Refusal, checked, keep, languages, words};
+use super::super::{Refusal, checked, held_to, is_free, keep, languages, words};
 use super::{address, business, connected, named, number, preview, told};
 use crate::inboxes::Inbox;
 use crate::inboxes::pages::{framed, reader};
@@ -135,14 +135,9 @@ pub(crate) async fn change(
     // The form looks by itself a moment after a key, which may be when it was handed in already: nobody asked, nobody is refused.
     let looks_itself = matches!(act, Act::Look { is_asked: false });
     if Draft::of(&known).is_none() || !(is_free(&known) || looks_itself) {
-        let words = t!(access.locale, "template-locked");
-        return Err(Problem::new(409, "template_locked", words).into());
+        return Err(Refusal::Locked.problem(access.locale).into());
     }
-    // What a template is called and speaks stays; an approved one keeps its kind too.
-    (draft.name, draft.language) = (known.name.clone(), known.language.clone());
-    if known.is_approved() {
-        draft.category = known.category;
-    }
+    held_to(&known, &mut draft);
     let title = isolated(&known.name);
     let mut form = Editor::of(&app, &access, &inbox, Some(&known), &draft);
     let Act::HandIn { knows } = act else {
@@ -175,16 +170,10 @@ pub(crate) async fn delete(
 async fn found(app: &App, access: &Access, id: InboxId, template: TemplateId) -> web::Result<(Inbox, Template)> {
     let found = app.db.read(access.tenant, move |scope| {
         let Some(inbox) = connected(scope, id)? else { return Ok(None) };
-        let known = kept::get(scope, template)?;
-        let own = known.filter(|known| known.account == inbox.account && known.status != "DELETED");
+        let own = kept::of_account(scope, &inbox.account, template)?.filter(|known| known.status != "DELETED");
         Ok::<_, ::store::Error>(own.map(|known| (inbox, known)))
     });
     Ok(found.await?.ok_or_else(Problem::not_found)?)
-}
-
-/// Whether Meta takes changes of it at the moment (facts/meta.md 4.5).
-fn is_free(template: &Template) -> bool {
-    matches!(template.status.as_str(), "APPROVED" | "REJECTED" | "PAUSED")
 }
 
 enum Act {
