@@ -161,7 +161,7 @@ pub fn map() -> Vec<Table> {
             "line": Technical Kontor "line" Row;
             "verdict": Behaviour Kontor "verdict" Row;
             "contact_id": Technical Kontor "contact_id" Row;
-            "reasons": Technical Kontor - Row;
+            "reasons": Identity Staff "reasons" Row;
             "parts": Behaviour Kontor "parts" Row;
             "trace": Identity Staff "trace" Row;
         ),

@@ -222,6 +222,15 @@ import-from-kontor = This is an export of Kontor.
 import-from-google = This is an export of Google Contacts.
 import-from-outlook = This is an export of Outlook.
 import-from-cards = These are contact cards.
+import-from-apple = These are contact cards of iCloud or an iPhone.
+import-from-whatsapp = These are contact cards of WhatsApp.
+import-sheet = Sheet
+import-sheet-about = { $count ->
+    [one] One more sheet of this workbook is not read. Choose which one is.
+   *[other] { $count } more sheets of this workbook are not read. Choose which one is.
+}
+import-first = The first row is a person
+import-first-about = Tick it if the list does not say what its columns are called: else its first person is taken for headings.
 import-column-as = What the column { $column } is
 import-as-skip = Leave out
 import-as-id = Kontor's own id
@@ -242,7 +251,8 @@ import-as-website = Website
 import-as-title = Job title
 import-as-address = Address
 import-as-consent = May get offers
-import-as-fields = Fields of Kontor
+import-as-consent-since = Offers: since when
+import-as-fields = Further fields
 import-as-field = Your fields
 import-as-new = A new field
 import-new-text = New field: text
@@ -260,6 +270,12 @@ import-known-leave = Leave them as they are
 import-known-leave-about = A refusal of offers in the file counts nevertheless.
 import-encoding = Encoding of the text
 import-encoding-about = Change it if letters like é or ñ look wrong above.
+import-delimiter = Mark between columns
+import-delimiter-about = Change it if several columns stand in one above. Then you see the columns once more.
+import-delimiter-comma = Comma
+import-delimiter-semicolon = Semicolon
+import-delimiter-tab = Tab
+import-delimiter-bar = Vertical bar
 import-permission = Permission to send offers
 import-permission-about = Without a word about it, nobody in the file may get offers. A column can say it for each person. What an import says weighs less than what a person said themselves, and never undoes a refusal.
 import-permission-none = Nothing but what a column says
@@ -308,6 +324,10 @@ import-stage-failed = The file could not be read
 import-stage-stopped = Stopped before its end
 import-count-granted = Permissions for offers
 import-count-withdrawn = Refusals of offers
+import-count-partial = { $count ->
+    [one] { $count } row is taken without something that stands in it: look below.
+   *[other] { $count } rows are taken without something that stands in them: look below.
+}
 import-count-twice = { $count ->
     [one] { $count } of the refused is named twice in the file.
    *[other] { $count } of the refused are named twice in the file.
@@ -338,6 +358,11 @@ import-why-unfinished = It has no end: the file was cut off. Save it anew.
 import-why-malformed = This entry is not written as Kontor writes them. Export it anew.
 import-why-nobody = There is no name, number or e-mail address. Add one.
 import-why-phone = { $column }: this is no telephone number. Write it like +49 30 901820.
+import-why-rounded = { $column }: a spreadsheet rounded this number. Format the column as text and write the number anew.
+import-why-extension = { $column }: an extension is no part of a number here.
+import-why-unread = { $column }: there is no place for this here.
+import-left-out = Something was left out. { $why }
+import-left-out-value = “{ $value }” was left out. { $why }
 import-why-country = { $column }: the number has no country code. Write it with one, or choose the country of such numbers.
 import-why-email = { $column }: this is no e-mail address. Write it like ana@example.com.
 import-why-zone = { $column }: this is no time zone. Write it like Europe/Lisbon.

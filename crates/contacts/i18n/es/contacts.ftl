@@ -222,6 +222,15 @@ import-from-kontor = Es una exportación de Kontor.
 import-from-google = Es una exportación de Google Contacts.
 import-from-outlook = Es una exportación de Outlook.
 import-from-cards = Son tarjetas de contacto.
+import-from-apple = Son tarjetas de contacto de iCloud o de un iPhone.
+import-from-whatsapp = Son tarjetas de contacto de WhatsApp.
+import-sheet = Hoja
+import-sheet-about = { $count ->
+    [one] Otra hoja de este libro no se lee. Elija cuál se lee.
+   *[other] Otras { $count } hojas de este libro no se leen. Elija cuál se lee.
+}
+import-first = La primera fila es una persona
+import-first-about = Márquelo si la lista no dice cómo se llaman sus columnas; si no, la primera persona se toma por encabezados.
 import-column-as = Qué es la columna { $column }
 import-as-skip = Omitir
 import-as-id = Identificador de Kontor
@@ -242,7 +251,8 @@ import-as-website = Sitio web
 import-as-title = Cargo
 import-as-address = Dirección
 import-as-consent = Acepta ofertas
-import-as-fields = Campos de Kontor
+import-as-consent-since = Ofertas: desde cuándo
+import-as-fields = Otros campos
 import-as-field = Sus campos
 import-as-new = Un campo nuevo
 import-new-text = Campo nuevo: texto
@@ -260,6 +270,12 @@ import-known-leave = Dejarlas como están
 import-known-leave-about = Un rechazo de ofertas en el archivo cuenta de todos modos.
 import-encoding = Codificación del texto
 import-encoding-about = Cámbiela si letras como é o ñ se ven mal arriba.
+import-delimiter = Signo entre columnas
+import-delimiter-about = Cámbielo si arriba hay varias columnas en una. Después verá las columnas otra vez.
+import-delimiter-comma = Coma
+import-delimiter-semicolon = Punto y coma
+import-delimiter-tab = Tabulador
+import-delimiter-bar = Barra vertical
 import-permission = Permiso para enviar ofertas
 import-permission-about = Sin una palabra al respecto, nadie del archivo puede recibir ofertas. Una columna puede decirlo de cada persona. Lo que dice una importación pesa menos que lo que la persona dijo, y nunca anula un rechazo.
 import-permission-none = Solo lo que diga una columna
@@ -308,6 +324,10 @@ import-stage-failed = El archivo no se pudo leer
 import-stage-stopped = Detenida antes de terminar
 import-count-granted = Permisos para ofertas
 import-count-withdrawn = Rechazos de ofertas
+import-count-partial = { $count ->
+    [one] { $count } fila se toma sin algo de lo que dice: mire abajo.
+   *[other] { $count } filas se toman sin algo de lo que dicen: mire abajo.
+}
 import-count-twice = { $count ->
     [one] { $count } de las rechazadas está repetida en el archivo.
    *[other] { $count } de las rechazadas están repetidas en el archivo.
@@ -338,6 +358,11 @@ import-why-unfinished = No tiene final: el archivo quedó cortado. Guárdelo de 
 import-why-malformed = Esta entrada no está escrita como las escribe Kontor. Expórtela de nuevo.
 import-why-nobody = No hay nombre, número ni correo. Añada uno.
 import-why-phone = { $column }: no es un número de teléfono. Escríbalo como +34 911 234 567.
+import-why-rounded = { $column }: una hoja de cálculo redondeó este número. Dé a la columna formato de texto y escriba el número de nuevo.
+import-why-extension = { $column }: aquí la extensión no forma parte del número.
+import-why-unread = { $column }: aquí no hay lugar para esto.
+import-left-out = Algo se omitió. { $why }
+import-left-out-value = Se omitió «{ $value }». { $why }
 import-why-country = { $column }: el número no tiene prefijo internacional. Escríbalo con él o elija el país de esos números.
 import-why-email = { $column }: no es una dirección de correo. Escríbala como ana@example.com.
 import-why-zone = { $column }: no es una zona horaria. Escríbala como Europe/Madrid.

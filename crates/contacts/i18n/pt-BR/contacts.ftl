@@ -222,6 +222,15 @@ import-from-kontor = É uma exportação do Kontor.
 import-from-google = É uma exportação do Google Contatos.
 import-from-outlook = É uma exportação do Outlook.
 import-from-cards = São cartões de contato.
+import-from-apple = São cartões de contato do iCloud ou de um iPhone.
+import-from-whatsapp = São cartões de contato do WhatsApp.
+import-sheet = Planilha
+import-sheet-about = { $count ->
+    [one] Outra planilha deste arquivo não é lida. Escolha qual é lida.
+   *[other] Outras { $count } planilhas deste arquivo não são lidas. Escolha qual é lida.
+}
+import-first = A primeira linha é uma pessoa
+import-first-about = Marque se a lista não diz como se chamam as colunas; senão, a primeira pessoa é tomada por cabeçalho.
 import-column-as = O que é a coluna { $column }
 import-as-skip = Deixar de fora
 import-as-id = Identificador do Kontor
@@ -242,7 +251,8 @@ import-as-website = Site
 import-as-title = Cargo
 import-as-address = Endereço
 import-as-consent = Aceita ofertas
-import-as-fields = Campos do Kontor
+import-as-consent-since = Ofertas: desde quando
+import-as-fields = Outros campos
 import-as-field = Seus campos
 import-as-new = Um campo novo
 import-new-text = Campo novo: texto
@@ -260,6 +270,12 @@ import-known-leave = Deixá-las como estão
 import-known-leave-about = Uma recusa de ofertas no arquivo conta mesmo assim.
 import-encoding = Codificação do texto
 import-encoding-about = Mude se letras como é ou ç aparecem erradas acima.
+import-delimiter = Sinal entre colunas
+import-delimiter-about = Mude se acima há várias colunas em uma só. Depois você vê as colunas de novo.
+import-delimiter-comma = Vírgula
+import-delimiter-semicolon = Ponto e vírgula
+import-delimiter-tab = Tabulação
+import-delimiter-bar = Barra vertical
 import-permission = Permissão para enviar ofertas
 import-permission-about = Sem uma palavra sobre isso, ninguém do arquivo pode receber ofertas. Uma coluna pode dizê-lo de cada pessoa. O que uma importação diz pesa menos do que o que a própria pessoa disse e nunca desfaz uma recusa.
 import-permission-none = Só o que uma coluna disser
@@ -308,6 +324,10 @@ import-stage-failed = Não foi possível ler o arquivo
 import-stage-stopped = Parada antes do fim
 import-count-granted = Permissões para ofertas
 import-count-withdrawn = Recusas de ofertas
+import-count-partial = { $count ->
+    [one] { $count } linha é aceita sem algo do que diz: veja abaixo.
+   *[other] { $count } linhas são aceitas sem algo do que dizem: veja abaixo.
+}
 import-count-twice = { $count ->
     [one] { $count } das recusadas está repetida no arquivo.
    *[other] { $count } das recusadas estão repetidas no arquivo.
@@ -338,6 +358,11 @@ import-why-unfinished = Não tem fim: o arquivo foi cortado. Salve-o de novo.
 import-why-malformed = Este registro não está escrito como o Kontor escreve. Exporte-o de novo.
 import-why-nobody = Não há nome, número nem e-mail. Acrescente um.
 import-why-phone = { $column }: não é um número de telefone. Escreva como +55 11 91234-5678.
+import-why-rounded = { $column }: uma planilha arredondou este número. Formate a coluna como texto e escreva o número de novo.
+import-why-extension = { $column }: aqui o ramal não faz parte do número.
+import-why-unread = { $column }: aqui não há lugar para isto.
+import-left-out = Algo ficou de fora. { $why }
+import-left-out-value = “{ $value }” ficou de fora. { $why }
 import-why-country = { $column }: o número não tem código de país. Escreva com ele ou escolha o país desses números.
 import-why-email = { $column }: não é um endereço de e-mail. Escreva como ana@example.com.
 import-why-zone = { $column }: não é um fuso horário. Escreva como America/Sao_Paulo.

@@ -30,12 +30,14 @@ pub(crate) struct ImportCounts {
     withdrawn: i64,
     /// Rows whose word about offers says neither yes nor no: they are taken without a permission.
     unclear: i64,
+    /// Rows that are taken without something that stands in them.
+    partial: i64,
 }
 
 impl From<Counts> for ImportCounts {
     fn from(counts: Counts) -> Self {
-        let Counts { rows, new, changed, same, refused, twice, granted, withdrawn, unclear } = counts;
-        Self { rows, new, changed, same, refused, twice, granted, withdrawn, unclear }
+        let Counts { rows, new, changed, same, refused, twice, granted, withdrawn, unclear, partial } = counts;
+        Self { rows, new, changed, same, refused, twice, granted, withdrawn, unclear, partial }
     }
 }
 
@@ -60,6 +62,8 @@ pub(crate) struct ApiImport {
     /// What shows that permission was given.
     proof: Option<String>,
     columns: Vec<ImportColumn>,
+    /// Whether the first row is a person: then the columns are called A, B and so on.
+    first_row_is_person: bool,
     /// Of the dry run.
     dry_run: ImportCounts,
     /// Of the run.
@@ -82,6 +86,7 @@ impl ApiImport {
         Self {
             id: import.id,
             state: import.stage.as_str(),
+            first_row_is_person: import.plan.shape.first_is_person,
             columns: columns.map(|one| ImportColumn { column: one.name.clone(), target: one.target.word() }).collect(),
             dry_run: import.looked.into(),
             run: import.done.into(),
@@ -104,6 +109,7 @@ pub(crate) struct Importing {
     dry_run: bool,
     name: Option<String>,
     mapping: Option<String>,
+    first_row: Option<String>,
 }
 
 /// Takes people from a file: CSV in any encoding, an Excel workbook, contact cards (vCard 2.1 to 4), or our own export as JSON. The
@@ -118,7 +124,8 @@ pub(crate) struct Importing {
     params(
         ("dry_run" = Option<bool>, Query, description = "Only look at what would become of each row. Without it the file is taken at once."),
         ("name" = Option<String>, Query, description = "What the file is called, if the body is the file alone."),
-        ("mapping" = Option<String>, Query, description = "What columns are where their names do not say it, as JSON: {\"Mobile\": \"phone\", \"Offers\": \"consent_marketing\"}. Known are name, given_name, middle_name, family_name, phone, email, company, tags, language, time_zone, note, birthday, website, title, address, consent_marketing, kind, id, skip; field: and a field's name; and new:text, new:number, new:date, new:yes_no, new:link for a field that is called like the column.")
+        ("mapping" = Option<String>, Query, description = "What columns are where their names do not say it, as JSON: {\"Mobile\": \"phone\", \"Offers\": \"consent_marketing\"}. Known are name, given_name, middle_name, family_name, phone, email, company, tags, language, time_zone, note, birthday, website, title, address, consent_marketing, kind, id, skip; field: and a field's name; and new:text, new:number, new:date, new:yes_no, new:link for a field that is called like the column."),
+        ("first_row" = Option<String>, Query, description = "What the first row of a table is: headings or person. Without it, a row with a number or an e-mail address is a person. Columns without headings are called A, B and so on, in the mapping too.")
     ),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses(
@@ -133,10 +140,9 @@ pub(crate) async fn create(
     Query(importing): Query<Importing>,
     request: Request,
 ) -> web::Result<Response> {
-    let said = match importing.mapping.as_deref() {
-        None => None,
-        Some(text) => Some(mapping(text)?),
-    };
+    let columns = importing.mapping.as_deref().map(mapping).transpose()?.unwrap_or_default();
+    let first_is_person = importing.first_row.as_deref().map(first_row).transpose()?;
+    let said = pages::Said { columns, first_is_person };
     let filled = upload::one(&app, &access, request, importing.name).await?;
     let id = pages::take(&app, &access, filled, said).await?;
     let (asker, is_dry) = (access.clone(), importing.dry_run);
@@ -150,6 +156,14 @@ pub(crate) async fn create(
     };
     let import = app.db.write(access.tenant, access.actor, begin).await?;
     Ok((StatusCode::ACCEPTED, Json(ApiImport::of(import, &access, app.clock.now()))).into_response())
+}
+
+fn first_row(word: &str) -> Result<bool, Problem> {
+    match word {
+        "person" => Ok(true),
+        "headings" => Ok(false),
+        _ => Err(Problem::invalid().field("first_row", "unknown", "Say headings or person.")),
+    }
 }
 
 fn mapping(text: &str) -> Result<Vec<(String, String)>, Problem> {

@@ -1,9 +1,11 @@
 //! Which column is what: known by name for the programs people come from, guessed by its words otherwise, changed by the person.
 
-use kernel::Text;
+use kernel::{PhoneError, PhoneNumber, Text};
 use serde::{Deserialize, Serialize};
 
 use super::reading::Format;
+use super::values;
+use crate::identities;
 
 /// What a column is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,13 +133,18 @@ pub(super) enum Origin {
 impl Origin {
     pub(super) fn of(format: Format, columns: &[String]) -> Self {
         let has = |name: &str| columns.iter().any(|column| column.trim().eq_ignore_ascii_case(name));
+        let names: Vec<String> = columns.iter().map(|column| words(column)).collect();
+        let says = |name: &str| names.iter().any(|one| one == name);
+        let is_outlook =
+            OUTLOOK.iter().any(|(address, numbers)| says(address) && numbers.iter().any(|number| says(number)));
         match format {
             Format::Cards => Origin::Cards,
             Format::Book => Origin::Kontor,
             _ if has("phones") && has("emails") && has("consent_marketing") => Origin::Kontor,
             _ if has("Phone 1 - Value") || has("E-mail 1 - Value") => Origin::Google,
-            _ if has("E-mail Address") && (has("Business Phone") || has("Mobile Phone")) => Origin::Outlook,
-            _ if has("E-Mail-Adresse") && has("Mobiltelefon") => Origin::Outlook,
+            // Cards that were refused, as the table in which they are mended.
+            _ if has("FN") && has("X-KONTOR-FIELD") => Origin::Cards,
+            _ if is_outlook => Origin::Outlook,
             _ => Origin::Other,
         }
     }
@@ -147,6 +154,19 @@ impl Origin {
         matches!(self, Origin::Kontor | Origin::Cards)
     }
 }
+
+/// How Outlook calls its first address in its languages, and numbers beside it, folded.
+const OUTLOOK: [(&str, &[&str]); 6] = [
+    ("e mail address", &["business phone", "mobile phone", "home phone"]),
+    ("e mail adresse", &["mobiltelefon", "telefon geschaftlich", "telefon privat"]),
+    (
+        "direccion de correo electronico",
+        &["telefono movil", "telefono celular", "telefono del trabajo", "telefono particular"],
+    ),
+    ("direccion de correo", &["telefono movil", "telefono celular", "telefono del trabajo", "telefono particular"]),
+    ("endereco de e mail", &["telefone celular", "telemovel", "telefone comercial", "telefone residencial"]),
+    ("endereco de email", &["telefone celular", "telemovel", "telefone comercial", "telefone residencial"]),
+];
 
 /// What the columns are, until the person says otherwise.
 pub(super) fn suggested(format: Format, names: &[String]) -> Vec<Column> {
@@ -160,11 +180,29 @@ pub(super) fn suggested(format: Format, names: &[String]) -> Vec<Column> {
         .map(|name| {
             let target = match origin {
                 Origin::Kontor => own(name),
-                _ => guessed(name),
+                Origin::Cards => of_cards(name),
+                // The number at home, in Spanish.
+                Origin::Outlook if words(name) == "particular" => Target::Phone,
+                Origin::Google | Origin::Outlook | Origin::Other => guessed(name),
             };
             Column { name: name.clone(), target, sort: None }
         })
         .collect();
+    let folded: Vec<String> = names.iter().map(|name| words(name)).collect();
+    let has = |name: &str| folded.iter().any(|one| one == name);
+    for (column, name) in columns.iter_mut().zip(&folded) {
+        if YIELDING.iter().any(|(one, to)| one == name && has(to)) {
+            column.target = Target::Skip;
+        }
+    }
+    // Who names the second name has the first one beside it.
+    if columns.iter().any(|column| column.target == Target::MiddleName) {
+        let first =
+            columns.iter_mut().zip(&folded).find(|(_, name)| matches!(name.as_str(), "nombre" | "nome" | "nom"));
+        if let Some((first, _)) = first {
+            first.target = Target::GivenName;
+        }
+    }
     // One column for each of these: what comes second is something else.
     let single = [Target::Id, Target::Kind, Target::Name, Target::GivenName, Target::MiddleName, Target::FamilyName];
     let more =
@@ -174,6 +212,63 @@ pub(super) fn suggested(format: Format, names: &[String]) -> Vec<Column> {
         alike.skip(1).for_each(|column| column.target = Target::Skip);
     }
     columns
+}
+
+/// What columns seem to be that nobody has named, by what stands in the first row of a list without headings.
+pub(super) fn by_contents(cells: &[String]) -> Vec<Column> {
+    let mut has_name = false;
+    let of = |(number, cell): (usize, &String)| {
+        let target = match cell.trim() {
+            "" => Target::Skip,
+            cell if identities::email(cell).is_some() => Target::Email,
+            cell if is_phone(cell) => Target::Phone,
+            cell if !has_name && cell.chars().any(char::is_alphabetic) => {
+                has_name = true;
+                Target::Name
+            }
+            _ => Target::Skip,
+        };
+        Column { name: letters(number), target, sort: None }
+    };
+    cells.iter().enumerate().map(of).collect()
+}
+
+/// Whether a row that should say what the columns are called is somebody: no column is called like a number or an address.
+pub(super) fn is_person(cells: &[String]) -> bool {
+    cells.iter().any(|cell| identities::email(cell.trim()).is_some() || is_phone(cell))
+}
+
+/// A cell that holds a number of a telephone and nothing else, with or without its country.
+fn is_phone(cell: &str) -> bool {
+    let is_number = |cell: &str| match PhoneNumber::parse(cell, None) {
+        Ok(_) => true,
+        // Any country will do: what it would be with one is asked later.
+        Err(PhoneError::NoCountry) => PhoneNumber::parse(cell, Some("DE")).is_ok(),
+        Err(PhoneError::NotANumber) => false,
+    };
+    let digits = cell.chars().filter(|letter| letter.is_numeric()).count();
+    let is_bare = !cell.chars().any(char::is_alphabetic) && (7..=17).contains(&digits);
+    is_bare && values::day(cell, "").is_none() && is_number(cell.trim())
+}
+
+/// What a column is called that has no name: as spreadsheets call it, A to Z, then AA.
+pub(super) fn letters(number: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(number % 26).expect("OK because it is less than 26"));
+    match number / 26 {
+        0 => last.to_string(),
+        more => format!("{}{last}", letters(more - 1)),
+    }
+}
+
+/// Where two columns of one file could be the same, the first is something else: Spanish Outlook's wedding day, and the
+/// nickname of Brazil.
+const YIELDING: [(&str, &str); 2] = [("aniversario", "cumpleanos"), ("apelido", "sobrenome")];
+
+/// Our own columns of cards.
+fn of_cards(name: &str) -> Target {
+    let known = Format::Cards.columns().into_iter().flatten();
+    let named = known.into_iter().find(|one| one.name.eq_ignore_ascii_case(name.trim()));
+    named.map(|one| one.target.clone()).unwrap_or_default()
 }
 
 /// Our own export.
@@ -199,9 +294,27 @@ const NAMES: [(Target, &[&str]); 15] = [
             "primeiro nome",
             "prenom",
             "forename",
+            "nombres",
+            "nome proprio",
+            "nome de batismo",
+            "prenombre",
+            "rufname",
         ],
     ),
-    (Target::MiddleName, &["middle name", "additional name", "segundo nombre", "nome do meio", "zweiter vorname"]),
+    (
+        Target::MiddleName,
+        &[
+            "middle name",
+            "additional name",
+            "segundo nombre",
+            "nome do meio",
+            "zweiter vorname",
+            "segundo nome",
+            "weitere vornamen",
+            "segundo nombre de pila",
+            "nomes do meio",
+        ],
+    ),
     (
         Target::FamilyName,
         &[
@@ -215,6 +328,12 @@ const NAMES: [(Target, &[&str]); 15] = [
             "sobrenome",
             "apelido",
             "nom de famille",
+            "apelidos",
+            "sobrenomes",
+            "primer apellido",
+            "ultimo nome",
+            "ultimo sobrenome",
+            "zuname",
         ],
     ),
     (
@@ -235,6 +354,20 @@ const NAMES: [(Target, &[&str]); 15] = [
             "contacto",
             "contato",
             "kontakt",
+            "nombre y apellidos",
+            "nombre y apellido",
+            "nome e sobrenome",
+            "nome e apelido",
+            "client",
+            "kontaktname",
+            "nombre del cliente",
+            "nome do cliente",
+            "nombre de contacto",
+            "nome do contato",
+            "file as",
+            "vollstandiger name",
+            "contact name",
+            "customer name",
         ],
     ),
     (
@@ -294,6 +427,17 @@ const NAMES: [(Target, &[&str]); 15] = [
             "telefon privat",
             "telefon geschaftlich",
             "portable",
+            "fone",
+            "fones",
+            "contact number",
+            "numero de contacto",
+            "numero de contato",
+            "nummer",
+            "telefonos",
+            "telefones",
+            "celulares",
+            "centralita",
+            "radio phone",
         ],
     ),
     (
@@ -311,6 +455,20 @@ const NAMES: [(Target, &[&str]); 15] = [
             "companhia",
             "societe",
             "entreprise",
+            "organizacion",
+            "organizacao",
+            "organizacion nombre",
+            "nombre de la empresa",
+            "nombre de empresa",
+            "nombre de la organizacion",
+            "nome da empresa",
+            "nome da organizacao",
+            "company name",
+            "firmenname",
+            "razon social",
+            "razao social",
+            "nome fantasia",
+            "negocio",
         ],
     ),
     (
@@ -327,9 +485,23 @@ const NAMES: [(Target, &[&str]); 15] = [
             "categorias",
             "schlagworte",
             "gruppen",
+            "etiqueta",
+            "grupo",
+            "grupos",
+            "categoria",
+            "kategorie",
+            "gruppe",
+            "group",
+            "category",
+            "label",
+            "marcadores",
+            "stichworte",
         ],
     ),
-    (Target::Language, &["language", "lang", "sprache", "idioma", "langue"]),
+    (
+        Target::Language,
+        &["language", "lang", "sprache", "idioma", "langue", "idioma preferido", "preferred language", "lingua"],
+    ),
     (Target::TimeZone, &["time zone", "timezone", "zeitzone", "zona horaria", "fuso horario"]),
     (
         Target::Note,
@@ -347,6 +519,15 @@ const NAMES: [(Target, &[&str]); 15] = [
             "observacoes",
             "observaciones",
             "remarks",
+            "anotacoes",
+            "anotaciones",
+            "comentario",
+            "comentarios",
+            "kommentar",
+            "kommentare",
+            "observacion",
+            "observacao",
+            "anmerkungen",
         ],
     ),
     (
@@ -361,6 +542,13 @@ const NAMES: [(Target, &[&str]); 15] = [
             "fecha de nacimiento",
             "aniversario",
             "data de nascimento",
+            "data de aniversario",
+            "fecha de cumpleanos",
+            "nacimiento",
+            "nascimento",
+            "cumple",
+            "geboren am",
+            "geboren",
         ],
     ),
     (
@@ -376,11 +564,38 @@ const NAMES: [(Target, &[&str]); 15] = [
             "sitio web",
             "pagina web",
             "site",
+            "pagina da web",
+            "pagina de internet",
+            "pagina da internet",
+            "sitio",
+            "sitio de internet",
+            "internetseite",
+            "site da web",
+            "web",
+            "web site",
+            "website 1 valor",
         ],
     ),
     (
         Target::JobTitle,
-        &["job title", "position", "organization title", "organization 1 title", "cargo", "puesto", "funcao"],
+        &[
+            "job title",
+            "position",
+            "organization title",
+            "organization 1 title",
+            "cargo",
+            "puesto",
+            "funcao",
+            "puesto de trabajo",
+            "titulo profesional",
+            "ocupacion",
+            "ocupacao",
+            "profesion",
+            "profissao",
+            "funcion",
+            "berufsbezeichnung",
+            "jobtitel",
+        ],
     ),
     (
         Target::Address,
@@ -394,27 +609,143 @@ const NAMES: [(Target, &[&str]); 15] = [
             "morada",
             "postal address",
             "home address",
+            "direccion postal",
+            "domicilio",
+            "direccion completa",
+            "direccion particular",
+            "endereco postal",
+            "endereco residencial",
+            "endereco completo",
+            "endereco comercial",
+            "postanschrift",
+            "business address",
         ],
     ),
 ];
 
-/// By the column's whole name; Google numbers its columns and says which is the value.
+/// Words of columns that hold numbers, and what stands around them: which of several it is, and whose.
+const NUMBERS: [&str; 23] = [
+    "phone",
+    "phones",
+    "telephone",
+    "tel",
+    "cell",
+    "cellphone",
+    "mobile",
+    "telefono",
+    "telefonos",
+    "movil",
+    "celular",
+    "telefone",
+    "telefones",
+    "fone",
+    "telemovel",
+    "telefon",
+    "telefonnummer",
+    "mobil",
+    "mobiltelefon",
+    "mobilnummer",
+    "handy",
+    "handynummer",
+    "whatsapp",
+];
+const ADDRESSES: [&str; 6] = ["email", "emails", "mail", "mails", "correo", "correos"];
+const AROUND: [&str; 70] = [
+    "number",
+    "numero",
+    "nummer",
+    "no",
+    "nr",
+    "n",
+    "num",
+    "de",
+    "del",
+    "do",
+    "da",
+    "la",
+    "el",
+    "o",
+    "ou",
+    "or",
+    "oder",
+    "y",
+    "e",
+    "and",
+    "und",
+    "work",
+    "home",
+    "business",
+    "main",
+    "primary",
+    "other",
+    "personal",
+    "private",
+    "office",
+    "company",
+    "contact",
+    "customer",
+    "trabajo",
+    "casa",
+    "particular",
+    "privado",
+    "principal",
+    "oficina",
+    "laboral",
+    "fijo",
+    "contacto",
+    "cliente",
+    "otro",
+    "empresa",
+    "trabalho",
+    "pessoal",
+    "residencial",
+    "comercial",
+    "escritorio",
+    "fixo",
+    "contato",
+    "outro",
+    "privat",
+    "geschaftlich",
+    "geschaft",
+    "dienstlich",
+    "arbeit",
+    "firma",
+    "kunde",
+    "festnetz",
+    "weiteres",
+    "address",
+    "adresse",
+    "direccion",
+    "endereco",
+    "electronico",
+    "eletronico",
+    "value",
+    "valor",
+];
+
+/// A name in its words, marks and letters of other sizes off.
+fn words(name: &str) -> String {
+    let folded = Text::fold(name);
+    let words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// By the column's whole name, else by its words. Programs number their columns.
 fn guessed(name: &str) -> Target {
-    let folded: String =
-        Text::fold(name).chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    let folded = words.join(" ");
+    let folded = words(name);
     if let Some((target, _)) = NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())) {
         return target.clone();
     }
+    let words: Vec<&str> = folded.split(' ').filter(|word| word.parse::<u8>().is_err()).collect();
+    let are = |known: &[&str]| {
+        let is_all = words.iter().all(|word| known.contains(word) || AROUND.contains(word));
+        is_all && words.iter().any(|word| known.contains(word))
+    };
     match words.as_slice() {
-        ["phone", number, "value"] if number.parse::<u8>().is_ok() => Target::Phone,
-        ["e", "mail", number, "value"] | ["email", number, "value"] if number.parse::<u8>().is_ok() => Target::Email,
-        ["phone" | "telefon" | "telefono" | "telefone" | "mobile" | "tel", number] if number.parse::<u8>().is_ok() => {
-            Target::Phone
-        }
-        ["email", number] | ["e", "mail", number] if number.parse::<u8>().is_ok() => Target::Email,
         ["tags" | "labels", ..] => Target::Tags,
+        _ if are(&ADDRESSES) => Target::Email,
+        _ if are(&NUMBERS) => Target::Phone,
+        _ if words.contains(&"haupttelefon") || words.contains(&"autotelefon") => Target::Phone,
         _ => Target::Skip,
     }
 }
@@ -486,7 +817,106 @@ mod tests {
             suggested_for("Vorname,Nachname,Handy,E-Mail,Geburtstag"),
             ["given_name", "family_name", "phone", "email", "birthday"]
         );
+        // What Outlook calls them in Spanish and Portuguese, and lists that people made themselves.
+        let spanish = "Título,Nombre,Segundo nombre,Apellidos,Organización,Puesto,Fax del trabajo,Teléfono del trabajo,Teléfono del trabajo 2,Particular,Teléfono móvil,Aniversario,Cumpleaños,Categorías,Dirección de correo electrónico,Tipo de correo electrónico,Notas,Página web";
+        assert_eq!(
+            suggested_for(spanish),
+            [
+                "skip",
+                "given_name",
+                "middle_name",
+                "family_name",
+                "company",
+                "title",
+                "skip",
+                "phone",
+                "phone",
+                "phone",
+                "phone",
+                "skip",
+                "birthday",
+                "tags",
+                "email",
+                "skip",
+                "note",
+                "website"
+            ]
+        );
+        let portuguese = "Nome,Segundo Nome,Sobrenome,Empresa,Cargo,Fax comercial,Telefone comercial,Telefone residencial 2,Telefone celular,Endereço de e-mail,Endereço de e-mail 2,Nome para exibição do e-mail,Aniversário,Anotações,Página da Web";
+        assert_eq!(
+            suggested_for(portuguese),
+            [
+                "given_name",
+                "middle_name",
+                "family_name",
+                "company",
+                "title",
+                "skip",
+                "phone",
+                "phone",
+                "phone",
+                "email",
+                "email",
+                "skip",
+                "birthday",
+                "note",
+                "website"
+            ]
+        );
+        for header in [spanish, portuguese] {
+            let names: Vec<String> = header.split(',').map(str::to_owned).collect();
+            assert_eq!(Origin::of(Format::Table, &names), Origin::Outlook, "{header}");
+        }
+        for (target, names) in [
+            (
+                "phone",
+                "Teléfono celular,Telefone celular,Fone,Celular 2,Nº de teléfono,WhatsApp,Celular/WhatsApp,Phone (mobile),Telefon (privat 2),Business Phone 2,Teléfono de contacto,Telemóvel,Phone 3 - Value",
+            ),
+            (
+                "email",
+                "Correo,Correo electrónico del trabajo,E-mail pessoal,E-Mail 2: Adresse,Email 1,E-mail 2 - Value,Direccion de correo",
+            ),
+            ("company", "Organización,Organização,Razão social,Nombre de la empresa"),
+            (
+                "skip",
+                "Phone 1 - Label,E-mail Type,Fax móvil,Número de cliente,Teléfono verificado,Número de pedido,No,E,Código postal",
+            ),
+        ] {
+            for name in names.split(',') {
+                assert_eq!(suggested_for(name), [target], "{name}");
+            }
+        }
         // A newsletter's column says nothing by itself: whoever imports says what it is.
         assert_eq!(suggested_for("Name,Newsletter,Fax"), ["name", "skip", "skip"]);
+    }
+
+    #[test]
+    fn a_list_without_headings_is_known_by_what_stands_in_it() {
+        let row = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<String>>();
+        for person in [
+            "Ana,+49 170 1234567,vip",
+            "0170 1234567,Ana",
+            "Ana,ana@example.com",
+            "(11) 98765-4321,Bea",
+            "\u{202a}+49 170 1112229\u{202c}",
+        ] {
+            assert!(is_person(&row(person)), "{person}");
+        }
+        for heading in [
+            "Name,Phone",
+            "Phone 1 - Value",
+            "2025,2026",
+            "12.5.1980,Anzahl",
+            "E-mail (info@example.com)",
+            "1,2,3",
+            ",",
+        ] {
+            assert!(!is_person(&row(heading)), "{heading}");
+        }
+        let columns = by_contents(&row("Ana,+49 170 1234567,Bonn,ana@example.com,"));
+        let known: Vec<(&str, String)> = columns.iter().map(|one| (one.name.as_str(), one.target.word())).collect();
+        let expected = [("A", "name"), ("B", "phone"), ("C", "skip"), ("D", "email"), ("E", "skip")];
+        assert_eq!(known, expected.map(|(name, word)| (name, word.to_owned())));
+        assert_eq!([25, 26, 701, 702].map(letters), ["Z", "AA", "ZZ", "AAA"]);
     }
 }

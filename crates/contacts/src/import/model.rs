@@ -141,6 +141,8 @@ pub(super) struct Counts {
     pub(super) withdrawn: i64,
     /// Rows whose word about offers says neither yes nor no.
     pub(super) unclear: i64,
+    /// Rows that are taken without something that stands in them.
+    pub(super) partial: i64,
 }
 
 #[derive(Clone, Debug)]
@@ -217,11 +219,14 @@ pub(super) struct Reason {
     pub(super) code: Code,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) at: String,
+    /// What was left out of a row that is taken.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) value: String,
 }
 
 impl Reason {
     pub(super) fn new(code: Code, at: impl Into<String>) -> Self {
-        Self { code, at: at.into() }
+        Self { code, at: at.into(), value: String::new() }
     }
 }
 
@@ -237,6 +242,12 @@ pub(super) enum Code {
     Malformed,
     Nobody,
     NotAPhone,
+    /// A spreadsheet has cut its last digits off.
+    RoundedPhone,
+    /// Not a reason to refuse the row: its number is taken without the extension.
+    Extension,
+    /// Not a reason to refuse the row: a card says what has no place here.
+    Unread,
     PhoneWithoutCountry,
     NotAnEmail,
     NotATimeZone,
@@ -253,6 +264,13 @@ pub(super) enum Code {
     Twice,
     SeveralPeople,
     Deleted,
+}
+
+impl Code {
+    /// Whether something of a row that is taken is left out for it; what is said of permission counts by itself.
+    pub(super) const fn leaves_out(self) -> bool {
+        !matches!(self, Code::UnclearPermission)
+    }
 }
 
 /// What a row changed, each as it was and became: enough to take it back without touching what was changed since.

@@ -14,7 +14,7 @@ use web::{Access, App, Fragment, Path, Place, Query, redirect, t};
 
 use super::mapping::{self, Column, Target};
 use super::model::{Attested, Import, Kept, Known, Plan, Stage, Verdict};
-use super::reading::{self, Format, Unreadable};
+use super::reading::{self, Format, Shape, Unreadable};
 use super::upload::Filled;
 use super::{Refusal, Result as Stored, refused, run, store, upload, view};
 use crate::fields::{self, Definition};
@@ -46,7 +46,7 @@ pub(crate) async fn upload(
     request: Request,
 ) -> web::Result<Response> {
     let kept = match upload::form(&app, &access, request).await {
-        Ok(filled) => take(&app, &access, filled, None).await,
+        Ok(filled) => take(&app, &access, filled, Said::default()).await,
         Err(failure) => return Err(failure),
     };
     match kept {
@@ -60,13 +60,17 @@ pub(crate) async fn upload(
     }
 }
 
+/// What is said of a file that is sent by a program.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// What columns are.
+    pub(super) columns: Vec<(String, String)>,
+    /// Whether its first row is a person.
+    pub(super) first_is_person: Option<bool>,
+}
+
 /// Keeps an uploaded file as an import, with what its columns seem to be or are said to be.
-pub(super) async fn take(
-    app: &App,
-    access: &Access,
-    filled: Filled,
-    said: Option<Vec<(String, String)>>,
-) -> Result<Uuid, Fault<Refusal>> {
+pub(super) async fn take(app: &App, access: &Access, filled: Filled, said: Said) -> Result<Uuid, Fault<Refusal>> {
     let Some(file) = filled.file else { return super::refuse(Refusal::NoFile) };
     let shape = match reading::sniff(&file.head) {
         Ok(shape) => shape,
@@ -76,15 +80,16 @@ pub(super) async fn take(
         }
     };
     let country = app.db.read(access.tenant, people::country).await?.unwrap_or_default();
-    let plan = Plan { shape, columns: Vec::new(), country, known: Known::Update, attested: None, brought: Vec::new() };
+    let mut plan =
+        Plan { shape, columns: Vec::new(), country, known: Known::Update, attested: None };
     let (id, name, bytes, first) = (file.id, file.name.clone(), file.bytes, plan.clone());
     let import =
         app.db.write(access.tenant, access.actor, move |tx| super::begin(tx, id, &name, bytes, &first)).await?;
     let kept = app.db.read(access.tenant, move |scope| super::find(scope, import)).await?;
-    let columns = match run::sample(app, access.tenant, &kept, 0).await {
-        Ok((names, _)) => {
-            let mut columns = mapping::suggested(plan.shape.format, &names);
-            for (name, word) in said.into_iter().flatten() {
+    let columns = match run::sample(app, access.tenant, &kept, &plan.shape, 0).await {
+        Ok(run::Sample { columns: first, .. }) => {
+            let mut columns = suggested(&mut plan.shape, &first, said.first_is_person);
+            for (name, word) in said.columns {
                 let at = columns.iter().position(|column| column.name == name);
                 if let (Some(at), Some((target, sort))) = (at, target(&name, &word)) {
                     columns[at] = Column { name, target, sort };
@@ -103,6 +108,12 @@ pub(super) async fn take(
     let plan = Plan { columns, ..plan };
     app.db.write(access.tenant, access.actor, move |tx| store::suggest(tx, import, &plan)).await?;
     Ok(import)
+}
+
+/// What the columns seem to be, from the first row. That is a person where it is said or looks like one.
+fn suggested(shape: &mut Shape, first: &[String], is_person: Option<bool>) -> Vec<Column> {
+    shape.first_is_person = shape.has_headings() && is_person.unwrap_or_else(|| mapping::is_person(first));
+    if shape.first_is_person { mapping::by_contents(first) } else { mapping::suggested(shape.format, first) }
 }
 
 /// What is asked of an import's page.
@@ -170,8 +181,9 @@ async fn columns_page(
     wrong: Option<(Refusal, &Plan)>,
 ) -> web::Result<Response> {
     let definitions = app.db.read(access.tenant, fields::definitions).await?;
-    let sample = match run::sample(app, access.tenant, import, 3).await {
-        Ok((_, rows)) => Ok(rows),
+    let shape = wrong.map_or(&import.plan.shape, |(_, plan)| &plan.shape);
+    let sample = match run::sample(app, access.tenant, import, shape, 3).await {
+        Ok(sample) => Ok(sample),
         Err(Fault::Refused(refusal)) => Err(words(access.locale, refusal)),
         Err(fault) => return Err(fault.into()),
     };
@@ -179,7 +191,7 @@ async fn columns_page(
     let told = wrong.map(|(refusal, _)| words(access.locale, refusal)).or(failure);
     let plan = wrong.map_or(&import.plan, |(_, plan)| plan);
     let columns =
-        view::Columns { import, plan, definitions: &definitions, sample: sample.as_deref(), wrong: told.as_deref() };
+        view::Columns { import, plan, definitions: &definitions, sample: sample.as_ref(), wrong: told.as_deref() };
     let status = wrong.map_or(StatusCode::OK, |(refusal, _)| status(refusal));
     Ok((status, page(access, theme, &view::columns(access, &columns))).into_response())
 }
@@ -195,6 +207,31 @@ pub(crate) async fn columns(
     let import = app.db.read(access.tenant, move |scope| super::find(scope, id)).await?;
     let filled = upload::form(&app, &access, request).await?;
     let definitions = app.db.read(access.tenant, fields::definitions).await?;
+    let (shape, before) = (said_shape(&import.plan.shape, &filled), &import.plan.shape);
+    let is_other = Shape { first_is_person: before.first_is_person, ..shape.clone() } != *before;
+    let mut import = import.clone();
+    if shape != import.plan.shape {
+        match anew(&app, &access, &import, shape, is_other).await {
+            Ok(plan) => import.plan = plan,
+            Err(Fault::Refused(refusal)) => {
+                if let Some(file) = filled.file {
+                    upload::drop(&app, &access, file.id).await?;
+                }
+                return columns_page(&app, &access, theme, &import, Some((refusal, &import.plan))).await;
+            }
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    // Columns that nobody has seen yet are looked at first.
+    if is_other {
+        if let Some(file) = filled.file {
+            upload::drop(&app, &access, file.id).await?;
+        }
+        let plan =
+            Plan { columns: import.plan.columns.clone(), ..said(&import, &Filled { file: None, ..filled }, &[]) };
+        app.db.write(access.tenant, access.actor, move |tx| store::suggest(tx, id, &plan)).await?;
+        return Ok(redirect(&format!("{}?columns=again", address(access.tenant, id))));
+    }
     let plan = said(&import, &filled, &definitions);
     let (asker, wanted) = (access.clone(), plan.clone());
     let proof = filled.file.as_ref().map(|file| (file.id, file.name.clone()));
@@ -282,6 +319,53 @@ pub(super) fn target(column: &str, word: &str) -> Option<(Target, Option<String>
     }
 }
 
+/// How the form says that the file is to be read.
+fn said_shape(before: &Shape, filled: &Filled) -> Shape {
+    let mut shape = before.clone();
+    if matches!(shape.format, Format::Table | Format::Cards)
+        && reading::known_encoding(filled.value("encoding")).is_some()
+    {
+        filled.value("encoding").clone_into(&mut shape.encoding);
+    }
+    if let (Format::Table, Some(mark)) = (shape.format, delimiter(filled.value("delimiter"))) {
+        shape.delimiter = mark;
+    }
+    if let (Format::Sheet, Ok(number)) = (shape.format, filled.value("sheet").parse()) {
+        shape.sheet = number;
+    }
+    // Who asks without the tick, and without the words beside it, says nothing of the first row.
+    if shape.has_headings() && !filled.value("rows").is_empty() {
+        shape.first_is_person = !filled.value("first").is_empty();
+    }
+    shape
+}
+
+/// What parts cells, as the page names it.
+pub(super) const DELIMITERS: [(&str, u8); 4] = [("comma", b','), ("semicolon", b';'), ("tab", b'\t'), ("bar", b'|')];
+
+fn delimiter(word: &str) -> Option<u8> {
+    DELIMITERS.iter().find(|(name, _)| *name == word).map(|(_, mark)| *mark)
+}
+
+/// The plan of a file that is read otherwise: what its columns are called now, and where they are others, what they seem to be.
+async fn anew(
+    app: &App,
+    access: &Access,
+    import: &Import,
+    mut shape: Shape,
+    are_others: bool,
+) -> Result<Plan, Fault<Refusal>> {
+    let first = run::sample(app, access.tenant, import, &Shape { first_is_person: false, ..shape.clone() }, 0).await?;
+    let is_person = shape.first_is_person;
+    let mut columns = suggested(&mut shape, &first.columns, if are_others { None } else { Some(is_person) });
+    if !are_others {
+        for (column, before) in columns.iter_mut().zip(&import.plan.columns) {
+            column.target = before.target.clone();
+        }
+    }
+    Ok(Plan { shape, columns, ..import.plan.clone() })
+}
+
 /// The form as a plan.
 fn said(import: &Import, filled: &Filled, definitions: &[Definition]) -> Plan {
     let mut plan = import.plan.clone();
@@ -298,11 +382,6 @@ fn said(import: &Import, filled: &Filled, definitions: &[Definition]) -> Plan {
         country.clone_into(&mut plan.country);
     }
     plan.known = if filled.value("known") == "leave" { Known::Leave } else { Known::Update };
-    if matches!(plan.shape.format, Format::Table | Format::Cards)
-        && reading::known_encoding(filled.value("encoding")).is_some()
-    {
-        filled.value("encoding").clone_into(&mut plan.shape.encoding);
-    }
     plan.attested = (filled.value("permission") == "attested").then(|| Attested {
         how: kernel::Text::clean(&filled.value("how").chars().take(1000).collect::<String>()),
         on: filled.value("on").to_owned(),

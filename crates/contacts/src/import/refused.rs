@@ -13,6 +13,7 @@ use uuid::Uuid;
 use web::{App, csv, t};
 
 use super::Refusal;
+use super::mapping::Target;
 use super::model::{Code, Import, Pass, Reason, Stage, Verdict};
 use super::reading::{BlobFile, Failure, Reading};
 use super::store;
@@ -37,14 +38,21 @@ pub(super) async fn body(app: &App, tenant: TenantId, import: &Import, locale: L
     };
     let Some(file) = file else { return super::refuse(Refusal::FileGone) };
     let (sender, receiver) = mpsc::channel::<Result<Bytes, std::io::Error>>(AHEAD);
-    let (db, runtime, id, pass, shape) =
-        (app.db.clone(), Handle::current(), import.id, pass(import), import.plan.shape.clone());
+    let (db, runtime, id, pass) = (app.db.clone(), Handle::current(), import.id, pass(import));
+    let (shape, columns) = (import.plan.shape.clone(), import.plan.columns.clone());
     tokio::task::spawn_blocking(move || {
         let write = || -> Result<(), Failure> {
             let send = |line: String| sender.blocking_send(Ok(Bytes::from(line))).is_ok();
             let mut reading = Reading::open(BlobFile::new(file, runtime.clone()), &shape)?;
             let mut head = vec![t!(locale, "import-refused-line"), t!(locale, "import-refused-why")];
-            head.extend_from_slice(reading.columns());
+            match shape.first_is_person {
+                // Columns without names are called what they are, so that the file can be brought again.
+                true => head.extend(columns.iter().map(|column| match column.target {
+                    Target::Skip => column.name.clone(),
+                    _ => column.target.word().replace('_', " "),
+                })),
+                false => head.extend_from_slice(reading.columns()),
+            }
             if !send(format!("\u{feff}{}", csv::line(&head))) {
                 return Ok(());
             }
@@ -84,6 +92,17 @@ pub(super) async fn body(app: &App, tenant: TenantId, import: &Import, locale: L
     Ok(Body::from_stream(parts))
 }
 
+/// Why a row is not taken, or what was left out of one that is.
+pub(super) fn told(locale: Locale, verdict: Verdict, reason: &Reason) -> String {
+    let why = words(locale, reason);
+    match (verdict, reason.code) {
+        (Verdict::Refused, _) => why,
+        (_, code) if !code.leaves_out() => why,
+        _ if reason.value.is_empty() => t!(locale, "import-left-out", why = why),
+        _ => t!(locale, "import-left-out-value", value = web::words::isolated(&reason.value), why = why),
+    }
+}
+
 /// A reason as a sentence.
 pub(super) fn words(locale: Locale, reason: &Reason) -> String {
     let column = web::words::isolated(&reason.at);
@@ -96,6 +115,9 @@ pub(super) fn words(locale: Locale, reason: &Reason) -> String {
         Code::Malformed => t!(locale, "import-why-malformed"),
         Code::Nobody => t!(locale, "import-why-nobody"),
         Code::NotAPhone => t!(locale, "import-why-phone", column = column),
+        Code::RoundedPhone => t!(locale, "import-why-rounded", column = column),
+        Code::Extension => t!(locale, "import-why-extension", column = column),
+        Code::Unread => t!(locale, "import-why-unread", column = column),
         Code::PhoneWithoutCountry => t!(locale, "import-why-country", column = column),
         Code::NotAnEmail => t!(locale, "import-why-email", column = column),
         Code::NotATimeZone => t!(locale, "import-why-zone", column = column),

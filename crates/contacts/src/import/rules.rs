@@ -15,6 +15,8 @@ use crate::people::{LONGEST_FIELD_NAME, LONGEST_TAG, MOST_FIELDS, MOST_IDENTITIE
 
 const LONGEST_NOTE: usize = crate::notes::LONGEST;
 const MOST_NOTES: usize = 20;
+/// The most letters of a value that is named because it is left out.
+const MOST_TOLD: usize = 60;
 
 /// The fields that the business keeps, and those that the file brings.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +89,8 @@ pub(super) struct Draft {
     pub(super) notes: Vec<String>,
     pub(super) fields: BTreeMap<String, Value>,
     pub(super) said: Said,
+    /// What the row says besides, and cannot be taken.
+    pub(super) left_out: Vec<Reason>,
 }
 
 impl Draft {
@@ -121,9 +125,9 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     if let Some(wrong) = record.wrong {
         return Err(vec![Reason::new(code(wrong), "")]);
     }
-    let is_card = plan.shape.format == Format::Cards;
+    let is_card = origin == Origin::Cards;
     let is_guarded = matches!(plan.shape.format, Format::Table | Format::Sheet);
-    let (mut draft, mut wrong) = (Draft::default(), Vec::new());
+    let (mut draft, mut wrong, mut beside) = (Draft::default(), Vec::new(), Vec::new());
     let (mut given, mut middle, mut family, mut kind) = (String::new(), String::new(), String::new(), String::new());
     for (column, cell) in plan.columns.iter().zip(&record.cells) {
         let cell = if is_guarded { web::csv::unguarded(cell) } else { cell.as_str() };
@@ -131,7 +135,8 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
             continue;
         }
         let several = |by: &[&str]| if origin.joins_as_we_do() { parted(cell) } else { split(cell, by) };
-        let refuse = |code: Code| Reason::new(code, &column.name);
+        let refuse =
+            |code: Code, value: &str| Reason { value: Text::line(value, MOST_TOLD), ..Reason::new(code, &column.name) };
         match &column.target {
             Target::Skip => {}
             Target::Id => draft.id = cell.trim().parse().ok(),
@@ -141,12 +146,16 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
             Target::MiddleName => middle = Text::line(cell, LONGEST_NAME),
             Target::FamilyName => family = Text::line(cell, LONGEST_NAME),
             Target::Company => draft.company = Text::line(cell, LONGEST_NAME),
+            Target::Phone if is_rounded(cell) => wrong.push(refuse(Code::RoundedPhone, cell)),
             Target::Phone => {
                 for text in several(&[" ::: ", ";", ",", "\n", " / "]) {
                     match phone(&text, &plan.country) {
-                        Ok(phone) if draft.phones.contains(&phone) => {}
-                        Ok(phone) => draft.phones.push(phone),
-                        Err(code) => wrong.push(refuse(code)),
+                        Ok((phone, extension)) => {
+                            let known = draft.phones.contains(&phone);
+                            draft.phones.extend(Some(phone).filter(|_| !known));
+                            beside.extend(extension.map(|extension| refuse(Code::Extension, &extension)));
+                        }
+                        Err(code) => wrong.push(refuse(code, &text)),
                     }
                 }
             }
@@ -155,7 +164,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
                     match identities::email(&text) {
                         Some(email) if draft.emails.contains(&email) => {}
                         Some(email) => draft.emails.push(email),
-                        None => wrong.push(refuse(Code::NotAnEmail)),
+                        None => wrong.push(refuse(Code::NotAnEmail, &text)),
                     }
                 }
             }
@@ -170,22 +179,22 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
             }
             Target::Language => match language(cell) {
                 Some(language) => draft.language = Some(language),
-                None => wrong.push(refuse(Code::NotALanguage)),
+                None => wrong.push(refuse(Code::NotALanguage, cell)),
             },
             Target::TimeZone => match cell.trim().parse::<chrono_tz::Tz>() {
                 Ok(zone) => draft.time_zone = Some(zone.name().to_owned()),
                 // Cards may name a distance from UTC, which is no place.
                 Err(_) if is_card => {}
-                Err(_) => wrong.push(refuse(Code::NotATimeZone)),
+                Err(_) => wrong.push(refuse(Code::NotATimeZone, cell)),
             },
             Target::Note => {
                 let notes = if origin.joins_as_we_do() { parted(cell) } else { vec![cell.to_owned()] };
                 let notes = notes.iter().map(|note| Text::clean(note.trim())).filter(|note| !note.is_empty());
+                let (notes, long): (Vec<String>, Vec<String>) =
+                    notes.partition(|note| note.chars().count() <= LONGEST_NOTE);
                 draft.notes.extend(notes);
-                if draft.notes.len() > MOST_NOTES || draft.notes.iter().any(|note| note.chars().count() > LONGEST_NOTE)
-                {
-                    wrong.push(refuse(Code::ValueTooLong));
-                }
+                let more = draft.notes.split_off(draft.notes.len().min(MOST_NOTES));
+                wrong.extend(long.iter().chain(&more).map(|note| refuse(Code::ValueTooLong, note)));
             }
             Target::Consent => {
                 draft.said = std::mem::take(&mut draft.said).and(said(cell, &column.name, &plan.country));
@@ -193,17 +202,24 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
             Target::OwnFields => {
                 for pair in parted(cell).chunks_exact(2) {
                     put_field(&mut draft, &pair[0], "text", &pair[1], fields, plan)
-                        .unwrap_or_else(|code| wrong.push(refuse(code)));
+                        .unwrap_or_else(|code| wrong.push(refuse(code, &pair[1])));
                 }
             }
             target @ (Target::Birthday | Target::Website | Target::JobTitle | Target::Address | Target::Field(_)) => {
                 let Some((name, sort)) = target.field() else { continue };
                 let sort = column.sort.as_deref().unwrap_or(sort);
-                put_field(&mut draft, name, sort, cell, fields, plan).unwrap_or_else(|code| wrong.push(refuse(code)));
+                put_field(&mut draft, name, sort, cell, fields, plan)
+                    .unwrap_or_else(|code| wrong.push(refuse(code, cell)));
             }
         }
     }
     name(&mut draft, [&given, &middle, &family], &kind);
+    beside.extend((!record.unread.is_empty()).then(|| Reason::new(Code::Unread, record.unread.join(", "))));
+    // Whoever is known by something else is taken without what cannot be.
+    if !draft.phones.is_empty() || !draft.emails.is_empty() {
+        beside.append(&mut wrong);
+    }
+    draft.left_out = beside;
     draft.tags.sort();
     draft.tags.dedup();
     if draft.tags.len() > MOST_TAGS {
@@ -224,6 +240,8 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     if let (Some(attested), Said::Nothing) = (&plan.attested, &draft.said) {
         draft.said = Said::Granted { at: values::moment(&attested.on, &plan.country), words: attested.how.clone() };
     }
+    // What a row of nobody's says is kept in the file alone.
+    wrong.iter_mut().for_each(|reason| reason.value.clear());
     if wrong.is_empty() { Ok(draft) } else { Err(wrong) }
 }
 
@@ -290,12 +308,22 @@ fn name(draft: &mut Draft, parts: [&str; 3], kind: &str) {
     }
 }
 
-fn phone(text: &str, country: &str) -> Result<PhoneNumber, Code> {
+/// `4,91701E+11`: a number of which a spreadsheet has kept only the first digits.
+fn is_rounded(text: &str) -> bool {
+    let Some((digits, power)) = text.trim().split_once(['E', 'e']) else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number(&digits.replacen(['.', ','], "", 1)) && is_number(power.strip_prefix('+').unwrap_or_default())
+}
+
+/// A number, and its extension.
+fn phone(text: &str, country: &str) -> Result<(PhoneNumber, Option<String>), Code> {
+    // Address books put marks before a number that nobody sees.
+    let text = text.trim_start_matches(|mark: char| !mark.is_alphanumeric() && !matches!(mark, '+' | '('));
     let text = text.trim().trim_start_matches("tel:");
     let region = (!country.is_empty()).then_some(country);
     let international =
         text.strip_prefix("00").map(|rest| format!("+{rest}")).filter(|_| !matches!(country, "US" | "CA"));
-    PhoneNumber::parse(international.as_deref().unwrap_or(text), region).map_err(|error| match error {
+    PhoneNumber::parse_extended(international.as_deref().unwrap_or(text), region).map_err(|error| match error {
         kernel::PhoneError::NoCountry => Code::PhoneWithoutCountry,
         kernel::PhoneError::NotANumber => Code::NotAPhone,
     })
@@ -360,7 +388,7 @@ mod tests {
     use crate::import::reading::Shape;
 
     fn plan(header: &[&str]) -> Plan {
-        let shape = Shape { format: Format::Table, encoding: "UTF-8".to_owned(), delimiter: b',' };
+        let shape = Shape::new(Format::Table, "UTF-8", b',');
         let names: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
         let columns = suggested(Format::Table, &names);
         let (country, brought) = ("DE".to_owned(), Vec::new());
@@ -368,7 +396,8 @@ mod tests {
     }
 
     fn read(plan: &Plan, cells: &[&str]) -> Result<Draft, Vec<Reason>> {
-        let record = Record { line: 2, cells: cells.iter().map(|cell| (*cell).to_owned()).collect(), wrong: None };
+        let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
+        let record = Record { line: 2, cells, ..Record::default() };
         draft(&record, plan, origin(plan), &Fields::default())
     }
 
@@ -411,6 +440,38 @@ mod tests {
         ];
         assert_eq!(named, expected);
         assert_eq!(read(&plan, &["", "", "", "1980-05-12", ""]).unwrap_err()[0].code, Code::Nobody);
+    }
+
+    #[test]
+    fn whoever_is_known_by_something_is_taken_without_what_is_wrong() {
+        let plan = plan(&["Name", "Phone", "E-mail", "Birthday"]);
+        let told = |draft: &Draft| -> Vec<(Code, String, String)> {
+            draft.left_out.iter().map(|one| (one.code, one.at.clone(), one.value.clone())).collect()
+        };
+        let ana = read(&plan, &["Ana", "+49 170 1234567; 0", "foo", "soon"]).unwrap();
+        let left_out = [
+            (Code::NotAPhone, "Phone", "0"),
+            (Code::NotAnEmail, "E-mail", "foo"),
+            (Code::NotADate, "Birthday", "soon"),
+        ];
+        assert_eq!(told(&ana), left_out.map(|(code, at, value)| (code, at.to_owned(), value.to_owned())));
+        assert_eq!((ana.phones.len(), ana.emails.len(), ana.fields.len()), (1, 0, 0));
+        let bea = read(&plan, &["Bea", "4,91701E+11", "bea@example.com", ""]).unwrap();
+        assert_eq!(told(&bea), [(Code::RoundedPhone, "Phone".to_owned(), "4,91701E+11".to_owned())]);
+        let cleo = read(&plan, &["Cleo", "030 901820 ext. 12", "", ""]).unwrap();
+        assert_eq!(cleo.phones[0].e164(), "+4930901820");
+        assert_eq!(told(&cleo), [(Code::Extension, "Phone".to_owned(), "12".to_owned())]);
+        // Nobody is known by a name alone, and the police are no person's.
+        for (cells, code) in [
+            (["Dora", "4.91701E+11", "", ""], Code::RoundedPhone),
+            (["Eva", "110", "", ""], Code::NotAPhone),
+            (["Fay", "", "fay@", ""], Code::NotAnEmail),
+        ] {
+            assert_eq!(read(&plan, &cells).unwrap_err()[0].code, code);
+        }
+        // As contacts apps and WhatsApp copy it.
+        let gil = read(&plan, &["Gil", "\u{202a}+49 170 1112229\u{202c}", "", ""]).unwrap();
+        assert_eq!((gil.phones[0].e164(), gil.left_out.len()), ("+491701112229", 0));
     }
 
     // Shows P-CON-5: only a clear yes gives, and who speaks for everybody fills only what is empty.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use web::App;
 
 use super::model::{Import, Pass, Plan, Stage};
-use super::reading::{BlobFile, Failure, Reading, Unreadable};
+use super::reading::{BlobFile, Failure, Reading, Shape, Unreadable};
 use super::rules::{self, Fields, Named};
 use super::work::{self, Raced, Row};
 use super::{marks, store, undo};
@@ -265,19 +265,29 @@ pub(super) async fn named(
     }
 }
 
-/// The first rows of a file, for looking at: columns and cells.
+/// What is looked at of a file.
+#[derive(Debug, Default)]
+pub(super) struct Sample {
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
+    /// What the sheets of a workbook are called.
+    pub(super) sheets: Vec<String>,
+}
+
+/// The first rows of a file, read like this.
 pub(super) async fn sample(
     app: &App,
     tenant: TenantId,
     import: &Import,
+    shape: &Shape,
     count: usize,
-) -> Result<(Vec<String>, Vec<Vec<String>>), Fault<super::Refusal>> {
+) -> Result<Sample, Fault<super::Refusal>> {
     let file = match import.file {
         Some(file) => app.db.blobs().read(tenant, file).await?,
         None => None,
     };
     let Some(file) = file else { return super::refuse(super::Refusal::FileGone) };
-    let (shape, runtime) = (import.plan.shape.clone(), Handle::current());
+    let (shape, runtime) = (shape.clone(), Handle::current());
     let read = move || -> Result<_, Failure> {
         let mut reading = Reading::open(BlobFile::new(file, runtime), &shape)?;
         let columns = reading.columns().to_vec();
@@ -291,7 +301,7 @@ pub(super) async fn sample(
                 rows.push(record.cells);
             }
         }
-        Ok((columns, rows))
+        Ok(Sample { columns, rows, sheets: reading.sheets().to_vec() })
     };
     match tokio::task::spawn_blocking(read).await {
         Ok(Ok(found)) => Ok(found),

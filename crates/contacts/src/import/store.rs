@@ -598,8 +598,9 @@ pub(super) fn age_out(tx: &mut Tx<'_>, files_before: Timestamp, rows_before: Tim
     Ok(old.len() as u64 + rows + met + never)
 }
 
-const SUGGEST: Sql =
-    sql!("update import set plan = :plan where tenant_id = :tenant and id = :id and stage = 'uploaded'");
+const SUGGEST: Sql = sql!(
+    "update import set plan = :plan, stage = 'uploaded', failure = null where tenant_id = :tenant and id = :id and stage in ('uploaded', 'looked', 'failed')"
+);
 
 /// What the columns seem to be, until the person says so.
 pub(super) fn suggest(tx: &mut Tx<'_>, id: Uuid, plan: &Plan) -> Result<()> {

@@ -11,10 +11,11 @@ use web::{Access, manner, t};
 
 use super::mapping::{Column, Origin, Target};
 use super::model::{Counts, Import, Kept, Known, Pass, Plan, Stage, Verdict};
-use super::pages::address;
-use super::reading::Format;
+use super::pages::{DELIMITERS, address};
+use super::reading::{Format, Maker};
 use super::refused;
 use super::rules::Named;
+use super::run::Sample;
 use crate::fields::{Definition, Kind};
 use crate::people::Label;
 
@@ -79,14 +80,14 @@ pub(super) struct Columns<'a> {
     pub(super) import: &'a Import,
     pub(super) plan: &'a Plan,
     pub(super) definitions: &'a [Definition],
-    pub(super) sample: Result<&'a [Vec<String>], &'a String>,
+    pub(super) sample: Result<&'a Sample, &'a String>,
     pub(super) wrong: Option<&'a str>,
 }
 
 /// The page on which columns are named.
 pub(super) fn columns(access: &Access, shown: &Columns<'_>) -> Markup {
     let (locale, plan, import) = (access.locale, shown.plan, shown.import);
-    let sample = shown.sample.unwrap_or_default();
+    let (sample, sheets) = shown.sample.map(|sample| (&*sample.rows, &*sample.sheets)).unwrap_or_default();
     let is_known = plan.shape.format.columns().is_some();
     let is_readable = shown.sample.is_ok() && !plan.columns.is_empty();
     let wrong = shown.wrong.or(shown.sample.err().map(String::as_str));
@@ -100,6 +101,7 @@ pub(super) fn columns(access: &Access, shown: &Columns<'_>) -> Markup {
         @if is_readable {
             form method="post" enctype="multipart/form-data" action=(address(access.tenant, import.id)) class="space-y-8 pb-8" {
                 (origin(locale, plan))
+                @if plan.shape.has_headings() { (first_row(locale, plan, sheets)) }
                 ul class="divide-y divide-base-300 rounded-box border border-base-300 bg-base-100" {
                     @for (number, column) in plan.columns.iter().enumerate() {
                         @let cells: Vec<&str> = sample.iter().filter_map(|row| row.get(number)).map(String::as_str).filter(|cell| !cell.trim().is_empty()).collect();
@@ -129,6 +131,7 @@ pub(super) fn columns(access: &Access, shown: &Columns<'_>) -> Markup {
                         (radio(("known", "update"), &t!(locale, "import-known-update"), Some(&t!(locale, "import-known-update-about")), plan.known == Known::Update))
                         (radio(("known", "leave"), &t!(locale, "import-known-leave"), Some(&t!(locale, "import-known-leave-about")), plan.known == Known::Leave))
                     }
+                    @if plan.shape.format == Format::Table { (delimiter(locale, plan)) }
                     @if matches!(plan.shape.format, Format::Table | Format::Cards) { (encoding(locale, plan)) }
                     @if access.may(Permission::ConsentWrite) { (permission(locale, plan)) }
                     @else { (Notice::info(t!(locale, "import-permission-none")).because(html! { (t!(locale, "import-wrong-consent")) })) }
@@ -147,10 +150,46 @@ fn origin(locale: Locale, plan: &Plan) -> Markup {
         Origin::Kontor => Some(t!(locale, "import-from-kontor")),
         Origin::Google => Some(t!(locale, "import-from-google")),
         Origin::Outlook => Some(t!(locale, "import-from-outlook")),
-        Origin::Cards => Some(t!(locale, "import-from-cards")),
+        Origin::Cards => Some(match plan.shape.maker {
+            Maker::Apple => t!(locale, "import-from-apple"),
+            Maker::WhatsApp => t!(locale, "import-from-whatsapp"),
+            Maker::Unknown => t!(locale, "import-from-cards"),
+        }),
         Origin::Other => None,
     };
     html! { @if let Some(known) = known { (Notice::good(known)) } }
+}
+
+/// Which sheet is read, and whether its first row is somebody.
+fn first_row(locale: Locale, plan: &Plan, sheets: &[String]) -> Markup {
+    let choices = sheets.iter().enumerate().map(|(number, name)| (number.to_string(), name.clone())).collect();
+    html! {
+        div class="max-w-xl space-y-5" {
+            @if sheets.len() > 1 {
+                (Field::choice("sheet", t!(locale, "import-sheet"), choices).of_names()
+                    .explained(t!(locale, "import-sheet-about", count = (sheets.len() - 1))).value(plan.shape.sheet.to_string()))
+            }
+            input type="hidden" name="rows" value="said";
+            (Field::checkbox("first", t!(locale, "import-first"), plan.shape.first_is_person).explained(t!(locale, "import-first-about")))
+        }
+    }
+}
+
+fn delimiter(locale: Locale, plan: &Plan) -> Markup {
+    let words = |word: &str| match word {
+        "comma" => t!(locale, "import-delimiter-comma"),
+        "semicolon" => t!(locale, "import-delimiter-semicolon"),
+        "tab" => t!(locale, "import-delimiter-tab"),
+        _ => t!(locale, "import-delimiter-bar"),
+    };
+    let chosen = DELIMITERS.iter().find(|(_, mark)| *mark == plan.shape.delimiter).map(|(word, _)| *word);
+    // What the file says itself in its first line may be any other.
+    let other = chosen.is_none().then(|| (String::new(), char::from(plan.shape.delimiter).to_string()));
+    let known = DELIMITERS.iter().map(|(word, _)| ((*word).to_owned(), words(word)));
+    let choices = other.into_iter().chain(known).collect();
+    html! {
+        (Field::choice("delimiter", t!(locale, "import-delimiter"), choices).explained(t!(locale, "import-delimiter-about")).value(chosen.unwrap_or_default()))
+    }
 }
 
 fn choice(access: &Access, number: usize, column: &Column, definitions: &[Definition]) -> Markup {
@@ -439,6 +478,7 @@ fn counted(locale: Locale, import: &Import) -> Markup {
                     }
                 }
             }
+            @if counts.partial > 0 { p class="pt-2 text-sm text-muted" { (t!(locale, "import-count-partial", count = (counts.partial))) } }
             @if counts.unclear > 0 { p class="pt-2 text-sm text-muted" { (t!(locale, "import-count-unclear", count = (counts.unclear))) } }
             @if counts.twice > 0 { p class="pt-2 text-sm text-muted" { (t!(locale, "import-count-twice", count = (counts.twice))) } }
         }
@@ -505,7 +545,7 @@ fn verdict(access: &Access, locale: Locale, row: &Kept, shown: &Shown<'_>) -> Ma
             @if !parts.is_empty() {
                 p class="text-muted wrap-anywhere" { @for (at, part) in parts.iter().enumerate() { @if at > 0 { " · " } (part_words(locale, part)) } }
             }
-            @for reason in &row.reasons { p class="wrap-anywhere" { (refused::words(locale, reason)) } }
+            @for reason in &row.reasons { p class="wrap-anywhere" { (refused::told(locale, row.verdict, reason)) } }
         }
     }
 }

@@ -136,6 +136,15 @@ pub(super) fn take(
         if let (Ok(Draft { said: Said::Unclear { column }, .. }), false) = (&row.draft, verdict == Verdict::Refused) {
             reasons.push(Reason::new(Code::UnclearPermission, column));
         }
+        let ahead = row.draft.as_ref().ok().and_then(|draft| draft.said.ahead(tx.now()));
+        if let (Some(words), false) = (ahead, verdict == Verdict::Refused) {
+            reasons.push(Reason::new(Code::PermissionAhead, words));
+        }
+        if let (Ok(draft), false) = (&row.draft, verdict == Verdict::Refused) {
+            // What a row says is kept with whom it is about, and with nobody else.
+            let value = |one: &Reason| contact.map(|_| one.value.clone()).unwrap_or_default();
+            reasons.extend(draft.left_out.iter().map(|one| Reason { value: value(one), ..one.clone() }));
+        }
         kept.push(Kept { number: row.number, line: row.line, verdict, contact, reasons, parts: Vec::new(), trace });
     }
     match pass {
@@ -162,6 +171,8 @@ fn count(counts: &mut Counts, row: &Kept) {
     let enters = |entry: fn(&Trace) -> bool| i64::from(row.trace.as_ref().is_some_and(entry));
     counts.twice += says(Code::Twice);
     counts.unclear += says(Code::UnclearPermission);
+    let is_partial = row.reasons.iter().any(|reason| reason.code.leaves_out());
+    counts.partial += i64::from(is_partial && row.verdict != Verdict::Refused);
     counts.granted += enters(|trace| trace.granted.is_some());
     counts.withdrawn += enters(|trace| trace.withdrawn.is_some());
 }

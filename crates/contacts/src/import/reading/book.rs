@@ -78,15 +78,17 @@ impl<R: Read> Book<R> {
             // What ends before its list does.
             None | Some(b'}') => {
                 self.is_over = true;
-                Ok(Some(Record { line, cells: Vec::new(), wrong: Some(Wrong::Unfinished) }))
+                Ok(Some(Record { line, cells: Vec::new(), wrong: Some(Wrong::Unfinished), ..Record::default() }))
             }
             Some(_) => {
                 let (text, wrong) = self.value(MOST_ROW)?;
                 self.is_over = wrong == Some(Wrong::Unfinished);
                 let person = serde_json::from_slice::<Person>(&text);
                 Ok(Some(match (wrong, person) {
-                    (None, Ok(person)) => Record { line, cells: person.cells(), wrong: None },
-                    (wrong, _) => Record { line, cells: Vec::new(), wrong: wrong.or(Some(Wrong::Malformed)) },
+                    (None, Ok(person)) => Record { line, cells: person.cells(), wrong: None, ..Record::default() },
+                    (wrong, _) => {
+                        Record { line, cells: Vec::new(), wrong: wrong.or(Some(Wrong::Malformed)), ..Record::default() }
+                    }
                 }))
             }
         }

@@ -15,6 +15,9 @@ use crate::import::mapping::Target;
 /// The most values of one kind: numbers, addresses, categories.
 const MOST_VALUES: usize = 100;
 
+/// The most names of what was not read.
+const MOST_UNREAD: usize = 20;
+
 /// The most bytes of what stands before a value.
 const MOST_HEAD: usize = 4096;
 
@@ -22,7 +25,7 @@ const MOST_HEAD: usize = 4096;
 const FIELDS: usize = 16;
 
 /// Named as the cards name them.
-pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 18] = [
+pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 19] = [
     column("UID", Target::Id),
     column("KIND", Target::Kind),
     column("FN", Target::Name),
@@ -41,6 +44,28 @@ pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 18] = [
     column("ADR", Target::Address),
     column("X-KONTOR-FIELD", Target::OwnFields),
     column("X-KONTOR-CONSENT", Target::Consent),
+    // Last: an import that was begun before it could be read knows only those above.
+    column("N (additional)", Target::MiddleName),
+];
+
+/// What says nothing of a person: how the card is written, and what stands elsewhere in it.
+const BESIDE: [&str; 16] = [
+    "VERSION",
+    "PRODID",
+    "REV",
+    "SORT-STRING",
+    "PROFILE",
+    "SOURCE",
+    "CLASS",
+    "MAILER",
+    "CLIENTPIDMAP",
+    "XML",
+    "X-ABLABEL",
+    "X-ABADR",
+    "X-ABUID",
+    "X-WA-BIZ-NAME",
+    "X-ABSHOWAS",
+    "X-KONTOR-CONSENT",
 ];
 
 pub(super) struct Cards<R> {
@@ -64,7 +89,7 @@ impl<R: Read> Cards<R> {
         let Some(begin) = self.begin()? else { return Ok(None) };
         let mut values: Vec<Vec<String>> = vec![Vec::new(); CARD_COLUMNS.len()];
         let (mut wrong, mut length, mut depth) = (None, 0, 1);
-        let mut is_old = false;
+        let (mut is_old, mut unread) = (false, Vec::new());
         loop {
             let Some(property) = self.property(&mut wrong)? else {
                 wrong = Some(Wrong::Unfinished);
@@ -79,7 +104,7 @@ impl<R: Read> Cards<R> {
                 _ if depth > 1 => {}
                 _ => {
                     length += property.value.len();
-                    self.take(&property, is_old, &mut values);
+                    self.take(&property, is_old, &mut values, &mut unread);
                 }
             }
             if depth == 0 {
@@ -97,7 +122,7 @@ impl<R: Read> Cards<R> {
             Target::Phone | Target::Email | Target::Tags | Target::Note | Target::OwnFields => joined(&values),
             _ => values.into_iter().next().unwrap_or_default(),
         });
-        Ok(Some(Record { line: begin, cells: cells.collect(), wrong }))
+        Ok(Some(Record { line: begin, cells: cells.collect(), wrong, unread }))
     }
 
     /// Goes on to the next card.
@@ -154,7 +179,7 @@ impl<R: Read> Cards<R> {
         }
     }
 
-    fn take(&self, property: &Property, is_old: bool, values: &mut [Vec<String>]) {
+    fn take(&self, property: &Property, is_old: bool, values: &mut [Vec<String>], unread: &mut Vec<String>) {
         let text = self.text(property);
         let plain = || unescaped(&text, is_old);
         if property.name == "X-KONTOR-FIELD" {
@@ -165,8 +190,14 @@ impl<R: Read> Cards<R> {
         let mut put = |name: &str, value: String| {
             let value = value.trim().to_owned();
             let at = CARD_COLUMNS.iter().position(|column| column.name == name);
-            if let (Some(at), false) = (at, value.is_empty()) {
-                values[at].push(value);
+            match at {
+                _ if value.is_empty() => {}
+                Some(at) if is_more(name, &values[at]) => further(&mut values[FIELDS], name, &value),
+                Some(at) => values[at].push(value),
+                None if name == "NICKNAME" => further(&mut values[FIELDS], name, &value),
+                None if BESIDE.contains(&name) || unread.iter().any(|one| one == name) => {}
+                None if unread.len() < MOST_UNREAD => unread.push(name.to_owned()),
+                None => {}
             }
         };
         match property.name.as_str() {
@@ -175,18 +206,33 @@ impl<R: Read> Cards<R> {
                 let parts = components(&text, is_old);
                 put("N (family)", parts.first().cloned().unwrap_or_default());
                 put("N (given)", parts.get(1).cloned().unwrap_or_default());
+                put("N (additional)", parts.get(2).cloned().unwrap_or_default());
             }
             "TEL" => {
                 let text = plain();
                 // WhatsApp says whom it knows under a number that was typed any way.
                 let number = match property.parameter("WAID") {
                     Some(id) if !id.is_empty() => format!("+{}", id.trim_start_matches('+')),
-                    _ => text.trim_start_matches("tel:").split(";ext=").next().unwrap_or_default().to_owned(),
+                    _ => text.trim_start_matches("tel:").replacen(";ext=", " ext. ", 1),
                 };
                 put("TEL", number);
             }
             "EMAIL" => put("EMAIL", plain().trim_start_matches("mailto:").to_owned()),
-            "ORG" => put("ORG", components(&text, is_old).into_iter().next().unwrap_or_default()),
+            "ORG" => {
+                let parts = components(&text, is_old);
+                put("ORG", parts.first().cloned().unwrap_or_default());
+                let units: Vec<&str> =
+                    parts.iter().skip(1).map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+                if !units.is_empty() {
+                    further(&mut values[FIELDS], "ORG", &units.join(", "));
+                }
+            }
+            // Apple has a year for birthdays without one.
+            "BDAY" => {
+                let day = plain();
+                let no_year = property.parameter("X-APPLE-OMIT-YEAR").and_then(|year| day.trim().strip_prefix(year));
+                put("BDAY", no_year.map_or_else(|| day.clone(), |rest| format!("--{}", rest.trim_start_matches('-'))));
+            }
             "CATEGORIES" => listed(&text, is_old).into_iter().for_each(|tag| put("CATEGORIES", tag)),
             "ADR" => {
                 // Post box, extension, street, place, region, code, country.
@@ -207,6 +253,30 @@ impl<R: Read> Cards<R> {
             return encoding::decoded(&from_quoted_printable(&property.value), said);
         }
         encoding::decoded(&property.value, said)
+    }
+}
+
+/// Whether a person has one of these, and it is there already.
+fn is_more(name: &str, before: &[String]) -> bool {
+    matches!(name, "ADR" | "URL" | "TITLE" | "ORG") && !before.is_empty()
+}
+
+/// What is more than there is a place for becomes a field, all of one sort together.
+fn further(fields: &mut Vec<String>, property: &str, value: &str) {
+    let name = match property {
+        "ADR" => "address 2",
+        "URL" => "website 2",
+        "TITLE" => "title 2",
+        "ORG" => "department",
+        _ => "nickname",
+    };
+    match fields.chunks_exact(2).position(|pair| pair[0] == name) {
+        Some(at) if !fields[2 * at + 1].split("; ").any(|one| one == value) => {
+            let joined = format!("{}; {value}", fields[2 * at + 1]);
+            fields[2 * at + 1] = joined;
+        }
+        Some(_) => {}
+        None => fields.extend([name.to_owned(), value.to_owned()]),
     }
 }
 
@@ -318,6 +388,7 @@ fn parted(text: &str, by: char) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::reading::Maker;
 
     fn all(text: &str) -> Vec<Record> {
         let mut cards = Cards::new(io::Cursor::new(text.as_bytes().to_vec()), encoding_rs::UTF_8);
@@ -354,6 +425,40 @@ mod tests {
         let old = &found[2];
         assert_eq!((cell(old, "N (given)"), cell(old, "N (family)")), ("Jürgen", "Müller"));
         assert_eq!((cell(old, "TEL"), cell(old, "KIND")), ("0170 1234567; 030 1234", "org"));
+    }
+
+    #[test]
+    fn nothing_of_a_card_is_lost_without_a_word() {
+        let text = "BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:-//Apple Inc.//iPhone OS 17.1//EN\r\nN:Silva;Maria;da Gra\u{e7}a;;\r\n\
+            NICKNAME:Gra\u{e7}a\r\nORG:Padaria Sol;Vendas;Loja 2\r\nTITLE:Gerente\r\nTEL;type=WORK:+49 30 901820;ext=12\r\n\
+            item1.ADR;type=HOME:;;Rua A 1;Lisboa;;1000;Portugal\r\nADR;type=WORK:;;Rua B 2;Porto;;;\r\nADR:;;Rua C 3;Faro;;;\r\n\
+            URL:https://one.example\r\nURL:https://two.example\r\nBDAY;X-APPLE-OMIT-YEAR=1604;value=date:1604-05-12\r\n\
+            IMPP;X-SERVICE-TYPE=Skype:skype:maria\r\nX-ABLABEL:x\r\nX-SOCIALPROFILE;type=x:http://x\r\nEND:VCARD\r\n";
+        let found = all(text);
+        let maria = &found[0];
+        assert_eq!((cell(maria, "N (additional)"), cell(maria, "ORG")), ("da Gra\u{e7}a", "Padaria Sol"));
+        assert_eq!((cell(maria, "BDAY"), cell(maria, "TEL")), ("--05-12", "+49 30 901820 ext. 12"));
+        assert_eq!(
+            (cell(maria, "ADR"), cell(maria, "URL")),
+            ("Rua A 1, Lisboa, 1000, Portugal", "https://one.example")
+        );
+        let fields = crate::export::parted(cell(maria, "X-KONTOR-FIELD"));
+        let expected = [
+            "nickname",
+            "Gra\u{e7}a",
+            "department",
+            "Vendas, Loja 2",
+            "address 2",
+            "Rua B 2, Porto; Rua C 3, Faro",
+            "website 2",
+            "https://two.example",
+        ];
+        assert_eq!(fields, expected);
+        assert_eq!(maria.unread, ["IMPP", "X-SOCIALPROFILE"]);
+        let maker = |text: &str| super::super::sniff(text.as_bytes()).unwrap().maker;
+        let shared = "BEGIN:VCARD\nVERSION:3.0\nFN:Bea\nTEL;type=CELL;waid=491701234567:+49 170 1234567\nEND:VCARD\n";
+        let other = "BEGIN:VCARD\nVERSION:3.0\nFN:Bea\nNOTE:Apple\nEND:VCARD\n";
+        assert_eq!([text, shared, other].map(maker), [Maker::Apple, Maker::WhatsApp, Maker::Unknown]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::io;
 use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
-use super::mapping::Target;
+use super::mapping::{Target, letters};
 
 pub use blob::BlobFile;
 pub(super) use encoding::known as known_encoding;
@@ -71,9 +71,50 @@ pub(super) struct Shape {
     pub(super) encoding: String,
     /// What parts the cells of a table.
     pub(super) delimiter: u8,
+    /// Which sheet of a workbook, from 0.
+    #[serde(default)]
+    pub(super) sheet: usize,
+    /// A list that does not say what its columns are called: they are called A, B and so on, and nobody in it is lost.
+    #[serde(default)]
+    pub(super) first_is_person: bool,
+    /// Which program has written the cards, as far as they say.
+    #[serde(default)]
+    pub(super) maker: Maker,
+}
+
+/// Programs that are known by their cards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Maker {
+    #[default]
+    Unknown,
+    Apple,
+    WhatsApp,
+}
+
+impl Maker {
+    /// By the name that Apple's programs sign with, and by the ids that WhatsApp puts beside numbers.
+    fn of(cards: &str) -> Self {
+        let cards = cards.to_ascii_lowercase();
+        if cards.contains(";waid=") {
+            return Maker::WhatsApp;
+        }
+        let is_apple = cards.lines().any(|line| line.starts_with("prodid") && line.contains("//apple"));
+        if is_apple { Maker::Apple } else { Maker::Unknown }
+    }
 }
 
 impl Shape {
+    pub(super) fn new(format: Format, encoding: &str, delimiter: u8) -> Self {
+        let (sheet, first_is_person, maker) = (0, false, Maker::Unknown);
+        Self { format, encoding: encoding.to_owned(), delimiter, sheet, first_is_person, maker }
+    }
+
+    /// Whether its first row says what the columns are called, if it is no person.
+    pub(super) fn has_headings(&self) -> bool {
+        matches!(self.format, Format::Table | Format::Sheet)
+    }
+
     fn encoding(&self) -> &'static Encoding {
         encoding::known(&self.encoding).unwrap_or(encoding_rs::UTF_8)
     }
@@ -102,6 +143,8 @@ pub(super) struct Record {
     pub(super) line: i64,
     pub(super) cells: Vec<String>,
     pub(super) wrong: Option<Wrong>,
+    /// What a card says that has no place here, by its names.
+    pub(super) unread: Vec<String>,
 }
 
 /// Why a file cannot be read at all.
@@ -174,7 +217,7 @@ pub(super) fn sniff(head: &[u8]) -> Result<Shape, Unreadable> {
         return Err(Unreadable::Empty);
     }
     if head.starts_with(b"PK\x03\x04") {
-        return Ok(Shape { format: Format::Sheet, encoding: "UTF-8".to_owned(), delimiter: b',' });
+        return Ok(Shape::new(Format::Sheet, "UTF-8", b','));
     }
     if is_known_binary(head) {
         return Err(Unreadable::UnknownKind);
@@ -187,14 +230,15 @@ pub(super) fn sniff(head: &[u8]) -> Result<Shape, Unreadable> {
     }
     let is_cards = begins.get(..11).is_some_and(|begins| begins.eq_ignore_ascii_case("BEGIN:VCARD"));
     if begins.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"')) {
-        return Ok(Shape { format: Format::Book, encoding: encoding.name().to_owned(), delimiter: b',' });
+        return Ok(Shape::new(Format::Book, encoding.name(), b','));
     }
     let runs = ["<!doctype", "<html", "<?xml", "<svg", "{\\rtf"];
     if !is_cards && runs.iter().any(|one| begins.get(..one.len()).is_some_and(|text| text.eq_ignore_ascii_case(one))) {
         return Err(Unreadable::UnknownKind);
     }
     let format = if is_cards { Format::Cards } else { Format::Table };
-    Ok(Shape { format, encoding: encoding.name().to_owned(), delimiter: table::delimiter(&text) })
+    let maker = if is_cards { Maker::of(&text) } else { Maker::Unknown };
+    Ok(Shape { maker, ..Shape::new(format, encoding.name(), table::delimiter(&text)) })
 }
 
 /// Files that people take for tables, and that are none: pictures, PDF, old Office, archives, databases.
@@ -214,9 +258,11 @@ fn is_known_binary(head: &[u8]) -> bool {
     begins.iter().any(|one| head.starts_with(one))
 }
 
-/// The rows of a file, one after the other. The first row of a table says what its columns are called.
+/// The rows of a file, one after the other. The first row of a table says what its columns are called, or is a person.
 pub(super) struct Reading {
     columns: Vec<String>,
+    /// A person who stands where the names of the columns would be.
+    first: Option<Record>,
     rows: Rows,
 }
 
@@ -240,12 +286,13 @@ impl Reading {
                 let (bytes, encoding) = text(file);
                 Rows::Cards(cards::Cards::new(bytes, encoding))
             }
-            Format::Sheet => Rows::Sheet(Box::new(sheet::Sheet::open(file)?)),
+            Format::Sheet => Rows::Sheet(Box::new(sheet::Sheet::open(file, shape.sheet)?)),
             Format::Book => Rows::Book(book::Book::open(text(file).0)?),
         };
+        let mut first = None;
         let columns = match &mut rows {
-            Rows::Table(table) => table.next()?.ok_or(Unreadable::Empty)?.cells,
-            Rows::Sheet(sheet) => sheet.next()?.ok_or(Unreadable::Empty)?.cells,
+            Rows::Table(table) => first.insert(table.next()?.ok_or(Unreadable::Empty)?).cells.clone(),
+            Rows::Sheet(sheet) => first.insert(sheet.next()?.ok_or(Unreadable::Empty)?).cells.clone(),
             Rows::Cards(_) | Rows::Book(_) => {
                 let known = shape.format.columns().unwrap_or_default();
                 known.iter().map(|column| column.name.to_owned()).collect()
@@ -254,7 +301,20 @@ impl Reading {
         if columns.len() > MOST_COLUMNS {
             return Err(Unreadable::TooManyColumns.into());
         }
-        Ok(Self { columns: columns.iter().map(|name| kernel::Text::line(name, 120)).collect(), rows })
+        let first = first.filter(|_| shape.first_is_person);
+        let columns = match &first {
+            Some(_) => (0..columns.len()).map(letters).collect(),
+            None => columns.iter().map(|name| kernel::Text::line(name, 120)).collect(),
+        };
+        Ok(Self { columns, first, rows })
+    }
+
+    /// What the sheets of a workbook are called.
+    pub(super) fn sheets(&self) -> &[String] {
+        match &self.rows {
+            Rows::Sheet(sheet) => sheet.names(),
+            Rows::Table(_) | Rows::Cards(_) | Rows::Book(_) => &[],
+        }
     }
 
     pub(super) fn columns(&self) -> &[String] {
@@ -265,6 +325,7 @@ impl Reading {
     pub(super) fn next(&mut self) -> Result<Option<Record>, Failure> {
         loop {
             let record = match &mut self.rows {
+                _ if self.first.is_some() => self.first.take(),
                 Rows::Table(table) => table.next()?,
                 Rows::Sheet(sheet) => sheet.next()?,
                 Rows::Cards(cards) => cards.next()?,

@@ -1,4 +1,4 @@
-//! The first sheet of a spreadsheet (Office Open XML, ECMA-376), row by row.
+//! One sheet of a spreadsheet (Office Open XML, ECMA-376), row by row.
 //!
 //! - Only the texts that cells share are held in memory, and they are bounded; the sheet itself streams.
 //! - A formula is what it came to when the file was saved; nothing is reckoned here.
@@ -19,6 +19,9 @@ const MOST_SMALL: u64 = 4 * 1024 * 1024;
 /// Between two tags there is no more than this.
 const MOST_BETWEEN: usize = 1024 * 1024;
 
+/// Sheets that can be chosen.
+const MOST_SHEETS: usize = 200;
+
 type Xml = Reader<BufReader<Sparse>>;
 
 pub(super) struct Sheet {
@@ -29,15 +32,18 @@ pub(super) struct Sheet {
     dates: Vec<bool>,
     is_from_1904: bool,
     row: i64,
+    /// What the sheets of the book are called, this one among them.
+    names: Vec<String>,
 }
 
 impl Sheet {
-    pub(super) fn open(file: BlobFile) -> Result<Self, Failure> {
+    pub(super) fn open(file: BlobFile, number: usize) -> Result<Self, Failure> {
         let mut zip = Zip::open(file)?;
         let book = zip.whole("xl/workbook.xml", MOST_SMALL)?.ok_or(Unreadable::BrokenSheet)?;
-        let (sheet, is_from_1904) = first_sheet(&book)?;
+        let (sheets, is_from_1904) = sheets(&book)?;
+        let (_, sheet) = sheets.get(number).or(sheets.first()).ok_or(Unreadable::BrokenSheet)?;
         let relations = zip.whole("xl/_rels/workbook.xml.rels", MOST_SMALL)?.unwrap_or_default();
-        let path = target(&relations, &sheet)?.unwrap_or_else(|| "xl/worksheets/sheet1.xml".to_owned());
+        let path = target(&relations, sheet)?.unwrap_or_else(|| "xl/worksheets/sheet1.xml".to_owned());
         let texts = match zip.whole("xl/sharedStrings.xml", MOST_TEXTS)? {
             Some(bytes) => shared(&bytes)?,
             None => Vec::new(),
@@ -50,7 +56,12 @@ impl Sheet {
             return Err(Unreadable::BrokenSheet.into());
         }
         let xml = reader(zip.stream(&path)?);
-        Ok(Self { xml, buffer: Vec::new(), texts, dates, is_from_1904, row: 0 })
+        let names = sheets.iter().map(|(name, _)| kernel::Text::line(name, 120)).collect();
+        Ok(Self { xml, buffer: Vec::new(), texts, dates, is_from_1904, row: 0, names })
+    }
+
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
     }
 
     pub(super) fn next(&mut self) -> Result<Option<Record>, Failure> {
@@ -200,17 +211,21 @@ fn column(place: &str) -> Option<usize> {
     number.checked_sub(1)
 }
 
-/// The relation of the first sheet, and whether days count from 1904.
-fn first_sheet(book: &[u8]) -> Result<(String, bool), Failure> {
-    let (mut sheet, mut is_from_1904) = (None, false);
+/// What the sheets are called, with their relations, and whether days count from 1904.
+fn sheets(book: &[u8]) -> Result<(Vec<(String, String)>, bool), Failure> {
+    let (mut sheets, mut is_from_1904) = (Vec::new(), false);
     each(book, |tag| match tag.local_name().as_ref() {
-        b"sheet" if sheet.is_none() => sheet = attribute(tag, b"id"),
+        b"sheet" if sheets.len() < MOST_SHEETS => {
+            let name = attribute(tag, b"name").unwrap_or_default();
+            let name = quick_xml::escape::unescape(&name).map(|name| name.into_owned()).unwrap_or(name);
+            sheets.extend(attribute(tag, b"id").map(|id| (name, id)));
+        }
         b"workbookPr" => {
             is_from_1904 = attribute(tag, b"date1904").is_some_and(|word| matches!(word.as_str(), "1" | "true"))
         }
         _ => {}
     })?;
-    Ok((sheet.ok_or(Unreadable::BrokenSheet)?, is_from_1904))
+    Ok((sheets, is_from_1904))
 }
 
 fn target(relations: &[u8], id: &str) -> Result<Option<String>, Failure> {

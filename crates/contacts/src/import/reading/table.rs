@@ -63,12 +63,11 @@ impl<R: Read> Table<R> {
         Ok(Some(self.record(number, cells, Some(Wrong::BrokenQuotes))))
     }
 
-    /// The next line that is not empty. Excel says in a line of its own what parts the cells.
+    /// The next line that is not empty. Excel says in a line of its own what parts the cells, which was looked at before.
     fn first(&mut self) -> io::Result<Option<Line>> {
         loop {
             let Some(line) = self.lines.next()? else { return Ok(None) };
             if !self.is_begun && line.bytes.len() == 5 && line.bytes.starts_with(b"sep=") {
-                self.delimiter = line.bytes[4];
                 continue;
             }
             if line.bytes.iter().all(|byte| matches!(byte, b' ' | b'\t')) {
@@ -81,7 +80,7 @@ impl<R: Read> Table<R> {
 
     fn record(&self, line: i64, cells: Vec<Vec<u8>>, wrong: Option<Wrong>) -> Record {
         let cells = cells.iter().map(|cell| encoding::decoded(cell, self.encoding)).collect();
-        Record { line, cells, wrong }
+        Record { line, cells, wrong, ..Record::default() }
     }
 }
 

@@ -64,6 +64,20 @@ async fn a_workbook_is_read_and_a_bomb_is_not() {
         assert_eq!(ana.fields["birthday"], "1980-05-12");
         assert_eq!(office.world.found(office.world.lark, "491701234567").await, ["Ana & Lopes"]);
         assert_eq!(office.names().await, ["Ana & Lopes", "Bea"]);
+        // Another sheet is named on the page, and can be chosen.
+        let looked = office.bring(&owner, "?dry_run=true", workbook(SHEET.as_bytes())).await;
+        let page = format!("/t/{}/people/import/{}", office.world.lark, looked["id"].as_str().unwrap());
+        let client = crate::tests::http::Client::of(&office.world);
+        let shown = client.page("lark-owner", Method::GET, &format!("{page}?columns=again"), "").await;
+        assert!(
+            shown.text.contains("One more sheet of this workbook is not read")
+                && shown.text.contains("Staff &amp; friends"),
+            "{}",
+            shown.text
+        );
+        client.page("lark-owner", Method::POST, &page, "rows=said&sheet=1").await;
+        let chosen = office.stands(&owner, &looked).await;
+        assert_eq!((&chosen["columns"][0]["as"], &chosen["state"]), (&"email".into(), &"uploaded".into()), "{chosen}");
         // 80 MB of one cell, and 80 MB of shared texts, in some kilobytes.
         let mut cell = b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>".to_vec();
         cell.extend(std::iter::repeat_n(b'a', 80_000_000));
@@ -94,16 +108,19 @@ const SHEET: &str = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0
     <row r=\"2\"><c r=\"A2\" t=\"s\"><v>2</v></c><c r=\"B2\"><v>4.91701234567E11</v></c><c r=\"D2\" s=\"1\"><v>29353</v></c></row>\
     <row r=\"4\"><c r=\"A4\" t=\"str\"><f>1+1</f><v>Bea</v></c><c r=\"B4\" t=\"inlineStr\"><is><r><t>+351 </t></r><r><t>912345678</t></r></is></c></row></sheetData></worksheet>";
 
+const STAFF: &str = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>E-mail</t></is></c></row>\
+    <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>eva@example.com</t></is></c></row></sheetData></worksheet>";
+
 fn workbook(sheet: &[u8]) -> Vec<u8> {
     zip(&[
         (
             "xl/workbook.xml",
-            b"<workbook xmlns:r=\"x\"><sheets><sheet name=\"People\" sheetId=\"1\" r:id=\"rId7\"/></sheets></workbook>",
+            b"<workbook xmlns:r=\"x\"><sheets><sheet name=\"People\" sheetId=\"1\" r:id=\"rId7\"/><sheet name=\"Staff &amp; friends\" sheetId=\"2\" r:id=\"rId8\"/></sheets></workbook>",
             false,
         ),
         (
             "xl/_rels/workbook.xml.rels",
-            b"<Relationships><Relationship Id=\"rId7\" Target=\"worksheets/people.xml\"/></Relationships>",
+            b"<Relationships><Relationship Id=\"rId7\" Target=\"worksheets/people.xml\"/><Relationship Id=\"rId8\" Target=\"worksheets/staff.xml\"/></Relationships>",
             true,
         ),
         (
@@ -117,6 +134,7 @@ fn workbook(sheet: &[u8]) -> Vec<u8> {
             true,
         ),
         ("xl/worksheets/people.xml", sheet, true),
+        ("xl/worksheets/staff.xml", STAFF.as_bytes(), true),
     ])
 }
 

@@ -1,6 +1,7 @@
 //! Books of other programs, and our own.
 
 use super::*;
+use crate::tests::http::Client;
 
 // Shows P-CRM-1: the exports of the programs that people come from.
 #[tokio::test]
@@ -85,5 +86,103 @@ async fn our_own_export_gives_the_same_book_in_another_business() {
             office.act("brook-owner", &done, "undo").await;
             assert!(office.book(office.world.brook).await.is_empty());
         }
+    }
+}
+
+// Shows P-CRM-1: a list that does not say what its columns are called loses nobody.
+#[tokio::test]
+async fn the_first_of_a_list_without_headings_is_a_person_too() {
+    for office in offices().await {
+        let owner = owner();
+        let list = "Ana Lopes,+491701234567,ana@example.com\nBea,\u{202a}+49 170 1112229\u{202c},\nCleo,110,\n";
+        let looked = office.bring(&owner, "?dry_run=true", list).await;
+        assert_eq!(counts(&looked, "dry_run"), [3, 2, 0, 0, 1], "{looked}");
+        assert_eq!((&looked["first_row_is_person"], &looked["columns"][1]["column"]), (&true.into(), &"B".into()));
+        // Who says otherwise is believed, and sees it on the page.
+        let page = format!("/t/{}/people/import/{}", office.world.lark, looked["id"].as_str().unwrap());
+        let client = Client::of(&office.world);
+        let shown = client.page("lark-owner", Method::GET, &format!("{page}?columns=again"), "").await;
+        assert!(shown.text.contains("The first row is a person"), "{}", shown.text);
+        let form = "rows=said&column-0=name&column-1=phone&column-2=email&country=DE";
+        for (said, count) in [(form.to_owned(), 2), (format!("{form}&first=on"), 3)] {
+            let planned = client.page("lark-owner", Method::POST, &page, &said).await;
+            assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.text);
+            office.work().await;
+            assert_eq!(counts(&office.stands(&owner, &looked).await, "dry_run")[0], count, "{said}");
+        }
+        let done = office.act(&owner, &looked, "start").await;
+        assert_eq!(office.names().await, ["Ana Lopes", "Bea"], "{done}");
+        // Who was refused can be mended and brought.
+        let refused = office.refused(&owner, &done).await;
+        let mended = refused.replace(",110,", ",+49 170 7654321,");
+        assert!(mended.contains("name,phone,email") && mended != refused, "{refused}");
+        office.bring(&owner, "", mended).await;
+        assert_eq!(office.names().await, ["Ana Lopes", "Bea", "Cleo"]);
+        let told = office
+            .bring(&owner, "?dry_run=true&first_row=headings&mapping=%7B%22Ana%20Lopes%22:%22name%22%7D", list)
+            .await;
+        assert_eq!((counts(&told, "dry_run")[0], &told["first_row_is_person"]), (2, &false.into()), "{told}");
+    }
+}
+
+// Shows P-CRM-1: what is wrong beside a number costs nobody, and a card that was refused is mended in a table.
+#[tokio::test]
+async fn cards_are_taken_without_what_is_wrong_and_mended_where_they_were_refused() {
+    for office in offices().await {
+        let owner = owner();
+        let cards = "BEGIN:VCARD\nVERSION:3.0\nN:Silva;Maria;da Gra\u{e7}a;;\nTEL:+49 30 901820\nTEL:+49 30 901821\nEMAIL:foo\n\
+            NICKNAME:Gra\u{e7}a\nIMPP:skype:m\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-05-12\nEND:VCARD\n\
+            BEGIN:VCARD\nVERSION:3.0\nN:Lopes;Ana;Rosa;;\nORG:Sol\\; Lua;Loja\nTEL:none\nNOTE:one\\ntwo\nTZ:-0500\nEND:VCARD\n";
+        let done = office.bring(&owner, "", cards).await;
+        assert_eq!(counts(&done, "run"), [2, 1, 0, 0, 1], "{done}");
+        assert_eq!(done["run"]["partial"], 1, "{done}");
+        let maria = office.world.person(office.by_name("Maria da Gra\u{e7}a Silva").await).await;
+        assert_eq!((maria.fields["nickname"].as_str(), maria.fields["birthday"].as_str()), ("Gra\u{e7}a", "--05-12"));
+        let page = format!("/t/{}/people/import/{}", office.world.lark, done["id"].as_str().unwrap());
+        let page = Client::of(&office.world).page("lark-owner", Method::GET, &page, "").await;
+        for words in ["foo\u{2069}\u{201d} was left out", "IMPP"] {
+            assert!(page.text.contains(words), "{words}: {}", page.text);
+        }
+        let refused = office.refused(&owner, &done).await;
+        assert!(refused.contains("none"), "{refused}");
+        let again = office.bring(&owner, "", refused.replace(",none,", ",0170 1234567,")).await;
+        assert_eq!(counts(&again, "run"), [1, 1, 0, 0, 0], "{again} {refused}");
+        let ana = office.world.person(office.by_name("Ana Rosa Lopes").await).await;
+        assert_eq!(ana.identities[0].value, "+491701234567");
+        assert_eq!(ana.fields["department"], "Loja");
+        assert_eq!(ana.company, Some(office.by_name("Sol; Lua").await));
+    }
+}
+
+// Shows P-CRM-1: what is read otherwise is looked at once more.
+#[tokio::test]
+async fn the_mark_between_columns_is_chosen_on_the_page() {
+    for office in offices().await {
+        let owner = owner();
+        // The first line has more commas than bars.
+        let list = "Last, first, other|Phone\nAna|+491701234567\nBea|+491701112229\n";
+        let told = office
+            .call(
+                &owner,
+                Method::POST,
+                "/api/v1/contacts/import?dry_run=true&mapping=%7B%22other%7CPhone%22:%22name%22%7D",
+                list.into(),
+            )
+            .await;
+        let id = told.json()["id"].as_str().unwrap().to_owned();
+        office.work().await;
+        let page = format!("/t/{}/people/import/{id}", office.world.lark);
+        let client = Client::of(&office.world);
+        let planned = client.page("lark-owner", Method::POST, &page, "rows=said&delimiter=bar").await;
+        assert_eq!(planned.location, format!("{page}?columns=again"), "{}", planned.text);
+        let stands = office.stands(&owner, &told.json()).await;
+        assert_eq!((stands["state"].as_str(), stands["columns"].as_array().unwrap().len()), (Some("uploaded"), 2));
+        let planned = client
+            .page("lark-owner", Method::POST, &page, "rows=said&delimiter=bar&column-0=name&column-1=phone")
+            .await;
+        assert_eq!(planned.location, page, "{}", planned.text);
+        office.work().await;
+        office.act(&owner, &stands, "start").await;
+        assert_eq!(office.names().await, ["Ana", "Bea"]);
     }
 }
