@@ -81,7 +81,7 @@ pub(super) async fn take(app: &App, access: &Access, filled: Filled, said: Said)
     };
     let country = app.db.read(access.tenant, people::country).await?.unwrap_or_default();
     let mut plan =
-        Plan { shape, columns: Vec::new(), country, known: Known::Update, attested: None };
+        Plan { shape, columns: Vec::new(), country, known: Known::Update, attested: None, brought: Vec::new() };
     let (id, name, bytes, first) = (file.id, file.name.clone(), file.bytes, plan.clone());
     let import =
         app.db.write(access.tenant, access.actor, move |tx| super::begin(tx, id, &name, bytes, &first)).await?;
