@@ -44,12 +44,13 @@ pub(super) enum What {
     Owner,
     Company,
     Language,
+    TimeZone,
     Added,
     Group,
 }
 
 impl What {
-    pub(super) const ALL: [What; 12] = [
+    pub(super) const ALL: [What; 13] = [
         What::Tag,
         What::Field,
         What::Consent,
@@ -60,6 +61,7 @@ impl What {
         What::Owner,
         What::Company,
         What::Language,
+        What::TimeZone,
         What::Added,
         What::Group,
     ];
@@ -76,6 +78,7 @@ impl What {
             What::Owner => "owner",
             What::Company => "company",
             What::Language => "language",
+            What::TimeZone => "time_zone",
             What::Added => "added",
             What::Group => "group",
         }
@@ -106,7 +109,7 @@ impl Node {
             What::Consent => ["marketing", "whatsapp", "granted", ""],
             What::Channel => ["whatsapp", "", "", ""],
             What::Kind => ["person", "", "", ""],
-            What::Tag | What::Field | What::Owner | What::Company | What::Language => ["", "", "", ""],
+            What::Tag | What::Field | What::Owner | What::Company | What::Language | What::TimeZone => ["", "", "", ""],
         };
         Node::Ask { what, not: false, values: values.map(str::to_owned) }
     }
@@ -184,6 +187,7 @@ fn of(filter: &Filter) -> Node {
         }
         Filter::Company(id) => ask(What::Company, [&id.to_string(), "", "", ""]),
         Filter::Language(language) => ask(What::Language, [language, "", "", ""]),
+        Filter::TimeZone(zone) => ask(What::TimeZone, [zone, "", "", ""]),
         Filter::Consent(one) => {
             ask(What::Consent, [one.purpose.as_str(), one.channel.as_str(), one.standing.as_str(), ""])
         }
@@ -235,6 +239,7 @@ fn question(what: What, [a, b, c, d]: &[String; 4]) -> Result<Filter, Refusal> {
         What::Owner => Filter::Owner(Some(a.parse().map_err(|_| Refusal::Unfinished)?)),
         What::Company => Filter::Company(a.parse().map_err(|_| Refusal::Unfinished)?),
         What::Language => Filter::Language(text(a)),
+        What::TimeZone => Filter::TimeZone(text(a)),
         What::Group => return Err(Refusal::Unfinished),
     })
 }
@@ -270,7 +275,7 @@ mod tests {
             r#"{"all":[{"tag":"vip"},{"not":{"tag":"left"}},{"any":[{"channel":"email"},{"kind":"company"}]}]}"#,
             r#"{"not":{"any":[{"owner":null},{"active":{"days":7}}]}}"#,
             r#"{"any":[{"field":{"name":"birthday","from":"1980-01-01","to":"1990-12-31"}},{"field":{"name":"size","is":"L"}}]}"#,
-            r#"{"all":[{"consent":{"purpose":"marketing","channel":"whatsapp","standing":"unasked"}},{"event":{"kind":"message.received","days":30}},{"language":"pt"},{"added":{"days":1}}]}"#,
+            r#"{"all":[{"consent":{"purpose":"marketing","channel":"whatsapp","standing":"unasked"}},{"event":{"kind":"message.received","days":30}},{"language":"pt"},{"time_zone":"Europe/Lisbon"},{"added":{"days":1}}]}"#,
         ] {
             let filter: Filter = serde_json::from_str(json).unwrap();
             assert_eq!(serde_json::to_string(&filter).unwrap(), json);

@@ -39,6 +39,8 @@ pub(crate) enum Filter {
     Company(ContactId),
     /// Wrote last in this language, like `pt`.
     Language(String),
+    /// Lives by this time zone, like `Europe/Berlin`.
+    TimeZone(String),
     Consent(Consent),
     /// Was seen by a channel in the last days.
     Active(Days),
@@ -196,7 +198,7 @@ fn look(filter: &Filter, depth: usize, left: &mut usize) -> Result<(), Refusal> 
         Filter::All(_) | Filter::Any(_) | Filter::Not(_) if depth >= DEEPEST => Err(Refusal::TooDeep),
         Filter::All(parts) | Filter::Any(parts) => parts.iter().try_for_each(|part| look(part, depth + 1, left)),
         Filter::Not(part) => look(part, depth + 1, left),
-        Filter::Tag(text) | Filter::Language(text) => word(text),
+        Filter::Tag(text) | Filter::Language(text) | Filter::TimeZone(text) => word(text),
         Filter::Field(field) => {
             word(&field.name)?;
             field.is.as_deref().map_or(Ok(()), word)?;

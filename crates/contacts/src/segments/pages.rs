@@ -362,6 +362,11 @@ impl Builder<'_> {
                 let languages = std::iter::once(unsaid).chain(accounts::tenants::language_choices(a)).collect();
                 html! { (choice("a", t!(locale, "segment-language"), languages, a).of_names()) }
             }
+            What::TimeZone => {
+                let unsaid = (String::new(), t!(locale, "segment-time-zone-choose"));
+                let zones = accounts::tenants::time_zones().into_iter().map(|zone| (zone.to_owned(), zone.to_owned()));
+                html! { (choice("a", t!(locale, "person-time-zone"), std::iter::once(unsaid).chain(zones).collect(), a).of_names()) }
+            }
             What::Active | What::Added => html! { (days("a", a)) },
             What::Channel => html! { (choice("a", t!(locale, "segment-channel"), channels(), a).of_names()) },
             What::Kind => {
@@ -445,6 +450,7 @@ impl Builder<'_> {
             What::Owner => t!(locale, "segment-owner"),
             What::Company => t!(locale, "segment-at-company"),
             What::Language => t!(locale, "segment-language"),
+            What::TimeZone => t!(locale, "person-time-zone"),
             What::Added => t!(locale, "segment-added"),
             What::Group => t!(locale, "segment-group"),
         }

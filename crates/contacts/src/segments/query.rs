@@ -41,6 +41,7 @@ fn asked(filter: &Filter, now: Timestamp) -> Expr {
             .is_not_null()
             .and(own("language").eq(language.as_str()))
             .and(theirs("identity", is_bound("identity")).not()),
+        Filter::TimeZone(zone) => own("time_zone").is_not_null().and(own("time_zone").eq(zone.as_str())),
         Filter::Consent(consent) => stands(*consent, now),
         Filter::Active(Days { days }) => theirs(
             "identity",

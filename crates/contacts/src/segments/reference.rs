@@ -18,6 +18,7 @@ pub(super) struct Planted {
     pub(super) name_source: &'static str,
     pub(super) created_at: i64,
     pub(super) language: Option<&'static str>,
+    pub(super) time_zone: Option<&'static str>,
     pub(super) owner: Option<StaffId>,
     pub(super) company: Option<Uuid>,
     pub(super) deleted: bool,
@@ -90,6 +91,7 @@ fn holds(book: &[Planted], one: &Planted, filter: &Filter, now: i64) -> bool {
             one.language == Some(language.as_str())
                 && identities(book, one).iter().all(|identity| is_free(identity.channel))
         }
+        Filter::TimeZone(zone) => one.time_zone == Some(zone.as_str()),
         Filter::Consent(asked) => {
             let place = match asked.purpose {
                 Purpose::Marketing => 0,

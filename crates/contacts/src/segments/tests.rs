@@ -15,8 +15,8 @@ use crate::tests::world::{World, worlds};
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
 const CONTACT: Sql = sql!(
-    "insert into contact (tenant_id, id, name, name_source, language, created_at, updated_at, version, kind, company_id, owner_id, deleted_at, merged_into) \
-     values (:tenant, :id, '', :name_source, :language, :at, :at, 1, :kind, :company, :owner, :deleted, :merged_into)"
+    "insert into contact (tenant_id, id, name, name_source, language, time_zone, created_at, updated_at, version, kind, company_id, owner_id, deleted_at, merged_into) \
+     values (:tenant, :id, '', :name_source, :language, :time_zone, :at, :at, 1, :kind, :company, :owner, :deleted, :merged_into)"
 );
 const TAG: Sql = sql!("insert into contact_tag (tenant_id, contact_id, tag, added_at) values (:tenant, :id, :tag, 1)");
 const FIELD: Sql = sql!(
@@ -88,6 +88,7 @@ fn book(dice: &mut Dice, world: &World, staff: &[StaffId]) -> Vec<Planted> {
             name_source: dice.one(&["profile", "staff", "api", "messenger"]),
             created_at: ago(dice),
             language: dice.is(60).then(|| dice.one(&["de", "pt"])),
+            time_zone: dice.is(60).then(|| dice.one(&["Europe/Berlin", "America/Sao_Paulo"])),
             owner: dice.is(60).then(|| dice.one(staff)),
             company: dice.is(50).then(|| dice.one(&ids[..4])),
             deleted: dice.is(8),
@@ -135,7 +136,7 @@ fn filter(dice: &mut Dice, depth: usize, book: &[Planted], staff: &[StaffId]) ->
         };
     }
     let days = |dice: &mut Dice| Days { days: 1 + dice.below(99) as i64 };
-    match dice.below(12) {
+    match dice.below(13) {
         0 => Filter::Kind(dice.one(&[Kind::Person, Kind::Company])),
         1 | 2 => Filter::Tag(dice.one(&TAGS).to_owned()),
         3 | 4 => {
@@ -157,6 +158,7 @@ fn filter(dice: &mut Dice, depth: usize, book: &[Planted], staff: &[StaffId]) ->
         }),
         9 => Filter::Active(days(dice)),
         10 => Filter::Event(Event { kind: dice.one(&KINDS).to_owned(), days: days(dice).days }),
+        11 => Filter::TimeZone(dice.one(&["Europe/Berlin", "America/Sao_Paulo", "UTC"]).to_owned()),
         _ if dice.is(70) => Filter::Channel(dice.one(&Channel::ALL)),
         _ => Filter::Added(days(dice)),
     }
@@ -178,7 +180,8 @@ async fn plant(world: &World, people: &[Planted]) {
         let mut seq = 1_000_i64;
         for one in &people {
             let values = params! {
-                "id" => one.id, "name_source" => one.name_source, "language" => one.language, "at" => one.created_at,
+                "id" => one.id, "name_source" => one.name_source, "language" => one.language, "time_zone" => one.time_zone,
+                "at" => one.created_at,
                 "kind" => one.kind, "company" => one.company, "owner" => one.owner,
                 "deleted" => one.deleted.then_some(1_i64), "merged_into" => one.merged_into,
             };
