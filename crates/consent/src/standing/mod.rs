@@ -11,10 +11,12 @@ pub mod ending;
 mod history;
 pub(crate) mod pages;
 pub(crate) mod recording;
+mod renewing;
 mod rules;
 pub(crate) mod soon;
 pub(crate) mod store;
 pub(crate) mod wording;
 
+pub use renewing::{can_be_renewed, terms};
 pub use rules::{Limit, Line, Rule, RuleKind, Subject, Template, Terms, Why, at, template};
 pub use store::{Everything, everything, in_force, of_all, set_rule, until, with_rules};

@@ -65,6 +65,18 @@ impl Terms {
         let months = |rules| number(rules, RuleKind::LastsMonths).map(|months| after_months(given, months));
         days.into_iter().chain(months(&self.own)).chain(months(&self.country)).min()
     }
+
+    /// What the rules of a moment make of a grant of offers that was given then, and when they will end it.
+    pub fn ruled(&self, (given, grade): (Timestamp, Grade), moment: Timestamp) -> (Why, Option<Timestamp>) {
+        let until = self.end(given, moment);
+        if in_force(&self.own, RuleKind::LeastGrade, moment) > 0 && grade == Grade::Attested {
+            return (Why::OnlyAttested, None);
+        }
+        if until.is_some_and(|until| moment >= until) {
+            return (Why::Expired, until);
+        }
+        (Why::Granted, until)
+    }
 }
 
 /// The same day so many months later; where that month has no such day, its end.
@@ -217,14 +229,7 @@ fn line(
 
 /// What the rules of that moment make of a grant of offers, and when they will end it.
 pub(super) fn ruled(grant: &Entry, moment: Timestamp, terms: &Terms) -> (Why, Option<Timestamp>) {
-    let until = terms.end(grant.occurred_at, moment);
-    if in_force(&terms.own, RuleKind::LeastGrade, moment) > 0 && grant.grade.unwrap_or_default() == Grade::Attested {
-        return (Why::OnlyAttested, None);
-    }
-    if until.is_some_and(|until| moment >= until) {
-        return (Why::Expired, until);
-    }
-    (Why::Granted, until)
+    terms.ruled((grant.occurred_at, grant.grade.unwrap_or_default()), moment)
 }
 
 /// What the rules of a kind said at a moment: the last that had begun.

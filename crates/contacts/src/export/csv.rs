@@ -3,11 +3,11 @@
 use web::csv::line;
 
 use super::cells::joined;
-use super::model::Entry;
+use super::model::{Entry, in_one_word};
 use crate::identities::Kind;
 
 /// What stands in every table, before the fields that this business keeps.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 18] = [
     "id",
     "kind",
     "name",
@@ -22,6 +22,9 @@ const COLUMNS: [&str; 15] = [
     "consent_marketing",
     "consent_transactional",
     "consent_service",
+    "consent_marketing_since",
+    "consent_transactional_since",
+    "consent_service_since",
     "created_at",
 ];
 
@@ -34,11 +37,13 @@ pub(super) fn head(fields: &[String]) -> String {
 pub(super) fn row(entry: &Entry, fields: &[String]) -> String {
     let person = &entry.person;
     let name_of = |one: &Option<String>| one.clone().unwrap_or_default();
-    let consent = |purpose| {
-        // The stricter where channels differ: a table says less than the ledger, and never more.
-        let standings = || entry.consents.iter().filter(|one| one.purpose == purpose).map(|one| one.standing);
-        standings().find(|one| *one == "withdrawn").or_else(|| standings().next()).unwrap_or_default().to_owned()
+    let said = |purpose| {
+        let of = entry.consents.iter().filter(move |one| one.purpose == purpose);
+        in_one_word(of.map(|one| (one.channel.as_str(), one.standing, one.since)))
     };
+    let consent = |purpose| said(purpose).map_or_else(String::new, |(standing, _)| standing.to_owned());
+    let since =
+        |purpose| said(purpose).and_then(|(_, since)| since).map_or_else(String::new, |since| since.to_string());
     let cells = [
         person.id.to_string(),
         person.kind.as_str().to_owned(),
@@ -54,6 +59,9 @@ pub(super) fn row(entry: &Entry, fields: &[String]) -> String {
         consent("marketing"),
         consent("transactional"),
         consent("service"),
+        since("marketing"),
+        since("transactional"),
+        since("service"),
         person.created_at.to_string(),
     ];
     let values = fields.iter().map(|name| person.fields.get(name).cloned().unwrap_or_default());

@@ -29,7 +29,7 @@ use crate::segments;
 
 pub(crate) use cells::{joined, parted};
 pub(crate) use json::VERSION;
-pub(crate) use model::{Format, Which};
+pub(crate) use model::{Format, Which, in_one_word};
 pub(crate) use store::fields;
 
 /// Writes down that somebody takes something out. One person who is not there is not found.

@@ -1,6 +1,6 @@
 //! What leaves in an export: a person with everything that the book holds about them.
 
-use kernel::{ContactId, Timestamp};
+use kernel::{Channel, ContactId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -77,7 +77,7 @@ pub(crate) struct Note {
     pub(crate) created_at: Timestamp,
 }
 
-/// What a person allowed or refused by name, or by a stop; who was never asked has none.
+/// What a person allowed or refused by name, or by a stop, as it counts today; who was never asked has none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = ExportedConsent)]
 pub(crate) struct Consent {
@@ -85,8 +85,10 @@ pub(crate) struct Consent {
     pub(crate) channel: String,
     /// `marketing`, `transactional` or `service`.
     pub(crate) purpose: &'static str,
-    /// `granted` or `withdrawn`.
+    /// `granted` or `withdrawn`; or a yes that does not count today: `expired` or `only_attested` by a rule of the business or its
+    /// country, `held` while words that may mean stop wait for a person.
     pub(crate) standing: &'static str,
+    /// When the person said so.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub(crate) since: Option<Timestamp>,
 }
@@ -96,4 +98,12 @@ impl Entry {
     pub(super) fn known_by(&self, kind: Kind) -> impl Iterator<Item = &str> {
         self.person.identities.iter().filter(move |one| one.kind == kind).map(|one| one.value.as_str())
     }
+}
+
+/// What several channels come to in one word and a day: a no on any of them; else what stands on WhatsApp, which is where an import
+/// enters it. A table says less than the ledger, and never more.
+pub(crate) fn in_one_word<'a, T>(said: impl Iterator<Item = (&'a str, &'a str, T)> + Clone) -> Option<(&'a str, T)> {
+    let no = said.clone().find(|(_, standing, _)| *standing == "withdrawn");
+    let on_whatsapp = || said.clone().find(|(channel, ..)| *channel == Channel::WhatsApp.as_str());
+    no.or_else(on_whatsapp).map(|(_, standing, since)| (standing, since))
 }

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
+use consent::ledger::Grade;
+use consent::standing;
 use kernel::{ContactId, Timestamp};
 use store::sea_query::{Expr, ExprTrait, Order, Query};
-use store::{Result, Scope, Sql, params, sql};
+use store::{Error, Result, Row, Scope, Sql, params, sql};
+use uuid::Uuid;
 
 use super::model::{Consent, Entry, Note, Which};
 use crate::merging;
-use crate::people::{self, Person, padded};
+use crate::people::{self, MOST_AT_ONCE, Person, padded};
 
 /// How many people are read at once.
 pub(super) const PAGE: usize = 200;
@@ -81,7 +84,7 @@ fn entries(scope: &Scope<'_>, ids: &[ContactId], with_consents: bool) -> Result<
         for (other, said) in self::consents(scope, &others)? {
             let Some(root) = stands_for.get(&other) else { continue };
             let own = consents.entry(*root).or_default();
-            for no in said.into_iter().filter(|one| one.standing == "withdrawn") {
+            for no in said.into_iter().filter(|one| matches!(one.standing, "withdrawn" | "held")) {
                 match own.iter_mut().find(|one| one.channel == no.channel && one.purpose == no.purpose) {
                     Some(one) if one.standing == "withdrawn" => {}
                     Some(one) => *one = no,
@@ -125,10 +128,15 @@ fn notes(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, Vec<
     Ok(notes)
 }
 
-const PURPOSES: [(&str, &str); 3] =
-    [("marketing", "marketing_at"), ("transactional", "transactional_at"), ("service", "service_at")];
+/// A purpose, when it was said from when on it counts, and the entry that says so.
+const PURPOSES: [(&str, &str, &str); 3] = [
+    ("marketing", "marketing_at", "marketing_entry_id"),
+    ("transactional", "transactional_at", "transactional_entry_id"),
+    ("service", "service_at", "service_entry_id"),
+];
 
-/// What each said, and what a stop ended, by the rule of `consent::ledger::State::is_stopped_for`.
+/// What each said, and what a stop ended, by the rule of `consent::ledger::State::is_stopped_for`; what a rule of the business or
+/// of its country ended is no yes any more.                                                     (`consent::standing`)
 fn consents(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, Vec<Consent>>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -136,30 +144,62 @@ fn consents(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, V
     let mut select = Query::select();
     select
         .columns(["contact_id", "channel", "stopped_at", "held_at", "held_until"])
-        .columns(PURPOSES.into_iter().flat_map(|(purpose, at)| [purpose, at]))
+        .columns(PURPOSES.into_iter().flat_map(|(purpose, at, entry)| [purpose, at, entry]))
         .from("consent_state")
         .and_where(Expr::col("contact_id").is_in(padded(ids.iter().map(|id| id.as_uuid()).collect())))
         .order_by("channel", Order::Asc);
-    let now = scope.now();
+    let (now, terms) = (scope.now(), standing::terms(scope)?);
+    let rows = scope.compose(select, "consent_state")?;
+    let said_in = said_in(scope, &rows)?;
     let mut consents: HashMap<ContactId, Vec<Consent>> = HashMap::new();
-    for row in scope.compose(select, "consent_state")? {
+    for row in rows {
         let held_until: Option<Timestamp> = row.get("held_until")?;
         let timed_out = held_until.is_some_and(|until| now >= until);
         let held_at: Option<Timestamp> = row.get("held_at")?;
         let stopped = row.get::<Option<Timestamp>>("stopped_at")?.or(held_at.filter(|_| timed_out));
         let of = consents.entry(row.get("contact_id")?).or_default();
-        for (purpose, at) in PURPOSES {
+        for (purpose, at, entry) in PURPOSES {
             let said: String = row.get(purpose)?;
             let at: Option<Timestamp> = row.get(at)?;
+            let entry = row.get::<Option<Uuid>>(entry)?.and_then(|id| said_in.get(&id).copied());
             let is_granted = said == "granted";
+            // A business's word counts as if it had been said before all else; it was said when its entry says.
+            let since = entry.map(|(since, _)| since).or(at);
             let (standing, since) = match stopped {
                 Some(stopped) if !(is_granted && at > Some(stopped)) => ("withdrawn", Some(stopped)),
-                _ if is_granted => ("granted", at),
-                _ if said == "withdrawn" => ("withdrawn", at),
+                None if is_granted && held_at.is_some() => ("held", held_at),
+                _ if is_granted => match entry.filter(|_| purpose == "marketing") {
+                    Some(grant) => (terms.ruled(grant, now).0.as_str(), since),
+                    None => ("granted", since),
+                },
+                _ if said == "withdrawn" => ("withdrawn", since),
                 _ => continue,
             };
             of.push(Consent { channel: row.get("channel")?, purpose, standing, since });
         }
     }
     Ok(consents)
+}
+
+/// When what these rows stand on was said, and whose word it is.
+fn said_in(scope: &Scope<'_>, rows: &[Row]) -> Result<HashMap<Uuid, (Timestamp, Grade)>> {
+    let mut ids: Vec<Uuid> = Vec::new();
+    for row in rows {
+        for (_, _, entry) in PURPOSES {
+            ids.extend(row.get::<Option<Uuid>>(entry)?);
+        }
+    }
+    let mut found = HashMap::new();
+    for some in ids.chunks(MOST_AT_ONCE) {
+        let mut select = Query::select();
+        select.columns(["id", "occurred_at", "grade"]).from("consent_entry");
+        select.and_where(Expr::col("id").is_in(padded(some.to_vec())));
+        for row in scope.compose(select, "consent_entry")? {
+            let grade: Option<String> = row.get("grade")?;
+            let grade = grade.map_or(Ok(Grade::Own), |word| word.parse());
+            let grade = grade.map_err(|_| Error::Refused("an entry holds a word outside its set"))?;
+            found.insert(row.get("id")?, (row.get("occurred_at")?, grade));
+        }
+    }
+    Ok(found)
 }

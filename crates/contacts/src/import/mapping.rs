@@ -34,6 +34,8 @@ pub(super) enum Target {
     Address,
     /// Whether offers are allowed.
     Consent,
+    /// The day on which they were allowed or refused.
+    ConsentSince,
     /// A field that the business keeps, by its name.
     Field(String),
     /// Names and values of fields, from our own cards.
@@ -42,7 +44,7 @@ pub(super) enum Target {
 
 impl Target {
     /// In the order in which they are offered.
-    pub(super) const OFFERED: [Target; 17] = [
+    pub(super) const OFFERED: [Target; 18] = [
         Target::Name,
         Target::GivenName,
         Target::MiddleName,
@@ -59,6 +61,7 @@ impl Target {
         Target::JobTitle,
         Target::Address,
         Target::Consent,
+        Target::ConsentSince,
         Target::Kind,
     ];
 
@@ -83,6 +86,7 @@ impl Target {
             Target::JobTitle => "title",
             Target::Address => "address",
             Target::Consent => "consent_marketing",
+            Target::ConsentSince => "consent_marketing_since",
             Target::OwnFields => "own_fields",
             Target::Field(name) => return format!("field:{name}"),
         }

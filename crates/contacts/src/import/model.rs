@@ -257,6 +257,8 @@ pub(super) enum Code {
     NotYesNo,
     /// Not a reason to refuse the row: it is taken without a permission.
     UnclearPermission,
+    /// A yes of a day that is still to come.
+    PermissionAhead,
     NotALink,
     NotAChoice,
     ValueTooLong,
@@ -269,7 +271,7 @@ pub(super) enum Code {
 impl Code {
     /// Whether something of a row that is taken is left out for it; what is said of permission counts by itself.
     pub(super) const fn leaves_out(self) -> bool {
-        !matches!(self, Code::UnclearPermission)
+        !matches!(self, Code::UnclearPermission | Code::PermissionAhead)
     }
 }
 

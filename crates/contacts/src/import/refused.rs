@@ -125,6 +125,7 @@ pub(super) fn words(locale: Locale, reason: &Reason) -> String {
         Code::NotANumber => t!(locale, "import-why-number", column = column),
         Code::NotADate => t!(locale, "import-why-date", column = column),
         Code::NotYesNo => t!(locale, "import-why-yes-no", column = column),
+        Code::PermissionAhead => t!(locale, "import-why-ahead", column = column),
         Code::UnclearPermission => t!(locale, "import-why-permission", column = column),
         Code::NotALink => t!(locale, "import-why-link", column = column),
         Code::NotAChoice => t!(locale, "import-why-choice", column = column),

@@ -1,6 +1,7 @@
 //! A row as a person: what its cells say, or everything that is wrong with it. No I/O.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use kernel::{ContactId, PhoneNumber, Text, Timestamp};
 
@@ -15,6 +16,8 @@ use crate::people::{LONGEST_FIELD_NAME, LONGEST_TAG, MOST_FIELDS, MOST_IDENTITIE
 
 const LONGEST_NOTE: usize = crate::notes::LONGEST;
 const MOST_NOTES: usize = 20;
+/// What is today somewhere is tomorrow elsewhere.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The most letters of a value that is named because it is left out.
 const MOST_TOLD: usize = 60;
 
@@ -48,6 +51,7 @@ pub(super) enum Said {
         column: String,
     },
     Withdrawn {
+        at: Option<Timestamp>,
         words: String,
     },
 }
@@ -66,6 +70,25 @@ impl Said {
     /// What of it counts for somebody who stays as they are: a refusal.
     pub(super) fn refusal(&self) -> Said {
         if matches!(self, Said::Withdrawn { .. }) { self.clone() } else { Said::Nothing }
+    }
+
+    /// The same, said on a day that another column names.
+    fn on(self, at: Timestamp, column: String) -> Said {
+        match self {
+            Said::Granted { at: None, words } => Said::Granted { at: Some(at), words: format!("{words}; {column}") },
+            Said::Withdrawn { at: None, words } => {
+                Said::Withdrawn { at: Some(at), words: format!("{words}; {column}") }
+            }
+            said => said,
+        }
+    }
+
+    /// The words of a yes of a day that is still to come wherever one stands. A refusal counts from today on at the latest.
+    pub(super) fn ahead(&self, now: Timestamp) -> Option<&str> {
+        match self {
+            Said::Granted { at: Some(at), words } if *at > now + DAY => Some(words),
+            _ => None,
+        }
     }
 
     /// Of what two columns say the stricter.
@@ -127,7 +150,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     }
     let is_card = origin == Origin::Cards;
     let is_guarded = matches!(plan.shape.format, Format::Table | Format::Sheet);
-    let (mut draft, mut wrong, mut beside) = (Draft::default(), Vec::new(), Vec::new());
+    let (mut draft, mut wrong, mut beside, mut since) = (Draft::default(), Vec::new(), Vec::new(), None);
     let (mut given, mut middle, mut family, mut kind) = (String::new(), String::new(), String::new(), String::new());
     for (column, cell) in plan.columns.iter().zip(&record.cells) {
         let cell = if is_guarded { web::csv::unguarded(cell) } else { cell.as_str() };
@@ -196,6 +219,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
                 let more = draft.notes.split_off(draft.notes.len().min(MOST_NOTES));
                 wrong.extend(long.iter().chain(&more).map(|note| refuse(Code::ValueTooLong, note)));
             }
+            Target::ConsentSince => since = Some((column, cell)),
             Target::Consent => {
                 draft.said = std::mem::take(&mut draft.said).and(said(cell, &column.name, &plan.country));
             }
@@ -235,6 +259,15 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
         && wrong.is_empty()
     {
         wrong.push(Reason::new(Code::Nobody, ""));
+    }
+    if let Some((column, cell)) = since {
+        let on = |at| draft.said.clone().on(at, format!("{}: {}", column.name, Text::line(cell, 300)));
+        draft.said = match (values::moment(cell, &plan.country), &draft.said) {
+            (Some(at), _) => on(at),
+            // A yes of some day is none of today.
+            (None, Said::Granted { at: None, .. }) => Said::Unclear { column: column.name.clone() },
+            (None, said) => said.clone(),
+        };
     }
     // Who speaks for everybody speaks for those of whom the file says nothing at all.
     if let (Some(attested), Said::Nothing) = (&plan.attested, &draft.said) {
@@ -345,7 +378,7 @@ fn language(text: &str) -> Option<String> {
 fn said(cell: &str, column: &str, country: &str) -> Said {
     let words = format!("{column}: {}", Text::line(cell, 300));
     if values::is_refusal(cell) {
-        return Said::Withdrawn { words };
+        return Said::Withdrawn { at: None, words };
     }
     match (values::yes_or_no(cell), values::moment(cell, country)) {
         (Some(true), _) => Said::Granted { at: None, words },

@@ -186,15 +186,20 @@ fn end_permission(tx: &mut Tx<'_>, id: ContactId, trace: &Trace) -> Result<()> {
     if trace.granted.is_none() {
         return Ok(());
     }
-    let new = NewEntry {
+    let new = release(tx.now(), "The import that brought this permission was undone.");
+    ledger::append(tx, id, Channel::WhatsApp, new).map(|_| ())
+}
+
+/// What takes back all that imports have vouched for so far.
+pub(super) fn release(now: Timestamp, words: &str) -> NewEntry {
+    NewEntry {
         extent: Extent::Purpose(Purpose::Marketing),
         effect: Effect::Release,
         method: Method::Import,
         message: None,
-        occurred_at: tx.now(),
-        words: "The import that brought this permission was undone.".to_owned(),
+        occurred_at: now,
+        words: words.to_owned(),
         text_shown: String::new(),
         backing: Backing { grade: Grade::Attested, ..Backing::default() },
-    };
-    ledger::append(tx, id, Channel::WhatsApp, new).map(|_| ())
+    }
 }

@@ -101,6 +101,10 @@ pub(super) const NO: &[&str] = &[
     "unasked",
     "unknown",
     "pending",
+    // Our own words for a yes that does not count any more, or not yet.
+    "expired",
+    "only attested",
+    "held",
     "not subscribed",
 ];
 /// Words by which lists say that somebody took their permission back.

@@ -206,7 +206,7 @@ fn choice(access: &Access, number: usize, column: &Column, definitions: &[Defini
     html! {
         select class="select reach w-full" name=(format!("column-{number}")) aria-label=(label) {
             option value="skip" selected[value == "skip"] { (t!(locale, "import-as-skip")) }
-            @for target in Target::OFFERED.iter().filter(|target| **target != Target::Consent || access.may(Permission::ConsentWrite)) {
+            @for target in Target::OFFERED.iter().filter(|target| !matches!(target, Target::Consent | Target::ConsentSince) || access.may(Permission::ConsentWrite)) {
                 @let word = target.word();
                 option value=(word) selected[value == word] { (target_words(locale, target)) }
             }
@@ -260,6 +260,7 @@ fn target_words(locale: Locale, target: &Target) -> String {
         Target::JobTitle => t!(locale, "import-as-title"),
         Target::Address => t!(locale, "import-as-address"),
         Target::Consent => t!(locale, "import-as-consent"),
+        Target::ConsentSince => t!(locale, "import-as-consent-since"),
         Target::Field(name) => name.clone(),
         Target::OwnFields => t!(locale, "import-as-fields"),
     }

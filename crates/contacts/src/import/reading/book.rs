@@ -6,15 +6,16 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read};
 
+use kernel::Channel;
 use serde::Deserialize;
 
 use super::{Failure, KnownColumn, MOST_ROW, Record, Unreadable, Wrong, column};
-use crate::export::{VERSION, joined};
+use crate::export::{VERSION, in_one_word, joined};
 use crate::identities::Kind;
 use crate::import::mapping::Target;
 
 /// Named as our tables name them.
-pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 12] = [
+pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 13] = [
     column("id", Target::Id),
     column("kind", Target::Kind),
     column("name", Target::Name),
@@ -27,6 +28,7 @@ pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 12] = [
     column("notes", Target::Note),
     column("own_fields", Target::OwnFields),
     column("consent_marketing", Target::Consent),
+    column("consent_marketing_since", Target::ConsentSince),
 ];
 
 /// The most bytes of what stands beside the people.
@@ -236,8 +238,16 @@ struct Note {
 
 #[derive(Deserialize)]
 struct Consent {
+    #[serde(default = "whatsapp")]
+    channel: String,
     purpose: String,
     standing: String,
+    #[serde(default)]
+    since: Option<String>,
+}
+
+fn whatsapp() -> String {
+    Channel::WhatsApp.as_str().to_owned()
 }
 
 impl Person {
@@ -247,9 +257,9 @@ impl Person {
             let of = self.identities.iter().filter(|one| one.kind == kind.as_str());
             joined(of.map(|one| &one.value))
         };
-        let offers = || self.consents.iter().filter(|one| one.purpose == "marketing").map(|one| one.standing.as_str());
-        // The stricter where channels differ, as in our tables.
-        let offers = offers().find(|standing| *standing == "withdrawn").or_else(|| offers().next());
+        let offers = self.consents.iter().filter(|one| one.purpose == "marketing");
+        let offers = offers.map(|one| (one.channel.as_str(), one.standing.as_str(), one.since.clone()));
+        let (offers, since) = in_one_word(offers).unwrap_or_default();
         vec![
             self.id.clone().unwrap_or_default(),
             self.kind.clone().unwrap_or_default(),
@@ -262,7 +272,8 @@ impl Person {
             self.time_zone.clone().unwrap_or_default(),
             joined(self.notes.iter().map(|note| &note.words)),
             joined(self.fields.iter().flat_map(|(name, value)| [name, value])),
-            offers.unwrap_or_default().to_owned(),
+            offers.to_owned(),
+            since.unwrap_or_default(),
         ]
     }
 }

@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 
 use super::lines::Lines;
 use super::{KnownColumn, MOST_ROW, Record, Wrong, column, encoding};
-use crate::export::joined;
+use crate::export::{in_one_word, joined};
 use crate::import::mapping::Target;
 
 /// The most values of one kind: numbers, addresses, categories.
@@ -23,9 +23,12 @@ const MOST_HEAD: usize = 4096;
 
 /// Where names and values of fields stand.
 const FIELDS: usize = 16;
+/// Where stands what was said of offers, and since when.
+const CONSENT: usize = 17;
+const SINCE: usize = 19;
 
 /// Named as the cards name them.
-pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 19] = [
+pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 20] = [
     column("UID", Target::Id),
     column("KIND", Target::Kind),
     column("FN", Target::Name),
@@ -46,6 +49,7 @@ pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 19] = [
     column("X-KONTOR-CONSENT", Target::Consent),
     // Last: an import that was begun before it could be read knows only those above.
     column("N (additional)", Target::MiddleName),
+    column("X-SINCE", Target::ConsentSince),
 ];
 
 /// What says nothing of a person: how the card is written, and what stands elsewhere in it.
@@ -118,6 +122,12 @@ impl<R: Read> Cards<R> {
                 values.iter_mut().for_each(|of| of.truncate(3));
             }
         }
+        let said: Vec<String> = std::mem::take(&mut values[CONSENT]);
+        let said = said.chunks_exact(3).map(|one| (one[0].as_str(), one[1].as_str(), one[2].clone()));
+        if let Some((standing, since)) = in_one_word(said) {
+            values[CONSENT].push(standing.to_owned());
+            values[SINCE].push(since);
+        }
         let cells = CARD_COLUMNS.iter().zip(values).map(|(column, values)| match column.target {
             Target::Phone | Target::Email | Target::Tags | Target::Note | Target::OwnFields => joined(&values),
             _ => values.into_iter().next().unwrap_or_default(),
@@ -187,6 +197,10 @@ impl<R: Read> Cards<R> {
             let name = name.replace("^n", "\n").replace("^'", "\"").replace("^^", "^");
             return values[FIELDS].extend([name, plain()]);
         }
+        if property.name == "X-KONTOR-CONSENT" && property.parameter("X-PURPOSE") == Some("marketing") {
+            let about = |name| property.parameter(name).unwrap_or_default().to_owned();
+            return values[CONSENT].extend([about("X-CHANNEL"), plain(), about("X-SINCE")]);
+        }
         let mut put = |name: &str, value: String| {
             let value = value.trim().to_owned();
             let at = CARD_COLUMNS.iter().position(|column| column.name == name);
@@ -241,7 +255,7 @@ impl<R: Read> Cards<R> {
                 let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
                 put("ADR", parts.join(", "));
             }
-            "X-KONTOR-CONSENT" if property.parameter("X-PURPOSE") != Some("marketing") => {}
+            "X-KONTOR-CONSENT" => {}
             "X-ABSHOWAS" if text.trim().eq_ignore_ascii_case("COMPANY") => put("KIND", "org".to_owned()),
             name => put(name, plain()),
         }

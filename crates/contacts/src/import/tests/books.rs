@@ -1,5 +1,7 @@
 //! Books of other programs, and our own.
 
+use consent::standing::{self, RuleKind};
+
 use super::*;
 use crate::tests::http::Client;
 
@@ -184,5 +186,66 @@ async fn the_mark_between_columns_is_chosen_on_the_page() {
         office.work().await;
         office.act(&owner, &stands, "start").await;
         assert_eq!(office.names().await, ["Ana", "Bea"]);
+    }
+}
+
+impl Office {
+    /// What somebody's file says of offers: the word, and since when.
+    async fn offers(&self, who: &str, name: &str) -> Option<(String, String)> {
+        let path = "/api/v1/contacts/export?format=json";
+        let book = self.call(who, Method::GET, path, Vec::new()).await.json();
+        let person = book["contacts"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap().clone();
+        let offers = person["consents"].as_array().unwrap().iter().find(|one| one["purpose"] == "marketing").cloned();
+        offers.map(|one| (one["standing"].as_str().unwrap().to_owned(), one["since"].as_str().unwrap().to_owned()))
+    }
+}
+
+// Shows P-CRM-2 and P-CON-5: nobody's permission grows younger by going from one book to another, or comes back to life there.
+#[tokio::test]
+async fn a_permission_keeps_its_day_from_book_to_book_and_what_a_rule_ended_stays_ended() {
+    const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+    for office in offices().await {
+        let (owner, world) = (owner(), &office.world);
+        let ago = |days: u32| (world.clock.now() - DAY * days).to_string();
+        let (recent, old) = (ago(100), ago(800));
+        let mapping = "?mapping=%7B%22Offers%22:%22consent_marketing%22%7D";
+        let cleo = |date: &str| format!("name,phone,Offers\nCleo,+491703333333,{date}\n");
+        let file = format!("{}Ana,+491701111111,{recent}\nBea,+491702222222,withdrawn\n", cleo(&old));
+        office.bring(&owner, mapping, file).await;
+        let granted = |date: &str| Some(("granted".to_owned(), date.to_owned()));
+        assert_eq!(office.offers("lark-owner", "Ana").await, granted(&recent));
+        assert_eq!(office.offers("lark-owner", "Cleo").await, granted(&old), "the control: no rule has ended it yet");
+        let rule = |tx: &mut ::store::Tx<'_>| standing::set_rule(tx, RuleKind::LastsMonths, 24, "");
+        world.db.write(world.lark, world.actor(), rule).await.unwrap();
+        let bea = office.offers("lark-owner", "Bea").await.unwrap();
+        assert_eq!(bea.0, "withdrawn");
+        assert_eq!(office.offers("lark-owner", "Cleo").await, Some(("expired".to_owned(), old.clone())));
+        for format in ["csv", "vcard", "json"] {
+            let path = format!("/api/v1/contacts/export?format={format}");
+            let export = office.call(&owner, Method::GET, &path, Vec::new()).await;
+            let done = office.bring("brook-owner", "", export.text.clone()).await;
+            assert_eq!(office.offers("brook-owner", "Ana").await, granted(&recent), "{format}: {}", export.text);
+            assert_eq!(office.offers("brook-owner", "Bea").await, Some(bea.clone()), "{format}: {}", export.text);
+            assert_eq!(office.offers("brook-owner", "Cleo").await, None, "{format}: {}", export.text);
+            office.act("brook-owner", &done, "undo").await;
+        }
+        // What is still to come is no permission, and whoever brings it is told.
+        let ahead = (world.clock.now() + DAY * 10).to_string();
+        let told = office.bring(&owner, mapping, format!("name,phone,Offers\nDora,+491704444444,{ahead}\n")).await;
+        assert_eq!((&told["run"]["new"], &told["run"]["granted"]), (&1.into(), &0.into()), "{told}");
+        assert_eq!(office.offers("lark-owner", "Dora").await, None);
+        let page = format!("/t/{}/people/import/{}", world.lark, told["id"].as_str().unwrap());
+        let page = Client::of(world).page("lark-owner", Method::GET, &page, "").await;
+        assert!(page.text.contains("this day is still to come"), "{}", page.text);
+        // What a rule has ended is said anew by a later day, and by no other; and goes with the file that said it.
+        let again = office.bring(&owner, mapping, cleo(&old)).await;
+        assert_eq!(again["run"]["granted"], 0, "{again}");
+        let renewed = office.bring(&owner, mapping, cleo(&recent)).await;
+        assert_eq!(renewed["run"]["granted"], 1, "{renewed}");
+        assert_eq!(office.offers("lark-owner", "Cleo").await, granted(&recent));
+        let once = office.bring(&owner, mapping, cleo(&recent)).await;
+        assert_eq!(once["run"]["granted"], 0, "{once}");
+        office.act(&owner, &renewed, "undo").await;
+        assert_eq!(office.offers("lark-owner", "Cleo").await, None);
     }
 }
