@@ -77,7 +77,10 @@ pub struct Merge {
 /// Why it is not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
+    /// There is no such merge.
     NotFound,
+    /// One of the two is not in this business's book; whether anybody else's has them is not said.
+    NotHere,
     Itself,
     /// They count as one person already.
     Already(ContactId),
@@ -97,6 +100,10 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         let (code, words) = match refusal {
             Refusal::NotFound => return Problem::not_found(),
+            Refusal::NotHere => {
+                let words = "One of the two is not in this business's book. Look for them by name or number, then merge them.";
+                return Problem::new(404, "contact_not_here", words);
+            }
             Refusal::Itself => ("merge_itself", "This is one person already. Choose another one to merge with them.".to_owned()),
             Refusal::Already(stays) => ("merged_already", format!("These two count as one person already, {stays}. Nothing is left to do.")),
             Refusal::Deleted => (
@@ -232,7 +239,7 @@ pub fn merge(
         _ => {}
     }
     let (Some(of), Some(to)) = (stands.get(&from), stands.get(&into)) else {
-        return Err(Fault::Refused(Refusal::NotFound));
+        return Err(Fault::Refused(Refusal::NotHere));
     };
     if of.deleted_at.is_some() || to.deleted_at.is_some() {
         return Err(Fault::Refused(Refusal::Deleted));
@@ -294,5 +301,5 @@ fn found(tx: &Tx<'_>, id: ContactId) -> Result<ContactId, Fault<Refusal>> {
     if store::exists(tx, id)? {
         return Ok(store::root(tx, id)?);
     }
-    Err(Fault::Refused(if store::was_known(tx, id)? { Refusal::Erased } else { Refusal::NotFound }))
+    Err(Fault::Refused(if store::was_known(tx, id)? { Refusal::Erased } else { Refusal::NotHere }))
 }

@@ -74,7 +74,11 @@ pub(crate) async fn merge(
     let write = move |tx: &mut store::Tx<'_>| super::merge(tx, other, id, &take, Grounds::Chosen);
     match app.db.write(access.tenant, access.actor, write).await {
         Ok((_, stays)) => Ok(redirect(&person_path(access.tenant, stays))),
-        Err(Fault::Refused(Refusal::NotFound)) => Err(Problem::not_found().into()),
+        Err(Fault::Refused(Refusal::NotHere)) => {
+            let people = format!("/t/{}/people", access.tenant);
+            let content = refused(&access, Refusal::NotHere, &people);
+            Ok((StatusCode::NOT_FOUND, page(&access, theme, content)).into_response())
+        }
         Err(Fault::Refused(refusal)) => {
             let preview = preview(&app, &access, id, other).await?;
             let content = match &preview {
@@ -329,6 +333,7 @@ fn refused(access: &Access, refusal: Refusal, to: &str) -> Markup {
 fn said(locale: Locale, refusal: Refusal) -> String {
     match refusal {
         Refusal::NotFound => t!(locale, "people-not-found"),
+        Refusal::NotHere => t!(locale, "merge-no-here"),
         Refusal::Itself => t!(locale, "merge-no-itself"),
         Refusal::Already(_) => t!(locale, "merge-no-already"),
         Refusal::Deleted => t!(locale, "merge-no-deleted"),

@@ -276,9 +276,9 @@ async fn what_cannot_be_merged_is_refused_in_words() {
             .id;
         write(&world, move |tx| {
             assert_eq!(merge(tx, a, a), Err(Refusal::Itself));
-            assert_eq!(merge(tx, a, stranger), Err(Refusal::NotFound));
+            assert_eq!(merge(tx, a, stranger), Err(Refusal::NotHere));
             // Two tenants' people: the other one is not there.
-            assert_eq!(merge(tx, a, brook), Err(Refusal::NotFound));
+            assert_eq!(merge(tx, a, brook), Err(Refusal::NotHere));
             let first = merge(tx, a, b).unwrap();
             // A ring, from either end.
             assert_eq!(merge(tx, b, a), Err(Refusal::Already(b)));
