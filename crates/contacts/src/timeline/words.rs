@@ -188,9 +188,8 @@ fn reason(locale: Locale, code: &str) -> Option<String> {
             Some(t!(locale, "timeline-no-enough"))
         }
         "no_address" => Some(t!(locale, "timeline-no-address")),
-        "inbox_disconnected" | "inbox_reconnect" | "number_restricted" | "payment_trouble" | "restored" | "tenant_closed" => {
-            Some(t!(locale, "timeline-no-number"))
-        }
+        "inbox_disconnected" | "inbox_reconnect" | "number_restricted" | "payment_trouble" | "restored"
+        | "tenant_closed" => Some(t!(locale, "timeline-no-number")),
         _ => None,
     }
 }

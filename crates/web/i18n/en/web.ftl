@@ -52,6 +52,7 @@ problem-home = Go to the start
 problem-code-connect-state = This way back from Meta is not yours, or more than an hour has passed. Begin again under Connected numbers.
 problem-code-template-refused = Meta does not take this template, or does not delete it. Open it again: it says how it stands and what to change.
 problem-code-template-locked = While Meta judges a template it cannot be changed. Look at it again in a few minutes.
+problem-code-template-not-waiting = This template waits for no choice any more. Look at it again.
 problem-code-not-found = There is nothing here. It may have been removed, or the address is wrong.
 problem-code-forbidden = Your role does not allow this. An owner or admin of this business can change that.
 problem-code-beyond-grant = The business lets you look at a part of it, and change nothing.

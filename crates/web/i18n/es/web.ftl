@@ -52,6 +52,7 @@ problem-home = Ir al inicio
 problem-code-connect-state = Este regreso desde Meta no es suyo, o ha pasado más de una hora. Empiece de nuevo en Números conectados.
 problem-code-template-refused = Meta no acepta esta plantilla o no la elimina. Ábrala de nuevo: allí se dice cómo está y qué cambiar.
 problem-code-template-locked = Mientras Meta revisa una plantilla, no se puede cambiar. Mírela de nuevo en unos minutos.
+problem-code-template-not-waiting = Esta plantilla ya no espera ninguna elección. Mírela de nuevo.
 problem-code-not-found = Aquí no hay nada. Puede que se haya quitado o que la dirección esté equivocada.
 problem-code-forbidden = Su rol no lo permite. Un propietario o administrador de este negocio puede cambiarlo.
 problem-code-beyond-grant = El negocio le permite ver una parte, y no cambiar nada.

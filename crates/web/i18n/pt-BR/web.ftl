@@ -52,6 +52,7 @@ problem-home = Ir para o início
 problem-code-connect-state = Esta volta da Meta não é sua, ou passou mais de uma hora. Comece de novo em Números conectados.
 problem-code-template-refused = A Meta não aceita este modelo ou não o exclui. Abra de novo: ali se diz como está e o que mudar.
 problem-code-template-locked = Enquanto a Meta avalia um modelo, ele não pode ser mudado. Olhe de novo em alguns minutos.
+problem-code-template-not-waiting = Este modelo não espera mais nenhuma escolha. Olhe de novo.
 problem-code-not-found = Não há nada aqui. Pode ter sido removido, ou o endereço está errado.
 problem-code-forbidden = Sua função não permite isto. Um proprietário ou administrador deste negócio pode mudar isso.
 problem-code-beyond-grant = O negócio permite que você veja uma parte dele, sem mudar nada.

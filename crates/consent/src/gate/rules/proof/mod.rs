@@ -163,7 +163,8 @@ impl Kept {
             Turn::Unpaid(covers) => facts.unpaid = covers,
             Turn::Barred { begin, answer } => {
                 let far = |is: bool| is.then_some(Timestamp::from_seconds(i64::from(i32::MAX)));
-                (facts.number_restriction.begin_until, facts.number_restriction.answer_until) = (far(begin), far(answer));
+                (facts.number_restriction.begin_until, facts.number_restriction.answer_until) =
+                    (far(begin), far(answer));
             }
             Turn::Approved(is) => self.approved = is,
             Turn::Counted(is) => (self.counted, self.taken) = (is, false),
