@@ -13,7 +13,7 @@ const POSTS: Sql = sql!("select id from inbound where tenant_id = :tenant");
 
 #[tokio::test]
 async fn after_disconnecting_nothing_is_kept_and_all_is_counted() {
-    // Shows P-CHN-10, but for deletion by the clock.
+    // Shows P-CHN-10, but for deletion by the clock, and P-CRM-5 (a channel).
     for world in worlds().await {
         let (answer, id) = world.connected().await;
         let account = &world.account;
