@@ -3,14 +3,16 @@
 //! - It is written before what was looked at is shown. Where nothing can be written at the moment (a full disk), the business
 //!   reads on all the same, the log says what is missing, and the next look is written down.
 //! - One for each reader, customer, kind and ten minutes: the table's key says so, and what was written lately is not tried again.
+//!   What a program reads as a list is one for all whom it names.
 //! - It says who, at whom, which kind and when; never what stood there.
 //! - What the operator looks at is told to the business apart, each time. (`App::guard`, `looked`)
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use kernel::{ContactId, TenantId, Timestamp, Who};
+use futures_util::future::try_join_all;
+use kernel::{ContactId, EventId, Id, TenantId, Timestamp, Who};
 use store::{Batch, Db, Error, Sql, Tx, params, sql};
 use uuid::Uuid;
 
@@ -35,10 +37,13 @@ pub enum Opened {
     Found,
     /// Their data, taken along; nobody's in particular where it was the whole book.
     Export,
+    /// A list of people, by a program: names, numbers and all; nobody's in particular.
+    List,
 }
 
 impl Opened {
-    pub const ALL: [Opened; 5] = [Opened::Person, Opened::Thread, Opened::File, Opened::Found, Opened::Export];
+    pub const ALL: [Opened; 6] =
+        [Opened::Person, Opened::Thread, Opened::File, Opened::Found, Opened::Export, Opened::List];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -47,6 +52,7 @@ impl Opened {
             Opened::File => "file",
             Opened::Found => "found",
             Opened::Export => "export",
+            Opened::List => "list",
         }
     }
 }
@@ -93,6 +99,18 @@ impl Reads {
         self.by(access.tenant, who, opened, contact).await
     }
 
+    /// The same of several people at once.
+    pub async fn note_each(
+        &self,
+        access: &Access,
+        opened: Opened,
+        contacts: impl IntoIterator<Item = ContactId>,
+    ) -> Result<(), Failure> {
+        let contacts: BTreeSet<ContactId> = contacts.into_iter().collect();
+        try_join_all(contacts.into_iter().map(|contact| self.note(access, opened, Some(contact)))).await?;
+        Ok(())
+    }
+
     /// The same, where who it is was found out otherwise.
     pub async fn by(
         &self,
@@ -117,8 +135,8 @@ impl Reads {
             }
             Err(parked) => return Err(parked.0.into()),
         }
-        // The whole book is taken along as often as it is.
-        if trace.contact.is_some() {
+        // The whole book is taken along as often as it is; a list has many pages.
+        if trace.contact.is_some() || trace.opened == Opened::List {
             let mut lately = self.0.lately.lock().unwrap_or_else(PoisonError::into_inner);
             lately.1.insert(trace);
         }
@@ -137,17 +155,25 @@ impl Reads {
 const KEEP: Sql = sql!(
     "insert into read_trace (tenant_id, id, contact_id, reader_kind, reader_id, what, slot, at) \
      values (:tenant, :id, :contact, :reader_kind, :reader, :what, :slot, :at) \
-     on conflict (tenant_id, contact_id, reader_id, what, slot) do nothing"
+     on conflict do nothing"
 );
 
 fn keep(tx: &mut Tx<'_>, traces: &[(Trace, Timestamp)]) -> Result<(), Error> {
     let rows = traces.iter().map(|(trace, at)| {
         params! {
-            "id" => tx.id::<kernel::EventId>(), "contact" => trace.contact, "reader_kind" => trace.reader_kind,
+            "id" => id(tx, trace), "contact" => trace.contact, "reader_kind" => trace.reader_kind,
             "reader" => trace.reader, "what" => trace.opened.as_str(), "slot" => trace.slot, "at" => *at,
         }
     });
     let rows = rows.collect();
     tx.insert_all(KEEP, rows)?;
     Ok(())
+}
+
+/// The table's key tells apart what was opened of somebody. A list is of nobody, so its own id says whose and when it was.
+fn id(tx: &Tx<'_>, trace: &Trace) -> Uuid {
+    match trace.opened {
+        Opened::List => Uuid::from_u128(trace.reader.as_u128() ^ u128::from(trace.slot.cast_unsigned())),
+        Opened::Person | Opened::Thread | Opened::File | Opened::Found | Opened::Export => tx.id::<EventId>().as_uuid(),
+    }
 }

@@ -8,6 +8,7 @@ use kernel::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use web::reads::Opened;
 use web::{Access, App, Listing, Page, Query};
 
 use super::model;
@@ -111,6 +112,7 @@ pub(crate) async fn list(
             Ok(super::decisions(scope, contact, after, limit + 1)?)
         })
         .await?;
+    app.reads().note(&access, Opened::Person, Some(contact)).await?;
     let data = decisions.into_iter().map(Decision::from).collect();
     Ok(Json(Listing::new(data, limit, |decision: &Decision| (decision.at, decision.id.as_uuid()))))
 }

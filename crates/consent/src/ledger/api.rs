@@ -11,6 +11,7 @@ use kernel::{BlobId, Channel, ConsentEntryId, ContactId, Id, MessageId, Problem,
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+use web::reads::Opened;
 use web::{Access, App, Once, Page, Query};
 
 use crate::scans::api::ConsentFile;
@@ -338,6 +339,7 @@ pub(crate) async fn list(
             Ok((super::history(scope, contact, after, limit + 1)?, scans::of(scope, contact)?, states))
         })
         .await?;
+    app.reads().note(&access, Opened::Person, Some(contact)).await?;
     let page = web::Listing::new(entries, limit, |entry: &Entry| (entry.recorded_at, entry.id.as_uuid()));
     let data = page.data.into_iter().map(|entry| Consent::of(entry, &scans)).collect();
     Ok(Json(Ledger { data, next_cursor: page.next_cursor, state }))

@@ -14,6 +14,7 @@ use web::components::{
     Avatar, Button, Field, Icon, Notice, Reader, back, empty_state, heading, list_row, moment, rows, section,
 };
 use web::layout::{self, PageContext, Theme};
+use web::reads::Opened;
 use web::words::isolated;
 use web::{Access, App, Form, Path, Place, Query, redirect, t};
 
@@ -202,7 +203,11 @@ async fn preview(app: &App, access: &Access, stays: ContactId, goes: ContactId) 
         }
         Ok(Some(Preview { stays, goes, differs, now }))
     };
-    Ok(app.db.read(access.tenant, read).await?)
+    let preview = app.db.read(access.tenant, read).await?;
+    if let Some(both) = &preview {
+        app.reads().note_each(access, Opened::Person, [both.stays.id, both.goes.id]).await?;
+    }
+    Ok(preview)
 }
 
 fn page(access: &Access, theme: Theme, content: Markup) -> Markup {

@@ -244,6 +244,9 @@ pub(crate) async fn list(
         limit: limit + 1,
     };
     let people = app.db.read(access.tenant, move |scope| super::list(scope, &filter)).await?;
+    if !people.is_empty() {
+        app.reads().note(&access, Opened::List, None).await?;
+    }
     let contacts = people.into_iter().map(Contact::from).collect();
     Ok(Json(Listing::new(contacts, limit, |contact: &Contact| (contact.created_at, contact.id.as_uuid()))))
 }
@@ -304,7 +307,9 @@ pub(crate) async fn change(
     let country = app.db.read(access.tenant, super::country).await?;
     let change = checked_change(body.into(), country.as_deref())?;
     let write = move |tx: &mut store::Tx<'_>| super::change(tx, id, version, &change);
-    Ok(tagged(app.db.write(access.tenant, access.actor, write).await?))
+    let person = app.db.write(access.tenant, access.actor, write).await?;
+    app.reads().note(&access, Opened::Person, Some(person.id)).await?;
+    Ok(tagged(person))
 }
 
 /// Deletes a person: out of sight at once, erased after thirty days unless they are put back or write again.

@@ -18,7 +18,7 @@ mod store;
 use std::collections::{BTreeMap, HashMap};
 
 use ::store::{Event, Fault, Result, Scope, Tx, search};
-use kernel::{Channel, ContactId, PhoneNumber, Who};
+use kernel::{Channel, ContactId, PhoneNumber, Timestamp, Who};
 
 use crate::identities::{self, Kind, Source};
 use crate::merging;
@@ -116,6 +116,11 @@ fn former(scope: &Scope<'_>, new: &NewPerson) -> Result<Option<ContactId>> {
 /// One person, if the tenant has them: for an id that was merged, the one that stands for it.
 pub fn get(scope: &Scope<'_>, id: ContactId) -> Result<Option<Person>> {
     Ok(store::read(scope, &[merging::root(scope, id)?])?.pop())
+}
+
+/// When the first of these came into the book; nothing where none is there any more.
+pub fn entered_at(scope: &Scope<'_>, ids: &[ContactId]) -> Result<Option<Timestamp>> {
+    store::entered_at(scope, ids)
 }
 
 /// A page of people, entered last first. One more than asked for says that there is a next page.

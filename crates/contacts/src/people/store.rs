@@ -278,6 +278,12 @@ pub(super) fn read(scope: &Scope<'_>, ids: &[ContactId]) -> Result<Vec<Person>> 
     Ok(ids.iter().filter_map(|id| people.remove(id)).collect())
 }
 
+pub(super) fn entered_at(scope: &Scope<'_>, ids: &[ContactId]) -> Result<Option<Timestamp>> {
+    let rows = about(scope, "contact", "id", &["id", "created_at"], ids)?;
+    let times = rows.iter().map(|row| row.get("created_at")).collect::<Result<Vec<Timestamp>>>()?;
+    Ok(times.into_iter().min())
+}
+
 pub(super) fn names(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, (String, String)>> {
     Ok(known(scope, ids)?.given)
 }

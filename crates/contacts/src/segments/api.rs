@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::{Fault, Scope, Tx};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use web::reads::Opened;
 use web::{Access, App, JsonBody, Listing, Once, Page, Path, Query};
 
 use super::{Filter, Refusal, Segment};
@@ -125,6 +126,9 @@ pub(crate) async fn members(
         Ok(super::members(scope, &segment.filter, after, limit + 1)?)
     };
     let people = app.db.read(access.tenant, read).await?;
+    if !people.is_empty() {
+        app.reads().note(&access, Opened::List, None).await?;
+    }
     let listing = Listing::new(people, limit, |person: &Person| (person.created_at, person.id.as_uuid()));
     let data = listing.data.into_iter().map(Contact::from).collect();
     Ok(Json(Listing { data, next_cursor: listing.next_cursor }))

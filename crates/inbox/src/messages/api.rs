@@ -5,7 +5,7 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::Response;
 use consent::gate::FileKind;
-use kernel::{BlobId, ConversationId, DecisionId, MessageId, Problem, TemplateId, Timestamp};
+use kernel::{BlobId, ContactId, ConversationId, DecisionId, MessageId, Problem, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Fault;
 use tokio::sync::oneshot;
@@ -348,7 +348,7 @@ pub(crate) async fn change(
     JsonBody(change): JsonBody<MessageChange>,
 ) -> web::Result<Json<ApiMessage>> {
     let asker = access.clone();
-    let write = move |tx: &mut store::Tx<'_>| -> Result<ApiMessage, Fault<Problem>> {
+    let write = move |tx: &mut store::Tx<'_>| -> Result<(Message, ContactId), Fault<Problem>> {
         let conversation = conversations::find(tx, &asker, id).map_err(|fault| fault.map(Problem::from))?;
         if super::get(tx, &conversation, message)?.is_none() {
             return Err(Fault::Refused(Problem::not_found()));
@@ -370,9 +370,11 @@ pub(crate) async fn change(
             }
         }
         let now = super::get(tx, &conversation, message)?;
-        Ok(now.ok_or_else(|| Fault::Refused(Problem::not_found()))?.into())
+        Ok((now.ok_or_else(|| Fault::Refused(Problem::not_found()))?, conversation.contact))
     };
-    Ok(Json(app.db.write(access.tenant, access.actor, write).await?))
+    let (message, contact) = app.db.write(access.tenant, access.actor, write).await?;
+    app.reads().note(&access, Opened::Thread, Some(contact)).await?;
+    Ok(Json(message.into()))
 }
 
 /// The messages of a conversation, newest first.

@@ -5,6 +5,7 @@ use kernel::{ConversationId, MessageId, TenantId, Timestamp};
 use maud::{Markup, html};
 use web::components::{Reader, Tone, back, card, chip, facts, heading, moment, section};
 use web::layout::{self, PageContext, Theme};
+use web::reads::Opened;
 use web::words::isolated;
 use web::{Access, App, Path, Place, t};
 
@@ -22,6 +23,7 @@ pub(crate) async fn show(
     let asker = access.clone();
     let (conversation, message) =
         app.db.read(access.tenant, move |scope| super::find(scope, &asker, conversation, id)).await?;
+    app.reads().note(&access, Opened::Thread, Some(conversation.contact)).await?;
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
     let content = page(access.tenant, reader, &conversation, &message);
     Ok(layout::page(&PageContext::of(&access, theme, Place::Inbox), &t!(access.locale, "detail-title"), content))

@@ -9,6 +9,7 @@ use kernel::{ContactId, ConversationId, InboxId, MessageId, Permission, Problem,
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+use web::reads::Opened;
 use web::{Access, App, Page, Query, cursor};
 
 use super::{By, Found, Hit, Sought};
@@ -171,6 +172,7 @@ pub(crate) async fn search(
         Ok((super::messages(scope, &asker, &sought, limit)?, people))
     };
     let (found, people) = app.db.read(access.tenant, read).await?;
+    app.reads().note_each(&access, Opened::Found, found.hits.iter().map(|hit| hit.contact)).await?;
     // The place is the message's own, so its time says nothing more.
     let place = |id: MessageId| cursor::encode(Timestamp::from_micros(0), id.as_uuid());
     Ok(Json(SearchResult {

@@ -20,6 +20,7 @@ mod leaving;
 mod levels;
 mod limits;
 mod logs;
+mod looks;
 mod openapi;
 mod operator;
 mod own_only;

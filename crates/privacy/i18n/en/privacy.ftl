@@ -363,7 +363,7 @@ terms-change-ledger = Who accepted which version, when, and in which language, i
 
 # Who opened what about a customer
 looks-title = Who looked
-looks-about = When somebody opens a customer's page, conversation or file, or takes their data along, that is noted and kept for twelve months. To read the notes, say why; that is noted too.
+looks-about = When somebody opens a customer's page, conversation or file, or takes their data along, or a program reads a list of people, that is noted and kept for twelve months. To read the notes, say why; that is noted too.
 looks-of = What was opened of
 looks-of-all = of all customers instead
 looks-who = Opened by
@@ -383,6 +383,10 @@ looks-thread = A conversation
 looks-file = A file
 looks-found = A message found by searching
 looks-export = Data taken along
+looks-book = The whole book, or a list from it, taken along
+looks-book-one = The whole book, or a list from it, was taken along; this customer may be in it
+looks-list = A list of people, read by a program
+looks-list-one = A list of people was read by a program; this customer may be in it
 looks-no-reason = Say in a few words why you want to know.
 looks-reason-too-long = Say it in at most { $most } characters.
 looks-nobody = This customer is not here any more.

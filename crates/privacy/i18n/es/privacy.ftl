@@ -363,7 +363,7 @@ terms-change-ledger = Queda registrado quién aceptó qué versión, cuándo y e
 
 # Quién abrió qué de un cliente
 looks-title = Quién miró
-looks-about = Cuando alguien abre la página, la conversación o un archivo de un cliente, o se lleva sus datos, queda anotado durante doce meses. Para leer las anotaciones, diga por qué; eso también queda anotado.
+looks-about = Cuando alguien abre la página, la conversación o un archivo de un cliente, o se lleva sus datos, o un programa lee una lista de personas, queda anotado durante doce meses. Para leer las anotaciones, diga por qué; eso también queda anotado.
 looks-of = Lo que se abrió de
 looks-of-all = de todos los clientes
 looks-who = Abierto por
@@ -383,6 +383,10 @@ looks-thread = Una conversación
 looks-file = Un archivo
 looks-found = Un mensaje encontrado al buscar
 looks-export = Datos que alguien se llevó
+looks-book = La libreta entera, o una lista de ella, que alguien se llevó
+looks-book-one = Alguien se llevó la libreta entera, o una lista de ella; este cliente puede estar dentro
+looks-list = Una lista de personas, leída por un programa
+looks-list-one = Un programa leyó una lista de personas; este cliente puede estar en ella
 looks-no-reason = Diga en pocas palabras por qué quiere saberlo.
 looks-reason-too-long = Dígalo en { $most } caracteres como máximo.
 looks-nobody = Este cliente ya no está aquí.

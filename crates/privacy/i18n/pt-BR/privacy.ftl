@@ -363,7 +363,7 @@ terms-change-ledger = Fica registrado quem aceitou qual versão, quando e em que
 
 # Quem abriu o quê de um cliente
 looks-title = Quem olhou
-looks-about = Quando alguém abre a página, a conversa ou um arquivo de um cliente, ou leva os dados dele, isso fica anotado por doze meses. Para ler as anotações, diga por quê; isso também fica anotado.
+looks-about = Quando alguém abre a página, a conversa ou um arquivo de um cliente, ou leva os dados dele, ou um programa lê uma lista de pessoas, isso fica anotado por doze meses. Para ler as anotações, diga por quê; isso também fica anotado.
 looks-of = O que foi aberto de
 looks-of-all = de todos os clientes
 looks-who = Aberto por
@@ -383,6 +383,10 @@ looks-thread = Uma conversa
 looks-file = Um arquivo
 looks-found = Uma mensagem encontrada na busca
 looks-export = Dados levados
+looks-book = A agenda inteira, ou uma lista dela, levada
+looks-book-one = A agenda inteira, ou uma lista dela, foi levada; este cliente pode estar nela
+looks-list = Uma lista de pessoas, lida por um programa
+looks-list-one = Um programa leu uma lista de pessoas; este cliente pode estar nela
 looks-no-reason = Diga em poucas palavras por que você quer saber.
 looks-reason-too-long = Diga em no máximo { $most } caracteres.
 looks-nobody = Este cliente não está mais aqui.

@@ -3,6 +3,8 @@
 //! - The traces are made where something is opened (`web::reads`); this only reads them, and never changes one.
 //! - Whoever reads them says why first; that is kept with them, and shown to whoever reads next.     ([`begin`])
 //! - A reading is its reader's own and ends after an hour: then the reason is asked for again.        ([`Reading::is_open_to`])
+//! - Of one customer is told whatever was opened of any entry that counts as them, and what took the whole book, or a list from
+//!   it, along since they are in it.                                                                ([`looks`])
 //! - A trace goes after twelve months, a reading with the last trace it can have shown.               ([`age_out`])
 
 mod pages;
@@ -68,6 +70,14 @@ pub struct Look {
     pub at: Timestamp,
 }
 
+/// One customer, as the traces know them.
+struct Whose {
+    /// All that count as this one.
+    entries: Vec<ContactId>,
+    /// Since when the first of them is in the book.
+    since: Option<Timestamp>,
+}
+
 /// Why the traces are not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -107,7 +117,14 @@ pub fn reading(scope: &Scope<'_>, id: TraceReadingId) -> Result<Option<Reading>>
 
 /// What the reading is of, newest first.
 pub fn looks(scope: &Scope<'_>, reading: &Reading, after: Option<(Timestamp, Uuid)>, limit: i64) -> Result<Vec<Look>> {
-    store::looks(scope, reading, after, limit)
+    let whose = reading.contact.map(|contact| whose(scope, contact)).transpose()?;
+    store::looks(scope, reading, whose.as_ref(), after, limit)
+}
+
+fn whose(scope: &Scope<'_>, contact: ContactId) -> Result<Whose> {
+    let entries = contacts::merging::members(scope, contact)?;
+    let since = contacts::people::entered_at(scope, &entries)?;
+    Ok(Whose { entries, since })
 }
 
 /// Who read the traces, newest first.

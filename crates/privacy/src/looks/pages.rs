@@ -207,7 +207,7 @@ fn list(access: &Access, reader: Reader, reading: &Reading, looks: &Listing<Look
         @if looks.data.is_empty() {
             (empty_state(Icon::Eye, &t!(locale, "looks-none"), &t!(locale, "looks-none-about"), None))
         } @else {
-            (rows(looks.data.iter().map(|look| row(tenant, reader, look, names))))
+            (rows(looks.data.iter().map(|look| row(tenant, reader, reading, look, names))))
         }
         @if let Some(cursor) = &looks.next_cursor {
             (older(&format!("{path}/{}?cursor={cursor}", reading.id), &t!(locale, "looks-older")))
@@ -215,10 +215,14 @@ fn list(access: &Access, reader: Reader, reading: &Reading, looks: &Listing<Look
     }
 }
 
-fn row(tenant: TenantId, reader: Reader, look: &Look, names: &Names) -> Markup {
+fn row(tenant: TenantId, reader: Reader, reading: &Reading, look: &Look, names: &Names) -> Markup {
     let locale = reader.locale;
+    let words = match look.contact {
+        Some(_) => opened_words(locale, look.opened),
+        None => book_words(locale, look.opened, reading.contact.is_some()),
+    };
     let about = html! {
-        (opened_words(locale, look.opened))
+        (words)
         @if let Some(contact) = look.contact {
             " · " a class="link" href=(format!("/t/{tenant}/people/{contact}")) { bdi { (names.contact(locale, contact)) } }
         }
@@ -231,6 +235,18 @@ fn sign() -> Markup {
     html! { span class="grid size-9 place-items-center rounded-full bg-base-200 text-muted" { (Icon::Eye.show()) } }
 }
 
+/// What was opened of nobody in particular, for who asks about everybody or about one.
+fn book_words(locale: Locale, opened: Opened, is_of_one: bool) -> String {
+    match (opened, is_of_one) {
+        (Opened::Export, true) => t!(locale, "looks-book-one"),
+        (Opened::Export, false) => t!(locale, "looks-book"),
+        (Opened::List, true) => t!(locale, "looks-list-one"),
+        (Opened::Person | Opened::Thread | Opened::File | Opened::Found | Opened::List, _) => {
+            opened_words(locale, opened)
+        }
+    }
+}
+
 fn opened_words(locale: Locale, opened: Opened) -> String {
     match opened {
         Opened::Person => t!(locale, "looks-person"),
@@ -238,5 +254,6 @@ fn opened_words(locale: Locale, opened: Opened) -> String {
         Opened::File => t!(locale, "looks-file"),
         Opened::Found => t!(locale, "looks-found"),
         Opened::Export => t!(locale, "looks-export"),
+        Opened::List => t!(locale, "looks-list"),
     }
 }

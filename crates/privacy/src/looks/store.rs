@@ -3,7 +3,7 @@ use ::store::{Result, Row, Scope, Sql, Tx, params, sql};
 use kernel::{StaffId, Timestamp, TraceReadingId};
 use uuid::Uuid;
 
-use super::{Look, Reading, Wish};
+use super::{Look, Reading, Whose, Wish};
 
 const BEGIN: Sql = sql!(
     "insert into read_trace_reading (tenant_id, id, staff_id, reason, contact_id, reader_id, at) \
@@ -56,13 +56,20 @@ fn of_row(row: &Row) -> Result<Reading> {
 pub(super) fn looks(
     scope: &Scope<'_>,
     reading: &Reading,
+    whose: Option<&Whose>,
     after: Option<(Timestamp, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Look>> {
     let mut select = Query::select();
     select.columns(["id", "contact_id", "reader_id", "what", "at"]).from("read_trace");
-    if let Some(contact) = reading.contact {
-        select.and_where(Expr::col("contact_id").eq(contact.as_uuid()));
+    if let Some(whose) = whose {
+        let entries = whose.entries.iter().map(|entry| entry.as_uuid());
+        let of_them = Expr::col("contact_id").is_in(entries);
+        select.and_where(match whose.since {
+            // Who took everybody along took them along.
+            Some(since) => of_them.or(Expr::col("contact_id").is_null().and(Expr::col("at").gte(since.micros()))),
+            None => of_them,
+        });
     }
     if let Some(reader) = reading.reader {
         select.and_where(Expr::col("reader_id").eq(reader));
