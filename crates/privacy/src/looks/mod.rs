@@ -128,8 +128,8 @@ fn whose(scope: &Scope<'_>, contact: ContactId) -> Result<Whose> {
 }
 
 /// Who read the traces, newest first.
-pub fn readings(scope: &Scope<'_>, limit: i64) -> Result<Vec<Reading>> {
-    store::readings(scope, limit)
+pub fn readings(scope: &Scope<'_>, after: Option<(Timestamp, Uuid)>, limit: i64) -> Result<Vec<Reading>> {
+    store::readings(scope, after, limit)
 }
 
 /// Forgets some of what is older than a year.

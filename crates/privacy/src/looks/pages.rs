@@ -21,9 +21,6 @@ use web::{Access, App, Form, Listing, Page, Path, Place, Query, redirect, t};
 
 use super::{Look, Reading, Wish};
 
-/// As many readings as stand below the form.
-const MOST_READINGS: i64 = 50;
-
 /// What is typed, or brought along by the address.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -74,8 +71,9 @@ pub(super) async fn ask(
     access: Access,
     theme: Theme,
     Query(asked): Query<Asked>,
+    Query(page): Query<Page>,
 ) -> web::Result<Markup> {
-    asking(&app, &access, theme, &asked, None).await
+    asking(&app, &access, theme, &asked, &page, None).await
 }
 
 /// `POST /t/{tenant}/settings/privacy/looks`
@@ -92,7 +90,7 @@ pub(super) async fn begin(
         Ok(id) => Ok(redirect(&format!("/t/{}/settings/privacy/looks/{id}", access.tenant))),
         Err(Fault::Refused(refusal)) => {
             let problem = refusal.problem(access.locale);
-            let page = asking(&app, &access, theme, &asked, Some(&problem)).await?;
+            let page = asking(&app, &access, theme, &asked, &Page::default(), Some(&problem)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(Fault::Failed(error)) => Err(error.into()),
@@ -134,16 +132,18 @@ async fn asking(
     access: &Access,
     theme: Theme,
     asked: &Asked,
+    page: &Page,
     problem: Option<&Problem>,
 ) -> web::Result<Markup> {
-    let contact = asked.wish()?.contact;
+    let (contact, limit, after) = (asked.wish()?.contact, page.limit()?, page.after()?);
     let found = app.db.read(access.tenant, move |scope| -> store::Result<_> {
-        let readings = super::readings(scope, MOST_READINGS)?;
+        let readings = super::readings(scope, after, limit + 1)?;
         let about = readings.iter().filter_map(|reading| reading.contact).chain(contact);
         let names = Names::of(scope, about)?;
         Ok((readings, names, staff::list(scope)?, api_keys::list(scope)?))
     });
     let (readings, names, staff, keys) = found.await?;
+    let readings = Listing::new(readings, limit, |reading: &Reading| (reading.at, reading.id.as_uuid()));
     let locale = access.locale;
     let reader = Reader { locale, zone: access.time_zone, now: app.clock.now() };
     let everyone = (String::new(), t!(locale, "looks-everyone"));
@@ -168,10 +168,13 @@ async fn asking(
                 .wrong(problem.and_then(|problem| problem.of_field("reason"))).required())
             (Button::new(t!(locale, "looks-read")).primary())
         }
-        @if !readings.is_empty() {
+        @if !readings.data.is_empty() {
             div class="pt-8" {
-                (section(&t!(locale, "looks-readings"), rows(readings.iter().map(|reading| reading_row(reader, reading, &names)))))
+                (section(&t!(locale, "looks-readings"), rows(readings.data.iter().map(|reading| reading_row(reader, reading, &names)))))
             }
+        }
+        @if let Some(cursor) = &readings.next_cursor {
+            (older(&format!("{path}?contact={}&reader={}&cursor={cursor}", asked.contact, asked.reader), &t!(locale, "looks-older")))
         }
     };
     let title = t!(locale, "looks-title");

@@ -14,7 +14,7 @@ const READING: Sql = sql!(
 );
 const READINGS: Sql = sql!(
     "select id, staff_id, reason, contact_id, reader_id, at from read_trace_reading where tenant_id = :tenant \
-     order by at desc, id desc limit :limit"
+     and (at, id) < (:at, :after) order by at desc, id desc limit :limit"
 );
 const AGE_OUT: Sql = sql!(
     "delete from read_trace where tenant_id = :tenant and id in (select id from read_trace where tenant_id = :tenant \
@@ -38,8 +38,9 @@ pub(super) fn reading(scope: &Scope<'_>, id: TraceReadingId) -> Result<Option<Re
     scope.row(READING, params! { "id" => id })?.as_ref().map(of_row).transpose()
 }
 
-pub(super) fn readings(scope: &Scope<'_>, limit: i64) -> Result<Vec<Reading>> {
-    scope.rows(READINGS, params! { "limit" => limit })?.iter().map(of_row).collect()
+pub(super) fn readings(scope: &Scope<'_>, after: Option<(Timestamp, Uuid)>, limit: i64) -> Result<Vec<Reading>> {
+    let (at, id) = after.unwrap_or((Timestamp::from_micros(i64::MAX), Uuid::max()));
+    scope.rows(READINGS, params! { "at" => at, "after" => id, "limit" => limit })?.iter().map(of_row).collect()
 }
 
 fn of_row(row: &Row) -> Result<Reading> {

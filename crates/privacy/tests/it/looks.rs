@@ -211,6 +211,38 @@ fn of_a_merged_person_everybody_who_looked_at_any_entry_is_told() {
     });
 }
 
+// Shows P-SEC-4: who read the notes is there for as long as the notes are.
+#[test]
+fn earlier_readings_are_read_page_by_page() {
+    run(async {
+        for world in worlds().await {
+            let (lark, owner) = (&world.lark, world.lark.owner.staff);
+            for number in 100..160 {
+                let wish = privacy::looks::Wish { reason: format!("Reason {number}"), ..Default::default() };
+                let begin = move |tx: &mut store::Tx<'_>| privacy::looks::begin(tx, owner, &wish);
+                world.db.write(lark.id, world.actor(&lark.owner), begin).await.unwrap();
+                world.clock.advance(Duration::from_secs(1));
+            }
+            let mut path = format!("/settings/privacy/looks?contact={}", lark.own.contact);
+            let mut seen = Vec::new();
+            for pages in 1.. {
+                let page = get(&world, &lark.owner, &path).await;
+                assert_eq!(page.status, StatusCode::OK);
+                assert!(page.body.contains(&lark.own.contact_name), "what was chosen stays: {}", page.body);
+                seen.extend((100..160).filter(|number| page.body.contains(&format!("Reason {number}"))).rev());
+                let Some(next) = page.body.split("href=\"").find(|link| link.contains("cursor=")) else {
+                    assert_eq!(pages, 2);
+                    break;
+                };
+                let next = next.split('"').next().unwrap().replace("&amp;", "&");
+                path = next.strip_prefix(&format!("/t/{}", lark.id)).unwrap().to_owned();
+            }
+            assert_eq!(seen, (100..160).rev().collect::<Vec<_>>());
+            finish(world).await;
+        }
+    });
+}
+
 // Shows P-SEC-4.
 #[test]
 fn the_notes_are_read_for_a_reason_that_stays() {
