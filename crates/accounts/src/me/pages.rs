@@ -190,6 +190,7 @@ async fn me_page(
             }
         }))
         p { a class="link" href=(path_in(access, "me/terms")) { (t!(locale, "acceptance-mine")) } }
+        p class="pt-4 text-sm text-muted" { (t!(locale, "invitation-traced")) }
     };
     let page = SettingsPage::new(access, theme, Tab::Me, t!(locale, "me-title")).about(t!(locale, "me-about"));
     Ok(page.show(notice, &content))

@@ -27,7 +27,10 @@ async fn a_person_reads_in_her_own_language_and_others_in_theirs() {
         let (router, lark) = (world.router(), &world.lark);
         let me = format!("/t/{}/me", lark.tenant);
         let (mine, others) = (&lark.viewer.session, &lark.agent.session);
-        assert!(get(&router, &me, mine).await.body.contains(r#"<html lang="en" dir="ltr""#));
+        let page = get(&router, &me, mine).await.body;
+        assert!(page.contains(r#"<html lang="en" dir="ltr""#));
+        // Shows P-SEC-4: who joined before it was said at the invitation reads here that looks are noted.
+        assert!(page.contains("What you open of customers is noted for twelve months"), "{page}");
         let saved = post(&router, &me, mine, &[("language", "pt-BR"), ("time_zone", "America/Sao_Paulo")]).await;
         assert_eq!((saved.status, saved.cookie(COOKIE)), (StatusCode::SEE_OTHER, Some("pt-BR")));
         let page = get(&router, &saved.location, mine).await.body;

@@ -169,6 +169,8 @@ async fn a_colleague_joins_by_the_link() {
 
         let offer = get(&router, path, "").await;
         assert!(offer.body.contains("Lark Music School") && offer.body.contains("Agent"), "{}", offer.body);
+        // Shows P-SEC-4: whoever is invited is told that looks are noted.
+        assert!(offer.body.contains("What you open of customers is noted for twelve months"), "{}", offer.body);
         let token = path.split_once("token=").unwrap().1;
         let weak = post(
             &router,
