@@ -60,6 +60,7 @@ pub fn map() -> Vec<Table> {
             "source": Technical Kontor "source" Row;
             "first_seen_at": Behaviour Provider "first_seen_at" Row;
             "last_seen_at": Behaviour Provider "last_seen_at" Row;
+            "account_ids": Technical Kontor - Row;
         ),
         map_table!("contact_tag", "To sort people as the business works.", Person::Contact("contact_id"), Retention::With("contact");
             "tenant_id": Technical Kontor - Row;
@@ -131,6 +132,8 @@ pub fn map() -> Vec<Table> {
             "found_at": Behaviour Kontor "found_at" Row;
             "dismissed_at": Behaviour Staff "dismissed_at" Row;
             "dismissed_by": Technical Staff - Row;
+            "passed_at": Behaviour Provider "passed_at" Row;
+            "passed_until": Behaviour Kontor "passed_until" Row;
         ),
         map_table!("import", "To take people in from a file, to show by what they allowed something, and to take it back.", Person::None, Retention::Account;
             "tenant_id": Technical Kontor - Keep;

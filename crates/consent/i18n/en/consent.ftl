@@ -104,6 +104,7 @@ history-shown-version = Shown, version { $number } of your text:
 history-file = The file it came with
 history-attested = The business’s word, from a list
 history-joined = said to another entry of theirs, merged into this one
+history-number-passed-on = said under another entry that had the same number; what was refused counts here until somebody decides whether the two are one person
 history-whole = The record is whole: no entry was changed or removed since it was written.
 history-broken = The record was changed outside Kontor
 history-broken-about = From entry { $number } on it is not as it was written. Do not rely on it; ask whoever runs this installation.

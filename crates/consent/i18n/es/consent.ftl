@@ -104,6 +104,7 @@ history-shown-version = Se mostró, versión { $number } de tu texto:
 history-file = El archivo con el que llegó
 history-attested = Palabra del negocio, de una lista
 history-joined = dicho a otra ficha suya, unida a esta
+history-number-passed-on = dicho en otra ficha que tuvo el mismo número; lo que se rechazó vale aquí hasta que alguien decida si las dos son una persona
 history-whole = El registro está íntegro: ninguna anotación se ha cambiado ni quitado desde que se escribió.
 history-broken = El registro se cambió fuera de Kontor
 history-broken-about = Desde la anotación { $number } no está como se escribió. No te fíes de él; pregunta a quien lleva esta instalación.

@@ -104,6 +104,7 @@ history-shown-version = Mostrado, versão { $number } do seu texto:
 history-file = O arquivo com que veio
 history-attested = Palavra do negócio, de uma lista
 history-joined = dito a outra ficha da pessoa, unida a esta
+history-number-passed-on = dito em outra ficha que teve o mesmo número; o que foi recusado vale aqui até alguém decidir se as duas são uma pessoa
 history-whole = O registro está íntegro: nada foi mudado nem retirado desde que foi escrito.
 history-broken = O registro foi mudado fora do Kontor
 history-broken-about = A partir do registro { $number } não está como foi escrito. Não confie nele; pergunte a quem cuida desta instalação.

@@ -5,6 +5,8 @@
 //!   takes them too, so nothing is decided by half a person.                                                    ([`lock`])
 //! - The stricter wins: a stop, a hold, a refusal of one counts for all. A yes counts for whoever gave it.      (`stricter`)
 //! - What was refused while they counted as one stays refused for both once they are apart again; a yes does not go over. ([`part`])
+//! - Of two who had one number, one after the other, nobody knows yet whether they are one. Until somebody decides, what either
+//!   refused holds for both, and nothing else goes over.                                                     ([`binding`])
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +17,11 @@ use super::model::{Effect, Entry, Extent, NewEntry, Standing, State, Topic};
 use super::{rules, store};
 use crate::restrictions;
 
+/// Rows that are held, by whose they are.
+type Held = BTreeMap<(ContactId, Channel), State>;
+/// An entry for somebody's ledger.
+type Refused = ((ContactId, Channel), NewEntry);
+
 /// So many contacts count as one person at most.
 pub const MOST: usize = 50;
 const PURPOSES: [Purpose; 3] = [Purpose::Service, Purpose::Transactional, Purpose::Marketing];
@@ -23,8 +30,28 @@ const NEAR: Sql = sql!(
     "select id, merged_into from contact where tenant_id = :tenant and id = :id \
      union all select id, merged_into from contact where tenant_id = :tenant and merged_into = :id"
 );
-const MERGES: Sql = sql!(
-    "select from_id, into_id, created_at, undone_at from contact_merge where tenant_id = :tenant and (from_id = :id or into_id = :id)"
+/// The same, and with whom somebody is asked about it, because a number of the one is the other's now.
+const BOUND: Sql = sql!(
+    "select id, merged_into from contact where tenant_id = :tenant and id = :id \
+     union all select id, merged_into from contact where tenant_id = :tenant and merged_into = :id \
+     union all select one_id, other_id from duplicate \
+     where tenant_id = :tenant and one_id = :id and passed_at is not null and passed_until is null \
+     union all select other_id, one_id from duplicate \
+     where tenant_id = :tenant and other_id = :id and passed_at is not null and passed_until is null"
+);
+const ASKED_ABOUT: Sql = sql!(
+    "select other_id as id from duplicate where tenant_id = :tenant and one_id = :id and passed_at is not null and passed_until is null \
+     union all select one_id from duplicate \
+     where tenant_id = :tenant and other_id = :id and passed_at is not null and passed_until is null"
+);
+const LET_GO: Sql = sql!(
+    "delete from duplicate where tenant_id = :tenant and (one_id = :one and other_id = :other or one_id = :other and other_id = :one)"
+);
+const TIMES: Sql = sql!(
+    "select from_id, into_id, created_at, undone_at, 1 as is_merged from contact_merge \
+     where tenant_id = :tenant and (from_id = :id or into_id = :id) \
+     union all select one_id, other_id, passed_at, passed_until, 0 from duplicate \
+     where tenant_id = :tenant and passed_at is not null and (one_id = :id or other_id = :id)"
 );
 const MET: Sql = sql!(
     "insert into joined_ledger (tenant_id, one_id, other_id, channel, entries) values (:tenant, :one, :other, :channel, :entries)"
@@ -41,10 +68,20 @@ const LATER: Sql = sql!(
 
 /// All who count as one person with this one, itself among them, in id order.
 pub fn members(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<ContactId>> {
+    around(scope, contact, NEAR)
+}
+
+/// All whose refusals hold for this one, itself among them, in id order: who counts as one person with it, and whoever may, because
+/// a number went from the one to the other.
+pub fn binding(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<ContactId>> {
+    around(scope, contact, BOUND)
+}
+
+fn around(scope: &Scope<'_>, contact: ContactId, near: Sql) -> Result<Vec<ContactId>> {
     let mut known = BTreeSet::from([contact]);
     let mut asked = vec![contact];
     while let Some(id) = asked.pop() {
-        for row in scope.rows(NEAR, params! { "id" => id })? {
+        for row in scope.rows(near, params! { "id" => id })? {
             let (near, into): (ContactId, Option<ContactId>) = (row.get("id")?, row.get("merged_into")?);
             // The row of the one that was asked about names whom it leads to; the others lead to it.
             let next = if near == id { into } else { Some(near) };
@@ -54,13 +91,14 @@ pub fn members(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<ContactId>> 
     Ok(known.into_iter().collect())
 }
 
-/// A time in which two counted as one person.
+/// A time in which two counted as one person, or what either refused held for both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Together {
     one: ContactId,
     other: ContactId,
     since: Timestamp,
     until: Option<Timestamp>,
+    pub(crate) is_merged: bool,
 }
 
 impl Together {
@@ -69,37 +107,43 @@ impl Together {
     }
 }
 
-/// Every such time of all who ever counted as one person with this one.
+/// Every such time of all who were ever together with this one.
 pub(crate) fn ever(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<Together>> {
     let (mut known, mut asked, mut found) = (BTreeSet::from([contact]), vec![contact], Vec::new());
     while let Some(id) = asked.pop() {
-        for row in scope.rows(MERGES, params! { "id" => id })? {
+        for row in scope.rows(TIMES, params! { "id" => id })? {
             let (one, other): (ContactId, ContactId) = (row.get("from_id")?, row.get("into_id")?);
             asked.extend([one, other].into_iter().filter(|next| known.insert(*next)));
-            found.push(Together { one, other, since: row.get("created_at")?, until: row.get("undone_at")? });
+            let (since, until) = (row.get("created_at")?, row.get("undone_at")?);
+            found.push(Together { one, other, since, until, is_merged: row.get::<i64>("is_merged")? == 1 });
         }
     }
     Ok(found)
 }
 
-/// All who counted as one person with this one at a moment, itself among them.
-pub(crate) fn members_at(times: &[Together], contact: ContactId, moment: Timestamp) -> BTreeSet<ContactId> {
+/// All who were together with this one at a moment, itself among them.
+pub(crate) fn members_at<'a>(
+    times: impl Iterator<Item = &'a Together>,
+    contact: ContactId,
+    moment: Timestamp,
+) -> BTreeSet<ContactId> {
     let is_then = |time: &&Together| time.since <= moment && time.until.is_none_or(|until| moment < until);
+    let times: Vec<&Together> = times.filter(is_then).collect();
     let (mut known, mut asked) = (BTreeSet::from([contact]), vec![contact]);
     while let Some(id) = asked.pop() {
-        for time in times.iter().filter(is_then).filter(|time| time.one == id || time.other == id) {
+        for time in times.iter().filter(|time| time.one == id || time.other == id) {
             asked.extend([time.one, time.other].into_iter().filter(|next| known.insert(*next)));
         }
     }
     known
 }
 
-/// Takes the rows of these people and of all who count as one with them, and says by what is decided about each.
+/// Takes the rows of these people and of all whose refusals hold for them, and says by what is decided about each.
 pub fn lock(tx: &mut Tx<'_>, people: &BTreeSet<(ContactId, Channel)>) -> Result<BTreeMap<(ContactId, Channel), State>> {
     let mut groups = BTreeMap::new();
     for (contact, _) in people {
         if !groups.contains_key(contact) {
-            groups.insert(*contact, members(tx, *contact)?);
+            groups.insert(*contact, binding(tx, *contact)?);
         }
     }
     let all: BTreeSet<_> =
@@ -109,7 +153,7 @@ pub fn lock(tx: &mut Tx<'_>, people: &BTreeSet<(ContactId, Channel)>) -> Result<
         held.insert((contact, channel), store::lock(tx, contact, channel)?);
     }
     for (contact, group) in &groups {
-        if members(tx, *contact)? != *group {
+        if binding(tx, *contact)? != *group {
             return Err(Error::Conflict);
         }
     }
@@ -122,11 +166,11 @@ pub fn lock(tx: &mut Tx<'_>, people: &BTreeSet<(ContactId, Channel)>) -> Result<
     Ok(people.iter().map(decided_by).collect())
 }
 
-/// What may be said of one person on a channel, all who count as one with them heard: for showing, not for deciding.
+/// What may be said of one person on a channel, all whose refusals hold for them heard: for showing, not for deciding.
 pub fn state(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<Option<State>> {
     let own = store::state(scope, contact, channel)?;
     let mut others = Vec::new();
-    for member in members(scope, contact)?.into_iter().filter(|member| *member != contact) {
+    for member in binding(scope, contact)?.into_iter().filter(|member| *member != contact) {
         others.extend(store::state(scope, member, channel)?);
     }
     if own.is_none() && others.is_empty() {
@@ -152,18 +196,55 @@ pub fn join(tx: &mut Tx<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result
 /// They are apart again. What either refused meanwhile, and has not taken back, the other has refused too.
 pub fn part(tx: &mut Tx<'_>, ours: &[ContactId], theirs: &[ContactId], since: Timestamp) -> Result<()> {
     let mut held = hold_all(tx, ours, theirs)?;
-    let mut refused: Vec<((ContactId, Channel), NewEntry)> = Vec::new();
+    let refused = refused(tx, &held, ours, theirs)?;
+    for (one, other) in pairs(ours, theirs) {
+        restrictions::hand_on(tx, one, other, since)?;
+        tx.execute(PARTED, params! { "one" => one, "other" => other })?;
+    }
+    append_all(tx, &mut held, refused)
+}
+
+/// This one is to be erased, and nobody can be asked about them any more: what either refused, and has not taken back, both have
+/// refused for good. What it was said by goes with the one.
+pub fn outlive(tx: &mut Tx<'_>, contact: ContactId) -> Result<()> {
+    let ours = members(tx, contact)?;
+    let mut asked_about: BTreeSet<(ContactId, ContactId)> = BTreeSet::new();
+    for one in &ours {
+        for row in tx.rows(ASKED_ABOUT, params! { "id" => *one })? {
+            asked_about.insert((*one, row.get("id")?));
+        }
+    }
+    for (one, other) in asked_about {
+        let theirs = members(tx, other)?;
+        let mut held = hold_all(tx, &ours, &theirs)?;
+        let refused = refused(tx, &held, &ours, &theirs)?;
+        let bare = |new: NewEntry| NewEntry {
+            message: None,
+            words: String::new(),
+            text_shown: String::new(),
+            backing: super::Backing { grade: new.backing.grade, ..super::Backing::default() },
+            ..new
+        };
+        append_all(tx, &mut held, refused.into_iter().map(|(whose, new)| (whose, bare(new))).collect())?;
+        tx.execute(LET_GO, params! { "one" => one, "other" => other })?;
+    }
+    Ok(())
+}
+
+/// What stands of what each refused, for the others' ledgers.
+fn refused(tx: &Tx<'_>, held: &Held, ours: &[ContactId], theirs: &[ContactId]) -> Result<Vec<Refused>> {
+    let mut refused = Vec::new();
     for (one, other) in pairs(ours, theirs) {
         for channel in Channel::ALL {
             let of = &held[&(one, channel)];
             refused.extend(stands(tx, of, other)?.into_iter().map(|new| ((other, channel), new)));
         }
-        restrictions::hand_on(tx, one, other, since)?;
     }
-    for (one, other) in pairs(ours, theirs) {
-        tx.execute(PARTED, params! { "one" => one, "other" => other })?;
-    }
-    for (whose, new) in refused {
+    Ok(refused)
+}
+
+fn append_all(tx: &mut Tx<'_>, held: &mut Held, entries: Vec<Refused>) -> Result<()> {
+    for (whose, new) in entries {
         let state = held.get_mut(&whose).expect("OK because both sides are held");
         super::append_locked(tx, state, new)?;
     }
@@ -174,11 +255,7 @@ fn pairs(ours: &[ContactId], theirs: &[ContactId]) -> Vec<(ContactId, ContactId)
     ours.iter().flat_map(|one| theirs.iter().flat_map(|other| [(*one, *other), (*other, *one)])).collect()
 }
 
-fn hold_all(
-    tx: &mut Tx<'_>,
-    ours: &[ContactId],
-    theirs: &[ContactId],
-) -> Result<BTreeMap<(ContactId, Channel), State>> {
+fn hold_all(tx: &mut Tx<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<Held> {
     let all: BTreeSet<ContactId> = ours.iter().chain(theirs).copied().collect();
     let mut held = BTreeMap::new();
     for contact in all {
@@ -297,10 +374,10 @@ mod tests {
         let [ada, ben, cleo]: [ContactId; 3] = [clock.id(), clock.id(), clock.id()];
         let at = Timestamp::from_seconds;
         let times = [
-            Together { one: ada, other: ben, since: at(10), until: Some(at(30)) },
-            Together { one: ben, other: cleo, since: at(20), until: None },
+            Together { one: ada, other: ben, since: at(10), until: Some(at(30)), is_merged: true },
+            Together { one: ben, other: cleo, since: at(20), until: None, is_merged: true },
         ];
-        let members = |of, moment| members_at(&times, of, at(moment)).into_iter().collect::<Vec<_>>();
+        let members = |of, moment| members_at(times.iter(), of, at(moment)).into_iter().collect::<Vec<_>>();
         for (of, moment, expected) in [
             (ada, 9, vec![ada]),
             (ada, 10, vec![ada, ben]),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{ConsentEntryId, ContactId, Locale, Permission};
+use kernel::{ConsentEntryId, Locale, Permission};
 use maud::{Markup, html};
 use web::components::{Button, Icon, Notice, Reader, empty_state, moment, rows};
 use web::words::isolated;
@@ -32,29 +32,41 @@ pub(super) fn broken(reader: Reader, chain: Chain) -> Markup {
     }
 }
 
-pub(super) fn shown(access: &Access, reader: Reader, page: &Page, contact: ContactId) -> Markup {
+pub(super) fn shown(access: &Access, reader: Reader, page: &Page) -> Markup {
     let locale = reader.locale;
-    let mut entries: Vec<(&Everything, &Entry)> = page
+    let ledgers = page
         .channels
         .iter()
-        .flat_map(|(everything, _, _)| everything.ledgers_at(reader.now))
-        .flat_map(|everything| everything.entries.iter().map(move |entry| (everything, entry)))
-        .collect();
-    entries.sort_by_key(|(_, entry)| std::cmp::Reverse((entry.recorded_at, entry.number)));
+        .flat_map(|(own, _, _)| own.ledgers_at(reader.now).map(move |ledger| (ledger, said_by(own, ledger, reader))));
+    let mut entries: Vec<(&Everything, Option<String>, &Entry)> =
+        ledgers.flat_map(|(ledger, by)| ledger.entries.iter().map(move |entry| (ledger, by.clone(), entry))).collect();
+    entries.sort_by_key(|(_, _, entry)| std::cmp::Reverse((entry.recorded_at, entry.number)));
     if entries.is_empty() {
         let record = access.may(Permission::ConsentWrite).then(|| to_record(locale));
         return empty_state(Icon::ListChecks, &t!(locale, "history-none"), &t!(locale, "history-none-about"), record);
     }
     let holding: BTreeSet<ConsentEntryId> =
         page.channels.iter().flat_map(|(_, lines, _)| lines).filter_map(|line| line.entry).collect();
-    let shown = entries.iter().enumerate().filter(|(place, (_, entry))| *place < SHOWN || holding.contains(&entry.id));
+    let shown =
+        entries.iter().enumerate().filter(|(place, (_, _, entry))| *place < SHOWN || holding.contains(&entry.id));
     let is_whole = page.channels.iter().all(|(_, _, chain)| *chain == Chain::Whole);
     html! {
-        (rows(shown.map(|(_, (everything, entry))| one(access, reader, page, everything, (contact, entry)))))
+        (rows(shown.map(|(_, (everything, by, entry))| one(access, reader, page, everything, (by.as_deref(), entry)))))
         div class="flex flex-wrap items-center justify-between gap-3" {
             @if is_whole { p class="flex items-start gap-2 text-sm text-muted" { span class="mt-0.5" { (Icon::CircleCheck.small()) } (t!(locale, "history-whole")) } }
             @if entries.len() > NEAR && access.may(Permission::ConsentWrite) { (to_record(locale)) }
         }
+    }
+}
+
+/// Under which other entry something was said.
+fn said_by(own: &Everything, ledger: &Everything, reader: Reader) -> Option<String> {
+    if own.contact == ledger.contact {
+        None
+    } else if own.is_one_with(ledger, reader.now) {
+        Some(t!(reader.locale, "history-joined"))
+    } else {
+        Some(t!(reader.locale, "history-number-passed-on"))
     }
 }
 
@@ -68,7 +80,7 @@ fn one(
     reader: Reader,
     page: &Page,
     everything: &Everything,
-    (contact, entry): (ContactId, &Entry),
+    (by, entry): (Option<&str>, &Entry),
 ) -> Markup {
     let locale = reader.locale;
     let who = match (entry.actor_kind.as_str(), entry.actor_id.and_then(|id| page.staff.get(&id))) {
@@ -101,7 +113,7 @@ fn one(
                             (t!(locale, "history-by-on", who = who, when = moment::full_words(reader, entry.recorded_at)))
                         }
                         @if entry.grade == Some(Grade::Attested) { " · " (t!(locale, "history-attested")) }
-                        @if entry.contact != contact { " · " (t!(locale, "history-joined")) }
+                        @if let Some(by) = by { " · " (by) }
                     }
                 }
                 @if entry.method == Method::Provider && !entry.words.is_empty() {

@@ -100,7 +100,7 @@ pub(super) async fn drawn(
                 (lines(access, reader, &page, everything, today))
             }))
         }
-        (section(&t!(locale, "history-title"), history::shown(access, reader, &page, contact)))
+        (section(&t!(locale, "history-title"), history::shown(access, reader, &page)))
         @if access.may(Permission::ConsentWrite) { (recording::form(access, reader, &page, contact, tried)) }
         (then(reader, &page, contact, access.tenant, asked))
         @if access.may(Permission::ConsentWrite) {

@@ -31,11 +31,11 @@ pub struct Everything {
     pub terms: Terms,
     pub limits: Vec<Limit>,
     pub topics: Vec<(TopicId, String)>,
-    /// Those who counted as one person with this one at some time; none unless they were asked for.
+    /// Those whose refusals held for this one at some time; none unless they were asked for.
     others: Others,
 }
 
-/// Whoever counted as one person with somebody at some time, and when.
+/// Whoever was together with somebody at some time, and when.
 #[derive(Debug, Default)]
 struct Others {
     each: Vec<Everything>,
@@ -43,19 +43,31 @@ struct Others {
 }
 
 impl Everything {
-    /// The answers for a moment. Of those who counted as one person then, the stricter wins.
+    /// The answers for a moment. Of those who were together then, the stricter wins.
     pub fn at(&self, moment: Timestamp) -> Vec<Line> {
         let mut lines = self.own_at(moment);
         for other in self.joined_at(moment) {
-            take_stricter(&mut lines, other.own_at(moment));
+            take_stricter(&mut lines, other.for_another_at(moment, self.is_one_with(other, moment)));
         }
         lines
     }
 
-    /// Whoever counted as one person with them at a moment.
+    /// Whoever was together with them at a moment.
     fn joined_at(&self, moment: Timestamp) -> impl Iterator<Item = &Everything> {
-        let members = joined::members_at(&self.others.times, self.contact, moment);
+        let members = joined::members_at(self.others.times.iter(), self.contact, moment);
         self.others.each.iter().filter(move |other| members.contains(&other.contact))
+    }
+
+    /// Whether they counted as one person at a moment, themselves too; else nobody had decided about them.
+    pub(super) fn is_one_with(&self, other: &Everything, moment: Timestamp) -> bool {
+        let merges = self.others.times.iter().filter(|time| time.is_merged);
+        joined::members_at(merges, self.contact, moment).contains(&other.contact)
+    }
+
+    /// What their answers for a moment mean to another: what was limited, for one person with them only.
+    fn for_another_at(&self, moment: Timestamp, is_one: bool) -> Vec<Line> {
+        let limits = if is_one { &self.limits[..] } else { &[] };
+        self.limited_at(moment, limits)
     }
 
     /// The ledgers by which is decided at a moment: their own first.
@@ -64,8 +76,12 @@ impl Everything {
     }
 
     fn own_at(&self, moment: Timestamp) -> Vec<Line> {
+        self.limited_at(moment, &self.limits)
+    }
+
+    fn limited_at(&self, moment: Timestamp, limits: &[Limit]) -> Vec<Line> {
         let topics: Vec<TopicId> = self.topics.iter().map(|(id, _)| *id).collect();
-        rules::at(&self.entries, (self.contact, self.channel), moment, &self.terms, &self.limits, &topics)
+        rules::at(&self.entries, (self.contact, self.channel), moment, &self.terms, limits, &topics)
     }
 }
 
@@ -85,7 +101,7 @@ pub fn everything(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Re
     })
 }
 
-/// The same, with what was said by those who counted as one person with them at some time.
+/// The same, with what was said by those who were together with them at some time.
 pub fn of_all(scope: &Scope<'_>, contact: ContactId, channel: Channel) -> Result<Everything> {
     let own = everything(scope, contact, channel)?;
     let times = joined::ever(scope, contact)?;
@@ -104,12 +120,14 @@ fn take_stricter(lines: &mut [Line], theirs: Vec<Line>) {
     }
 }
 
-/// The answers for now. Where contacts count as one person, the stricter wins.
+/// The answers for now. Where contacts are together, the stricter wins.
 pub(super) fn today(scope: &Scope<'_>, own: &Everything) -> Result<Vec<Line>> {
     let now = scope.now();
     let mut lines = own.own_at(now);
-    for other in joined::members(scope, own.contact)?.into_iter().filter(|other| *other != own.contact) {
-        take_stricter(&mut lines, everything(scope, other, own.channel)?.own_at(now));
+    let members = joined::members(scope, own.contact)?;
+    for other in joined::binding(scope, own.contact)?.into_iter().filter(|other| *other != own.contact) {
+        let said = everything(scope, other, own.channel)?;
+        take_stricter(&mut lines, said.for_another_at(now, members.contains(&other)));
     }
     Ok(lines)
 }

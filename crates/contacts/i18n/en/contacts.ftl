@@ -118,6 +118,7 @@ duplicates-number = Same number, written otherwise
 duplicates-name-birthday = Same name and birthday
 duplicates-name-company = Same name and company
 duplicates-number-passed-on = Had the same number, one after the other
+duplicates-number-passed-on = Had the same number, one after the other
 duplicates-name = Same name
 duplicates-similar-name = Similar name
 

@@ -118,6 +118,7 @@ duplicates-number = Mismo número, escrito de otra forma
 duplicates-name-birthday = Mismo nombre y cumpleaños
 duplicates-name-company = Mismo nombre y empresa
 duplicates-number-passed-on = Tuvieron el mismo número, una después de la otra
+duplicates-number-passed-on = Tuvieron el mismo número, una después de la otra
 duplicates-name = Mismo nombre
 duplicates-similar-name = Nombre parecido
 

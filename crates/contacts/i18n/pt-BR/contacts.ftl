@@ -118,6 +118,7 @@ duplicates-number = Mesmo número, escrito de outro jeito
 duplicates-name-birthday = Mesmo nome e aniversário
 duplicates-name-company = Mesmo nome e empresa
 duplicates-number-passed-on = Tiveram o mesmo número, uma depois da outra
+duplicates-number-passed-on = Tiveram o mesmo número, uma depois da outra
 duplicates-name = Mesmo nome
 duplicates-similar-name = Nome parecido
 

@@ -23,8 +23,8 @@ pub(crate) struct PossibleDuplicate {
     other_id: ContactId,
     /// How sure it is, up to 100.
     score: i64,
-    /// The strongest first: `attested` (the provider named both at once), `email`, `number`, `name_birthday`, `name_company`, `name`,
-    /// `similar_name`.
+    /// The strongest first: `attested` (the provider named both at once), `email`, `number`, `name_birthday`, `name_company`,
+    /// `number_passed_on` (the number of the one is the other's now, who has another user id), `name`, `similar_name`.
     reasons: Vec<&'static str>,
     #[schema(value_type = String, format = DateTime)]
     found_at: Timestamp,

@@ -3,6 +3,8 @@
 //! - Nobody is compared with everybody: two meet by a key that both have.                           (`rules::keys`)
 //! - A key that many share says nothing about any of them.                                          (`store::sharing`)
 //! - What a person said are two is not suggested again, ever.                                       ([`dismiss`])
+//! - Whose number went to somebody else with another account is asked about at once, and until somebody decides what either of the two
+//!   refused holds for both; a yes does not go over.               ([`passed_on`], `consent::ledger::joined`)
 //! - A guess is a suggestion. Only what the provider attests joins by itself, not what is merely alike.  (`rules::verdict`)
 
 pub(crate) mod api;
@@ -13,6 +15,8 @@ mod work;
 
 use ::store::{Event, Result, Scope, Tx};
 use kernel::{ContactId, Timestamp};
+
+use crate::merging;
 
 #[cfg(test)]
 pub(crate) use work::step;
@@ -29,17 +33,20 @@ pub enum Reason {
     Number,
     NameAndBirthday,
     NameAndCompany,
+    /// The number of the one is the other's now.
+    NumberPassedOn,
     Name,
     SimilarName,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 7] = [
+    pub const ALL: [Reason; 8] = [
         Reason::Attested,
         Reason::Email,
         Reason::Number,
         Reason::NameAndBirthday,
         Reason::NameAndCompany,
+        Reason::NumberPassedOn,
         Reason::Name,
         Reason::SimilarName,
     ];
@@ -51,6 +58,7 @@ impl Reason {
             Reason::Number => "number",
             Reason::NameAndBirthday => "name_birthday",
             Reason::NameAndCompany => "name_company",
+            Reason::NumberPassedOn => "number_passed_on",
             Reason::Name => "name",
             Reason::SimilarName => "similar_name",
         }
@@ -66,6 +74,8 @@ pub struct Duplicate {
     pub score: i64,
     pub reasons: Vec<Reason>,
     pub found_at: Timestamp,
+    /// Where it stands in the list: of whom it was found.
+    pub(crate) place: (ContactId, ContactId),
 }
 
 /// The open suggestions, the surest first, after a place.
@@ -80,8 +90,29 @@ pub fn open(scope: &Scope<'_>, most: i64) -> Result<i64> {
 
 /// A person says that these are two. It stands for ever, whether it was suggested or not.
 pub fn dismiss(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<()> {
-    if one != other && store::dismiss(tx, one, other)? {
+    if one == other {
+        return Ok(());
+    }
+    if store::dismiss(tx, one, other)? {
         tx.record(Event::new("contact.duplicate_dismissed").contact(one).fact("other_contact_id", other));
+    }
+    // It is said of whoever counts as one with either too.
+    let (ours, theirs) = (merging::members(tx, one)?, merging::members(tx, other)?);
+    for (one, other) in ours.iter().flat_map(|one| theirs.iter().map(move |other| (*one, *other))) {
+        store::dismiss_passed(tx, one, other)?;
+    }
+    Ok(())
+}
+
+/// A number went from the one to the other, who had another account: a person is asked whether they are one.
+pub(crate) fn passed_on(tx: &mut Tx<'_>, had: ContactId, has: ContactId) -> Result<()> {
+    let (ours, theirs) = (merging::members(tx, had)?, merging::members(tx, has)?);
+    if ours.contains(&has) || store::were_parted(tx, &ours, &theirs)? {
+        return Ok(());
+    }
+    if store::passed_on(tx, had, has)? {
+        let event = Event::new("contact.duplicate_suspected").contact(has).fact("other_contact_id", had);
+        tx.record(event.fact("proof", Reason::NumberPassedOn.as_str()));
     }
     Ok(())
 }

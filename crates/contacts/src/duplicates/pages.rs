@@ -90,7 +90,7 @@ fn list_of(access: &Access, found: &[Duplicate], people: &HashMap<ContactId, Per
                 }
             }
             @if let Some(last) = next {
-                (older(&format!("{here}?score={}&one={}&other={}", last.score, last.one, last.other), &t!(locale, "duplicates-more")))
+                (older(&format!("{here}?score={}&one={}&other={}", last.score, last.place.0, last.place.1), &t!(locale, "duplicates-more")))
             }
         }
     }
@@ -140,6 +140,7 @@ fn words(locale: Locale, reason: Reason) -> String {
         Reason::Number => t!(locale, "duplicates-number"),
         Reason::NameAndBirthday => t!(locale, "duplicates-name-birthday"),
         Reason::NameAndCompany => t!(locale, "duplicates-name-company"),
+        Reason::NumberPassedOn => t!(locale, "duplicates-number-passed-on"),
         Reason::Name => t!(locale, "duplicates-name"),
         Reason::SimilarName => t!(locale, "duplicates-similar-name"),
     }

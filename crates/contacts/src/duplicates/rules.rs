@@ -10,6 +10,8 @@ use crate::identities::Proof;
 
 /// From here on it is worth a look.
 pub(super) const WORTH: i64 = 50;
+/// Who had a number one after the other are rather two than one, but a message went astray if they are not asked about.
+pub(super) const PASSED_ON: i64 = 70;
 /// The last digits of a number, by which writings of it with and without country and area meet.
 const TAIL: usize = 8;
 

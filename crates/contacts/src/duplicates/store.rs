@@ -6,9 +6,10 @@ use kernel::{ContactId, Timestamp, Who};
 use store::{Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
-use super::rules::{Seen, ordered};
+use super::rules::{PASSED_ON, Seen, ordered};
 use super::{Duplicate, Reason};
 use crate::identities::{self, Kind};
+use crate::merging;
 use crate::people::about;
 
 /// A key that more have than this says nothing.
@@ -27,39 +28,71 @@ const SHARING: Sql =
 const SUGGEST: Sql = sql!(
     "insert into duplicate (tenant_id, one_id, other_id, score, reasons, found_at) \
      values (:tenant, :one, :other, :score, :reasons, :now) on conflict (tenant_id, one_id, other_id) do update set \
-     score = excluded.score, reasons = excluded.reasons where duplicate.dismissed_at is null and duplicate.score < excluded.score"
+     score = excluded.score, reasons = excluded.reasons where duplicate.dismissed_at is null and duplicate.passed_until is null and duplicate.score < excluded.score"
+);
+/// A number went from the one to the other. It changes nothing where that is known already.
+const PASS_ON: Sql = sql!(
+    "insert into duplicate (tenant_id, one_id, other_id, score, reasons, found_at, passed_at) \
+     values (:tenant, :one, :other, :score, '', :now, :now) on conflict (tenant_id, one_id, other_id) do update set \
+     score = case when duplicate.score > excluded.score then duplicate.score else excluded.score end, \
+     passed_at = excluded.passed_at, passed_until = null \
+     where duplicate.dismissed_at is null and (duplicate.passed_at is null or duplicate.passed_until is not null)"
 );
 const PARTED: Sql = sql!(
     "select 1 as one from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is not null"
 );
 const ASKED: Sql = sql!(
-    "select 1 as one from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is null and score >= 95"
+    "select 1 as one from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is null \
+     and passed_until is null and (score >= 95 or passed_at is not null)"
 );
 const SETTLE: Sql = sql!(
-    "delete from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is null"
+    "delete from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is null and passed_at is null"
+);
+/// From when until when refusals held for both is part of what could be written then.
+const SETTLE_PASSED: Sql = sql!(
+    "update duplicate set passed_until = :now, score = 0, reasons = '' where tenant_id = :tenant and one_id = :one and other_id = :other \
+     and passed_at is not null and passed_until is null"
 );
 const WITHDRAW: Sql = sql!(
-    "delete from duplicate where tenant_id = :tenant and dismissed_at is null and score < 95 \
+    "delete from duplicate where tenant_id = :tenant and dismissed_at is null and score < 95 and passed_at is null \
+     and (one_id = :contact or other_id = :contact)"
+);
+/// Whose number passed on stays asked about, for that reason alone.
+const WITHDRAW_PASSED: Sql = sql!(
+    "update duplicate set score = :score, reasons = '' where tenant_id = :tenant and dismissed_at is null and score < 95 \
+     and passed_at is not null and passed_until is null and (score <> :score or reasons <> '') \
      and (one_id = :contact or other_id = :contact)"
 );
 const DISMISS: Sql = sql!(
     "insert into duplicate (tenant_id, one_id, other_id, score, reasons, found_at, dismissed_at, dismissed_by) \
      values (:tenant, :one, :other, 0, '', :now, :now, :by) on conflict (tenant_id, one_id, other_id) do update set \
-     dismissed_at = excluded.dismissed_at, dismissed_by = excluded.dismissed_by where duplicate.dismissed_at is null"
+     dismissed_at = excluded.dismissed_at, dismissed_by = excluded.dismissed_by, \
+     passed_until = case when duplicate.passed_at is null then null else coalesce(duplicate.passed_until, :now) end \
+     where duplicate.dismissed_at is null"
 );
-/// Both must be there and stand for themselves.
+const DISMISS_PASSED: Sql = sql!(
+    "update duplicate set dismissed_at = :now, dismissed_by = :by, passed_until = :now where tenant_id = :tenant and one_id = :one \
+     and other_id = :other and dismissed_at is null and passed_at is not null and passed_until is null"
+);
+/// Both must be there and stand for themselves; whose number passed on may stand for somebody by now.
 const LIST: Sql = sql!(
-    "select d.one_id, d.other_id, d.score, d.reasons, d.found_at from duplicate d \
-     join contact a on a.tenant_id = d.tenant_id and a.id = d.one_id and a.merged_into is null and a.deleted_at is null \
-     join contact b on b.tenant_id = d.tenant_id and b.id = d.other_id and b.merged_into is null and b.deleted_at is null \
-     where d.tenant_id = :tenant and d.dismissed_at is null and (d.score, d.one_id, d.other_id) < (:score, :one, :other) \
+    "select d.one_id, d.other_id, d.score, d.reasons, d.found_at, d.passed_at, a.merged_into as one_into, b.merged_into as other_into \
+     from duplicate d \
+     join contact a on a.tenant_id = d.tenant_id and a.id = d.one_id and a.deleted_at is null \
+     and (a.merged_into is null or d.passed_at is not null) \
+     join contact b on b.tenant_id = d.tenant_id and b.id = d.other_id and b.deleted_at is null \
+     and (b.merged_into is null or d.passed_at is not null) \
+     where d.tenant_id = :tenant and d.dismissed_at is null and d.passed_until is null \
+     and (d.score, d.one_id, d.other_id) < (:score, :one, :other) \
      order by d.score desc, d.one_id desc, d.other_id desc limit :limit"
 );
 const OPEN: Sql = sql!(
     "select count(*) as number from (select 1 as one from duplicate d \
-     join contact a on a.tenant_id = d.tenant_id and a.id = d.one_id and a.merged_into is null and a.deleted_at is null \
-     join contact b on b.tenant_id = d.tenant_id and b.id = d.other_id and b.merged_into is null and b.deleted_at is null \
-     where d.tenant_id = :tenant and d.dismissed_at is null limit :most) as open"
+     join contact a on a.tenant_id = d.tenant_id and a.id = d.one_id and a.deleted_at is null \
+     and (a.merged_into is null or d.passed_at is not null) \
+     join contact b on b.tenant_id = d.tenant_id and b.id = d.other_id and b.deleted_at is null \
+     and (b.merged_into is null or d.passed_at is not null) \
+     where d.tenant_id = :tenant and d.dismissed_at is null and d.passed_until is null limit :most) as open"
 );
 
 /// These people as they are looked at; those who are deleted or count as somebody else are left out.
@@ -146,21 +179,39 @@ fn is_any(scope: &Scope<'_>, statement: Sql, ours: &[ContactId], theirs: &[Conta
 
 /// Takes the guesses about a contact away, before they are made anew.
 pub(super) fn withdraw(tx: &mut Tx<'_>, contact: ContactId) -> Result<()> {
-    tx.execute(WITHDRAW, params! { "contact" => contact }).map(|_| ())
+    tx.execute(WITHDRAW, params! { "contact" => contact })?;
+    tx.execute(WITHDRAW_PASSED, params! { "contact" => contact, "score" => PASSED_ON }).map(|_| ())
+}
+
+/// Asks about two of whom the one has a number that was the other's, unless somebody said that they are two. Says whether that is new.
+pub(super) fn passed_on(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<bool> {
+    let ((one, other), now) = (ordered(one, other), tx.now());
+    let values = params! { "one" => one, "other" => other, "score" => PASSED_ON, "now" => now };
+    Ok(tx.execute(PASS_ON, values)? > 0)
 }
 
 pub(super) fn settle(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<()> {
-    let (one, other) = ordered(one, other);
-    tx.execute(SETTLE, params! { "one" => one, "other" => other }).map(|_| ())
+    let ((one, other), now) = (ordered(one, other), tx.now());
+    tx.execute(SETTLE, params! { "one" => one, "other" => other })?;
+    tx.execute(SETTLE_PASSED, params! { "one" => one, "other" => other, "now" => now }).map(|_| ())
 }
 
 pub(super) fn dismiss(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<bool> {
+    dismiss_by(tx, DISMISS, one, other)
+}
+
+/// The same, where one has a number that was the other's and somebody is asked about them.
+pub(super) fn dismiss_passed(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<bool> {
+    dismiss_by(tx, DISMISS_PASSED, one, other)
+}
+
+fn dismiss_by(tx: &mut Tx<'_>, statement: Sql, one: ContactId, other: ContactId) -> Result<bool> {
     let ((one, other), now) = (ordered(one, other), tx.now());
     let by = match tx.actor().who {
         Who::Staff(staff) => Some(staff.as_uuid()),
         Who::ApiKey(_) | Who::Contact(_) | Who::System(_) | Who::Operator => None,
     };
-    Ok(tx.execute(DISMISS, params! { "one" => one, "other" => other, "now" => now, "by" => by })? > 0)
+    Ok(tx.execute(statement, params! { "one" => one, "other" => other, "now" => now, "by" => by })? > 0)
 }
 
 pub(super) fn list(
@@ -172,15 +223,25 @@ pub(super) fn list(
     let (score, one, other) = after.unwrap_or((i64::MAX, top, top));
     let rows = scope.rows(LIST, params! { "score" => score, "one" => one, "other" => other, "limit" => limit })?;
     let words: HashMap<&str, Reason> = Reason::ALL.into_iter().map(|reason| (reason.as_str(), reason)).collect();
+    let stands_for = |id: ContactId, into: Option<ContactId>| match into {
+        Some(into) => merging::root(scope, into),
+        None => Ok(id),
+    };
     rows.iter()
         .map(|row| {
-            let reasons: String = row.get("reasons")?;
+            let (one, other): (ContactId, ContactId) = (row.get("one_id")?, row.get("other_id")?);
+            let found: String = row.get("reasons")?;
+            let passed_on = row.get::<Option<Timestamp>>("passed_at")?.map(|_| Reason::NumberPassedOn);
+            let mut reasons: Vec<Reason> =
+                found.split(' ').filter_map(|word| words.get(word).copied()).chain(passed_on).collect();
+            reasons.sort();
             Ok(Duplicate {
-                one: row.get("one_id")?,
-                other: row.get("other_id")?,
+                one: stands_for(one, row.get("one_into")?)?,
+                other: stands_for(other, row.get("other_into")?)?,
                 score: row.get("score")?,
-                reasons: reasons.split(' ').filter_map(|word| words.get(word).copied()).collect(),
+                reasons,
                 found_at: row.get("found_at")?,
+                place: (one, other),
             })
         })
         .collect()

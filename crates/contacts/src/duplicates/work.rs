@@ -122,7 +122,7 @@ fn attested(tx: &mut Tx<'_>, suspected: &Suspected) -> Result<()> {
         if by_one.iter().any(|known| is_tie(&known)) { (&by_other, &theirs) } else { (&by_one, &ours) };
     let mut is_number_new = shown.iter().any(|known| (known.kind, known.source) == (Kind::Phone, Source::Provider));
     for member in showing {
-        is_number_new = is_number_new || identities::has_lost_number(tx, *member)?;
+        is_number_new = is_number_new || identities::had_another_number(tx, *member)?;
     }
     let tie = by_one.iter().chain(&by_other).find(is_tie);
     let proof = match tie {
@@ -192,6 +192,10 @@ struct Suspected {
 impl Suspected {
     fn of(event: &Recorded) -> Option<Self> {
         let fact = |name: &str| event.facts.get(name).and_then(|fact| fact.as_str());
+        if fact("proof") == Some(Reason::NumberPassedOn.as_str()) {
+            // It shows nobody to be one; a person is asked already.
+            return None;
+        }
         Some(Self {
             one: event.contact_id?,
             other: fact("other_contact_id")?.parse().ok()?,

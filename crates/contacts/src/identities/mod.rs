@@ -4,6 +4,8 @@
 //! - What one webhook names together is attested, so it is added to the person found.
 //! - If its parts belong to two contacts, the one with the provider's id is kept, nothing moves, and
 //!   `contact.duplicate_suspected` is recorded with its proof, once a pair and proof.
+//! - A number that the provider names with another id than its holder's, through the same account of the business, is taken for
+//!   somebody else's: it goes to them, and a person is asked whether the two are one.                  (`rules::is_passed_on`)
 //! - A username is a label: it goes where it was seen last and finds nobody.                            (`rules::finds`)
 //! - Late news changes no name and no label.
 
@@ -17,8 +19,8 @@ use kernel::{Channel, ContactId, PhoneNumber};
 
 pub(crate) use model::readable_phone;
 pub use model::{Address, Identity, Kind, Proof, Seen, Source};
-pub(crate) use resolve::has_lost_number;
 pub use resolve::{changed, resolve, resolve_all};
+pub(crate) use resolve::{had_another_number, has_lost_number};
 pub use rules::forms;
 pub(crate) use rules::{LONGEST_NAME, email, finds};
 pub(crate) use store::{New, add, forget, holders, of_many};
@@ -26,6 +28,11 @@ pub(crate) use store::{New, add, forget, holders, of_many};
 /// Everything a contact is known by, in the order it was learnt.
 pub fn of(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<Identity>> {
     store::of(scope, contact)
+}
+
+/// Everything that these are known by.
+pub fn of_people(scope: &Scope<'_>, people: &[ContactId]) -> Result<Vec<Identity>> {
+    of_many(scope, people)
 }
 
 /// How to reach a contact on a channel, by what was seen last. Nothing if the channel cannot reach it.

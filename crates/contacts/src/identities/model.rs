@@ -159,6 +159,9 @@ impl FromStr for Proof {
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub channel: Channel,
+    /// The business's account at the provider whose webhook it is, by which the provider scopes its ids. Nothing for the writer of a
+    /// message that says of them that their number or id is another now: it may name the old number with the new id.
+    pub account: Option<String>,
     pub phone: Option<PhoneNumber>,
     /// How the number is known to be this person's.
     pub number_by: Proof,

@@ -1,25 +1,26 @@
 //! Which contacts a batch of webhooks speaks of: one look-up per kind, decisions in memory, set inserts.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::time::Duration;
 
 use kernel::{Channel, ContactId, IdentityId, Timestamp};
 use store::{Error, Event, Result, Scope, Tx};
 use uuid::Uuid;
 
 use super::model::{Identity, Kind, Proof, Seen, Source};
-use super::store::{self as rows, Held, New};
+use super::store::{self as rows, Account, Held, New};
 use super::{rules, tell_added};
-use crate::{erased, people};
+use crate::{duplicates, erased, people};
 
-/// How exact `last_seen_at` is kept.
-const SEEN_EVERY: Duration = Duration::from_secs(3600);
-/// How many numbers of a contact were forgotten because the provider told of another.
+/// How many numbers of a contact were forgotten because the provider told of another, or because they are somebody else's now and
+/// may be by what the contact got its account.
 const LOST: &str = "contact_number_lost";
+/// How many numbers of a contact were forgotten because they are somebody else's now, and its account is its own for all that.
+const PASSED_ON: &str = "contact_number_passed_on";
 
 /// The contact that one sighting speaks of; it is made if nobody fits.
 pub fn resolve(tx: &mut Tx<'_>, seen: &Seen) -> Result<ContactId> {
     let mut plan = Plan::load(tx, &[seen])?;
+    plan.ask_accounts(tx, &[seen])?;
     let contact = plan.place(tx, seen)?;
     plan.carry_out(tx)?;
     Ok(contact)
@@ -29,7 +30,9 @@ pub fn resolve(tx: &mut Tx<'_>, seen: &Seen) -> Result<ContactId> {
 ///
 /// If another write adds the same new person at the same time, this one ends with [`Error::Conflict`]; run again, it finds them.
 pub fn resolve_all(tx: &mut Tx<'_>, seen: &[Seen]) -> Result<Vec<ContactId>> {
-    let mut plan = Plan::load(tx, &seen.iter().collect::<Vec<_>>())?;
+    let all: Vec<&Seen> = seen.iter().collect();
+    let mut plan = Plan::load(tx, &all)?;
+    plan.ask_accounts(tx, &all)?;
     let contacts = seen.iter().map(|one| plan.place(tx, one)).collect::<Result<Vec<_>>>()?;
     plan.carry_out(tx)?;
     Ok(contacts)
@@ -42,6 +45,7 @@ pub fn changed(tx: &mut Tx<'_>, previous: &Seen, new: &Seen) -> Result<ContactId
     check(new)?;
     let mut plan = Plan::load(tx, &[previous, new])?;
     let Some(person) = plan.find(previous).map(|held| held.contact) else {
+        plan.ask_accounts(tx, &[new])?;
         let contact = plan.place(tx, new)?;
         plan.carry_out(tx)?;
         return Ok(contact);
@@ -74,9 +78,14 @@ fn is_account_of(tx: &Tx<'_>, person: ContactId, previous: &Seen) -> Result<bool
     Ok(account.first_seen_at < previous.at.min(tx.now()) && !is_by_number)
 }
 
-/// Whether the provider told that they have another number than the one they were known by.
+/// Whether a number of theirs was forgotten by which they may have got their account.
 pub(crate) fn has_lost_number(scope: &Scope<'_>, contact: ContactId) -> Result<bool> {
     Ok(scope.counter(LOST, contact.as_uuid())? > 0)
+}
+
+/// Whether they have another number than the one they were known by, whatever it says of their account.
+pub(crate) fn had_another_number(scope: &Scope<'_>, contact: ContactId) -> Result<bool> {
+    Ok(has_lost_number(scope, contact)? || scope.counter(PASSED_ON, contact.as_uuid())? > 0)
 }
 
 type Key = (Channel, Kind, String);
@@ -85,6 +94,8 @@ type Key = (Channel, Kind, String);
 #[derive(Default)]
 struct Plan {
     held: HashMap<Key, Held>,
+    /// The user ids of those whose numbers are seen with an id that is not theirs, and of whoever is seen.
+    accounts: HashMap<ContactId, Vec<Account>>,
     /// Name and who gave it, of those found.
     names: HashMap<ContactId, (String, String)>,
     /// Those found who were deleted and are not erased yet.
@@ -97,7 +108,14 @@ struct Plan {
     first_labels: HashSet<(ContactId, Channel)>,
     /// The newest username of a contact on a channel, if it is not the one kept.
     labels: BTreeMap<(ContactId, Channel), New>,
-    seen_again: BTreeMap<IdentityId, Timestamp>,
+    /// When, and through which accounts so far.
+    seen_again: BTreeMap<IdentityId, (Timestamp, BTreeSet<String>)>,
+    /// Numbers that are somebody else's now.
+    passed_on: BTreeSet<IdentityId>,
+    /// Whose they were, and how that is counted.
+    bereft: BTreeSet<(ContactId, &'static str)>,
+    /// Who had a number, and who has it now.
+    followed: BTreeSet<(ContactId, ContactId)>,
     renamed: BTreeMap<ContactId, String>,
     /// By what, and which identity of one of the two it is about.
     suspected: BTreeMap<(ContactId, ContactId), (Proof, Option<IdentityId>)>,
@@ -140,8 +158,63 @@ impl Plan {
         finding.chain(twins).filter(is_named).find_map(|(kind, value)| self.held.get(&(seen.channel, kind, value)))
     }
 
+    /// Which accounts those have whose numbers are seen with an id that is not theirs. Nothing is asked where there is nobody.
+    fn ask_accounts(&mut self, tx: &Tx<'_>, seen: &[&Seen]) -> Result<()> {
+        let mut asked: BTreeMap<Channel, BTreeSet<ContactId>> = BTreeMap::new();
+        for one in seen {
+            let others = self.numbers_of_others(one).into_iter().map(|key| self.held[&key].contact);
+            asked.entry(one.channel).or_default().extend(others);
+        }
+        for (channel, contacts) in asked {
+            for (contact, account) in rows::accounts(tx, channel, &contacts)? {
+                self.accounts.entry(contact).or_default().push(account);
+            }
+        }
+        Ok(())
+    }
+
+    /// The forms of the number that somebody has who has none of the ids it is seen with.
+    fn numbers_of_others(&self, seen: &Seen) -> Vec<Key> {
+        if seen.number_by != Proof::Named || seen.user_id.is_none() || seen.account.is_none() {
+            return Vec::new();
+        }
+        let ids = rules::named(seen).into_iter().filter(|(kind, _)| matches!(kind, Kind::UserId | Kind::ParentUserId));
+        let known: Vec<ContactId> = ids
+            .filter_map(|(kind, value)| self.held.get(&(seen.channel, kind, value)))
+            .map(|held| held.contact)
+            .collect();
+        let forms = rules::forms(seen.phone.as_ref()).into_iter().map(|form| (seen.channel, Kind::Phone, form));
+        forms.filter(|key| self.held.get(key).is_some_and(|held| !known.contains(&held.contact))).collect()
+    }
+
+    /// Takes the number, however it is written, from whoever had it, if it was given to the one who is seen with it now. Says from whom.
+    fn pass_on(&mut self, seen: &Seen) -> BTreeSet<ContactId> {
+        let numbers: Vec<(Key, Held)> =
+            self.numbers_of_others(seen).into_iter().map(|key| (key.clone(), self.held[&key].clone())).collect();
+        let accounts = |contact| self.accounts.get(&contact).map_or(&[][..], Vec::as_slice);
+        let is_passed_on = |(_, number): &&(Key, Held)| rules::is_passed_on(number, accounts(number.contact), seen);
+        let bereft: BTreeSet<ContactId> =
+            numbers.iter().filter(is_passed_on).map(|(_, number)| number.contact).collect();
+        for (key, number) in numbers.into_iter().filter(|(_, number)| bereft.contains(&number.contact)) {
+            let theirs = self.accounts.get(&number.contact).map_or(&[][..], Vec::as_slice);
+            let is_by_number = theirs.iter().any(|account| number.is_before(account));
+            self.bereft.insert((number.contact, if is_by_number { LOST } else { PASSED_ON }));
+            self.told.insert((number.contact, "number"));
+            match number.id {
+                Some(id) => {
+                    self.passed_on.insert(id);
+                    self.seen_again.remove(&id);
+                }
+                None => self.added.retain(|new| (new.channel, new.kind, &new.value) != (key.0, key.1, &key.2)),
+            }
+            self.held.remove(&key);
+        }
+        bereft
+    }
+
     fn place(&mut self, tx: &Tx<'_>, seen: &Seen) -> Result<ContactId> {
         check(seen)?;
+        let bereft = self.pass_on(seen);
         let contact = match self.find(seen) {
             Some(held) => {
                 let (contact, is_news) = (held.contact, held.last_seen_at <= seen.at);
@@ -154,17 +227,19 @@ impl Plan {
                 contact
             }
             None => {
-                let contact = self.newcomer(tx, seen)?;
+                let contact = self.newcomer(tx, seen, &bereft)?;
                 self.rename(contact, seen);
                 contact
             }
         };
         self.assign(tx, contact, seen, Proof::Account);
+        self.followed.extend(bereft.into_iter().map(|had| (had, contact)));
         Ok(contact)
     }
 
-    /// Somebody nobody knows; or somebody whose refusals stand, though everything else of theirs was deleted.
-    fn newcomer(&mut self, tx: &Tx<'_>, seen: &Seen) -> Result<ContactId> {
+    /// Somebody nobody knows; or somebody whose refusals stand, though everything else of theirs was deleted. Those whose number
+    /// it was until now are here, and somebody else.
+    fn newcomer(&mut self, tx: &Tx<'_>, seen: &Seen, bereft: &BTreeSet<ContactId>) -> Result<ContactId> {
         let may_return = match self.may_return {
             Some(known) => known,
             None => *self.may_return.insert(erased::any(tx)?),
@@ -173,7 +248,7 @@ impl Plan {
         if may_return {
             let known_by = rules::named(seen).into_iter().filter(|(kind, _)| rules::finds(*kind));
             let twins = seen.phone.iter().flat_map(rules::twins).map(|twin| (Kind::Phone, twin));
-            former = erased::former(tx, seen.channel, known_by.chain(twins))?;
+            former = erased::former(tx, seen.channel, known_by.chain(twins))?.filter(|who| !bereft.contains(who));
         }
         if let Some(contact) = former {
             // Another number or id of theirs may have come back before this one.
@@ -218,6 +293,7 @@ impl Plan {
                 self.suspect(contact, other, (proof, id));
                 continue;
             }
+            let through: BTreeSet<String> = seen.account.iter().filter(|_| kind == Kind::UserId).cloned().collect();
             // An id is made for what is kept only.
             let new = || New {
                 id: tx.id(),
@@ -232,15 +308,29 @@ impl Plan {
                 None if rules::finds(kind)
                     || self.fresh.contains_key(&contact) && self.first_labels.insert((contact, seen.channel)) =>
                 {
-                    self.held.insert(key, Held { id: None, contact, source: Source::Provider, last_seen_at: at });
+                    let held = Held {
+                        id: None,
+                        contact,
+                        source: Source::Provider,
+                        first_seen_at: at,
+                        last_seen_at: at,
+                        accounts: through,
+                    };
+                    self.learn(&key, &held);
+                    self.held.insert(key, held);
                     self.added.push(new());
                 }
                 Some(held) if held.contact == contact => {
-                    let is_stale = held.last_seen_at + SEEN_EVERY <= at || held.source != Source::Provider;
+                    let is_stale = held.last_seen_at + rules::SEEN_EVERY <= at || held.source != Source::Provider;
+                    let is_told = !held.accounts.is_superset(&through);
                     held.last_seen_at = held.last_seen_at.max(at);
-                    if let Some(id) = held.id.filter(|_| is_stale) {
-                        self.seen_again.insert(id, at);
+                    held.source = Source::Provider;
+                    held.accounts.extend(through);
+                    if let Some(id) = held.id.filter(|_| is_stale || is_told) {
+                        self.seen_again.insert(id, (held.last_seen_at, held.accounts.clone()));
                     }
+                    let held = held.clone();
+                    self.learn(&key, &held);
                 }
                 Some(held) if rules::finds(kind) => {
                     let (other, id) = (held.contact, held.id);
@@ -256,6 +346,17 @@ impl Plan {
         }
     }
 
+    /// A user id of whoever is seen counts for those that come after.
+    fn learn(&mut self, (_, kind, value): &Key, held: &Held) {
+        if *kind != Kind::UserId {
+            return;
+        }
+        let theirs = self.accounts.entry(held.contact).or_default();
+        theirs.retain(|known| known.value != *value);
+        let (value, accounts) = (value.clone(), held.accounts.clone());
+        theirs.push(Account { id: held.id, value, accounts, first_seen_at: held.first_seen_at });
+    }
+
     /// The strongest proof that two are one is kept.
     fn suspect(&mut self, one: ContactId, other: ContactId, by: (Proof, Option<IdentityId>)) {
         let kept = self.suspected.entry((one.min(other), one.max(other))).or_insert(by);
@@ -267,16 +368,27 @@ impl Plan {
     fn carry_out(mut self, tx: &mut Tx<'_>) -> Result<()> {
         people::add_from_profiles(tx, &self.fresh)?;
         // In one order everywhere, so that two batches wait for each other instead of locking each other out.
+        for id in &self.passed_on {
+            rows::forget(tx, *id)?;
+        }
         self.added.sort_by(|one, other| (one.kind, &one.value).cmp(&(other.kind, &other.value)));
-        if rows::add(tx, &self.added)? != self.added.len() as u64 {
+        let none = BTreeSet::new();
+        let accounts = |new: &New| {
+            let held = self.held.get(&(new.channel, new.kind, new.value.clone()));
+            held.map_or(&none, |held| &held.accounts)
+        };
+        if rows::learn(tx, self.added.iter().map(|new| (new, accounts(new))))? != self.added.len() as u64 {
             return Err(Error::Conflict);
+        }
+        for (contact, counted) in &self.bereft {
+            tx.count(counted, contact.as_uuid(), 1);
         }
         self.put_labels(tx)?;
         for contact in &self.returned {
             people::back(tx, *contact)?;
         }
-        for (id, at) in &self.seen_again {
-            rows::see(tx, *id, *at)?;
+        for (id, (at, accounts)) in &self.seen_again {
+            rows::see(tx, *id, *at, accounts)?;
         }
         for (contact, name) in &self.renamed {
             people::rename_from_profile(tx, *contact, name)?;
@@ -310,6 +422,9 @@ impl Plan {
         }
         for ((one, other), by) in &self.suspected {
             tell_suspected(tx, (*one, *other), *by)?;
+        }
+        for (had, has) in &self.followed {
+            duplicates::passed_on(tx, *had, *has)?;
         }
         let learnt = self.added.iter().map(|new| new.contact);
         let changed: BTreeSet<ContactId> = learnt.chain(self.told.iter().map(|(contact, _)| *contact)).collect();

@@ -1,13 +1,18 @@
 //! Who is who: pure decisions.
 
+use std::time::Duration;
+
 use accounts::logins::Email;
 use kernel::{PhoneNumber, Text};
 
-use super::model::{Kind, Seen};
+use super::model::{Kind, Seen, Source};
+use super::store::{Account, Held};
 
 /// What an identity may measure; Meta's ids end at 132 characters, usernames at 35 (facts/meta.md 3.3).
 const LONGEST: usize = 200;
 pub(crate) const LONGEST_NAME: usize = 200;
+/// How exact `last_seen_at` is kept.
+pub(super) const SEEN_EVERY: Duration = Duration::from_secs(3600);
 
 /// The identities that a sighting names, in the order in which they find a person: the provider's own id, which nobody
 /// else ever gets, before a number, which may be given to someone else.
@@ -29,6 +34,19 @@ pub(crate) const fn finds(kind: Kind) -> bool {
         Kind::UserId | Kind::ParentUserId | Kind::Phone | Kind::Email => true,
         Kind::Username => false,
     }
+}
+
+/// Whether whoever has this number, with these ids, had it with another id of the same account of the business than the one that is
+/// seen with it now: then it is taken for somebody else's. That is an assumption. The provider says that a new number brings a new
+/// id (facts/meta.md 3.3), not that nothing else does; so nothing they agreed to goes over, what either refused holds for both,
+/// and a person decides (`duplicates::passed_on`).
+/// A number that nobody but staff gave them may belong to a second telephone of theirs, and so may one that was seen last before
+/// the id was: that one came by another number.
+pub(super) fn is_passed_on(number: &Held, theirs: &[Account], seen: &Seen) -> bool {
+    let Some(through) = &seen.account else { return false };
+    let had_number = |account: &Account| account.first_seen_at <= number.last_seen_at + SEEN_EVERY;
+    let is_other = |account: &Account| account.accounts.contains(through) && had_number(account);
+    number.source == Source::Provider && number.last_seen_at <= seen.at && theirs.iter().any(is_other)
 }
 
 /// The profile's name, if it may become the contact's.

@@ -1,8 +1,11 @@
 //! Rows of identities.
 
+use std::collections::BTreeSet;
+
 use kernel::{Channel, ContactId, IdentityId, Timestamp};
 use store::sea_query::{Expr, ExprTrait, Order, Query};
-use store::{Params, Result, Scope, Sql, Tx, params, sql};
+use store::{Params, Result, Row, Scope, Sql, Tx, params, sql};
+use uuid::Uuid;
 
 use super::model::{Identity, Kind, Source};
 use crate::people::{MOST_AT_ONCE, padded};
@@ -14,7 +17,40 @@ pub(crate) struct Held {
     pub(super) id: Option<IdentityId>,
     pub(crate) contact: ContactId,
     pub(super) source: Source,
+    pub(super) first_seen_at: Timestamp,
     pub(super) last_seen_at: Timestamp,
+    /// The accounts through which a user id was learnt.
+    pub(super) accounts: BTreeSet<String>,
+}
+
+impl Held {
+    /// Whether this was known before that account was; what is only planned may have been.
+    pub(super) fn is_before(&self, account: &Account) -> bool {
+        self.first_seen_at < account.first_seen_at
+            || self.id.is_none_or(|own| account.id.is_none_or(|other| own < other))
+    }
+}
+
+/// A user id that the provider named, of whoever it is.
+#[derive(Clone, Debug)]
+pub(super) struct Account {
+    /// Nothing while it is only planned.
+    pub(super) id: Option<IdentityId>,
+    pub(super) value: String,
+    /// The business's accounts through which it was learnt.
+    pub(super) accounts: BTreeSet<String>,
+    pub(super) first_seen_at: Timestamp,
+}
+
+/// Accounts as a row keeps them.
+fn written(accounts: &BTreeSet<String>) -> Option<String> {
+    let words: Vec<&str> = accounts.iter().map(String::as_str).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn accounts_of(row: &Row) -> Result<BTreeSet<String>> {
+    let words: Option<String> = row.get("account_ids")?;
+    Ok(words.iter().flat_map(|words| words.split(' ')).map(str::to_owned).collect())
 }
 
 /// Who holds these values, many at once.
@@ -28,7 +64,7 @@ pub(crate) fn holders(
     for some in values.chunks(MOST_AT_ONCE) {
         let mut select = Query::select();
         select
-            .columns(["id", "contact_id", "value", "source", "last_seen_at"])
+            .columns(["id", "contact_id", "value", "source", "first_seen_at", "last_seen_at", "account_ids"])
             .from("identity")
             .and_where(Expr::col("channel").eq(channel.as_str()))
             .and_where(Expr::col("kind").eq(kind.as_str()))
@@ -38,9 +74,41 @@ pub(crate) fn holders(
                 id: Some(row.get("id")?),
                 contact: row.get("contact_id")?,
                 source: row.word("source")?,
+                first_seen_at: row.get("first_seen_at")?,
                 last_seen_at: row.get("last_seen_at")?,
+                accounts: accounts_of(&row)?,
             };
             found.push((row.get("value")?, held));
+        }
+    }
+    Ok(found)
+}
+
+/// The user ids that the provider named of these.
+pub(super) fn accounts(
+    scope: &Scope<'_>,
+    channel: Channel,
+    contacts: &BTreeSet<ContactId>,
+) -> Result<Vec<(ContactId, Account)>> {
+    let contacts: Vec<Uuid> = contacts.iter().map(|id| id.as_uuid()).collect();
+    let mut found = Vec::new();
+    for some in contacts.chunks(MOST_AT_ONCE) {
+        let mut select = Query::select();
+        select
+            .columns(["id", "contact_id", "value", "first_seen_at", "account_ids"])
+            .from("identity")
+            .and_where(Expr::col("contact_id").is_in(padded(some.to_vec())))
+            .and_where(Expr::col("channel").eq(channel.as_str()))
+            .and_where(Expr::col("kind").eq(Kind::UserId.as_str()))
+            .and_where(Expr::col("source").eq(Source::Provider.as_str()));
+        for row in scope.compose(select, "identity")? {
+            let account = Account {
+                id: Some(row.get("id")?),
+                value: row.get("value")?,
+                accounts: accounts_of(&row)?,
+                first_seen_at: row.get("first_seen_at")?,
+            };
+            found.push((row.get("contact_id")?, account));
         }
     }
     Ok(found)
@@ -95,32 +163,39 @@ pub(crate) struct New {
 }
 
 impl New {
-    fn params(&self) -> Params {
+    /// Learnt through these accounts.
+    fn params(&self, accounts: &BTreeSet<String>) -> Params {
         params! {
             "id" => self.id, "contact" => self.contact, "channel" => self.channel, "kind" => self.kind, "value" => &self.value,
-            "source" => self.source.as_str(), "at" => self.at,
+            "source" => self.source.as_str(), "at" => self.at, "accounts" => written(accounts),
         }
     }
 }
 
 const ADD: Sql = sql!(
-    "insert into identity (tenant_id, id, contact_id, channel, kind, value, source, first_seen_at, last_seen_at) \
-     values (:tenant, :id, :contact, :channel, :kind, :value, :source, :at, :at) \
+    "insert into identity (tenant_id, id, contact_id, channel, kind, value, source, first_seen_at, last_seen_at, account_ids) \
+     values (:tenant, :id, :contact, :channel, :kind, :value, :source, :at, :at, :accounts) \
      on conflict (tenant_id, channel, kind, value) do nothing"
 );
 
 /// Adds identities and says how many of them nobody held.
 pub(crate) fn add(tx: &mut Tx<'_>, new: &[New]) -> Result<u64> {
-    tx.insert_all(ADD, new.iter().map(New::params).collect())
+    learn(tx, new.iter().map(|new| (new, const { &BTreeSet::new() })))
+}
+
+/// The same, with the accounts of the business through which each was learnt.
+pub(super) fn learn<'a>(tx: &mut Tx<'_>, new: impl Iterator<Item = (&'a New, &'a BTreeSet<String>)>) -> Result<u64> {
+    tx.insert_all(ADD, new.map(|(new, accounts)| new.params(accounts)).collect())
 }
 
 const SEE: Sql = sql!(
-    "update identity set last_seen_at = :at, source = 'provider' where tenant_id = :tenant and id = :id and last_seen_at <= :at"
+    "update identity set last_seen_at = :at, source = 'provider', account_ids = coalesce(:accounts, account_ids) \
+     where tenant_id = :tenant and id = :id and last_seen_at <= :at"
 );
 
-/// Notes that the provider named an identity.
-pub(super) fn see(tx: &mut Tx<'_>, id: IdentityId, at: Timestamp) -> Result<()> {
-    tx.execute(SEE, params! { "id" => id, "at" => at })?;
+/// Notes that the provider named an identity, a user id through these accounts so far.
+pub(super) fn see(tx: &mut Tx<'_>, id: IdentityId, at: Timestamp, accounts: &BTreeSet<String>) -> Result<()> {
+    tx.execute(SEE, params! { "id" => id, "at" => at, "accounts" => written(accounts) })?;
     Ok(())
 }
 
@@ -132,8 +207,8 @@ const DROP_LABELS: Sql = sql!(
     "delete from identity where tenant_id = :tenant and contact_id = :contact and channel = :channel and kind = 'username' and value <> :value"
 );
 const TAKE_LABEL: Sql = sql!(
-    "insert into identity (tenant_id, id, contact_id, channel, kind, value, source, first_seen_at, last_seen_at) \
-     values (:tenant, :id, :contact, :channel, :kind, :value, :source, :at, :at) \
+    "insert into identity (tenant_id, id, contact_id, channel, kind, value, source, first_seen_at, last_seen_at, account_ids) \
+     values (:tenant, :id, :contact, :channel, :kind, :value, :source, :at, :at, :accounts) \
      on conflict (tenant_id, channel, kind, value) do update \
      set contact_id = excluded.contact_id, source = excluded.source, first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at \
      where identity.last_seen_at <= excluded.last_seen_at"
@@ -146,7 +221,7 @@ pub(super) fn label(tx: &mut Tx<'_>, new: &New) -> Result<bool> {
     if newest.is_some_and(|newest| newest > new.at) {
         return Ok(false);
     }
-    let is_taken = tx.execute(TAKE_LABEL, new.params())? == 1;
+    let is_taken = tx.execute(TAKE_LABEL, new.params(&BTreeSet::new()))? == 1;
     if is_taken {
         tx.execute(DROP_LABELS, params! { "contact" => new.contact, "channel" => new.channel, "value" => &new.value })?;
     }

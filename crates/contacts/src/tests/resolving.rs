@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use kernel::{Locale, PhoneNumber};
+use kernel::{Channel, Locale, PhoneNumber};
 
 use super::world::{World, worlds};
 use crate::identities::{self, Kind, Seen};
@@ -80,6 +80,153 @@ async fn two_contacts_in_one_webhook_are_suspected_once_and_never_merged() {
         assert_eq!(world.of(by_number).await, [(Kind::Phone, "+491701234567".to_owned())]);
         assert_eq!(world.of(by_id).await, [(Kind::UserId, ANA_ID.to_owned())]);
         assert_eq!(world.events().await, ["contact.created", "contact.created", "contact.duplicate_suspected"]);
+    }
+}
+
+/// Seen by a number, an id or both, through this account of the business.
+fn by(world: &World, account: &str, (phone, id): (&str, &str)) -> Seen {
+    Seen { account: Some(account.to_owned()), ..world.known(phone, id) }
+}
+
+/// Shows P-CHN-12: whoever is given a number is not the one who had it, and gets nothing of theirs.
+#[tokio::test]
+async fn a_number_with_another_account_is_somebody_elses_and_goes_with_them() {
+    for world in worlds().await {
+        let late = by(&world, "waba", (ANA, "DE.0"));
+        world.pass(1);
+        let had = world.resolve(by(&world, "waba", (ANA, "DE.1"))).await;
+        world.pass(24);
+        let has = world.resolve(by(&world, "waba", (ANA, "DE.2"))).await;
+        assert_ne!(has, had);
+        assert_eq!(
+            world.address(had).await,
+            (String::new(), "DE.1".to_owned()),
+            "whoever had it is not written to there"
+        );
+        assert_eq!(world.address(has).await, ("+491701234567".to_owned(), "DE.2".to_owned()));
+        assert_eq!(world.resolve(world.known(ANA, "")).await, has);
+        assert_eq!(world.resolve(by(&world, "waba", ("", "DE.1"))).await, had);
+        assert_eq!(world.found(world.lark, "0170 1234567").await, ["+49 170 1234567"]);
+        let told = ["contact.created", "contact.created", "contact.changed", "contact.duplicate_suspected"];
+        assert_eq!(world.events().await, told);
+        // Late news takes nothing back: neither from the one who has it, nor to somebody of before.
+        assert_eq!(world.resolve(late).await, has);
+        assert_eq!(world.address(has).await.0, "+491701234567");
+
+        // They wrote before, without a number: it comes to them, however Brazil writes it.
+        let had = world.resolve(by(&world, "waba", ("5511987654321", "BR.1"))).await;
+        let has = world.resolve(by(&world, "waba", ("", "BR.2"))).await;
+        world.pass(1);
+        assert_eq!(world.resolve(by(&world, "waba", ("551187654321", "BR.2"))).await, has);
+        assert_eq!(world.address(had).await.0, "");
+        assert_eq!(world.address(has).await.0, "+551187654321");
+        assert_eq!(world.resolve(by(&world, "waba", ("5511987654321", "BR.2"))).await, has);
+
+        // Staff wrote it otherwise: it goes with her however it is written.
+        let had = world.enter(&[("phone", "+551187654322")]).await.unwrap();
+        assert_eq!(world.resolve(by(&world, "waba", ("5511987654322", "BR.3"))).await, had);
+        let has = world.resolve(by(&world, "waba", ("5511987654322", "BR.4"))).await;
+        assert_ne!(has, had);
+        assert_eq!(world.address(had).await.0, "");
+
+        // Both in one set, whoever of them is new.
+        let seen = ["DE.5", "DE.6", "DE.5", "DE.7"].map(|id| by(&world, "waba", ("491705555555", id)));
+        let placed =
+            world.db.write(world.lark, world.actor(), move |tx| identities::resolve_all(tx, &seen)).await.unwrap();
+        assert_eq!((placed[0], placed.iter().collect::<HashSet<_>>().len()), (placed[2], 3));
+        assert_eq!(world.address(placed[3]).await, ("+491705555555".to_owned(), "DE.7".to_owned()));
+        for one in &placed[..2] {
+            assert_eq!(world.address(*one).await.0, "");
+        }
+    }
+}
+
+/// Shows P-CHN-12: also where whoever had the number was erased once, and came back under the id by which refusals are kept.
+#[tokio::test]
+async fn whoever_is_given_the_number_of_one_who_came_back_is_somebody_else() {
+    for world in worlds().await {
+        let had = world.resolve(by(&world, "waba", (ANA, "DE.1"))).await;
+        let erase = move |tx: &mut store::Tx<'_>| -> store::Result<()> {
+            const ALL: [store::Sql; 2] = [
+                store::sql!("delete from identity where tenant_id = :tenant and contact_id = :id"),
+                store::sql!("delete from contact where tenant_id = :tenant and id = :id"),
+            ];
+            crate::erased::remember(tx, had, Channel::WhatsApp)?;
+            for statement in ALL {
+                tx.execute(statement, store::params! { "id" => had })?;
+            }
+            Ok(())
+        };
+        world.db.write(world.lark, world.actor(), erase).await.unwrap();
+        assert_eq!(world.resolve(by(&world, "waba", (ANA, "DE.1"))).await, had, "she is who refused something");
+        world.pass(1);
+        let has = world.resolve(by(&world, "waba", (ANA, "DE.2"))).await;
+        assert_ne!(has, had);
+        assert_eq!(world.address(had).await, (String::new(), "DE.1".to_owned()));
+        assert_eq!(world.address(has).await, ("+491701234567".to_owned(), "DE.2".to_owned()));
+    }
+}
+
+/// Shows P-CHN-12: an id that was seen through two accounts of the business is known by both, whichever saw it last.
+#[tokio::test]
+async fn an_id_seen_through_two_accounts_is_known_by_both() {
+    for world in worlds().await {
+        for (number, last) in [("491701111111", "one"), ("491702222222", "two")] {
+            let user_id = format!("DE.{number}");
+            for account in ["one", "two", last] {
+                let seen = by(&world, account, (number, &user_id));
+                // In one set with a sighting that names no account.
+                let set = vec![seen.clone(), Seen { account: None, profile_name: Some(account.to_owned()), ..seen }];
+                let placed = world.db.write(world.lark, world.actor(), move |tx| identities::resolve_all(tx, &set));
+                placed.await.unwrap();
+                world.pass(2);
+            }
+            let had = world.resolve(by(&world, "one", (number, &user_id))).await;
+            let other = if last == "one" { "two" } else { "one" };
+            assert_ne!(world.resolve(by(&world, other, (number, "DE.9"))).await, had, "{last}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_number_stays_where_nothing_says_that_it_was_given_away() {
+    for world in worlds().await {
+        let first = world.resolve(by(&world, "waba", (ANA, "DE.1"))).await;
+        world.pass(24);
+        let linked = Seen { parent_user_id: Some("DE.ENT.1".to_owned()), ..by(&world, "waba", (ANA, "DE.1")) };
+        let relinked = Seen { parent_user_id: Some("DE.ENT.1".to_owned()), ..by(&world, "waba", (ANA, "DE.9")) };
+        for (what, seen) in [
+            ("the same account", by(&world, "waba", (ANA, "DE.1"))),
+            ("another one of the business's", by(&world, "other", (ANA, "FR.1"))),
+            ("learnt nowhere", world.known(ANA, "ES.1")),
+            ("a number alone", by(&world, "waba", (ANA, ""))),
+            ("linked", linked),
+            ("linked and the same", relinked),
+        ] {
+            assert_eq!(world.resolve(seen).await, first, "{what}");
+            assert_eq!(world.address(first).await.0, "+491701234567", "{what}");
+        }
+        // What was learnt before accounts were kept is known with one as soon as it is seen again.
+        let old = world.resolve(world.known("491702222222", "DE.20")).await;
+        assert_eq!(world.resolve(by(&world, "waba", ("491702222222", "DE.21"))).await, old);
+        let old = world.resolve(world.known("491703333333", "DE.30")).await;
+        assert_eq!(world.resolve(by(&world, "waba", ("491703333333", "DE.30"))).await, old);
+        assert_ne!(world.resolve(by(&world, "waba", ("491703333333", "DE.31"))).await, old);
+
+        // A second telephone: staff entered both numbers, or it wrote before there were ids and has one only now.
+        let both = world.enter(&[("phone", "+491704444444"), ("phone", "+491704444445")]).await.unwrap();
+        world.pass(1);
+        assert_eq!(world.resolve(by(&world, "waba", ("491704444444", "DE.40"))).await, both);
+        assert_eq!(world.resolve(by(&world, "waba", ("491704444445", "DE.41"))).await, both);
+        let both = world.enter(&[("phone", "+491706666666"), ("phone", "+491706666667")]).await.unwrap();
+        world.pass(1);
+        for number in ["491706666666", "491706666667"] {
+            assert_eq!(world.resolve(by(&world, "waba", (number, ""))).await, both);
+        }
+        world.pass(2);
+        assert_eq!(world.resolve(by(&world, "waba", ("491706666666", "DE.60"))).await, both);
+        assert_eq!(world.resolve(by(&world, "waba", ("491706666667", "DE.61"))).await, both);
+        assert_eq!(world.of(both).await.len(), 4);
     }
 }
 

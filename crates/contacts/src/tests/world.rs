@@ -65,6 +65,7 @@ impl World {
     pub(crate) fn seen(&self) -> Seen {
         Seen {
             channel: Channel::WhatsApp,
+            account: None,
             phone: None,
             number_by: Proof::Named,
             user_id: None,

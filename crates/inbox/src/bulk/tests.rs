@@ -290,6 +290,7 @@ async fn what_comes_in_and_what_is_done_to_many_wait_for_each_other_and_both_end
     for phone in phones {
         let seen = Seen {
             channel: Channel::WhatsApp,
+            account: None,
             phone: Some(PhoneNumber::from_digits(phone).unwrap()),
             number_by: Proof::Named,
             user_id: None,

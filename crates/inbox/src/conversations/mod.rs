@@ -32,7 +32,7 @@ mod view;
 use std::collections::HashSet;
 
 use ::store::{Event, Fault, Result, Scope, Tx};
-use kernel::{ConversationId, Permission, StaffId, TeamId, Timestamp};
+use kernel::{ContactId, ConversationId, Permission, StaffId, TeamId, Timestamp};
 use uuid::Uuid;
 use web::Access;
 
@@ -74,10 +74,14 @@ pub(crate) fn of_people(
     listing::of(scope, access, people, None, limit)
 }
 
-/// The other conversations of the person of this one that the caller sees, the one with the newest message first.
-pub(crate) fn beside(scope: &Scope<'_>, access: &Access, one: &Conversation, limit: i64) -> Result<Vec<Conversation>> {
-    let people = contacts::merging::members(scope, one.contact)?.into_iter().map(|id| id.as_uuid()).collect();
-    listing::of(scope, access, people, Some(one.id), limit)
+/// The other conversations of the people of this one that the caller sees, the one with the newest message first.
+pub(crate) fn beside(
+    scope: &Scope<'_>,
+    access: &Access,
+    (one, people): (ConversationId, &[ContactId]),
+    limit: i64,
+) -> Result<Vec<Conversation>> {
+    listing::of(scope, access, people.iter().map(|id| id.as_uuid()).collect(), Some(one), limit)
 }
 
 /// How many are open.

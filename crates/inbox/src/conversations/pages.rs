@@ -235,6 +235,7 @@ pub(crate) struct Opened {
     pub(super) new_from: Option<MessageId>,
     pub(super) own: Own,
     pub(super) consent: Option<ConsentState>,
+    /// Of whoever counts as this person.
     pub(super) identities: Vec<Identity>,
     pub(super) takers: Vec<Taker>,
     /// All there are, for whoever may put them on.
@@ -463,8 +464,9 @@ fn opened(
         templates.iter().filter(|_| !is_open).map(|template| template.category),
     )?;
     let (_, next) = merging::linked(scope, id)?;
+    let people = contacts::merging::members(scope, conversation.contact)?;
     Ok(Opened {
-        others: merging::others(scope, access, &conversation)?,
+        others: merging::others(scope, access, id, &people)?,
         next,
         has_numbers: merging::has_numbers(scope, id)?,
         price,
@@ -475,7 +477,7 @@ fn opened(
         new_from: None,
         own: super::own(scope, access, id)?,
         consent: ledger::joined::state(scope, conversation.contact, conversation.inbox.channel)?,
-        identities: identities::of(scope, conversation.contact)?,
+        identities: identities::of_people(scope, &people)?,
         takers: super::takers(scope)?,
         labels: if access.may(Permission::ConversationWrite) { labels::list(scope)? } else { Vec::new() },
         nameable: if access.may(Permission::ConversationWrite) {

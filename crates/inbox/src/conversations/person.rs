@@ -23,7 +23,12 @@ pub(super) fn panel(access: &Access, reader: Reader, looking: &Looking, opened: 
         tint_key: conversation.contact.to_string(),
         about: opened.rating.as_ref().map(|rating| satisfaction::rated(locale, rating.score)),
         labels: Vec::new(),
-        known_by: opened.identities.iter().filter_map(|identity| known_by(locale, identity)).collect(),
+        known_by: opened
+            .identities
+            .iter()
+            .filter(|identity| identity.contact == conversation.contact)
+            .filter_map(|identity| known_by(locale, identity))
+            .collect(),
         may_write: may_write(reader, opened),
         timeline: Vec::new(),
         others: merging::pages::others(access, reader, looking, opened),

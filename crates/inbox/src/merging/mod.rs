@@ -18,7 +18,7 @@ mod store;
 pub(crate) mod tests;
 
 use ::store::{Event, Fault, Result, Scope, Tx};
-use kernel::{ConversationId, MessageId, Problem, Who};
+use kernel::{ContactId, ConversationId, MessageId, Problem, Who};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::{Access, Sees};
@@ -383,8 +383,13 @@ pub(crate) fn remember(tx: &mut Tx<'_>, access: &Access, what: What, done: Done)
     undoing::remember(tx, access, kind, done.conversation, &was, &became)
 }
 
-/// The person's other conversations that the caller sees, the newest first.
-pub(crate) fn others(scope: &Scope<'_>, access: &Access, of: &Conversation) -> Result<Vec<Conversation>> {
+/// The other conversations, of whoever counts as this person, that the caller sees, the newest first.
+pub(crate) fn others(
+    scope: &Scope<'_>,
+    access: &Access,
+    of: ConversationId,
+    people: &[ContactId],
+) -> Result<Vec<Conversation>> {
     const MOST: i64 = 20;
-    conversations::beside(scope, access, of, MOST)
+    conversations::beside(scope, access, (of, people), MOST)
 }

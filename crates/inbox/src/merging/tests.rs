@@ -468,3 +468,51 @@ async fn who_has_a_new_number_is_answered_there_and_who_gets_the_old_one_is_some
         assert_eq!(texts(&world, theirs[0]).await, ["Who is this?"]);
     }
 }
+
+// Shows P-CHN-12: an account of their own says that whoever writes from a known number is somebody else.
+#[tokio::test]
+async fn whoever_was_given_a_known_number_has_a_conversation_of_their_own() {
+    for world in worlds().await {
+        let from = |id: &str, user: &str| {
+            let mut message = text(id, MAYA, id, &world);
+            message["from_user_id"] = json!(user);
+            message
+        };
+        receive(&world, "1", from("wamid.1", "DE.1")).await;
+        let maya = person(&world, MAYA).await;
+        // That she has a new id, told by naming her old number with it, is no sign of somebody else.
+        let at = world.clock.now().seconds().to_string();
+        let system = json!({
+            "id": "wamid.s", "from": MAYA, "timestamp": at, "type": "system",
+            "system": { "type": "user_changed_number", "wa_id": MAYA, "user_id": "DE.2" },
+        });
+        receive(&world, "1", system).await;
+        receive(&world, "1", from("wamid.2", "DE.2")).await;
+        assert_eq!(person(&world, MAYA).await, maya);
+        let hers = conversations_of(&world, maya).await;
+        assert_eq!(hers.len(), 1);
+        // A year later her number is somebody else's, and nobody told. What she refused holds for them too, until a person decides.
+        let mut stop = from("wamid.stop", "DE.2");
+        stop["text"]["body"] = json!("STOP");
+        receive(&world, "1", stop).await;
+        world.clock.advance(Duration::from_secs(365 * 24 * 60 * 60));
+        receive(&world, "1", from("wamid.3", "DE.3")).await;
+        let stranger = person(&world, MAYA).await;
+        assert_ne!(stranger, maya);
+        let decided_by = move |scope: &store::Scope<'_>| {
+            let whatsapp = kernel::Channel::WhatsApp;
+            Ok::<_, store::Error>((
+                consent::ledger::joined::state(scope, stranger, whatsapp)?,
+                consent::ledger::state(scope, stranger, whatsapp)?,
+            ))
+        };
+        let (held, own) = world.db.read(world.lark.id, decided_by).await.unwrap();
+        assert!(held.unwrap().is_stopped(world.clock.now()) && own.is_none_or(|own| own.stopped_at.is_none()));
+        let theirs = conversations_of(&world, stranger).await;
+        assert_eq!(texts(&world, theirs[0]).await, ["wamid.3"]);
+        assert!(!texts(&world, hers[0]).await.contains(&"wamid.3".to_owned()));
+        let address =
+            world.db.write(world.lark.id, world.actor(), move |tx| crate::reply::address(tx, maya)).await.unwrap();
+        assert_eq!((address.phone, address.user_id.as_deref()), (None, Some("DE.2")), "she is answered by her account");
+    }
+}

@@ -44,7 +44,7 @@ pub(super) fn store_all(tx: &mut Tx<'_>, echoes: &[Heard<'_>]) -> Result<()> {
 
 fn store_one(tx: &mut Tx<'_>, piece: &Piece, echo: &Echo, line: &Line) -> Result<()> {
     let now = tx.now();
-    let contact = contacts::identities::resolve(tx, &seen(&echo.recipient, echo.at))?;
+    let contact = contacts::identities::resolve(tx, &seen(&echo.recipient, line, echo.at))?;
     let at = place(echo.at, now);
     let thread = store::thread(tx, line.inbox, contact, at)?;
     let id: MessageId = tx.id();

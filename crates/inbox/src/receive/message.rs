@@ -26,7 +26,7 @@ const LANGUAGE: ::store::Sql = sql!("select language from contact where tenant_i
 /// A message on its way in, with the connected number it came to.
 pub(super) type Incoming<'a> = (&'a Piece, &'a InboundMessage, &'a Line);
 /// A person's choice about offers.
-pub(super) type Choice<'a> = (&'a Piece, &'a MarketingPreference);
+pub(super) type Choice<'a> = (&'a Piece, &'a MarketingPreference, &'a Line);
 
 /// One person's part of a set.
 #[derive(Default)]
@@ -39,12 +39,12 @@ struct Part<'a> {
 pub(super) fn store_all(tx: &mut Tx<'_>, messages: &[Incoming<'_>], choices: &[Choice<'_>]) -> Result<()> {
     let (mut messages, mut choices) = (messages.to_vec(), choices.to_vec());
     messages.sort_by_key(|(_, message, _)| message.at);
-    choices.sort_by_key(|(_, choice)| choice.at);
+    choices.sort_by_key(|(_, choice, _)| choice.at);
     let mut sightings = Vec::with_capacity(messages.len() + choices.len());
     for (_, message, line) in &messages {
         sightings.push(sighted(tx, message, line)?);
     }
-    sightings.extend(choices.iter().map(|(_, choice)| seen(&choice.person, choice.at)));
+    sightings.extend(choices.iter().map(|(_, choice, line)| seen(&choice.person, line, choice.at)));
     let people = resolve(tx, &sightings)?;
     // Consent is locked person by person, in id order, so that two writers never wait for each other in a ring.
     let mut parts: BTreeMap<ContactId, Part<'_>> = BTreeMap::new();
@@ -61,7 +61,7 @@ pub(super) fn store_all(tx: &mut Tx<'_>, messages: &[Incoming<'_>], choices: &[C
         for thread in part.messages.chunk_by(|(.., one), (.., other)| one.inbox == other.inbox) {
             store_thread(tx, contact, thread, &mut found_by)?;
         }
-        for (piece, choice) in part.choices {
+        for (piece, choice, _) in part.choices {
             tx.set_actor(Who::System("inbound"), piece.request);
             if choice.is_wanted && !is_between_two_numbers(tx, contact)? {
                 continue;
@@ -84,15 +84,16 @@ fn is_between_two_numbers(tx: &Tx<'_>, contact: ContactId) -> Result<bool> {
 
 /// Whose these are. Sightings that say the same are looked up once, as of the last of them.
 fn resolve(tx: &mut Tx<'_>, sightings: &[Seen]) -> Result<Vec<ContactId>> {
-    let mut latest: HashMap<(Proof, [Option<&str>; 5]), usize> = HashMap::with_capacity(sightings.len());
+    let mut latest: HashMap<(Proof, [Option<&str>; 6]), usize> = HashMap::with_capacity(sightings.len());
     let mut different: Vec<Seen> = Vec::new();
     let mut places = vec![0; sightings.len()];
     for (at, seen) in sightings.iter().enumerate().rev() {
         let phone = seen.phone.as_ref().map(PhoneNumber::e164);
-        let texts =
-            [&seen.user_id, &seen.parent_user_id, &seen.username, &seen.profile_name].map(|text| text.as_deref());
-        places[at] =
-            *latest.entry((seen.number_by, [phone, texts[0], texts[1], texts[2], texts[3]])).or_insert_with(|| {
+        let texts = [&seen.user_id, &seen.parent_user_id, &seen.username, &seen.profile_name, &seen.account]
+            .map(|text| text.as_deref());
+        places[at] = *latest
+            .entry((seen.number_by, [phone, texts[0], texts[1], texts[2], texts[3], texts[4]]))
+            .or_insert_with(|| {
                 different.push(seen.clone());
                 different.len() - 1
             });
@@ -119,7 +120,7 @@ fn store_thread<'a>(
         let at = place(message.at, now);
         tx.set_actor(Who::System("inbound"), piece.request);
         if let Content::System(system) = &message.content {
-            changed(tx, &message.sender, system, message.at)?;
+            changed(tx, &message.sender, system, line, message.at)?;
         }
         if let Content::Media(media) = &message.content {
             media::expect(tx, line.inbox, id, message.content.kind().as_str(), media)?;
@@ -297,7 +298,11 @@ fn reply_by_itself(
 
 /// Who wrote, by everything that their message attests: whoever shares their own number when asked is known by it from then on.
 fn sighted(tx: &Tx<'_>, message: &InboundMessage, line: &Line) -> Result<Seen> {
-    let seen = seen(&message.sender, message.at);
+    let seen = seen(&message.sender, line, message.at);
+    if matches!(message.content, Content::System(_)) {
+        // It may name the number that somebody had with the id that they have now.
+        return Ok(Seen { account: None, ..seen });
+    }
     let Some(phone) = shared_number(message).filter(|_| seen.phone.is_none()) else { return Ok(seen) };
     // That it is theirs is shown by the tap below our question, and by no card alone.
     let question = message.context.as_ref().and_then(|context| context.replies_to.as_deref());
@@ -324,9 +329,10 @@ fn shared_number(message: &InboundMessage) -> Option<PhoneNumber> {
     phones.iter().all(|phone| forms.iter().any(|form| form == phone.e164())).then(|| phones.last().cloned()).flatten()
 }
 
-pub(super) fn seen(person: &Person, at: Timestamp) -> Seen {
+pub(super) fn seen(person: &Person, line: &Line, at: Timestamp) -> Seen {
     Seen {
         channel: Channel::WhatsApp,
+        account: Some(line.account_id.clone()),
         phone: person.phone.clone(),
         number_by: Proof::Named,
         user_id: person.user_id.clone(),
@@ -338,7 +344,7 @@ pub(super) fn seen(person: &Person, at: Timestamp) -> Seen {
 }
 
 /// The provider says that a person has a new number or id: the person stays one person.
-fn changed(tx: &mut Tx<'_>, sender: &Person, system: &System, at: Timestamp) -> Result<()> {
+fn changed(tx: &mut Tx<'_>, sender: &Person, system: &System, line: &Line, at: Timestamp) -> Result<()> {
     if !matches!(system.what, SystemKind::NumberChanged | SystemKind::UserIdChanged) {
         return Ok(());
     }
@@ -355,7 +361,7 @@ fn changed(tx: &mut Tx<'_>, sender: &Person, system: &System, at: Timestamp) -> 
         ..Person::default()
     };
     if previous.is_known() && new.is_known() {
-        identities::changed(tx, &seen(&previous, at), &seen(&new, at))?;
+        identities::changed(tx, &seen(&previous, line, at), &seen(&new, line, at))?;
     }
     Ok(())
 }

@@ -111,7 +111,7 @@ pub(crate) fn store_all<'a>(tx: &mut Tx<'_>, pieces: impl Iterator<Item = &'a Pi
             (What::Echo(echo), Some(line)) if echo.at >= store::earliest(line) => {
                 echoes.push((piece, echo.as_ref(), line));
             }
-            (What::Preference(preference), Some(_)) => choices.push((piece, preference)),
+            (What::Preference(preference), Some(line)) => choices.push((piece, preference, line)),
             (What::Status(_), Some(_)) => {}
             (What::Management(_) | What::AccountError(_), _) => store::note_management(tx, piece)?,
             (What::Inbound(_) | What::Echo(_) | What::Status(_) | What::Preference(_), _) => {

@@ -1,13 +1,15 @@
 //! What comes back is what was there: all of it, from each database onto each, while people write.
 
+use std::collections::BTreeMap;
+
 use kernel::{BlobId, ContactId, Vault};
 use privacy::backups::Trouble;
 use store::copy;
 use store::{Event, GlobalSql, Sql, global_sql, params, search, sql};
-use testkit::{run, webhook, worlds};
+use testkit::{World, run, webhook, worlds};
 use uuid::Uuid;
 
-use crate::place::{blocking, code, everything, finish, make, marker, of, places};
+use crate::place::{Place, blocking, code, everything, finish, make, marker, of, places};
 
 const ADD_FILE: Sql = sql!(
     "insert into blob (tenant_id, id, media_type, bytes, created_at) values (:tenant, :id, 'text/plain', :bytes, :now)"
@@ -229,8 +231,19 @@ fn what_was_cut_off_is_no_backup() {
     });
 }
 
-/// What a contact has had since schema 52 only; the furnished people have nothing in it.
-const SINCE: [&str; 6] = ["kind", "company_id", "owner_id", "time_zone", "deleted_at", "merged_into"];
+/// What a contact has had since schema 52 only, which the furnished people have nothing in, and an identity since 69.
+const SINCE: [(&str, &str); 7] = [
+    ("contact", "kind"),
+    ("contact", "company_id"),
+    ("contact", "owner_id"),
+    ("contact", "time_zone"),
+    ("contact", "deleted_at"),
+    ("contact", "merged_into"),
+    ("identity", "account_ids"),
+];
+const LEARNT_NOWHERE: Sql = sql!("update identity set account_ids = null where tenant_id = :tenant");
+const LEARNT: Sql =
+    sql!("select count(*) as number from identity where tenant_id = :tenant and account_ids is not null");
 
 /// An older backup is loaded into its own schema and migrated from there.
 #[test]
@@ -238,36 +251,26 @@ fn an_older_schema_is_migrated() {
     run(async {
         for world in worlds().await {
             make(&world).await;
+            // Through which account an id was learnt before that was kept: through the only one that the business has.
+            for tenant in [&world.lark, &world.brook] {
+                let learnt = world.db.read(tenant.id, |scope| scope.row(LEARNT, params! {})).await.unwrap().unwrap();
+                assert!(learnt.get::<i64>("number").unwrap() > 0);
+            }
+            let names = ["contact", "identity", "app", "inbox"];
             let before = everything(&world.db).await;
             for place in places(&of(&world), &world.clock) {
-                let (from, settings, now) = (world.db.clone(), place.backups.settings().clone(), world.clock.now());
-                blocking(move || {
-                    let vault = Vault::open(&settings.store.data_dir.join("keys"), &settings.master_key_file).unwrap();
-                    // Schema 6 is the one of the first issues; these tables are in it as they are today, but for what contacts have had since.
-                    let names = ["contact", "identity", "event", "stream_head"];
-                    copy::copy_in(&settings.store, &vault, 6, "older", now, |into| -> Result<(), Trouble> {
-                        from.copy_out(|out| {
-                            for table in out.tables().into_iter().filter(|table| names.contains(&table.name.as_str())) {
-                                let is_old = |column: &copy::Column| {
-                                    table.name != "contact" || !SINCE.contains(&column.name.as_str())
-                                };
-                                let old: Vec<bool> = table.columns.iter().map(is_old).collect();
-                                let mut rows = Vec::new();
-                                out.rows(&table, |row| -> Result<(), Trouble> {
-                                    let kept = row.iter().zip(&old).filter(|(_, is_old)| **is_old);
-                                    rows.push(kept.map(|(value, _)| value.clone()).collect());
-                                    Ok(())
-                                })?;
-                                let columns = table.columns.iter().filter(|column| is_old(column)).cloned().collect();
-                                into.insert(&copy::Table { columns, ..table.clone() }, &rows)?;
-                            }
-                            Ok(())
-                        })
-                    })
-                    .unwrap();
-                })
-                .await;
-                let after = everything(&place.open().await).await;
+                let after = migrated(&world, &place, 68, names, &SINCE[6..]).await;
+                assert_eq!(after["identity"], before["identity"]);
+            }
+            for tenant in [&world.lark, &world.brook] {
+                let forget = |tx: &mut store::Tx<'_>| tx.execute(LEARNT_NOWHERE, params! {});
+                world.db.write(tenant.id, world.actor(&tenant.owner), forget).await.unwrap();
+            }
+            // Schema 6 is the one of the first issues; these tables are in it as they are today, but for what has come since.
+            let names = ["contact", "identity", "event", "stream_head"];
+            let before = everything(&world.db).await;
+            for place in places(&of(&world), &world.clock) {
+                let after = migrated(&world, &place, 6, names, &SINCE).await;
                 // The newest schema, and the rows as they were.
                 assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
                 for name in ["contact", "identity", "event"] {
@@ -278,4 +281,38 @@ fn an_older_schema_is_migrated() {
             finish(world).await;
         }
     });
+}
+
+/// What becomes of these tables of a world if a place gets them as they were in that schema, without what has come since.
+async fn migrated(
+    world: &World,
+    place: &Place,
+    schema: i64,
+    names: [&'static str; 4],
+    since: &'static [(&str, &str)],
+) -> BTreeMap<String, Vec<String>> {
+    let (from, settings, now) = (world.db.clone(), place.backups.settings().clone(), world.clock.now());
+    blocking(move || {
+        let vault = Vault::open(&settings.store.data_dir.join("keys"), &settings.master_key_file).unwrap();
+        copy::copy_in(&settings.store, &vault, schema, "older", now, |into| -> Result<(), Trouble> {
+            from.copy_out(|out| {
+                for table in out.tables().into_iter().filter(|table| names.contains(&table.name.as_str())) {
+                    let is_old = |column: &copy::Column| !since.contains(&(table.name.as_str(), column.name.as_str()));
+                    let old: Vec<bool> = table.columns.iter().map(is_old).collect();
+                    let mut rows = Vec::new();
+                    out.rows(&table, |row| -> Result<(), Trouble> {
+                        let kept = row.iter().zip(&old).filter(|(_, is_old)| **is_old);
+                        rows.push(kept.map(|(value, _)| value.clone()).collect());
+                        Ok(())
+                    })?;
+                    let columns = table.columns.iter().filter(|column| is_old(column)).cloned().collect();
+                    into.insert(&copy::Table { columns, ..table.clone() }, &rows)?;
+                }
+                Ok(())
+            })
+        })
+        .unwrap();
+    })
+    .await;
+    everything(&place.open().await).await
 }

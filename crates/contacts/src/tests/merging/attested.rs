@@ -120,6 +120,174 @@ async fn what_is_attested_is_joined_with_its_reason_and_stays_apart_once_undone(
     }
 }
 
+/// Shows P-CRM-4: a person is asked about two of one number, until WhatsApp says that one account became the other.
+#[tokio::test]
+async fn two_who_had_one_number_are_one_if_whatsapp_says_so() {
+    for world in worlds().await {
+        let through = |number: &str, id: &str| Seen { account: Some("waba".to_owned()), ..world.known(number, id) };
+        let (number, other) = ("491701234567", "491707654321");
+        let had = world.resolve(through(number, "DE.1")).await;
+        // Of this one a number was known before the account, which may have come by it.
+        let had_before = world.resolve(through(other, "")).await;
+        assert_eq!(world.resolve(through(other, "DE.3")).await, had_before);
+        world.pass(1);
+        write(&world, move |tx| {
+            let yes = entry(Extent::Purpose(Purpose::Marketing), Effect::Grant, tx.now());
+            ledger::append(tx, had, WHATSAPP, yes).map(|_| ())
+        })
+        .await;
+        let (has, has_before) =
+            (world.resolve(through(number, "DE.2")).await, world.resolve(through(other, "DE.4")).await);
+        world.look().await;
+        assert_eq!(world.stand(had, has).await, (had, has));
+        assert_eq!(world.stand(had_before, has_before).await, (had_before, has_before));
+        let suggested = world.db.read(world.lark, |scope| duplicates::list(scope, None, 50)).await.unwrap();
+        let asked: Vec<_> =
+            suggested.iter().map(|pair| (pair.one, pair.other, pair.score, pair.reasons.clone())).collect();
+        let pair =
+            |one: ContactId, other: ContactId| (one.min(other), one.max(other), 70, vec![Reason::NumberPassedOn]);
+        assert_eq!(asked.len(), 2, "{suggested:?}");
+        assert!(asked.contains(&pair(had, has)) && asked.contains(&pair(had_before, has_before)), "{suggested:?}");
+        // The yes stays with whom it was given by.
+        let granted = move |scope: &Scope<'_>| -> store::Result<Vec<bool>> {
+            let state = |whose| ledger::state(scope, whose, WHATSAPP);
+            let is_granted = |whose| {
+                let state = state(whose)?;
+                Ok(state
+                    .is_some_and(|state| matches!(state.standing(Purpose::Marketing), ledger::Standing::Granted(_))))
+            };
+            [had, has].into_iter().map(is_granted).collect()
+        };
+        assert_eq!(world.db.read(world.lark, granted).await.unwrap(), [true, false]);
+        // The news comes after the message.
+        world.changes(("", "DE.1"), ("", "DE.2")).await;
+        world.changes(("", "DE.3"), ("", "DE.4")).await;
+        world.look().await;
+        assert_eq!(world.stand(had, has).await, (had, had));
+        assert_eq!(world.grounds(had).await, [Grounds::Attested(Proof::Account)]);
+        assert_eq!(world.stand(had_before, has_before).await, (had_before, has_before), "a person decides");
+    }
+}
+
+impl World {
+    /// Seen by a number, an id or both, through the one account of the business.
+    async fn wrote(&self, number: &str, id: &str) -> ContactId {
+        self.resolve(Seen { account: Some("waba".to_owned()), ..self.known(number, id) }).await
+    }
+
+    /// Says what ends or allows something, now.
+    async fn said(&self, contact: ContactId, extent: Extent, effect: Effect) {
+        self.pass(1);
+        write(self, move |tx| {
+            let at = tx.now();
+            ledger::append(tx, contact, WHATSAPP, entry(extent, effect, at)).map(|_| ())
+        })
+        .await;
+    }
+
+    /// What the gate decides by: whether everything was stopped, and where offers stand.
+    async fn decided_by(&self, contact: ContactId) -> (bool, &'static str) {
+        let by = move |tx: &mut Tx<'_>| {
+            let mut held = ledger::joined::lock(tx, &BTreeSet::from([(contact, WHATSAPP)]))?;
+            let locked = held.remove(&(contact, WHATSAPP)).unwrap();
+            let shown = ledger::joined::state(tx, contact, WHATSAPP)?.unwrap();
+            assert_eq!(locked.is_stopped(tx.now()), shown.is_stopped(tx.now()));
+            let offers = match locked.standing(Purpose::Marketing) {
+                ledger::Standing::Unasked => "unasked",
+                ledger::Standing::Granted(_) => "granted",
+                ledger::Standing::Withdrawn(_) => "withdrawn",
+            };
+            Ok((locked.is_stopped(tx.now()), offers))
+        };
+        write(self, by).await
+    }
+
+    async fn asked(&self) -> Vec<(BTreeSet<ContactId>, Vec<Reason>)> {
+        let suggested = self.db.read(self.lark, |scope| duplicates::list(scope, None, 50)).await.unwrap();
+        suggested.into_iter().map(|pair| (BTreeSet::from([pair.one, pair.other]), pair.reasons)).collect()
+    }
+}
+
+/// Shows P-CON-2 and P-CRM-4: a new id may be the same person's, so what either of two of one number refused holds for both, until
+/// a person decides. A yes goes nowhere, and what each said herself stays hers.
+#[tokio::test]
+async fn what_either_of_two_of_one_number_refused_holds_for_both_until_a_person_decides() {
+    for world in worlds().await {
+        let marketing = Extent::Purpose(Purpose::Marketing);
+        let had = world.wrote("491701234567", "DE.1").await;
+        world.said(had, marketing, Effect::Grant).await;
+        world.said(had, Extent::All, Effect::Withdraw).await;
+        let has = world.wrote("491701234567", "DE.2").await;
+        assert_ne!(had, has);
+        assert_eq!(world.decided_by(has).await, (true, "unasked"), "a stop goes over at once, and no yes");
+        // Her own yes is hers, and lifts nothing that another may have said for her.
+        world.said(has, Extent::All, Effect::Grant).await;
+        world.said(has, marketing, Effect::Grant).await;
+        assert_eq!(world.decided_by(has).await, (true, "granted"));
+        // Whoever is looked at anew is still asked about, for this alone; also where one of them stands for nobody herself any more.
+        world.look().await;
+        let asked = |one, other| vec![(BTreeSet::from([one, other]), vec![Reason::NumberPassedOn])];
+        assert_eq!(world.asked().await, asked(had, has));
+        let friend = world.create("Ana", "").await.unwrap().id;
+        write(&world, move |tx| Ok(merge(tx, has, friend).unwrap())).await;
+        world.look().await;
+        assert_eq!(world.asked().await, asked(had, friend));
+        assert!(world.decided_by(friend).await.0);
+        // They are two: what held only because they might be one holds no more, and what she said herself stands.
+        write(&world, move |tx| duplicates::dismiss(tx, friend, had)).await;
+        assert!(world.asked().await.is_empty());
+        for contact in [friend, has] {
+            assert!(!world.decided_by(contact).await.0);
+        }
+        assert_eq!((world.decided_by(has).await, world.decided_by(had).await), ((false, "granted"), (true, "granted")));
+        // Nobody is asked again where the number goes back.
+        assert_eq!(world.wrote("491701234567", "DE.1").await, had);
+        assert!(world.asked().await.is_empty() && !world.decided_by(has).await.0);
+
+        // A refusal that comes late holds too, and that of the newcomer for whoever had the number.
+        let (had, has) = (world.wrote("491702222222", "DE.5").await, world.wrote("491702222222", "DE.6").await);
+        world.said(had, marketing, Effect::Withdraw).await;
+        world.said(has, Extent::All, Effect::Withdraw).await;
+        assert_eq!(
+            (world.decided_by(had).await, world.decided_by(has).await),
+            ((true, "withdrawn"), (true, "withdrawn"))
+        );
+        // They are one, and taken apart again they are two, each with what she said.
+        let id = write(&world, move |tx| Ok(merge(tx, has, had).unwrap())).await;
+        assert_eq!(world.decided_by(had).await, (true, "withdrawn"));
+        write(&world, move |tx| Ok(undo(tx, id).unwrap())).await;
+        assert_eq!(
+            (world.decided_by(had).await, world.decided_by(has).await),
+            ((false, "withdrawn"), (true, "unasked"))
+        );
+        assert!(world.asked().await.is_empty());
+    }
+}
+
+/// Shows P-CON-1: once one of the two is erased nobody can decide any more, and the other keeps the refusal without its words.
+#[tokio::test]
+async fn a_refusal_of_one_number_outlives_whoever_gave_it() {
+    for world in worlds().await {
+        let had = world.wrote("491701234567", "DE.1").await;
+        world.said(had, Extent::All, Effect::Withdraw).await;
+        let has = world.wrote("491701234567", "DE.2").await;
+        for _ in 0..2 {
+            write(&world, move |tx| ledger::joined::outlive(tx, had)).await;
+        }
+        assert!(world.asked().await.is_empty() && world.decided_by(has).await.0);
+        let hers = world.db.read(world.lark, move |scope| ledger::joined::state(scope, has, WHATSAPP)).await.unwrap();
+        let entries = world.db.read(world.lark, move |scope| {
+            ledger::history(scope, has, (Timestamp::from_micros(i64::MAX), uuid::Uuid::max()), 10)
+        });
+        let entries = entries.await.unwrap();
+        assert_eq!((entries.len(), hers.unwrap().stopped_entry), (1, Some(entries[0].id)));
+        assert_eq!((entries[0].words.as_str(), entries[0].message), ("", None));
+        // Her own word counts again.
+        world.said(has, Extent::All, Effect::Grant).await;
+        assert!(!world.decided_by(has).await.0 && world.decided_by(had).await.0);
+    }
+}
+
 /// Shows P-CRM-4: whoever was taken apart from a person was taken apart from each entry of theirs.
 #[tokio::test]
 async fn what_was_taken_apart_stays_apart_entry_by_entry() {

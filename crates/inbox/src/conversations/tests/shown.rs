@@ -192,5 +192,19 @@ async fn a_card_with_the_writers_own_number_is_theirs_and_no_new_person() {
             assert_eq!(page.matches("Their own number").count(), 2);
             assert_eq!(page.matches("Add as a person").count(), may_add);
         }
+        // So is the other number of whoever was merged with her.
+        let merged = world.customer("Maya", "From the other telephone").await;
+        let known_by = world.db.read(world.lark.id, move |scope| identities::of(scope, merged.contact)).await.unwrap();
+        let content = json!({ "kind": "contacts", "cards": [card(&[&known_by[0].value])], "is_requested": false });
+        world.writes(maya, "contacts", "Card", &content.to_string()).await;
+        let merge = move |tx: &mut store::Tx<'_>| {
+            let take = std::collections::BTreeSet::new();
+            let grounds = contacts::merging::Grounds::Chosen;
+            let merged = contacts::merging::merge(tx, merged.contact, maya.contact, &take, grounds);
+            Ok::<_, store::Error>(merged.map(|_| ()).is_ok())
+        };
+        assert!(world.db.write(world.lark.id, world.actor(), merge).await.unwrap());
+        let page = client.get(world.lark.owner, &thread(&world, maya)).await.text;
+        assert_eq!(page.matches("Their own number").count(), 3);
     }
 }

@@ -172,6 +172,7 @@ impl World {
         let number = format!("49170{:07}", NEXT.fetch_add(1, Ordering::Relaxed));
         let seen = Seen {
             channel: Channel::WhatsApp,
+            account: None,
             phone: Some(PhoneNumber::from_digits(&number).unwrap()),
             number_by: Proof::Named,
             user_id: None,

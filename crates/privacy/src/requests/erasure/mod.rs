@@ -137,10 +137,11 @@ async fn erase(
     Ok(())
 }
 
-/// Nothing more goes to the person; what they allowed is over; what they refused is remembered. Says whether a message is in
-/// the air.
+/// Nothing more goes to the person; what they allowed is over; what they refused is remembered, also of whoever may be one with
+/// them. Says whether a message is in the air.
 fn prepare(tx: &mut Tx<'_>, contact: ContactId) -> Result<bool> {
     let is_flying = inbox::dispatch::leave(tx, contact)?;
+    ledger::joined::outlive(tx, contact)?;
     for channel in Channel::ALL {
         let Some(state) = ledger::state(tx, contact, channel)? else { continue };
         for purpose in [Purpose::Service, Purpose::Transactional, Purpose::Marketing] {
