@@ -91,6 +91,13 @@ test("what Meta announces of a template, and each reason for which it refuses or
     await picture(page, `template-${(reason ?? status).toLowerCase()}`);
   }
   await assertReadable(page);
+  // Each was told, with its reason in words and the way to the page.
+  await page.goto(`${jonas.home}/me/notices`);
+  for (const words of ["it takes its words for abusive", "Meta stopped a template for some hours", "Meta switched a template off"]) {
+    await page.getByText(words).first().waitFor(SOON);
+  }
+  await everywhere("template-told", `${jonas.home}/me/notices`);
+  await page.goto(here);
   await control(world.telephones, "PATCH", `/templates/${id}`, { status: "APPROVED" });
   await until(page, "Approved");
   await close();

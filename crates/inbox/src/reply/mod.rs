@@ -169,11 +169,11 @@ pub fn words(reason: Reason) -> &'static str {
             "Meta counts this template as marketing now. An owner chooses on its page: send it as an offer to those who agreed to offers, \
              or use another."
         }
-        Reason::OffersEnough => {
         Reason::MarketingNotDeliveredThere => {
             "Meta delivers no marketing templates to numbers in the United States at present. Make the offer within 24 hours after the \
              person wrote, when a plain message goes, or by call or e-mail."
         }
+        Reason::OffersEnough => {
             "This person got as many offers as a week may have. Wait until next week, or ask an owner to raise the number in the settings."
         }
         Reason::AutomaticEnough => {
@@ -184,11 +184,11 @@ pub fn words(reason: Reason) -> &'static str {
         Reason::InboxReconnect => {
             "WhatsApp refuses this number's token. Messages wait until it is connected again in the settings."
         }
-        Reason::PaymentTrouble => {
         Reason::NumberRestricted => {
             "Meta has restricted this number for a while, and would refuse this. The number's health says until when and why. Until then \
              call or mail; if only templates are barred, you may still answer once the person writes."
         }
+        Reason::PaymentTrouble => {
             "Meta wants to be paid before it sends this. The message waits until that is settled; see the number's health."
         }
         Reason::Restored => {

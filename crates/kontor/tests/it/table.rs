@@ -333,17 +333,17 @@ pub(crate) const TABLE: &[Entry] = &[
     get("/api/v1/inboxes", Api(P::InboxRead)),
     get("/api/v1/templates", Api(P::InboxRead)),
     post("/api/v1/templates", Api(P::InboxManage), Json(r#"{"name":"order_ready"}"#), 422),
-    post("/api/v1/inboxes", Api(P::InboxManage), Json(r#"{"kind":"whatsapp"}"#), 422),
-    Entry { method: "DELETE", path: "/api/v1/inboxes/{id}", audience: Api(P::InboxManage), query: "", body: Body::None, answers: 204 },
-    post("/api/v1/inboxes/{id}/check", Api(P::InboxManage), Json("{}"), 200),
-    // inbox
-    get("/t/{tenant}/inbox", Staff(P::ConversationRead)),
     Entry {
         method: "PUT",
         ..post("/api/v1/templates/{id}", Api(P::InboxManage), Json(r#"{"body":"Your order is ready."}"#), 404)
     },
     Entry { method: "DELETE", ..post("/api/v1/templates/{id}", Api(P::InboxManage), Body::None, 404) },
     post("/api/v1/templates/{id}/offer", Api(P::InboxManage), Body::None, 404),
+    post("/api/v1/inboxes", Api(P::InboxManage), Json(r#"{"kind":"whatsapp"}"#), 422),
+    Entry { method: "DELETE", path: "/api/v1/inboxes/{id}", audience: Api(P::InboxManage), query: "", body: Body::None, answers: 204 },
+    post("/api/v1/inboxes/{id}/check", Api(P::InboxManage), Json("{}"), 200),
+    // inbox
+    get("/t/{tenant}/inbox", Staff(P::ConversationRead)),
     get(CONVERSATION, Staff(P::ConversationRead)),
     post("/t/{tenant}/inbox/{conversation}/messages", Staff(P::ConversationWrite), Form("text=Yes&once=abc"), 303),
     post("/t/{tenant}/inbox/{conversation}/assignment", Staff(P::ConversationWrite), Form("assignee={agent}"), 303),
