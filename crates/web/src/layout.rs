@@ -168,7 +168,7 @@ pub fn public(
                 h1 class="pb-4 text-2xl font-semibold tracking-tight" { (title) }
                 (content)
             }
-            nav aria-label=(pages) class="mt-10 flex flex-wrap gap-x-5 border-t border-base-300 pt-4 text-sm" { (links) }
+            nav aria-label=(pages) class="mt-10 flex flex-wrap gap-x-5 border-t border-base-300 pt-4 text-sm print:hidden" { (links) }
             (languages(locale))
         }
     };

@@ -57,7 +57,7 @@ impl Around<'_> {
 
     /// Whether everything is known that the text speaks of.
     pub(crate) fn knows(&self, text: &str, language: Language) -> bool {
-        let told = |field: &Field| matches!(field, Field::Hours | Field::Address | Field::Phone);
+        let told = |field: &Field| matches!(field, Field::Hours | Field::Address | Field::Phone | Field::Preferences);
         fields(text).iter().filter(|field| told(field)).all(|field| !self.value(*field, language).is_empty())
     }
 
@@ -72,6 +72,8 @@ impl Around<'_> {
             Field::Now => String::new(),
             Field::Address => profile.address.clone(),
             Field::Phone => profile.phone.clone(),
+            // It opens one person's page: a person sends it.
+            Field::Preferences => String::new(),
         }
     }
 }

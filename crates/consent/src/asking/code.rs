@@ -19,8 +19,8 @@ pub(super) fn address(number: &str, words: &str) -> String {
     address
 }
 
-/// The code as a picture that stays sharp at any size; nothing where the text is too long for one.
-pub(super) fn picture(content: &str, label: &str) -> Option<Markup> {
+/// The modules of a code as a path, and how many stand side by side, with the light around them.
+pub(super) fn modules(content: &str) -> Option<(String, usize)> {
     let code = QrCode::with_error_correction_level(content, EcLevel::M).ok()?;
     let width = code.width();
     let mut path = String::new();
@@ -29,7 +29,12 @@ pub(super) fn picture(content: &str, label: &str) -> Option<Markup> {
             path.push_str(&format!("M{} {}h1v1h-1z", at % width + QUIET, at / width + QUIET));
         }
     }
-    let side = width + 2 * QUIET;
+    Some((path, width + 2 * QUIET))
+}
+
+/// The code as a picture that stays sharp at any size; nothing where the text is too long for one.
+pub(super) fn picture(content: &str, label: &str) -> Option<Markup> {
+    let (path, side) = modules(content)?;
     // Dark on light whatever the theme: some readers know no other.
     Some(html! {
         svg role="img" aria-label=(label) viewBox=(format!("0 0 {side} {side}")) class="w-full" shape-rendering="crispEdges" {

@@ -8,4 +8,5 @@ mod code;
 pub(crate) mod pages;
 pub mod question;
 pub(crate) mod settings;
+mod sheet;
 mod store;

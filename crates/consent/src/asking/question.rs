@@ -29,6 +29,21 @@ pub struct Asked {
 
 /// What a person would be asked.
 pub fn words(scope: &Scope<'_>, contact: ContactId) -> Result<Asked> {
+    let (business, language) = around(scope, contact)?;
+    Ok(Asked {
+        language,
+        words: t!(language, "question-words", business = business),
+        yes: t!(language, "question-yes"),
+        no: t!(language, "question-no"),
+    })
+}
+
+/// In what language a person is written to: their own, as far as Kontor speaks it, else the business's.
+pub(crate) fn language(scope: &Scope<'_>, contact: ContactId) -> Result<Locale> {
+    Ok(around(scope, contact)?.1)
+}
+
+fn around(scope: &Scope<'_>, contact: ContactId) -> Result<(String, Locale)> {
     let row = scope.global().row(BUSINESS, params! { "tenant" => scope.tenant() })?;
     let (business, locale): (String, String) = match row {
         Some(row) => (row.get("name")?, row.get("locale")?),
@@ -37,12 +52,7 @@ pub fn words(scope: &Scope<'_>, contact: ContactId) -> Result<Asked> {
     let own: Option<String> =
         scope.row(LANGUAGE, params! { "contact" => contact })?.map_or(Ok(None), |row| row.get("language"))?;
     let language = own.as_deref().and_then(spoken).or_else(|| spoken(&locale)).unwrap_or_default();
-    Ok(Asked {
-        language,
-        words: t!(language, "question-words", business = business),
-        yes: t!(language, "question-yes"),
-        no: t!(language, "question-no"),
-    })
+    Ok((business, language))
 }
 
 /// The same, to be sent: it names its version.

@@ -13,8 +13,9 @@ use web::layout::{self, PageContext, Theme};
 use web::words::isolated;
 use web::{Access, App, Form, Path, Place, Query, redirect, t};
 
-use super::{code, store};
-use crate::ledger::{Extent, TextId};
+use super::code;
+use super::store::{self, Number};
+use crate::ledger::{Extent, TextId, TopicId};
 use crate::notices::{self, Text, Topic};
 use crate::standing::{self, RuleKind};
 
@@ -32,6 +33,8 @@ struct Rules {
 #[serde(default)]
 pub(crate) struct Done {
     done: String,
+    /// The kind of offers that was just ended.
+    ended: String,
 }
 
 /// `GET /t/{tenant}/settings/inbox/consent`
@@ -47,23 +50,30 @@ pub(crate) async fn show(
             months: standing::in_force(scope, RuleKind::LastsMonths)?,
             is_own_only: standing::in_force(scope, RuleKind::LeastGrade)? > 0,
         };
-        Ok((notices::topics(scope)?, notices::texts(scope)?, store::number(scope)?, rules))
+        Ok((notices::topics(scope)?, notices::ended(scope)?, notices::texts(scope)?, store::numbers(scope)?, rules))
     });
-    let (topics, texts, number, rules) = read.await?;
+    let (topics, ended, texts, numbers, rules) = read.await?;
     let locale = access.locale;
     let tenant = access.tenant;
     let here = format!("/t/{tenant}/settings/inbox/consent");
-    let notice = html! { @if done.done == "saved" { (Notice::good(t!(locale, "asking-saved")).alert()) } };
+    let just_ended = ended.iter().find(|one| one.id.to_string() == done.ended);
+    let notice = html! {
+        @if done.done == "saved" { (Notice::good(t!(locale, "asking-saved")).alert()) }
+        @if let Some(kind) = just_ended {
+            (Notice::good(t!(locale, "topic-ended", topic = isolated(&kind.name))).because(html! { (t!(locale, "topic-ended-about")) })
+                .next(html! { form method="post" action=(format!("{here}/topics/{}/return", kind.id)) { (Button::new(t!(locale, "topic-undo")).small()) } }).alert())
+        }
+    };
     let content = html! {
         (section(&t!(locale, "texts-title"), html! {
-            @if number.is_none() {
+            @if numbers.is_empty() {
                 (Notice::attention(t!(locale, "texts-no-number")).because(html! { (t!(locale, "texts-no-number-about")) }))
             }
             @if texts.is_empty() {
                 (empty_state(Icon::Megaphone, &t!(locale, "texts-none"), &t!(locale, "texts-none-about"), None))
             } @else {
-                (rows(texts.iter().map(|text| one_text(locale, tenant, &here, number.as_deref(), &topics, text))))
-                @if number.is_some() {
+                (rows(texts.iter().map(|text| one_text(locale, tenant, &here, &numbers, &topics, text))))
+                @if !numbers.is_empty() {
                     p class="text-sm" { a class="link reach" href=(format!("/p/{tenant}/offers")) { (t!(locale, "texts-page")) } }
                 }
             }
@@ -72,18 +82,24 @@ pub(crate) async fn show(
         (section(&t!(locale, "topics-title"), html! {
             p class="text-sm text-muted" { (t!(locale, "topics-about")) }
             @if !topics.is_empty() {
-                (rows(topics.iter().map(|topic| html! {
-                    div class="px-4 py-3" {
-                        p class="font-medium wrap-anywhere" { bdi { (topic.name) } }
-                        @if !topic.about.is_empty() { p class="text-sm text-muted wrap-anywhere" { bdi { (topic.about) } } }
-                    }
-                })))
+                (rows(topics.iter().map(|topic| one_topic(locale, &here, topic))))
             }
             (card(form(&format!("{here}/topics"), html! {
                 (Field::text("name", t!(locale, "topic-name")).required().autocomplete("off"))
                 (Field::text("about", t!(locale, "topic-about")).autocomplete("off"))
                 (Button::new(t!(locale, "topic-add")))
             })))
+            @if !ended.is_empty() {
+                details {
+                    summary class="reach cursor-pointer text-sm font-medium" { (t!(locale, "topics-ended", number = ended.len())) }
+                    div class="pt-2" { (rows(ended.iter().map(|topic| html! {
+                        div class="flex flex-wrap items-center justify-between gap-2 px-4 py-3" {
+                            p class="min-w-0 text-muted wrap-anywhere" { bdi { (topic.name) } }
+                            form method="post" action=(format!("{here}/topics/{}/return", topic.id)) { (Button::new(t!(locale, "topic-return")).small()) }
+                        }
+                    }))) }
+                }
+            }
         }))
         (section(&t!(locale, "rules-title"), card(html! {
             p class="pb-4 text-sm text-muted" { (t!(locale, "rules-about")) }
@@ -105,6 +121,43 @@ pub(crate) async fn show(
     Ok(layout::page(&PageContext::of(&access, theme, Place::Settings), &title, page))
 }
 
+fn one_topic(locale: Locale, here: &str, topic: &Topic) -> Markup {
+    let address = format!("{here}/topics/{}", topic.id);
+    html! {
+        div class="space-y-2 px-4 py-3" {
+            p class="font-medium wrap-anywhere" { bdi { (topic.name) } }
+            @if !topic.about.is_empty() { p class="text-sm text-muted wrap-anywhere" { bdi { (topic.about) } } }
+            div class="flex flex-wrap items-start gap-x-4 gap-y-2" {
+                details class="grow" {
+                    summary class="reach w-fit cursor-pointer text-sm font-medium" { (t!(locale, "topic-change")) span class="sr-only" { " " bdi { (topic.name) } } }
+                    div class="pt-3" {
+                        p class="pb-3 text-sm text-muted" { (t!(locale, "topic-change-about")) }
+                        form method="post" action=(address) class="space-y-4" {
+                            (field(topic, "name", t!(locale, "topic-name"), &topic.name, true))
+                            (field(topic, "about", t!(locale, "topic-about"), &topic.about, false))
+                            (Button::new(t!(locale, "topic-save")))
+                        }
+                    }
+                }
+                form method="post" action=(format!("{address}/end")) {
+                    (Button::new(t!(locale, "topic-end")).small().quiet())
+                }
+            }
+        }
+    }
+}
+
+/// A field of one kind among several: each has an id of its own.
+fn field(topic: &Topic, name: &str, label: String, value: &str, is_required: bool) -> Markup {
+    let id = format!("{name}-{}", topic.id);
+    html! {
+        div class="space-y-1.5" {
+            label class="block text-sm font-medium" for=(id) { (label) }
+            input class="input reach w-full" id=(id) name=(name) value=(value) dir="auto" autocomplete="off" required[is_required];
+        }
+    }
+}
+
 fn about(locale: Locale, extent: Extent, topics: &[Topic]) -> String {
     match extent {
         Extent::Topic(topic) => {
@@ -115,14 +168,7 @@ fn about(locale: Locale, extent: Extent, topics: &[Topic]) -> String {
     }
 }
 
-fn one_text(
-    locale: Locale,
-    tenant: TenantId,
-    here: &str,
-    number: Option<&str>,
-    topics: &[Topic],
-    text: &Text,
-) -> Markup {
+fn one_text(locale: Locale, tenant: TenantId, here: &str, numbers: &[Number], topics: &[Topic], text: &Text) -> Markup {
     let name = text.language.parse().map_or(text.language.clone(), |locale: Locale| locale.name().to_owned());
     html! {
         div class="space-y-3 px-4 py-4" {
@@ -132,11 +178,23 @@ fn one_text(
                 (chip(&t!(locale, "text-version", number = text.version), Tone::Plain))
             }
             blockquote class="border-s-2 border-base-300 ps-3 text-sm wrap-anywhere" dir="auto" { bdi { (text.words) } }
-            @if let Some(number) = number {
-                (copyable(&format!("link-{}", text.id), &t!(locale, "text-link"), &code::address(number, &text.words), &t!(locale, "link-copy"), &t!(locale, "link-copied")))
+            @for number in numbers {
+                @let label = if numbers.len() > 1 {
+                    t!(locale, "text-link-to", number = isolated(&number.display))
+                } else {
+                    t!(locale, "text-link")
+                };
+                (copyable(&format!("link-{}-{}", text.id, number.inbox), &label, &code::address(&number.display, &text.words), &t!(locale, "link-copy"), &t!(locale, "link-copied")))
             }
             div class="flex flex-wrap gap-2" {
-                @if number.is_some() { (Button::new(t!(locale, "text-poster")).small().to(format!("/t/{tenant}/settings/inbox/consent/{}/poster", text.id))) }
+                @for number in numbers {
+                    @let label = if numbers.len() > 1 {
+                        t!(locale, "text-poster-of", number = isolated(&number.display))
+                    } else {
+                        t!(locale, "text-poster")
+                    };
+                    (Button::new(label).small().to(format!("/t/{tenant}/settings/inbox/consent/{}/poster?inbox={}", text.id, number.inbox)))
+                }
                 form method="post" action=(format!("{here}/{}/end", text.id)) { (Button::new(t!(locale, "text-end")).small().quiet()) }
             }
         }
@@ -209,6 +267,38 @@ pub(crate) async fn add_topic(
     Form(new): Form<NewTopic>,
 ) -> web::Result<Response> {
     write(&app, access, move |tx| notices::add_topic(tx, &new.name, &new.about)).await
+}
+
+/// `POST /t/{tenant}/settings/inbox/consent/topics/{topic}`
+pub(crate) async fn change_topic(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path((_, topic)): Path<(TenantId, TopicId)>,
+    Form(new): Form<NewTopic>,
+) -> web::Result<Response> {
+    write(&app, access, move |tx| notices::change_topic(tx, topic, &new.name, &new.about)).await
+}
+
+/// `POST /t/{tenant}/settings/inbox/consent/topics/{topic}/end`: the page offers to take it back.
+pub(crate) async fn end_topic(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path((tenant, topic)): Path<(TenantId, TopicId)>,
+) -> web::Result<Response> {
+    let is_ended = app.db.write(access.tenant, access.actor, move |tx| notices::end_topic(tx, topic)).await?;
+    if !is_ended {
+        return Err(Problem::not_found().into());
+    }
+    Ok(redirect(&format!("/t/{tenant}/settings/inbox/consent?ended={topic}")))
+}
+
+/// `POST /t/{tenant}/settings/inbox/consent/topics/{topic}/return`
+pub(crate) async fn return_topic(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path((_, topic)): Path<(TenantId, TopicId)>,
+) -> web::Result<Response> {
+    write(&app, access, move |tx| notices::return_topic(tx, topic)).await
 }
 
 #[derive(Debug, Default, Deserialize)]

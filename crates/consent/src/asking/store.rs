@@ -1,17 +1,28 @@
-use ::store::{GlobalSql, Result, Scope, Sql, global_sql, params, sql};
+use ::store::{GlobalSql, Result, Row, Scope, Sql, global_sql, params, sql};
+use kernel::InboxId;
 
 const BUSINESS: GlobalSql = global_sql!("select name from tenant where id = :tenant and closed_at is null");
-const NUMBER: Sql = sql!(
-    "select display from inbox where tenant_id = :tenant and channel = 'whatsapp' and disconnected_at is null order by connected_at, id limit 1"
+const NUMBERS: Sql = sql!(
+    "select id, name, display from inbox where tenant_id = :tenant and channel = 'whatsapp' and disconnected_at is null order by connected_at, id"
 );
+
+/// A number that people write to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Number {
+    pub(super) inbox: InboxId,
+    pub(super) name: String,
+    pub(super) display: String,
+}
 
 /// The name of the business; nothing once it is closed.
 pub(super) fn business(scope: &Scope<'_>) -> Result<Option<String>> {
     scope.global().row(BUSINESS, params! { "tenant" => scope.tenant() })?.map(|row| row.get("name")).transpose()
 }
 
-/// The number that people write to; nothing while none is connected.
-pub(super) fn number(scope: &Scope<'_>) -> Result<Option<String>> {
-    let number: Option<String> = scope.row(NUMBER, params! {})?.map(|row| row.get("display")).transpose()?;
-    Ok(number.filter(|number| number.chars().any(|one| one.is_ascii_digit())))
+/// The numbers that people write to, the oldest first.
+pub(super) fn numbers(scope: &Scope<'_>) -> Result<Vec<Number>> {
+    let read = |row: &Row| Ok(Number { inbox: row.get("id")?, name: row.get("name")?, display: row.get("display")? });
+    let mut numbers = scope.rows(NUMBERS, params! {})?.iter().map(read).collect::<Result<Vec<_>>>()?;
+    numbers.retain(|number| number.display.chars().any(|one| one.is_ascii_digit()));
+    Ok(numbers)
 }

@@ -24,7 +24,7 @@ pub use model::{Backing, Chain, Effect, Entry, Extent, Grade, Method, NewEntry, 
 pub use store::{history, lock, state, verify};
 
 use ::store::{Event, Fault, NewTask, Result, Scope, Tx};
-use kernel::{BlobId, Channel, ContactId, MessageId, Problem, Purpose, Timestamp};
+use kernel::{BlobId, Channel, ConsentEntryId, ContactId, MessageId, Problem, Purpose, Timestamp};
 
 use crate::scans::{self, Scan};
 
@@ -55,6 +55,12 @@ impl From<Refusal> for Problem {
             }
         }
     }
+}
+
+/// What an entry is called between a person and the business: it stands on the receipt, and beside it in the ledger.
+pub(crate) fn short(entry: ConsentEntryId) -> String {
+    let id = entry.to_string();
+    id[id.len().saturating_sub(8)..].to_uppercase()
 }
 
 /// Adds an entry to a person's ledger and says what it now adds up to.

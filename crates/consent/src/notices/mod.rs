@@ -2,12 +2,15 @@
 //!
 //! - A text never changes: other words are a new version, a new row; an entry names the version that was shown.   (`store`; test
 //!   `a_published_text_never_changes`)
+//! - A kind that is ended leaves the pages on which people choose; what was said about it stays, under the name that it had then.
 //! - A message that says a published text is a grant for its topic, and the message is its evidence.              ([`agreed`])
 //! - Such a text may name the word STOP: it is known before words that stop are looked for, and only whole.
 
 mod store;
 
-pub use store::{Text, Topic, add_topic, publish, retire, text, texts, topics};
+pub use store::{
+    Names, Text, Topic, add_topic, change_topic, end_topic, ended, names, publish, retire, return_topic, text, texts, topics,
+};
 pub(crate) use store::{asking, question};
 
 use ::store::{Result, Tx};

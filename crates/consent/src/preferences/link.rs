@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use ::store::Scope;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kernel::{ContactId, TenantId, Timestamp, Vault, VaultError};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
+use web::{App, t};
+
+use crate::asking::question;
 
 /// Whoever keeps a message for a year must still be able to refuse by its link.
 pub(crate) const LIVES: Duration = Duration::from_secs(400 * 24 * 60 * 60);
@@ -19,6 +23,18 @@ const BODY: usize = 24;
 pub struct Opened {
     pub contact: ContactId,
     pub until: Timestamp,
+}
+
+/// The whole address of a person's page, good from now on for as long as a link lives.
+pub fn address(app: &App, tenant: TenantId, contact: ContactId) -> Result<String, VaultError> {
+    let path = sign(&app.vault, tenant, contact, app.clock.now() + LIVES)?;
+    Ok(format!("{}{path}", app.settings.public_url.as_str().trim_end_matches('/')))
+}
+
+/// The words with which it is given to a person, in their language as far as Kontor speaks it.
+pub fn invitation(scope: &Scope<'_>, contact: ContactId, address: &str) -> ::store::Result<String> {
+    let locale = question::language(scope, contact)?;
+    Ok(t!(locale, "link-invitation", link = address))
 }
 
 /// The path of a link.

@@ -4,10 +4,14 @@
 //! - Everything can be refused on it as easily as it was given (GDPR art. 7(3)): by channel, purpose and topic, and altogether.
 //! - Each change is an entry with the text that stood beside the box; a choice that changes nothing writes nothing.
 //! - Too much agreed to within an hour is not taken; what is refused always is.                                     (`store::enter`)
-//! - No message follows: the receipt is a page to keep.
+//! - Whoever counts as one person with another sees what the gate does, and refuses for both; a yes goes over to nobody.
+//! - Whoever was deleted and can still be put back may refuse, and nothing else; whoever was erased has no page.
+//! - No message follows: the receipt is a page to keep, with the last entries and what an act changed.           ([`receipt`])
 
+pub(crate) mod api;
 pub(crate) mod link;
 pub(crate) mod pages;
+pub(crate) mod receipt;
 mod store;
 
-pub use link::{Opened, read as open, sign};
+pub use link::{Opened, address, invitation, read as open, sign};

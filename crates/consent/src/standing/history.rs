@@ -10,7 +10,7 @@ use web::{Access, manner, t};
 
 use super::pages::{Page, message_page};
 use super::{Everything, wording};
-use crate::ledger::{Chain, Effect, Entry, Extent, Grade, Method};
+use crate::ledger::{Chain, Effect, Entry, Extent, Grade, Method, short};
 use crate::scans::Scan;
 
 /// So many entries are shown, and those of what holds today, however old.
@@ -102,7 +102,7 @@ fn one(
             (sign(entry, is_question))
             div class="min-w-0 grow space-y-2" {
                 div {
-                    p class="font-medium wrap-anywhere" { (what(locale, entry, everything)) }
+                    p class="font-medium wrap-anywhere" { (what(locale, entry, page)) }
                     p class="text-sm text-muted wrap-anywhere" {
                         (wording::method(locale, entry, is_question)) " · "
                         @if page.channels.len() > 1 { bdi translate="no" { (everything.channel.brand()) } " · " }
@@ -114,6 +114,7 @@ fn one(
                         }
                         @if entry.grade == Some(Grade::Attested) { " · " (t!(locale, "history-attested")) }
                         @if let Some(by) = by { " · " (by) }
+                        " · " (t!(locale, "entry-number", number = short(entry.id)))
                     }
                 }
                 @if entry.method == Method::Provider && !entry.words.is_empty() {
@@ -139,8 +140,8 @@ fn one(
     }
 }
 
-fn what(locale: Locale, entry: &Entry, everything: &Everything) -> String {
-    let subject = wording::extent(locale, entry.extent, &everything.topics);
+fn what(locale: Locale, entry: &Entry, page: &Page) -> String {
+    let subject = wording::extent(locale, entry.extent, |topic| page.names.at(topic, entry.recorded_at));
     match entry.effect {
         Effect::Grant => t!(locale, "history-grant", subject = subject),
         Effect::Withdraw => t!(locale, "history-withdraw", subject = subject),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ::store::{Result as Stored, Scope, Sql, params, sql};
 use axum::extract::State as Shared;
 use chrono::{NaiveDateTime, TimeZone};
-use kernel::{Channel, ConsentEntryId, ContactId, MessageId, Permission, Problem, TemplateId, TenantId, Timestamp};
+use kernel::{Channel, ContactId, MessageId, Permission, Problem, TemplateId, TenantId, Timestamp};
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -22,7 +22,7 @@ use super::recording::{self, Tried};
 use super::rules::{self, Line, Subject, Template, Why};
 use super::{Everything, history, wording};
 use crate::ledger::{self, Chain, Entry, TextId};
-use crate::notices;
+use crate::notices::{self, Names};
 use crate::preferences::link;
 use crate::scans::{self, Scan};
 use crate::templates::{self, Stood};
@@ -30,6 +30,8 @@ use crate::templates::{self, Stood};
 const NAME: Sql = sql!("select name from contact where tenant_id = :tenant and id = :id");
 const STAFF: Sql = sql!("select id, name from staff where tenant_id = :tenant");
 const CONVERSATION: Sql = sql!("select conversation_id from message where tenant_id = :tenant and id = :id");
+const IN_CONVERSATION: Sql =
+    sql!("select 1 as one from conversation where tenant_id = :tenant and contact_id = :contact limit 1");
 const TEMPLATES: i64 = 200;
 
 #[derive(Debug, Default, Deserialize)]
@@ -57,6 +59,9 @@ pub(super) struct Page {
     /// The paper behind entries, and the versions of the texts that were shown.
     pub(super) scans: Vec<Scan>,
     pub(super) texts: BTreeMap<TextId, Shown>,
+    pub(super) names: Names,
+    /// They have written, or were written to.
+    is_in_conversation: bool,
     templates: Vec<(TemplateId, String)>,
     /// The template that was asked about.
     chosen: Option<(String, Vec<Stood>)>,
@@ -87,9 +92,7 @@ pub(super) async fn drawn(
     let page = page.ok_or_else(Problem::not_found)?;
     app.reads().note(access, Opened::Person, Some(contact)).await?;
     let reader = Reader { locale: access.locale, zone: access.time_zone, now: app.clock.now() };
-    let until = reader.now + link::LIVES;
-    let path = link::sign(&app.vault, access.tenant, contact, until).map_err(::store::Error::from)?;
-    let url = app.settings.public_url.join(&path).map_err(|_| Problem::not_found())?;
+    let url = link::address(app, access.tenant, contact).map_err(::store::Error::from)?;
     let locale = access.locale;
     let name = if page.name.is_empty() { t!(locale, "standing-someone") } else { isolated(&page.name) };
     let title = t!(locale, "standing-title", name = name);
@@ -106,7 +109,13 @@ pub(super) async fn drawn(
         @if access.may(Permission::ConsentWrite) {
             (section(&t!(locale, "link-title"), card(html! {
                 p class="pb-3 text-sm text-muted" { (t!(locale, "link-about")) }
-                (copyable("preferences-link", &t!(locale, "link-label"), url.as_str(), &t!(locale, "link-copy"), &t!(locale, "link-copied")))
+                (copyable("preferences-link", &t!(locale, "link-label"), &url, &t!(locale, "link-copy"), &t!(locale, "link-copied")))
+                @if page.is_in_conversation && access.may(Permission::ConversationWrite) {
+                    form method="post" action=(format!("/t/{}/people/{contact}/preferences-link", access.tenant)) class="pt-3" {
+                        (Button::new(t!(locale, "link-send")).icon(Icon::Message))
+                        p class="pt-1.5 text-sm text-muted" { (t!(locale, "link-send-about")) }
+                    }
+                }
             })))
         }
     };
@@ -164,7 +173,10 @@ fn read(scope: &Scope<'_>, contact: ContactId, template: Option<TemplateId>) -> 
         None => None,
     };
     let templates = all.iter().map(|one| (one.id, label(one))).collect();
-    Ok(Some(Page { name: row.get("name")?, channels, staff, messages, scans, texts, templates, chosen }))
+    let names = notices::names(scope)?;
+    let is_in_conversation = scope.row(IN_CONVERSATION, params! { "contact" => contact })?.is_some();
+    let name = row.get("name")?;
+    Ok(Some(Page { name, channels, staff, messages, scans, texts, names, is_in_conversation, templates, chosen }))
 }
 
 fn lines(access: &Access, reader: Reader, page: &Page, everything: &Everything, lines: &[Line]) -> Markup {
@@ -295,9 +307,4 @@ pub(crate) fn typed(reader: Reader, text: &str) -> Option<Timestamp> {
     let at = reader.zone.from_local_datetime(&wall).earliest();
     let at = at.or_else(|| reader.zone.from_local_datetime(&later).earliest())?;
     Some(Timestamp::from_seconds(at.timestamp()))
-}
-
-/// The last entry of a person, for a receipt.
-pub(crate) fn last(entries: &[Entry]) -> Option<ConsentEntryId> {
-    entries.last().map(|entry| entry.id)
 }

@@ -42,6 +42,14 @@ struct Others {
     times: Vec<Together>,
 }
 
+/// One of those who count as one person: what they said, and what of it counts once the others are heard.
+#[derive(Debug)]
+pub(crate) struct Each<'a> {
+    pub(crate) ledger: &'a Everything,
+    pub(crate) said: Vec<Line>,
+    pub(crate) counts: Vec<Line>,
+}
+
 impl Everything {
     /// The answers for a moment. Of those who were together then, the stricter wins.
     pub fn at(&self, moment: Timestamp) -> Vec<Line> {
@@ -73,6 +81,21 @@ impl Everything {
     /// The ledgers by which is decided at a moment: their own first.
     pub(super) fn ledgers_at(&self, moment: Timestamp) -> impl Iterator<Item = &Everything> {
         [self].into_iter().chain(self.joined_at(moment))
+    }
+
+    /// Whoever counts as one person with them at a moment, themselves first: what each said, and what of it counts for them.
+    /// What may be done with their data is left aside: a limit to it is no word of theirs.
+    pub(crate) fn each_at(&self, moment: Timestamp) -> Vec<Each<'_>> {
+        let all: Vec<(&Everything, Vec<Line>)> =
+            self.ledgers_at(moment).map(|ledger| (ledger, ledger.limited_at(moment, &[]))).collect();
+        let one = all.iter().filter(|(ledger, _)| self.is_one_with(ledger, moment)).map(|(ledger, said)| {
+            let mut counts = said.clone();
+            for (_, theirs) in all.iter().filter(|(other, _)| other.contact != ledger.contact) {
+                take_stricter(&mut counts, theirs.clone());
+            }
+            Each { ledger, said: said.clone(), counts }
+        });
+        one.collect()
     }
 
     fn own_at(&self, moment: Timestamp) -> Vec<Line> {

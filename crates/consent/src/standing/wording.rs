@@ -26,11 +26,12 @@ pub(crate) fn purpose(locale: Locale, purpose: Purpose) -> String {
     }
 }
 
-pub(super) fn extent(locale: Locale, extent: Extent, topics: &[(TopicId, String)]) -> String {
+/// What an entry is about; a kind of offers by the name that it had then.
+pub(super) fn extent<'a>(locale: Locale, extent: Extent, name: impl FnOnce(TopicId) -> &'a str) -> String {
     match extent {
         Extent::All => t!(locale, "subject-everything"),
         Extent::Purpose(one) => purpose(locale, one),
-        Extent::Topic(topic) => subject(locale, Subject::Topic(topic), topics),
+        Extent::Topic(topic) => t!(locale, "subject-topic", topic = isolated(name(topic))),
     }
 }
 

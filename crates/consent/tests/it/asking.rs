@@ -17,6 +17,11 @@ const CONNECT: Sql = sql!(
     "insert into inbox (tenant_id, id, app_id, channel, name, external_id, account_id, display, verified_name, rate, connected_at, check_code, version) \
      values (:tenant, :id, :app, 'whatsapp', 'Shop', '1', '2', '+49 170 1234567', 'Lark', 80, 0, '', 1)"
 );
+const SECOND: Sql = sql!(
+    "insert into inbox (tenant_id, id, app_id, channel, name, external_id, account_id, display, verified_name, rate, connected_at, check_code, version) \
+     select tenant_id, :id, app_id, channel, 'Studio', '7', account_id, '+49 170 7654321', verified_name, rate, 1, check_code, version \
+     from inbox where tenant_id = :tenant"
+);
 const ADD_APP: Sql = sql!(
     "insert into app (tenant_id, id, provider, secrets, verify_token, callback_state, created_at) \
      values (:tenant, :id, 'whatsapp', :none, :none, 'none', 0)"
@@ -132,12 +137,82 @@ async fn the_owner_publishes_a_text_and_prints_its_poster() {
         let (status, page) = world.page("lark-owner", &poster).await;
         assert_eq!(status, StatusCode::OK);
         assert!(page.contains("<path d=\"M4 4h1v1h-1z") && page.contains("please send me offers"), "{page}");
+        let (status, sheet) = world.page("lark-owner", &format!("{poster}.svg")).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(
+            sheet.starts_with("<?xml") && sheet.contains("+49 170 1234567") && sheet.contains("please send"),
+            "{sheet}"
+        );
+        // Who has two numbers chooses for which one the poster is.
+        let second = Uuid::from_u128(9);
+        world.write(move |tx| tx.execute(SECOND, params! { "id" => second })).await;
+        let (_, page) = world.page("lark-owner", &here).await;
+        assert!(page.contains(&format!("{}/poster?inbox={second}", text.id)), "{page}");
+        let (_, other) = world.page("lark-owner", &format!("{poster}?inbox={second}")).await;
+        assert!(other.contains("+49 170 7654321") && !other.contains("1234567"), "{other}");
+        let (_, page) = world.stranger(&format!("/p/{lark}/offers")).await;
+        assert!(page.contains("https://wa.me/491707654321?text=Yes"), "{page}");
         let (status, page) = world.stranger(&format!("/p/{lark}/offers")).await;
         assert_eq!(status, StatusCode::OK);
         assert!(page.contains("https://wa.me/491701234567?text=Yes%2C%20please"), "{page}");
         assert_eq!(world.page("brook-owner", &poster).await.0, StatusCode::NOT_FOUND);
         assert_eq!(world.form("lark-owner", &format!("{here}/{}/end", text.id), "").await.0, StatusCode::SEE_OTHER);
         assert_eq!(world.form("lark-owner", &format!("{here}/{}/end", text.id), "").await.0, StatusCode::NOT_FOUND);
+    }
+}
+
+// Shows P-CON-1, P-CON-5: a kind of offers is corrected and ended, and what was said about it keeps the name it had then.
+#[tokio::test]
+async fn a_kind_of_offers_is_corrected_and_ended_and_what_was_said_stays() {
+    for world in worlds().await {
+        let here = format!("/t/{}/settings/inbox/consent", world.lark);
+        let post = |path: String, form: &'static str| {
+            let (world, here) = (&world, &here);
+            async move { world.form("lark-owner", &format!("{here}{path}"), form).await }
+        };
+        post("/topics".to_owned(), "name=Coures&about=In+the+evening").await;
+        // The same name again is no second kind, and is not passed over in silence.
+        let again = post("/topics".to_owned(), "name=Coures&about=At+noon").await;
+        assert_eq!(again.0, StatusCode::UNPROCESSABLE_ENTITY);
+        let kind = world.db.read(world.lark, notices::topics).await.unwrap().remove(0);
+        let text = format!("scope={}&language=en&words=Yes,+please+tell+me+about+your+courses.", kind.id);
+        assert_eq!(world.form("lark-owner", &here, &text).await.0, StatusCode::SEE_OTHER);
+        let contact = world.person().await;
+        let until = world.clock.now() + std::time::Duration::from_secs(90_000);
+        let link = consent::preferences::sign(world.db.vault(), world.lark, contact, until).unwrap();
+        let (_, page) = world.stranger(&link).await;
+        assert!(page.contains("Coures") && page.contains("In the evening"), "{page}");
+        world.form("", &link, &format!("choice-x=whatsapp:topic:{}", kind.id)).await;
+        world.pass(60);
+
+        let change = format!("/topics/{}", kind.id);
+        assert_eq!(world.form("lark-agent", &format!("{here}{change}"), "name=Courses").await.0, StatusCode::FORBIDDEN);
+        assert_eq!(post(change.clone(), "name=Courses&about=At+noon").await.0, StatusCode::SEE_OTHER);
+        let (_, page) = world.stranger(&link).await;
+        assert!(page.contains("Courses") && page.contains("At noon") && page.contains("name=\"was\""), "{page}");
+        let entry = newest(&world, contact).await.remove(0);
+        assert!(
+            entry.text_shown.contains("Coures\u{2069}") && entry.text_shown.ends_with("In the evening"),
+            "{entry:?}"
+        );
+        let consent = format!("/t/{}/people/{contact}/consent", world.lark);
+        let (_, theirs) = world.page("lark-owner", &consent).await;
+        assert!(theirs.contains("Agreed: Offers: \u{2068}Coures\u{2069}"), "{theirs}");
+
+        // Ended, it leaves the page of the customer and of everyone; the ledger keeps it, and it can be taken back.
+        let ended = post(format!("{change}/end"), "").await;
+        assert_eq!(ended, (StatusCode::SEE_OTHER, format!("{here}?ended={}", kind.id)));
+        assert_eq!(post(format!("{change}/end"), "").await.0, StatusCode::NOT_FOUND);
+        assert_eq!(post(change.clone(), "name=Courses").await.0, StatusCode::NOT_FOUND);
+        let (_, page) = world.page("lark-owner", &ended.1).await;
+        assert!(page.contains("Undo") && page.contains(&format!("{change}/return")), "{page}");
+        assert!(!world.stranger(&link).await.1.contains("Courses"));
+        assert!(world.db.read(world.lark, notices::texts).await.unwrap().is_empty());
+        let (_, theirs) = world.page("lark-owner", &consent).await;
+        assert!(theirs.contains("Agreed: Offers: \u{2068}Coures\u{2069}"), "{theirs}");
+        assert_eq!(post(format!("{change}/return"), "").await.0, StatusCode::SEE_OTHER);
+        assert_eq!(world.db.read(world.lark, notices::texts).await.unwrap().len(), 1);
+        assert!(world.stranger(&link).await.1.contains("name=\"was\""));
     }
 }
 

@@ -78,6 +78,15 @@ async fn what_cannot_be_taken_is_refused_in_words() {
             assert_eq!(world.api("brook-owner", Method::GET, &path, "").await.0, StatusCode::NOT_FOUND, "{path}");
             assert_eq!(world.api("lark-viewer", Method::GET, &path, "").await.0, StatusCode::OK, "{path}");
         }
+        // The link by which the person chooses is for whoever may record what they said.
+        let link = format!("/api/v1/consents/link?contact_id={contact}");
+        assert_eq!(world.api("brook-owner", Method::GET, &link, "").await.0, StatusCode::NOT_FOUND);
+        assert_eq!(world.api("lark-viewer", Method::GET, &link, "").await.0, StatusCode::FORBIDDEN);
+        let (status, told) = world.api("lark-agent", Method::GET, &link, "").await;
+        assert_eq!(status, StatusCode::OK, "{told}");
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        let path = told["url"].as_str().unwrap().strip_prefix("http://127.0.0.1:9").unwrap();
+        assert_eq!(world.stranger(path).await.0, StatusCode::OK);
         assert_eq!(
             world.api("lark-viewer", Method::GET, "/api/v1/consents", "").await.0,
             StatusCode::UNPROCESSABLE_ENTITY

@@ -1,9 +1,9 @@
 //! The page behind a signed link: everything can be refused on it without signing in.
 
 use axum::http::StatusCode;
-use consent::ledger::{self, Effect, Entry, Extent, Method, Standing};
+use consent::ledger::{self, Effect, Entry, Extent, Method, Standing, TopicId};
 use consent::preferences;
-use kernel::{ContactId, Purpose, Timestamp};
+use kernel::{ContactId, Id, Purpose, Timestamp, Who};
 use store::{Sql, params, sql};
 use uuid::Uuid;
 
@@ -11,6 +11,13 @@ use crate::world::{WHATSAPP, World, worlds};
 
 const TOPIC: Sql =
     sql!("insert into consent_topic (tenant_id, id, name, about, created_at) values (:tenant, :id, 'Courses', '', 0)");
+const MERGE: Sql = sql!("update contact set merged_into = :into where tenant_id = :tenant and id = :id");
+const MERGED: Sql = sql!(
+    "insert into contact_merge (tenant_id, id, from_id, into_id, number, grounds, author_kind, changes, created_at) \
+     values (:tenant, :id, :from, :into, 1, 'chosen', 'system', '{}', :now)"
+);
+const REST: Sql = sql!("update contact set deleted_at = :now where tenant_id = :tenant and id = :id");
+const ERASE: Sql = sql!("delete from contact where tenant_id = :tenant and id = :id");
 const NEVER: &str = "marketing=never";
 
 fn link(world: &World, contact: ContactId, seconds: u64) -> String {
@@ -40,19 +47,37 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         let business = "was=whatsapp:transactional&choice-y=whatsapp:transactional";
         let ticked = format!("{marketing}&{courses}&{business}");
         let (status, to) = world.form("", &link, &ticked).await;
-        assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("{link}/receipt")));
         let all = entries(&world, contact).await;
+        assert_eq!((status, &to), (StatusCode::SEE_OTHER, &format!("{link}/receipt?act={}", all[0].request)));
         assert_eq!(all.len(), 2);
         assert!(all.iter().all(|entry| entry.method == Method::Form && entry.actor_kind == "contact"));
         assert!(all.iter().all(|entry| entry.text_shown.contains("I can end this at any time.")), "{all:?}");
         // The same choice again writes nothing.
-        world.form("", &link, &ticked).await;
+        let (_, same) = world.form("", &link, &ticked).await;
         assert_eq!(entries(&world, contact).await.len(), 2);
+        let (_, unchanged) = world.stranger(&same).await;
+        assert!(
+            unchanged.contains("Nothing was changed") && !unchanged.contains("Your choice is saved"),
+            "{unchanged}"
+        );
 
-        let (_, receipt) = world.stranger(&format!("{link}/receipt")).await;
-        assert!(receipt.contains("Your choice is saved") && receipt.contains(&all[0].id.to_string()), "{receipt}");
+        // The receipt is of the act, whenever it is opened: what changed, when, by which text, under which id.
+        world.pass(3600);
+        let (_, receipt) = world.stranger(&to).await;
+        let id = all[0].id.to_string();
+        let number = id[id.len() - 8..].to_uppercase();
+        for part in
+            ["Your choice is saved", "You agreed: Offers and news", "09:00", "I can end this at any time.", &number]
+        {
+            assert!(receipt.contains(part), "{part}: {receipt}");
+        }
+        let (_, looked_up) = world.stranger(&format!("{link}/receipt")).await;
+        assert!(looked_up.contains(&number) && !looked_up.contains("Your choice is saved"), "{looked_up}");
+        assert!(looked_up.contains("Messages about what you ordered or booked") && !looked_up.contains("what they"));
+        let (_, theirs) = world.page("lark-agent", &format!("/t/{}/people/{contact}/consent", world.lark)).await;
+        assert!(theirs.contains(&number), "{theirs}");
         let (_, text) = world.stranger(&format!("{link}/receipt.txt")).await;
-        assert!(text.contains("Offers and news: allowed"), "{text}");
+        assert!(text.contains("Offers and news: allowed") && text.contains(&number), "{text}");
 
         world.pass(60);
         let one_less = format!("was=whatsapp:marketing&was=whatsapp:topic:{topic}&{marketing}&{business}");
@@ -92,6 +117,127 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         assert_eq!(world.form("", &link, "everything=resume").await.0, StatusCode::SEE_OTHER);
         let whole = world.db.read(world.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap();
         assert_eq!(whole, ledger::Chain::Whole);
+    }
+}
+
+/// Two count as one person from now on.
+async fn merge(world: &World, from: ContactId, into: ContactId) {
+    world
+        .write(move |tx| {
+            let (id, now) = (tx.id::<ContactId>(), tx.now());
+            tx.execute(MERGE, params! { "into" => into, "id" => from })?;
+            tx.execute(MERGED, params! { "id" => id, "from" => from, "into" => into, "now" => now })?;
+            ledger::joined::join(tx, &[into], &[from])
+        })
+        .await;
+}
+
+// Shows P-CON-1, P-CON-5: the page and the receipt of whoever counts as one person with another say what the gate does, and each
+// of the two links refuses what the other's number gets.
+#[tokio::test]
+async fn the_page_of_merged_people_says_what_the_gate_does() {
+    for world in worlds().await {
+        let topic = Uuid::from_u128(3);
+        world.write(move |tx| tx.execute(TOPIC, params! { "id" => topic })).await;
+        let courses = Extent::Topic(TopicId::from_uuid(topic));
+        let (offers, granted) = (Extent::Purpose(Purpose::Marketing), "name=\"was\" value=\"whatsapp:marketing\"");
+        let granted_courses = format!("name=\"was\" value=\"whatsapp:topic:{topic}\"");
+        let staff = Who::Staff(world.clock.id());
+        let gate = |contact| world.gate(world.text(contact, staff, Purpose::Marketing));
+
+        // One agreed, the other refused: neither gets anything, and the page of the one does not say otherwise.
+        let (dario, lena) = (world.person().await, world.person().await);
+        for extent in [offers, courses] {
+            world.enters(dario, extent, Effect::Grant).await;
+        }
+        world.enters(lena, offers, Effect::Withdraw).await;
+        merge(&world, lena, dario).await;
+        assert_eq!(gate(dario).await, "purpose_withdrawn");
+        let his = link(&world, dario, 9000);
+        let (_, page) = world.stranger(&his).await;
+        assert!(!page.contains(granted) && !page.contains(&granted_courses), "{page}");
+        assert!(page.contains("a refusal counts more"), "{page}");
+        let (_, text) = world.stranger(&format!("{his}/receipt.txt")).await;
+        assert!(
+            text.contains("Offers and news: not allowed") && text.contains("Courses\u{2069}: not allowed"),
+            "{text}"
+        );
+        // His yes changes nothing of hers.
+        world.form("", &his, "choice-x=whatsapp:marketing").await;
+        assert_eq!((gate(dario).await.as_str(), entries(&world, dario).await.len()), ("purpose_withdrawn", 2));
+
+        // One agreed, the other said nothing: her link refuses what his number gets, and takes her own refusal back.
+        world.pass(60);
+        let (ben, ada) = (world.person().await, world.person().await);
+        for extent in [offers, courses] {
+            world.enters(ben, extent, Effect::Grant).await;
+        }
+        merge(&world, ada, ben).await;
+        let hers = link(&world, ada, 9000);
+        let (_, page) = world.stranger(&hers).await;
+        assert!(page.contains(granted) && page.contains(&granted_courses), "{page}");
+        world.pass(60);
+        let kept = format!("was=whatsapp:marketing&was=whatsapp:topic:{topic}&choice-x=whatsapp:topic:{topic}");
+        world.form("", &hers, &kept).await;
+        assert_eq!(gate(ben).await, "purpose_withdrawn");
+        for whose in [ada, ben] {
+            let last = &entries(&world, whose).await[0];
+            assert_eq!((last.effect, last.extent, last.actor_id), (Effect::Withdraw, offers, Some(ada.as_uuid())));
+        }
+        world.pass(60);
+        // Allowed, as far as consent goes.
+        world.form("", &hers, "choice-x=whatsapp:marketing").await;
+        assert_eq!(gate(ben).await, "window_closed");
+        world.pass(60);
+        world.form("", &hers, "everything=stop").await;
+        assert_eq!(gate(ben).await, "opted_out");
+        world.pass(60);
+        assert!(world.stranger(&hers).await.1.contains("Allow messages again"));
+        world.form("", &hers, "everything=resume").await;
+        assert_eq!(gate(ben).await, "window_closed");
+        let whole = world.db.read(world.lark, move |scope| ledger::verify(scope, ben, WHATSAPP)).await.unwrap();
+        assert_eq!(whole, ledger::Chain::Whole);
+    }
+}
+
+// Shows P-CON-1, P-CON-5: whoever was deleted and can be put back may refuse what would come back with them, and agree to nothing.
+#[tokio::test]
+async fn whoever_was_deleted_can_refuse_until_they_are_erased() {
+    for world in worlds().await {
+        let contact = world.person().await;
+        world.enters(contact, Extent::Purpose(Purpose::Marketing), Effect::Grant).await;
+        let link = link(&world, contact, 9000);
+        world
+            .write(move |tx| {
+                let now = tx.now();
+                tx.execute(REST, params! { "id" => contact, "now" => now })?;
+                consent::restrictions::restrict(tx, contact, "deleted", None)
+            })
+            .await;
+        world.pass(60);
+        let (status, page) = world.stranger(&link).await;
+        assert_eq!(status, StatusCode::OK);
+        let drawn = |page: &str, word: &str| page.contains(&format!("name=\"was\" value=\"whatsapp:{word}\""));
+        assert!(drawn(&page, "marketing") && drawn(&page, "transactional") && !page.contains("deleted"), "{page}");
+        world
+            .form("", &link, "was=whatsapp:marketing&was=whatsapp:transactional&choice-x=whatsapp:transactional")
+            .await;
+        assert!(matches!(world.state(contact).await.standing(Purpose::Marketing), Standing::Withdrawn(_)));
+        world.pass(60);
+        let (_, page) = world.stranger(&link).await;
+        assert!(!page.contains("whatsapp:marketing") && drawn(&page, "transactional"), "{page}");
+        world.form("", &link, "choice-x=whatsapp:marketing").await;
+        world.form("", &link, "everything=stop").await;
+        world.pass(60);
+        assert!(!world.stranger(&link).await.1.contains("Allow messages again"));
+        world.form("", &link, "everything=resume").await;
+        let said: Vec<Effect> = entries(&world, contact).await.iter().map(|entry| entry.effect).collect();
+        assert_eq!(said, [Effect::Withdraw, Effect::Withdraw, Effect::Grant]);
+        let forged = format!("{}{}", &link[..link.len() - 1], if link.ends_with('A') { "B" } else { "A" });
+        assert_eq!(world.stranger(&forged).await.0, StatusCode::NOT_FOUND);
+        world.write(move |tx| tx.execute(ERASE, params! { "id" => contact })).await;
+        assert_eq!(world.stranger(&link).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(world.form("", &link, "everything=stop").await.0, StatusCode::NOT_FOUND);
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod consent_question;
 mod coordinates;
 pub(crate) mod number;
 pub(crate) mod place;
+pub(crate) mod preferences;
 pub(crate) mod question;
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,12 @@ pub(crate) fn routes() -> Routes {
         .staff(Method::POST, PLACE, Permission::ConversationWrite, place::send)
         .staff(Method::GET, NUMBER, Permission::ConversationWrite, number::show)
         .staff(Method::POST, NUMBER, Permission::ConversationWrite, number::send)
+        .staff(
+            Method::POST,
+            "/t/{tenant}/people/{contact}/preferences-link",
+            Permission::ConversationWrite,
+            preferences::put_in,
+        )
 }
 
 /// Beside the paperclip: what else can be sent. It opens upwards, since it stands at the foot of the page.

@@ -179,3 +179,33 @@ async fn offers_are_asked_for_from_the_composer_and_by_a_program() {
         assert_eq!((late.status, late.json()["code"].as_str()), (StatusCode::CONFLICT, Some("window_closed")));
     }
 }
+
+// Shows P-CON-5: the link to the customer's own page is put behind the draft of their conversation, in their language, by a button
+// and by a quick reply's field; a program reads it; and whoever may record no consent gets none.
+#[tokio::test]
+async fn the_link_to_ones_preferences_is_put_into_the_composer() {
+    for world in worlds().await {
+        let (client, owner, agent, lark) = (world.client(), world.lark.owner, world.lark.agent, world.lark.id);
+        let maya = world.customer("Maya Okafor", "When is the lesson?").await;
+        let thread = format!("/t/{lark}/inbox/{}", maya.conversation);
+        let person = format!("/t/{lark}/people/{}", maya.contact);
+        client.post(agent, &format!("{thread}/draft"), "text=At+four.").await;
+        let put = client.post(agent, &format!("{person}/preferences-link"), "").await;
+        assert_eq!((put.status, put.location.as_str()), (StatusCode::SEE_OTHER, thread.as_str()), "{}", put.text);
+        let drafted = client.get(agent, &thread).await.text;
+        let link = format!("/p/{lark}/preferences/");
+        assert!(
+            drafted.contains("At four.\nHere you choose what we may send you: ") && drafted.contains(&link),
+            "{drafted}"
+        );
+        assert!(!world.events().await.contains(&"message.queued".to_owned()), "nothing is sent by it");
+
+        let form = "shortcut=choose&text=Choose+here:+%7Bpreferences_link%7D";
+        client.post(owner, &format!("/t/{lark}/settings/inbox/quick-replies"), form).await;
+        let list = client.get(agent, &format!("{thread}/quick-replies?fragment=list")).await.text;
+        assert!(list.contains("data-text=\"Choose here: ") && list.contains(&link), "{list}");
+
+        let nobody = client.post(agent, &format!("/t/{lark}/people/{}/preferences-link", world.lark.id), "").await;
+        assert!(nobody.status == StatusCode::CONFLICT && nobody.text.contains("Copy the link"), "{}", nobody.text);
+    }
+}

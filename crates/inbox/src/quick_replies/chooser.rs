@@ -62,7 +62,7 @@ pub(crate) async fn list(
     };
     let (conversation, replies) = app.db.read(access.tenant, read).await?;
     if asked.fragment == "list" {
-        return Ok(choices(&access, &conversation, &replies));
+        return Ok(choices(&app, &access, &conversation, &replies));
     }
     let locale = access.locale;
     let thread = format!("/t/{}/inbox/{id}", access.tenant);
@@ -73,7 +73,7 @@ pub(crate) async fn list(
                 li {
                     form method="post" action=(format!("{thread}/quick-replies/{}", reply.id)) {
                         button type="submit" class="w-full rounded-field border border-base-300 bg-base-100 px-3 py-2 text-start hover:bg-base-200" {
-                            (choice(reply, &filled(&access, &conversation, &reply.text)))
+                            (choice(reply, &filled(&app, &access, &conversation, &reply.text)))
                         }
                     }
                 }
@@ -92,11 +92,11 @@ pub(crate) async fn put_in(
     access: Access,
     Path((_, id, quick)): Path<(TenantId, ConversationId, Uuid)>,
 ) -> web::Result<Response> {
-    let asker = access.clone();
+    let (asker, given) = (access.clone(), app.clone());
     let write = move |tx: &mut store::Tx<'_>| -> Result<(), Fault<conversations::Refusal>> {
         let conversation = conversations::find(tx, &asker, id)?;
         let reply = super::store::get(tx, quick)?.ok_or(Fault::Refused(conversations::Refusal::NotFound))?;
-        let text = filled(&asker, &conversation, &reply.text);
+        let text = filled(&given, &asker, &conversation, &reply.text);
         let draft = conversations::own(tx, &asker, id)?.draft;
         let draft = if draft.trim().is_empty() { text } else { format!("{draft}\n{text}") };
         conversations::keep_draft(tx, &asker, id, &draft)
@@ -105,14 +105,14 @@ pub(crate) async fn put_in(
     Ok(redirect(&format!("/t/{}/inbox/{id}", access.tenant)))
 }
 
-fn choices(access: &Access, conversation: &Conversation, replies: &[QuickReply]) -> Markup {
+fn choices(app: &App, access: &Access, conversation: &Conversation, replies: &[QuickReply]) -> Markup {
     if replies.is_empty() {
         return html! { div class="px-2 py-3" { (none(access)) } };
     }
     html! {
         ul role="listbox" id="quick-list" aria-label=(t!(access.locale, "quick-title")) {
             @for reply in replies {
-                @let text = filled(access, conversation, &reply.text);
+                @let text = filled(app, access, conversation, &reply.text);
                 li role="option" id=(format!("quick-{}", reply.id)) aria-selected="false" data-text=(text) data-shortcut=(reply.shortcut)
                     data-find=(format!("{} {}", reply.shortcut, reply.title))
                     class="min-h-11 cursor-pointer px-3.5 py-2 hover:bg-base-200 aria-selected:bg-selected" {

@@ -18,10 +18,12 @@ pub enum Field {
     Now,
     Address,
     Phone,
+    /// The page on which the customer chooses what may be sent to them.
+    Preferences,
 }
 
 impl Field {
-    pub const ALL: [Field; 8] = [
+    pub const ALL: [Field; 9] = [
         Field::FirstName,
         Field::FullName,
         Field::MyName,
@@ -30,6 +32,7 @@ impl Field {
         Field::Now,
         Field::Address,
         Field::Phone,
+        Field::Preferences,
     ];
 
     /// In English, Spanish and Portuguese, and as else it is written.
@@ -43,6 +46,7 @@ impl Field {
             Field::Now => &["now", "ahora", "agora"],
             Field::Address => &["address", "direccion", "endereco"],
             Field::Phone => &["phone", "telefono", "telefone"],
+            Field::Preferences => &["preferences link", "enlace de preferencias", "link de preferencias"],
         }
     }
 
@@ -132,6 +136,7 @@ mod tests {
                 assert_eq!(Field::named(name), Some(field), "{name}");
             }
         }
+        assert_eq!(fields("{preferences_link} {Link de preferências}"), [Field::Preferences, Field::Preferences]);
         assert_eq!(fields("{Horário} and {endereço}, {unknown}"), [Field::Hours, Field::Address]);
     }
 }

@@ -14,10 +14,11 @@ mod store;
 mod tests;
 
 use ::store::{Event, Fault, Result, Scope, Tx};
+use consent::preferences;
 use kernel::Permission::{ConversationRead, ConversationWrite, SettingsManage};
-use kernel::{Problem, Text};
+use kernel::{Permission, Problem, Text};
 use uuid::Uuid;
-use web::{Access, Method, Routes, described};
+use web::{Access, App, Method, Routes, described};
 
 use crate::conversations::Conversation;
 use crate::reply::LONGEST_TEXT;
@@ -151,13 +152,19 @@ pub fn remove(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
 }
 
 /// The text as it is put into the composer of a conversation.
-pub(crate) fn filled(access: &Access, conversation: &Conversation, text: &str) -> String {
+pub(crate) fn filled(app: &App, access: &Access, conversation: &Conversation, text: &str) -> String {
     let name = &conversation.label.name;
+    // Whoever may not see the link cannot send it either.
+    let link = || {
+        let may = access.may(Permission::ConsentWrite);
+        may.then(|| preferences::address(app, access.tenant, conversation.contact).ok()).flatten()
+    };
     fill(text, |field| match field {
         Field::FirstName => Some(first_name(name)),
         Field::FullName => Some(name.clone()),
         Field::MyName => Some(access.name.clone()),
         Field::Business => Some(access.tenant_name.clone()),
+        Field::Preferences => link(),
         // Only answers that go by themselves know these.
         Field::Hours | Field::Now | Field::Address | Field::Phone => None,
     })

@@ -151,7 +151,8 @@ pub fn words(reason: Reason) -> &'static str {
             "This person may have asked us to stop. Read what they wrote and decide; until then nothing goes by itself."
         }
         Reason::Restricted => {
-            "The use of this person's data is restricted. Only a member of staff may answer what they wrote."
+            "The use of this person's data is restricted, or they were deleted. Put a deleted person back first; otherwise only a member of \
+             staff may answer what they wrote."
         }
         Reason::PurposeWithdrawn => "This person asked for no more messages of this kind.",
         Reason::NoConsent => {

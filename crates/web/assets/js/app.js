@@ -15,6 +15,7 @@ import "./locate.js";
 import "./mentions.js";
 import "./menus.js";
 import "./palette.js";
+import "./print.js";
 import "./push.js";
 import "./quick.js";
 import "./tabs.js";
