@@ -45,9 +45,24 @@ pub fn routes() -> Routes {
         .staff(Method::GET, ASKING, SettingsManage, asking::settings::show)
         .staff(Method::POST, ASKING, SettingsManage, asking::settings::publish)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/consent/topics", SettingsManage, asking::settings::add_topic)
-        .staff(Method::POST, "/t/{tenant}/settings/inbox/consent/topics/{topic}", SettingsManage, asking::settings::change_topic)
-        .staff(Method::POST, "/t/{tenant}/settings/inbox/consent/topics/{topic}/end", SettingsManage, asking::settings::end_topic)
-        .staff(Method::POST, "/t/{tenant}/settings/inbox/consent/topics/{topic}/return", SettingsManage, asking::settings::return_topic)
+        .staff(
+            Method::POST,
+            "/t/{tenant}/settings/inbox/consent/topics/{topic}",
+            SettingsManage,
+            asking::settings::change_topic,
+        )
+        .staff(
+            Method::POST,
+            "/t/{tenant}/settings/inbox/consent/topics/{topic}/end",
+            SettingsManage,
+            asking::settings::end_topic,
+        )
+        .staff(
+            Method::POST,
+            "/t/{tenant}/settings/inbox/consent/topics/{topic}/return",
+            SettingsManage,
+            asking::settings::return_topic,
+        )
         .staff(Method::POST, "/t/{tenant}/settings/inbox/consent/rules", SettingsManage, asking::settings::set_rules)
         .staff(Method::POST, "/t/{tenant}/settings/inbox/consent/{text}/end", SettingsManage, asking::settings::end)
         .staff(Method::GET, "/t/{tenant}/settings/inbox/consent/{text}/poster", SettingsManage, asking::pages::poster)

@@ -9,7 +9,8 @@
 mod store;
 
 pub use store::{
-    Names, Text, Topic, add_topic, change_topic, end_topic, ended, names, publish, retire, return_topic, text, texts, topics,
+    Names, Text, Topic, add_topic, change_topic, end_topic, ended, names, publish, retire, return_topic, text, texts,
+    topics,
 };
 pub(crate) use store::{asking, question};
 

@@ -127,7 +127,8 @@ pub(super) fn shown(scope: &Scope<'_>, contact: ContactId) -> Result<Option<Show
     }
     let mut is_resting = false;
     for member in joined::members(scope, contact)? {
-        let deleted_at = scope.row(RESTING, params! { "id" => member })?.map(|row| row.get("deleted_at")).transpose()?;
+        let deleted_at =
+            scope.row(RESTING, params! { "id" => member })?.map(|row| row.get("deleted_at")).transpose()?;
         is_resting |= deleted_at.flatten().is_some_and(|_: Timestamp| true);
     }
     let (mut channels, topics) = (Vec::new(), notices::topics(scope)?);
