@@ -6,7 +6,7 @@ use axum::http::{Method as HttpMethod, StatusCode};
 use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry};
 use consent::standing::{self, Line, RuleKind, Subject, Why, ending};
 use consent::templates::{self, Category, Listed};
-use kernel::{ContactId, Purpose, Timestamp};
+use kernel::{ContactId, Purpose, Timestamp, Who};
 use store::{Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
@@ -54,6 +54,65 @@ async fn an_earlier_day_is_answered_from_what_was_known_then() {
         let other = world.person().await;
         world.says(other, "please stop by at five").await;
         assert_eq!(offers(&world, other, now + Duration::from_secs(15 * 86_400)).await, Why::Stopped);
+    }
+}
+
+// Shows P-CON-1, P-CON-2: while nobody has decided whether two who had one number are one, a refusal of either holds for both, the
+// page says whence, and a later look at that day says so too.
+#[tokio::test]
+async fn two_who_may_be_one_are_refused_as_one_until_a_person_decides() {
+    const PASSED_ON: Sql = sql!(
+        "insert into duplicate (tenant_id, one_id, other_id, score, reasons, found_at, passed_at) values (:tenant, :one, :other, 70, '', :now, :now)"
+    );
+    const DECIDED: Sql = sql!(
+        "update duplicate set dismissed_at = :now, passed_until = :now where tenant_id = :tenant and other_id = :other"
+    );
+    for world in worlds().await {
+        let (had, has) = (world.person().await, world.person().await);
+        world.says(had, "STOP").await;
+        let limited = move |tx: &mut Tx<'_>| consent::restrictions::restrict(tx, had, "accuracy", None).map(|_| ());
+        world.write(limited).await;
+        world.pass(60);
+        world.says(has, "Hello").await;
+        world.enters(has, Extent::Purpose(Purpose::Marketing), Effect::Grant).await;
+        let staff = Who::Staff(world.clock.id());
+        let offer = async |whose| world.gate(world.text(whose, staff, Purpose::Marketing)).await;
+        assert_eq!(offer(has).await, "cleared", "control");
+        let apart = world.clock.now();
+        let why = async |moment| {
+            let read = world.db.read(world.lark, move |scope| standing::of_all(scope, has, WHATSAPP)).await.unwrap();
+            read.at(moment).into_iter().find(|line| line.subject == OFFERS).unwrap().why
+        };
+        let page = format!("/t/{}/people/{has}/consent", world.lark);
+        let words = "said under another entry that had the same number";
+
+        world.pass(3_600);
+        let passed = world.clock.now();
+        let pass_on = move |tx: &mut Tx<'_>| {
+            tx.execute(PASSED_ON, params! { "one" => had, "other" => has, "now" => passed }).map(|_| ())
+        };
+        world.write(pass_on).await;
+        assert_eq!(offer(has).await, "opted_out");
+        assert_eq!((why(passed).await, why(apart).await), (Why::Stopped, Why::Granted));
+        let (_, shown) = world.page("lark-viewer", &page).await;
+        assert!(shown.contains(words), "{shown}");
+        // What limits the use of the one's data is no refusal.
+        world.pass(60);
+        world.says(had, "START").await;
+        assert_eq!((offer(has).await.as_str(), why(world.clock.now()).await), ("cleared", Why::Granted));
+        world.pass(60);
+        world.says(had, "STOP").await;
+        assert_eq!(offer(has).await, "opted_out");
+
+        world.pass(60);
+        let decided = move |tx: &mut Tx<'_>| {
+            let now = tx.now();
+            tx.execute(DECIDED, params! { "other" => has, "now" => now }).map(|_| ())
+        };
+        world.write(decided).await;
+        assert_eq!(offer(has).await, "cleared");
+        assert_eq!((why(passed).await, why(world.clock.now()).await), (Why::Stopped, Why::Granted));
+        assert!(!world.page("lark-viewer", &page).await.1.contains(words));
     }
 }
 
@@ -229,7 +288,7 @@ async fn the_page_says_what_may_be_written_and_why() {
 #[tokio::test]
 async fn the_end_of_consent_is_told_sixty_days_ahead() {
     for world in worlds().await {
-        let staff = kernel::Who::Staff(world.clock.id());
+        let staff = Who::Staff(world.clock.id());
         let (first, second) = (world.person().await, world.person().await);
         let offers = Extent::Purpose(Purpose::Marketing);
         let due = || world.write(ending::due);
