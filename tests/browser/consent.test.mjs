@@ -56,9 +56,14 @@ test("the owner publishes a text, and its poster and page lead to a ready messag
     await his.page.getByText(TEXT).first().waitFor(SOON);
     await assertReadable(his.page);
     await picture(his.page, `consent-settings-${screen}-${theme}`);
-    await his.page.getByRole("link", { name: "Poster" }).click();
+    // She has two numbers: each has a poster of its own.
+    assert.equal(await his.page.getByRole("link", { name: "Poster for" }).count(), 2);
+    await his.page.getByRole("link", { name: "Poster for" }).first().click();
     await his.page.getByRole("img", { name: "Code that opens WhatsApp with the text ready" }).waitFor(SOON);
     await assertReadable(his.page);
+    await his.page.getByRole("button", { name: "Print" }).waitFor(SOON);
+    const [sheet] = await Promise.all([his.page.waitForEvent("download"), his.page.getByRole("link", { name: "Download as SVG" }).click()]);
+    assert.match(await readFile(await sheet.path(), "utf8"), /<svg [\s\S]*concerts[\s\S]*STOP/);
     await picture(his.page, `consent-poster-${screen}-${theme}`);
     // On paper it stands alone, and a telephone reads it.
     await his.page.emulateMedia({ media: "print" });
@@ -70,7 +75,7 @@ test("the owner publishes a text, and its poster and page lead to a ready messag
     await his.close();
     const hers = await open(browser, kontor.origin, { screen, theme });
     await hers.page.goto(`${jonas.home.replace("/t/", "/p/")}/offers`);
-    const ready = await hers.page.getByRole("link", { name: "Open in WhatsApp" }).getAttribute("href");
+    const ready = await hers.page.getByRole("link", { name: "Open in WhatsApp" }).first().getAttribute("href");
     assert.ok(ready.startsWith("https://wa.me/") && ready.endsWith(encodeURIComponent(TEXT)), ready);
     await assertReadable(hers.page);
     await picture(hers.page, `consent-offers-${screen}-${theme}`);
