@@ -60,6 +60,15 @@ pub(crate) struct ContactBulkChange {
     owner_id: Option<StaffId>,
     /// Nobody looks after them any more.
     no_owner: bool,
+    /// The company where they work from now on.
+    #[schema(value_type = Option<uuid::Uuid>)]
+    company_id: Option<ContactId>,
+    /// They work at no company any more.
+    no_company: bool,
+    /// A language like `pt-BR`; empty takes it away.
+    language: Option<String>,
+    /// A time zone like `America/Sao_Paulo`; empty takes it away.
+    time_zone: Option<String>,
     /// They are out of sight at once, and erased after thirty days. Needs the scope `contacts:delete` as well.
     delete: bool,
     /// Those who rest are put back.
@@ -68,12 +77,17 @@ pub(crate) struct ContactBulkChange {
 
 impl ContactBulkChange {
     fn change(self) -> Result<Change, Refusal> {
+        let given = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let tag = |tag: String, is_on| Change::Tag { tag: tag.trim().to_owned(), is_on };
         let all = [
             self.tag_on.map(|name| tag(name, true)),
             self.tag_off.map(|name| tag(name, false)),
             self.owner_id.map(|owner| Change::Owner { owner: Some(owner) }),
             self.no_owner.then_some(Change::Owner { owner: None }),
+            self.company_id.map(|company| Change::Company { company: Some(company) }),
+            self.no_company.then_some(Change::Company { company: None }),
+            self.language.map(|language| Change::Language { language: given(language) }),
+            self.time_zone.map(|zone| Change::TimeZone { time_zone: given(zone) }),
             self.delete.then_some(Change::Delete),
             self.put_back.then_some(Change::PutBack),
         ];

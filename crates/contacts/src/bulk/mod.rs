@@ -120,7 +120,22 @@ fn check(tx: &Tx<'_>, change: &Change) -> Result<(), Fault<Refusal>> {
             let is_staff = accounts::staff::list(tx)?.iter().any(|staff| staff.id == *owner);
             (!is_staff).then_some(Refusal::UnknownOwner)
         }
-        Change::Owner { owner: None } | Change::Delete | Change::PutBack => None,
+        Change::Company { company: Some(company) } => {
+            let is_company = people::is_company(tx, *company)?;
+            (!is_company).then_some(Refusal::UnknownCompany)
+        }
+        Change::Language { language: Some(language) } => {
+            (!people::is_language(language)).then_some(Refusal::NotALanguage)
+        }
+        Change::TimeZone { time_zone: Some(zone) } => {
+            (!accounts::tenants::time_zones().contains(&zone.as_str())).then_some(Refusal::NotATimeZone)
+        }
+        Change::Owner { owner: None }
+        | Change::Company { company: None }
+        | Change::Language { language: None }
+        | Change::TimeZone { time_zone: None }
+        | Change::Delete
+        | Change::PutBack => None,
     };
     wrong.map_or(Ok(()), |refusal| Err(Fault::Refused(refusal)))
 }

@@ -22,15 +22,31 @@ pub(crate) enum Change {
     Owner {
         owner: Option<StaffId>,
     },
+    /// Where they work; nothing for nowhere.
+    Company {
+        company: Option<ContactId>,
+    },
+    Language {
+        language: Option<String>,
+    },
+    TimeZone {
+        time_zone: Option<String>,
+    },
     /// They rest thirty days.
     Delete,
     PutBack,
 }
 
 /// What one was, as far as bringing them back takes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Was {
     pub(super) owner: Option<StaffId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) company: Option<ContactId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) language: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) time_zone: Option<String>,
 }
 
 /// Which people.
@@ -157,11 +173,19 @@ impl Action {
 /// Changes one, and says what they were, or why they are left as they are.
 pub(super) fn apply(tx: &mut Tx<'_>, change: &Change, id: ContactId) -> store::Result<Result<Was, Left>> {
     let Some(person) = people::get(tx, id)?.filter(|person| person.id == id) else { return Ok(Err(Left::Gone)) };
-    let was = Was { owner: person.owner };
+    let was = Was {
+        owner: person.owner,
+        company: person.company,
+        language: person.language.clone(),
+        time_zone: person.time_zone.clone(),
+    };
     let is_resting = person.deleted_at.is_some();
     let (is_same, needs_them_here) = match change {
         Change::Tag { tag, is_on } => (person.tags.contains(tag) == *is_on, true),
         Change::Owner { owner } => (person.owner == *owner, true),
+        Change::Company { company } => (person.company == *company, true),
+        Change::Language { language } => (person.language == *language, true),
+        Change::TimeZone { time_zone } => (person.time_zone == *time_zone, true),
         Change::Delete => (is_resting, false),
         Change::PutBack => (!is_resting, false),
     };
@@ -174,6 +198,9 @@ pub(super) fn apply(tx: &mut Tx<'_>, change: &Change, id: ContactId) -> store::R
     let is_done = match change {
         Change::Tag { tag, is_on } => done(tagged(tx, id, tag, *is_on))?,
         Change::Owner { owner } => done(owned(tx, id, *owner))?,
+        Change::Company { company } => done(employed(tx, id, *company))?,
+        Change::Language { language } => done(speaking(tx, id, language.clone()))?,
+        Change::TimeZone { time_zone } => done(living(tx, id, time_zone.clone()))?,
         Change::Delete => done(people::rest(tx, id))?,
         Change::PutBack => done(people::put_back(tx, id))?,
     };
@@ -189,6 +216,15 @@ pub(super) fn restore(tx: &mut Tx<'_>, change: &Change, id: ContactId, was: Opti
             done(tagged(tx, id, tag, !is_on))
         }
         (Change::Owner { owner }, Some(was)) if person.owner == *owner && !is_resting => done(owned(tx, id, was.owner)),
+        (Change::Company { company }, Some(was)) if person.company == *company && !is_resting => {
+            done(employed(tx, id, was.company))
+        }
+        (Change::Language { language }, Some(was)) if person.language == *language && !is_resting => {
+            done(speaking(tx, id, was.language.clone()))
+        }
+        (Change::TimeZone { time_zone }, Some(was)) if person.time_zone == *time_zone && !is_resting => {
+            done(living(tx, id, was.time_zone.clone()))
+        }
         (Change::Delete, _) if is_resting => done(people::put_back(tx, id)),
         (Change::PutBack, _) if !is_resting => done(people::rest(tx, id)),
         _ => Ok(false),
@@ -206,6 +242,19 @@ fn tagged(tx: &mut Tx<'_>, id: ContactId, tag: &str, is_on: bool) -> Result<(), 
 
 fn owned(tx: &mut Tx<'_>, id: ContactId, owner: Option<StaffId>) -> Result<(), Fault<people::Refusal>> {
     people::change(tx, id, None, &people::Change { owner: Some(owner), ..people::Change::default() }).map(|_| ())
+}
+
+fn employed(tx: &mut Tx<'_>, id: ContactId, company: Option<ContactId>) -> Result<(), Fault<people::Refusal>> {
+    people::change(tx, id, None, &people::Change { company: Some(company), ..people::Change::default() }).map(|_| ())
+}
+
+fn speaking(tx: &mut Tx<'_>, id: ContactId, language: Option<String>) -> Result<(), Fault<people::Refusal>> {
+    people::change(tx, id, None, &people::Change { language: Some(language), ..people::Change::default() }).map(|_| ())
+}
+
+fn living(tx: &mut Tx<'_>, id: ContactId, time_zone: Option<String>) -> Result<(), Fault<people::Refusal>> {
+    people::change(tx, id, None, &people::Change { time_zone: Some(time_zone), ..people::Change::default() })
+        .map(|_| ())
 }
 
 /// A refusal leaves the one as they are and does not end the whole.
@@ -228,6 +277,9 @@ pub(crate) enum Refusal {
     NoChange,
     NotATag,
     UnknownOwner,
+    UnknownCompany,
+    NotALanguage,
+    NotATimeZone,
     /// Whoever asks may change people, and not delete them.
     NotAllowed,
     TooLate,
@@ -245,6 +297,11 @@ impl From<Refusal> for Problem {
             Refusal::NoChange => wrong("change", "no_change", "Say what is to be done with them: one thing at a time."),
             Refusal::NotATag => wrong("tag", "not_a_tag", "Write a tag of at most 60 characters."),
             Refusal::UnknownOwner => wrong("owner_id", "unknown", "There is no member of staff with this id."),
+            Refusal::UnknownCompany => wrong("company_id", "unknown", "There is no company with this id."),
+            Refusal::NotALanguage => wrong("language", "unknown", "Say a language by its code, like en or pt-BR."),
+            Refusal::NotATimeZone => {
+                wrong("time_zone", "unknown", "Say a time zone by its name, like America/Sao_Paulo.")
+            }
             Refusal::NotAllowed => Problem::forbidden(),
             Refusal::TooLate => Problem::new(
                 409,

@@ -27,12 +27,17 @@ struct Wanted {
 impl Wanted {
     fn of(fields: &[(String, String)]) -> Self {
         let value = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.trim());
+        let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let tag = |is_on| Some(Change::Tag { tag: value("tag").to_owned(), is_on });
         let change = match value("do") {
             "tag" => tag(true),
             "untag" => tag(false),
             "owner" if value("owner").is_empty() => Some(Change::Owner { owner: None }),
             "owner" => value("owner").parse().ok().map(|owner| Change::Owner { owner: Some(owner) }),
+            "company" if value("company").is_empty() => Some(Change::Company { company: None }),
+            "company" => value("company").parse().ok().map(|company| Change::Company { company: Some(company) }),
+            "language" => Some(Change::Language { language: given(value("language")) }),
+            "time-zone" => Some(Change::TimeZone { time_zone: given(value("time_zone")) }),
             "delete" => Some(Change::Delete),
             "put-back" => Some(Change::PutBack),
             _ => None,
@@ -128,6 +133,9 @@ fn words(locale: Locale, refusal: Refusal) -> String {
         Refusal::NoChange => t!(locale, "people-bulk-no-change"),
         Refusal::NotATag => t!(locale, "people-bulk-not-a-tag"),
         Refusal::UnknownOwner => t!(locale, "people-bulk-unknown-owner"),
+        Refusal::UnknownCompany => t!(locale, "people-bulk-unknown-company"),
+        Refusal::NotALanguage => t!(locale, "wrong-language"),
+        Refusal::NotATimeZone => t!(locale, "wrong-time-zone"),
         Refusal::NotAllowed => t!(locale, "people-bulk-not-allowed"),
         Refusal::TooLate => t!(locale, "people-bulk-too-late"),
     }
@@ -179,6 +187,9 @@ pub(super) fn what(locale: Locale, change: &Change) -> String {
         Change::Tag { is_on: false, .. } => t!(locale, "people-bulk-what-untag"),
         Change::Owner { owner: Some(_) } => t!(locale, "people-bulk-what-owner"),
         Change::Owner { owner: None } => t!(locale, "people-bulk-what-no-owner"),
+        Change::Company { .. } => t!(locale, "people-bulk-what-company"),
+        Change::Language { .. } => t!(locale, "people-bulk-what-language"),
+        Change::TimeZone { .. } => t!(locale, "people-bulk-what-time-zone"),
         Change::Delete => t!(locale, "people-bulk-what-delete"),
         Change::PutBack => t!(locale, "people-bulk-what-put-back"),
     }
@@ -189,13 +200,18 @@ pub(crate) fn choosing(
     access: &Access,
     reader: Reader,
     search: &Search,
-    staff: &[(String, String)],
+    (staff, companies): (&[(String, String)], &[(String, String)]),
     people: &[Person],
     wrong: Option<&str>,
 ) -> Markup {
     let (tenant, locale) = (access.tenant, reader.locale);
     let mut owners = vec![(String::new(), t!(locale, "people-bulk-nobody"))];
     owners.extend(staff.iter().cloned());
+    let none = || (String::new(), t!(locale, "person-none"));
+    let languages = std::iter::once(none()).chain(accounts::tenants::language_choices("")).collect();
+    let zones = accounts::tenants::time_zones().into_iter().map(|zone| (zone.to_owned(), zone.to_owned()));
+    let zones = std::iter::once(none()).chain(zones).collect();
+    let places: Vec<(String, String)> = std::iter::once(none()).chain(companies.iter().cloned()).collect();
     const ROW: &str = "flex min-h-11 cursor-pointer items-center gap-3 px-4 py-2.5 has-checked:bg-selected";
     html! {
         form method="post" action=(format!("/t/{tenant}/people/bulk?{}", search.address())) class="space-y-4" data-choosing {
@@ -230,6 +246,14 @@ pub(crate) fn choosing(
                     }
                     (Field::choice("owner", t!(locale, "person-owner"), owners).within("bulk").of_names())
                     div { (Button::new(t!(locale, "people-bulk-owner-set")).icon(Icon::UserPlus).sends("do", "owner")) }
+                    (Field::choice("language", t!(locale, "person-language"), languages).within("bulk").of_names())
+                    div { (Button::new(t!(locale, "people-bulk-language-set")).quiet().sends("do", "language")) }
+                    (Field::choice("time_zone", t!(locale, "person-time-zone"), zones).within("bulk").of_names())
+                    div { (Button::new(t!(locale, "people-bulk-time-zone-set")).quiet().sends("do", "time-zone")) }
+                    @if !companies.is_empty() {
+                        (Field::choice("company", t!(locale, "person-company"), places).within("bulk").of_names())
+                        div { (Button::new(t!(locale, "people-bulk-company-set")).quiet().sends("do", "company")) }
+                    }
                     @if super::may_do(access, &Change::Delete) {
                         div class="sm:col-span-2" {
                             (Button::new(t!(locale, "person-delete")).icon(Icon::Trash).harm().sends("do", "delete"))

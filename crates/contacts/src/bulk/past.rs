@@ -176,7 +176,8 @@ fn object(shown: &Shown, change: &Change) -> Option<String> {
         Change::Owner { owner: Some(owner) } => {
             shown.staff.iter().find(|(id, _)| id == owner).map(|(_, name)| name.clone())
         }
-        Change::Owner { owner: None } | Change::Delete | Change::PutBack => None,
+        Change::Language { language: said } | Change::TimeZone { time_zone: said } => said.clone(),
+        Change::Owner { owner: None } | Change::Company { .. } | Change::Delete | Change::PutBack => None,
     }
 }
 

@@ -14,6 +14,9 @@ use crate::people::{self, Filter, Person};
 use crate::tests::http::Client;
 use crate::tests::world::{World, worlds};
 
+const IS_COMPANY: Sql = sql!("update contact set kind = 'company' where tenant_id = :tenant and id = :id");
+const GONE: Sql = sql!("delete from contact where tenant_id = :tenant and id = :id");
+
 impl World {
     fn program(&self) -> Access {
         let actor = Actor { who: Who::ApiKey(ApiKeyId::from_uuid(self.lark.as_uuid())), ..self.actor() };
@@ -152,6 +155,43 @@ async fn many_people_are_given_to_a_colleague_deleted_and_put_back_and_each_is_u
         world.take_back(given).await;
         assert_eq!(owners().await, [None, None, None]);
 
+        // Each of them goes back to what they had, and who was given something else since keeps that.
+        let sol = world.create("Sol", "").await.unwrap().id;
+        world
+            .db
+            .write(world.lark, world.actor(), move |tx| tx.execute(IS_COMPANY, params! { "id" => sol }))
+            .await
+            .unwrap();
+        let what = async || {
+            let mut what = Vec::new();
+            for id in &ids {
+                let one = world.person(*id).await;
+                what.push((one.language, one.time_zone, one.company));
+            }
+            what
+        };
+        let (said, zone) = (Some("pt-BR".to_owned()), Some("Europe/Lisbon".to_owned()));
+        let changes = [
+            Change::Language { language: said.clone() },
+            Change::TimeZone { time_zone: zone.clone() },
+            Change::Company { company: Some(sol) },
+        ];
+        let before = what().await;
+        let mut begun = Vec::new();
+        for change in changes {
+            begun.push(world.begin(Chosen::These(ids.clone()), change).await);
+        }
+        assert_eq!(what().await, vec![(said, zone.clone(), Some(sol)); 3]);
+        let german = Change::Language { language: Some("de".to_owned()) };
+        world.begin(Chosen::These(ids[..1].to_vec()), german).await;
+        for one in begun {
+            world.take_back(one).await;
+        }
+        let mut after = what().await;
+        assert_eq!(after[0].0.take().as_deref(), Some("de"));
+        assert_eq!(after, before);
+        world.db.write(world.lark, world.actor(), move |tx| tx.execute(GONE, params! { "id" => sol })).await.unwrap();
+
         let deleted = world.begin(Chosen::All(Filter::default()), Change::Delete).await;
         assert!(world.listed_by(Filter::default()).await.is_empty());
         let resting = Filter { is_deleted: true, ..Filter::default() };
@@ -207,6 +247,14 @@ async fn people_are_changed_at_once_by_programs_and_by_forms() {
             ("lark-agent", json!({ "contacts": [ana], "matching": {}, "change": { "delete": true } }), 422, "both"),
             ("lark-agent", json!({ "contacts": [ana], "change": { "tag_on": " " } }), 422, "not_a_tag"),
             ("lark-agent", json!({ "matching": {}, "change": { "owner_id": ana } }), 422, "unknown"),
+            ("lark-agent", json!({ "contacts": [ana], "change": { "language": "klingon!" } }), 422, "like en or pt-BR"),
+            ("lark-agent", json!({ "contacts": [ana], "change": { "time_zone": "Moon" } }), 422, "America/Sao_Paulo"),
+            (
+                "lark-agent",
+                json!({ "contacts": [ana], "change": { "company_id": bea } }),
+                422,
+                "no company with this id",
+            ),
             ("lark-viewer", json!({ "contacts": [ana], "change": { "tag_on": "x" } }), 403, "forbidden"),
             // Whoever changes people does not delete them, one or many.
             ("lark-agent", json!({ "contacts": [ana], "change": { "delete": true } }), 403, "forbidden"),

@@ -88,10 +88,7 @@ pub fn check_links(
     owner: Option<StaffId>,
 ) -> Result<(), Fault<Refusal>> {
     if let Some(company) = company {
-        let is_company = get(scope, company)?.is_some_and(|one| {
-            one.kind == ContactKind::Company && one.deleted_at.is_none() && one.merged_into.is_none()
-        });
-        if !is_company || company == id {
+        if company == id || !is_company(scope, company)? {
             return Err(Fault::Refused(Refusal::UnknownCompany));
         }
     }
@@ -101,6 +98,12 @@ pub fn check_links(
         return Err(Fault::Refused(Refusal::UnknownOwner));
     }
     Ok(())
+}
+
+/// Whether somebody can work there.
+pub(crate) fn is_company(scope: &Scope<'_>, id: ContactId) -> Result<bool> {
+    Ok(get(scope, id)?
+        .is_some_and(|one| one.kind == ContactKind::Company && one.deleted_at.is_none() && one.merged_into.is_none()))
 }
 
 /// Sets what people entered. What the channel told stays: it would come back with the next message.

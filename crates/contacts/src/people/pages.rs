@@ -96,6 +96,8 @@ struct Choices {
     tags: Vec<String>,
     segments: Vec<(String, String)>,
     staff: Vec<(String, String)>,
+    /// While several are chosen: where they may work.
+    companies: Vec<(String, String)>,
     /// The name of whoever was just put out of sight.
     gone: Option<(ContactId, String)>,
     /// What was just done to several.
@@ -136,6 +138,10 @@ pub(crate) async fn listed(
             tags: super::tags(scope)?,
             segments: segments::list(scope)?.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
             staff: accounts::staff::list(scope)?.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
+            companies: match is_choosing {
+                true => super::companies(scope)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+                false => Vec::new(),
+            },
             gone: gone.map(|one| (one.id, one.label().show(locale))),
             bulk: done.map(|id| bulk::find(scope, &asker, id)).transpose()?.flatten(),
             is_choosing,
@@ -270,7 +276,7 @@ fn list_of(access: &Access, reader: Reader, search: &Search, choices: &Choices, 
         } @else if people.data.is_empty() {
             (empty_state(Icon::Search, &t!(locale, "people-not-found"), &t!(locale, "people-not-found-about"), None))
         } @else if choices.is_choosing {
-            (bulk::pages::choosing(access, reader, search, &choices.staff, &people.data, choices.wrong.as_deref()))
+            (bulk::pages::choosing(access, reader, search, (&choices.staff, &choices.companies), &people.data, choices.wrong.as_deref()))
             @if let Some(cursor) = &people.next_cursor {
                 (older(&format!("{}&cursor={cursor}", bulk::pages::choose_href(tenant, search)), &t!(locale, "people-older")))
             }

@@ -173,13 +173,7 @@ impl ToMend {
     /// A tag as BCP 47 writes it, like `pt-BR`.
     fn language(&mut self, typed: &str) -> Option<String> {
         let tag = typed.trim();
-        let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-        let first = tag.split('-').next().unwrap_or_default();
-        let is_tag = (2..=3).contains(&first.len())
-            && first.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && tag.len() <= 35
-            && tag.split('-').all(is_part);
-        if !tag.is_empty() && !is_tag {
+        if !tag.is_empty() && !is_language(tag) {
             self.refuse("language", "unknown", "Say a language by its code, like en or pt-BR.".to_owned());
         }
         Some(tag.to_owned()).filter(|tag| !tag.is_empty())
@@ -262,6 +256,16 @@ pub(super) fn query(typed: &str) -> String {
     } else {
         typed.to_owned()
     }
+}
+
+/// A language by its code, like `en` or `pt-BR`.
+pub(crate) fn is_language(tag: &str) -> bool {
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let first = tag.split('-').next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && tag.len() <= 35
+        && tag.split('-').all(is_part)
 }
 
 #[cfg(test)]
