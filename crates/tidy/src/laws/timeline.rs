@@ -72,6 +72,7 @@ mod tests {
         ("evidence.words", "a field of the API"),
         ("gmail.com", "a host"),
         ("googlemail.com", "a host"),
+        ("import.discarded", "of a whole file that was not taken"),
         ("import.finished", "of a whole file; its people have events of their own"),
         ("import.started", "of a whole file; its people have events of their own"),
         ("import.undone", "of a whole file; its people have events of their own"),
