@@ -97,7 +97,7 @@ pub(crate) async fn file(
         number: number.display,
     };
     let Some(sheet) = sheet::drawn(&lines, &address) else {
-        return Err(Problem::new(409, "too_long", t!(access.locale, "poster-too-long")).into());
+        return Err(Problem::new(409, "poster_too_long", t!(access.locale, "poster-too-long")).into());
     };
     let headers =
         [(header::CONTENT_TYPE, "image/svg+xml"), (header::CONTENT_DISPOSITION, "attachment; filename=\"poster.svg\"")];

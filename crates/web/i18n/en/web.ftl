@@ -49,6 +49,8 @@ problem-refused = That did not work
 problem-home = Go to the start
 
 # What went wrong, by the code that programs see
+problem-code-no-conversation = There is no conversation with this person that you can see. Copy the link and give it to them otherwise.
+problem-code-poster-too-long = The text is too long for a code. Publish a shorter one.
 problem-code-connect-state = This way back from Meta is not yours, or more than an hour has passed. Begin again under Connected numbers.
 problem-code-template-refused = Meta does not take this template, or does not delete it. Open it again: it says how it stands and what to change.
 problem-code-template-locked = While Meta judges a template it cannot be changed. Look at it again in a few minutes.

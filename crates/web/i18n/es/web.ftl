@@ -49,6 +49,8 @@ problem-refused = No fue posible
 problem-home = Ir al inicio
 
 # What went wrong, by the code that programs see
+problem-code-no-conversation = No hay ninguna conversación con esta persona que usted pueda ver. Copie el enlace y déselo de otra forma.
+problem-code-poster-too-long = El texto es demasiado largo para un código. Publique uno más corto.
 problem-code-connect-state = Este regreso desde Meta no es suyo, o ha pasado más de una hora. Empiece de nuevo en Números conectados.
 problem-code-template-refused = Meta no acepta esta plantilla o no la elimina. Ábrala de nuevo: allí se dice cómo está y qué cambiar.
 problem-code-template-locked = Mientras Meta revisa una plantilla, no se puede cambiar. Mírela de nuevo en unos minutos.

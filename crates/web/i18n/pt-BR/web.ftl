@@ -49,6 +49,8 @@ problem-refused = Não foi possível
 problem-home = Ir para o início
 
 # What went wrong, by the code that programs see
+problem-code-no-conversation = Não há conversa com esta pessoa que você possa ver. Copie o link e entregue de outro modo.
+problem-code-poster-too-long = O texto é longo demais para um código. Publique um mais curto.
 problem-code-connect-state = Esta volta da Meta não é sua, ou passou mais de uma hora. Comece de novo em Números conectados.
 problem-code-template-refused = A Meta não aceita este modelo ou não o exclui. Abra de novo: ali se diz como está e o que mudar.
 problem-code-template-locked = Enquanto a Meta avalia um modelo, ele não pode ser mudado. Olhe de novo em alguns minutos.
