@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::try_join_all;
-use kernel::{ContactId, EventId, Id, TenantId, Timestamp, Who};
+use kernel::{ContactId, EventId, TenantId, Timestamp, Who};
 use store::{Batch, Db, Error, Sql, Tx, params, sql};
 use uuid::Uuid;
 
