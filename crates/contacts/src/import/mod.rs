@@ -4,15 +4,17 @@
 //! - The dry run and the run go the same way; the run writes some hundred rows at once and says how far it is.     (`work`)
 //! - What is cut off goes on behind the last batch; it is never half done in silence.               (`run`, `store::reached`)
 //! - A permission is entered only where the file, or whoever brings it, says so, as the weaker word that it is; what was
-//!   withdrawn stays withdrawn.                                                                      (`work::enter`; P-CON-5)
+//!   withdrawn stays withdrawn.                                                                      (`permission`; P-CON-5)
 //! - One click takes it all back, and leaves what was changed since, and what it refused in somebody's name.         (`undo`)
 //! - A file that was not taken waits where it is seen, and can be let go.                                         (`discard`)
 
 pub(crate) mod api;
+mod brought;
 mod mapping;
 mod marks;
 mod model;
 pub(crate) mod pages;
+mod permission;
 mod reading;
 mod refused;
 mod rules;
@@ -264,7 +266,7 @@ fn take_back(tx: &mut Tx<'_>, access: &Access, id: Uuid) -> Result<(), Fault<Ref
     if !import.can_be_undone(tx.now()) {
         return refuse(Refusal::TooLate);
     }
-    undo::leave_used(tx, &import)?;
+    brought::leave_used(tx, &import)?;
     store::set_stage(tx, id, Stage::Undoing)?;
     tx.record(Event::new("import.undone").fact("import_id", id));
     Ok(enqueue(tx, id)?)

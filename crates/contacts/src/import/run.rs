@@ -15,7 +15,7 @@ use super::model::{Import, Pass, Plan, Stage};
 use super::reading::{BlobFile, Failure, Reading, Shape, Unreadable};
 use super::rules::{self, Fields, Named};
 use super::work::{self, Raced, Row};
-use super::{marks, store, undo};
+use super::{brought, marks, store, undo};
 use crate::fields;
 
 pub(super) const KIND: &str = "contacts.import";
@@ -209,7 +209,7 @@ async fn take_back(app: &App, task: &Task, import: &Import) -> Result<(), TaskFa
             };
             let rows = store::to_take_back(tx, id, TAKEN_BACK_AT_ONCE)?;
             if rows.is_empty() {
-                undo::drop_fields(tx, &import)?;
+                brought::drop_fields(tx, &import)?;
                 store::finish(tx, import.id, Stage::Undone, None)?;
                 tx.record(Event::new("import.finished").fact("import_id", id).fact("stage", Stage::Undone.as_str()));
                 return Ok(false);

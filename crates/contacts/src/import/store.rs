@@ -527,30 +527,9 @@ pub(super) fn drop_person(tx: &mut Tx<'_>, id: ContactId, version: i64) -> Resul
 }
 
 const PUT_PLAN: Sql = sql!("update import set plan = :plan where tenant_id = :tenant and id = :id");
-const USED_SINCE: Sql = sql!(
-    "select 1 as one from contact_field where tenant_id = :tenant and name = :name and changed_at > :since limit 1"
-);
-const SEGMENTS: Sql = sql!("select filter from segment where tenant_id = :tenant");
-
 /// Keeps how a file is taken, while it is.
 pub(super) fn put_plan(tx: &mut Tx<'_>, id: Uuid, plan: &Plan) -> Result<()> {
     tx.execute(PUT_PLAN, params! { "id" => id, "plan" => json(plan) }).map(|_| ())
-}
-
-/// Whether somebody's value of this field was written after that.
-pub(super) fn is_used_since(scope: &Scope<'_>, name: &str, since: Timestamp) -> Result<bool> {
-    Ok(scope.row(USED_SINCE, params! { "name" => name, "since" => since })?.is_some())
-}
-
-/// Whether a segment may ask for this field: it names it.
-pub(super) fn is_asked_for(scope: &Scope<'_>, name: &str) -> Result<bool> {
-    let name = json(&name);
-    for row in scope.rows(SEGMENTS, params! {})? {
-        if row.get::<String>("filter")?.contains(&name) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 const DISCARD: Sql = sql!(

@@ -4,7 +4,7 @@
 //! - Somebody who came with the file goes with it, unless anything has come to them since.
 //! - A permission that only the file spoke for ends; what a person said themselves stays.
 //! - A refusal that the file spoke stays: whether the person said so is in doubt, and the stricter wins. It is told before the click.
-//! - Fields that it brought go when nobody uses them, or out of sight again.                                    ([`drop_fields`])
+//! - Fields that it brought go when nobody uses them, or out of sight again.                                    (`brought`)
 //! - What a row brought to another than whom it stands at is taken back also when that one was erased.                 ([`let_go`])
 //! - What somebody refused meanwhile stays refused when they come back, also where they go with the file.   (`drop_person`)
 
@@ -12,39 +12,10 @@ use ::store::{Event, Result, Tx, search};
 use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry};
 use kernel::{Channel, ContactId, Purpose, Timestamp};
 
-use super::model::{Change, Import, Trace};
+use super::model::{Change, Trace};
 use super::rules::Fields;
 use super::store::{self, Now, Own};
 use crate::{erased, fields, people};
-
-/// Fields that were put back and into which somebody wrote since the file was taken are theirs.
-pub(super) fn leave_used(tx: &mut Tx<'_>, import: &Import) -> Result<()> {
-    let Some(since) = import.finished_at else { return Ok(()) };
-    let mut plan = import.plan.clone();
-    let mut left = Vec::new();
-    for field in plan.brought {
-        if field.is_new || !store::is_used_since(tx, &field.name, since)? {
-            left.push(field);
-        }
-    }
-    plan.brought = left;
-    store::put_plan(tx, import.id, &plan)
-}
-
-/// When all rows were taken back: fields that the file brought go, if nobody uses them, asks for them or changed them since; those
-/// that it put back go out of sight again.
-pub(super) fn drop_fields(tx: &mut Tx<'_>, import: &Import) -> Result<()> {
-    for field in &import.plan.brought {
-        if !store::is_asked_for(tx, &field.name)? {
-            let since = Timestamp::from_micros(field.changed_at);
-            match field.is_new {
-                true => fields::unmake(tx, &field.name, since)?,
-                false => fields::hide_again(tx, &field.name, since)?,
-            }
-        }
-    }
-    Ok(())
-}
 
 /// Takes one row back. Says whether all of it could be.
 pub(super) fn restore(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace) -> Result<bool> {

@@ -13,17 +13,15 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use ::store::{Event, Fault, Result, Scope, Tx};
-use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry, Standing};
-use consent::standing;
-use kernel::{BlobId, Channel, ContactId, PhoneNumber, Purpose, Timestamp, Who};
+use consent::ledger::Effect;
+use kernel::{BlobId, Channel, ContactId, PhoneNumber, Who};
 use uuid::Uuid;
 
 use super::marks::{self, Mark};
-use super::model::{Brought, Change, Code, Counts, Import, Kept, Known, Pass, Plan, Reason, Trace, Verdict};
-use super::rules::{Draft, Fields, Said};
+use super::model::{Change, Code, Counts, Import, Kept, Known, Pass, Plan, Reason, Trace, Verdict};
+use super::rules::{Draft, Said};
 use super::store::{self, Now, Own, Writes};
-use super::undo;
-use crate::fields::{self, Kind as Sort, NewDefinition};
+use super::{brought, permission};
 use crate::identities::{self, Kind, Source};
 use crate::{erased, merging, people};
 
@@ -62,10 +60,10 @@ struct Sought {
 
 /// An entry that a row names by number, else by address, else by id.
 #[derive(Clone, Copy, Debug)]
-struct Named {
-    id: ContactId,
+pub(super) struct Named {
+    pub(super) id: ContactId,
     /// Whether others count as one person with it.
-    is_joined: bool,
+    pub(super) is_joined: bool,
 }
 
 /// Takes a batch: says what becomes of each row, and in the run does it.
@@ -78,7 +76,7 @@ pub(super) fn take(
 ) -> Result<(), Fault<Raced>> {
     let drafts: Vec<&Draft> = rows.iter().filter_map(|row| row.draft.as_ref().ok()).collect();
     if pass == Pass::Run {
-        define(tx, import, &drafts)?;
+        brought::define(tx, import, &drafts)?;
     }
     let (sought, standing) = find(tx, &drafts)?;
     let ids: Vec<ContactId> = standing.keys().copied().collect();
@@ -177,52 +175,6 @@ fn count(counts: &mut Counts, row: &Kept) {
     counts.partial += i64::from(is_partial && row.verdict != Verdict::Refused);
     counts.granted += enters(|trace| trace.granted.is_some());
     counts.withdrawn += enters(|trace| trace.withdrawn.is_some());
-}
-
-/// Makes the fields that these rows bring, and puts those back that were out of sight.
-fn define(tx: &mut Tx<'_>, import: &Import, drafts: &[&Draft]) -> Result<()> {
-    let known = Fields(fields::definitions(tx)?);
-    let names: BTreeSet<&String> = drafts.iter().flat_map(|draft| draft.fields.keys()).collect();
-    let unknown: Vec<String> = names.into_iter().filter(|name| known.find(name).is_none()).cloned().collect();
-    if unknown.is_empty() {
-        return Ok(());
-    }
-    let hidden = Fields(fields::removed(tx)?);
-    let mut plan = import.plan.clone();
-    for name in unknown {
-        if let Some(one) = hidden.find(&name) {
-            let name = one.name.clone();
-            passed(fields::put_back(tx, &name))?;
-            plan.brought.extend(brought(tx, name, false)?);
-            continue;
-        }
-        let column =
-            import.plan.columns.iter().find(|column| column.target.field().is_some_and(|(field, _)| field == name));
-        let sort = column
-            .and_then(|column| column.sort.clone().or_else(|| column.target.field().map(|(_, sort)| sort.to_owned())));
-        let kind = sort.and_then(|sort| sort.parse().ok()).unwrap_or(Sort::Text);
-        match fields::define(tx, &NewDefinition { label: name, kind, choices: Vec::new() }) {
-            Ok(made) => plan.brought.extend(brought(tx, made.name, true)?),
-            Err(refused) => passed::<(), _>(Err(refused))?,
-        }
-    }
-    if plan != import.plan {
-        store::put_plan(tx, import.id, &plan)?;
-    }
-    Ok(())
-}
-
-fn brought(scope: &Scope<'_>, name: String, is_new: bool) -> Result<Option<Brought>> {
-    let changed_at = fields::changed_at(scope, &name)?;
-    Ok(changed_at.map(|at| Brought { name, is_new, changed_at: at.micros() }))
-}
-
-/// A field that cannot be made is left without its definition: its values are kept all the same.
-fn passed<T, R>(outcome: Result<T, Fault<R>>) -> Result<()> {
-    match outcome {
-        Ok(_) | Err(Fault::Refused(_)) => Ok(()),
-        Err(Fault::Failed(error)) => Err(error),
-    }
 }
 
 /// Whom each of these is about, and how those stand. A fixed number of statements, however many they are.
@@ -571,38 +523,12 @@ impl<'a> Batch<'a> {
 
     /// What a row says of somebody's permission.
     fn say(&mut self, tx: &Tx<'_>, (number, named): (i64, Option<Named>), said: Said, trace: &mut Trace) -> Result<()> {
-        trace.granted = self.would_grant(tx, named, &said)?;
-        trace.withdrawn = self.would_withdraw(tx, named, &said)?;
+        trace.granted = permission::would_grant(tx, named, &said)?;
+        trace.withdrawn = permission::would_withdraw(tx, named, &said)?;
         if let (Pass::Run, Some(named)) = (self.pass, named) {
             self.said.push((number, named, said));
         }
         Ok(())
-    }
-
-    /// Whether a refusal would be entered: one that stands already is not entered again.
-    fn would_withdraw(&self, tx: &Tx<'_>, named: Option<Named>, said: &Said) -> Result<Option<Uuid>> {
-        if !matches!(said, Said::Withdrawn { .. }) {
-            return Ok(None);
-        }
-        let state = match named {
-            None => None,
-            Some(named) => ledger::state(tx, named.id, Channel::WhatsApp)?,
-        };
-        let standing = state.map_or(Standing::Unasked, |state| state.standing(Purpose::Marketing));
-        Ok((!ledger::is_refused_for_good(tx, standing)?).then(Uuid::nil))
-    }
-
-    /// Whether a permission would be entered: only where nothing is known yet. Which entry it becomes is known later.
-    fn would_grant(&self, tx: &Tx<'_>, named: Option<Named>, said: &Said) -> Result<Option<Uuid>> {
-        let Said::Granted { at, .. } = said else { return Ok(None) };
-        let state = match named {
-            None => None,
-            // What another entry of the same person refused is refused.
-            Some(named) if named.is_joined => ledger::joined::state(tx, named.id, Channel::WhatsApp)?,
-            Some(named) => ledger::state(tx, named.id, Channel::WhatsApp)?,
-        };
-        let is_wanted = state.map_or(Ok(true), |state| is_wanted(tx, &state, at.unwrap_or(tx.now())))?;
-        Ok((is_wanted && said.ahead(tx.now()).is_none()).then(Uuid::nil))
     }
 
     /// Writes it all, and what the rows say of permission.
@@ -620,7 +546,7 @@ impl<'a> Batch<'a> {
         }
         let mut entries: HashMap<i64, (Effect, Uuid)> = HashMap::new();
         for (number, named, said) in std::mem::take(&mut self.said) {
-            entries.extend(self.enter(tx, named, said)?.map(|entry| (number, entry)));
+            entries.extend(permission::enter(tx, (self.plan, self.proof), named, said)?.map(|entry| (number, entry)));
         }
         for row in kept {
             if let Some(trace) = &mut row.trace {
@@ -630,59 +556,4 @@ impl<'a> Batch<'a> {
         }
         Ok(())
     }
-
-    /// Enters what a row says of permission. What was withdrawn or stopped stays so.      (P-CON-5)
-    fn enter(&self, tx: &mut Tx<'_>, Named { id, is_joined }: Named, said: Said) -> Result<Option<(Effect, Uuid)>> {
-        if said.ahead(tx.now()).is_some() {
-            return Ok(None);
-        }
-        let (effect, at, words) = match said {
-            Said::Nothing | Said::No | Said::Unclear { .. } => return Ok(None),
-            Said::Granted { at, words } => (Effect::Grant, at, words),
-            Said::Withdrawn { at, words } => (Effect::Withdraw, at, words),
-        };
-        let (key, now) = ((id, Channel::WhatsApp), tx.now());
-        // All who count as one with them first, so that rows are taken in one order.
-        let joined = if is_joined { ledger::joined::lock(tx, &BTreeSet::from([key]))?.remove(&key) } else { None };
-        let state = ledger::lock(tx, id, Channel::WhatsApp)?;
-        let decided_by = joined.unwrap_or_else(|| state.clone());
-        let standing = state.standing(Purpose::Marketing);
-        let at = match (effect, standing) {
-            // A no that meets a yes ends it, however old the file says that it is.
-            (Effect::Withdraw, Standing::Granted(_)) => now,
-            _ => at.unwrap_or(now).min(now),
-        };
-        let is_wanted = match effect {
-            Effect::Grant => is_wanted(tx, &decided_by, at)?,
-            _ => !ledger::is_refused_for_good(tx, standing)?,
-        };
-        if !is_wanted {
-            return Ok(None);
-        }
-        if effect == Effect::Grant && standing != Standing::Unasked {
-            // What a file vouched for and a rule ended makes room for what is said of a later day.
-            ledger::append(tx, id, Channel::WhatsApp, undo::release(now, "A later import says it anew."))?;
-        }
-        let new = NewEntry {
-            extent: Extent::Purpose(Purpose::Marketing),
-            effect,
-            method: Method::Import,
-            message: None,
-            occurred_at: at,
-            words,
-            text_shown: self.plan.attested.as_ref().map(|attested| attested.text.clone()).unwrap_or_default(),
-            backing: Backing { grade: Grade::Attested, file: self.proof, ..Backing::default() },
-        };
-        let (entry, _) = ledger::append(tx, id, Channel::WhatsApp, new)?;
-        Ok(Some((effect, entry.id.as_uuid())))
-    }
-}
-
-/// Whether a yes of this day is entered: nothing is known yet, or a rule has ended what was, and would not end this.
-fn is_wanted(scope: &Scope<'_>, state: &ledger::State, given: Timestamp) -> Result<bool> {
-    let now = scope.now();
-    if state.is_stopped(now) || state.is_held(now) {
-        return Ok(false);
-    }
-    Ok(state.standing(Purpose::Marketing) == Standing::Unasked || standing::can_be_renewed(scope, state, given)?)
 }

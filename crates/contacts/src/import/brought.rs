@@ -1,0 +1,107 @@
+//! Fields that a file brings, and how they go with it.
+
+use std::collections::BTreeSet;
+
+use ::store::{Fault, Result, Scope, Sql, Tx, params, sql};
+use kernel::Timestamp;
+
+use super::model::{Brought, Import};
+use super::rules::{Draft, Fields};
+use super::store;
+use crate::fields::{self, Kind as Sort, NewDefinition};
+
+/// Makes the fields that these rows bring, and puts those back that were out of sight.
+pub(super) fn define(tx: &mut Tx<'_>, import: &Import, drafts: &[&Draft]) -> Result<()> {
+    let known = Fields(fields::definitions(tx)?);
+    let names: BTreeSet<&String> = drafts.iter().flat_map(|draft| draft.fields.keys()).collect();
+    let unknown: Vec<String> = names.into_iter().filter(|name| known.find(name).is_none()).cloned().collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let hidden = Fields(fields::removed(tx)?);
+    let mut plan = import.plan.clone();
+    for name in unknown {
+        if let Some(one) = hidden.find(&name) {
+            let name = one.name.clone();
+            passed(fields::put_back(tx, &name))?;
+            plan.brought.extend(brought(tx, name, false)?);
+            continue;
+        }
+        let column =
+            import.plan.columns.iter().find(|column| column.target.field().is_some_and(|(field, _)| field == name));
+        let sort = column
+            .and_then(|column| column.sort.clone().or_else(|| column.target.field().map(|(_, sort)| sort.to_owned())));
+        let kind = sort.and_then(|sort| sort.parse().ok()).unwrap_or(Sort::Text);
+        match fields::define(tx, &NewDefinition { label: name, kind, choices: Vec::new() }) {
+            Ok(made) => plan.brought.extend(brought(tx, made.name, true)?),
+            Err(refused) => passed::<(), _>(Err(refused))?,
+        }
+    }
+    if plan != import.plan {
+        store::put_plan(tx, import.id, &plan)?;
+    }
+    Ok(())
+}
+
+fn brought(scope: &Scope<'_>, name: String, is_new: bool) -> Result<Option<Brought>> {
+    let changed_at = fields::changed_at(scope, &name)?;
+    Ok(changed_at.map(|at| Brought { name, is_new, changed_at: at.micros() }))
+}
+
+/// A field that cannot be made is left without its definition: its values are kept all the same.
+fn passed<T, R>(outcome: Result<T, Fault<R>>) -> Result<()> {
+    match outcome {
+        Ok(_) | Err(Fault::Refused(_)) => Ok(()),
+        Err(Fault::Failed(error)) => Err(error),
+    }
+}
+
+/// Fields that were put back and into which somebody wrote since the file was taken are theirs.
+pub(super) fn leave_used(tx: &mut Tx<'_>, import: &Import) -> Result<()> {
+    let Some(since) = import.finished_at else { return Ok(()) };
+    let mut plan = import.plan.clone();
+    let mut left = Vec::new();
+    for field in plan.brought {
+        if field.is_new || !is_used_since(tx, &field.name, since)? {
+            left.push(field);
+        }
+    }
+    plan.brought = left;
+    store::put_plan(tx, import.id, &plan)
+}
+
+/// When all rows were taken back: fields that the file brought go, if nobody uses them, asks for them or changed them since; those
+/// that it put back go out of sight again.
+pub(super) fn drop_fields(tx: &mut Tx<'_>, import: &Import) -> Result<()> {
+    for field in &import.plan.brought {
+        if !is_asked_for(tx, &field.name)? {
+            let since = Timestamp::from_micros(field.changed_at);
+            match field.is_new {
+                true => fields::unmake(tx, &field.name, since)?,
+                false => fields::hide_again(tx, &field.name, since)?,
+            }
+        }
+    }
+    Ok(())
+}
+
+const USED_SINCE: Sql = sql!(
+    "select 1 as one from contact_field where tenant_id = :tenant and name = :name and changed_at > :since limit 1"
+);
+const SEGMENTS: Sql = sql!("select filter from segment where tenant_id = :tenant");
+
+/// Whether somebody's value of this field was written after that.
+fn is_used_since(scope: &Scope<'_>, name: &str, since: Timestamp) -> Result<bool> {
+    Ok(scope.row(USED_SINCE, params! { "name" => name, "since" => since })?.is_some())
+}
+
+/// Whether a segment may ask for this field: it names it.
+fn is_asked_for(scope: &Scope<'_>, name: &str) -> Result<bool> {
+    let name = serde_json::Value::from(name).to_string();
+    for row in scope.rows(SEGMENTS, params! {})? {
+        if row.get::<String>("filter")?.contains(&name) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
