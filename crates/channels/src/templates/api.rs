@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use consent::templates::{self as kept, Category, Template};
 use http::StatusCode;
-use kernel::{InboxId, Problem, TemplateId, Timestamp};
+use kernel::{InboxId, Locale, Problem, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{Access, App, JsonBody, Listing, Once, Page, Path, Query};
@@ -49,7 +49,7 @@ pub(crate) struct TemplateView {
 }
 
 impl TemplateView {
-    fn of(template: kept::Template, locale: kernel::Locale) -> Self {
+    fn of(template: Template, locale: Locale) -> Self {
         let (problem, waits_for_choice) = (words::because(locale, &template), template.is_recounted());
         let form = template.form;
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
@@ -259,7 +259,7 @@ fn found(scope: &Scope<'_>, id: TemplateId) -> Result<(InboxId, Template), Fault
     Ok((inbox.ok_or(Fault::Refused(Refusal::Disconnected))?, known))
 }
 
-fn told(locale: kernel::Locale, fault: Fault<Refusal>) -> web::Failure {
+fn told(locale: Locale, fault: Fault<Refusal>) -> web::Failure {
     match fault {
         Fault::Refused(refusal) => refusal.problem(locale).into(),
         Fault::Failed(error) => error.into(),

@@ -80,7 +80,7 @@ async fn an_advertisement_makes_everything_free_for_three_days_once_answered() {
             }
             let answered = world.clock.now();
             for (expected, hours) in looks {
-                let then = answered + std::time::Duration::from_secs(hours * 3600);
+                let then = answered + Duration::from_secs(hours * 3600);
                 world.clock.advance(then.since(world.clock.now()));
                 let form = world.with_template(contact, staff, Purpose::Transactional, &template);
                 assert_eq!(world.gate(form).await, expected, "{came} {answer_after:?}, {hours} hours on");

@@ -255,7 +255,11 @@ async fn what_either_of_two_of_one_number_refused_holds_for_both_until_a_person_
         // They are one, and taken apart again they are two, each with what she said.
         let id = write(&world, move |tx| Ok(merge(tx, has, had).unwrap())).await;
         assert_eq!(world.decided_by(had).await, (true, "withdrawn"));
-        write(&world, move |tx| Ok(undo(tx, id).unwrap())).await;
+        write(&world, move |tx| {
+            undo(tx, id).unwrap();
+            Ok(())
+        })
+        .await;
         assert_eq!(
             (world.decided_by(had).await, world.decided_by(has).await),
             ((false, "withdrawn"), (true, "unasked"))
