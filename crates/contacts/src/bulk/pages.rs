@@ -195,12 +195,15 @@ pub(super) fn what(locale: Locale, change: &Change) -> String {
     }
 }
 
+/// What a menu offers: a value and its words.
+type Choices = [(String, String)];
+
 /// The people of a page, to be ticked, and what can be done with them.
 pub(crate) fn choosing(
     access: &Access,
     reader: Reader,
     search: &Search,
-    (staff, companies): (&[(String, String)], &[(String, String)]),
+    (staff, companies): (&Choices, &Choices),
     people: &[Person],
     wrong: Option<&str>,
 ) -> Markup {

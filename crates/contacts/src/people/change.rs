@@ -87,10 +87,10 @@ pub fn check_links(
     company: Option<ContactId>,
     owner: Option<StaffId>,
 ) -> Result<(), Fault<Refusal>> {
-    if let Some(company) = company {
-        if company == id || !is_company(scope, company)? {
-            return Err(Fault::Refused(Refusal::UnknownCompany));
-        }
+    if let Some(company) = company
+        && (company == id || !is_company(scope, company)?)
+    {
+        return Err(Fault::Refused(Refusal::UnknownCompany));
     }
     if let Some(owner) = owner
         && !accounts::staff::list(scope)?.iter().any(|staff| staff.id == owner)
