@@ -91,6 +91,67 @@ for (const screen of ["phone", "desk"]) {
   });
 }
 
+// Shows P-CRM-3: what a person says is wrong is corrected by staff, and she reads what was changed.
+for (const [screen, theme] of [["phone", "dark"], ["desk", "light"]]) {
+  test(`a stranger asks for a correction on a ${screen}, staff make it, and she sees it`, async () => {
+    const staff = await open(browser, kontor.origin, { screen, theme, cookies: jonas.cookies });
+    const { number } = await someone(staff.page);
+    const asker = `Asker on a ${screen}`;
+
+    const stranger = await open(browser, kontor.origin, { screen, theme });
+    await stranger.page.goto(`${jonas.home.replace("/t/", "/p/")}/deletion`);
+    await stranger.page.getByRole("link", { name: "Correct my data" }).click();
+    await stranger.page.getByRole("heading", { name: "Correct your data" }).waitFor(SOON);
+    await stranger.page.getByLabel("The number or address you wrote from").fill(number);
+    await stranger.page.getByLabel("What is wrong?").fill("My name is spelt wrongly");
+    await stranger.page.getByLabel("What is right?").fill(`Corrected on a ${screen}`);
+    await stranger.page.getByLabel("Your name").fill(asker);
+    await assertReadable(stranger.page);
+    await picture(stranger.page, `correction-asked-${screen}`);
+    await stranger.page.getByRole("button", { name: "Ask for correction" }).click();
+    await stranger.page.getByRole("link", { name: "See your request" }).click();
+    await stranger.page.getByText("Received").first().waitFor(SOON);
+    const link = stranger.page.url();
+
+    const page = staff.page;
+    await page.goto(`${jonas.home}/settings/privacy`);
+    await page.getByRole("link", { name: asker }).waitFor(SOON);
+    await assertReadable(page);
+    await picture(page, `correction-list-${screen}`);
+    await page.getByRole("link", { name: asker }).click();
+    await page.getByText("Whose data is it?").waitFor(SOON);
+    await assertReadable(page);
+    await picture(page, `correction-person-${screen}`);
+    await page.getByLabel("Person", { exact: true }).selectOption({ index: 0 });
+    await page.getByLabel("How did you make sure?").fill("Asked in the chat");
+    await page.getByRole("button", { name: "This is the person" }).click();
+    await page.getByText("Nothing of this person was changed since the request came.").waitFor(SOON);
+    await assertReadable(page);
+    const request = page.url();
+    await page.getByRole("link", { name: "Correct this person’s data" }).click();
+    await page.getByLabel("Name", { exact: true }).fill(`Corrected on a ${screen}`);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { name: `Corrected on a ${screen}` }).first().waitFor(SOON);
+    await page.goto(request);
+    const choice = page.getByLabel("The change that answers it");
+    await choice.selectOption(await choice.locator("option", { hasText: "Jonas" }).first().getAttribute("value"));
+    await page.getByLabel("Anything to tell them?").fill("Sorry for that");
+    await assertReadable(page);
+    await picture(page, `correction-${screen}`);
+    await page.getByRole("button", { name: "It is corrected" }).click();
+    await page.getByText("What was done").waitFor(SOON);
+    await page.getByText("Sorry for that").waitFor(SOON);
+
+    await stranger.page.goto(link);
+    await stranger.page.getByText("What was changed:").waitFor(SOON);
+    await stranger.page.getByText("Sorry for that").waitFor(SOON);
+    await assertReadable(stranger.page);
+    await picture(stranger.page, `correction-told-${screen}`);
+    await staff.close();
+    await stranger.close();
+  });
+}
+
 // Shows P-PRV-13 for the installation.
 for (const screen of ["phone", "desk"]) {
   test(`the door leads to the pages of the installation on a ${screen}`, async () => {

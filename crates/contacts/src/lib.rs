@@ -28,6 +28,7 @@ use kernel::Permission::{ContactDelete, ContactExport, ContactRead, ContactWrite
 use web::{Method, Routes, described};
 
 pub use privacy::map;
+pub use timeline::changes;
 
 /// This room's pages and API.
 pub fn routes() -> Routes {

@@ -16,12 +16,14 @@ pub fn map() -> Vec<Table> {
             "known_by": Identity Person "known_by" Blank;
             "reach": Identity Person "reach" Blank;
             "words": Content Person "words" Blank;
+            "should_be": Content Person "should_be" Blank;
             "locale": Behaviour Person "language" Keep;
             "received_at": Behaviour Kontor "received_at" Keep;
             "due_at": Behaviour Kontor "due_at" Keep;
             "state": Behaviour Staff "state" Keep;
             "contact_id": Technical Staff - Keep;
             "outcome": Technical Kontor "outcome" Keep;
+            "answered_by": Technical Staff "answered_by" Keep;
             "version": Technical Kontor - Keep;
         ),
         map_table!("privacy_request_step", "To show who did what about a request, and when.", Person::Through("request_id", "privacy_request"), Retention::With("privacy_request");

@@ -479,11 +479,11 @@ pub async fn dress(State(app): State<App>, mut request: HttpRequest, next: Next)
     response
 }
 
-/// A path as it may be logged: the key of a hook, the link to a file and the code of a deletion request open doors.
+/// A path as it may be logged: the key of a hook, the link to a file or to one's preferences and the code of a request open doors.
 fn shown(path: &str) -> &str {
     let before = match path {
         _ if path.starts_with("/hooks/") || path.starts_with("/m/") => 2,
-        _ if path.starts_with("/p/") && path.contains("/deletion/") => 3,
+        _ if path.starts_with("/p/") && ["/deletion/", "/preferences/"].iter().any(|door| path.contains(door)) => 3,
         _ => return path,
     };
     path.match_indices('/').nth(before).map_or(path, |(at, _)| &path[..at])
@@ -509,6 +509,7 @@ mod tests {
             ("/m/1/token", "/m/1"),
             ("/p/1/deletion/CODE", "/p/1/deletion"),
             ("/p/1/deletion", "/p/1/deletion"),
+            ("/p/1/preferences/TOKEN/receipt", "/p/1/preferences"),
             ("/p/1/privacy/2", "/p/1/privacy/2"),
             ("/t/1/inbox", "/t/1/inbox"),
             ("/", "/"),

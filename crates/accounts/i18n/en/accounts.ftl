@@ -403,6 +403,9 @@ notice-installation-weaker-action = See what to mend
 notice-deletion-requested-title = Someone asks you to delete their data
 notice-deletion-requested-text = A request to delete personal data came in. The law gives you a limited time to answer it.
 notice-deletion-requested-action = Open the request
+notice-correction-requested-title = Someone asks you to correct their data
+notice-correction-requested-text = A request to correct personal data came in. The law gives you a limited time to answer it.
+notice-correction-requested-action = Open the request
 notice-support-granted-title = The operator may look at your business
 notice-support-granted-text = Someone of your business gave the operator access for { $hours ->
     [one] { $hours } hour

@@ -403,6 +403,9 @@ notice-installation-weaker-action = Ver qué arreglar
 notice-deletion-requested-title = Alguien pide que se eliminen sus datos
 notice-deletion-requested-text = Llegó una solicitud de eliminar datos personales. La ley da un plazo limitado para responderla.
 notice-deletion-requested-action = Abrir la solicitud
+notice-correction-requested-title = Alguien pide que se corrijan sus datos
+notice-correction-requested-text = Llegó una solicitud de corregir datos personales. La ley da un plazo limitado para responderla.
+notice-correction-requested-action = Abrir la solicitud
 notice-support-granted-title = El operador puede mirar su negocio
 notice-support-granted-text = Alguien de su negocio dio acceso al operador durante { $hours ->
     [one] { $hours } hora

@@ -403,6 +403,9 @@ notice-installation-weaker-action = Ver o que consertar
 notice-deletion-requested-title = Alguém pede que seus dados sejam apagados
 notice-deletion-requested-text = Chegou uma solicitação para apagar dados pessoais. A lei dá um prazo limitado para respondê-la.
 notice-deletion-requested-action = Abrir a solicitação
+notice-correction-requested-title = Alguém pede que seus dados sejam corrigidos
+notice-correction-requested-text = Chegou uma solicitação para corrigir dados pessoais. A lei dá um prazo limitado para respondê-la.
+notice-correction-requested-action = Abrir a solicitação
 notice-support-granted-title = O operador pode olhar seu negócio
 notice-support-granted-text = Alguém do seu negócio deu acesso ao operador por { $hours ->
     [one] { $hours } hora

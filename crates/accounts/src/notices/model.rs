@@ -148,6 +148,8 @@ kinds! {
     InstallationWeaker = "installation-weaker", Security, [Mail Push], ["count"];
     /// A customer asks that data be deleted.
     DeletionRequested = "deletion-requested", Legal, [Mail Push], [];
+    /// A customer asks that what is kept about them be corrected.
+    CorrectionRequested = "correction-requested", Legal, [Mail Push], [];
     /// The operator may look at this business for a while.
     SupportGranted = "support-granted", Security, [Mail Push], ["hours"];
     /// The operator has answered a question.

@@ -196,6 +196,12 @@ pub fn words(locale: Locale, kind: Kind, facts: &Facts) -> Words {
             "notice-deletion-requested-text",
             "notice-deletion-requested-action"
         ),
+        Kind::CorrectionRequested => words!(
+            locale,
+            "notice-correction-requested-title",
+            "notice-correction-requested-text",
+            "notice-correction-requested-action"
+        ),
         Kind::SupportGranted => words!(
             locale,
             "notice-support-granted-title",

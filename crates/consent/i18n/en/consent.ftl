@@ -152,6 +152,7 @@ preferences-stopped-about = Nothing is sent to you. No message follows this.
 preferences-resume = Allow messages again
 preferences-overruled = Something said under another number or entry of yours refuses this, and a refusal counts more. If that is wrong, write to { $business }.
 preferences-privacy = What we do with your data
+preferences-correction = Something about me is wrong
 preferences-words-grant = Ticked on the preference page.
 preferences-words-withdraw = Unticked on the preference page.
 preferences-words-stop = Pressed “Stop everything” on the preference page.

@@ -152,6 +152,7 @@ preferences-stopped-about = No se te envía nada. A esto no le sigue ningún men
 preferences-resume = Permitir mensajes otra vez
 preferences-overruled = Lo rechaza algo dicho con otro número o ficha tuya, y un rechazo pesa más. Si no es correcto, escribe a { $business }.
 preferences-privacy = Qué hacemos con tus datos
+preferences-correction = Algo sobre mí está mal
 preferences-words-grant = Marcado en la página de preferencias.
 preferences-words-withdraw = Desmarcado en la página de preferencias.
 preferences-words-stop = Pulsó «Parar todo» en la página de preferencias.

@@ -152,6 +152,7 @@ preferences-stopped-about = Nada é enviado a você. Nenhuma mensagem se segue a
 preferences-resume = Permitir mensagens de novo
 preferences-overruled = Algo dito por outro número ou ficha sua recusa isto, e uma recusa vale mais. Se não estiver certo, escreva para { $business }.
 preferences-privacy = O que fazemos com os seus dados
+preferences-correction = Algo sobre mim está errado
 preferences-words-grant = Marcado na página de preferências.
 preferences-words-withdraw = Desmarcado na página de preferências.
 preferences-words-stop = Apertou “Parar tudo” na página de preferências.

@@ -64,9 +64,17 @@ pub(crate) async fn show(
     Ok(layout::public(locale, theme, &shown.business, &title, content, &title, ways(locale, tenant, &token)))
 }
 
-/// The way on from here.
-pub(super) fn ways(locale: Locale, tenant: TenantId, _token: &str) -> Markup {
-    html! { a href=(format!("/p/{tenant}/privacy")) class="reach text-muted underline-offset-4 hover:underline" { (t!(locale, "preferences-privacy")) } }
+/// Ways on from here. What is wrong about them can be told by the same link, so that nobody has to say who they are.
+pub(super) fn ways(locale: Locale, tenant: TenantId, token: &str) -> Markup {
+    let ways = [
+        (format!("/p/{tenant}/privacy"), t!(locale, "preferences-privacy")),
+        (format!("/p/{tenant}/deletion?kind=correction&by={token}"), t!(locale, "preferences-correction")),
+    ];
+    html! {
+        @for (href, words) in ways {
+            a href=(href) class="reach text-muted underline-offset-4 hover:underline" { (words) }
+        }
+    }
 }
 
 /// What can be chosen on a channel: offers, each kind of them, and messages about one's own business.

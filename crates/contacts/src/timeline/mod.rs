@@ -5,6 +5,7 @@
 //! - Each kind of event has words or is left out on purpose; nothing is shown by its raw name.                  ([`kinds`])
 
 pub(crate) mod api;
+pub mod changes;
 mod kinds;
 pub(crate) mod pages;
 mod store;
@@ -78,7 +79,7 @@ pub(crate) fn page(scope: &Scope<'_>, access: &Access, visible: Visible, asked: 
         };
         let is_seen = |event: &Recorded| {
             let is_theirs = event.conversation_id.is_none_or(|thread| seen.contains(&thread));
-            is_theirs && (event.kind != "privacy.confirmed" || access.may(Permission::PrivacyManage))
+            is_theirs && (!is_of_a_request(event) || access.may(Permission::PrivacyManage))
         };
         let told = found.into_iter().filter(|event| is_seen(event) && !is_told_by_the_other(event, &members));
         events
@@ -92,6 +93,11 @@ pub(crate) fn page(scope: &Scope<'_>, access: &Access, visible: Visible, asked: 
     };
     let names = names(scope, asked.contact, &events)?;
     Ok(Found { events, next, names })
+}
+
+/// What people ask about their data, whoever answers them sees.
+fn is_of_a_request(event: &Recorded) -> bool {
+    event.kind.starts_with("privacy.")
 }
 
 /// Both entries have an event of their own about a merge; while they count as one person, one of them tells it.

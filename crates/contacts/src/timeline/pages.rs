@@ -157,6 +157,10 @@ fn leads_to(access: &Access, event: &Recorded) -> Option<String> {
         (None, _) if event.kind == "consent.changed" => {
             Some(format!("/t/{tenant}/people/{}/consent", event.contact_id?))
         }
+        (None, _) if super::is_of_a_request(event) => {
+            let request = event.facts.get("privacy_request_id")?.as_str()?;
+            Some(format!("/t/{tenant}/settings/privacy/{request}"))
+        }
         (None, _) => {
             if matches!(event.kind.as_str(), "history.imported" | "history.stopped" | "history.undone") {
                 let whose = event.contact_id.filter(|_| access.may(Permission::ConversationRead))?;

@@ -74,13 +74,15 @@ pub(crate) fn told(locale: Locale, names: &Names, event: &Recorded) -> Option<To
         "contact.deleted" => t!(locale, "timeline-deleted"),
         "contact.put_back" => t!(locale, "timeline-put-back"),
         "privacy.confirmed" => t!(locale, "timeline-deletion-confirmed"),
+        "privacy.correction_confirmed" => t!(locale, "timeline-correction-confirmed"),
+        "privacy.corrected" => t!(locale, "timeline-correction-made"),
         _ => return None,
     };
     Some(Told { words, about: about(locale, event) })
 }
 
 /// A text among the facts; empty if there is none.
-fn text<'a>(event: &'a Recorded, name: &str) -> &'a str {
+pub(super) fn text<'a>(event: &'a Recorded, name: &str) -> &'a str {
     event.facts.get(name).and_then(|text| text.as_str()).unwrap_or_default()
 }
 
@@ -139,7 +141,7 @@ fn about(locale: Locale, event: &Recorded) -> Option<String> {
         }
         "contact.merged" => joined_by_itself(locale, event),
         "contact.changed" if text(event, "what") == "merged" => joined_by_itself(locale, event),
-        "contact.changed" => parts(locale, text(event, "what")),
+        "contact.changed" | "privacy.corrected" => parts(locale, text(event, "what")),
         "decision.refused" => reason(locale, text(event, "reason")),
         "contact.identity_added" => {
             let channel = text(event, "channel").parse::<Channel>().ok()?;
@@ -156,7 +158,7 @@ fn joined_by_itself(locale: Locale, event: &Recorded) -> Option<String> {
 }
 
 /// What was corrected.
-fn parts(locale: Locale, what: &str) -> Option<String> {
+pub(super) fn parts(locale: Locale, what: &str) -> Option<String> {
     let one = |part: &str| match part {
         "name" => Some(t!(locale, "timeline-part-name")),
         "kind" => Some(t!(locale, "timeline-part-kind")),

@@ -7,6 +7,7 @@ mod at_once;
 mod automation;
 mod charges;
 mod content;
+mod corrections;
 mod costs;
 mod data_map;
 mod disk;

@@ -10,18 +10,18 @@ use testkit::{Answer, Tenant, World, run, worlds};
 const REQUESTS: store::Sql = store::sql!("select name from privacy_request where tenant_id = :tenant order by id");
 const CLOSE: store::GlobalSql = store::global_sql!("update tenant set closed_at = :now where id = :id");
 
-async fn ask(world: &World, tenant: &Tenant, fields: &str) -> Answer {
+pub(crate) async fn ask(world: &World, tenant: &Tenant, fields: &str) -> Answer {
     world.post(format!("/p/{}/deletion", tenant.id)).form(fields).send().await
 }
 
 /// The link that the receipt shows.
-fn link_in(answer: &Answer, tenant: &Tenant) -> String {
+pub(crate) fn link_in(answer: &Answer, tenant: &Tenant) -> String {
     let from = format!("/p/{}/deletion/", tenant.id);
     let place = answer.body.find(&from).unwrap_or_else(|| panic!("no link in {}", answer.body));
     answer.body[place..].chars().take_while(|c| !matches!(c, '"' | '<' | '&')).collect()
 }
 
-fn request_in(list: &Answer, tenant: &Tenant, title: &str) -> String {
+pub(crate) fn request_in(list: &Answer, tenant: &Tenant, title: &str) -> String {
     let before = &list.body[..list.body.find(title).unwrap_or_else(|| panic!("{title}: {}", list.body))];
     let from = format!("/t/{}/settings/privacy/", tenant.id);
     let place = before.rfind(&from).unwrap();

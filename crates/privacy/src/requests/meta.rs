@@ -8,7 +8,7 @@ use kernel::{Actor, Locale, Who};
 use serde::Serialize;
 use web::{App, Form, Path};
 
-use super::{Asked, Code, Origin, receive};
+use super::{Asked, Came, Code, Origin, receive};
 
 #[derive(Serialize)]
 pub(super) struct Answer {
@@ -28,10 +28,12 @@ pub(super) async fn deletion(
     let of = format!("{}:{}:{issued}", call.app, call.said.user_id);
     let code = Code::from_bytes(&app.vault.commitment(call.tenant, "deletion_code", of.as_bytes())?);
     // The id is the person's for this app. It stands with no conversation, so a person has to find out whose it is.
-    let asked = Asked::cleaned("", &format!("Meta app-scoped id {}", call.said.user_id), "", "");
+    let known_by = format!("Meta app-scoped id {}", call.said.user_id);
+    let asked = Asked { known_by, ..Asked::default() }.cleaned();
+    let came = Came { origin: Origin::Meta, contact: None, locale: Locale::default() };
     let actor = Actor { who: Who::System("meta deletion callback"), at: app.clock.now(), request: app.clock.id() };
     let told = code.clone();
-    app.db.write(call.tenant, actor, move |tx| receive(tx, &asked, Origin::Meta, &told, Locale::default())).await?;
+    app.db.write(call.tenant, actor, move |tx| receive(tx, &asked, came, &told)).await?;
     let base = app.settings.public_url.as_str().trim_end_matches('/');
     let url = format!("{base}/p/{}/deletion/{}", call.tenant, code.expose());
     Ok(Json(Answer { url, confirmation_code: code.expose().to_owned() }))

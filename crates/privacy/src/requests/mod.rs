@@ -1,10 +1,12 @@
-//! What people ask about the data held of them: today, that it be deleted. Taken on the public page or by Meta's call,
-//! answered at once with a code, carried out by a person, closed in words that the person can read behind that code.
+//! What people ask about the data held of them: that it be deleted, or that something in it be corrected. Taken on the public
+//! page or by Meta's call, answered at once with a code, carried out by a person, closed in words that can be read behind it.
 //!
 //! - It is due 30 days after it came (GDPR article 12(3): one month; P-PRV-2).
 //! - The code is told once and stored as a hash; who has it sees the state and the answer, and nothing of what is held.
-//! - Who it is, a member of staff makes sure of; from then on nothing automatic is sent to that person.  ([`confirm`])
+//! - Nothing changes by a request alone: who it is, a member of staff makes sure of, also where it came by one's own link.
+//! - Whoever is to be deleted is sent nothing automatic from then on.                                     ([`confirm`])
 //! - What is held goes by the work of [`erasure`], never by a word; by a word end those who are not known and refusals. ([`close`])
+//! - A correction ends with a change of that person that was made since it came, or with a refusal.       ([`correct`])
 //! - What was told in it is blanked when it is done; a closed one goes a year after it was due.           ([`age_out`])
 
 mod erasure;
@@ -17,13 +19,14 @@ mod store;
 use ::store::{Event, Fault, Result, Scope, Tx};
 use accounts::notices::{self, Facts, Kind as NoticeKind, Notice, To};
 use consent::restrictions;
+use contacts::changes;
 use kernel::Permission::PrivacyManage;
-use kernel::{ContactId, Locale, PrivacyRequestId, vault};
+use kernel::{ContactId, EventId, Locale, PrivacyRequestId, vault};
 use web::{Method, Routes};
 
 pub(crate) use erasure::tasks;
 pub use erasure::{Map, Outcome};
-pub use model::{Asked, Closing, Code, Origin, Refusal, Request, State, Step};
+pub use model::{Asked, Came, Closing, Code, Kind, Origin, Refusal, Request, State, Step};
 
 /// As many as one business is sent in an hour by people who mean it, and more.
 const MOST_AN_HOUR: i64 = 20;
@@ -70,25 +73,23 @@ pub(crate) fn routes(hooks: &channels::Hooks, map: Map) -> Routes {
 }
 
 /// Takes a request. The same code again is the same request.
-pub fn receive(
-    tx: &mut Tx<'_>,
-    asked: &Asked,
-    origin: Origin,
-    code: &Code,
-    locale: Locale,
-) -> Result<(), Fault<Refusal>> {
-    if origin == Origin::Page && store::received_within_an_hour(tx, MOST_AN_HOUR)? >= MOST_AN_HOUR {
+pub fn receive(tx: &mut Tx<'_>, asked: &Asked, came: Came, code: &Code) -> Result<(), Fault<Refusal>> {
+    let is_typed = matches!(came.origin, Origin::Page | Origin::Link);
+    if is_typed && store::received_within_an_hour(tx, MOST_AN_HOUR)? >= MOST_AN_HOUR {
         return Err(Fault::Refused(Refusal::TooMany));
     }
     let id: PrivacyRequestId = tx.id();
-    if !store::insert(tx, id, asked, origin, &code.hash(), locale)? {
+    if !store::insert(tx, id, asked, came, &code.hash())? {
         return Ok(());
     }
     store::step(tx, id, State::Received.as_str(), "")?;
-    tx.record(Event::new("privacy.requested").fact("privacy_request_id", id).fact("kind", "deletion"));
+    tx.record(Event::new("privacy.requested").fact("privacy_request_id", id).fact("kind", asked.kind.as_str()));
     let path = format!("/t/{}/settings/privacy/{id}", tx.tenant());
     let notice = Notice {
-        kind: NoticeKind::DeletionRequested,
+        kind: match asked.kind {
+            Kind::Deletion => NoticeKind::DeletionRequested,
+            Kind::Correction => NoticeKind::CorrectionRequested,
+        },
         to: To::Owners,
         key: id.to_string(),
         path,
@@ -110,7 +111,7 @@ pub fn behind(scope: &Scope<'_>, code: &Code) -> Result<Option<(Request, Vec<Ste
     Ok(Some((request, steps)))
 }
 
-/// Says who it is. `how` is what made sure of it: for whoever asks later, why this person's data was deleted.
+/// Says who it is. `how` is what made sure of it: for whoever asks later, why this person's data was deleted or changed.
 pub fn confirm(
     tx: &mut Tx<'_>,
     id: PrivacyRequestId,
@@ -124,13 +125,43 @@ pub fn confirm(
     if contacts::people::get(tx, contact)?.is_none() {
         return Err(Fault::Refused(Refusal::NobodyKnown));
     }
+    let Some(request) = store::get(tx, id)? else { return Err(Fault::Refused(Refusal::Stale)) };
     if !store::confirm(tx, id, version, contact)? {
         return Err(Fault::Refused(Refusal::Stale));
     }
     store::step(tx, id, State::Confirmed.as_str(), how.trim())?;
-    restrictions::restrict(tx, contact, "deletion requested", None)?;
-    store::step(tx, id, "restricted", "")?;
-    tx.record(Event::new("privacy.confirmed").contact(contact).fact("privacy_request_id", id));
+    let event = match request.asked.kind {
+        Kind::Deletion => {
+            restrictions::restrict(tx, contact, "deletion requested", None)?;
+            store::step(tx, id, "restricted", "")?;
+            Event::new("privacy.confirmed")
+        }
+        Kind::Correction => Event::new("privacy.correction_confirmed"),
+    };
+    tx.record(event.contact(contact).fact("privacy_request_id", id));
+    Ok(())
+}
+
+/// Ends a correction with the change that answered it. `answer` is for the person, and may be empty: what was changed is told.
+pub fn correct(
+    tx: &mut Tx<'_>,
+    id: PrivacyRequestId,
+    version: i64,
+    change: EventId,
+    answer: &str,
+) -> Result<(), Fault<Refusal>> {
+    let Some(request) = store::get(tx, id)? else { return Err(Fault::Refused(Refusal::Stale)) };
+    let Some(contact) = request.contact else { return Err(Fault::Refused(Refusal::Stale)) };
+    let changes = changes::between(tx, contact, request.received_at, tx.now())?;
+    let Some(change) = changes.iter().find(|one| one.event == change) else {
+        return Err(Fault::Refused(Refusal::NoChange));
+    };
+    if !store::corrected(tx, id, version, change.event)? {
+        return Err(Fault::Refused(Refusal::Stale));
+    }
+    store::step(tx, id, State::Corrected.as_str(), answer.trim())?;
+    let event = Event::new("privacy.corrected").contact(contact).fact("privacy_request_id", id);
+    tx.record(event.fact("event_id", change.event).fact("what", change.what.as_str()));
     Ok(())
 }
 
@@ -145,7 +176,7 @@ pub fn close(
     if answer.trim().is_empty() {
         return Err(Fault::Refused(Refusal::NoReason));
     }
-    let known = store::get(tx, id)?.and_then(|request| request.contact);
+    let request = store::get(tx, id)?;
     if !store::close(tx, id, version, closing)? {
         return Err(Fault::Refused(Refusal::Stale));
     }
@@ -156,7 +187,8 @@ pub fn close(
     };
     tx.record(Event::new(kind).fact("privacy_request_id", id));
     // It was restricted until the request is answered. (GDPR article 18(1))
-    if let Some(contact) = known {
+    let is_restricted = |one: &Request| one.asked.kind == Kind::Deletion && one.state == State::Confirmed;
+    if let Some(contact) = request.filter(is_restricted).and_then(|request| request.contact) {
         restrictions::lift(tx, contact)?;
     }
     Ok(())
@@ -170,7 +202,8 @@ pub fn erase_rested(tx: &mut Tx<'_>) -> Result<u64> {
     let mut begun = 0;
     for contact in store::rested(tx, tx.now() - contacts::people::RESTS, AT_ONCE)? {
         let id: PrivacyRequestId = tx.id();
-        store::insert(tx, id, &Asked::default(), Origin::Staff, &new_code().hash(), Locale::default())?;
+        let came = Came { origin: Origin::Staff, contact: None, locale: Locale::default() };
+        store::insert(tx, id, &Asked::default(), came, &new_code().hash())?;
         store::step(tx, id, State::Received.as_str(), "")?;
         if !store::confirm(tx, id, 1, contact)? || erasure::begin(tx, id, 2).is_err() {
             return Err(::store::Error::Refused("a request that was just made could not be begun"));

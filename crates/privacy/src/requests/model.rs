@@ -3,32 +3,73 @@
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{ContactId, Locale, PrivacyRequestId, Problem, Text, Timestamp, UnknownWord, vault};
+use kernel::{ContactId, EventId, Locale, PrivacyRequestId, Problem, Text, Timestamp, UnknownWord, vault};
 use web::t;
 
 use super::erasure::Outcome;
 
+/// What a person wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    #[default]
+    Deletion,
+    Correction,
+}
+
+impl Kind {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Kind::Deletion => "deletion",
+            Kind::Correction => "correction",
+        }
+    }
+}
+
+impl FromStr for Kind {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        [Kind::Deletion, Kind::Correction].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
 /// What a person told us.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
+    pub kind: Kind,
     pub name: String,
     /// The number, address or id by which the business knows them.
     pub known_by: String,
     /// Where to answer them; may be empty: the code shows the answer.
     pub reach: String,
+    /// Of a correction: what is wrong.
     pub words: String,
+    /// Of a correction: what is right.
+    pub should_be: String,
 }
 
 impl Asked {
     /// Cleans what was typed. What is too long is cut where the field says so.
-    pub(super) fn cleaned(name: &str, known_by: &str, reach: &str, words: &str) -> Self {
+    pub(super) fn cleaned(self) -> Self {
+        let lines = |words: &str| Text::clean(words).chars().take(2_000).collect();
         Self {
-            name: Text::line(name, 120),
-            known_by: Text::line(known_by, 200),
-            reach: Text::line(reach, 200),
-            words: Text::clean(words).chars().take(2_000).collect(),
+            kind: self.kind,
+            name: Text::line(&self.name, 120),
+            known_by: Text::line(&self.known_by, 200),
+            reach: Text::line(&self.reach, 200),
+            words: lines(&self.words),
+            should_be: lines(&self.should_be),
         }
     }
+}
+
+/// How a request came, and whose it is as far as the way says it.
+#[derive(Clone, Copy, Debug)]
+pub struct Came {
+    pub origin: Origin,
+    /// Whose link it came by. A link may be passed on, so it does not make sure of anything.
+    pub contact: Option<ContactId>,
+    pub locale: Locale,
 }
 
 /// How a request came.
@@ -36,6 +77,8 @@ impl Asked {
 pub enum Origin {
     /// The public page.
     Page,
+    /// The same page, by the person's own link to what they allowed.
+    Link,
     /// Meta's data deletion callback (facts/meta.md 8.1).
     Meta,
     /// Staff deleted the person, and thirty days went by.
@@ -46,6 +89,7 @@ impl Origin {
     pub const fn as_str(self) -> &'static str {
         match self {
             Origin::Page => "page",
+            Origin::Link => "link",
             Origin::Meta => "meta",
             Origin::Staff => "staff",
         }
@@ -56,7 +100,8 @@ impl FromStr for Origin {
     type Err = UnknownWord;
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        [Origin::Page, Origin::Meta, Origin::Staff].into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
+        let all = [Origin::Page, Origin::Link, Origin::Meta, Origin::Staff];
+        all.into_iter().find(|one| one.as_str() == word).ok_or(UnknownWord)
     }
 }
 
@@ -68,13 +113,16 @@ pub enum State {
     Confirmed,
     /// A member of staff has said that it goes.
     Erasing,
+    /// Nothing is held: it was deleted, or nobody here was this person.
     Done,
+    /// A change answered it.
+    Corrected,
     Refused,
 }
 
 impl State {
     pub const OPEN: [State; 3] = [State::Received, State::Confirmed, State::Erasing];
-    pub const CLOSED: [State; 2] = [State::Done, State::Refused];
+    pub const CLOSED: [State; 3] = [State::Done, State::Corrected, State::Refused];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -82,6 +130,7 @@ impl State {
             State::Confirmed => "confirmed",
             State::Erasing => "erasing",
             State::Done => "done",
+            State::Corrected => "corrected",
             State::Refused => "refused",
         }
     }
@@ -125,8 +174,11 @@ pub struct Request {
     pub received_at: Timestamp,
     pub due_at: Timestamp,
     pub state: State,
+    /// Whose link it came by, until somebody has made sure who it is.
     pub contact: Option<ContactId>,
     pub outcome: Outcome,
+    /// The change that answered it.
+    pub answered_by: Option<EventId>,
     pub version: i64,
 }
 
@@ -184,6 +236,8 @@ pub enum Refusal {
     NotConfirmed,
     /// Whoever was chosen is not among the people of this business.
     NobodyKnown,
+    /// No change of this person since the request came was named.
+    NoChange,
     TooMany,
 }
 
@@ -198,6 +252,7 @@ impl Refusal {
                 Problem::new(422, "not_confirmed", said.clone()).field("word", "not_confirmed", said)
             }
             Refusal::NobodyKnown => Problem::new(422, "nobody_known", t!(locale, "requests-nobody-known")),
+            Refusal::NoChange => Problem::new(422, "no_change", t!(locale, "requests-no-change")),
             Refusal::TooMany => Problem::new(429, "too_many", t!(locale, "requests-too-many")),
         }
     }

@@ -2,11 +2,11 @@ use std::time::Duration;
 
 use ::store::erase::Rows;
 use ::store::{Error, Result, Row, Scope, Sql, Tx, params, sql};
-use kernel::{ContactId, ConversationId, Locale, PrivacyRequestId, Timestamp};
+use kernel::{ContactId, ConversationId, EventId, PrivacyRequestId, Timestamp};
 use uuid::Uuid;
 
 use super::erasure::Outcome;
-use super::model::{Asked, Closing, Origin, Request, State, Step};
+use super::model::{Asked, Came, Closing, Request, State, Step};
 
 const DUE_AFTER: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// A closed request is the proof that it was answered, for as long as a complaint may still be made; then it goes, with all
@@ -18,9 +18,9 @@ const MOST_STEPS: i64 = 100;
 const MOST_CONVERSATIONS: i64 = 200;
 
 const INSERT: Sql = sql!(
-    "insert into privacy_request (tenant_id, id, kind, origin, code_hash, name, known_by, reach, words, locale, received_at, \
-     due_at, state, version) values (:tenant, :id, 'deletion', :origin, :code, :name, :known_by, :reach, :words, :locale, :now, \
-     :due, 'received', 1) on conflict (tenant_id, code_hash) do nothing"
+    "insert into privacy_request (tenant_id, id, kind, origin, code_hash, name, known_by, reach, words, should_be, locale, \
+     received_at, due_at, state, contact_id, version) values (:tenant, :id, :kind, :origin, :code, :name, :known_by, :reach, :words, \
+     :should_be, :locale, :now, :due, 'received', :contact, 1) on conflict (tenant_id, code_hash) do nothing"
 );
 const RECENT: Sql = sql!(
     "select id from privacy_request where tenant_id = :tenant and received_at > :since order by received_at limit :limit"
@@ -34,16 +34,16 @@ const STEPS: Sql = sql!(
      order by at, id limit :limit"
 );
 const BY_ID: Sql = sql!(
-    "select id, origin, name, known_by, reach, words, locale, received_at, due_at, state, contact_id, outcome, version \
-     from privacy_request where tenant_id = :tenant and id = :id"
+    "select id, kind, origin, name, known_by, reach, words, should_be, locale, received_at, due_at, state, contact_id, outcome, \
+     answered_by, version from privacy_request where tenant_id = :tenant and id = :id"
 );
 const BY_CODE: Sql = sql!(
-    "select id, origin, name, known_by, reach, words, locale, received_at, due_at, state, contact_id, outcome, version \
-     from privacy_request where tenant_id = :tenant and code_hash = :code"
+    "select id, kind, origin, name, known_by, reach, words, should_be, locale, received_at, due_at, state, contact_id, outcome, \
+     answered_by, version from privacy_request where tenant_id = :tenant and code_hash = :code"
 );
 const PAGE: Sql = sql!(
-    "select id, origin, name, known_by, reach, words, locale, received_at, due_at, state, contact_id, outcome, version \
-     from privacy_request where tenant_id = :tenant and state = :state and (due_at, id) > (:at, :id) \
+    "select id, kind, origin, name, known_by, reach, words, should_be, locale, received_at, due_at, state, contact_id, outcome, \
+     answered_by, version from privacy_request where tenant_id = :tenant and state = :state and (due_at, id) > (:at, :id) \
      order by due_at, id limit :limit"
 );
 const CONFIRM: Sql = sql!(
@@ -56,11 +56,20 @@ const REFUSE: Sql = sql!(
 );
 const NOTHING_HELD: Sql = sql!(
     "update privacy_request set state = 'done', name = '', known_by = '', reach = '', words = '', version = version + 1 \
-     where tenant_id = :tenant and id = :id and version = :version and state = 'received'"
+     where tenant_id = :tenant and id = :id and version = :version and state = 'received' and kind = 'deletion'"
+);
+const CORRECTED: Sql = sql!(
+    "update privacy_request set state = 'corrected', answered_by = :answered_by, name = '', known_by = '', reach = '', words = '', \
+     should_be = '', version = version + 1 \
+     where tenant_id = :tenant and id = :id and version = :version and state = 'confirmed' and kind = 'correction'"
+);
+const OVERTAKEN: Sql = sql!(
+    "update privacy_request set state = 'done', version = version + 1 where tenant_id = :tenant and contact_id = :contact \
+     and kind = 'correction' and state in ('received', 'confirmed') returning id"
 );
 const BEGIN_ERASING: Sql = sql!(
     "update privacy_request set state = 'erasing', version = version + 1 \
-     where tenant_id = :tenant and id = :id and version = :version and state = 'confirmed'"
+     where tenant_id = :tenant and id = :id and version = :version and state = 'confirmed' and kind = 'deletion'"
 );
 const FINISH_ERASING: Sql = sql!(
     "update privacy_request set state = 'done', version = version + 1 where tenant_id = :tenant and id = :id and state = 'erasing'"
@@ -77,7 +86,8 @@ const DROP: Sql = sql!("delete from privacy_request where tenant_id = :tenant an
 // Whoever is in work already is passed over here: they stay in this list until their last row is gone.
 const RESTED: Sql = sql!(
     "select c.id from contact c where c.tenant_id = :tenant and c.deleted_at < :before and not exists \
-     (select 1 from privacy_request r where r.tenant_id = c.tenant_id and r.contact_id = c.id and r.state in ('confirmed', 'erasing')) \
+     (select 1 from privacy_request r where r.tenant_id = c.tenant_id and r.contact_id = c.id and r.kind = 'deletion' \
+     and r.state in ('confirmed', 'erasing')) \
      order by c.deleted_at, c.id limit :limit"
 );
 
@@ -87,18 +97,11 @@ pub(super) fn rested(scope: &Scope<'_>, before: Timestamp, limit: i64) -> Result
 }
 
 /// Says whether it is new.
-pub(super) fn insert(
-    tx: &mut Tx<'_>,
-    id: PrivacyRequestId,
-    asked: &Asked,
-    origin: Origin,
-    code: &[u8],
-    locale: Locale,
-) -> Result<bool> {
+pub(super) fn insert(tx: &mut Tx<'_>, id: PrivacyRequestId, asked: &Asked, came: Came, code: &[u8]) -> Result<bool> {
     let values = params! {
-        "id" => id, "origin" => origin.as_str(), "code" => code.to_vec(), "name" => &asked.name, "known_by" => &asked.known_by,
-        "reach" => &asked.reach, "words" => &asked.words, "locale" => locale.tag(), "now" => tx.now(),
-        "due" => tx.now() + DUE_AFTER,
+        "id" => id, "kind" => asked.kind.as_str(), "origin" => came.origin.as_str(), "code" => code.to_vec(), "name" => &asked.name,
+        "known_by" => &asked.known_by, "reach" => &asked.reach, "words" => &asked.words, "should_be" => &asked.should_be,
+        "locale" => came.locale.tag(), "now" => tx.now(), "due" => tx.now() + DUE_AFTER, "contact" => came.contact,
     };
     Ok(tx.execute(INSERT, values)? == 1)
 }
@@ -162,6 +165,15 @@ pub(super) fn close(tx: &mut Tx<'_>, id: PrivacyRequestId, version: i64, closing
     Ok(tx.execute(statement, params! { "id" => id, "version" => version })? == 1)
 }
 
+pub(super) fn corrected(tx: &mut Tx<'_>, id: PrivacyRequestId, version: i64, change: EventId) -> Result<bool> {
+    Ok(tx.execute(CORRECTED, params! { "id" => id, "version" => version, "answered_by" => change })? == 1)
+}
+
+/// Ends the corrections that wait for a person of whom nothing is held any more, and says which.
+pub(super) fn overtaken(tx: &mut Tx<'_>, contact: ContactId) -> Result<Vec<PrivacyRequestId>> {
+    tx.rows(OVERTAKEN, params! { "contact" => contact })?.iter().map(|row| row.get("id")).collect()
+}
+
 pub(super) fn begin_erasing(tx: &mut Tx<'_>, id: PrivacyRequestId, version: i64) -> Result<bool> {
     Ok(tx.execute(BEGIN_ERASING, params! { "id" => id, "version" => version })? == 1)
 }
@@ -209,12 +221,19 @@ pub(super) fn age_out(tx: &mut Tx<'_>) -> Result<u64> {
 
 fn read(row: &Row) -> Result<Request> {
     let word = |name| row.get::<String>(name);
-    let unknown = |_| Error::Refused("a privacy request in a state that this program does not know");
+    let unknown = |_| Error::Refused("a privacy request of a kind or state that this program does not know");
     let unreadable = |_| Error::Refused("what a deletion did cannot be read");
     let outcome: Option<String> = row.get("outcome")?;
     Ok(Request {
         id: row.get("id")?,
-        asked: Asked { name: word("name")?, known_by: word("known_by")?, reach: word("reach")?, words: word("words")? },
+        asked: Asked {
+            kind: word("kind")?.parse().map_err(unknown)?,
+            name: word("name")?,
+            known_by: word("known_by")?,
+            reach: word("reach")?,
+            words: word("words")?,
+            should_be: word("should_be")?,
+        },
         origin: word("origin")?.parse().map_err(unknown)?,
         locale: word("locale")?.parse().unwrap_or_default(),
         received_at: row.get("received_at")?,
@@ -222,6 +241,7 @@ fn read(row: &Row) -> Result<Request> {
         state: word("state")?.parse().map_err(unknown)?,
         contact: row.get("contact_id")?,
         outcome: outcome.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?.unwrap_or_default(),
+        answered_by: row.get("answered_by")?,
         version: row.get("version")?,
     })
 }

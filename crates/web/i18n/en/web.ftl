@@ -128,6 +128,7 @@ problem-code-notice-mandatory = This notice cannot be silenced: someone must kno
 problem-code-inbox-disconnected = This number was disconnected. Connect it again as a new one.
 problem-code-request-changed = Someone else went on with this request meanwhile. Look again, then decide.
 problem-code-no-reason = Say how or why first.
+problem-code-no-change = Choose the change that answers it. If none was made, correct their data first.
 problem-code-not-confirmed = Type the word that confirms it.
 problem-code-nobody-known = Choose someone among the people of this business.
 problem-code-too-many = There were too many requests. Try again later.

@@ -128,6 +128,7 @@ problem-code-notice-mandatory = Este aviso no se puede silenciar: alguien debe e
 problem-code-inbox-disconnected = Este número se desconectó. Conéctelo otra vez como uno nuevo.
 problem-code-request-changed = Otra persona avanzó con esta solicitud mientras tanto. Vuelva a mirar y después decida.
 problem-code-no-reason = Primero indique cómo o por qué.
+problem-code-no-change = Elija el cambio que la responde. Si no hay ninguno, corrija primero los datos.
 problem-code-not-confirmed = Escriba la palabra que lo confirma.
 problem-code-nobody-known = Elija a alguien entre las personas de este negocio.
 problem-code-too-many = Hubo demasiadas solicitudes. Intente de nuevo más tarde.

@@ -128,6 +128,7 @@ problem-code-notice-mandatory = Este aviso não pode ser silenciado: alguém pre
 problem-code-inbox-disconnected = Este número foi desconectado. Conecte-o de novo como um novo número.
 problem-code-request-changed = Outra pessoa avançou com esta solicitação nesse meio-tempo. Olhe de novo e depois decida.
 problem-code-no-reason = Primeiro diga como ou por quê.
+problem-code-no-change = Escolha a alteração que responde ao pedido. Se não houver nenhuma, corrija primeiro os dados.
 problem-code-not-confirmed = Digite a palavra que confirma.
 problem-code-nobody-known = Escolha alguém entre as pessoas deste negócio.
 problem-code-too-many = Houve solicitações demais. Tente de novo mais tarde.

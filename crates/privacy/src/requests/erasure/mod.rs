@@ -121,6 +121,10 @@ async fn erase(
             let (rows, is_over) = eraser.some(tx, contact, AT_ONCE)?;
             kept::add_outcome(tx, id, &rows)?;
             if is_over {
+                for overtaken in kept::overtaken(tx, contact)? {
+                    kept::step(tx, overtaken, State::Done.as_str(), "")?;
+                    tx.record(Event::new("privacy.done").fact("privacy_request_id", overtaken));
+                }
                 restrictions::lift(tx, contact)?;
             }
             Ok::<_, ::store::Error>(Some(is_over))

@@ -14,7 +14,7 @@ use web::layout::{self, PageContext, Theme};
 use web::words::isolated;
 use web::{Access, App, Form, Path, Place, redirect, t};
 
-use super::super::model::{Refusal, State as RequestState};
+use super::super::model::{Kind, Refusal, State as RequestState};
 use super::super::store as kept;
 use super::{Map, Outcome, begin as begin_erasing, held, listed};
 
@@ -78,7 +78,9 @@ async fn page(
     let (locale, tenant) = (access.locale, access.tenant);
     let path = format!("/t/{tenant}/settings/privacy/{id}");
     // Whoever comes here late sees where the request stands.
-    if !matches!(request.state, RequestState::Confirmed | RequestState::Erasing) && problem.is_none() {
+    let is_theirs = request.asked.kind == Kind::Deletion
+        && matches!(request.state, RequestState::Confirmed | RequestState::Erasing);
+    if !is_theirs && problem.is_none() {
         return Ok(redirect(&path));
     }
     let name = person.as_ref().map(|person| isolated(&person.label().show(locale)));
