@@ -118,6 +118,7 @@ problem-code-not-snoozed = Only what is snoozed has a time until which it is so.
 problem-code-identity-taken = This number already belongs to someone. Open that person and go on there.
 problem-code-field-taken = Another field is called so. Choose another name.
 problem-code-too-many-fields = There are 200 fields already. Use one of those.
+problem-code-contact-not-here = One of the two is not in this business's book. Look for them by name or number, then merge them.
 problem-code-contact-changed = Somebody changed this person meanwhile. Look again, then change what is still to be changed.
 problem-code-changed-meanwhile = Someone changed this since you looked at it. Look again, then decide.
 problem-code-unknown = Choose one of what is offered.

@@ -118,6 +118,7 @@ problem-code-not-snoozed = Solo lo que está pospuesto tiene un momento hasta el
 problem-code-identity-taken = Este número ya es de otra persona. Abra a esa persona y continúe allí.
 problem-code-field-taken = Otro campo ya se llama así. Elija otro nombre.
 problem-code-too-many-fields = Ya hay 200 campos. Use uno de ellos.
+problem-code-contact-not-here = Una de las dos personas no está en la agenda de este negocio. Búsquenla por nombre o número y únanla después.
 problem-code-contact-changed = Alguien cambió a esta persona mientras tanto. Mire otra vez y cambie lo que aún haga falta.
 problem-code-changed-meanwhile = Alguien cambió esto desde que usted lo miró. Vuelva a mirar y después decida.
 problem-code-unknown = Elija una de las opciones que se ofrecen.

@@ -118,6 +118,7 @@ problem-code-not-snoozed = Só o que está adiado tem um horário até o qual fi
 problem-code-identity-taken = Este número já é de outra pessoa. Abra essa pessoa e continue por lá.
 problem-code-field-taken = Outro campo já se chama assim. Escolha outro nome.
 problem-code-too-many-fields = Já há 200 campos. Use um deles.
+problem-code-contact-not-here = Uma das duas pessoas não está na agenda desta empresa. Procurem por nome ou número e depois unam.
 problem-code-contact-changed = Alguém alterou esta pessoa enquanto isso. Olhe de novo e altere o que ainda for preciso.
 problem-code-changed-meanwhile = Alguém mudou isto desde que você olhou. Olhe de novo e depois decida.
 problem-code-unknown = Escolha uma das opções oferecidas.
