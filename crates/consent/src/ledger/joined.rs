@@ -207,28 +207,57 @@ pub fn part(tx: &mut Tx<'_>, ours: &[ContactId], theirs: &[ContactId], since: Ti
 /// This one is to be erased, and nobody can be asked about them any more: what either refused, and has not taken back, both have
 /// refused for good. What it was said by goes with the one.
 pub fn outlive(tx: &mut Tx<'_>, contact: ContactId) -> Result<()> {
-    let ours = members(tx, contact)?;
-    let mut asked_about: BTreeSet<(ContactId, ContactId)> = BTreeSet::new();
-    for one in &ours {
-        for row in tx.rows(ASKED_ABOUT, params! { "id" => *one })? {
-            asked_about.insert((*one, row.get("id")?));
-        }
+    let asked = asked_about(tx, contact)?;
+    if asked.pairs.is_empty() {
+        return Ok(());
     }
-    for (one, other) in asked_about {
-        let theirs = members(tx, other)?;
-        let mut held = hold_all(tx, &ours, &theirs)?;
-        let refused = refused(tx, &held, &ours, &theirs)?;
-        let bare = |new: NewEntry| NewEntry {
-            message: None,
-            words: String::new(),
-            text_shown: String::new(),
-            backing: super::Backing { grade: new.backing.grade, ..super::Backing::default() },
-            ..new
-        };
-        append_all(tx, &mut held, refused.into_iter().map(|(whose, new)| (whose, bare(new))).collect())?;
+    let mut held = hold_all(tx, &asked.ours, &asked.theirs)?;
+    // Another write may have joined or parted some of them while the rows were waited for.
+    if asked_about(tx, contact)? != asked {
+        return Err(Error::Conflict);
+    }
+    let refused = refused(tx, &held, &asked.ours, &asked.theirs)?;
+    let kept = refused.into_iter().map(|(whose, new)| (whose, outliving(&held[&whose], new))).collect();
+    append_all(tx, &mut held, kept)?;
+    for (one, other) in asked.pairs {
         tx.execute(LET_GO, params! { "one" => one, "other" => other })?;
     }
     Ok(())
+}
+
+/// Who counts as one person with somebody, and whoever else one of them may be.
+#[derive(Debug, PartialEq, Eq)]
+struct AskedAbout {
+    ours: Vec<ContactId>,
+    theirs: Vec<ContactId>,
+    /// Who is asked about.
+    pairs: BTreeSet<(ContactId, ContactId)>,
+}
+
+fn asked_about(scope: &Scope<'_>, contact: ContactId) -> Result<AskedAbout> {
+    let ours = members(scope, contact)?;
+    let (mut theirs, mut pairs) = (BTreeSet::new(), BTreeSet::new());
+    for one in &ours {
+        for row in scope.rows(ASKED_ABOUT, params! { "id" => *one })? {
+            let other = row.get("id")?;
+            pairs.insert((*one, other));
+            theirs.extend(members(scope, other)?);
+        }
+    }
+    theirs.retain(|other| !ours.contains(other));
+    Ok(AskedAbout { ours, theirs: theirs.into_iter().collect(), pairs })
+}
+
+/// A refusal without its words. It held in spite of every yes that the other gave meanwhile, and does so from now on.
+fn outliving(of: &State, new: NewEntry) -> NewEntry {
+    NewEntry {
+        occurred_at: of.last_yes().map_or(new.occurred_at, |at| at.max(new.occurred_at)),
+        message: None,
+        words: String::new(),
+        text_shown: String::new(),
+        backing: super::Backing { grade: new.backing.grade, ..super::Backing::default() },
+        ..new
+    }
 }
 
 /// What stands of what each refused, for the others' ledgers.

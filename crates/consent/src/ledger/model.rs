@@ -408,6 +408,15 @@ impl State {
         }
     }
 
+    /// When the person last agreed to anything, or let it go on, of what a refusal from before would not outweigh.
+    pub(super) fn last_yes(&self) -> Option<Timestamp> {
+        let purposes = [Purpose::Service, Purpose::Transactional, Purpose::Marketing].into_iter();
+        let granted = purposes.filter(|purpose| matches!(self.standing(*purpose), Standing::Granted(_)));
+        let topics = self.topics.each.values().filter(|said| said.is_granted).map(|said| said.at);
+        let topics = topics.chain(self.topics.allowed_again_at).map(Timestamp::from_micros);
+        granted.filter_map(|purpose| self.said_at(purpose)).chain(topics).chain(self.resumed_at).max()
+    }
+
     /// Whether unclear words are still waiting for a person's decision.
     pub fn is_held(&self, now: Timestamp) -> bool {
         self.stopped_at.is_none() && self.held_until.is_some_and(|until| now < until)

@@ -14,8 +14,7 @@ use web::{App, Form, Path, redirect, t};
 
 use super::link;
 use super::store::{self, Change, OnChannel, Shown, TooMany};
-use crate::ledger::{Extent, TopicId};
-use crate::notices::Topic;
+use crate::ledger::Extent;
 
 pub(super) type Place = Path<(TenantId, String)>;
 
@@ -52,6 +51,8 @@ pub(crate) async fn show(
             }
         } @else {
             (choices(locale, &here, &shown, &business))
+        }
+        @if !shown.is_stopped() || shown.may_stop() {
             div class="pt-8" {
                 (section(&t!(locale, "preferences-stop-title"), card(html! {
                     p class="pb-4 text-sm text-muted" { (t!(locale, "preferences-stop-about")) }
@@ -89,7 +90,7 @@ fn text(locale: Locale, on: &OnChannel, extent: Extent, business: &str) -> Strin
     let channel = isolated(on.channel.brand());
     match extent {
         Extent::Topic(topic) => {
-            let name = kind(on, topic).map_or("", |kind| kind.name.as_str());
+            let name = on.kind(topic).map_or("", |kind| kind.name.as_str());
             t!(locale, "preferences-topic-text", business = business, channel = channel, topic = isolated(name))
         }
         Extent::Purpose(Purpose::Marketing) => {
@@ -99,14 +100,10 @@ fn text(locale: Locale, on: &OnChannel, extent: Extent, business: &str) -> Strin
     }
 }
 
-fn kind(on: &OnChannel, topic: TopicId) -> Option<&Topic> {
-    on.topics.iter().find(|one| one.id == topic)
-}
-
 /// What the business says a kind of offers is, below its box.
 fn about(on: &OnChannel, extent: Extent) -> Option<&str> {
     let Extent::Topic(topic) = extent else { return None };
-    kind(on, topic).map(|kind| kind.about.as_str()).filter(|about| !about.is_empty())
+    on.kind(topic).map(|kind| kind.about.as_str()).filter(|about| !about.is_empty())
 }
 
 fn box_name(on: &OnChannel, extent: Extent) -> String {
@@ -200,7 +197,7 @@ fn changes(locale: Locale, shown: &Shown, pairs: &[(String, String)]) -> Vec<Cha
     };
     match everything {
         // Nothing is left to stop.
-        Some("stop") if shown.is_stopped() => return Vec::new(),
+        Some("stop") if shown.is_stopped_by_own() => return Vec::new(),
         Some("stop") => return all(false, t!(locale, "preferences-words-stop")),
         Some("resume") if shown.is_resting => return Vec::new(),
         Some("resume") => return all(true, t!(locale, "preferences-words-resume")),
@@ -212,10 +209,16 @@ fn changes(locale: Locale, shown: &Shown, pairs: &[(String, String)]) -> Vec<Cha
         pairs.iter().filter(|(name, _)| name.starts_with("choice-")).map(|(_, value)| value.as_str()).collect();
     let mut changes = Vec::new();
     for on in &shown.channels {
-        for extent in subjects(on) {
+        for extent in subjects(on).into_iter().chain(on.ended()) {
             let name = box_name(on, extent);
             let (was, is_on) = (before.contains(name.as_str()), ticked.contains(name.as_str()));
-            if was == is_on || is_on == on.is_allowed(extent) || (is_on && shown.is_resting) {
+            // What is offered no more can be refused, and agreed to by nobody.
+            let is_taken = if is_on {
+                !on.is_allowed(extent) && !shown.is_resting && on.ended().all(|ended| ended != extent)
+            } else {
+                on.may_be_refused(extent)
+            };
+            if was == is_on || !is_taken {
                 continue;
             }
             let words =

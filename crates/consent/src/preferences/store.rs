@@ -4,7 +4,7 @@ use std::time::Duration;
 use ::store::{Fault, GlobalSql, Result, Scope, Sql, Tx, global_sql, params, sql};
 use kernel::{Channel, ContactId, Timestamp};
 
-use crate::ledger::{self, Backing, Effect, Entry, Extent, Method, NewEntry, TextId, joined};
+use crate::ledger::{self, Backing, Effect, Entry, Extent, Method, NewEntry, Standing, TextId, TopicId, joined};
 use crate::notices::{self, Names, Topic};
 use crate::standing::store::Each;
 use crate::standing::{self, Line, Subject, Why};
@@ -40,6 +40,16 @@ impl Shown {
         self.channels.iter().all(|one| one.is_stopped && !one.is_any_allowed())
     }
 
+    /// Their own word has stopped everything already, whatever another's does.
+    pub(super) fn is_stopped_by_own(&self) -> bool {
+        self.channels.iter().filter_map(OnChannel::own).all(Person::is_stopped)
+    }
+
+    /// They have not refused everything themselves: another's stop would hold no longer once they are apart.
+    pub(super) fn may_stop(&self) -> bool {
+        self.channels.iter().filter_map(OnChannel::own).any(Person::is_any_yes)
+    }
+
     /// They can take the stop back here: it is no other's who counts as one person with them.
     pub(super) fn may_resume(&self) -> bool {
         !self.is_resting && self.channels.iter().any(|one| one.people.iter().any(|person| person.is_stopped_here))
@@ -51,6 +61,8 @@ impl Shown {
 pub(super) struct OnChannel {
     pub(super) channel: Channel,
     pub(super) topics: Vec<Topic>,
+    /// Kinds that are offered no more, and that one of them still agrees to: they can come back.
+    ended: Vec<Topic>,
     /// What was said by the one whose link it is.
     pub(super) entries: Vec<Entry>,
     is_stopped: bool,
@@ -65,6 +77,22 @@ struct Person {
     /// What this person refused by the link.
     refused_here: Vec<Subject>,
     is_stopped_here: bool,
+    /// What they agreed to of what is offered no more.
+    ended: BTreeSet<TopicId>,
+}
+
+impl Person {
+    fn is_stopped(&self) -> bool {
+        self.ended.is_empty() && self.said.iter().all(|line| line.why == Why::Stopped)
+    }
+
+    fn is_any_yes(&self) -> bool {
+        !self.ended.is_empty() || self.said.iter().any(|line| line.why.is_yes())
+    }
+
+    fn has_ended(&self, extent: Extent) -> bool {
+        matches!(extent, Extent::Topic(topic) if self.ended.contains(&topic))
+    }
 }
 
 impl OnChannel {
@@ -73,13 +101,35 @@ impl OnChannel {
         self.people.iter().any(|person| is_yes(&person.counts, extent))
     }
 
+    /// Whether it can be refused: any of them gets it, or they agreed to it themselves, though another's refusal counts more now.
+    pub(super) fn may_be_refused(&self, extent: Extent) -> bool {
+        self.is_allowed(extent)
+            || self.own().is_some_and(|own| is_yes(&own.said, extent))
+            || self.people.iter().any(|person| person.has_ended(extent))
+    }
+
+    /// What it is called and said to be, also where it is offered no more.
+    pub(super) fn kind(&self, topic: TopicId) -> Option<&Topic> {
+        self.topics.iter().chain(&self.ended).find(|one| one.id == topic)
+    }
+
+    /// What is not drawn any more, and stood on a page that was drawn earlier.
+    pub(super) fn ended(&self) -> impl Iterator<Item = Extent> {
+        self.ended.iter().map(|kind| Extent::Topic(kind.id))
+    }
+
+    /// The one whose link it is.
+    fn own(&self) -> Option<&Person> {
+        self.people.first()
+    }
+
     fn is_any_allowed(&self) -> bool {
         self.people.iter().any(|person| person.counts.iter().any(|line| line.why.is_yes()))
     }
 
     /// They agreed to it, and what another refused who counts as one person with them counts more.
     pub(super) fn is_overruled(&self, extent: Extent) -> bool {
-        !self.is_allowed(extent) && self.people.first().is_some_and(|person| is_yes(&person.said, extent))
+        !self.is_allowed(extent) && self.own().is_some_and(|own| is_yes(&own.said, extent))
     }
 
     /// In whose ledgers a change is entered: a refusal for everyone who gets it. A yes goes over to nobody, but takes back what
@@ -87,11 +137,13 @@ impl OnChannel {
     fn whose(&self, extent: Extent, is_granted: bool) -> Vec<ContactId> {
         let others = self.people.iter().skip(1).filter(|person| match (extent, is_granted) {
             (Extent::All, true) => person.is_stopped_here,
-            (Extent::All, false) => person.counts.iter().any(|line| line.why.is_yes()),
+            (Extent::All, false) => !person.ended.is_empty() || person.counts.iter().any(|line| line.why.is_yes()),
             (Extent::Purpose(_) | Extent::Topic(_), true) => {
                 subject(extent).is_some_and(|subject| person.refused_here.contains(&subject))
             }
-            (Extent::Purpose(_) | Extent::Topic(_), false) => is_yes(&person.counts, extent),
+            (Extent::Purpose(_) | Extent::Topic(_), false) => {
+                is_yes(&person.counts, extent) || person.has_ended(extent)
+            }
         });
         let own = self.people.iter().take(1).filter(|person| !is_granted || !is_yes(&person.said, extent));
         own.chain(others).map(|person| person.contact).collect()
@@ -131,15 +183,19 @@ pub(super) fn shown(scope: &Scope<'_>, contact: ContactId) -> Result<Option<Show
             scope.row(RESTING, params! { "id" => member })?.map(|row| row.get("deleted_at")).transpose()?;
         is_resting |= deleted_at.flatten().is_some_and(|_: Timestamp| true);
     }
-    let (mut channels, topics) = (Vec::new(), notices::topics(scope)?);
+    let (mut channels, topics, names) = (Vec::new(), notices::topics(scope)?, notices::names(scope)?);
     for channel in Channel::ALL {
         let own = standing::of_all(scope, contact, channel)?;
         let each = own.each_at(scope.now());
         if channel == Channel::WhatsApp || each.iter().any(|one| !one.ledger.entries.is_empty()) {
             let state = joined::state(scope, contact, channel)?;
             let is_stopped = state.is_some_and(|state| state.is_stopped(scope.now()));
-            let people = each.into_iter().map(|one| person(contact, one)).collect();
-            channels.push(OnChannel { channel, topics: topics.clone(), entries: own.entries, is_stopped, people });
+            let people: Vec<Person> = each.into_iter().map(|one| person(contact, one, &topics, scope.now())).collect();
+            let all: BTreeSet<TopicId> = people.iter().flat_map(|person| person.ended.iter().copied()).collect();
+            let name = |id| names.at(id, scope.now()).to_owned();
+            let ended = all.into_iter().map(|id| Topic { id, name: name(id), about: String::new() }).collect();
+            let topics = topics.clone();
+            channels.push(OnChannel { channel, topics, ended, entries: own.entries, is_stopped, people });
         }
     }
     let mut versions = BTreeMap::new();
@@ -150,11 +206,11 @@ pub(super) fn shown(scope: &Scope<'_>, contact: ContactId) -> Result<Option<Show
         }
     }
     let zone = row.get::<String>("time_zone")?.parse().unwrap_or(chrono_tz::UTC);
-    Ok(Some(Shown { business: row.get("name")?, zone, channels, names: notices::names(scope)?, versions, is_resting }))
+    Ok(Some(Shown { business: row.get("name")?, zone, channels, names, versions, is_resting }))
 }
 
 /// One of them, as the link of this person finds them.
-fn person(link: ContactId, each: Each<'_>) -> Person {
+fn person(link: ContactId, each: Each<'_>, open: &[Topic], now: Timestamp) -> Person {
     let is_by_link = |line: &&Line| {
         let entry = each.ledger.entries.iter().find(|entry| line.entry == Some(entry.id));
         each.ledger.contact == link || entry.is_some_and(|entry| entry.actor_id == Some(link.as_uuid()))
@@ -162,7 +218,12 @@ fn person(link: ContactId, each: Each<'_>) -> Person {
     let here: Vec<&Line> = each.said.iter().filter(is_by_link).collect();
     let refused_here = here.iter().filter(|line| line.why == Why::Refused).map(|line| line.subject).collect();
     let is_stopped_here = here.iter().any(|line| line.why == Why::Stopped);
-    Person { contact: each.ledger.contact, refused_here, is_stopped_here, said: each.said, counts: each.counts }
+    let (contact, channel) = (each.ledger.contact, each.ledger.channel);
+    let state = ledger::sum(contact, channel, each.ledger.entries.iter());
+    let goes_on =
+        |topic: &TopicId| matches!(state.topic(*topic), Standing::Granted(_)) && !state.is_topic_stopped(*topic, now);
+    let ended = state.topics().filter(|topic| open.iter().all(|one| one.id != *topic)).filter(goes_on).collect();
+    Person { contact, refused_here, is_stopped_here, ended, said: each.said, counts: each.counts }
 }
 
 /// Too much was agreed to within the hour.

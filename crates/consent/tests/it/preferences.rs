@@ -11,6 +11,7 @@ use crate::world::{WHATSAPP, World, worlds};
 
 const TOPIC: Sql =
     sql!("insert into consent_topic (tenant_id, id, name, about, created_at) values (:tenant, :id, 'Courses', '', 0)");
+const END_TOPIC: Sql = sql!("update consent_topic set closed_at = 1 where tenant_id = :tenant and id = :id");
 const MERGE: Sql = sql!("update contact set merged_into = :into where tenant_id = :tenant and id = :id");
 const MERGED: Sql = sql!(
     "insert into contact_merge (tenant_id, id, from_id, into_id, number, grounds, author_kind, changes, created_at) \
@@ -197,6 +198,54 @@ async fn the_page_of_merged_people_says_what_the_gate_does() {
         assert_eq!(gate(ben).await, "window_closed");
         let whole = world.db.read(world.lark, move |scope| ledger::verify(scope, ben, WHATSAPP)).await.unwrap();
         assert_eq!(whole, ledger::Chain::Whole);
+    }
+}
+
+// Shows P-CON-1, P-CON-5: one's own refusal is entered though another's counts already, and though the kind was ended while the page
+// was open: it holds once they are apart, and once the kind is offered again.
+#[tokio::test]
+async fn ones_own_refusal_is_entered_whatever_counts_already() {
+    for world in worlds().await {
+        let topic = Uuid::from_u128(3);
+        world.write(move |tx| tx.execute(TOPIC, params! { "id" => topic })).await;
+        let (offers, courses) = (Extent::Purpose(Purpose::Marketing), Extent::Topic(TopicId::from_uuid(topic)));
+        let (dario, lena) = (world.person().await, world.person().await);
+        for extent in [offers, courses] {
+            world.enters(dario, extent, Effect::Grant).await;
+        }
+        merge(&world, lena, dario).await;
+        let his = link(&world, dario, 9000);
+        let stands = async || {
+            let state = world.state(dario).await;
+            (state.standing(Purpose::Marketing), state.topic(TopicId::from_uuid(topic)), state.stopped_at.is_some())
+        };
+        // The page was drawn before she refused, and before the kind was ended.
+        world.pass(60);
+        world.enters(lena, offers, Effect::Withdraw).await;
+        world.write(move |tx| tx.execute(END_TOPIC, params! { "id" => topic })).await;
+        assert!(matches!(stands().await, (Standing::Granted(_), Standing::Granted(_), false)), "control");
+        world.pass(60);
+        let open = format!("was=whatsapp:marketing&was=whatsapp:topic:{topic}");
+        world.form("", &his, &format!("{open}&choice-x=whatsapp:marketing&choice-y=whatsapp:transactional")).await;
+        assert!(matches!(stands().await, (Standing::Granted(_), Standing::Withdrawn(_), false)));
+        assert!(entries(&world, dario).await[0].text_shown.contains("Courses"));
+        // What is offered no more is agreed to by nobody.
+        world.pass(60);
+        world.form("", &his, &format!("choice-y=whatsapp:topic:{topic}")).await;
+        assert!(matches!(stands().await, (Standing::Granted(_), Standing::Withdrawn(_), false)));
+        world.form("", &his, "was=whatsapp:marketing").await;
+        assert!(matches!(stands().await, (Standing::Withdrawn(_), Standing::Withdrawn(_), false)));
+        assert_eq!(entries(&world, dario).await.len(), 4);
+        // She has stopped everything: he still can, once.
+        world.pass(60);
+        world.enters(lena, Extent::All, Effect::Withdraw).await;
+        let is_drawn = async || world.stranger(&his).await.1.contains("value=\"stop\"");
+        assert!(is_drawn().await);
+        for _ in 0..2 {
+            world.form("", &his, "everything=stop").await;
+        }
+        assert!(stands().await.2 && !is_drawn().await);
+        assert_eq!(entries(&world, dario).await.len(), 5);
     }
 }
 

@@ -57,13 +57,14 @@ async fn an_earlier_day_is_answered_from_what_was_known_then() {
     }
 }
 
+const PASSED_ON: Sql = sql!(
+    "insert into duplicate (tenant_id, one_id, other_id, score, reasons, found_at, passed_at) values (:tenant, :one, :other, 70, '', :now, :now)"
+);
+
 // Shows P-CON-1, P-CON-2: while nobody has decided whether two who had one number are one, a refusal of either holds for both, the
 // page says whence, and a later look at that day says so too.
 #[tokio::test]
 async fn two_who_may_be_one_are_refused_as_one_until_a_person_decides() {
-    const PASSED_ON: Sql = sql!(
-        "insert into duplicate (tenant_id, one_id, other_id, score, reasons, found_at, passed_at) values (:tenant, :one, :other, 70, '', :now, :now)"
-    );
     const DECIDED: Sql = sql!(
         "update duplicate set dismissed_at = :now, passed_until = :now where tenant_id = :tenant and other_id = :other"
     );
@@ -113,6 +114,37 @@ async fn two_who_may_be_one_are_refused_as_one_until_a_person_decides() {
         assert_eq!(offer(has).await, "cleared");
         assert_eq!((why(passed).await, why(world.clock.now()).await), (Why::Stopped, Why::Granted));
         assert!(!world.page("lark-viewer", &page).await.1.contains(words));
+    }
+}
+
+// Shows P-CON-1: once one of two who may be one is erased, their refusal goes on for the other, who had agreed later: it held in
+// spite of that yes before. What the other says after it counts.
+#[tokio::test]
+async fn a_refusal_outlives_whoever_gave_it_though_the_other_had_agreed_since() {
+    for world in worlds().await {
+        let (had, has, third) = (world.person().await, world.person().await, world.person().await);
+        world.says(had, "STOP").await;
+        for whose in [has, third] {
+            world.pass(60);
+            world.says(whose, "START").await;
+            world.pass(60);
+            world.enters(whose, Extent::Purpose(Purpose::Marketing), Effect::Grant).await;
+        }
+        let staff = Who::Staff(world.clock.id());
+        let offer = async |whose| world.gate(world.text(whose, staff, Purpose::Marketing)).await;
+        assert_eq!((offer(has).await, offer(third).await), ("cleared".to_owned(), "cleared".to_owned()), "control");
+        for other in [has, third] {
+            let now = world.clock.now();
+            let values = params! { "one" => had, "other" => other, "now" => now };
+            world.write(move |tx| tx.execute(PASSED_ON, values).map(|_| ())).await;
+        }
+        assert_eq!(offer(has).await, "opted_out");
+        world.pass(60);
+        world.write(move |tx| ledger::joined::outlive(tx, had)).await;
+        assert_eq!((offer(has).await, offer(third).await), ("opted_out".to_owned(), "opted_out".to_owned()));
+        world.pass(60);
+        world.says(has, "START").await;
+        assert_eq!((offer(has).await, offer(third).await), ("cleared".to_owned(), "opted_out".to_owned()));
     }
 }
 
