@@ -3,7 +3,7 @@
 //! - To begin is to send a template; to answer is to send anything else that is read.                        ([`NumberRestriction`])
 //! - Nothing is dropped: what goes by itself is held until the time that Meta names, at the latest until the longest that Meta gives
 //!   is over, or until Meta lifts it.                                                                                  ([`LONGEST`])
-//! - The newest word by Meta's own time counts, whatever comes first.
+//! - The newest word by Meta's own time counts, whatever comes first; in the same second the restriction.
 
 use std::time::Duration;
 
@@ -30,17 +30,21 @@ impl NumberRestriction {
     }
 }
 
-// What is not named stays as it was said before.
+// What is not named stays as it was said before. Meta tells seconds: two kinds may be told of in one.
 const SET: Sql = sql!(
     "insert into number_restriction (tenant_id, inbox_id, begin_until, answer_until, said_at) \
      values (:tenant, :inbox, :begin, :answer, :at) on conflict (tenant_id, inbox_id) do update set \
      begin_until = coalesce(excluded.begin_until, number_restriction.begin_until), \
-     answer_until = coalesce(excluded.answer_until, number_restriction.answer_until), said_at = excluded.said_at, seen_at = null \
-     where number_restriction.said_at < excluded.said_at"
+     answer_until = coalesce(excluded.answer_until, number_restriction.answer_until), said_at = excluded.said_at, \
+     seen_at = case when number_restriction.said_at = excluded.said_at then number_restriction.seen_at else null end \
+     where number_restriction.said_at <= excluded.said_at"
 );
+// It is kept also where nothing is in force: a restriction from before it may come late.
 const LIFT: Sql = sql!(
-    "update number_restriction set begin_until = null, answer_until = null, said_at = :at, seen_at = null \
-     where tenant_id = :tenant and inbox_id = :inbox and said_at < :at and (begin_until > :now or answer_until > :now)"
+    "insert into number_restriction (tenant_id, inbox_id, begin_until, answer_until, said_at) \
+     values (:tenant, :inbox, null, null, :at) on conflict (tenant_id, inbox_id) do update set \
+     begin_until = null, answer_until = null, said_at = excluded.said_at, seen_at = null \
+     where number_restriction.said_at < excluded.said_at"
 );
 const SAW: Sql = sql!(
     "update number_restriction set seen_at = :now where tenant_id = :tenant and inbox_id = :inbox and seen_at is null \
@@ -59,7 +63,9 @@ pub fn restrict(
     at: Timestamp,
 ) -> Result<()> {
     let values = params! { "inbox" => inbox, "begin" => begin_until, "answer" => answer_until, "at" => at };
-    if tx.execute(SET, values)? > 0 {
+    let before = get(tx, inbox)?;
+    let until = |one: NumberRestriction| (one.begin_until, one.answer_until);
+    if tx.execute(SET, values)? > 0 && until(get(tx, inbox)?) != until(before) {
         tx.record(Event::new("inbox.restricted").inbox(inbox).fact("answers_wait", answer_until.is_some()));
     }
     Ok(())
@@ -67,8 +73,8 @@ pub fn restrict(
 
 /// It is lifted, as was known at this time: what was held goes on. Says whether there was any.
 pub fn lift(tx: &mut Tx<'_>, inbox: InboxId, at: Timestamp) -> Result<bool> {
-    let now = tx.now();
-    let is_over = tx.execute(LIFT, params! { "inbox" => inbox, "at" => at, "now" => now })? > 0;
+    let was_in_force = get(tx, inbox)?.is_in_force(tx.now());
+    let is_over = tx.execute(LIFT, params! { "inbox" => inbox, "at" => at })? > 0 && was_in_force;
     if is_over {
         tx.record(Event::new("inbox.restriction_lifted").inbox(inbox));
     }

@@ -8,7 +8,7 @@ use consent::number_restrictions;
 use consent::payments::{self, Covers};
 use consent::templates::{self, Category, Form, Listed};
 use consent::windows;
-use kernel::{ContactId, Purpose, Who};
+use kernel::{ContactId, Purpose, Timestamp, Who};
 
 use crate::gate::authors;
 use crate::world::{World, worlds};
@@ -157,7 +157,9 @@ async fn what_meta_does_not_let_a_number_begin_waits_until_that_is_over() {
         assert_eq!(world.gate(form(staff)).await, "number_restricted");
         assert_eq!(world.gate(world.text(contact, staff, Purpose::Service)).await, "cleared");
         // What Meta said before that, or says again, changes nothing; another number is not meant.
-        world.write(move |tx| number_restrictions::restrict(tx, inbox, None, until, at)).await;
+        let before = Timestamp::from_seconds(at.seconds() - 1);
+        world.write(move |tx| number_restrictions::restrict(tx, inbox, None, until, before)).await;
+        assert!(!world.write(move |tx| number_restrictions::lift(tx, inbox, at)).await, "in the same second");
         assert_eq!(world.gate(world.text(contact, staff, Purpose::Service)).await, "cleared");
         let later = at + Duration::from_secs(1);
         assert!(!world.write_in(world.brook, move |tx| number_restrictions::lift(tx, inbox, later)).await);
@@ -174,6 +176,26 @@ async fn what_meta_does_not_let_a_number_begin_waits_until_that_is_over() {
         assert!(world.write(move |tx| number_restrictions::lift(tx, inbox, at)).await);
         assert!(!world.write(move |tx| number_restrictions::lift(tx, inbox, at)).await, "once");
         assert_eq!(world.gate(world.text(contact, robot, Purpose::Service)).await, "cleared");
+        assert_eq!(world.gate(form(robot)).await, "cleared");
+        // Two kinds told of in one second both hold, told again they are no news; and a restriction beats what lifts it then.
+        let told = async |begin, answer, at| {
+            let from = world.db.read(world.lark, |scope| scope.stream_head()).await.unwrap();
+            world.write(move |tx| number_restrictions::restrict(tx, inbox, begin, answer, at)).await;
+            world.db.read(world.lark, |scope| scope.stream_head()).await.unwrap() > from
+        };
+        let until = Some(at + number_restrictions::LONGEST);
+        assert!(told(until, None, at).await && told(None, until, at).await && !told(until, None, at).await);
+        assert_eq!(world.gate(form(robot)).await, held);
+        assert_eq!(world.gate(world.text(contact, robot, Purpose::Service)).await, held);
+        // What lifts it is told before what it lifts: that holds nothing.
+        world.pass(60);
+        let at = world.clock.now();
+        assert!(world.write(move |tx| number_restrictions::lift(tx, inbox, at)).await);
+        world.pass(60);
+        let at = world.clock.now();
+        assert!(!world.write(move |tx| number_restrictions::lift(tx, inbox, at)).await, "nothing was in force");
+        let before = Timestamp::from_seconds(at.seconds() - 30);
+        assert!(!told(until, until, before).await);
         assert_eq!(world.gate(form(robot)).await, "cleared");
     }
 }
