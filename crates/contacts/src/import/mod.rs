@@ -13,6 +13,7 @@ mod brought;
 mod mapping;
 mod marks;
 mod model;
+mod names;
 pub(crate) mod pages;
 mod permission;
 mod reading;

@@ -4,7 +4,7 @@ use kernel::{BlobId, ContactId, Timestamp, Who};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::mapping::Column;
+use super::mapping::{Column, Target};
 use super::reading::{Shape, Unreadable};
 
 /// How far an import is.
@@ -112,6 +112,13 @@ pub(super) struct Plan {
     /// Fields that the run brought: they go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) brought: Vec<Brought>,
+}
+
+impl Plan {
+    /// Whether a column says of permission.
+    pub(super) fn speaks(&self) -> bool {
+        self.columns.iter().any(|column| column.target == Target::Consent)
+    }
 }
 
 /// A field that was not in sight before.

@@ -16,6 +16,8 @@ use crate::people::{LONGEST_FIELD_NAME, LONGEST_TAG, MOST_FIELDS, MOST_IDENTITIE
 
 const LONGEST_NOTE: usize = crate::notes::LONGEST;
 const MOST_NOTES: usize = 20;
+/// The most numbers or addresses by which somebody is looked for whose row is not taken.
+const MOST_REFUSING: usize = 100;
 /// What is today somewhere is tomorrow elsewhere.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The most letters of a value that is named because it is left out.
@@ -91,8 +93,11 @@ impl Said {
         }
     }
 
-    /// Of what two columns say the stricter.
+    /// Of what two columns say the stricter, and of two days of a yes the earlier.
     fn and(self, other: Said) -> Said {
+        if let (Said::Granted { at: first, .. }, Said::Granted { at: Some(second), .. }) = (&self, &other) {
+            return if first.is_none_or(|first| *second < first) { other } else { self };
+        }
         if self.strictness() >= other.strictness() { self } else { other }
     }
 }
@@ -122,6 +127,14 @@ impl Draft {
         !self.is_company && self.phones.is_empty() && self.emails.is_empty()
     }
 
+    /// Whom a row that is not taken names, and what it says of permission.
+    fn refusing(self) -> Draft {
+        let (mut phones, mut emails) = (self.phones, self.emails);
+        phones.truncate(MOST_REFUSING);
+        emails.truncate(MOST_REFUSING);
+        Draft { id: self.id, phones, emails, said: self.said, ..Draft::default() }
+    }
+
     /// What tells whom the row is about: no two rows of a file share any of it. All ways to write one number are the same; a company
     /// is its name. Who has none of these is another book's id, or else all that the row says.
     pub(super) fn keys(&self) -> Vec<String> {
@@ -143,14 +156,22 @@ pub(super) fn origin(plan: &Plan) -> Origin {
     Origin::of(plan.shape.format, &names)
 }
 
+/// Why a row is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refused {
+    pub(super) reasons: Vec<Reason>,
+    /// By what somebody is known who refuses offers in it, and the refusal: that counts nevertheless.
+    pub(super) refusing: Option<Box<Draft>>,
+}
+
 /// Reads a row. Everything that is wrong is named, so that it is mended in one go.
-pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Fields) -> Result<Draft, Vec<Reason>> {
+pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Fields) -> Result<Draft, Refused> {
     if let Some(wrong) = record.wrong {
-        return Err(vec![Reason::new(code(wrong), "")]);
+        return Err(Refused { reasons: vec![Reason::new(code(wrong), "")], refusing: None });
     }
     let is_card = origin == Origin::Cards;
     let is_guarded = matches!(plan.shape.format, Format::Table | Format::Sheet);
-    let (mut draft, mut wrong, mut beside, mut since) = (Draft::default(), Vec::new(), Vec::new(), None);
+    let (mut draft, mut wrong, mut beside, mut since) = (Draft::default(), Vec::new(), Vec::new(), Vec::new());
     let (mut given, mut middle, mut family, mut kind) = (String::new(), String::new(), String::new(), String::new());
     for (column, cell) in plan.columns.iter().zip(&record.cells) {
         let cell = if is_guarded { web::csv::unguarded(cell) } else { cell.as_str() };
@@ -219,7 +240,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
                 let more = draft.notes.split_off(draft.notes.len().min(MOST_NOTES));
                 wrong.extend(long.iter().chain(&more).map(|note| refuse(Code::ValueTooLong, note)));
             }
-            Target::ConsentSince => since = Some((column, cell)),
+            Target::ConsentSince => since.push((column, cell)),
             Target::Consent => {
                 draft.said = std::mem::take(&mut draft.said).and(said(cell, &column.name, &plan.country));
             }
@@ -260,22 +281,31 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     {
         wrong.push(Reason::new(Code::Nobody, ""));
     }
-    if let Some((column, cell)) = since {
-        let on = |at| draft.said.clone().on(at, format!("{}: {}", column.name, Text::line(cell, 300)));
-        draft.said = match (values::moment(cell, &plan.country), &draft.said) {
-            (Some(at), _) => on(at),
-            // A yes of some day is none of today.
-            (None, Said::Granted { at: None, .. }) => Said::Unclear { column: column.name.clone() },
-            (None, said) => said.clone(),
-        };
+    // Of several days a yes is of the first, and a refusal of the last.
+    let mut days: Vec<_> =
+        since.iter().map(|(column, cell)| (values::moment(cell, &plan.country), column, cell)).collect();
+    days.sort_by_key(|(at, _, _)| *at);
+    if matches!(draft.said, Said::Withdrawn { .. }) {
+        days.reverse();
     }
+    draft.said = match (days.first(), std::mem::take(&mut draft.said)) {
+        (Some((Some(at), column, cell)), said) => said.on(*at, format!("{}: {}", column.name, Text::line(cell, 300))),
+        // A yes of some day is none of today.
+        (Some((None, column, _)), Said::Granted { at: None, .. }) => Said::Unclear { column: column.name.clone() },
+        (_, said) => said,
+    };
     // Who speaks for everybody speaks for those of whom the file says nothing at all.
     if let (Some(attested), Said::Nothing) = (&plan.attested, &draft.said) {
         draft.said = Said::Granted { at: values::moment(&attested.on, &plan.country), words: attested.how.clone() };
     }
     // What a row of nobody's says is kept in the file alone.
     wrong.iter_mut().for_each(|reason| reason.value.clear());
-    if wrong.is_empty() { Ok(draft) } else { Err(wrong) }
+    if wrong.is_empty() {
+        return Ok(draft);
+    }
+    let refuses = matches!(draft.said, Said::Withdrawn { .. })
+        && (draft.id.is_some() || !draft.phones.is_empty() || !draft.emails.is_empty());
+    Err(Refused { reasons: wrong, refusing: refuses.then(|| Box::new(draft.refusing())) })
 }
 
 /// Whom a row names, in its own words where they cannot be read.
@@ -351,15 +381,23 @@ fn is_rounded(text: &str) -> bool {
 /// A number, and its extension.
 fn phone(text: &str, country: &str) -> Result<(PhoneNumber, Option<String>), Code> {
     // Address books put marks before a number that nobody sees.
-    let text = text.trim_start_matches(|mark: char| !mark.is_alphanumeric() && !matches!(mark, '+' | '('));
+    let begins =
+        |mark: char| mark.is_alphanumeric() || matches!(mark, '+' | '(' | '\u{ff0b}' | '\u{fe62}' | '\u{ff08}');
+    let text = text.trim_start_matches(|mark: char| !begins(mark));
     let text = text.trim().trim_start_matches("tel:");
     let region = (!country.is_empty()).then_some(country);
     let international =
-        text.strip_prefix("00").map(|rest| format!("+{rest}")).filter(|_| !matches!(country, "US" | "CA"));
+        text.strip_prefix(is_zero).and_then(|rest| rest.strip_prefix(is_zero)).map(|rest| format!("+{rest}"));
+    let international = international.filter(|_| !matches!(country, "US" | "CA"));
     PhoneNumber::parse_extended(international.as_deref().unwrap_or(text), region).map_err(|error| match error {
         kernel::PhoneError::NoCountry => Code::PhoneWithoutCountry,
         kernel::PhoneError::NotANumber => Code::NotAPhone,
     })
+}
+
+/// A zero of the scripts in which numbers are written: Latin, Arabic, Persian, Hindi, Bengali, Thai, and of full width.
+const fn is_zero(letter: char) -> bool {
+    matches!(letter, '0' | '\u{660}' | '\u{6f0}' | '\u{966}' | '\u{9e6}' | '\u{e50}' | '\u{ff10}')
 }
 
 /// A code like `pt` or `pt-BR` (BCP 47).
@@ -431,7 +469,7 @@ mod tests {
     fn read(plan: &Plan, cells: &[&str]) -> Result<Draft, Vec<Reason>> {
         let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
         let record = Record { line: 2, cells, ..Record::default() };
-        draft(&record, plan, origin(plan), &Fields::default())
+        draft(&record, plan, origin(plan), &Fields::default()).map_err(|refused| refused.reasons)
     }
 
     #[test]
@@ -505,6 +543,51 @@ mod tests {
         // As contacts apps and WhatsApp copy it.
         let gil = read(&plan, &["Gil", "\u{202a}+49 170 1112229\u{202c}", "", ""]).unwrap();
         assert_eq!((gil.phones[0].e164(), gil.left_out.len()), ("+491701112229", 0));
+        // Of another country than the file, in signs of full width and digits of another script.
+        let of_brazil = Plan { country: "BR".to_owned(), ..plan };
+        for text in [
+            "\u{ff0b}49 170 1112229",
+            "\u{fe62}49 170 1112229",
+            "\u{ff10}\u{ff10}49 170 1112229",
+            "\u{660}\u{660}49 170 1112229",
+        ] {
+            assert_eq!(read(&of_brazil, &["Gil", text, "", ""]).unwrap().phones[0].e164(), "+491701112229", "{text}");
+        }
+    }
+
+    #[test]
+    fn of_two_days_of_a_yes_the_earlier_counts_and_a_refusal_outlives_its_row() {
+        let mut plan = plan(&["Name", "Phone", "Offers", "Since", "Checked", "Tags"]);
+        for (at, target) in [(2, Target::Consent), (3, Target::ConsentSince), (4, Target::ConsentSince)] {
+            plan.columns[at].target = target;
+        }
+        let said = |word: &str, days: [&str; 2]| {
+            read(&plan, &["Ana", "+49 170 1112229", word, days[0], days[1], ""]).unwrap().said
+        };
+        for (word, days, expected) in [
+            ("yes", ["2021-05-12", "2024-05-12"], Some("2021-05-12")),
+            ("yes", ["2024-05-12", "2021-05-12"], Some("2021-05-12")),
+            ("withdrawn", ["2024-05-12", "2021-05-12"], Some("2024-05-12")),
+            ("withdrawn", ["once", "2021-05-12"], Some("2021-05-12")),
+            ("yes", ["once", "2021-05-12"], None),
+            ("yes", ["2021-05-12", "once"], None),
+        ] {
+            let found = match said(word, days) {
+                Said::Granted { at, .. } | Said::Withdrawn { at, .. } => at,
+                Said::Nothing | Said::No | Said::Unclear { .. } => None,
+            };
+            assert_eq!(found, expected.and_then(|day| values::moment(day, "")), "{word}, {days:?}");
+        }
+        let tags: String = (0..=MOST_TAGS).map(|number| format!("tag {number};")).collect();
+        let refusing = |word: &str| {
+            let cells = ["Ana", "+49 170 1112229", word, "", "", &tags].map(str::to_owned).to_vec();
+            let record = Record { line: 2, cells, ..Record::default() };
+            draft(&record, &plan, origin(&plan), &Fields::default()).unwrap_err().refusing
+        };
+        let refused = refusing("withdrawn").unwrap();
+        assert_eq!(refused.phones[0].e164(), "+491701112229");
+        assert!(matches!(refused.said, Said::Withdrawn { .. }));
+        assert_eq!(refusing("yes"), None);
     }
 
     // Shows P-CON-5: only a clear yes gives, and who speaks for everybody fills only what is empty.

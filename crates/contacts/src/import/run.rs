@@ -178,12 +178,12 @@ async fn end(
 ) -> Result<(), TaskFailure> {
     let id = import.id;
     let forget = move |tx: &mut Tx<'_>| -> ::store::Result<u64> {
-        match store::lock(tx, id)?.filter(|import| import.stage == Stage::Looking) {
+        match store::lock(tx, id)?.filter(|import| matches!(import.stage, Stage::Looking | Stage::Running)) {
             Some(_) => marks::forget_met(tx, id),
             None => Ok(0),
         }
     };
-    while pass == Pass::Dry && app.db.write(task.tenant, actor(app, task, import), forget).await? > 0 {}
+    while app.db.write(task.tenant, actor(app, task, import), forget).await? > 0 {}
     let write = move |tx: &mut Tx<'_>| -> ::store::Result<()> {
         let Some(import) = store::lock(tx, id)? else { return Ok(()) };
         let stage = match (pass, failure) {

@@ -378,7 +378,7 @@ fn standing(access: &Access, reader: Reader, import: &Import) -> Markup {
                 @if import.stage == Stage::Looked {
                     form method="post" action=(format!("{here}/start")) {
                         (Button::new(t!(locale, "import-start", count = (import.looked.new + import.looked.changed))).primary()
-                            .disabled(import.looked.new + import.looked.changed == 0))
+                            .disabled(import.looked.new + import.looked.changed == 0 && import.looked.withdrawn == 0))
                     }
                     (Button::new(t!(locale, "import-columns-again")).to(format!("{here}?columns=again")))
                     form method="post" action=(format!("{here}/discard")) { (Button::new(t!(locale, "import-discard")).icon(Icon::Trash)) }

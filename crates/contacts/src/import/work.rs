@@ -17,9 +17,10 @@ use consent::ledger::Effect;
 use kernel::{BlobId, Channel, ContactId, PhoneNumber, Who};
 use uuid::Uuid;
 
+use super::mapping::Target;
 use super::marks::{self, Mark};
 use super::model::{Change, Code, Counts, Import, Kept, Known, Pass, Plan, Reason, Trace, Verdict};
-use super::rules::{Draft, Said};
+use super::rules::{Draft, Refused, Said};
 use super::store::{self, Now, Own, Writes};
 use super::{brought, permission};
 use crate::identities::{self, Kind, Source};
@@ -31,7 +32,17 @@ pub(super) struct Row {
     /// Which it is, from 1, not counting what the columns are called.
     pub(super) number: i64,
     pub(super) line: i64,
-    pub(super) draft: Result<Draft, Vec<Reason>>,
+    pub(super) draft: Result<Draft, Refused>,
+}
+
+impl Row {
+    /// Whom it names: also when it is not taken, if they refuse offers in it.
+    fn named(&self) -> Option<&Draft> {
+        match &self.draft {
+            Ok(draft) => Some(draft),
+            Err(refused) => refused.refusing.as_deref(),
+        }
+    }
 }
 
 /// Somebody else entered one of these people at this very moment: the batch is looked at anew.
@@ -51,11 +62,13 @@ enum Found {
 #[derive(Debug)]
 struct Sought {
     found: Found,
-    /// The entry of that person's which it names.
-    named: Option<Named>,
+    /// The entries which it names.
+    entries: Vec<Named>,
     /// Of its numbers and addresses those that somebody has, in the forms in which they have them.
     held: HashSet<String>,
     marks: Vec<Mark>,
+    /// Under which it is kept that they refuse offers.
+    refusing: Vec<Mark>,
 }
 
 /// An entry that a row names by number, else by address, else by id.
@@ -78,13 +91,17 @@ pub(super) fn take(
     if pass == Pass::Run {
         brought::define(tx, import, &drafts)?;
     }
+    let drafts: Vec<&Draft> = rows.iter().filter_map(Row::named).collect();
     let (sought, standing) = find(tx, &drafts)?;
     let ids: Vec<ContactId> = standing.keys().copied().collect();
     let mut named = store::named(tx, import.id, pass, &ids)?;
     let mut batch = Batch::new(tx, import, pass)?;
+    let all = |of: fn(&Sought) -> &Vec<Mark>| sought.iter().flat_map(|one| of(one).iter().cloned()).collect::<Vec<_>>();
     if pass == Pass::Dry {
-        let marks: Vec<Mark> = sought.iter().flat_map(|one| one.marks.iter().cloned()).collect();
-        batch.met = marks::met(tx, import.id, &marks)?;
+        batch.met = marks::met(tx, import.id, &all(|one| &one.marks))?;
+    }
+    if import.plan.speaks() {
+        batch.refusing = marks::met(tx, import.id, &all(|one| &one.refusing))?;
     }
     // A company that has a row of its own is that one for all who work there, wherever they stand.
     for (draft, _) in drafts.iter().zip(&sought).filter(|(draft, one)| draft.is_company && one.found == Found::Nobody) {
@@ -93,28 +110,40 @@ pub(super) fn take(
     }
     let (mut kept, mut sought) = (Vec::with_capacity(rows.len()), sought.into_iter());
     for row in rows {
-        let refused = |code: Code, at: String| (Verdict::Refused, None, vec![Reason::new(code, at)], None);
         let (verdict, contact, mut reasons, trace) = match &row.draft {
-            Err(reasons) => (Verdict::Refused, None, reasons.clone(), None),
+            Err(refused) => {
+                let (contact, trace) = match &refused.refusing {
+                    None => (None, None),
+                    Some(draft) => {
+                        let sought = sought.next().expect("OK because each draft was looked for");
+                        batch.refuse(tx, row, sought, &draft.said)?
+                    }
+                };
+                (Verdict::Refused, contact, refused.reasons.clone(), trace)
+            }
             Ok(draft) => {
-                let Sought { found, marks, named: entry, held } =
+                let Sought { found, marks, entries, held, refusing } =
                     sought.next().expect("OK because each draft was looked for");
+                let entry = entries.first().copied();
+                let said = batch.refused_before(&refusing).unwrap_or_else(|| draft.said.clone());
                 match (batch.before(&found, &marks, &named), found) {
                     (Some(line), found) => {
-                        let (_, _, reasons, _) = refused(Code::Twice, line.to_string());
-                        let (contact, trace) = batch.again(tx, row.number, (&found, entry, &marks), &draft.said)?;
-                        (Verdict::Refused, contact, reasons, trace)
+                        let (contact, trace) = batch.again(tx, row.number, (&found, &entries, &marks), &said)?;
+                        (Verdict::Refused, contact, vec![Reason::new(Code::Twice, line.to_string())], trace)
                     }
-                    (None, Found::Several(_)) => refused(Code::SeveralPeople, String::new()),
-                    (None, Found::Deleted) => refused(Code::Deleted, String::new()),
+                    (None, found @ (Found::Several(_) | Found::Deleted)) => {
+                        let code = if found == Found::Deleted { Code::Deleted } else { Code::SeveralPeople };
+                        let (contact, trace) = batch.again(tx, row.number, (&found, &entries, &marks), &said)?;
+                        (Verdict::Refused, contact, vec![Reason::new(code, "")], trace)
+                    }
                     (None, Found::One(id)) => {
                         named.insert(id, row.line);
                         let now = standing.get(&id).cloned().unwrap_or_default();
                         let entry = entry.unwrap_or(Named { id, is_joined: true });
                         let mut trace = batch.known(tx, (id, entry), draft, (&now, &held))?;
                         let said = match import.plan.known {
-                            Known::Update => draft.said.clone(),
-                            Known::Leave => draft.said.refusal(),
+                            Known::Update => said,
+                            Known::Leave => said.refusal(),
                         };
                         batch.say(tx, (row.number, Some(entry)), said, &mut trace)?;
                         if import.plan.known == Known::Update {
@@ -125,7 +154,7 @@ pub(super) fn take(
                     }
                     (None, Found::Nobody) => {
                         let (id, named, mut trace) = batch.new_person(tx, draft, &marks)?;
-                        batch.say(tx, (row.number, named), draft.said.clone(), &mut trace)?;
+                        batch.say(tx, (row.number, named), said, &mut trace)?;
                         batch.meet_new(id, &marks);
                         batch.meet(marks, row.line);
                         (Verdict::New, id, Vec::new(), Some(trace))
@@ -147,9 +176,9 @@ pub(super) fn take(
         }
         kept.push(Kept { number: row.number, line: row.line, verdict, contact, reasons, parts: Vec::new(), trace });
     }
-    match pass {
-        Pass::Dry => marks::add_met(tx, import.id, batch.new_met)?,
-        Pass::Run => batch.write(tx, &mut kept)?,
+    marks::add_met(tx, import.id, std::mem::take(&mut batch.new_met))?;
+    if pass == Pass::Run {
+        batch.write(tx, &mut kept)?;
     }
     for row in &mut kept {
         count(counts, row);
@@ -229,10 +258,15 @@ fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Sought>, HashMap<Co
             entries.extend(by_mark.copied());
         }
         let all: BTreeSet<ContactId> = entries.iter().copied().map(root).collect();
-        let named = entries.first().map(|id| {
-            let is_joined = root(*id) != *id || followers.contains_key(id);
-            Named { id: *id, is_joined }
-        });
+        let mut named: Vec<Named> = Vec::new();
+        for id in entries {
+            let is_joined = root(id) != id || followers.contains_key(&id);
+            if named.iter().all(|one| one.id != id) {
+                named.push(Named { id, is_joined });
+            }
+        }
+        let keys = draft.keys();
+        let refusing = keys.iter().map(|key| marks::of(scope, &format!("refusing:{key}"))).collect::<Result<_>>()?;
         let found = match (all.first().copied(), all.len()) {
             (Some(_), 2..) => Found::Several(all.into_iter().collect()),
             (Some(id), _) if standing.get(&id).is_some_and(|now| now.is_deleted) => Found::Deleted,
@@ -243,7 +277,7 @@ fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Sought>, HashMap<Co
             },
             (None, _) => Found::Nobody,
         };
-        sought.push(Sought { found, named, held, marks });
+        sought.push(Sought { found, entries: named, held, marks, refusing });
     }
     let by_name: Vec<ContactId> = sought
         .iter()
@@ -275,7 +309,9 @@ struct Batch<'a> {
     fresh: HashMap<Mark, ContactId>,
     /// On which lines these were taken: in this batch, and in the dry run in those before.
     met: HashMap<Mark, i64>,
-    /// Of them those of this batch.
+    /// On which lines that were not taken somebody refuses offers whom the book does not have.
+    refusing: HashMap<Mark, i64>,
+    /// Of both those of this batch that are kept for those behind it.
     new_met: Vec<(Mark, i64)>,
 }
 
@@ -300,6 +336,7 @@ impl<'a> Batch<'a> {
             said: Vec::new(),
             fresh: HashMap::new(),
             met: HashMap::new(),
+            refusing: HashMap::new(),
             new_met: Vec::new(),
         })
     }
@@ -317,7 +354,36 @@ impl<'a> Batch<'a> {
     /// A row with these is taken.
     fn meet(&mut self, marks: Vec<Mark>, line: i64) {
         self.met.extend(marks.iter().map(|mark| (mark.clone(), line)));
-        self.new_met.extend(marks.into_iter().map(|mark| (mark, line)));
+        if self.pass == Pass::Dry {
+            self.new_met.extend(marks.into_iter().map(|mark| (mark, line)));
+        }
+    }
+
+    /// That somebody refuses offers in a row which is not taken: it is entered for whom the book has or the file has brought, and
+    /// kept for whom it brings further below.
+    fn refuse(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &Row,
+        sought: Sought,
+        said: &Said,
+    ) -> Result<(Option<ContactId>, Option<Trace>)> {
+        let Sought { found, entries, marks, refusing, .. } = sought;
+        let is_met = marks.iter().any(|mark| self.met.contains_key(mark));
+        if found != Found::Nobody || is_met {
+            return self.again(tx, row.number, (&found, &entries, &marks), said);
+        }
+        self.refusing.extend(refusing.iter().map(|mark| (mark.clone(), row.line)));
+        self.new_met.extend(refusing.into_iter().map(|mark| (mark, row.line)));
+        Ok((None, None))
+    }
+
+    /// The refusal of whom a row names that refused in one which was not taken: its words are in the column there.
+    fn refused_before(&self, refusing: &[Mark]) -> Option<Said> {
+        let line = refusing.iter().find_map(|mark| self.refusing.get(mark))?;
+        let column = self.plan.columns.iter().find(|column| column.target == Target::Consent);
+        let column = column.map(|column| column.name.as_str()).unwrap_or_default();
+        Some(Said::Withdrawn { at: None, words: format!("{column} ({line})") })
     }
 
     /// A row with these brings somebody.
@@ -330,16 +396,25 @@ impl<'a> Batch<'a> {
         &mut self,
         tx: &Tx<'_>,
         number: i64,
-        (found, entry, marks): (&Found, Option<Named>, &[Mark]),
+        (found, entries, marks): (&Found, &[Named], &[Mark]),
         said: &Said,
     ) -> Result<(Option<ContactId>, Option<Trace>)> {
         let (id, named) = match found {
-            Found::One(id) => (Some(*id), Some(entry.unwrap_or(Named { id: *id, is_joined: true }))),
+            Found::One(id) => (Some(*id), Some(entries.first().copied().unwrap_or(Named { id: *id, is_joined: true }))),
             Found::Nobody => {
                 let id = marks.iter().find_map(|mark| self.fresh.get(mark)).copied();
                 (id, id.map(|id| Named { id, is_joined: false }))
             }
-            Found::Several(_) | Found::Deleted => return Ok((None, None)),
+            // Whichever of them it means.
+            Found::Several(_) | Found::Deleted => {
+                let mut trace = Trace::default();
+                for named in entries {
+                    let before = trace.withdrawn;
+                    self.say(tx, (number, Some(*named)), said.refusal(), &mut trace)?;
+                    trace.withdrawn = before.or(trace.withdrawn);
+                }
+                return Ok((None, (!trace.is_empty()).then_some(trace)));
+            }
         };
         let entry = named.map(|named| named.id).filter(|entry| Some(*entry) != id);
         let mut trace = Trace { entry, ..Trace::default() };

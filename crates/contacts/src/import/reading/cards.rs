@@ -15,6 +15,9 @@ use crate::import::mapping::Target;
 /// The most values of one kind: numbers, addresses, categories.
 const MOST_VALUES: usize = 100;
 
+/// The most bytes of what is more than there is a place for: longer than any field may be, in any script.
+const MOST_FURTHER: usize = 4 * crate::fields::LONGEST;
+
 /// The most names of what was not read.
 const MOST_UNREAD: usize = 20;
 
@@ -108,7 +111,9 @@ impl<R: Read> Cards<R> {
                 _ if depth > 1 => {}
                 _ => {
                     length += property.value.len();
-                    self.take(&property, is_old, &mut values, &mut unread);
+                    if length <= MOST_ROW {
+                        self.take(&property, is_old, &mut values, &mut unread);
+                    }
                 }
             }
             if depth == 0 {
@@ -255,7 +260,7 @@ impl<R: Read> Cards<R> {
                 let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
                 put("ADR", parts.join(", "));
             }
-            "X-KONTOR-CONSENT" => {}
+            "X-KONTOR-CONSENT" | "X-SINCE" => {}
             "X-ABSHOWAS" if text.trim().eq_ignore_ascii_case("COMPANY") => put("KIND", "org".to_owned()),
             name => put(name, plain()),
         }
@@ -275,7 +280,8 @@ fn is_more(name: &str, before: &[String]) -> bool {
     matches!(name, "ADR" | "URL" | "TITLE" | "ORG") && !before.is_empty()
 }
 
-/// What is more than there is a place for becomes a field, all of one sort together.
+/// What is more than there is a place for becomes a field, all of one sort together. What is too long for one already is left out
+/// whole, so it grows no further.
 fn further(fields: &mut Vec<String>, property: &str, value: &str) {
     let name = match property {
         "ADR" => "address 2",
@@ -285,9 +291,10 @@ fn further(fields: &mut Vec<String>, property: &str, value: &str) {
         _ => "nickname",
     };
     match fields.chunks_exact(2).position(|pair| pair[0] == name) {
+        Some(at) if fields[2 * at + 1].len() > MOST_FURTHER => {}
         Some(at) if !fields[2 * at + 1].split("; ").any(|one| one == value) => {
-            let joined = format!("{}; {value}", fields[2 * at + 1]);
-            fields[2 * at + 1] = joined;
+            fields[2 * at + 1].push_str("; ");
+            fields[2 * at + 1].push_str(value);
         }
         Some(_) => {}
         None => fields.extend([name.to_owned(), value.to_owned()]),
@@ -485,5 +492,16 @@ mod tests {
         let wrong: Vec<_> = found.iter().map(|one| one.wrong).collect();
         assert_eq!(wrong, [Some(Wrong::TooManyValues), None, Some(Wrong::Unfinished)]);
         assert_eq!(cell(&found[1], "FN"), "Bea");
+    }
+
+    #[test]
+    fn a_card_of_a_hundred_thousand_addresses_fills_no_memory_and_says_of_no_permission_since_when() {
+        let addresses: String = (0..100_000).map(|number| format!("ADR:;;Street {number}\n")).collect();
+        let text =
+            format!("BEGIN:VCARD\nFN:Many\n{addresses}END:VCARD\nBEGIN:VCARD\nFN:Bea\nX-SINCE:2020-01-01\nEND:VCARD\n");
+        let found = all(&text);
+        assert_eq!(found.iter().map(|one| one.wrong).collect::<Vec<_>>(), [Some(Wrong::TooLong), None]);
+        assert!(cell(&found[0], "X-KONTOR-FIELD").len() < 2 * MOST_FURTHER);
+        assert_eq!((cell(&found[1], "FN"), cell(&found[1], "X-SINCE")), ("Bea", ""));
     }
 }

@@ -304,3 +304,36 @@ async fn a_yes_imported_while_two_are_one_is_theirs_whom_the_row_names() {
         assert_eq!(office.world.of(bea).await.len(), 2);
     }
 }
+
+// Shows P-CON-5: a no counts for whomever its row names, also where the row itself is not taken.
+#[tokio::test]
+async fn a_refusal_counts_where_its_row_is_not_taken() {
+    for office in offices().await {
+        let (owner, mapping) = (owner(), "?mapping=%7B%22Offers%22:%22consent_marketing%22%7D");
+        office
+            .bring(&owner, "", "name,phone,email\nAna,+491701111111,\nBea,,bea@example.com\nCleo,+491703333333,\n")
+            .await;
+        let (ana, bea, cleo) = (office.by_name("Ana").await, office.by_name("Bea").await, office.by_name("Cleo").await);
+        let rest = move |tx: &mut ::store::Tx<'_>| people::rest(tx, cleo);
+        office.world.db.write(office.world.lark, office.world.actor(), rest).await.unwrap();
+        // Of two people, of one who was deleted, and of one who is not here yet and has more tags than anybody.
+        let tags: String = (0..200).map(|number| format!("tag {number};")).collect();
+        let before: String = (0..250).map(|number| format!("Person {number},+49171{number:07},,,\n")).collect();
+        let file = format!(
+            "name,phone,email,Offers,tags\nBoth,+491701111111,bea@example.com,withdrawn,\nCleo,+491703333333,,withdrawn,\n\
+            Dora,+491704444444,,withdrawn,{tags}\n{before}Ana,+491701111111,,yes,\nDora,0049 170 4444444,,yes,\nEva,+491705555555,,yes,\n"
+        );
+        let looked = office.bring(&owner, &format!("{mapping}&dry_run=true"), file).await;
+        assert_eq!((counts(&looked, "dry_run")[4], &looked["dry_run"]["withdrawn"]), (3, &3.into()), "{looked}");
+        let done = office.act(&owner, &looked, "start").await;
+        assert_eq!((counts(&done, "run")[4], &done["run"]["withdrawn"]), (3, &3.into()), "{done}");
+        assert_eq!(&done["run"]["granted"], 1, "{done}");
+        for who in [ana, bea, cleo, office.by_name("Dora").await] {
+            assert_eq!(office.standing(who).await, "withdrawn");
+        }
+        assert_eq!(office.marketing("Eva").await, "granted");
+        let undone = office.act(&owner, &done, "undo").await;
+        assert_eq!(undone["state"], "undone", "{undone}");
+        assert_eq!(office.standing(bea).await, "withdrawn", "a refusal stays");
+    }
+}
