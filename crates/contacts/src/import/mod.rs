@@ -20,6 +20,7 @@ mod reading;
 mod refused;
 mod rules;
 mod run;
+mod sought;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -22,6 +22,8 @@ use crate::people;
 
 /// Rows of verdicts on one page.
 const ROWS: i64 = 50;
+/// Rows that say what the columns of a list without headings seem to be.
+const LOOKED_AT: usize = 100;
 
 /// `GET /t/{tenant}/people/import`
 pub(crate) async fn begin(State(app): State<App>, access: Access, theme: Theme) -> web::Result<Markup> {
@@ -87,8 +89,10 @@ pub(super) async fn take(app: &App, access: &Access, filled: Filled, said: Said)
         app.db.write(access.tenant, access.actor, move |tx| super::begin(tx, id, &name, bytes, &first)).await?;
     let kept = app.db.read(access.tenant, move |scope| super::find(scope, import)).await?;
     let columns = match run::sample(app, access.tenant, &kept, &plan.shape, 0).await {
-        Ok(run::Sample { columns: first, .. }) => {
-            let mut columns = suggested(&mut plan.shape, &first, said.first_is_person);
+        Ok(sample) => {
+            plan.shape.sheet = sample.sheet;
+            let is_person = said.first_is_person;
+            let mut columns = suggested(app, access, &kept, (&mut plan.shape, sample), is_person).await?;
             for (name, word) in said.columns {
                 let at = columns.iter().position(|column| column.name == name);
                 if let (Some(at), Some((target, sort))) = (at, target(&name, &word)) {
@@ -111,9 +115,25 @@ pub(super) async fn take(app: &App, access: &Access, filled: Filled, said: Said)
 }
 
 /// What the columns seem to be, from the first row. That is a person where it is said or looks like one.
-fn suggested(shape: &mut Shape, first: &[String], is_person: Option<bool>) -> Vec<Column> {
-    shape.first_is_person = shape.has_headings() && is_person.unwrap_or_else(|| mapping::is_person(first));
-    if shape.first_is_person { mapping::by_contents(first) } else { mapping::suggested(shape.format, first) }
+async fn suggested(
+    app: &App,
+    access: &Access,
+    import: &Import,
+    (shape, sample): (&mut Shape, run::Sample),
+    is_person: Option<bool>,
+) -> Result<Vec<Column>, Fault<Refusal>> {
+    let mut first = sample.columns;
+    shape.first_is_person = shape.has_headings() && is_person.unwrap_or_else(|| mapping::is_person(&first));
+    if !shape.first_is_person {
+        return Ok(mapping::suggested(shape.format, &first));
+    }
+    // What nobody has in the first row stands in one below.
+    let below = run::sample(app, access.tenant, import, shape, LOOKED_AT).await?;
+    for at in first.len()..below.columns.len() {
+        let mut cells = below.rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.trim().is_empty());
+        first.push(cells.next().cloned().unwrap_or_default());
+    }
+    Ok(mapping::by_contents(&first))
 }
 
 /// What is asked of an import's page.
@@ -357,7 +377,9 @@ async fn anew(
 ) -> Result<Plan, Fault<Refusal>> {
     let first = run::sample(app, access.tenant, import, &Shape { first_is_person: false, ..shape.clone() }, 0).await?;
     let is_person = shape.first_is_person;
-    let mut columns = suggested(&mut shape, &first.columns, if are_others { None } else { Some(is_person) });
+    shape.sheet = first.sheet;
+    let is_person = if are_others { None } else { Some(is_person) };
+    let mut columns = suggested(app, access, import, (&mut shape, first), is_person).await?;
     if !are_others {
         for (column, before) in columns.iter_mut().zip(&import.plan.columns) {
             column.target = before.target.clone();

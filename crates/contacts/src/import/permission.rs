@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::model::Plan;
 use super::rules::Said;
+use super::sought::Named;
 use super::undo;
-use super::work::Named;
 
 /// Whether a refusal would be entered: one that stands already is not entered again.
 pub(super) fn would_withdraw(tx: &Tx<'_>, named: Option<Named>, said: &Said) -> Result<Option<Uuid>> {

@@ -57,7 +57,9 @@ fn actor(app: &App, task: &Task, import: &Import) -> Actor {
 async fn through(app: &App, task: &Task, import: Import, pass: Pass) -> Result<(), TaskFailure> {
     let (tenant, id) = (task.tenant, import.id);
     let about = move |scope: &::store::Scope<'_>| -> ::store::Result<_> {
-        Ok((store::reached(scope, id)?, Fields(fields::definitions(scope)?)))
+        // A field that is out of sight comes back with what the file says, as what it is.
+        let fields = fields::definitions(scope)?.into_iter().chain(fields::removed(scope)?);
+        Ok((store::reached(scope, id)?, Fields(fields.collect())))
     };
     let (reached, known) = app.db.read(tenant, about).await?;
     let file = match import.file {
@@ -270,6 +272,8 @@ pub(super) async fn named(
 pub(super) struct Sample {
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
+    /// Which sheet of a workbook it is of.
+    pub(super) sheet: usize,
     /// What the sheets of a workbook are called.
     pub(super) sheets: Vec<String>,
 }
@@ -301,7 +305,7 @@ pub(super) async fn sample(
                 rows.push(record.cells);
             }
         }
-        Ok(Sample { columns, rows, sheets: reading.sheets().to_vec() })
+        Ok(Sample { columns, rows, sheet: reading.sheet(), sheets: reading.sheets().to_vec() })
     };
     match tokio::task::spawn_blocking(read).await {
         Ok(Ok(found)) => Ok(found),

@@ -98,7 +98,10 @@ const PLAN: Sql = sql!(
 );
 const PROOF: Sql =
     sql!("update import set proof_id = :proof, proof_name = :name where tenant_id = :tenant and id = :id");
-const STAGE: Sql = sql!("update import set stage = :stage, reached = :reached where tenant_id = :tenant and id = :id");
+// What goes on is not over: that the dry run was says nothing of the run.
+const STAGE: Sql = sql!(
+    "update import set stage = :stage, reached = :reached, finished_at = null where tenant_id = :tenant and id = :id"
+);
 const FINISH: Sql = sql!(
     "update import set stage = :stage, failure = :failure, finished_at = :now where tenant_id = :tenant and id = :id"
 );

@@ -13,6 +13,7 @@ mod sheet;
 mod table;
 mod zip;
 
+use std::collections::VecDeque;
 use std::io;
 
 use encoding_rs::Encoding;
@@ -28,6 +29,8 @@ pub use zip::packed_text;
 pub(super) const MOST_COLUMNS: usize = 500;
 /// The most bytes of one row or card.
 const MOST_ROW: usize = 512 * 1024;
+/// Of a list without headings, the rows that say how many columns it has.
+const MOST_AHEAD: usize = 100;
 /// What is looked at to tell what a file is.
 pub(super) const HEAD: usize = 256 * 1024;
 
@@ -261,9 +264,20 @@ fn is_known_binary(head: &[u8]) -> bool {
 /// The rows of a file, one after the other. The first row of a table says what its columns are called, or is a person.
 pub(super) struct Reading {
     columns: Vec<String>,
-    /// A person who stands where the names of the columns would be.
-    first: Option<Record>,
+    /// Who stands where the names of the columns would be, and those below who say how many columns there are.
+    ahead: VecDeque<Record>,
     rows: Rows,
+}
+
+impl Rows {
+    fn next(&mut self) -> Result<Option<Record>, Failure> {
+        Ok(match self {
+            Rows::Table(table) => table.next()?,
+            Rows::Sheet(sheet) => sheet.next()?,
+            Rows::Cards(cards) => cards.next()?,
+            Rows::Book(book) => book.next()?,
+        })
+    }
 }
 
 enum Rows {
@@ -289,24 +303,45 @@ impl Reading {
             Format::Sheet => Rows::Sheet(Box::new(sheet::Sheet::open(file, shape.sheet)?)),
             Format::Book => Rows::Book(book::Book::open(text(file).0)?),
         };
-        let mut first = None;
-        let columns = match &mut rows {
-            Rows::Table(table) => first.insert(table.next()?.ok_or(Unreadable::Empty)?).cells.clone(),
-            Rows::Sheet(sheet) => first.insert(sheet.next()?.ok_or(Unreadable::Empty)?).cells.clone(),
-            Rows::Cards(_) | Rows::Book(_) => {
-                let known = shape.format.columns().unwrap_or_default();
-                known.iter().map(|column| column.name.to_owned()).collect()
+        let mut ahead = VecDeque::new();
+        let columns: Vec<String> = match shape.format.columns() {
+            Some(known) => known.iter().map(|column| column.name.to_owned()).collect(),
+            None => {
+                let first = loop {
+                    let first = rows.next()?.ok_or(Unreadable::Empty)?;
+                    // A spreadsheet may begin below empty rows.
+                    if shape.format != Format::Sheet || first.wrong.is_some() || filled(&first.cells) > 0 {
+                        break first;
+                    }
+                };
+                let names = first.cells.iter().map(|name| kernel::Text::line(name, 120)).collect();
+                ahead.extend(Some(first).filter(|_| shape.first_is_person));
+                names
             }
         };
         if columns.len() > MOST_COLUMNS {
             return Err(Unreadable::TooManyColumns.into());
         }
-        let first = first.filter(|_| shape.first_is_person);
-        let columns = match &first {
-            Some(_) => (0..columns.len()).map(letters).collect(),
-            None => columns.iter().map(|name| kernel::Text::line(name, 120)).collect(),
-        };
-        Ok(Self { columns, first, rows })
+        if ahead.is_empty() {
+            return Ok(Self { columns, ahead, rows });
+        }
+        while ahead.len() < MOST_AHEAD
+            && let Some(record) = rows.next()?
+        {
+            ahead.push_back(record);
+        }
+        // Who has more cells than the first is somebody too.
+        let widths = ahead.iter().filter(|one| one.wrong.is_none()).map(|one| filled(&one.cells));
+        let width = widths.filter(|width| *width <= MOST_COLUMNS).max().unwrap_or(0).max(columns.len());
+        Ok(Self { columns: (0..width).map(letters).collect(), ahead, rows })
+    }
+
+    /// Which sheet of a workbook is read.
+    pub(super) fn sheet(&self) -> usize {
+        match &self.rows {
+            Rows::Sheet(sheet) => sheet.place(),
+            Rows::Table(_) | Rows::Cards(_) | Rows::Book(_) => 0,
+        }
     }
 
     /// What the sheets of a workbook are called.
@@ -324,23 +359,26 @@ impl Reading {
     /// The next row that holds anything.
     pub(super) fn next(&mut self) -> Result<Option<Record>, Failure> {
         loop {
-            let record = match &mut self.rows {
-                _ if self.first.is_some() => self.first.take(),
-                Rows::Table(table) => table.next()?,
-                Rows::Sheet(sheet) => sheet.next()?,
-                Rows::Cards(cards) => cards.next()?,
-                Rows::Book(book) => book.next()?,
+            let record = match self.ahead.pop_front() {
+                Some(record) => Some(record),
+                None => self.rows.next()?,
             };
             let Some(mut record) = record else { return Ok(None) };
             if record.wrong.is_none() && record.cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
             let width = self.columns.len();
-            if record.cells.len() > width && record.cells[width..].iter().any(|cell| !cell.trim().is_empty()) {
-                record.wrong = record.wrong.or(Some(Wrong::TooManyCells));
+            // Whoever mends it finds all that stands in it.
+            match filled(&record.cells) > width {
+                true => record.wrong = record.wrong.or(Some(Wrong::TooManyCells)),
+                false => record.cells.truncate(width),
             }
-            record.cells.truncate(width);
             return Ok(Some(record));
         }
     }
+}
+
+/// How many cells there are up to the last that holds anything.
+fn filled(cells: &[String]) -> usize {
+    cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
 }

@@ -22,7 +22,7 @@ const MOST_BETWEEN: usize = 1024 * 1024;
 /// Sheets that can be chosen.
 const MOST_SHEETS: usize = 200;
 
-type Xml = Reader<BufReader<Sparse>>;
+type Xml = Reader<BufReader<Sparse<Box<dyn Read + Send>>>>;
 
 pub(super) struct Sheet {
     xml: Xml,
@@ -32,18 +32,33 @@ pub(super) struct Sheet {
     dates: Vec<bool>,
     is_from_1904: bool,
     row: i64,
+    number: usize,
     /// What the sheets of the book are called, this one among them.
     names: Vec<String>,
 }
 
 impl Sheet {
+    /// Opens a sheet of a workbook. Where the first is meant, that is the first that holds anything.
     pub(super) fn open(file: BlobFile, number: usize) -> Result<Self, Failure> {
         let mut zip = Zip::open(file)?;
         let book = zip.whole("xl/workbook.xml", MOST_SMALL)?.ok_or(Unreadable::BrokenSheet)?;
         let (sheets, is_from_1904) = sheets(&book)?;
-        let (_, sheet) = sheets.get(number).or(sheets.first()).ok_or(Unreadable::BrokenSheet)?;
         let relations = zip.whole("xl/_rels/workbook.xml.rels", MOST_SMALL)?.unwrap_or_default();
-        let path = target(&relations, sheet)?.unwrap_or_else(|| "xl/worksheets/sheet1.xml".to_owned());
+        let path = |sheet: &str| -> Result<String, Failure> {
+            Ok(target(&relations, sheet)?.unwrap_or_else(|| "xl/worksheets/sheet1.xml".to_owned()))
+        };
+        let mut number = if number < sheets.len() { number } else { 0 };
+        if number == 0 {
+            for (at, (_, sheet)) in sheets.iter().enumerate() {
+                // What is wrong with one is said when it is opened.
+                let is_filled = zip.peek(&path(sheet)?)?.is_some_and(|sheet| has_cells(sheet).unwrap_or(true));
+                if is_filled {
+                    number = at;
+                    break;
+                }
+            }
+        }
+        let path = path(&sheets.get(number).ok_or(Unreadable::BrokenSheet)?.1)?;
         let texts = match zip.whole("xl/sharedStrings.xml", MOST_TEXTS)? {
             Some(bytes) => shared(&bytes)?,
             None => Vec::new(),
@@ -57,11 +72,15 @@ impl Sheet {
         }
         let xml = reader(zip.stream(&path)?);
         let names = sheets.iter().map(|(name, _)| kernel::Text::line(name, 120)).collect();
-        Ok(Self { xml, buffer: Vec::new(), texts, dates, is_from_1904, row: 0, names })
+        Ok(Self { xml, buffer: Vec::new(), texts, dates, is_from_1904, row: 0, number, names })
     }
 
     pub(super) fn names(&self) -> &[String] {
         &self.names
+    }
+
+    pub(super) fn place(&self) -> usize {
+        self.number
     }
 
     pub(super) fn next(&mut self) -> Result<Option<Record>, Failure> {
@@ -164,13 +183,30 @@ fn reader(input: Box<dyn Read + Send>) -> Xml {
     xml
 }
 
+/// Whether any cell holds anything.
+fn has_cells(sheet: impl Read) -> Result<bool, Failure> {
+    let mut xml = Reader::from_reader(BufReader::with_capacity(32 * 1024, Sparse { input: sheet, since: 0 }));
+    let (mut buffer, mut is_value) = (Vec::new(), false);
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(broken)? {
+            Event::Start(tag) => is_value = matches!(tag.local_name().as_ref(), b"v" | b"t"),
+            Event::Text(text) if is_value && !text.trim_ascii().is_empty() => return Ok(true),
+            Event::CData(_) | Event::GeneralRef(_) if is_value => return Ok(true),
+            Event::End(_) => is_value = false,
+            Event::Eof => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
 /// Bytes in which tags follow each other, so that nothing between two of them fills the memory.
-struct Sparse {
-    input: Box<dyn Read + Send>,
+struct Sparse<R> {
+    input: R,
     since: usize,
 }
 
-impl Read for Sparse {
+impl<R: Read> Read for Sparse<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let count = self.input.read(into)?;
         match into[..count].iter().rposition(|byte| *byte == b'<') {

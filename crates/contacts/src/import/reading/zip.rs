@@ -82,6 +82,11 @@ impl Zip {
         Ok(Some(bytes))
     }
 
+    /// One file as it comes, if it is there, to look into before another is read.
+    pub(super) fn peek(&mut self, name: &str) -> Result<Option<Box<dyn Read + '_>>, Failure> {
+        self.find(name).map(|at| self.unpacked(at)).transpose()
+    }
+
     /// Reads one file as it comes.
     pub(super) fn stream(mut self, name: &str) -> Result<Box<dyn Read + Send>, Failure> {
         let at = self.find(name).ok_or(Unreadable::BrokenSheet)?;

@@ -104,6 +104,21 @@ async fn cards_with_folded_and_quoted_printable_lines_and_ten_thousand_numbers()
     }
 }
 
+// Shows P-CRM-1: a workbook whose first sheet is empty begins with the one that is not.
+#[tokio::test]
+async fn a_workbook_begins_with_the_first_sheet_that_holds_anything() {
+    for office in offices().await {
+        let empty =
+            "<worksheet><sheetData><row r=\"1\"/><row r=\"2\"><c r=\"A2\" s=\"1\"/></row></sheetData></worksheet>";
+        let done = office.bring(&owner(), "", workbook(empty.as_bytes())).await;
+        assert_eq!(
+            (counts(&done, "run"), &done["columns"][0]["column"]),
+            ([1, 1, 0, 0, 0], &"E-mail".into()),
+            "{done}"
+        );
+    }
+}
+
 const SHEET: &str = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"D1\" t=\"inlineStr\"><is><t>Birthday</t></is></c></row>\
     <row r=\"2\"><c r=\"A2\" t=\"s\"><v>2</v></c><c r=\"B2\"><v>4.91701234567E11</v></c><c r=\"D2\" s=\"1\"><v>29353</v></c></row>\
     <row r=\"4\"><c r=\"A4\" t=\"str\"><f>1+1</f><v>Bea</v></c><c r=\"B4\" t=\"inlineStr\"><is><r><t>+351 </t></r><r><t>912345678</t></r></is></c></row></sheetData></worksheet>";

@@ -254,3 +254,21 @@ async fn a_permission_keeps_its_day_from_book_to_book_and_what_a_rule_ended_stay
         assert_eq!(office.offers("lark-owner", "Cleo").await, None);
     }
 }
+
+// Shows P-CRM-1: of a list without headings nobody is lost who has more to say than the first, and of whom is refused, nothing.
+#[tokio::test]
+async fn whoever_has_more_cells_than_the_first_of_a_list_is_taken_too() {
+    for office in offices().await {
+        let owner = owner();
+        let rows: String = (0..100).map(|number| format!("Person {number:03},+49171{number:07}\n")).collect();
+        let list = format!(
+            "Ana,+491701234567\nBea,+491701112229,,bea@example.com\n{rows}Zoe,+491701113333,,zoe@example.com,Bonn\n"
+        );
+        let done = office.bring(&owner, "", list).await;
+        assert_eq!(counts(&done, "run"), [103, 102, 0, 0, 1], "{done}");
+        let bea = office.world.person(office.by_name("Bea").await).await;
+        assert!(bea.identities.iter().any(|one| one.value == "bea@example.com"));
+        let refused = office.refused(&owner, &done).await;
+        assert!(refused.contains("zoe@example.com,Bonn"), "{refused}");
+    }
+}

@@ -222,6 +222,41 @@ async fn rows_that_name_nobody_for_certain_bring_nobody_twice() {
     }
 }
 
+// Shows P-CRM-1: a field that was out of sight comes back as what it is, and goes again with the import, also with one that still runs.
+#[tokio::test]
+async fn a_field_out_of_sight_comes_back_as_what_it_is_and_goes_with_the_import() {
+    for office in offices().await {
+        let (owner, db, lark, actor) = (owner(), &office.world.db, office.world.lark, office.world.actor());
+        let hide = |tx: &mut ::store::Tx<'_>| {
+            let new = NewDefinition { label: "Size".to_owned(), kind: Kind::Number, choices: Vec::new() };
+            let made = fields::define(tx, &new)?;
+            fields::remove(tx, &made.name)
+        };
+        db.write(lark, actor, hide).await.map_err(|_| ()).unwrap();
+        let file = "name,phone,SIZE\nAna,+491701234567,\"1.234,5\"\n";
+        let looked = office.bring(&owner, "?dry_run=true&mapping=%7B%22SIZE%22:%22new:text%22%7D", file).await;
+        let id: uuid::Uuid = looked["id"].as_str().unwrap().parse().unwrap();
+        office.world.pass(1);
+        let cut = move |tx: &mut ::store::Tx<'_>| {
+            crate::import::start(tx, id).unwrap();
+            let import = store::get(tx, id)?.unwrap();
+            let fields = [("Size".to_owned(), ("1234.5".to_owned(), None))].into();
+            let draft = rules::Draft { name: "Ana".to_owned(), fields, ..Default::default() };
+            let (rows, mut counts) = (vec![Row { number: 1, line: 2, draft: Ok(draft) }], Counts::default());
+            work::take(tx, &import, Pass::Run, &rows, &mut counts).unwrap();
+            store::set_counts(tx, id, Pass::Run, &counts, 1)
+        };
+        db.write(lark, actor, cut).await.unwrap();
+        let shown = || db.read(lark, fields::definitions);
+        assert_eq!(shown().await.unwrap().len(), 1);
+        office.act(&owner, &looked, "undo").await;
+        assert!(shown().await.unwrap().is_empty(), "it goes with the import");
+        let done = office.bring(&owner, "?mapping=%7B%22SIZE%22:%22new:text%22%7D", file).await;
+        let ana = office.world.person(office.by_name("Ana").await).await;
+        assert_eq!(ana.fields["Size"], "1234.5", "{done}");
+    }
+}
+
 impl Office {
     async fn at(&self, method: Method, path: &str) -> Answer {
         let path = format!("/t/{}/people/import{path}", self.world.lark);
