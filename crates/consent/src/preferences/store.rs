@@ -2,12 +2,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use ::store::{Fault, GlobalSql, Result, Scope, Sql, Tx, global_sql, params, sql};
-use kernel::{Channel, ContactId, Timestamp};
+use kernel::{Channel, ConsentEntryId, ContactId, Purpose, Timestamp};
 
-use crate::ledger::{self, Backing, Effect, Entry, Extent, Method, NewEntry, Standing, TextId, TopicId, joined};
+use crate::ledger::{self, Backing, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, TextId, TopicId, joined};
 use crate::notices::{self, Names, Topic};
 use crate::standing::store::Each;
-use crate::standing::{self, Line, Subject, Why};
+use crate::standing::{self, Everything, Line, Subject, Why};
 
 const BUSINESS: GlobalSql = global_sql!("select name, time_zone from tenant where id = :tenant and closed_at is null");
 const RECENT: Sql = sql!(
@@ -74,7 +74,7 @@ struct Person {
     contact: ContactId,
     said: Vec<Line>,
     counts: Vec<Line>,
-    /// What this person refused by the link.
+    /// What was refused for this person by the link, and can be taken back by it.
     refused_here: Vec<Subject>,
     is_stopped_here: bool,
     /// What they agreed to of what is offered no more.
@@ -216,14 +216,53 @@ fn person(link: ContactId, each: Each<'_>, open: &[Topic], now: Timestamp) -> Pe
         each.ledger.contact == link || entry.is_some_and(|entry| entry.actor_id == Some(link.as_uuid()))
     };
     let here: Vec<&Line> = each.said.iter().filter(is_by_link).collect();
-    let refused_here = here.iter().filter(|line| line.why == Why::Refused).map(|line| line.subject).collect();
-    let is_stopped_here = here.iter().any(|line| line.why == Why::Stopped);
+    let gives_back = GivesBack::of(link, each.ledger, now);
+    let refused = here.iter().filter(|line| line.why == Why::Refused).map(|line| line.subject);
+    let refused_here = refused.filter(|subject| gives_back.is_yes(*subject)).collect();
+    let is_stopped_here = here.iter().any(|line| line.why == Why::Stopped) && gives_back.goes_on();
     let (contact, channel) = (each.ledger.contact, each.ledger.channel);
     let state = ledger::sum(contact, channel, each.ledger.entries.iter());
     let goes_on =
         |topic: &TopicId| matches!(state.topic(*topic), Standing::Granted(_)) && !state.is_topic_stopped(*topic, now);
     let ended = state.topics().filter(|topic| open.iter().all(|one| one.id != *topic)).filter(goes_on).collect();
     Person { contact, refused_here, is_stopped_here, ended, said: each.said, counts: each.counts }
+}
+
+/// What another's link gives back where it takes its own refusal back: what they would be said to have agreed to without it.
+/// Whoever refused by themselves, or agreed by the business's word alone or too long ago, is not said to have agreed now.
+struct GivesBack {
+    is_own: bool,
+    without: Vec<Line>,
+    attested: BTreeSet<ConsentEntryId>,
+}
+
+impl GivesBack {
+    fn of(link: ContactId, ledger: &Everything, now: Timestamp) -> Self {
+        let is_own = ledger.contact == link;
+        let others = ledger.entries.iter().filter(|entry| !is_own && entry.actor_id != Some(link.as_uuid()));
+        let others: Vec<Entry> = others.cloned().collect();
+        let topics: Vec<TopicId> = ledger.topics.iter().map(|(id, _)| *id).collect();
+        let whose = (ledger.contact, ledger.channel);
+        let without = standing::at(&others, whose, now, &ledger.terms, &[], &topics);
+        let attested =
+            others.iter().filter(|entry| entry.grade == Some(Grade::Attested)).map(|entry| entry.id).collect();
+        Self { is_own, without, attested }
+    }
+
+    fn is_yes(&self, subject: Subject) -> bool {
+        let is_it = |line: &&Line| line.subject == subject && line.why.is_yes();
+        let by_own_word = |line: &Line| line.entry.is_none_or(|entry| !self.attested.contains(&entry));
+        self.is_own || self.without.iter().find(is_it).is_some_and(by_own_word)
+    }
+
+    /// Whether nothing stands of their own that taking the stop back would undo: it lets service and business go on as well.
+    fn goes_on(&self) -> bool {
+        let is_undone = |line: &Line| match line.subject {
+            Subject::Purpose(Purpose::Service | Purpose::Transactional) => !line.why.is_yes(),
+            Subject::Purpose(_) | Subject::Topic(_) => matches!(line.why, Why::Stopped | Why::Held),
+        };
+        self.is_own || !self.without.iter().any(is_undone)
+    }
 }
 
 /// Too much was agreed to within the hour.

@@ -1,13 +1,13 @@
 //! The page behind a signed link: everything can be refused on it without signing in.
 
 use axum::http::StatusCode;
-use consent::ledger::{self, Effect, Entry, Extent, Method, Standing, TopicId};
+use consent::ledger::{self, Backing, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, TopicId};
 use consent::preferences;
 use kernel::{ContactId, Id, Purpose, Timestamp, Who};
 use store::{Sql, params, sql};
 use uuid::Uuid;
 
-use crate::world::{WHATSAPP, World, worlds};
+use crate::world::{WHATSAPP, World, entered, worlds};
 
 const TOPIC: Sql =
     sql!("insert into consent_topic (tenant_id, id, name, about, created_at) values (:tenant, :id, 'Courses', '', 0)");
@@ -246,6 +246,44 @@ async fn ones_own_refusal_is_entered_whatever_counts_already() {
         }
         assert!(stands().await.2 && !is_drawn().await);
         assert_eq!(entries(&world, dario).await.len(), 5);
+    }
+}
+
+// Shows P-CON-1, P-CON-5: a link takes back what it refused for another who counts as one person, and no more: neither what they
+// refused themselves, nor does a yes for which the business alone vouched become their own.
+#[tokio::test]
+async fn a_link_gives_another_no_more_than_it_took() {
+    for world in worlds().await {
+        let offers = Extent::Purpose(Purpose::Marketing);
+        let (ada, ben) = (world.person().await, world.person().await);
+        let vouched = NewEntry {
+            method: Method::Import,
+            backing: Backing { grade: Grade::Attested, ..Backing::default() },
+            ..entered(offers, Effect::Grant, world.clock.now())
+        };
+        world.write(move |tx| ledger::append(tx, ben, WHATSAPP, vouched).map(|_| ())).await;
+        merge(&world, ada, ben).await;
+        let hers = link(&world, ada, 9000);
+        world.pass(60);
+        world.form("", &hers, "was=whatsapp:marketing").await;
+        assert!(matches!(world.state(ben).await.standing(Purpose::Marketing), Standing::Withdrawn(_)));
+        world.pass(60);
+        world.form("", &hers, "choice-x=whatsapp:marketing").await;
+        assert!(matches!(world.state(ada).await.standing(Purpose::Marketing), Standing::Granted(_)));
+        assert!(matches!(world.state(ben).await.standing(Purpose::Marketing), Standing::Withdrawn(_)));
+
+        // Her stop ended what he had not refused; it goes on for her, and his refusal stands.
+        let (dora, emil) = (world.person().await, world.person().await);
+        world.enters(emil, Extent::Purpose(Purpose::Transactional), Effect::Withdraw).await;
+        merge(&world, dora, emil).await;
+        let hers = link(&world, dora, 9000);
+        world.pass(60);
+        world.form("", &hers, "everything=stop").await;
+        world.pass(60);
+        world.form("", &hers, "everything=resume").await;
+        assert!(world.state(dora).await.stopped_at.is_none());
+        let his = world.state(emil).await;
+        assert!(his.stopped_at.is_some() && matches!(his.standing(Purpose::Transactional), Standing::Withdrawn(_)));
     }
 }
 
