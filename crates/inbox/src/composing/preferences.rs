@@ -20,6 +20,9 @@ pub(crate) async fn put_in(
 ) -> web::Result<Response> {
     let (asker, given) = (access.clone(), app.clone());
     let write = move |tx: &mut Tx<'_>| -> Result<_, Fault<Refusal>> {
+        if contacts::people::get(tx, contact)?.is_none() {
+            return Err(Fault::Refused(Refusal::NotFound));
+        }
         let people = contacts::merging::members(tx, contact)?.into_iter().map(|id| id.as_uuid()).collect();
         let all = conversations::of_people(tx, &asker, people, MOST)?;
         // The open one; else the last one.
