@@ -205,7 +205,11 @@ async fn the_link_to_ones_preferences_is_put_into_the_composer() {
         let list = client.get(agent, &format!("{thread}/quick-replies?fragment=list")).await.text;
         assert!(list.contains("data-text=\"Choose here: ") && list.contains(&link), "{list}");
 
+        let eve = contacts::people::NewPerson { name: "Eve".to_owned(), ..Default::default() };
+        let eve = world.db.write(lark, world.actor(), move |tx| contacts::people::create(tx, &eve)).await.unwrap().id;
+        let silent = client.post(agent, &format!("/t/{lark}/people/{eve}/preferences-link"), "").await;
+        assert!(silent.status == StatusCode::CONFLICT && silent.text.contains("Copy the link"), "{}", silent.text);
         let nobody = client.post(agent, &format!("/t/{lark}/people/{}/preferences-link", world.lark.id), "").await;
-        assert!(nobody.status == StatusCode::CONFLICT && nobody.text.contains("Copy the link"), "{}", nobody.text);
+        assert_eq!(nobody.status, StatusCode::NOT_FOUND, "{}", nobody.text);
     }
 }
