@@ -172,7 +172,8 @@ pub(crate) async fn search(
         Ok((super::messages(scope, &asker, &sought, limit)?, people))
     };
     let (found, people) = app.db.read(access.tenant, read).await?;
-    app.reads().note_each(&access, Opened::Found, found.hits.iter().map(|hit| hit.contact)).await?;
+    let named = found.hits.iter().map(|hit| hit.contact).chain(people.iter().map(|person| person.id));
+    app.reads().note_each(&access, Opened::Found, named).await?;
     // The place is the message's own, so its time says nothing more.
     let place = |id: MessageId| cursor::encode(Timestamp::from_micros(0), id.as_uuid());
     Ok(Json(SearchResult {

@@ -12,6 +12,9 @@ use crate::conversations::tests::world::{Customer, World, worlds};
 const GIVE: store::Sql =
     store::sql!("update conversation set assignee_id = :staff where tenant_id = :tenant and id = :id");
 
+const FOUND: store::Sql =
+    store::sql!("select id from read_trace where tenant_id = :tenant and contact_id = :contact and what = 'found'");
+
 async fn give(world: &World, to: StaffId, what: Customer) {
     let give = move |tx: &mut store::Tx<'_>| {
         tx.execute(GIVE, params! { "id" => what.conversation, "staff" => to }).map(|_| ())
@@ -237,6 +240,11 @@ async fn a_program_searches_as_the_page_does() {
             pages += 1;
             let Some(next) = page["next_cursor"].as_str() else { break };
             cursor = format!("&cursor={next}");
+        }
+        // Who was named is written down, whether by a message or by name.
+        for named in [maya.contact, dario.contact] {
+            let found = move |scope: &store::Scope<'_>| scope.rows(FOUND, params! { "contact" => named });
+            assert_eq!(world.db.read(lark.id, found).await.unwrap().len(), 1);
         }
         assert_eq!((pages, seen), (3, (0..5).rev().map(|number| format!("lesson {number}")).collect()));
         // Narrowed as on the page.
