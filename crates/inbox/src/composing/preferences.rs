@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use consent::preferences;
-use kernel::{ContactId, Problem, TenantId};
+use kernel::{ContactId, Permission, Problem, TenantId};
 use store::{Fault, Tx};
 use web::{Access, App, Path, redirect};
 
@@ -18,6 +18,10 @@ pub(crate) async fn put_in(
     access: Access,
     Path((tenant, contact)): Path<(TenantId, ContactId)>,
 ) -> web::Result<Response> {
+    // Whoever may record no consent is shown the link by nothing else either.
+    if !access.may(Permission::ConsentWrite) {
+        return Err(Problem::forbidden().into());
+    }
     let (asker, given) = (access.clone(), app.clone());
     let write = move |tx: &mut Tx<'_>| -> Result<_, Fault<Refusal>> {
         if contacts::people::get(tx, contact)?.is_none() {

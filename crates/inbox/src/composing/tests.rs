@@ -1,8 +1,11 @@
 //! Questions, places and whether offers are welcome, from their pages to what goes, on both databases.
 
+use axum::extract::State;
 use axum::http::{Method, StatusCode};
+use axum::response::IntoResponse;
 use consent::ledger::{self, Effect, Extent, Method as How, NewEntry};
-use kernel::{Channel, Purpose};
+use kernel::{Channel, Permission, Permissions, Purpose};
+use web::Access;
 
 use crate::conversations::tests::world::{Told, World, worlds};
 
@@ -204,6 +207,11 @@ async fn the_link_to_ones_preferences_is_put_into_the_composer() {
         client.post(owner, &format!("/t/{lark}/settings/inbox/quick-replies"), form).await;
         let list = client.get(agent, &format!("{thread}/quick-replies?fragment=list")).await.text;
         assert!(list.contains("data-text=\"Choose here: ") && list.contains(&link), "{list}");
+
+        let writes = Permissions::of(&[Permission::ConversationRead, Permission::ConversationWrite]);
+        let access = Access { permissions: writes, ..world.access(agent) };
+        let turned_away = super::preferences::put_in(State(world.app()), access, web::Path((lark, maya.contact))).await;
+        assert_eq!(turned_away.unwrap_err().into_response().status(), StatusCode::FORBIDDEN);
 
         let eve = contacts::people::NewPerson { name: "Eve".to_owned(), ..Default::default() };
         let eve = world.db.write(lark, world.actor(), move |tx| contacts::people::create(tx, &eve)).await.unwrap().id;
