@@ -21,7 +21,8 @@ use crate::status::Status;
 /// A trouble of the provider is borne this often; then the message has failed.
 const MOST_ATTEMPTS: i64 = 10;
 
-// While Meta wants to be paid, or lets the number begin nothing, an answer does not wait behind a template that is held for it.
+// While Meta wants to be paid, or lets the number begin nothing, an answer does not wait behind a template that is held for it; nor a
+// template behind an answer while it lets the number answer nothing.
 const DUE: Sql = sql!(
     "select d.message_id, d.contact_id, d.attempts, m.conversation_id, m.text, m.content, m.purpose, m.author_kind, m.author_id, \
      m.reply_to_provider_id, m.request_id, m.status, i.rate from delivery d \
@@ -33,7 +34,10 @@ const DUE: Sql = sql!(
      and not (m.kind <> 'template' and e.state = 'queued' and (exists (select 1 from payment_pause p where p.tenant_id = e.tenant_id and p.inbox_id = e.inbox_id \
      and p.ended_at is null) or exists (select 1 from number_restriction r where r.tenant_id = e.tenant_id and r.inbox_id = e.inbox_id \
      and r.begin_until > :now)) and exists (select 1 from message w where w.tenant_id = e.tenant_id and w.id = e.message_id \
-     and w.kind = 'template'))) \
+     and w.kind = 'template')) \
+     and not (m.kind = 'template' and e.state = 'queued' and exists (select 1 from number_restriction r where r.tenant_id = e.tenant_id \
+     and r.inbox_id = e.inbox_id and r.answer_until > :now) and exists (select 1 from message w where w.tenant_id = e.tenant_id \
+     and w.id = e.message_id and w.kind <> 'template'))) \
      order by case d.lane when 'compliance' then 0 when 'reply' then 1 else 2 end, d.due_at, d.message_id limit :limit"
 );
 const WAITING: Sql = sql!(

@@ -348,7 +348,15 @@ pub(crate) async fn change(
     JsonBody(change): JsonBody<MessageChange>,
 ) -> web::Result<Json<ApiMessage>> {
     let asker = access.clone();
-    let write = move |tx: &mut store::Tx<'_>| -> Result<(Message, ContactId), Fault<Problem>> {
+    let read = move |scope: &store::Scope<'_>| -> Result<Option<ContactId>, Fault<conversations::Refusal>> {
+        let conversation = conversations::find(scope, &asker, id)?;
+        Ok(super::get(scope, &conversation, message)?.map(|_| conversation.contact))
+    };
+    let contact = app.db.read(access.tenant, read).await?.ok_or_else(Problem::not_found)?;
+    // The answer shows it, so the look is written down before anything is changed.
+    app.reads().note(&access, Opened::Thread, Some(contact)).await?;
+    let asker = access.clone();
+    let write = move |tx: &mut store::Tx<'_>| -> Result<Message, Fault<Problem>> {
         let conversation = conversations::find(tx, &asker, id).map_err(|fault| fault.map(Problem::from))?;
         if super::get(tx, &conversation, message)?.is_none() {
             return Err(Fault::Refused(Problem::not_found()));
@@ -370,10 +378,9 @@ pub(crate) async fn change(
             }
         }
         let now = super::get(tx, &conversation, message)?;
-        Ok((now.ok_or_else(|| Fault::Refused(Problem::not_found()))?, conversation.contact))
+        now.ok_or_else(|| Fault::Refused(Problem::not_found()))
     };
-    let (message, contact) = app.db.write(access.tenant, access.actor, write).await?;
-    app.reads().note(&access, Opened::Thread, Some(contact)).await?;
+    let message = app.db.write(access.tenant, access.actor, write).await?;
     Ok(Json(message.into()))
 }
 

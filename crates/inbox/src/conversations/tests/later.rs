@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
+use consent::number_restrictions;
 use kernel::Timestamp;
 use serde_json::{Value, json};
 use store::{Sql, params, sql};
@@ -13,6 +14,10 @@ use crate::dispatch::Dispatcher;
 const TEMPLATE: Sql = sql!(
     "insert into template (tenant_id, id, account_id, name, language, category, status, provider_id, form, refreshed_at) values \
      (:tenant, :id, 'waba', 'may_we_go_on', 'en', 'utility', 'APPROVED', '1', :form, :now)"
+);
+
+const LOOKS: Sql = sql!(
+    "select id from read_trace where tenant_id = :tenant and contact_id = :contact and what = 'thread' and reader_kind = 'api_key'"
 );
 
 /// An approved template with one place; its id.
@@ -77,6 +82,42 @@ async fn an_answer_for_later_waits_for_its_hour_and_holds_up_nothing() {
             client.get(owner, &format!("/t/{lark}/inbox")).await.text.contains("See you soon"),
             "it stands there now"
         );
+    }
+}
+
+// Shows P-CON-6: while Meta lets the number answer nothing, a template does not stand behind an answer that waits for that.
+#[tokio::test]
+async fn a_template_does_not_wait_behind_an_answer_that_the_number_may_not_give() {
+    for world in worlds().await {
+        let (client, owner, lark, inbox) = (world.client(), world.lark.owner, world.lark.id, world.lark.inbox);
+        let maya = world.customer("Maya", "Hello").await;
+        let id = template(&world).await;
+        let path = format!("/api/v1/conversations/{}/messages", maya.conversation);
+        let made = client.api(lark, Method::POST, &path, r#"{"type":"text","text":"One moment"}"#, "").await;
+        let now = world.clock.now();
+        let until = Some(now + Duration::from_secs(86_400));
+        let restrict = move |tx: &mut store::Tx<'_>| number_restrictions::restrict(tx, inbox, None, until, now);
+        world.db.write(lark, world.actor(), restrict).await.unwrap();
+        let dispatcher = Dispatcher::new(world.app());
+        dispatcher.run_due().await.unwrap();
+        assert_eq!(count(&world, "message.sending").await, 0);
+        let form = format!("template={id}&value:1=Maya&once=a");
+        let sent = client.post(owner, &format!("/t/{lark}/inbox/{}/messages", maya.conversation), &form).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        world.clock.advance(Duration::from_secs(10));
+        dispatcher.run_due().await.unwrap();
+        // What a program changes, or tries to, it has seen: that is written down first.
+        let looks = async || {
+            let looks = move |scope: &store::Scope<'_>| scope.rows(LOOKS, params! { "contact" => maya.contact });
+            world.db.read(lark, looks).await.unwrap().len()
+        };
+        let before = looks().await;
+        let one = format!("{path}/{}", made.json()["id"].as_str().unwrap());
+        let refused = client.api(lark, Method::PATCH, &one, r#"{"status":"sent"}"#, "").await;
+        assert_eq!((refused.status, looks().await), (StatusCode::UNPROCESSABLE_ENTITY, before + 1), "{}", refused.text);
+        let all = messages(&world, maya).await;
+        let held = all.iter().find(|one| one["type"] == "text" && one["direction"] == "outbound").unwrap();
+        assert_eq!((&held["status"], count(&world, "message.sending").await), (&json!("held"), 1));
     }
 }
 
