@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use phonenumber::country::Id as Country;
+use phonenumber::metadata::DATABASE;
+
 /// A number that could be called.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PhoneNumber(String);
@@ -27,7 +30,10 @@ impl PhoneNumber {
     /// Reads what a person typed, and the extension behind the number, which is no part of it: `ext. 12`.
     pub fn parse_extended(text: &str, region: Option<&str>) -> Result<(Self, Option<String>), PhoneError> {
         let text = plain(text);
-        let country = region.and_then(|code| code.parse().ok());
+        let meant = region.and_then(|code| code.parse().ok());
+        let text = meant.and_then(|country| from_abroad(&text, country)).unwrap_or(text);
+        // A number that names its country is read by that country's rules: another's would take its first digits for their own prefix.
+        let country = phonenumber::parse(None, &text).ok().and_then(|number| country(&number)).or(meant);
         if country.is_none() && !text.starts_with('+') {
             return Err(PhoneError::NoCountry);
         }
@@ -71,8 +77,7 @@ impl PhoneNumber {
     /// numbers look like this, else the first of them. Nothing for numbers of no country.
     pub fn region(&self) -> Option<String> {
         let number = phonenumber::parse(None, &self.0).ok()?;
-        let main = || Some(phonenumber::metadata::DATABASE.by_code(&number.country().code())?.first()?.id().to_owned());
-        number.country().id().map(|id| id.as_ref().to_owned()).or_else(main)
+        country(&number).map(|country| country.as_ref().to_owned())
     }
 
     /// Written with spaces, for people.
@@ -82,6 +87,24 @@ impl PhoneNumber {
             Err(_) => self.0.clone(),
         }
     }
+}
+
+/// The country of a number's plan: see [`PhoneNumber::region`].
+fn country(number: &phonenumber::PhoneNumber) -> Option<Country> {
+    let main = || DATABASE.by_code(&number.country().code())?.first()?.id().parse().ok();
+    number.country().id().or_else(main)
+}
+
+/// A number that begins as one calls abroad from this country (`00`, in the United States `011`), with a plus sign instead.
+fn from_abroad(text: &str, country: Country) -> Option<String> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let prefix = DATABASE.by_id(country.as_ref())?.international_prefix()?.find(&digits)?;
+    if text.starts_with('+') || prefix.start() > 0 || digits[prefix.end()..].starts_with('0') {
+        return None;
+    }
+    let mut rest = text.chars();
+    rest.by_ref().filter(char::is_ascii_digit).nth(prefix.end().checked_sub(1)?)?;
+    Some(format!("+{}", rest.as_str().trim_start()))
 }
 
 /// A number as it would be typed: without the marks that address books put around it, in ASCII digits, with plain spaces and
@@ -156,6 +179,30 @@ mod tests {
             assert_eq!(PhoneNumber::parse(text, Some("DE")).unwrap().e164(), "+491701234567", "{text}");
         }
         assert_eq!(PhoneNumber::from_digits("491701234567").unwrap().e164(), "+491701234567");
+    }
+
+    // Several of these countries have a prefix of their own that others' numbers begin with: 1, 8, 119, 810.
+    #[test]
+    fn a_number_that_names_its_country_is_the_same_wherever_the_business_is() {
+        for (text, number) in [
+            ("+49 1511 2345678", "+4915112345678"),
+            ("+49 (0)1511 2345678", "+4915112345678"),
+            ("+44 113 496 0018", "+441134960018"),
+            ("+81 3 1234 5678", "+81312345678"),
+            ("+39 06 6982 1234", "+390669821234"),
+            ("+86 10 6552 9988", "+861065529988"),
+        ] {
+            for region in [None, Some("DE"), Some("US"), Some("ES"), Some("BR"), Some("RU"), Some("CU"), Some("FI")] {
+                let read = PhoneNumber::parse(text, region);
+                assert_eq!(read.as_ref().map(PhoneNumber::e164), Ok(number), "{text} in {region:?}");
+            }
+        }
+        for (text, region) in
+            [("0049 1511 2345678", "ES"), ("011 49 1511 2345678", "US"), ("8~10 49 1511 2345678", "RU")]
+        {
+            let read = PhoneNumber::parse(text, Some(region));
+            assert_eq!(read.as_ref().map(PhoneNumber::e164), Ok("+4915112345678"), "{text} in {region}");
+        }
     }
 
     #[test]
