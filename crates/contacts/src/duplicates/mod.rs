@@ -98,8 +98,8 @@ pub fn dismiss(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<()> 
     }
     // It is said of whoever counts as one with either too.
     let (ours, theirs) = (merging::members(tx, one)?, merging::members(tx, other)?);
-    for (one, other) in ours.iter().flat_map(|one| theirs.iter().map(move |other| (*one, *other))) {
-        store::dismiss_passed(tx, one, other)?;
+    for pair in store::between(tx, &ours, &theirs)?.into_iter().filter(store::Pair::is_passed_on) {
+        store::dismiss_passed(tx, pair.one, pair.other)?;
     }
     Ok(())
 }
@@ -127,8 +127,8 @@ pub(crate) fn parted(tx: &mut Tx<'_>, ours: &[ContactId], theirs: &[ContactId]) 
 
 /// They count as one now: that they may be one is no longer a question.
 pub(crate) fn settled(tx: &mut Tx<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<()> {
-    for (one, other) in ours.iter().flat_map(|one| theirs.iter().map(move |other| (*one, *other))) {
-        store::settle(tx, one, other)?;
+    for pair in store::between(tx, ours, theirs)? {
+        store::settle(tx, pair.one, pair.other)?;
     }
     Ok(())
 }

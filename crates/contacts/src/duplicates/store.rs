@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::{ContactId, Timestamp, Who};
+use store::sea_query::{Expr, ExprTrait, Query};
 use store::{Result, Row, Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
@@ -10,10 +11,33 @@ use super::rules::{PASSED_ON, Seen, ordered};
 use super::{Duplicate, Reason};
 use crate::identities::{self, Kind};
 use crate::merging;
-use crate::people::about;
+use crate::people::{MOST_AT_ONCE, about, padded};
 
 /// A key that more have than this says nothing.
 const MOST_SHARING: usize = 20;
+/// Of either side in one look-up.
+const AT_ONCE: usize = MOST_AT_ONCE / 2;
+
+/// What is kept of two.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair {
+    pub(super) one: ContactId,
+    pub(super) other: ContactId,
+    score: i64,
+    /// Somebody said that they are two.
+    are_two: bool,
+    /// A number went from the one to the other.
+    is_passed: bool,
+    /// That is no question any more.
+    is_settled: bool,
+}
+
+impl Pair {
+    /// Whether a person is asked about them because a number went from the one to the other.
+    pub(super) fn is_passed_on(&self) -> bool {
+        self.is_passed && !self.is_settled && !self.are_two
+    }
+}
 
 const KEYS: Sql = sql!("select key from contact_key where tenant_id = :tenant and contact_id = :contact");
 const ADD_KEY: Sql = sql!(
@@ -37,13 +61,6 @@ const PASS_ON: Sql = sql!(
      score = case when duplicate.score > excluded.score then duplicate.score else excluded.score end, \
      passed_at = excluded.passed_at, passed_until = null \
      where duplicate.dismissed_at is null and (duplicate.passed_at is null or duplicate.passed_until is not null)"
-);
-const PARTED: Sql = sql!(
-    "select 1 as one from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is not null"
-);
-const ASKED: Sql = sql!(
-    "select 1 as one from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is null \
-     and passed_until is null and (score >= 95 or passed_at is not null)"
 );
 const SETTLE: Sql = sql!(
     "delete from duplicate where tenant_id = :tenant and one_id = :one and other_id = :other and dismissed_at is null and passed_at is null"
@@ -160,21 +177,35 @@ pub(super) fn suggest(tx: &mut Tx<'_>, one: ContactId, other: ContactId, score: 
 
 /// Whether somebody said of any of these and any of those that they are two.
 pub(super) fn were_parted(scope: &Scope<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<bool> {
-    is_any(scope, PARTED, ours, theirs)
+    Ok(between(scope, ours, theirs)?.iter().any(|pair| pair.are_two))
 }
 
 /// Whether a person is being asked about any of these and any of those because they are nearly sure to be one.
 pub(super) fn is_asked(scope: &Scope<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<bool> {
-    is_any(scope, ASKED, ours, theirs)
+    let is_sure = |pair: &Pair| pair.score >= 95 || pair.is_passed;
+    Ok(between(scope, ours, theirs)?.iter().any(|pair| !pair.are_two && !pair.is_settled && is_sure(pair)))
 }
 
-fn is_any(scope: &Scope<'_>, statement: Sql, ours: &[ContactId], theirs: &[ContactId]) -> Result<bool> {
-    for (one, other) in ours.iter().flat_map(|one| theirs.iter().map(|other| ordered(*one, *other))) {
-        if scope.row(statement, params! { "one" => one, "other" => other })?.is_some() {
-            return Ok(true);
+/// What is kept of any of these and any of those.
+pub(super) fn between(scope: &Scope<'_>, ours: &[ContactId], theirs: &[ContactId]) -> Result<Vec<Pair>> {
+    let mut found = Vec::new();
+    for (ours, theirs) in ours.chunks(AT_ONCE).flat_map(|some| theirs.chunks(AT_ONCE).map(move |more| (some, more))) {
+        let all: Vec<Uuid> = padded(ours.iter().chain(theirs).map(|id| id.as_uuid()).collect());
+        let mut select = Query::select();
+        select.columns(["one_id", "other_id", "score", "dismissed_at", "passed_at", "passed_until"]).from("duplicate");
+        select.and_where(Expr::col("one_id").is_in(all.clone())).and_where(Expr::col("other_id").is_in(all));
+        for row in scope.compose(select, "duplicate")? {
+            let (one, other): (ContactId, ContactId) = (row.get("one_id")?, row.get("other_id")?);
+            let has = |ours: &[ContactId], theirs: &[ContactId]| ours.contains(&one) && theirs.contains(&other);
+            if has(ours, theirs) || has(theirs, ours) {
+                let is = |column: &str| -> Result<bool> { Ok(row.get::<Option<Timestamp>>(column)?.is_some()) };
+                let (is_passed, is_settled) = (is("passed_at")?, is("passed_until")?);
+                let (score, are_two) = (row.get("score")?, is("dismissed_at")?);
+                found.push(Pair { one, other, score, are_two, is_passed, is_settled });
+            }
         }
     }
-    Ok(false)
+    Ok(found)
 }
 
 /// Takes the guesses about a contact away, before they are made anew.
@@ -201,8 +232,8 @@ pub(super) fn dismiss(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Resu
 }
 
 /// The same, where one has a number that was the other's and somebody is asked about them.
-pub(super) fn dismiss_passed(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<bool> {
-    dismiss_by(tx, DISMISS_PASSED, one, other)
+pub(super) fn dismiss_passed(tx: &mut Tx<'_>, one: ContactId, other: ContactId) -> Result<()> {
+    dismiss_by(tx, DISMISS_PASSED, one, other).map(|_| ())
 }
 
 fn dismiss_by(tx: &mut Tx<'_>, statement: Sql, one: ContactId, other: ContactId) -> Result<bool> {

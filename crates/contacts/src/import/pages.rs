@@ -10,6 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 use web::components::Reader;
 use web::layout::{self, PageContext, Theme};
+use web::reads::Opened;
 use web::{Access, App, Fragment, Path, Place, Query, redirect, t};
 
 use super::mapping::{self, Column, Target};
@@ -167,6 +168,9 @@ pub(crate) async fn show(
     let says_columns = import.stage == Stage::Uploaded || (import.stage == Stage::Looked && asked.columns.is_some());
     if says_columns || import.stage == Stage::Failed {
         return columns_page(&app, &access, theme, &import, None).await;
+    }
+    if !rows.is_empty() && !import.stage.goes_on() {
+        app.reads().note(&access, Opened::List, None).await?;
     }
     let labels = labels(&app, &access, &rows).await?;
     let unknown = |row: &&Kept| row.contact.is_none_or(|contact| !labels.contains_key(&contact));

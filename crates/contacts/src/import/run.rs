@@ -25,8 +25,9 @@ const TAKEN_BACK_AT_ONCE: i64 = 100;
 const MOST_ROWS: i64 = 1_000_000;
 /// Rows in which the first that can be read are looked for.
 const MOST_LOOKED_AT: usize = 1000;
-/// Rows that are passed over to show some further below.
+/// Rows that are passed over to show some further below, and bytes.
 const MOST_PASSED: i64 = 100_000;
+const MOST_PASSED_BYTES: u64 = if cfg!(test) { 256 * 1024 } else { 8 * 1024 * 1024 };
 /// Batches that are read ahead of what is written.
 const AHEAD: usize = 2;
 /// A batch is looked at anew so often when others enter the same people.
@@ -235,8 +236,8 @@ async fn take_back(app: &App, task: &Task, import: &Import) -> Result<(), TaskFa
     }
 }
 
-/// Whom rows of a file name, by their numbers, as far as it is still here and they do not stand too far below: it is read from its
-/// beginning, as nothing of whoever is not in the book is kept beside it.
+/// Whom rows of a file name, by their numbers, as far as it can be read and they do not stand too far below: it is read from its
+/// beginning, as nothing of whoever is not in the book is kept beside it. What shows them stands without their names too.
 pub(super) async fn named(
     app: &App,
     tenant: TenantId,
@@ -247,24 +248,24 @@ pub(super) async fn named(
     let (Some(last), Some(file)) = (wanted, import.file) else { return Ok(HashMap::new()) };
     let Some(file) = app.db.blobs().read(tenant, file).await? else { return Ok(HashMap::new()) };
     let (plan, runtime) = (import.plan.clone(), Handle::current());
-    let read = move || -> Result<HashMap<i64, Named>, Failure> {
-        let mut reading = Reading::open(BlobFile::new(file, runtime), &plan.shape)?;
+    let read = move || {
         let (origin, fields, mut found) = (rules::origin(&plan), Fields::default(), HashMap::new());
-        for number in 1..=last {
-            let Some(record) = reading.next()? else { break };
-            if numbers.contains(&number) {
-                found.insert(number, rules::named(&record, &plan, origin, &fields));
+        let read = || -> Result<(), Failure> {
+            let file = BlobFile::new(file, runtime).at_most(MOST_PASSED_BYTES);
+            let mut reading = Reading::open(file, &plan.shape)?;
+            for number in 1..=last {
+                let Some(record) = reading.next()? else { break };
+                if numbers.contains(&number) {
+                    found.insert(number, rules::named(&record, &plan, origin, &fields));
+                }
             }
-        }
-        Ok(found)
-    };
-    match tokio::task::spawn_blocking(read).await {
-        Ok(Ok(found)) => Ok(found),
+            Ok(())
+        };
         // What is wrong with it is said elsewhere.
-        Ok(Err(Failure::Unreadable(_))) => Ok(HashMap::new()),
-        Ok(Err(Failure::Failed(error))) => Err(::store::Error::Unavailable(error.to_string())),
-        Err(_) => Err(::store::Error::Panicked("reading a file".to_owned())),
-    }
+        read().ok();
+        found
+    };
+    tokio::task::spawn_blocking(read).await.map_err(|_| ::store::Error::Panicked("reading a file".to_owned()))
 }
 
 /// What is looked at of a file.

@@ -12,11 +12,18 @@ pub struct BlobFile {
     runtime: Handle,
     at: u64,
     part: Bytes,
+    /// How much more of it is read.
+    left: u64,
 }
 
 impl BlobFile {
     pub fn new(file: BlobReader, runtime: Handle) -> Self {
-        Self { file, runtime, at: 0, part: Bytes::new() }
+        Self { file, runtime, at: 0, part: Bytes::new(), left: u64::MAX }
+    }
+
+    /// The same, of which no more than this is read: what comes behind is an error.
+    pub(in crate::import) fn at_most(self, bytes: u64) -> Self {
+        Self { left: bytes, ..self }
     }
 }
 
@@ -26,6 +33,8 @@ impl Read for BlobFile {
             self.part = self.runtime.block_on(self.file.next(self.at..u64::MAX)).map_err(io::Error::other)?;
         }
         let count = into.len().min(self.part.len());
+        let left = self.left.checked_sub(count as u64);
+        self.left = left.ok_or_else(|| io::Error::other("no more of the file is read"))?;
         into[..count].copy_from_slice(&self.part[..count]);
         self.part = self.part.slice(count..);
         self.at += count as u64;

@@ -257,6 +257,25 @@ async fn a_field_out_of_sight_comes_back_as_what_it_is_and_goes_with_the_import(
     }
 }
 
+const OPENED: Sql = sql!("select what from read_trace where tenant_id = :tenant");
+
+// Shows P-CRM-1: the names of a long file are looked for near its beginning alone, and whoever sees them is written down.
+#[tokio::test]
+async fn the_page_of_a_long_file_stands_without_the_names_far_below() {
+    for office in offices().await {
+        let (owner, filler) = (owner(), "x".repeat(20_000));
+        let rows: String = (0..18).map(|number| format!("Person {number},+49170{number:07},{filler}\n")).collect();
+        let file = format!("name,phone,other\nAnabel,none,\n{rows}Zoe,none,\n");
+        let done = office.bring(&owner, "", file).await;
+        assert_eq!(counts(&done, "run"), [20, 18, 0, 0, 2], "{done}");
+        let opened = || office.world.db.read(office.world.lark, |scope| scope.rows(OPENED, params! {}));
+        assert!(opened().await.unwrap().is_empty());
+        let page = office.page(&done).await;
+        assert!(page.contains("Anabel") && !page.contains("Zoe") && page.contains("/undo"), "{page}");
+        assert_eq!(opened().await.unwrap().len(), 1);
+    }
+}
+
 impl Office {
     async fn at(&self, method: Method, path: &str) -> Answer {
         let path = format!("/t/{}/people/import{path}", self.world.lark);
