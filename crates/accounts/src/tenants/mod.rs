@@ -18,7 +18,7 @@ pub use edit::{Edit, Refusal};
 pub use languages::{language_choices, language_name, spoken};
 pub use model::{AgentSees, NewTenant, Profile, Summary, Tenant};
 pub use money::{currencies, currency_choices, currency_of};
-pub use rules::{Names, countries, country_choices, time_zones};
+pub use rules::{Names, countries, country_choices, time_zone_choices, time_zones};
 pub use woken::{Woken, every};
 
 use ::store::{Db, Event, Fault, Global, Result, Scope, Tx};

@@ -104,6 +104,11 @@ pub fn time_zones() -> Vec<&'static str> {
     TZ_VARIANTS.iter().map(|zone| zone.name()).filter(is_place).collect()
 }
 
+/// The same for a field of choices.
+pub fn time_zone_choices() -> impl Iterator<Item = (String, String)> {
+    time_zones().into_iter().map(|zone| (zone.to_owned(), zone.to_owned()))
+}
+
 /// Reads "21:30" as minutes after midnight.
 pub(super) fn minutes(text: &str) -> Option<i64> {
     let (hours, minutes) = text.trim().split_once(':')?;

@@ -127,9 +127,7 @@ fn check(tx: &Tx<'_>, change: &Change) -> Result<(), Fault<Refusal>> {
         Change::Language { language: Some(language) } => {
             (!people::is_language(language)).then_some(Refusal::NotALanguage)
         }
-        Change::TimeZone { time_zone: Some(zone) } => {
-            (!accounts::tenants::time_zones().contains(&zone.as_str())).then_some(Refusal::NotATimeZone)
-        }
+        Change::TimeZone { time_zone: Some(zone) } => (!people::is_time_zone(zone)).then_some(Refusal::NotATimeZone),
         Change::Owner { owner: None }
         | Change::Company { company: None }
         | Change::Language { language: None }

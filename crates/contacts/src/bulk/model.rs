@@ -197,10 +197,18 @@ pub(super) fn apply(tx: &mut Tx<'_>, change: &Change, id: ContactId) -> store::R
     }
     let is_done = match change {
         Change::Tag { tag, is_on } => done(tagged(tx, id, tag, *is_on))?,
-        Change::Owner { owner } => done(owned(tx, id, *owner))?,
-        Change::Company { company } => done(employed(tx, id, *company))?,
-        Change::Language { language } => done(speaking(tx, id, language.clone()))?,
-        Change::TimeZone { time_zone } => done(living(tx, id, time_zone.clone()))?,
+        Change::Owner { owner } => {
+            done(set(tx, id, &people::Change { owner: Some(*owner), ..people::Change::default() }))?
+        }
+        Change::Company { company } => {
+            done(set(tx, id, &people::Change { company: Some(*company), ..people::Change::default() }))?
+        }
+        Change::Language { language } => {
+            done(set(tx, id, &people::Change { language: Some(language.clone()), ..people::Change::default() }))?
+        }
+        Change::TimeZone { time_zone } => {
+            done(set(tx, id, &people::Change { time_zone: Some(time_zone.clone()), ..people::Change::default() }))?
+        }
         Change::Delete => done(people::rest(tx, id))?,
         Change::PutBack => done(people::put_back(tx, id))?,
     };
@@ -215,15 +223,17 @@ pub(super) fn restore(tx: &mut Tx<'_>, change: &Change, id: ContactId, was: Opti
         (Change::Tag { tag, is_on }, _) if person.tags.contains(tag) == *is_on && !is_resting => {
             done(tagged(tx, id, tag, !is_on))
         }
-        (Change::Owner { owner }, Some(was)) if person.owner == *owner && !is_resting => done(owned(tx, id, was.owner)),
+        (Change::Owner { owner }, Some(was)) if person.owner == *owner && !is_resting => {
+            done(set(tx, id, &people::Change { owner: Some(was.owner), ..people::Change::default() }))
+        }
         (Change::Company { company }, Some(was)) if person.company == *company && !is_resting => {
-            done(employed(tx, id, was.company))
+            done(set(tx, id, &people::Change { company: Some(was.company), ..people::Change::default() }))
         }
         (Change::Language { language }, Some(was)) if person.language == *language && !is_resting => {
-            done(speaking(tx, id, was.language.clone()))
+            done(set(tx, id, &people::Change { language: Some(was.language.clone()), ..people::Change::default() }))
         }
         (Change::TimeZone { time_zone }, Some(was)) if person.time_zone == *time_zone && !is_resting => {
-            done(living(tx, id, was.time_zone.clone()))
+            done(set(tx, id, &people::Change { time_zone: Some(was.time_zone.clone()), ..people::Change::default() }))
         }
         (Change::Delete, _) if is_resting => done(people::put_back(tx, id)),
         (Change::PutBack, _) if !is_resting => done(people::rest(tx, id)),
@@ -237,24 +247,11 @@ fn tagged(tx: &mut Tx<'_>, id: ContactId, tag: &str, is_on: bool) -> Result<(), 
         true => people::Change { add_tags: tags, ..people::Change::default() },
         false => people::Change { remove_tags: tags, ..people::Change::default() },
     };
-    people::change(tx, id, None, &change).map(|_| ())
+    set(tx, id, &change)
 }
 
-fn owned(tx: &mut Tx<'_>, id: ContactId, owner: Option<StaffId>) -> Result<(), Fault<people::Refusal>> {
-    people::change(tx, id, None, &people::Change { owner: Some(owner), ..people::Change::default() }).map(|_| ())
-}
-
-fn employed(tx: &mut Tx<'_>, id: ContactId, company: Option<ContactId>) -> Result<(), Fault<people::Refusal>> {
-    people::change(tx, id, None, &people::Change { company: Some(company), ..people::Change::default() }).map(|_| ())
-}
-
-fn speaking(tx: &mut Tx<'_>, id: ContactId, language: Option<String>) -> Result<(), Fault<people::Refusal>> {
-    people::change(tx, id, None, &people::Change { language: Some(language), ..people::Change::default() }).map(|_| ())
-}
-
-fn living(tx: &mut Tx<'_>, id: ContactId, time_zone: Option<String>) -> Result<(), Fault<people::Refusal>> {
-    people::change(tx, id, None, &people::Change { time_zone: Some(time_zone), ..people::Change::default() })
-        .map(|_| ())
+fn set(tx: &mut Tx<'_>, id: ContactId, change: &people::Change) -> Result<(), Fault<people::Refusal>> {
+    people::change(tx, id, None, change).map(|_| ())
 }
 
 /// A refusal leaves the one as they are and does not end the whole.

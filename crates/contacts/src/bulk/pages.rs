@@ -212,8 +212,7 @@ pub(crate) fn choosing(
     owners.extend(staff.iter().cloned());
     let none = || (String::new(), t!(locale, "person-none"));
     let languages = std::iter::once(none()).chain(accounts::tenants::language_choices("")).collect();
-    let zones = accounts::tenants::time_zones().into_iter().map(|zone| (zone.to_owned(), zone.to_owned()));
-    let zones = std::iter::once(none()).chain(zones).collect();
+    let zones = std::iter::once(none()).chain(accounts::tenants::time_zone_choices()).collect();
     let places: Vec<(String, String)> = std::iter::once(none()).chain(companies.iter().cloned()).collect();
     const ROW: &str = "flex min-h-11 cursor-pointer items-center gap-3 px-4 py-2.5 has-checked:bg-selected";
     html! {

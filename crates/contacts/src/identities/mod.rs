@@ -23,16 +23,12 @@ pub use resolve::{changed, resolve, resolve_all};
 pub(crate) use resolve::{had_another_number, has_lost_number};
 pub use rules::forms;
 pub(crate) use rules::{LONGEST_NAME, email, finds};
-pub(crate) use store::{New, add, forget, holders, of_many};
+pub use store::of_many;
+pub(crate) use store::{New, add, forget, holders};
 
 /// Everything a contact is known by, in the order it was learnt.
 pub fn of(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<Identity>> {
     store::of(scope, contact)
-}
-
-/// Everything that these are known by.
-pub fn of_people(scope: &Scope<'_>, people: &[ContactId]) -> Result<Vec<Identity>> {
-    of_many(scope, people)
 }
 
 /// How to reach a contact on a channel, by what was seen last. Nothing if the channel cannot reach it.

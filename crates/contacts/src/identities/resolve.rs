@@ -196,8 +196,7 @@ impl Plan {
         let bereft: BTreeSet<ContactId> =
             numbers.iter().filter(is_passed_on).map(|(_, number)| number.contact).collect();
         for (key, number) in numbers.into_iter().filter(|(_, number)| bereft.contains(&number.contact)) {
-            let theirs = self.accounts.get(&number.contact).map_or(&[][..], Vec::as_slice);
-            let is_by_number = theirs.iter().any(|account| number.is_before(account));
+            let is_by_number = accounts(number.contact).iter().any(|account| number.is_before(account));
             self.bereft.insert((number.contact, if is_by_number { LOST } else { PASSED_ON }));
             self.told.insert((number.contact, "number"));
             match number.id {

@@ -124,7 +124,7 @@ pub(super) fn of(scope: &Scope<'_>, contact: ContactId) -> Result<Vec<Identity>>
 }
 
 /// The identities of many contacts, in the order they were learnt.
-pub(crate) fn of_many(scope: &Scope<'_>, contacts: &[ContactId]) -> Result<Vec<Identity>> {
+pub fn of_many(scope: &Scope<'_>, contacts: &[ContactId]) -> Result<Vec<Identity>> {
     let mut found = Vec::new();
     for some in contacts.chunks(MOST_AT_ONCE) {
         let mut select = Query::select();

@@ -208,9 +208,7 @@ fn page(access: &Access, theme: Theme, around: &Around, typed: &Typed, wrong: Op
         .collect();
     let staff: Vec<(String, String)> =
         std::iter::once(none()).chain(around.staff.iter().map(|(id, name)| (id.to_string(), name.clone()))).collect();
-    let zones: Vec<(String, String)> = std::iter::once(none())
-        .chain(accounts::tenants::time_zones().into_iter().map(|zone| (zone.to_owned(), zone.to_owned())))
-        .collect();
+    let zones: Vec<(String, String)> = std::iter::once(none()).chain(accounts::tenants::time_zone_choices()).collect();
     let languages: Vec<(String, String)> =
         std::iter::once(none()).chain(accounts::tenants::language_choices(typed.at("language"))).collect();
     let kinds = vec![

@@ -30,7 +30,9 @@ pub use model::{Change, ContactKind, Filter, Label, NewPerson, Person, Refusal};
 pub use reindex::reindex;
 pub use resting::{RESTS, back, put_back, rest};
 pub use rules::{Corrected, Entered, checked, checked_change};
-pub(crate) use rules::{LONGEST_FIELD_NAME, LONGEST_TAG, MOST_FIELDS, MOST_IDENTITIES, MOST_TAGS, is_language};
+pub(crate) use rules::{
+    LONGEST_FIELD_NAME, LONGEST_TAG, MOST_FIELDS, MOST_IDENTITIES, MOST_TAGS, is_language, is_time_zone,
+};
 pub(crate) use store::{MOST_AT_ONCE, about, narrow, padded};
 
 const SEARCH_KIND: &str = "contact";

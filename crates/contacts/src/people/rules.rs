@@ -181,7 +181,7 @@ impl ToMend {
 
     fn time_zone(&mut self, typed: &str) -> Option<String> {
         let zone = typed.trim();
-        if !zone.is_empty() && !accounts::tenants::time_zones().contains(&zone) {
+        if !zone.is_empty() && !is_time_zone(zone) {
             self.refuse("time_zone", "unknown", "Say a time zone by its name, like America/Sao_Paulo.".to_owned());
         }
         Some(zone.to_owned()).filter(|zone| !zone.is_empty())
@@ -256,6 +256,11 @@ pub(super) fn query(typed: &str) -> String {
     } else {
         typed.to_owned()
     }
+}
+
+/// A time zone by its name, like `America/Sao_Paulo`.
+pub(crate) fn is_time_zone(name: &str) -> bool {
+    accounts::tenants::time_zones().contains(&name)
 }
 
 /// A language by its code, like `en` or `pt-BR`.

@@ -364,8 +364,8 @@ impl Builder<'_> {
             }
             What::TimeZone => {
                 let unsaid = (String::new(), t!(locale, "segment-time-zone-choose"));
-                let zones = accounts::tenants::time_zones().into_iter().map(|zone| (zone.to_owned(), zone.to_owned()));
-                html! { (choice("a", t!(locale, "person-time-zone"), std::iter::once(unsaid).chain(zones).collect(), a).of_names()) }
+                let zones = std::iter::once(unsaid).chain(accounts::tenants::time_zone_choices()).collect();
+                html! { (choice("a", t!(locale, "person-time-zone"), zones, a).of_names()) }
             }
             What::Active | What::Added => html! { (days("a", a)) },
             What::Channel => html! { (choice("a", t!(locale, "segment-channel"), channels(), a).of_names()) },

@@ -477,7 +477,7 @@ fn opened(
         new_from: None,
         own: super::own(scope, access, id)?,
         consent: ledger::joined::state(scope, conversation.contact, conversation.inbox.channel)?,
-        identities: identities::of_people(scope, &people)?,
+        identities: identities::of_many(scope, &people)?,
         takers: super::takers(scope)?,
         labels: if access.may(Permission::ConversationWrite) { labels::list(scope)? } else { Vec::new() },
         nameable: if access.may(Permission::ConversationWrite) {

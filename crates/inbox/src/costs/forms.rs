@@ -141,10 +141,6 @@ pub(super) fn currency_choices(locale: Locale, own: &[OwnCard]) -> Vec<(String, 
     known.into_iter().chain(others).collect()
 }
 
-pub(super) fn zone_choices() -> Vec<(String, String)> {
-    accounts::tenants::time_zones().iter().map(|zone| ((*zone).to_owned(), (*zone).to_owned())).collect()
-}
-
 /// The sums as comma-separated values, exact to the millionth. No cell is a formula to a spreadsheet. (A39)
 pub(super) fn csv(month: &str, sums: &[Sum]) -> String {
     let mut table = "month,number,market,category,type,currency,messages,without_known_cost,cost\r\n".to_owned();

@@ -223,7 +223,7 @@ fn numbers(locale: Locale, here: &str, shown: &Shown, typed: &Typed, problem: Op
                         input type="hidden" name="inbox" value=(number.id);
                         (named(Field::choice("currency", t!(locale, "costs-billing-currency"), forms::currency_choices(locale, &shown.own)), number)
                             .value(&number.billing.currency).wrong(wrong(number, "currency")))
-                        (named(Field::choice("time_zone", t!(locale, "costs-billing-zone"), forms::zone_choices()), number)
+                        (named(Field::choice("time_zone", t!(locale, "costs-billing-zone"), accounts::tenants::time_zone_choices().collect()), number)
                             .value(number.billing.zone.name()).of_names().wrong(wrong(number, "time_zone")))
                         (Button::new(t!(locale, "costs-save")))
                     }

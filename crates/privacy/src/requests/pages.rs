@@ -340,23 +340,17 @@ fn one(access: &Access, reader: Reader, case: &Case, problem: Option<&Problem>) 
                     ("refused".to_owned(), t!(locale, "request-closing-refused")),
                 ]).required())
             }))),
-            (Kind::Correction, RequestState::Received) => (section(&t!(locale, "request-refuse"), ending(locale, &path, request, html! {
-                input type="hidden" name="closing" value="refused";
-            }))),
+            (Kind::Correction, RequestState::Received) => (refusing(locale, &path, request)),
             (Kind::Correction, RequestState::Confirmed) => {
                 (section(&t!(locale, "request-correct"), correcting(access, reader, &path, case)))
-                (section(&t!(locale, "request-refuse"), ending(locale, &path, request, html! {
-                    input type="hidden" name="closing" value="refused";
-                })))
+                (refusing(locale, &path, request))
             }
             (Kind::Deletion, RequestState::Confirmed) => {
                 (section(&t!(locale, "erasure-title"), html! {
                     p class="text-sm text-muted" { (t!(locale, "erasure-begin-about")) }
                     (Button::new(t!(locale, "erasure-begin")).icon(Icon::Trash).to(format!("{path}/erasure")))
                 }))
-                (section(&t!(locale, "request-refuse"), ending(locale, &path, request, html! {
-                    input type="hidden" name="closing" value="refused";
-                })))
+                (refusing(locale, &path, request))
             }
             (_, RequestState::Erasing) => (section(&t!(locale, "erasure-title"), html! {
                 (Notice::info(t!(locale, "erasure-working")).because(html! { (t!(locale, "erasure-working-about")) }).next(html! {
@@ -381,6 +375,11 @@ fn one(access: &Access, reader: Reader, case: &Case, problem: Option<&Problem>) 
 }
 
 /// The form of an end by a word.
+fn refusing(locale: Locale, path: &str, request: &Request) -> Markup {
+    let refused = html! { input type="hidden" name="closing" value="refused"; };
+    section(&t!(locale, "request-refuse"), ending(locale, path, request, refused))
+}
+
 fn ending(locale: Locale, path: &str, request: &Request, how: Markup) -> Markup {
     let explained = match request.asked.kind {
         Kind::Deletion => t!(locale, "request-answer-explained"),
