@@ -7,6 +7,7 @@
 //! - A token's end is told of once, seven days before.                                                 ([`remind`])
 //! - The number's picture is kept sealed, and shown to staff of its business only.                    (`picture`, P-CHN-9)
 //! - Of one account so many reports a day are kept one by one; the rest is counted, shown, and Meta is asked instead. ([`MOST`])
+//! - What Meta does not let a number do, and its end, reaches the gate however many reports there were.     (`restriction`)
 
 mod look;
 mod model;
@@ -96,24 +97,27 @@ pub fn heard(tx: &mut Tx<'_>, account: Option<&str>, management: &Management) ->
         return Ok(Heard::OfNobody);
     }
     let now = tx.now();
+    // Nothing can have happened later than now; a clock that is ahead must not silence what comes after.
+    let at = whatsapp::at_of(management).map_or(now, |at| at.min(now));
+    let restricted = whatsapp::restricted(management);
+    if let Some(restricted) = &restricted {
+        restriction::heard(tx, &numbers, restricted, at)?;
+    }
     let count = store::count(tx, &account, day_of(now))?;
     if count > MOST {
         // What is not read one by one is asked for as it stands: at once, and now and again while it goes on.
-        if (count - MOST) % MOST == 1 {
+        let is_time = (count - MOST) % MOST == 1;
+        if is_time {
             tx.record(Event::new("health.flooded").fact("account", &account));
+        }
+        if is_time || restricted.is_some() {
             check(tx, &numbers)?;
         }
         return Ok(Heard::Counted);
     }
     let reports = whatsapp::of_webhook(management);
-    if reports.is_empty() {
-        return Ok(Heard::Kept);
-    }
-    // Nothing can have happened later than now; a clock that is ahead must not silence what comes after.
-    let at = whatsapp::at_of(management).map_or(now, |at| at.min(now));
-    take(tx, &account, reports, (Origin::Webhook, at))?;
-    if let Some(restricted) = whatsapp::restricted(management) {
-        restriction::heard(tx, &numbers, &restricted, at)?;
+    if !reports.is_empty() {
+        take(tx, &account, reports, (Origin::Webhook, at))?;
     }
     Ok(Heard::Kept)
 }
