@@ -4,7 +4,8 @@
 //! - A template that needs what Kontor cannot send yet is kept under a status that is never sendable.
 //! - Nothing is handed in of which Meta is known to refuse it; what is only likely is said, and the owner decides.  (`whatsapp::templates::lint`)
 //! - What Meta says of one by webhook counts at once; the list that is fetched then says the rest.
-//! - A change that Meta announces is told at once, and counts from its hour on, until Meta's list says otherwise.         ([`COME`])
+//! - A change that Meta announces counts from its hour on, until Meta's list says otherwise; one into an offer is told at once, any
+//!   other when it counts.                                                                                                  ([`COME`])
 //! - The owners are told once of each template that Meta makes an offer of; until one of them chooses, it is paused.  ([`tell_recounted`])
 
 pub(crate) mod api;
@@ -57,16 +58,10 @@ pub fn refresh_soon(tx: &mut Tx<'_>, account: &str) -> Result<()> {
 pub fn heard(tx: &mut Tx<'_>, account: &str, management: &Management) -> Result<()> {
     match wire::told(management) {
         Some(wire::Told::Stands { id, status, reason }) => {
-            let before = kept::of_provider(tx, account, &id)?;
-            kept::heard(tx, account, &id, &status, &reason)?;
-            let after = kept::of_provider(tx, account, &id)?;
-            tell_decided(tx, account, before, &after)?;
+            deciding(tx, account, Some(&id), |tx| kept::heard(tx, account, &id, &status, &reason))?;
         }
         Some(wire::Told::Moved { id, category }) => {
-            let before = kept::of_provider(tx, account, &id)?;
-            kept::moved(tx, account, &id, Category::of(&category))?;
-            let after = kept::of_provider(tx, account, &id)?;
-            tell_decided(tx, account, before, &after)?;
+            deciding(tx, account, Some(&id), |tx| kept::moved(tx, account, &id, Category::of(&category)))?;
         }
         Some(wire::Told::Coming { id, category, at }) => announced(tx, account, &id, Category::of(&category), at)?,
         Some(wire::Told::Rated { id, quality }) => kept::rated(tx, account, &id, &quality)?,
@@ -101,9 +96,9 @@ fn announced(
     Ok(())
 }
 
-/// The hour has come: what Meta announced counts.
+/// The hour has come: what Meta announced counts, and is told.
 pub fn come(tx: &mut Tx<'_>, account: &str) -> Result<()> {
-    kept::come(tx, account)?;
+    deciding(tx, account, None, |tx| kept::come(tx, account))?;
     tell_recounted(tx, account)
 }
 
@@ -130,6 +125,23 @@ const DECISIONS: [Kind; 5] =
 /// Whoever handed it in here, and the owners.
 fn concerned(template: &kept::Template) -> To {
     To::StaffAndOwners(template.asked_by.into_iter().collect())
+}
+
+/// Keeps what Meta decided of the template that it calls by this id, or of all of the account's, and tells it.
+fn deciding(
+    tx: &mut Tx<'_>,
+    account: &str,
+    id: Option<&str>,
+    write: impl FnOnce(&mut Tx<'_>) -> Result<()>,
+) -> Result<()> {
+    let stand = |tx: &Tx<'_>| match id {
+        Some(id) => kept::of_provider(tx, account, id),
+        None => kept::all(tx, account),
+    };
+    let before = stand(tx)?;
+    write(tx)?;
+    let after = stand(tx)?;
+    tell_decided(tx, account, before, &after)
 }
 
 /// Tells what Meta decided of the templates that stood otherwise before; an older word of one is settled by it. Those that were not
@@ -378,10 +390,8 @@ pub(crate) async fn delete(
 
 /// Takes Meta's list in place of what was known.
 pub(crate) fn take(tx: &mut Tx<'_>, account: &str, templates: Vec<Template>, as_of: kernel::Timestamp) -> Result<()> {
-    let before = kept::all(tx, account)?;
-    kept::refresh_as_of(tx, account, templates.into_iter().map(listed).collect(), as_of)?;
-    let after = kept::all(tx, account)?;
-    tell_decided(tx, account, before, &after)?;
+    let listed = templates.into_iter().map(listed).collect();
+    deciding(tx, account, None, |tx| kept::refresh_as_of(tx, account, listed, as_of))?;
     tell_recounted(tx, account)
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use accounts::notices::Kind;
 use axum::http::Method;
 use consent::templates::{self as kept, Category, Template};
-use kernel::{InboxId, Timestamp};
+use kernel::{InboxId, Role, Timestamp};
 use serde_json::{Value, json};
 
 use super::world::{World, worlds};
@@ -185,53 +185,89 @@ async fn a_program_hands_templates_in_and_reads_how_they_stand() {
 async fn what_meta_decides_of_a_template_is_told_to_whoever_handed_it_in_and_to_the_owners() {
     for world in worlds().await {
         let (_, inbox) = world.connected().await;
-        let (here, she) = (here(&world, inbox), world.owner().await);
-        let told = async || {
-            let all = world.told(she).await.into_iter();
+        let here = here(&world, inbox);
+        let (owner, admin) = (world.member(Role::Owner).await, world.member(Role::Admin).await);
+        let agent = world.member(Role::Agent).await;
+        let told = async |staff| {
+            let all = world.told(staff).await.into_iter();
             let mut all: Vec<_> = all.filter(|(_, path, _)| path.contains("/templates/")).collect();
-            all.sort_by_key(|(kind, _, is_unread)| (*is_unread, *kind));
+            all.sort_by_key(|(kind, path, is_unread)| (*is_unread, *kind, path.clone()));
             all
         };
-        assert_eq!(told().await, [], "the control: those that were there before tell nobody anything");
-        let form = encoded(&[
-            ("name", "lesson_reminder"),
-            ("language", "en"),
-            ("category", "utility"),
-            ("body", "Hello {{first_name}}, your lesson is tomorrow. See you there."),
-            ("sample:first_name", "Maya"),
-            ("act", "submit"),
-        ]);
-        assert_eq!(world.page("lark-owner", Method::POST, &format!("{here}/new"), &form).await.status, 303);
-        let template = one(&world, "lesson_reminder").await;
-        assert_eq!(told().await, [], "nobody is told what they did themselves");
-        assert!(template.asked_by.is_some());
+        assert_eq!(told(owner).await, [], "the control: those that were there before tell nobody anything");
+        let hand_in = async |who, name, category, body| {
+            let form = encoded(&[
+                ("name", name),
+                ("language", "en"),
+                ("category", category),
+                ("body", body),
+                ("sample:first_name", "Maya"),
+                ("act", "submit"),
+            ]);
+            assert_eq!(world.page(who, Method::POST, &format!("{here}/new"), &form).await.status, 303);
+            one(&world, name).await
+        };
+        // One is the administrator's, the other the owner's.
+        let words = "Hello {{first_name}}, your lesson is tomorrow. See you there.";
+        let template = hand_in("lark-admin", "lesson_reminder", "utility", words).await;
+        let words = "Hello {{first_name}}, our spring course begins in May. See you there.";
+        let offer = hand_in("lark-owner", "spring_course", "marketing", words).await;
+        assert_eq!((template.asked_by, offer.asked_by), (Some(admin), Some(owner)));
+        assert_eq!(told(owner).await, [], "nobody is told what they did themselves");
         judged(&world).await;
-        let path = format!("{here}/{}", template.id);
-        assert_eq!(told().await, [(Kind::TemplateApproved, path.clone(), true)]);
-        let hear = async |status: &'static str, reason: &'static str| {
+        let [path, course] = [&template, &offer].map(|template| format!("{here}/{}", template.id));
+        let theirs = async |of: &str| {
+            let mut all = [told(owner).await, told(admin).await];
+            all.iter_mut().for_each(|all| all.retain(|(_, path, _)| path == of));
+            all
+        };
+        let approved = |path: &String, is_unread| (Kind::TemplateApproved, path.clone(), is_unread);
+        assert_eq!(theirs(&path).await, [[approved(&path, true)], [approved(&path, true)]]);
+        assert_eq!(theirs(&course).await, [vec![approved(&course, true)], vec![]], "the owner's is not hers");
+        let hear = async |field: &str, value: Value| {
             world.clock.advance(Duration::from_secs(60));
-            let (waba, id) = (world.account.waba.clone(), template.provider_id.parse::<i64>().unwrap());
-            let value = json!({ "event": status, "message_template_id": id, "reason": reason });
-            let field = "message_template_status_update".to_owned();
-            let told = Management { field, at: None, words: String::new(), value };
+            let waba = world.account.waba.clone();
+            let told = Management { field: field.to_owned(), at: None, words: String::new(), value };
             let hear = move |tx: &mut store::Tx<'_>| crate::templates::heard(tx, &waba, &told);
             world.app.db.write(world.lark, world.actor(), hear).await.unwrap();
         };
-        let mut so_far = vec![(Kind::TemplateApproved, path.clone(), false)];
+        let id = |template: &Template| template.provider_id.parse::<i64>().unwrap();
+        let mut so_far = vec![approved(&path, false)];
         for (status, reason, kind) in [
             ("REJECTED", "SCAM", Kind::TemplateRejected),
             ("PAUSED", "NONE", Kind::TemplatePaused),
             ("DISABLED", "NONE", Kind::TemplateDisabled),
         ] {
             // Meta says everything twice.
-            hear(status, reason).await;
-            hear(status, reason).await;
+            for _ in 0..2 {
+                let value = json!({ "event": status, "message_template_id": id(&template), "reason": reason });
+                hear("message_template_status_update", value).await;
+            }
             let mut expected = so_far.clone();
             expected.sort();
             expected.push((kind, path.clone(), true));
-            assert_eq!(told().await, expected, "{status}");
+            assert_eq!(theirs(&path).await, [expected.clone(), expected], "{status}");
             so_far.push((kind, path.clone(), false));
         }
+        // An offer that is to be none any more is told of when that counts, and not again when Meta says that it is done.
+        let at = Timestamp::from_seconds(world.clock.now().seconds() + 3600);
+        let announced = json!({
+            "message_template_id": id(&offer), "new_category": "MARKETING", "correct_category": "UTILITY",
+            "category_update_timestamp": at.seconds()
+        });
+        hear("template_category_update", announced).await;
+        assert_eq!(theirs(&course).await, [vec![approved(&course, true)], vec![]]);
+        world.clock.advance(Duration::from_secs(3600));
+        world.tasks().run_due().await.unwrap();
+        assert_eq!(one(&world, "spring_course").await.category, Category::Utility);
+        let moved = [vec![approved(&course, false), (Kind::TemplateMoved, course.clone(), true)], vec![]];
+        assert_eq!(theirs(&course).await, moved);
+        let done = json!({
+            "message_template_id": id(&offer), "previous_category": "MARKETING", "new_category": "UTILITY"
+        });
+        hear("template_category_update", done).await;
+        assert_eq!(theirs(&course).await, moved);
+        assert_eq!(world.told(agent).await, [], "and whoever handed nothing in hears of nothing");
     }
 }
 

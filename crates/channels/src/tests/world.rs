@@ -166,15 +166,24 @@ fn furnish(meta: &Sandbox) -> Account {
 
 const LOGIN: GlobalSql =
     global_sql!("insert into login (id, email, email_folded, epoch, created_at) values (:id, :email, :email, 0, :now)");
-const OWNER: Sql = sql!(
+const STAFF: Sql = sql!(
     "insert into staff (tenant_id, id, login_id, name, role, created_at, version) \
-     values (:tenant, :id, :login, 'Maya Okafor', 'owner', :now, 1)"
+     values (:tenant, :id, :login, 'Maya Okafor', :role, :now, 1)"
 );
 
 impl World {
     /// An owner of Lark who can be told something.
     pub(super) async fn owner(&self) -> StaffId {
-        let (login, staff): (LoginId, StaffId) = (self.clock.id(), self.clock.id());
+        self.hired(self.clock.id(), Role::Owner).await
+    }
+
+    /// Whoever comes in as this role of Lark's, who can be told something.
+    pub(super) async fn member(&self, role: Role) -> StaffId {
+        self.hired(StaffId::from_uuid(login(self.lark, role).as_uuid()), role).await
+    }
+
+    async fn hired(&self, staff: StaffId, role: Role) -> StaffId {
+        let login: LoginId = self.clock.id();
         let made = self.app.db.global_write(move |all| {
             let now = all.now();
             all.execute(LOGIN, params! { "id" => login, "email" => format!("{login}@lark.example"), "now" => now })
@@ -182,7 +191,7 @@ impl World {
         made.await.unwrap();
         let joined = self.app.db.write(self.lark, self.actor(), move |tx| {
             let now = tx.now();
-            tx.execute(OWNER, params! { "id" => staff, "login" => login, "now" => now })
+            tx.execute(STAFF, params! { "id" => staff, "login" => login, "role" => role.as_str(), "now" => now })
         });
         joined.await.unwrap();
         staff
@@ -337,11 +346,15 @@ impl Door {
 type Found<'a, T> = Pin<Box<dyn Future<Output = store::Result<Option<T>>> + Send + 'a>>;
 
 /// A login is the tenant's id, with the role in its last bits.
+fn login(tenant: TenantId, role: Role) -> LoginId {
+    let role = Role::ALL.iter().position(|one| *one == role).unwrap() as u128;
+    LoginId::from_uuid(Uuid::from_u128(tenant.as_uuid().as_u128() ^ role))
+}
+
 impl Guard for Door {
     fn session<'a>(&'a self, token: &'a str) -> Found<'a, SignedIn> {
         let found = self.knows(token).map(|(tenant, role)| {
-            let role = Role::ALL.iter().position(|one| *one == role).unwrap() as u128;
-            let login = LoginId::from_uuid(Uuid::from_u128(tenant.as_uuid().as_u128() ^ role));
+            let login = login(tenant, role);
             // One session a person, as a browser has it.
             SignedIn { login, session: SessionId::from_uuid(login.as_uuid()) }
         });
