@@ -133,6 +133,7 @@ async fn a_template_is_refused_mended_and_deleted() {
         assert_eq!(world.page(owner, Method::POST, &format!("{at}/deletion"), "").await.status, 303);
         assert!(!all(&world).await.iter().any(|template| template.name == "your_order"));
         assert_eq!(world.page(owner, Method::GET, &at, "").await.status, 404);
+        assert_eq!(world.page(owner, Method::POST, &format!("{at}/offer"), "").await.status, 404);
         let again = world.page(owner, Method::POST, &format!("{here}/new"), &fields(better, "submit", "")).await;
         assert!(again.text.contains("Meta frees the name after 30 days"), "{}", again.text);
     }

@@ -15,7 +15,7 @@ use web::{Access, App, Form, Path, Query, redirect, t};
 
 use super::super::starters::{LANGUAGES, sample};
 use super::super::{Refusal, checked, held_to, is_free, keep, languages, words};
-use super::{address, business, connected, named, number, preview, told};
+use super::{address, business, known, named, number, preview, told};
 use crate::inboxes::Inbox;
 use crate::inboxes::pages::{framed, reader};
 use crate::whatsapp::templates::draft::{Button, Draft, Kind};
@@ -168,12 +168,8 @@ pub(crate) async fn delete(
 }
 
 async fn found(app: &App, access: &Access, id: InboxId, template: TemplateId) -> web::Result<(Inbox, Template)> {
-    let found = app.db.read(access.tenant, move |scope| {
-        let Some(inbox) = connected(scope, id)? else { return Ok(None) };
-        let own = kept::of_account(scope, &inbox.account, template)?.filter(|known| known.status != "DELETED");
-        Ok::<_, ::store::Error>(own.map(|known| (inbox, known)))
-    });
-    Ok(found.await?.ok_or_else(Problem::not_found)?)
+    let found = app.db.read(access.tenant, move |scope| known(scope, id, template)).await?;
+    Ok(found.ok_or_else(Problem::not_found)?)
 }
 
 enum Act {

@@ -11,7 +11,8 @@ pub(crate) use named::{show as named, take};
 pub(crate) use starter::{hand_in, show as starters};
 
 use ::store::{Fault, Result, Scope};
-use kernel::{InboxId, Locale, Problem};
+use consent::templates::{self as kept, Template};
+use kernel::{InboxId, Locale, Problem, TemplateId};
 use maud::{Markup, html};
 use web::{Access, App, t};
 
@@ -32,6 +33,13 @@ async fn number(app: &App, access: &Access, id: InboxId) -> web::Result<Inbox> {
 
 fn connected(scope: &Scope<'_>, id: InboxId) -> Result<Option<Inbox>> {
     Ok(inboxes::get(scope, id)?.filter(Inbox::is_connected))
+}
+
+/// A template that is not deleted, by the id of a connected number of its account.
+fn known(scope: &Scope<'_>, id: InboxId, template: TemplateId) -> Result<Option<(Inbox, Template)>> {
+    let Some(inbox) = connected(scope, id)? else { return Ok(None) };
+    let known = kept::of_account(scope, &inbox.account, template)?.filter(|known| known.status != "DELETED");
+    Ok(known.map(|known| (inbox, known)))
 }
 
 /// The name under which customers know the business.

@@ -12,7 +12,7 @@ use web::words::isolated;
 use web::{Access, App, Path, redirect, t};
 
 use super::super::{languages, words};
-use super::{address, connected, editor, preview};
+use super::{address, connected, editor, known, preview};
 use crate::inboxes::Inbox;
 use crate::inboxes::pages::{framed, reader};
 
@@ -42,9 +42,7 @@ pub(crate) async fn take(
     Path((_, id, template)): Path<(TenantId, InboxId, TemplateId)>,
 ) -> web::Result<Response> {
     let taken = app.db.write(access.tenant, access.actor, move |tx| -> Result<_, Fault<Problem>> {
-        let inbox = connected(tx, id)?.ok_or_else(|| Fault::Refused(Problem::not_found()))?;
-        let known = kept::of_account(tx, &inbox.account, template)?;
-        let known = known.ok_or_else(|| Fault::Refused(Problem::not_found()))?;
+        let (_, known) = known(tx, id, template)?.ok_or_else(|| Fault::Refused(Problem::not_found()))?;
         super::super::take_as_offer(tx, &known)?;
         Ok(known.name)
     });
