@@ -331,13 +331,13 @@ impl State {
     }
 
     /// This sum with what no entry says, or none says alone: that the person wrote, that a confirmation went, and, once offers were
-    /// allowed again, until when one may go.
+    /// allowed again, until when one may go. A row that lets none go is no rewritten one: a START that ended no stop wrote such rows.
     pub(super) fn beside(self, kept: &State) -> State {
-        let is_anew = self.topics.allowed_again_at.is_some();
+        let is_as_kept = self.topics.allowed_again_at.is_some() || kept.confirm_until.is_none();
         State {
             last_inbound_at: kept.last_inbound_at,
             confirmed_message: kept.confirmed_message,
-            confirm_until: if is_anew { kept.confirm_until } else { self.confirm_until },
+            confirm_until: if is_as_kept { kept.confirm_until } else { self.confirm_until },
             entries: kept.entries,
             head: kept.head.clone(),
             ..self

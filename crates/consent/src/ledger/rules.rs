@@ -111,7 +111,8 @@ fn resume(state: &mut State, entry: &Entry) {
     if state.held_at < Some(at) {
         let_go(state);
     }
-    if state.stopped_at < Some(at) {
+    // What else was refused goes on being refused, and may still be confirmed.
+    if state.stopped_at.is_some_and(|stopped| stopped < at) {
         state.stopped_at = None;
         state.stopped_entry = None;
         state.stopped_message = None;

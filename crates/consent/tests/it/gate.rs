@@ -58,6 +58,19 @@ async fn row(world: &World, contact: ContactId) -> String {
     rows.join(" ")
 }
 
+/// What somebody wrote, in the order in which it arrives, each with the second it was written in.
+type Arrivals = &'static [(&'static str, u64)];
+
+/// Somebody of whom all this arrives half a minute later.
+async fn of_whom_arrives(world: &World, arrivals: Arrivals) -> ContactId {
+    let (contact, start) = (world.person().await, world.clock.now());
+    world.pass(30);
+    for (text, second) in arrivals {
+        world.said(contact, text, start + std::time::Duration::from_secs(*second)).await;
+    }
+    contact
+}
+
 const MARKETING: Extent = Extent::Purpose(Purpose::Marketing);
 const TRANSACTIONAL: Extent = Extent::Purpose(Purpose::Transactional);
 const SERVICE: Extent = Extent::Purpose(Purpose::Service);
@@ -371,6 +384,26 @@ async fn the_end_of_one_purpose_is_confirmed_and_so_is_a_start() {
     }
 }
 
+// Shows P-CON-2: a START that ends no stop leaves the confirmation of what was refused since to go.
+#[tokio::test]
+async fn only_a_start_that_ends_a_stop_ends_its_confirmation() {
+    for world in worlds().await {
+        let table: [(Arrivals, Compliance, &str); 3] = [
+            (
+                &[("START", 20), ("STOP", 10), ("No more offers", 20), ("START", 10)],
+                Compliance::PurposeConfirmation,
+                "cleared",
+            ),
+            (&[("STOP", 20), ("START", 10)], Compliance::StopConfirmation, "cleared"),
+            (&[("STOP", 10), ("START", 20)], Compliance::PurposeConfirmation, "confirmation_used"),
+        ];
+        for (arrivals, compliance, expected) in table {
+            let contact = of_whom_arrives(&world, arrivals).await;
+            assert_eq!(world.answer(contact, compliance).await, expected, "{arrivals:?}");
+        }
+    }
+}
+
 // Shows P-CON-3: HELP is answered, after STOP too; but two machines do not talk to each other for ever.
 #[tokio::test]
 async fn help_is_answered_after_a_stop_and_not_for_ever() {
@@ -500,7 +533,7 @@ fn every_reason_has_a_code_of_its_own() {
 #[tokio::test]
 async fn the_persons_own_time_decides_whatever_arrives_first() {
     for world in worlds().await {
-        let table: [(&[(&str, u64)], &str); 11] = [
+        let table: [(Arrivals, &str); 11] = [
             (&[("STOP", 10), ("START", 20)], "..n ..n ..n"),
             (&[("START", 20), ("STOP", 10)], "..n ..n ..n"),
             (&[("STOP", 20), ("START", 10)], "ooo ooo ooo"),
@@ -514,12 +547,7 @@ async fn the_persons_own_time_decides_whatever_arrives_first() {
             (&[("please stop by at five", 20), ("STOP", 5), ("START", 10)], "..n hhn hhn"),
         ];
         for (arrivals, expected) in table {
-            let contact = world.person().await;
-            let start = world.clock.now();
-            world.pass(30);
-            for (text, second) in arrivals {
-                world.said(contact, text, start + std::time::Duration::from_secs(*second)).await;
-            }
+            let contact = of_whom_arrives(&world, arrivals).await;
             assert_eq!(row(&world, contact).await, expected, "{arrivals:?}");
         }
     }

@@ -165,9 +165,10 @@ impl Model {
     }
 
     fn start(&mut self, at: Timestamp) {
+        let was_ended = self.is_ended();
         self.said.push((Said::Start, at));
         self.held = self.held.filter(|(held, _)| *held >= at);
-        if !self.is_ended() && self.last(Said::Stop).is_none_or(|stop| stop < at) {
+        if was_ended && !self.is_ended() {
             self.confirm_until = None;
         }
     }

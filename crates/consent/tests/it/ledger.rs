@@ -84,6 +84,11 @@ const WORDS: Sql = sql!(
 );
 const FORGED_START: Sql =
     sql!("update consent_state set stopped_at = null where tenant_id = :tenant and contact_id = :contact");
+const FORGED_DUE: Sql = sql!(
+    "update consent_state set confirm_until = confirm_until + 1 where tenant_id = :tenant and contact_id = :contact"
+);
+const NOT_DUE: Sql =
+    sql!("update consent_state set confirm_until = null where tenant_id = :tenant and contact_id = :contact");
 const ERASE: Sql = sql!("delete from consent_evidence where tenant_id = :tenant and contact_id = :contact");
 const REGRADE: Sql =
     sql!("update consent_entry set grade = 'own' where tenant_id = :tenant and contact_id = :contact and number = 5");
@@ -109,7 +114,7 @@ const NOTHING: Sql =
 #[tokio::test]
 async fn whatever_is_done_to_an_entry_is_found() {
     for world in worlds().await {
-        let table: [(&str, &[Sql], Chain); 17] = [
+        let table: [(&str, &[Sql], Chain); 19] = [
             ("nothing", &[NOTHING], Chain::Whole),
             ("its words were erased", &[ERASE], Chain::Whole),
             ("rewritten", &[REWRITE], Chain::BrokenAt(4)),
@@ -120,6 +125,8 @@ async fn whatever_is_done_to_an_entry_is_found() {
             ("reordered", &[LIFT, DOWN, UP], Chain::BrokenAt(2)),
             ("other words put behind it", &[WORDS], Chain::BrokenAt(2)),
             ("the sum rewritten", &[FORGED_START], Chain::StateRewritten),
+            ("a confirmation due for longer", &[FORGED_DUE], Chain::StateRewritten),
+            ("a confirmation ended by a START that ends no stop, as it once was", &[NOT_DUE], Chain::Whole),
             ("the business's word made the person's", &[REGRADE], Chain::BrokenAt(5)),
             ("its grade taken away", &[UNGRADE], Chain::BrokenAt(5)),
             ("all grades taken away", &[OLD_GRADES], Chain::BrokenAt(1)),

@@ -137,12 +137,7 @@ impl Past {
                         until = Some(known + 300);
                     }
                 }
-                Fact::Start
-                    if past.is_ended().is_none()
-                        && past.0.iter().all(|(_, stop, fact)| !matches!(fact, Fact::Stop { .. }) || *stop < *at) =>
-                {
-                    until = None;
-                }
+                Fact::Start if was_ended.is_some() && past.is_ended().is_none() => until = None,
                 Fact::Confirmed => until = None,
                 _ => {}
             }
