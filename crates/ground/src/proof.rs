@@ -1,7 +1,5 @@
 //! How far a long proof goes, and where it begins.
 
-use std::ops::Range;
-
 /// What one run of a proof is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Proof {
@@ -20,23 +18,22 @@ pub fn proof(seed: u64, sample: u64, full: u64) -> Proof {
 }
 
 fn wanted(much: Option<String>, begin: Option<String>, [seed, sample, full]: [u64; 3]) -> Proof {
-    let number = |text: String| text.parse().unwrap_or_else(|_| panic!("{text:?} is neither `full` nor a number"));
+    let number = |text: &str| text.parse().unwrap_or_else(|_| panic!("{text:?} is neither `full` nor a number"));
     let rounds = match much.as_deref() {
         None => sample,
         Some("full") => full,
-        Some(_) => much.map_or(sample, number),
+        Some(count) => number(count),
     };
-    Proof { seed: begin.map_or(seed, number), rounds }
+    Proof { seed: begin.as_deref().map_or(seed, number), rounds }
 }
 
 impl Proof {
     /// The number of each round; each tenth of a proof that takes long is told.
     pub fn numbers(self) -> impl Iterator<Item = u64> {
-        let Range { start, end } = 0..self.rounds;
-        let tenth = (end / 10).max(100);
-        (start..end).inspect(move |number| {
+        let tenth = (self.rounds / 10).max(100);
+        (0..self.rounds).inspect(move |number| {
             if *number > 0 && number % tenth == 0 {
-                println!("{number} of {end} held");
+                println!("{number} of {} held", self.rounds);
             }
         })
     }

@@ -32,11 +32,7 @@ pub(super) fn pass(import: &Import) -> Pass {
 
 /// The file, written while it is read: the source once more, and of it the rows that were refused.
 pub(super) async fn body(app: &App, tenant: TenantId, import: &Import, locale: Locale) -> Result<Body, Fault<Refusal>> {
-    let file = match import.file {
-        Some(file) => app.db.blobs().read(tenant, file).await?,
-        None => None,
-    };
-    let Some(file) = file else { return super::refuse(Refusal::FileGone) };
+    let Some(file) = super::run::source(app, tenant, import).await? else { return super::refuse(Refusal::FileGone) };
     let (sender, receiver) = mpsc::channel::<Result<Bytes, std::io::Error>>(AHEAD);
     let (db, runtime, id, pass) = (app.db.clone(), Handle::current(), import.id, pass(import));
     let (shape, columns) = (import.plan.shape.clone(), import.plan.columns.clone());

@@ -54,6 +54,14 @@ fn actor(app: &App, task: &Task, import: &Import) -> Actor {
     Actor { who: import.author, at: app.clock.now(), request: task.request }
 }
 
+/// The file that is brought, if it is still here.
+pub(super) async fn source(app: &App, tenant: TenantId, import: &Import) -> ::store::Result<Option<BlobReader>> {
+    match import.file {
+        Some(file) => app.db.blobs().read(tenant, file).await,
+        None => Ok(None),
+    }
+}
+
 /// Goes through the file from behind the last batch on.
 async fn through(app: &App, task: &Task, import: Import, pass: Pass) -> Result<(), TaskFailure> {
     let (tenant, id) = (task.tenant, import.id);
@@ -63,11 +71,9 @@ async fn through(app: &App, task: &Task, import: Import, pass: Pass) -> Result<(
         Ok((store::reached(scope, id)?, Fields(fields.collect())))
     };
     let (reached, known) = app.db.read(tenant, about).await?;
-    let file = match import.file {
-        Some(file) => app.db.blobs().read(tenant, file).await?,
-        None => None,
+    let Some(file) = source(app, tenant, &import).await? else {
+        return end(app, task, &import, pass, Some(Unreadable::Gone)).await;
     };
-    let Some(file) = file else { return end(app, task, &import, pass, Some(Unreadable::Gone)).await };
     if pass == Pass::Dry && reached == 0 {
         clear(app, task, &import).await?;
     }
@@ -244,9 +250,9 @@ pub(super) async fn named(
     import: &Import,
     numbers: Vec<i64>,
 ) -> ::store::Result<HashMap<i64, Named>> {
-    let wanted = numbers.iter().filter(|number| **number <= MOST_PASSED).max().copied();
-    let (Some(last), Some(file)) = (wanted, import.file) else { return Ok(HashMap::new()) };
-    let Some(file) = app.db.blobs().read(tenant, file).await? else { return Ok(HashMap::new()) };
+    let last = numbers.iter().filter(|number| **number <= MOST_PASSED).max().copied();
+    let Some(last) = last else { return Ok(HashMap::new()) };
+    let Some(file) = source(app, tenant, import).await? else { return Ok(HashMap::new()) };
     let (plan, runtime) = (import.plan.clone(), Handle::current());
     let read = move || {
         let (origin, fields, mut found) = (rules::origin(&plan), Fields::default(), HashMap::new());
@@ -287,11 +293,7 @@ pub(super) async fn sample(
     shape: &Shape,
     count: usize,
 ) -> Result<Sample, Fault<super::Refusal>> {
-    let file = match import.file {
-        Some(file) => app.db.blobs().read(tenant, file).await?,
-        None => None,
-    };
-    let Some(file) = file else { return super::refuse(super::Refusal::FileGone) };
+    let Some(file) = source(app, tenant, import).await? else { return super::refuse(super::Refusal::FileGone) };
     let (shape, runtime) = (shape.clone(), Handle::current());
     let read = move || -> Result<_, Failure> {
         let mut reading = Reading::open(BlobFile::new(file, runtime), &shape)?;

@@ -54,8 +54,9 @@ pub(super) fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Sought>,
     }
     let mut wanted: HashSet<ContactId> = holders.values().copied().collect();
     wanted.extend(drafts.iter().filter_map(|draft| draft.id));
-    let marks_of = |draft: &&Draft| draft.keys().iter().map(|key| marks::of(scope, key)).collect::<Result<Vec<Mark>>>();
-    let marks = drafts.iter().map(marks_of).collect::<Result<Vec<_>>>()?;
+    let keys: Vec<Vec<String>> = drafts.iter().map(|draft| draft.keys()).collect();
+    let marks_of = |keys: &Vec<String>| keys.iter().map(|key| marks::of(scope, key)).collect::<Result<Vec<Mark>>>();
+    let marks = keys.iter().map(marks_of).collect::<Result<Vec<_>>>()?;
     let nameless = drafts.iter().zip(&marks).filter(|(draft, _)| draft.names_nobody());
     let marked = marks::marked(scope, &nameless.flat_map(|(_, marks)| marks.iter().cloned()).collect::<Vec<_>>())?;
     wanted.extend(marked.values().copied());
@@ -81,7 +82,7 @@ pub(super) fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Sought>,
     };
     let followers = merging::followers(scope, &standing.keys().copied().collect::<Vec<_>>())?;
     let mut sought = Vec::with_capacity(drafts.len());
-    for (draft, marks) in drafts.iter().zip(marks) {
+    for ((draft, keys), marks) in drafts.iter().zip(keys).zip(marks) {
         let by_phone = draft.phones.iter().flat_map(|phone| identities::forms(Some(phone)));
         let values = by_phone.chain(draft.emails.iter().cloned());
         let by_any = values.filter_map(|value| holders.get(&value).map(|holder| (value, *holder)));
@@ -100,7 +101,6 @@ pub(super) fn find(scope: &Scope<'_>, drafts: &[&Draft]) -> Result<(Vec<Sought>,
                 named.push(Named { id, is_joined });
             }
         }
-        let keys = draft.keys();
         let refusing = keys.iter().map(|key| marks::of(scope, &format!("refusing:{key}"))).collect::<Result<_>>()?;
         let found = match (all.first().copied(), all.len()) {
             (Some(_), 2..) => Found::Several(all.into_iter().collect()),
