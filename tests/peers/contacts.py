@@ -73,7 +73,7 @@ def of_rows(rows):
     found = {}
     for cells in rows[1:]:
         line = dict(zip(head, map(unguarded, cells)))
-        fields = {name.removeprefix("field:"): value for name, value in line.items() if name.startswith("field:") and value}
+        fields = {re.sub(r" \[\w+\]$", "", name.removeprefix("field:")): value for name, value in line.items() if name.startswith("field:") and value}
         found[line["id"]] = shape(line["name"], line["kind"], parted(line["phones"]), parted(line["emails"]), parted(line["tags"]), fields)
     return found
 

@@ -3,7 +3,8 @@
 use web::csv::line;
 
 use super::cells::joined;
-use super::model::{Entry, in_one_word};
+use super::heading;
+use super::model::{Entry, Field, in_one_word};
 use crate::identities::Kind;
 
 /// What stands in every table, before the fields that this business keeps.
@@ -29,12 +30,12 @@ const COLUMNS: [&str; 18] = [
 ];
 
 /// The first line. Spreadsheets take a file that begins with a mark for UTF-8, and others for what their country used before.
-pub(super) fn head(fields: &[String]) -> String {
+pub(super) fn head(fields: &[Field]) -> String {
     let columns = COLUMNS.into_iter().map(str::to_owned);
-    format!("\u{feff}{}", line(columns.chain(fields.iter().map(|name| format!("field:{name}")))))
+    format!("\u{feff}{}", line(columns.chain(fields.iter().map(heading::written))))
 }
 
-pub(super) fn row(entry: &Entry, fields: &[String]) -> String {
+pub(super) fn row(entry: &Entry, fields: &[Field]) -> String {
     let person = &entry.person;
     let name_of = |one: &Option<String>| one.clone().unwrap_or_default();
     let said = |purpose| {
@@ -64,6 +65,6 @@ pub(super) fn row(entry: &Entry, fields: &[String]) -> String {
         since("service"),
         person.created_at.to_string(),
     ];
-    let values = fields.iter().map(|name| person.fields.get(name).cloned().unwrap_or_default());
+    let values = fields.iter().map(|field| person.fields.get(&field.name).cloned().unwrap_or_default());
     line(cells.into_iter().chain(values))
 }

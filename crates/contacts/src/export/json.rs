@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Consent, Entry, Note};
+use super::model::{Consent, Entry, Field, Note};
 use crate::people::api::Contact;
 
 /// Counts up when a reader of the shape before would misread it.
@@ -15,6 +15,8 @@ pub(crate) const VERSION: u32 = 1;
 pub(crate) struct Book {
     /// 1.
     version: u32,
+    /// The fields that the business keeps, in their order; of one person, those that they have. Stands before the people.
+    contact_fields: Vec<Field>,
     contacts: Vec<Exported>,
 }
 
@@ -36,8 +38,9 @@ pub(crate) struct Exported {
     consent_ledger: Option<Vec<consent::ledger::Consent>>,
 }
 
-pub(super) fn head() -> String {
-    format!("{{\"version\":{VERSION},\"contacts\":[")
+pub(super) fn head(fields: &[Field]) -> String {
+    let fields = serde_json::to_string(fields).expect("OK because it holds texts");
+    format!("{{\"version\":{VERSION},\"contact_fields\":{fields},\"contacts\":[")
 }
 
 pub(super) fn tail() -> &'static str {

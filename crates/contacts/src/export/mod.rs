@@ -1,7 +1,7 @@
 //! Export: the book of people as CSV, vCard and JSON, at any time, by whoever may.        (P-CRM-2)
 //!
 //! - It is read and written a page at a time: a book of any size takes the memory of a page.       ([`body`])
-//! - Every field leaves, but nobody who was deleted, or who counts as someone else since a merge.  (`store::page`)
+//! - Every field leaves with what it is, but nobody who was deleted, or who counts as someone else since a merge.  (`store::page`)
 //! - No cell of a table is a formula, and each comes home as it left.                              (`web::csv::guarded`; A39)
 //! - Each leaves an event that says who took out what, before the first line is written.           ([`begin`])
 //! - Consents leave only with whoever may see them.
@@ -9,6 +9,7 @@
 pub(crate) mod api;
 mod cells;
 mod csv;
+pub(crate) mod heading;
 mod json;
 pub(crate) mod model;
 pub(crate) mod pages;
@@ -29,7 +30,7 @@ use crate::segments;
 
 pub(crate) use cells::{joined, parted};
 pub(crate) use json::VERSION;
-pub(crate) use model::{Format, Which, in_one_word};
+pub(crate) use model::{Field, Format, Which, in_one_word};
 pub(crate) use store::fields;
 
 /// Writes down that somebody takes something out. One person who is not there is not found.
@@ -87,7 +88,7 @@ struct Run {
     which: Which,
     format: Format,
     consents: bool,
-    fields: Vec<String>,
+    fields: Vec<Field>,
     is_first: bool,
     stage: Stage,
 }
@@ -121,21 +122,22 @@ impl Run {
     }
 
     async fn head(&mut self) -> Result<String> {
+        let which = self.which.clone();
+        self.fields = self.db.read(self.tenant, move |scope| store::defined(scope, &which)).await?;
         Ok(match self.format {
-            Format::Csv => {
-                self.fields = self.db.read(self.tenant, fields).await?;
-                csv::head(&self.fields)
-            }
+            Format::Csv => csv::head(&self.fields),
             Format::Vcard => String::new(),
-            Format::Json => json::head(),
+            Format::Json => json::head(&self.fields),
         })
     }
 
     fn one(&mut self, entry: model::Entry) -> String {
+        let is_first = std::mem::take(&mut self.is_first);
         match self.format {
             Format::Csv => csv::row(&entry, &self.fields),
-            Format::Vcard => vcard::card(&entry),
-            Format::Json => json::object(entry, std::mem::take(&mut self.is_first)),
+            // Cards have nothing before them: the first says for all what the fields are.
+            Format::Vcard => vcard::card(&entry, if is_first { &self.fields } else { &[] }),
+            Format::Json => json::object(entry, is_first),
         }
     }
 }

@@ -4,6 +4,7 @@ use kernel::{Channel, ContactId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::fields;
 use crate::identities::Kind;
 use crate::people::{Filter, Person};
 
@@ -52,6 +53,28 @@ pub(crate) enum Which {
     /// Whom a list of this filter shows, on whichever of its pages.
     Listed(Filter),
     One(ContactId),
+}
+
+/// A field that the business keeps, as its book says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ExportedField)]
+pub(crate) struct Field {
+    /// What values stand under.
+    pub(crate) name: String,
+    /// What it is called on pages.
+    pub(crate) label: String,
+    #[schema(inline)]
+    pub(crate) kind: fields::Kind,
+    /// Of a choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) choices: Vec<String>,
+}
+
+impl Field {
+    /// One of which nothing is known but its name.
+    pub(crate) fn text(name: &str) -> Self {
+        Self { name: name.to_owned(), label: name.to_owned(), kind: fields::Kind::Text, choices: Vec::new() }
+    }
 }
 
 /// A person or company as it leaves.

@@ -9,9 +9,9 @@ use store::sea_query::{Expr, ExprTrait, Order, Query};
 use store::{Error, Result, Row, Scope, Sql, params, sql};
 use uuid::Uuid;
 
-use super::model::{Consent, Entry, Note, Which};
-use crate::merging;
+use super::model::{Consent, Entry, Field, Note, Which};
 use crate::people::{self, MOST_AT_ONCE, Person, padded};
+use crate::{fields as known, merging};
 
 /// How many people are read at once.
 pub(super) const PAGE: usize = 200;
@@ -33,6 +33,24 @@ pub(crate) fn fields(scope: &Scope<'_>) -> Result<Vec<String>> {
         }
     }
     Ok(names)
+}
+
+/// The fields in their order, then those of which nothing is known but a name; of one person, those that they have.
+pub(super) fn defined(scope: &Scope<'_>, which: &Which) -> Result<Vec<Field>> {
+    let definitions = known::definitions(scope)?.into_iter();
+    let mut all: Vec<Field> = definitions
+        .map(|one| Field { name: one.name, label: one.label, kind: one.kind, choices: one.choices })
+        .collect();
+    for name in fields(scope)? {
+        if !all.iter().any(|one| one.name == name) {
+            all.push(Field::text(&name));
+        }
+    }
+    if let Which::One(id) = which {
+        let person = people::read(scope, &[*id])?.pop();
+        all.retain(|one| person.as_ref().is_some_and(|person| person.fields.contains_key(&one.name)));
+    }
+    Ok(all)
 }
 
 /// The next people after an id, and the last id looked at; nobody who was deleted, or who counts as someone else now.

@@ -313,13 +313,13 @@ proptest::proptest! {
         };
         let notes = vec![super::model::Note { words: format!("x{note}"), created_at: at }];
         let entry = super::model::Entry { person, company: None, owner: None, notes, consents: Vec::new(), ledger: None };
-        let cells = table(&super::csv::row(&entry, &["a \"b\"".to_owned()])).remove(0);
+        let cells = table(&super::csv::row(&entry, &[super::Field::text("a \"b\"")])).remove(0);
         proptest::prop_assert_eq!(&cells[2], &name);
         proptest::prop_assert_eq!(parted(&cells[6]), tags.clone());
         proptest::prop_assert_eq!(parted(&cells[10]), vec![format!("x{note}")]);
         proptest::prop_assert_eq!(&cells[18], &value);
 
-        let card = super::vcard::card(&entry);
+        let card = super::vcard::card(&entry, &[]);
         proptest::prop_assert!(card.split("\r\n").all(|line| line.len() <= 75));
         let properties = properties(&card);
         let of = |name: &str| properties.iter().find(|(known, ..)| known == name).cloned();

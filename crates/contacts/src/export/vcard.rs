@@ -2,18 +2,19 @@
 //!
 //! - What other programs know has their name for it: ORG, CATEGORIES, NOTE, BDAY, TITLE, URL, LANG, TZ.
 //! - What only we know is an extended property; fields stand whole in X-KONTOR-FIELD, whatever stands in BDAY and its like.
+//! - The first card of a file says what the fields are, in X-KONTOR-DEFINITION: the values of it are the choices.
 //! - A card needs a name. Where there is none, FN is what a page would show, marked as derived (RFC 9554, 4.5).
 
 use kernel::{Locale, Text};
 
-use super::model::Entry;
+use super::model::{Entry, Field};
 use crate::identities::Kind;
 use crate::people::ContactKind;
 
 /// The most octets of a line, without its end (RFC 6350, 3.2).
 const WIDTH: usize = 75;
 
-pub(super) fn card(entry: &Entry) -> String {
+pub(super) fn card(entry: &Entry, fields: &[Field]) -> String {
     let person = &entry.person;
     let mut card = Card(String::new());
     card.put("BEGIN", &[], "VCARD");
@@ -45,7 +46,7 @@ pub(super) fn card(entry: &Entry) -> String {
         card.put("ADR", &[], &format!(";;{};;;;", escaped(address)));
     }
     if !person.tags.is_empty() {
-        card.put("CATEGORIES", &[], &person.tags.iter().map(|tag| escaped(tag)).collect::<Vec<_>>().join(","));
+        card.put("CATEGORIES", &[], &list(&person.tags));
     }
     if let Some(language) = &person.language {
         card.text("LANG", &[], language);
@@ -55,6 +56,10 @@ pub(super) fn card(entry: &Entry) -> String {
     }
     for note in &entry.notes {
         card.text("NOTE", &[], &note.words);
+    }
+    for Field { name, label, kind, choices } in fields {
+        let about = [("X-NAME", name.as_str()), ("X-LABEL", label), ("X-KIND", kind.as_str())];
+        card.put("X-KONTOR-DEFINITION", &about, &list(choices));
     }
     for (name, value) in &person.fields {
         card.text("X-KONTOR-FIELD", &[("X-NAME", name)], value);
@@ -100,6 +105,11 @@ impl Card {
         }
         self.0.push_str("\r\n");
     }
+}
+
+/// Several values, parted by commas.
+fn list(values: &[String]) -> String {
+    values.iter().map(|value| escaped(value)).collect::<Vec<_>>().join(",")
 }
 
 /// RFC 6350, 3.4. What a card cannot hold, a control character, is left out.

@@ -22,7 +22,7 @@ pub use rules::canonical;
 pub const MOST: usize = 200;
 pub const LONGEST_NAME: usize = 60;
 pub const LONGEST: usize = 1000;
-const MOST_CHOICES: usize = 100;
+pub(crate) const MOST_CHOICES: usize = 100;
 
 /// The fields in use, in their order.
 pub fn definitions(scope: &Scope<'_>) -> Result<Vec<Definition>> {

@@ -3,9 +3,12 @@
 use std::str::FromStr;
 
 use kernel::{Problem, Timestamp, UnknownWord};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Which sort of value a field holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     Text,
     /// Decimal, at most six digits after the point.

@@ -8,32 +8,45 @@ use kernel::Timestamp;
 use super::model::{Brought, Import};
 use super::rules::{Draft, Fields};
 use super::store;
-use crate::fields::{self, Kind as Sort, NewDefinition};
+use crate::export::Field;
+use crate::fields::{self, NewDefinition};
 
-/// Makes the fields that these rows bring, and puts those back that were out of sight.
+/// Makes the fields that these rows bring, and puts those back that were out of sight. Those of which the file says what they are come
+/// first, in its order, whether anybody has a value of them or not.
 pub(super) fn define(tx: &mut Tx<'_>, import: &Import, drafts: &[&Draft]) -> Result<()> {
+    if drafts.is_empty() {
+        return Ok(());
+    }
     let known = Fields(fields::definitions(tx)?);
-    let names: BTreeSet<&String> = drafts.iter().flat_map(|draft| draft.fields.keys()).collect();
-    let unknown: Vec<String> = names.into_iter().filter(|name| known.find(name).is_none()).cloned().collect();
+    let named: BTreeSet<&String> = drafts.iter().flat_map(|draft| draft.fields.keys()).collect();
+    let defined = import.plan.brings().filter(|one| known.find(&one.label).is_none()).map(|one| &one.name);
+    let mut unknown: Vec<&String> = defined.filter(|name| known.find(name).is_none()).collect();
+    for name in named.iter().filter(|name| known.find(name).is_none()) {
+        if !unknown.contains(name) {
+            unknown.push(name);
+        }
+    }
     if unknown.is_empty() {
         return Ok(());
     }
     let hidden = Fields(fields::removed(tx)?);
     let mut plan = import.plan.clone();
     for name in unknown {
-        if let Some(one) = hidden.find(&name) {
-            let name = one.name.clone();
-            passed(fields::put_back(tx, &name))?;
-            plan.brought.extend(brought(tx, name, false)?);
+        let Field { name, label, kind, choices } = import.plan.new_field(name);
+        if let Some(one) = hidden.find(&name).or_else(|| hidden.find(&label)) {
+            if named.contains(&one.name) || named.contains(&name) {
+                passed(fields::put_back(tx, &one.name))?;
+                plan.brought.extend(brought(tx, one.name.clone(), false)?);
+            }
             continue;
         }
-        let column =
-            import.plan.columns.iter().find(|column| column.target.field().is_some_and(|(field, _)| field == name));
-        let sort = column
-            .and_then(|column| column.sort.clone().or_else(|| column.target.field().map(|(_, sort)| sort.to_owned())));
-        let kind = sort.and_then(|sort| sort.parse().ok()).unwrap_or(Sort::Text);
-        match fields::define(tx, &NewDefinition { label: name, kind, choices: Vec::new() }) {
-            Ok(made) => plan.brought.extend(brought(tx, made.name, true)?),
+        match fields::define(tx, &NewDefinition { label: name.clone(), kind, choices: choices.clone() }) {
+            Ok(made) => {
+                if label != name {
+                    passed(fields::change(tx, &made.name, &label, &choices))?;
+                }
+                plan.brought.extend(brought(tx, made.name, true)?);
+            }
             Err(refused) => passed::<(), _>(Err(refused))?,
         }
     }

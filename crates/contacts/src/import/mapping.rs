@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::names::{OUTLOOK, YIELDING, guessed, words};
 use super::reading::Format;
 use super::values;
+use crate::export::heading;
 use crate::identities;
 
 /// What a column is.
@@ -268,7 +269,10 @@ fn own(name: &str) -> Target {
         "phones" => Target::Phone,
         "emails" => Target::Email,
         "notes" => Target::Note,
-        _ => Target::parse(name).unwrap_or_default(),
+        _ => match heading::read(name) {
+            Some(field) => Target::Field(field.name),
+            None => Target::parse(name).unwrap_or_default(),
+        },
     }
 }
 

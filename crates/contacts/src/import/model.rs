@@ -1,11 +1,13 @@
 //! An import as it stands: a file, how it is read, how far it is, and what became of each row.
 
-use kernel::{BlobId, ContactId, Timestamp, Who};
+use kernel::{BlobId, ContactId, Text, Timestamp, Who};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::mapping::{Column, Target};
 use super::reading::{Shape, Unreadable};
+use crate::export::Field;
+use crate::fields::{self, Kind};
 
 /// How far an import is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,13 +114,58 @@ pub(super) struct Plan {
     /// Fields that the run brought: they go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) brought: Vec<Brought>,
+    /// Fields as the file says what they are: our own export does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) defined: Vec<Field>,
 }
 
 impl Plan {
+    /// What a field becomes that the business does not keep: what whoever imports says, else what the file says that it is.
+    pub(super) fn new_field(&self, name: &str) -> Field {
+        let column = self.columns.iter().find(|column| column.target.field().is_some_and(|(field, _)| field == name));
+        let said = column.and_then(|column| column.sort.as_deref());
+        let defined = self.defined.iter().find(|one| one.name == name);
+        if let (None, Some(defined)) = (said, defined) {
+            return defined.clone();
+        }
+        let sort = said.or_else(|| column?.target.field().map(|(_, sort)| sort));
+        let kind = sort.and_then(|sort| sort.parse().ok()).unwrap_or(Kind::Text);
+        Field { kind, ..Field::text(name) }
+    }
+
+    /// The fields that the file says something of, but those of columns that are left out.
+    pub(super) fn brings(&self) -> impl Iterator<Item = &Field> {
+        let is_taken = |name: &str| {
+            let is_it = |target: &Target| target.field().is_some_and(|(field, _)| field == name);
+            self.columns.iter().any(|column| column.target == Target::OwnFields || is_it(&column.target))
+        };
+        self.defined.iter().filter(move |one| is_taken(&one.name))
+    }
+
     /// Whether a column says of permission.
     pub(super) fn speaks(&self) -> bool {
         self.columns.iter().any(|column| column.target == Target::Consent)
     }
+}
+
+/// Fields of a file as they can be made here, each once.
+pub(super) fn sound(said: Vec<Field>) -> Vec<Field> {
+    let mut sound: Vec<Field> = Vec::new();
+    for field in said.into_iter().take(fields::MOST) {
+        let line = |text: &str| Text::line(text, fields::LONGEST_NAME);
+        let (name, label) = (line(&field.name), line(&field.label));
+        let choices: Vec<String> =
+            field.choices.iter().map(|choice| line(choice)).filter(|choice| !choice.is_empty()).collect();
+        let is_choice = field.kind == Kind::Choice;
+        let is_whole = !is_choice || (1..=fields::MOST_CHOICES).contains(&choices.len());
+        let kind = if is_whole { field.kind } else { Kind::Text };
+        let choices = if is_choice && is_whole { choices } else { Vec::new() };
+        if !name.is_empty() && !sound.iter().any(|one| one.name == name) {
+            let label = if label.is_empty() { name.clone() } else { label };
+            sound.push(Field { name, label, kind, choices });
+        }
+    }
+    sound
 }
 
 /// A field that was not in sight before.

@@ -14,7 +14,7 @@ use web::reads::Opened;
 use web::{Access, App, Fragment, Path, Place, Query, redirect, t};
 
 use super::mapping::{self, Column, Target};
-use super::model::{Attested, Import, Kept, Known, Plan, Stage, Verdict};
+use super::model::{Attested, Import, Kept, Known, Plan, Stage, Verdict, sound};
 use super::reading::{self, Format, Shape, Unreadable};
 use super::upload::Filled;
 use super::{Refusal, Result as Stored, refused, run, store, upload, view};
@@ -83,15 +83,16 @@ pub(super) async fn take(app: &App, access: &Access, filled: Filled, said: Said)
         }
     };
     let country = app.db.read(access.tenant, people::country).await?.unwrap_or_default();
-    let mut plan =
-        Plan { shape, columns: Vec::new(), country, known: Known::Update, attested: None, brought: Vec::new() };
+    let (columns, brought, defined) = (Vec::new(), Vec::new(), Vec::new());
+    let mut plan = Plan { shape, columns, country, known: Known::Update, attested: None, brought, defined };
     let (id, name, bytes, first) = (file.id, file.name.clone(), file.bytes, plan.clone());
     let import =
         app.db.write(access.tenant, access.actor, move |tx| super::begin(tx, id, &name, bytes, &first)).await?;
     let kept = app.db.read(access.tenant, move |scope| super::find(scope, import)).await?;
     let columns = match run::sample(app, access.tenant, &kept, &plan.shape, 0).await {
-        Ok(sample) => {
+        Ok(mut sample) => {
             plan.shape.sheet = sample.sheet;
+            plan.defined = sound(std::mem::take(&mut sample.defined));
             let is_person = said.first_is_person;
             let mut columns = suggested(app, access, &kept, (&mut plan.shape, sample), is_person).await?;
             for (name, word) in said.columns {
@@ -379,8 +380,9 @@ async fn anew(
     mut shape: Shape,
     are_others: bool,
 ) -> Result<Plan, Fault<Refusal>> {
-    let first = run::sample(app, access.tenant, import, &Shape { first_is_person: false, ..shape.clone() }, 0).await?;
-    let is_person = shape.first_is_person;
+    let headings = Shape { first_is_person: false, ..shape.clone() };
+    let mut first = run::sample(app, access.tenant, import, &headings, 0).await?;
+    let (is_person, defined) = (shape.first_is_person, sound(std::mem::take(&mut first.defined)));
     shape.sheet = first.sheet;
     let is_person = if are_others { None } else { Some(is_person) };
     let mut columns = suggested(app, access, import, (&mut shape, first), is_person).await?;
@@ -389,7 +391,7 @@ async fn anew(
             column.target = before.target.clone();
         }
     }
-    Ok(Plan { shape, columns, ..import.plan.clone() })
+    Ok(Plan { shape, columns, defined, ..import.plan.clone() })
 }
 
 /// The form as a plan.

@@ -9,8 +9,8 @@ use super::mapping::{Origin, Target};
 use super::model::{Attested, Code, Plan, Reason};
 use super::reading::{Format, Record, Wrong};
 use super::values::{self, Value};
-use crate::export::parted;
-use crate::fields::{Definition, Kind};
+use crate::export::{Field, parted};
+use crate::fields::Definition;
 use crate::identities::{self, LONGEST_NAME};
 use crate::people::{LONGEST_FIELD_NAME, LONGEST_TAG, MOST_FIELDS, MOST_IDENTITIES, MOST_TAGS};
 
@@ -249,15 +249,13 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
             }
             Target::OwnFields => {
                 for pair in parted(cell).chunks_exact(2) {
-                    put_field(&mut draft, &pair[0], "text", &pair[1], fields, plan)
+                    put_field(&mut draft, &pair[0], &pair[1], fields, plan)
                         .unwrap_or_else(|code| wrong.push(refuse(code, &pair[1])));
                 }
             }
             target @ (Target::Birthday | Target::Website | Target::JobTitle | Target::Address | Target::Field(_)) => {
-                let Some((name, sort)) = target.field() else { continue };
-                let sort = column.sort.as_deref().unwrap_or(sort);
-                put_field(&mut draft, name, sort, cell, fields, plan)
-                    .unwrap_or_else(|code| wrong.push(refuse(code, cell)));
+                let Some((name, _)) = target.field() else { continue };
+                put_field(&mut draft, name, cell, fields, plan).unwrap_or_else(|code| wrong.push(refuse(code, cell)));
             }
         }
     }
@@ -334,20 +332,19 @@ pub(super) fn named(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     Named { name: of(&parts), known_by: known_by.unwrap_or_default() }
 }
 
-fn put_field(draft: &mut Draft, name: &str, sort: &str, cell: &str, fields: &Fields, plan: &Plan) -> Result<(), Code> {
+fn put_field(draft: &mut Draft, name: &str, cell: &str, fields: &Fields, plan: &Plan) -> Result<(), Code> {
     let name = Text::line(name, LONGEST_FIELD_NAME);
     if name.is_empty() {
         return Ok(());
     }
-    let unknown = || Definition {
-        name: name.clone(),
-        label: name.clone(),
-        kind: sort.parse().unwrap_or(Kind::Text),
-        choices: Vec::new(),
-        position: 0,
-        removed_at: None,
+    let field = match fields.find(&name) {
+        Some(known) => known.clone(),
+        None => {
+            let Field { name, label, kind, choices } = plan.new_field(&name);
+            let unknown = Definition { name, kind, choices, position: 0, removed_at: None, label };
+            fields.find(&unknown.label).cloned().unwrap_or(unknown)
+        }
     };
-    let field = fields.find(&name).cloned().unwrap_or_else(unknown);
     let value = values::value(&field, cell, &plan.country)?;
     // What our own cards say whole stands before what other programs know of it.
     draft.fields.insert(field.name, value);

@@ -16,6 +16,7 @@ use super::reading::{BlobFile, Failure, Reading, Shape, Unreadable};
 use super::rules::{self, Fields, Named};
 use super::work::{self, Raced, Row};
 use super::{brought, marks, store, undo};
+use crate::export::Field;
 use crate::fields;
 
 pub(super) const KIND: &str = "contacts.import";
@@ -283,6 +284,8 @@ pub(super) struct Sample {
     pub(super) sheet: usize,
     /// What the sheets of a workbook are called.
     pub(super) sheets: Vec<String>,
+    /// Fields as the file says what they are, as far as it was read.
+    pub(super) defined: Vec<Field>,
 }
 
 /// The first rows of a file, read like this.
@@ -300,7 +303,8 @@ pub(super) async fn sample(
         let columns = reading.columns().to_vec();
         let mut rows = Vec::new();
         for _ in 0..MOST_LOOKED_AT {
-            if rows.len() == count {
+            // The first card says what the fields of all are.
+            if rows.len() == count && (count > 0 || shape.has_headings()) {
                 break;
             }
             let Some(record) = reading.next()? else { break };
@@ -308,7 +312,8 @@ pub(super) async fn sample(
                 rows.push(record.cells);
             }
         }
-        Ok(Sample { columns, rows, sheet: reading.sheet(), sheets: reading.sheets().to_vec() })
+        let (sheet, sheets, defined) = (reading.sheet(), reading.sheets().to_vec(), reading.defined().to_vec());
+        Ok(Sample { columns, rows, sheet, sheets, defined })
     };
     match tokio::task::spawn_blocking(read).await {
         Ok(Ok(found)) => Ok(found),

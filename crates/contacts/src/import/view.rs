@@ -199,7 +199,6 @@ fn choice(access: &Access, number: usize, column: &Column, definitions: &[Defini
         |target: &Target| definitions.iter().any(|one| matches!(target, Target::Field(name) if *name == one.name));
     let value = match (&column.target, &column.sort) {
         (Target::Field(_), Some(sort)) => format!("new:{sort}"),
-        (target @ Target::Field(_), None) if !known(target) => "new:text".to_owned(),
         (target, _) => target.word(),
     };
     let label = t!(locale, "import-column-as", column = isolated(&column.name));
@@ -211,6 +210,10 @@ fn choice(access: &Access, number: usize, column: &Column, definitions: &[Defini
                 option value=(word) selected[value == word] { (target_words(locale, target)) }
             }
             @if column.target == Target::Id { option value="id" selected { (target_words(locale, &Target::Id)) } }
+            // A field that this file names: it is made as the file says that it is.
+            @if let (Target::Field(name), None, false) = (&column.target, &column.sort, known(&column.target)) {
+                option value=(value) selected translate="no" { (name) }
+            }
             @if !definitions.is_empty() {
                 optgroup label=(t!(locale, "import-as-field")) {
                     @for one in definitions {

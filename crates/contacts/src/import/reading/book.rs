@@ -1,4 +1,4 @@
-//! Our own export as JSON: `{"version": 1, "contacts": [ … ]}`, however it is laid out.
+//! Our own export as JSON: `{"version": 1, "contact_fields": [ … ], "contacts": [ … ]}`, however it is laid out.
 //!
 //! - A person becomes a row: what the export says of them stands under [`BOOK_COLUMNS`], several values parted as in our tables.
 //! - One entry that cannot be read costs itself; a file of another shape, or of a later version, is not taken at all.
@@ -9,8 +9,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use kernel::Channel;
 use serde::Deserialize;
 
-use super::{Failure, KnownColumn, MOST_ROW, Record, Unreadable, Wrong, column};
-use crate::export::{VERSION, in_one_word, joined};
+use super::{Failure, KnownColumn, MOST_DEFINED, MOST_ROW, Record, Unreadable, Wrong, column};
+use crate::export::{Field, VERSION, in_one_word, joined};
 use crate::identities::Kind;
 use crate::import::mapping::Target;
 
@@ -38,12 +38,15 @@ pub(super) struct Book<R> {
     input: BufReader<R>,
     line: i64,
     is_over: bool,
+    /// Fields as it says what they are before the people.
+    defined: Vec<Field>,
 }
 
 impl<R: Read> Book<R> {
     /// Goes on to the first person.
     pub(super) fn open(input: R) -> Result<Self, Failure> {
-        let mut book = Self { input: BufReader::with_capacity(64 * 1024, input), line: 1, is_over: false };
+        let input = BufReader::with_capacity(64 * 1024, input);
+        let mut book = Self { input, line: 1, is_over: false, defined: Vec::new() };
         for mark in b"\xEF\xBB\xBF" {
             if book.peek()? == Some(*mark) {
                 book.input.consume(1);
@@ -56,6 +59,10 @@ impl<R: Read> Book<R> {
             return Err(Unreadable::UnknownKind.into());
         }
         Ok(book)
+    }
+
+    pub(super) fn defined(&self) -> &[Field] {
+        &self.defined
     }
 
     pub(super) fn next(&mut self) -> Result<Option<Record>, Failure> {
@@ -110,6 +117,13 @@ impl<R: Read> Book<R> {
             }
             if name == b"contacts" && !self.is_over {
                 return Ok(self.mark()? == Some(b'['));
+            }
+            if name == b"contact_fields" && !self.is_over {
+                let (value, _) = self.value(MOST_DEFINED)?;
+                let said: Vec<serde_json::Value> = serde_json::from_slice(&value).unwrap_or_default();
+                // One that cannot be read costs itself: then it is a text.
+                self.defined = said.into_iter().filter_map(|one| serde_json::from_value(one).ok()).collect();
+                continue;
             }
             let (value, wrong) = self.value(MOST_BESIDE)?;
             if wrong.is_some() || (name == b"version" && value.trim_ascii() != VERSION.to_string().as_bytes()) {

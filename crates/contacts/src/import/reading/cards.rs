@@ -8,15 +8,16 @@ use std::io::{self, Read};
 use encoding_rs::Encoding;
 
 use super::lines::Lines;
-use super::{KnownColumn, MOST_ROW, Record, Wrong, column, encoding};
-use crate::export::{in_one_word, joined};
+use super::{KnownColumn, MOST_DEFINED, MOST_ROW, Record, Wrong, column, encoding};
+use crate::export::{Field, in_one_word, joined};
+use crate::fields;
 use crate::import::mapping::Target;
 
 /// The most values of one kind: numbers, addresses, categories.
 const MOST_VALUES: usize = 100;
 
 /// The most bytes of what is more than there is a place for: longer than any field may be, in any script.
-const MOST_FURTHER: usize = 4 * crate::fields::LONGEST;
+const MOST_FURTHER: usize = 4 * fields::LONGEST;
 
 /// The most names of what was not read.
 const MOST_UNREAD: usize = 20;
@@ -78,6 +79,9 @@ const BESIDE: [&str; 16] = [
 pub(super) struct Cards<R> {
     lines: Lines<R>,
     encoding: &'static Encoding,
+    /// Fields as the cards say what they are, and how many bytes that was.
+    defined: Vec<Field>,
+    defined_bytes: usize,
 }
 
 /// One property of a card: `item1.TEL;TYPE=CELL:+49…`.
@@ -89,7 +93,11 @@ struct Property {
 
 impl<R: Read> Cards<R> {
     pub(super) fn new(input: R, encoding: &'static Encoding) -> Self {
-        Self { lines: Lines::new(input), encoding }
+        Self { lines: Lines::new(input), encoding, defined: Vec::new(), defined_bytes: 0 }
+    }
+
+    pub(super) fn defined(&self) -> &[Field] {
+        &self.defined
     }
 
     pub(super) fn next(&mut self) -> io::Result<Option<Record>> {
@@ -109,6 +117,7 @@ impl<R: Read> Cards<R> {
                 "VERSION" => is_old = property.value.trim_ascii().starts_with(b"2"),
                 // Somebody's secretary, within the card.
                 _ if depth > 1 => {}
+                "X-KONTOR-DEFINITION" => self.define(&property),
                 _ => {
                     length += property.value.len();
                     if length <= MOST_ROW {
@@ -194,12 +203,23 @@ impl<R: Read> Cards<R> {
         }
     }
 
+    /// What a card says of a field of the business.
+    fn define(&mut self, property: &Property) {
+        self.defined_bytes += property.value.len();
+        if self.defined_bytes > MOST_DEFINED || self.defined.len() == fields::MOST {
+            return;
+        }
+        let about = |name| property.parameter(name).map(uncircumflexed).unwrap_or_default();
+        let Ok(kind) = about("X-KIND").parse() else { return };
+        let choices = listed(&self.text(property), false);
+        self.defined.push(Field { name: about("X-NAME"), label: about("X-LABEL"), kind, choices });
+    }
+
     fn take(&self, property: &Property, is_old: bool, values: &mut [Vec<String>], unread: &mut Vec<String>) {
         let text = self.text(property);
         let plain = || unescaped(&text, is_old);
         if property.name == "X-KONTOR-FIELD" {
-            let name = property.parameter("X-NAME").unwrap_or_default();
-            let name = name.replace("^n", "\n").replace("^'", "\"").replace("^^", "^");
+            let name = property.parameter("X-NAME").map(uncircumflexed).unwrap_or_default();
             return values[FIELDS].extend([name, plain()]);
         }
         if property.name == "X-KONTOR-CONSENT" && property.parameter("X-PURPOSE") == Some("marketing") {
@@ -327,7 +347,11 @@ fn parsed(line: &[u8]) -> Option<Property> {
         *byte == b':' && !is_quoted
     })?;
     let head = String::from_utf8_lossy(&line[..colon]).into_owned();
-    let mut parts = head.split(';');
+    let mut is_quoted = false;
+    let mut parts = head.split(|letter| {
+        is_quoted ^= letter == '"';
+        letter == ';' && !is_quoted
+    });
     let name = parts.next()?.trim();
     let name = name.rsplit('.').next().unwrap_or(name).to_ascii_uppercase();
     let parameters = parts.map(|part| {
@@ -335,6 +359,20 @@ fn parsed(line: &[u8]) -> Option<Property> {
         (name.trim().to_ascii_uppercase(), value.trim_matches('"').to_owned())
     });
     Some(Property { name, parameters: parameters.collect(), value: line[colon + 1..].to_vec() })
+}
+
+/// `^n`, `^'` and `^^` as what they stand for (RFC 6868).
+fn uncircumflexed(text: &str) -> String {
+    let (mut plain, mut letters) = (String::with_capacity(text.len()), text.chars().peekable());
+    while let Some(letter) = letters.next() {
+        let escaped = letters.next_if(|next| letter == '^' && matches!(next, 'n' | '\'' | '^'));
+        plain.push(match escaped {
+            Some('n') => '\n',
+            Some('\'') => '"',
+            Some(_) | None => letter,
+        });
+    }
+    plain
 }
 
 fn from_quoted_printable(text: &[u8]) -> Vec<u8> {

@@ -19,7 +19,8 @@ use std::io;
 use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
-use super::mapping::{Target, letters};
+use super::mapping::{Origin, Target, letters};
+use crate::export::{Field, heading};
 
 pub use blob::BlobFile;
 pub(super) use encoding::known as known_encoding;
@@ -29,6 +30,8 @@ pub use zip::packed_text;
 pub(super) const MOST_COLUMNS: usize = 500;
 /// The most bytes of one row or card.
 const MOST_ROW: usize = 512 * 1024;
+/// The most bytes of what a file says its fields are: 200, each of 100 choices.
+const MOST_DEFINED: usize = 8 * 1024 * 1024;
 /// Of a list without headings, the rows that say how many columns it has.
 const MOST_AHEAD: usize = 100;
 /// What is looked at to tell what a file is.
@@ -264,6 +267,8 @@ fn is_known_binary(head: &[u8]) -> bool {
 /// The rows of a file, one after the other. The first row of a table says what its columns are called, or is a person.
 pub(super) struct Reading {
     columns: Vec<String>,
+    /// Fields as the headings of our own tables say what they are.
+    defined: Vec<Field>,
     /// Who stands where the names of the columns would be, and those below who say how many columns there are.
     ahead: VecDeque<Record>,
     rows: Rows,
@@ -303,7 +308,7 @@ impl Reading {
             Format::Sheet => Rows::Sheet(Box::new(sheet::Sheet::open(file, shape.sheet)?)),
             Format::Book => Rows::Book(book::Book::open(text(file).0)?),
         };
-        let mut ahead = VecDeque::new();
+        let (mut ahead, mut defined) = (VecDeque::new(), Vec::new());
         let columns: Vec<String> = match shape.format.columns() {
             Some(known) => known.iter().map(|column| column.name.to_owned()).collect(),
             None => {
@@ -314,7 +319,14 @@ impl Reading {
                         break first;
                     }
                 };
-                let names = first.cells.iter().map(|name| kernel::Text::line(name, 120)).collect();
+                let called = |name: &String| match heading::read(name) {
+                    Some(_) => kernel::Text::line(name, heading::LONGEST),
+                    None => kernel::Text::line(name, 120),
+                };
+                let names: Vec<String> = first.cells.iter().map(called).collect();
+                if Origin::of(shape.format, &names) == Origin::Kontor {
+                    defined = names.iter().filter_map(|name| heading::read(name)).collect();
+                }
                 ahead.extend(Some(first).filter(|_| shape.first_is_person));
                 names
             }
@@ -323,7 +335,7 @@ impl Reading {
             return Err(Unreadable::TooManyColumns.into());
         }
         if ahead.is_empty() {
-            return Ok(Self { columns, ahead, rows });
+            return Ok(Self { columns, defined, ahead, rows });
         }
         while ahead.len() < MOST_AHEAD
             && let Some(record) = rows.next()?
@@ -333,7 +345,7 @@ impl Reading {
         // Who has more cells than the first is somebody too.
         let widths = ahead.iter().filter(|one| one.wrong.is_none()).map(|one| filled(&one.cells));
         let width = widths.filter(|width| *width <= MOST_COLUMNS).max().unwrap_or(0).max(columns.len());
-        Ok(Self { columns: (0..width).map(letters).collect(), ahead, rows })
+        Ok(Self { columns: (0..width).map(letters).collect(), defined: Vec::new(), ahead, rows })
     }
 
     /// Which sheet of a workbook is read.
@@ -354,6 +366,15 @@ impl Reading {
 
     pub(super) fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// Fields as the file says what they are: of cards, those that were read.
+    pub(super) fn defined(&self) -> &[Field] {
+        match &self.rows {
+            Rows::Table(_) | Rows::Sheet(_) => &self.defined,
+            Rows::Cards(cards) => cards.defined(),
+            Rows::Book(book) => book.defined(),
+        }
     }
 
     /// The next row that holds anything.

@@ -8,8 +8,8 @@ fn plan(header: &[&str]) -> Plan {
     let shape = Shape::new(Format::Table, "UTF-8", b',');
     let names: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
     let columns = suggested(Format::Table, &names);
-    let (country, brought) = ("DE".to_owned(), Vec::new());
-    Plan { shape, columns, country, known: Default::default(), attested: None, brought }
+    let (country, brought, defined) = ("DE".to_owned(), Vec::new(), Vec::new());
+    Plan { shape, columns, country, known: Default::default(), attested: None, brought, defined }
 }
 
 fn read(plan: &Plan, cells: &[&str]) -> Result<Draft, Vec<Reason>> {

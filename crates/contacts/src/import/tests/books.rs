@@ -3,6 +3,7 @@
 use consent::standing::{self, RuleKind};
 
 use super::*;
+use crate::fields::{self, Kind, NewDefinition};
 use crate::tests::http::Client;
 
 // Shows P-CRM-1: the exports of the programs that people come from.
@@ -30,7 +31,8 @@ async fn the_books_of_google_and_outlook_are_known() {
 }
 
 impl Office {
-    /// Everything that the file of a book holds of each person, but for what no file brings back (P-CRM-2).
+    /// What the file of a book says its fields are, and everything that it holds of each person, but for what no file brings back
+    /// (P-CRM-2).
     async fn beside(&self, who: &str) -> Vec<String> {
         let path = "/api/v1/contacts/export?format=json";
         let book = self.call(who, Method::GET, path, Vec::new()).await.json();
@@ -47,19 +49,40 @@ impl Office {
         };
         let mut all: Vec<String> = book["contacts"].as_array().unwrap().iter().map(one).collect();
         all.sort();
-        all.into_iter().map(|one| one.replace("\\n", "\n")).collect()
+        let fields = book["contact_fields"].to_string();
+        std::iter::once(fields).chain(all).map(|one| one.replace("\\n", "\n")).collect()
+    }
+
+    /// Makes a field in a business.
+    async fn define(&self, tenant: TenantId, name: &str, kind: Kind, choices: &[&str]) {
+        let choices = choices.iter().map(|choice| (*choice).to_owned()).collect();
+        let new = NewDefinition { label: name.to_owned(), kind, choices };
+        let actor = self.world.actor();
+        self.world.db.write(tenant, actor, move |tx| fields::define(tx, &new)).await.unwrap();
     }
 }
 
 // Shows P-CRM-2: import of our own export gives the same book.
 #[tokio::test]
 async fn our_own_export_gives_the_same_book_in_another_business() {
+    const CHOICES: [&str; 3] = ["S, \"small\"", "L; [XL]", "|"];
     for office in offices().await {
-        let file = "name,phone,email,company,tags,birthday,size,note,language,time zone,offers\n\
-            \"Ana; \"\"A\"\" Lopes\",+491701234567,ana@example.com,\"Sol, Lda\",vip,1980-05-12,=4+1,\"Likes tea;\nnot coffee\",pt,Europe/Lisbon,yes\n\
-            Bea,+351912345678,,,,,,,,,withdrawn\n";
-        let mapping = "?mapping=%7B%22size%22:%22new:text%22,%22offers%22:%22consent_marketing%22%7D";
-        office.bring(&owner(), mapping, file).await;
+        let lark = office.world.lark;
+        office.define(lark, "fits", Kind::Choice, &CHOICES).await;
+        let choices = CHOICES.map(str::to_owned);
+        let relabel = move |tx: &mut ::store::Tx<'_>| fields::change(tx, "fits", "Shoe: \"size\"; [EU]", &choices);
+        office.world.db.write(lark, office.world.actor(), relabel).await.unwrap();
+        for (name, kind) in [("Price [EUR]", Kind::Number), ("Shop", Kind::Link), ("Cash; or [number]", Kind::YesNo)] {
+            office.define(lark, name, kind, &[]).await;
+        }
+        office.define(lark, "Nobody's", Kind::Date, &[]).await;
+        let file = "name,phone,email,company,tags,birthday,size,note,language,time zone,offers,a,b,c,d\n\
+            \"Ana; \"\"A\"\" Lopes\",+491701234567,ana@example.com,\"Sol, Lda\",vip,1980-05-12,=4+1,\"Likes tea;\nnot coffee\",pt,Europe/Lisbon,yes,L; [XL],-12.5,shop.example,no\n\
+            Bea,+351912345678,,,,,,,,,withdrawn,|,,,\n";
+        let mapping = "?mapping=%7B%22size%22:%22new:text%22,%22offers%22:%22consent_marketing%22,%22a%22:%22field:fits%22,\
+            %22b%22:%22field:Price%20[EUR]%22,%22c%22:%22field:Shop%22,%22d%22:%22field:Cash;%20or%20[number]%22%7D";
+        let brought = office.bring(&owner(), mapping, file).await;
+        assert_eq!((&brought["run"]["new"], &brought["run"]["partial"]), (&2.into(), &0.into()), "{brought}");
         let shown = |person: &Person, book: &[Person]| {
             let known: Vec<String> = person.identities.iter().map(|one| one.value.clone()).collect();
             let company =
@@ -77,7 +100,11 @@ async fn our_own_export_gives_the_same_book_in_another_business() {
         };
         let before = office.book(office.world.lark).await;
         let (said, noted) = (office.beside("lark-owner").await, "Likes tea;\nnot coffee");
-        assert!(said.iter().any(|one| one.contains(noted) && one.contains("granted")), "{said:?}");
+        assert!(
+            said.iter().any(|one| one.contains(noted) && one.contains("granted") && one.contains("-12.5")),
+            "{said:?}"
+        );
+        assert!(said[0].contains("yes_no") && said[0].contains("[EU]") && said[0].contains("Nobody's"), "{said:?}");
         assert!(said.iter().any(|one| one.contains("withdrawn")), "{said:?}");
         for format in ["csv", "vcard", "json"] {
             let path = format!("/api/v1/contacts/export?format={format}");
@@ -92,6 +119,56 @@ async fn our_own_export_gives_the_same_book_in_another_business() {
             assert_eq!(office.beside("brook-owner").await, said, "{format}: {}", export.text);
             office.act("brook-owner", &done, "undo").await;
             assert!(office.book(office.world.brook).await.is_empty());
+            let left = office.world.db.read(office.world.brook, fields::definitions).await.unwrap();
+            assert_eq!(left, [], "{format}: fields that it brought go with it");
+        }
+    }
+}
+
+// Shows P-CRM-2: a field that is there already is used as what it is here, and a value that it cannot hold is told of.
+#[tokio::test]
+async fn a_field_of_our_own_export_meets_one_of_another_sort() {
+    for office in offices().await {
+        let (lark, brook) = (office.world.lark, office.world.brook);
+        office.define(lark, "Seats", Kind::Number, &[]).await;
+        office.define(lark, "Size", Kind::Choice, &["S", "M"]).await;
+        office.define(brook, "seats", Kind::YesNo, &[]).await;
+        let file = "name,phone,a,b\nAna,+491701234567,12,M\n";
+        let mapping = "?mapping=%7B%22a%22:%22field:Seats%22,%22b%22:%22field:Size%22%7D";
+        office.bring(&owner(), mapping, file).await;
+        for format in ["csv", "vcard", "json"] {
+            let path = format!("/api/v1/contacts/export?format={format}");
+            let export = office.call(&owner(), Method::GET, &path, Vec::new()).await.text;
+            let done = office.bring("brook-owner", "", export.clone()).await;
+            assert_eq!((&done["run"]["new"], &done["run"]["partial"]), (&1.into(), &1.into()), "{format}: {done}");
+            let ana = &office.book(brook).await[0];
+            assert_eq!(ana.fields.iter().map(|(name, value)| (&**name, &**value)).collect::<Vec<_>>(), [("Size", "M")]);
+            let kept = office.world.db.read(brook, fields::definitions).await.unwrap();
+            let kept: Vec<(&str, Kind)> = kept.iter().map(|one| (one.name.as_str(), one.kind)).collect();
+            assert_eq!(kept, [("seats", Kind::YesNo), ("Size", Kind::Choice)], "{format}: {export}");
+            let page = format!("/t/{brook}/people/import/{}", done["id"].as_str().unwrap());
+            let client = Client::of(&office.world);
+            let shown = client.page("brook-owner", Method::GET, &page, "").await.text;
+            assert!(shown.contains("12\u{2069}\u{201d} was left out"), "{format}: {shown}");
+            office.act("brook-owner", &done, "undo").await;
+            if format == "csv" {
+                // The page asks of it what the file says, and who leaves the column out makes no field of it.
+                let looked = office
+                    .bring(
+                        "brook-owner",
+                        "?dry_run=true&mapping=%7B%22field:Seats%20[number]%22:%22skip%22%7D",
+                        export.clone(),
+                    )
+                    .await;
+                let page = format!("/t/{brook}/people/import/{}?columns=again", looked["id"].as_str().unwrap());
+                let shown = client.page("brook-owner", Method::GET, &page, "").await.text;
+                assert!(shown.contains(r#"<option value="field:Size" selected"#), "{shown}");
+                let skips = "?mapping=%7B%22field:Size%20[choice:%20S;%20M]%22:%22skip%22%7D";
+                let done = office.bring("brook-owner", skips, export).await;
+                let kept = office.world.db.read(brook, fields::definitions).await.unwrap();
+                assert_eq!((kept.len(), done["run"]["new"].as_i64()), (1, Some(1)), "{done}");
+                office.act("brook-owner", &done, "undo").await;
+            }
         }
     }
 }
