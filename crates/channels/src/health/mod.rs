@@ -229,21 +229,15 @@ fn take(tx: &mut Tx<'_>, account: &str, reports: Vec<Report>, when: (Origin, Tim
 
 /// Whose it is: a connected number's id, or nothing for the whole account. A number that nobody connected is named beside it.
 fn placed(report: &mut Report, numbers: &[Number]) -> String {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let found = match &report.about {
+    let other = match &report.about {
         About::Account => return String::new(),
-        About::Number(id) => numbers.iter().find(|number| number.external == *id),
-        About::Displayed(text) => numbers.iter().find(|number| digits(&number.display) == digits(text)),
+        About::Number(other) | About::Displayed(other) => other,
     };
-    match (found, &report.about) {
-        (Some(number), _) => number.external.clone(),
-        (None, About::Number(other) | About::Displayed(other)) => {
-            let other = if report.topic.is_empty() { other.clone() } else { format!("{other}, {}", report.topic) };
-            report.topic = other;
-            String::new()
-        }
-        (None, About::Account) => String::new(),
+    if let Some(number) = numbers.iter().find(|number| number.is_meant(&report.about)) {
+        return number.external.clone();
     }
+    report.topic = if report.topic.is_empty() { other.clone() } else { format!("{other}, {}", report.topic) };
+    String::new()
 }
 
 /// One notice for each number, by the worst of what changed.

@@ -5,7 +5,6 @@ use ::store::{Result, Tx};
 use consent::number_restrictions::{self as kept, LONGEST};
 use kernel::Timestamp;
 
-use super::model::About;
 use super::store::Number;
 use crate::inboxes::Inbox;
 use crate::whatsapp::health::Restricted;
@@ -18,7 +17,7 @@ pub(super) fn heard(tx: &mut Tx<'_>, numbers: &[Number], restricted: &Restricted
         of_kind.map(|(_, until)| until.unwrap_or(at + LONGEST)).max()
     };
     let (begin, answer) = (until("BIZ_INITIATED"), until("CUSTOMER_INITIATED"));
-    for number in numbers.iter().filter(|number| is_meant(&restricted.about, number)) {
+    for number in numbers.iter().filter(|number| number.is_meant(&restricted.about)) {
         if restricted.kinds.is_empty() {
             kept::lift(tx, number.inbox, at)?;
         } else if begin.or(answer).is_some() {
@@ -26,15 +25,6 @@ pub(super) fn heard(tx: &mut Tx<'_>, numbers: &[Number], restricted: &Restricted
         }
     }
     Ok(())
-}
-
-fn is_meant(about: &About, number: &Number) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    match about {
-        About::Account => true,
-        About::Number(id) => number.external == *id,
-        About::Displayed(text) => digits(&number.display) == digits(text),
-    }
 }
 
 /// What a check at Meta says of it: whether it is over. One that no check ever saw is not found to be over by one either.

@@ -3,7 +3,7 @@ use kernel::{AppId, BlobId, InboxId, Timestamp};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-use super::model::{Aspect, Change, Detail, Origin, Picture, Profile, Report, Standing};
+use super::model::{About, Aspect, Change, Detail, Origin, Picture, Profile, Report, Standing};
 use super::{Flood, MOST};
 use crate::inboxes::Inbox;
 
@@ -96,6 +96,18 @@ pub(super) struct Number {
     pub(super) external: String,
     pub(super) display: String,
     pub(super) name: String,
+}
+
+impl Number {
+    /// Whether it is this one that Meta speaks about; all of an account are, where it is about the account.
+    pub(super) fn is_meant(&self, about: &About) -> bool {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        match about {
+            About::Account => true,
+            About::Number(id) => self.external == *id,
+            About::Displayed(text) => digits(&self.display) == digits(text),
+        }
+    }
 }
 
 pub(super) fn connected(scope: &Scope<'_>, account: &str) -> Result<Vec<Number>> {
