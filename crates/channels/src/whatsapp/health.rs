@@ -38,8 +38,7 @@ pub fn restricted(management: &Management) -> Option<Restricted> {
         && management.value["restriction_info"].is_array();
     let all = value.list("restriction_info").iter().map(Fields::of);
     let kinds = all.map(|one| (one.line("restriction_type", LONGEST_WORD).unwrap_or_default(), one.time("expiration")));
-    let about = value.line("phone_number", 64).map_or(About::Account, About::Displayed);
-    is_told.then(|| Restricted { about, kinds: kinds.collect() })
+    is_told.then(|| Restricted { about: about(value), kinds: kinds.collect() })
 }
 
 /// What a webhook says. Nothing for fields that are not about health.
@@ -126,7 +125,7 @@ fn of_quality(management: &Management, value: Fields<'_>, number: About) -> Vec<
 }
 
 fn of_account(management: &Management, value: Fields<'_>) -> Vec<Report> {
-    let about = value.line("phone_number", 64).map_or(About::Account, About::Displayed);
+    let about = about(value);
     let event = value.line("event", LONGEST_WORD).unwrap_or_default();
     match event.as_str() {
         "DISABLED_UPDATE" => {
@@ -143,7 +142,8 @@ fn of_account(management: &Management, value: Fields<'_>) -> Vec<Report> {
             let kinds: Vec<String> = all.iter().filter_map(|one| one.line("restriction_type", LONGEST_WORD)).collect();
             let until = all.iter().filter_map(|one| one.time("expiration")).max();
             let detail = Detail { until, remarks: kinds.clone(), ..Detail::default() };
-            let word = if restricted(management).is_some_and(|restricted| restricted.kinds.is_empty()) {
+            let is_over = management.value["restriction_info"].as_array().is_some_and(Vec::is_empty);
+            let word = if is_over {
                 "NONE".to_owned()
             } else if kinds.is_empty() {
                 event
@@ -165,6 +165,11 @@ fn of_account(management: &Management, value: Fields<'_>) -> Vec<Report> {
         | "ACCOUNT_RECONNECTED" => vec![Report::new(about, Aspect::Link, event)],
         _ => vec![Report { about, ..news(management, Some(event)) }],
     }
+}
+
+/// The number that an account's event is about, or the whole account.
+fn about(value: Fields<'_>) -> About {
+    value.line("phone_number", 64).map_or(About::Account, About::Displayed)
 }
 
 fn of_alert(management: &Management, value: Fields<'_>) -> Vec<Report> {
