@@ -27,7 +27,7 @@ use consent::inboxes::{self as state, InboxState};
 use meta::Meta;
 pub(crate) use model::Credentials;
 pub use model::{Inbox, Shown, Wrong};
-pub(crate) use store::{Held, found_wrong, held as find, of_account, of_app};
+pub(crate) use store::{Held, first_of_account, found_wrong, held as find, of_account, of_app};
 pub use store::{connected, get, list};
 
 /// Why something is not done with an inbox.

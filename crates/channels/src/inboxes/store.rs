@@ -83,6 +83,11 @@ pub(crate) fn of_account(scope: &Scope<'_>, account: &str) -> Result<Vec<InboxId
     scope.rows(OF_ACCOUNT, params! { "account" => account })?.iter().map(|row| row.get("id")).collect()
 }
 
+/// The one of them that was connected first: what is about the whole account is done by it.
+pub(crate) fn first_of_account(scope: &Scope<'_>, account: &str) -> Result<Option<InboxId>> {
+    Ok(of_account(scope, account)?.into_iter().next())
+}
+
 /// The connected inboxes of a Meta app.
 pub(crate) fn of_app(scope: &Scope<'_>, app: AppId) -> Result<Vec<InboxId>> {
     scope.rows(OF_APP, params! { "app" => app })?.iter().map(|row| row.get("id")).collect()

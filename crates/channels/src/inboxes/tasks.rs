@@ -6,7 +6,7 @@ use ::store::{Fault, NewTask, Result, Task, TaskFailure, TaskHandler, Tx};
 use kernel::{AppId, InboxId, Timestamp};
 use web::App;
 
-use super::{Refusal, Wrong, by_itself, check, failed, held, of_account, of_app, refresh_templates};
+use super::{Refusal, Wrong, by_itself, check, failed, first_of_account, held, of_app, refresh_templates};
 use crate::alarms::silence;
 use crate::connect::{signup, terms};
 use crate::health::picture;
@@ -101,9 +101,8 @@ async fn come(app: App, task: Task) -> Result<(), TaskFailure> {
 
 async fn refresh(app: App, task: Task) -> Result<(), TaskFailure> {
     let account: String = task.fact("account")?;
-    let inboxes = app.db.read(task.tenant, move |scope| of_account(scope, &account)).await?;
-    match inboxes.first() {
-        Some(inbox) => fetch(&app, &task, *inbox).await,
+    match app.db.read(task.tenant, move |scope| first_of_account(scope, &account)).await? {
+        Some(inbox) => fetch(&app, &task, inbox).await,
         None => Ok(()),
     }
 }

@@ -238,32 +238,14 @@ pub(crate) async fn submit(State(app): State<App>, access: Access, body: Once<Ne
     }
     let (draft, inbox) = (body.value().draft(), body.value().inbox_id);
     super::checked(&draft, body.value().knows_risks).map_err(|refusal| refusal.problem(locale))?;
-    let made = match super::hand_in(&app, access.tenant, access.actor, inbox, draft).await {
-        Ok(made) => made,
-        Err(Fault::Refused(refusal)) => return Err(refusal.problem(locale).into()),
-        Err(Fault::Failed(error)) => return Err(error.into()),
-    };
+    let made = super::hand_in(&app, access.tenant, access.actor, inbox, draft).await;
+    let made = made.map_err(|fault| told(locale, fault))?;
     let write = body.write(&app, &access, StatusCode::CREATED, move |tx, _| {
         let id = super::keep(tx, &made)?;
         let template = kept::get(tx, id)?.expect("OK because it was written in this transaction");
         Ok::<_, Fault<Problem>>(TemplateView::of(template, locale))
     });
     write.await
-}
-
-/// A template, with a number of its account.
-fn found(scope: &Scope<'_>, id: TemplateId) -> Result<(InboxId, Template), Fault<Refusal>> {
-    let known = kept::get(scope, id)?.filter(|known| known.status != "DELETED");
-    let known = known.ok_or(Fault::Refused(Refusal::NotFound))?;
-    let inbox = inboxes::of_account(scope, &known.account)?.into_iter().next();
-    Ok((inbox.ok_or(Fault::Refused(Refusal::Disconnected))?, known))
-}
-
-fn told(locale: Locale, fault: Fault<Refusal>) -> web::Failure {
-    match fault {
-        Fault::Refused(refusal) => refusal.problem(locale).into(),
-        Fault::Failed(error) => error.into(),
-    }
 }
 
 /// Gives a template other words: Meta judges it again. One that waits for an owner's choice still waits for it afterwards.
@@ -350,4 +332,16 @@ pub(crate) async fn delete(
     let done = super::delete(&app, access.tenant, access.actor, inbox, &known).await;
     done.map_err(|fault| told(locale, fault))?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// A template, with a number of its account.
+fn found(scope: &Scope<'_>, id: TemplateId) -> Result<(InboxId, Template), Fault<Refusal>> {
+    let known = kept::get(scope, id)?.filter(|known| known.status != "DELETED");
+    let known = known.ok_or(Fault::Refused(Refusal::NotFound))?;
+    let inbox = inboxes::first_of_account(scope, &known.account)?;
+    Ok((inbox.ok_or(Fault::Refused(Refusal::Disconnected))?, known))
+}
+
+fn told(locale: Locale, fault: Fault<Refusal>) -> web::Failure {
+    fault.map(|refusal| refusal.problem(locale)).into()
 }

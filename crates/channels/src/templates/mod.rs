@@ -83,7 +83,7 @@ fn announced(
     kept::coming(tx, account, provider_id, category, at)?;
     let task = NewTask::new(COME, format!("{account}:{}", at.micros())).run_at(at);
     tx.enqueue(task.fact("account", account))?;
-    let Some(inbox) = inboxes::of_account(tx, account)?.into_iter().next() else { return Ok(()) };
+    let Some(inbox) = inboxes::first_of_account(tx, account)? else { return Ok(()) };
     let hours = (at.seconds() - tx.now().seconds() + 3599).max(0) / 3600;
     for template in kept::all(tx, account)?.into_iter().filter(|one| one.provider_id == provider_id) {
         if template.offer_from() == Some(at) {
@@ -105,9 +105,7 @@ pub fn come(tx: &mut Tx<'_>, account: &str) -> Result<()> {
 /// Tells the owners of the templates that Meta makes offers of, each change once.
 fn tell_recounted(tx: &mut Tx<'_>, account: &str) -> Result<()> {
     let waiting = kept::recounted(tx, account)?;
-    let Some(inbox) = inboxes::of_account(tx, account)?.into_iter().next().filter(|_| !waiting.is_empty()) else {
-        return Ok(());
-    };
+    let Some(inbox) = inboxes::first_of_account(tx, account)? else { return Ok(()) };
     for template in waiting {
         let since = template.moved_at.map_or(0, kernel::Timestamp::micros);
         let page = page(tx.tenant(), inbox, template.id);
@@ -148,7 +146,7 @@ fn deciding(
 /// known before tell nobody anything.
 fn tell_decided(tx: &mut Tx<'_>, account: &str, before: Vec<kept::Template>, after: &[kept::Template]) -> Result<()> {
     let before: HashMap<TemplateId, kept::Template> = before.into_iter().map(|one| (one.id, one)).collect();
-    let Some(inbox) = inboxes::of_account(tx, account)?.into_iter().next() else { return Ok(()) };
+    let Some(inbox) = inboxes::first_of_account(tx, account)? else { return Ok(()) };
     let now = tx.now();
     for template in after {
         let Some(kind) = before.get(&template.id).and_then(|was| decision(was, template)) else { continue };
