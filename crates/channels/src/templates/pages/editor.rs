@@ -133,8 +133,8 @@ pub(crate) async fn change(
     let (inbox, known) = found(&app, &access, id, template).await?;
     let (mut draft, act) = read(&fields, &inbox);
     // The form looks by itself a moment after a key, which may be when it was handed in already: nobody asked, nobody is refused.
-    let looks_itself = matches!(act, Act::Look { is_asked: false });
-    if Draft::of(&known).is_none() || !(is_free(&known) || looks_itself) {
+    let looks_itself = matches!(act, Act::Look { is_asked: false }) && Draft::of(&known).is_some();
+    if !is_free(&known) && !looks_itself {
         return Err(Refusal::Locked.problem(access.locale).into());
     }
     held_to(&known, &mut draft);

@@ -68,11 +68,15 @@ const PROMOTING: [(&str, &[&str]); 3] = [
         ],
     ),
 ];
-/// What asks for permission: in any words; what may, where a button agrees to it; and such buttons.
+
+/// What asks for permission in a language.
 struct Asking {
     language: &'static str,
+    /// Asks for it, whatever stands beside it.
     surely: &'static [&'static str],
+    /// Asks for it where a button agrees.
     maybe: &'static [&'static str],
+    /// What such a button says.
     agreeing: &'static [&'static str],
 }
 
@@ -183,38 +187,23 @@ const ASKING: [Asking; 3] = [
         agreeing: &["sim", "aceito", "aceitar", "concordo", "quero", "claro", "pode mandar", "permitir"],
     },
 ];
-const HIDING: [&str; 6] = ["bit.ly/", "tinyurl.com/", "t.co/", "goo.gl/", "cutt.ly/", "wa.me/"];
 
-fn whole(draft: &Draft) -> String {
-    let buttons = draft.buttons.iter().flat_map(|button| [button.text.as_str(), button.url.as_str()]);
-    let texts = [draft.header.as_str(), &draft.body, &draft.footer];
-    texts.into_iter().chain(buttons).collect::<Vec<_>>().join(" ").to_lowercase()
-}
+const HIDING: [&str; 6] = ["bit.ly/", "tinyurl.com/", "t.co/", "goo.gl/", "cutt.ly/", "wa.me/"];
 
 /// Whether it reads like an offer, in its own language.
 pub(super) fn promotes(draft: &Draft) -> bool {
-    let language = draft.language.split('_').next().unwrap_or_default();
-    let words = PROMOTING.iter().find(|(of, _)| *of == language).map_or(&[][..], |(_, words)| *words);
+    let words = PROMOTING.iter().find(|(of, _)| *of == language(draft)).map_or(&[][..], |(_, words)| *words);
     let text = spaced(&whole(draft));
-    words.iter().any(|word| text.contains(&format!(" {word} ")) || word.starts_with('%') && text.contains(word))
-}
-
-/// Words with one space around each.
-fn spaced(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_alphanumeric() || c == '%' { c } else { ' ' }).collect();
-    format!(" {} ", text.split_whitespace().collect::<Vec<_>>().join(" "))
+    holds(&text, words) || words.iter().any(|word| word.starts_with('%') && text.contains(word))
 }
 
 /// Whether it asks for permission to write, in its own language.
 pub(super) fn asks(draft: &Draft) -> bool {
-    let language = draft.language.split('_').next().unwrap_or_default();
-    let Some(asking) = ASKING.iter().find(|asking| asking.language == language) else { return false };
+    let Some(asking) = ASKING.iter().find(|asking| asking.language == language(draft)) else { return false };
     let text = spaced(&whole(draft));
-    let holds = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(&format!(" {word} ")));
-    let replies = draft.buttons.iter().filter(|button| button.kind == Kind::Reply);
-    let is_agreed =
-        || replies.map(|button| spaced(&button.text.to_lowercase())).any(|text| holds(&text, asking.agreeing));
-    holds(&text, asking.surely) || (holds(&text, asking.maybe) && is_agreed())
+    let mut replies = draft.buttons.iter().filter(|button| button.kind == Kind::Reply);
+    let is_agreed = replies.any(|button| holds(&spaced(&button.text.to_lowercase()), asking.agreeing));
+    holds(&text, asking.surely) || (holds(&text, asking.maybe) && is_agreed)
 }
 
 /// Whether it hides where it leads.
@@ -226,4 +215,27 @@ pub(super) fn hides(draft: &Draft) -> bool {
             !text[..at].ends_with(|before: char| before.is_alphanumeric())
         })
     })
+}
+
+/// All that it says.
+fn whole(draft: &Draft) -> String {
+    let buttons = draft.buttons.iter().flat_map(|button| [button.text.as_str(), button.url.as_str()]);
+    let texts = [draft.header.as_str(), &draft.body, &draft.footer];
+    texts.into_iter().chain(buttons).collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The language that it is in, without its country.
+fn language(draft: &Draft) -> &str {
+    draft.language.split('_').next().unwrap_or_default()
+}
+
+/// Words with one space around each.
+fn spaced(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_alphanumeric() || c == '%' { c } else { ' ' }).collect();
+    format!(" {} ", text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether one of these stands in a text, as whole words.
+fn holds(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(&format!(" {word} ")))
 }
