@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { assertReadable, launch, open, picture } from "./harness.mjs";
-import { SOON, demo, signIn } from "./world.mjs";
+import { SOON, demo, signIn, until } from "./world.mjs";
 
 let browser, world, jonas, program;
 const taken = [];
@@ -28,16 +28,6 @@ after(async () => {
   await world?.stop();
   await browser?.close();
 });
-
-const found = async (page, words) => {
-  // The page does not move by itself: one looks again.
-  for (let tries = 0; tries < 120; tries++) {
-    await page.reload();
-    if ((await page.locator("main").innerText()).includes(words)) return;
-    await page.waitForTimeout(250);
-  }
-  assert.fail(`${words} never stood on the page`);
-};
 
 /** Sends a test; one that follows another too soon is asked for again. */
 const sendTest = async (page) => {
@@ -65,7 +55,7 @@ test("an owner adds a program, tests it and has it told again, without script", 
   assert.match(await seen.page.getByLabel("Signing secret", { exact: true }).inputValue(), /^whsec_[A-Za-z0-9+/]{43}=$/);
   await picture(seen.page, "webhooks-made-phone");
   await sendTest(seen.page);
-  await found(seen.page, "It answered 204.");
+  await until(seen.page, "It answered 204.");
   assert.equal(await seen.page.getByLabel("Signing secret", { exact: true }).count(), 0);
   assert.equal(taken.length, 1);
   await seen.page.getByRole("button", { name: "Send again" }).first().click();
@@ -74,7 +64,7 @@ test("an owner adds a program, tests it and has it told again, without script", 
   assert.equal(taken[1], taken[0]);
   status = 503;
   await sendTest(seen.page);
-  await found(seen.page, "The program does not take what it is told");
+  await until(seen.page, "The program does not take what it is told");
   await seen.close();
 });
 
