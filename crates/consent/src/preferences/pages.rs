@@ -1,16 +1,18 @@
 //! The preference page. Phone first; every choice is a form that works without script.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::store::Fault;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use kernel::{Actor, ContactId, Locale, Problem, Purpose, RequestId, TenantId, Who};
 use maud::{Markup, html};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use web::components::{Button, Field, Icon, Notice, card, rows, section};
 use web::layout::{self, Theme};
 use web::words::isolated;
-use web::{App, Form, Path, redirect, t};
+use web::{App, Form, Path, Query, redirect, t};
 
 use super::link;
 use super::store::{self, Change, OnChannel, Shown, TooMany};
@@ -25,12 +27,20 @@ pub(super) async fn opened(app: &App, tenant: TenantId, token: &str) -> web::Res
     Ok((opened.contact, shown.ok_or_else(Problem::not_found)?))
 }
 
+/// The boxes that were ticked under other words than stand there now, with commas between.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Again {
+    reworded: String,
+}
+
 /// `GET /p/{tenant}/preferences/{token}`
 pub(crate) async fn show(
     Shared(app): Shared<App>,
     Path((tenant, token)): Place,
     locale: Locale,
     theme: Theme,
+    Query(again): Query<Again>,
 ) -> web::Result<Markup> {
     let (_, shown) = opened(&app, tenant, &token).await?;
     let here = format!("/p/{tenant}/preferences/{token}");
@@ -50,6 +60,7 @@ pub(crate) async fn show(
                 p class="pt-4 text-sm text-muted" { (t!(locale, "preferences-overruled", business = business.clone())) }
             }
         } @else {
+            (reworded(locale, &shown, &business, &again))
             (choices(locale, &here, &shown, &business))
         }
         @if !shown.is_stopped() || shown.may_stop() {
@@ -106,6 +117,17 @@ fn about(on: &OnChannel, extent: Extent) -> Option<&str> {
     on.kind(topic).map(|kind| kind.about.as_str()).filter(|about| !about.is_empty())
 }
 
+/// All that stands beside a box, as an entry keeps it.
+fn text_shown(locale: Locale, on: &OnChannel, extent: Extent, business: &str) -> String {
+    let text = text(locale, on, extent, business);
+    about(on, extent).map_or(text.clone(), |about| format!("{text}\n{about}"))
+}
+
+/// By what a ticked box tells the words that stood beside it: the business may change them while the page is open.
+fn mark(text_shown: &str) -> String {
+    Sha256::digest(text_shown).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn box_name(on: &OnChannel, extent: Extent) -> String {
     match extent {
         Extent::Topic(topic) => format!("{}:topic:{topic}", on.channel),
@@ -118,6 +140,22 @@ fn drawn(shown: &Shown, on: &OnChannel) -> Vec<Extent> {
     let mut subjects = subjects(on);
     subjects.retain(|extent| !shown.is_resting || on.is_allowed(*extent));
     subjects
+}
+
+/// Why what was ticked is not so: the words were changed meanwhile.
+fn reworded(locale: Locale, shown: &Shown, business: &str, again: &Again) -> Markup {
+    let names: BTreeSet<&str> = again.reworded.split(',').collect();
+    let boxes = shown.channels.iter().flat_map(|on| drawn(shown, on).into_iter().map(move |extent| (on, extent)));
+    let asked = boxes.filter(|(on, extent)| names.contains(box_name(on, *extent).as_str()));
+    let texts: Vec<String> = asked.map(|(on, extent)| text_shown(locale, on, extent, business)).collect();
+    if texts.is_empty() {
+        return html! {};
+    }
+    let why = html! {
+        p { (t!(locale, "preferences-reworded-about")) }
+        ul class="list-disc ps-5 pt-2" { @for text in texts { li class="whitespace-pre-line wrap-anywhere" { (text) } } }
+    };
+    html! { div class="pb-6" { (Notice::attention(t!(locale, "preferences-reworded")).because(why).alert()) } }
 }
 
 fn choices(locale: Locale, here: &str, shown: &Shown, business: &str) -> Markup {
@@ -141,7 +179,8 @@ fn choices(locale: Locale, here: &str, shown: &Shown, business: &str) -> Markup 
 fn one_choice(locale: Locale, on: &OnChannel, extent: Extent, business: &str) -> Markup {
     let (is_on, name) = (on.is_allowed(extent), box_name(on, extent));
     let label = text(locale, on, extent, business);
-    let field = Field::checkbox(format!("choice-{}", name.replace(':', "-")), label, is_on).value(&name);
+    let value = format!("{name}.{}", mark(&text_shown(locale, on, extent, business)));
+    let field = Field::checkbox(format!("choice-{}", name.replace(':', "-")), label, is_on).value(value);
     let explained = match about(on, extent) {
         _ if on.is_overruled(extent) => Some(t!(locale, "preferences-overruled", business = business)),
         Some(about) => Some(isolated(about)),
@@ -169,20 +208,34 @@ pub(crate) async fn choose(
     let entered = app.db.write(tenant, actor, move |tx| {
         store::lock(tx, contact, &seen)?;
         // Whatever was said while the form was on its way counts.
-        let Some(shown) = store::shown(tx, contact)? else { return Ok(()) };
-        store::enter(tx, contact, &shown, changes(locale, &shown, &pairs))
+        let Some(shown) = store::shown(tx, contact)? else { return Ok(Vec::new()) };
+        let chosen = chosen(locale, &shown, &pairs);
+        store::enter(tx, contact, &shown, chosen.changes)?;
+        Ok(chosen.reworded)
     });
-    match entered.await {
-        Ok(()) => {}
+    let reworded = match entered.await {
+        Ok(reworded) => reworded,
         Err(Fault::Refused(TooMany)) => {
             return Err(Problem::new(429, "too_many", t!(locale, "preferences-too-many")).into());
         }
         Err(Fault::Failed(error)) => return Err(error.into()),
+    };
+    let here = format!("/p/{tenant}/preferences/{token}");
+    if reworded.is_empty() {
+        return Ok(redirect(&format!("{here}/receipt?act={act}")));
     }
-    Ok(redirect(&format!("/p/{tenant}/preferences/{token}/receipt?act={act}")))
+    Ok(redirect(&format!("{here}?reworded={}", reworded.join(","))))
 }
 
-fn changes(locale: Locale, shown: &Shown, pairs: &[(String, String)]) -> Vec<Change> {
+/// What a form says.
+#[derive(Default)]
+struct Chosen {
+    changes: Vec<Change>,
+    /// The boxes that were ticked under other words than stand there now: nobody agrees to what they were not shown.
+    reworded: Vec<String>,
+}
+
+fn chosen(locale: Locale, shown: &Shown, pairs: &[(String, String)]) -> Chosen {
     let business = isolated(&shown.business);
     let everything = pairs.iter().find(|(name, _)| name == "everything").map(|(_, value)| value.as_str());
     let all = |is_granted: bool, words: String| {
@@ -193,25 +246,26 @@ fn changes(locale: Locale, shown: &Shown, pairs: &[(String, String)]) -> Vec<Cha
             words: words.clone(),
             text_shown: String::new(),
         };
-        shown.channels.iter().map(of).collect()
+        Chosen { changes: shown.channels.iter().map(of).collect(), ..Chosen::default() }
     };
     match everything {
         // Nothing is left to stop.
-        Some("stop") if shown.is_stopped_by_own() => return Vec::new(),
+        Some("stop") if shown.is_stopped_by_own() => return Chosen::default(),
         Some("stop") => return all(false, t!(locale, "preferences-words-stop")),
-        Some("resume") if shown.is_resting => return Vec::new(),
+        Some("resume") if shown.is_resting => return Chosen::default(),
         Some("resume") => return all(true, t!(locale, "preferences-words-resume")),
         _ => {}
     }
     let before: BTreeSet<&str> =
         pairs.iter().filter(|(name, _)| name == "was").map(|(_, value)| value.as_str()).collect();
-    let ticked: BTreeSet<&str> =
-        pairs.iter().filter(|(name, _)| name.starts_with("choice-")).map(|(_, value)| value.as_str()).collect();
-    let mut changes = Vec::new();
+    let ticked = pairs.iter().filter(|(name, _)| name.starts_with("choice-"));
+    let ticked: BTreeMap<&str, &str> =
+        ticked.map(|(_, value)| value.rsplit_once('.').unwrap_or((value.as_str(), ""))).collect();
+    let mut chosen = Chosen::default();
     for on in &shown.channels {
         for extent in subjects(on).into_iter().chain(on.ended()) {
             let name = box_name(on, extent);
-            let (was, is_on) = (before.contains(name.as_str()), ticked.contains(name.as_str()));
+            let (was, is_on) = (before.contains(name.as_str()), ticked.contains_key(name.as_str()));
             // What is offered no more can be refused, and agreed to by nobody.
             let is_taken = if is_on {
                 !on.is_allowed(extent) && !shown.is_resting && on.ended().all(|ended| ended != extent)
@@ -221,20 +275,15 @@ fn changes(locale: Locale, shown: &Shown, pairs: &[(String, String)]) -> Vec<Cha
             if was == is_on || !is_taken {
                 continue;
             }
+            let text_shown = text_shown(locale, on, extent, &business);
+            if is_on && ticked[name.as_str()] != mark(&text_shown) {
+                chosen.reworded.push(name);
+                continue;
+            }
             let words =
                 if is_on { t!(locale, "preferences-words-grant") } else { t!(locale, "preferences-words-withdraw") };
-            changes.push(Change {
-                channel: on.channel,
-                extent,
-                is_granted: is_on,
-                words,
-                text_shown: [text(locale, on, extent, &business)]
-                    .into_iter()
-                    .chain(about(on, extent).map(str::to_owned))
-                    .collect::<Vec<_>>()
-                    .join("\n"),
-            });
+            chosen.changes.push(Change { channel: on.channel, extent, is_granted: is_on, words, text_shown });
         }
     }
-    changes
+    chosen
 }

@@ -10,7 +10,7 @@ use kernel::{ContactId, InboxId, Purpose, Timestamp, Who};
 use store::{Sql, params, sql};
 use uuid::Uuid;
 
-use crate::world::{WHATSAPP, World, hear, worlds};
+use crate::world::{WHATSAPP, World, hear, ticked, worlds};
 
 const TEXT: &str = "Yes, please send me offers from Lark on WhatsApp. I can write STOP at any time.";
 const CONNECT: Sql = sql!(
@@ -182,7 +182,7 @@ async fn a_kind_of_offers_is_corrected_and_ended_and_what_was_said_stays() {
         let link = consent::preferences::sign(world.db.vault(), world.lark, contact, until).unwrap();
         let (_, page) = world.stranger(&link).await;
         assert!(page.contains("Coures") && page.contains("In the evening"), "{page}");
-        world.form("", &link, &format!("choice-x=whatsapp:topic:{}", kind.id)).await;
+        world.form("", &link, &ticked(&page, &format!("whatsapp:topic:{}", kind.id))).await;
         world.pass(60);
 
         let change = format!("/topics/{}", kind.id);

@@ -2,12 +2,12 @@
 
 use axum::http::StatusCode;
 use consent::ledger::{self, Backing, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, TopicId};
-use consent::preferences;
+use consent::{notices, preferences};
 use kernel::{ContactId, Id, Purpose, Timestamp, Who};
 use store::{Sql, params, sql};
 use uuid::Uuid;
 
-use crate::world::{WHATSAPP, World, entered, worlds};
+use crate::world::{WHATSAPP, World, entered, ticked, worlds};
 
 const TOPIC: Sql =
     sql!("insert into consent_topic (tenant_id, id, name, about, created_at) values (:tenant, :id, 'Courses', '', 0)");
@@ -43,18 +43,18 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         assert_eq!(status, StatusCode::OK);
         assert!(page.contains("Courses") && !page.contains("name=\"was\" value=\"whatsapp:marketing\""), "{page}");
 
-        let marketing = "choice-whatsapp-marketing=whatsapp:marketing";
-        let courses = format!("choice-x=whatsapp:topic:{topic}");
+        let marketing = ticked(&page, "whatsapp:marketing");
+        let courses = ticked(&page, &format!("whatsapp:topic:{topic}"));
         let business = "was=whatsapp:transactional&choice-y=whatsapp:transactional";
-        let ticked = format!("{marketing}&{courses}&{business}");
-        let (status, to) = world.form("", &link, &ticked).await;
+        let all_of_it = format!("{marketing}&{courses}&{business}");
+        let (status, to) = world.form("", &link, &all_of_it).await;
         let all = entries(&world, contact).await;
         assert_eq!((status, &to), (StatusCode::SEE_OTHER, &format!("{link}/receipt?act={}", all[0].request)));
         assert_eq!(all.len(), 2);
         assert!(all.iter().all(|entry| entry.method == Method::Form && entry.actor_kind == "contact"));
         assert!(all.iter().all(|entry| entry.text_shown.contains("I can end this at any time.")), "{all:?}");
         // The same choice again writes nothing.
-        let (_, same) = world.form("", &link, &ticked).await;
+        let (_, same) = world.form("", &link, &all_of_it).await;
         assert_eq!(entries(&world, contact).await.len(), 2);
         let (_, unchanged) = world.stranger(&same).await;
         assert!(
@@ -98,11 +98,11 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         assert!(world.state(contact).await.stopped_at.is_none());
 
         // A17: who sends the form over and over is slowed down, but may refuse all the same; stopping twice writes once.
-        let (yes, no) = (marketing.to_owned(), "was=whatsapp:marketing".to_owned());
         let mut answers = Vec::new();
         for number in 0..50 {
             world.pass(1);
-            answers.push(world.form("", &link, if number % 2 == 0 { &no } else { &yes }).await.0);
+            let form = if number % 2 == 0 { "was=whatsapp:marketing" } else { &marketing };
+            answers.push(world.form("", &link, form).await.0);
         }
         assert!(answers.contains(&StatusCode::TOO_MANY_REQUESTS), "{answers:?}");
         assert!(answers.iter().step_by(2).all(|answer| *answer == StatusCode::SEE_OTHER), "{answers:?}");
@@ -118,6 +118,51 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         assert_eq!(world.form("", &link, "everything=resume").await.0, StatusCode::SEE_OTHER);
         let whole = world.db.read(world.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap();
         assert_eq!(whole, ledger::Chain::Whole);
+    }
+}
+
+// Shows P-CON-1, P-CON-5: what was worded otherwise while the page was open is agreed to by nobody who did not read it; a refusal
+// of it counts, and so does all else.
+#[tokio::test]
+async fn nobody_agrees_to_words_that_they_were_not_shown() {
+    for world in worlds().await {
+        let here = format!("/t/{}/settings/inbox/consent/topics", world.lark);
+        for kind in ["name=Courses", "name=Trips&about=By+rail"] {
+            world.form("lark-owner", &here, kind).await;
+        }
+        let topics = world.db.read(world.lark, notices::topics).await.unwrap();
+        let [courses, trips] = [topics[0].id, topics[1].id];
+        let contact = world.person().await;
+        world.enters(contact, Extent::Topic(courses), Effect::Grant).await;
+        let link = link(&world, contact, 9000);
+        let (_, page) = world.stranger(&link).await;
+        let stands = async || {
+            let state = world.state(contact).await;
+            [state.standing(Purpose::Marketing), state.topic(courses), state.topic(trips)]
+        };
+        world.pass(60);
+        world.form("lark-owner", &format!("{here}/{courses}"), "name=Lectures").await;
+        world.form("lark-owner", &format!("{here}/{trips}"), "name=Trips&about=By+sea").await;
+        let box_of_trips = format!("whatsapp:topic:{trips}");
+        let was = format!("was=whatsapp:topic:{courses}&was=whatsapp:transactional&choice-y=whatsapp:transactional");
+        let (offers, unread) = (ticked(&page, "whatsapp:marketing"), ticked(&page, &box_of_trips));
+        let (_, again) = world.form("", &link, &format!("{was}&{offers}&{unread}")).await;
+        assert_eq!(again, format!("{link}?reworded={box_of_trips}"));
+        assert!(matches!(stands().await, [Standing::Granted(_), Standing::Withdrawn(_), Standing::Unasked]));
+        // No words at all are none that were read.
+        world.form("", &link, &format!("choice-x={box_of_trips}")).await;
+        assert_eq!(stands().await[2], Standing::Unasked);
+
+        let (_, page) = world.stranger(&again).await;
+        let (_, why) = page.split_once("Some words were changed while you read them").unwrap();
+        let (why, _) = why.split_once("<form").unwrap();
+        assert!(why.contains("By sea") && !why.contains("Lectures"), "{why}");
+        world.pass(60);
+        let (_, to) = world.form("", &link, &ticked(&page, &box_of_trips)).await;
+        assert!(to.contains("/receipt"), "{to}");
+        assert!(matches!(stands().await[2], Standing::Granted(_)));
+        assert!(entries(&world, contact).await[0].text_shown.ends_with("By sea"));
+        assert!(!world.stranger(&link).await.1.contains("Some words were changed"));
     }
 }
 
@@ -164,7 +209,7 @@ async fn the_page_of_merged_people_says_what_the_gate_does() {
             "{text}"
         );
         // His yes changes nothing of hers.
-        world.form("", &his, "choice-x=whatsapp:marketing").await;
+        world.form("", &his, &ticked(&page, "whatsapp:marketing")).await;
         assert_eq!((gate(dario).await.as_str(), entries(&world, dario).await.len()), ("purpose_withdrawn", 2));
 
         // One agreed, the other said nothing: her link refuses what his number gets, and takes her own refusal back.
@@ -187,7 +232,7 @@ async fn the_page_of_merged_people_says_what_the_gate_does() {
         }
         world.pass(60);
         // Allowed, as far as consent goes.
-        world.form("", &hers, "choice-x=whatsapp:marketing").await;
+        world.form("", &hers, &ticked(&page, "whatsapp:marketing")).await;
         assert_eq!(gate(ben).await, "window_closed");
         world.pass(60);
         world.form("", &hers, "everything=stop").await;
@@ -220,6 +265,7 @@ async fn ones_own_refusal_is_entered_whatever_counts_already() {
             (state.standing(Purpose::Marketing), state.topic(TopicId::from_uuid(topic)), state.stopped_at.is_some())
         };
         // The page was drawn before she refused, and before the kind was ended.
+        let (_, page) = world.stranger(&his).await;
         world.pass(60);
         world.enters(lena, offers, Effect::Withdraw).await;
         world.write(move |tx| tx.execute(END_TOPIC, params! { "id" => topic })).await;
@@ -231,7 +277,7 @@ async fn ones_own_refusal_is_entered_whatever_counts_already() {
         assert!(entries(&world, dario).await[0].text_shown.contains("Courses"));
         // What is offered no more is agreed to by nobody.
         world.pass(60);
-        world.form("", &his, &format!("choice-y=whatsapp:topic:{topic}")).await;
+        world.form("", &his, &ticked(&page, &format!("whatsapp:topic:{topic}"))).await;
         assert!(matches!(stands().await, (Standing::Granted(_), Standing::Withdrawn(_), false)));
         world.form("", &his, "was=whatsapp:marketing").await;
         assert!(matches!(stands().await, (Standing::Withdrawn(_), Standing::Withdrawn(_), false)));
@@ -268,7 +314,8 @@ async fn a_link_gives_another_no_more_than_it_took() {
         world.form("", &hers, "was=whatsapp:marketing").await;
         assert!(matches!(world.state(ben).await.standing(Purpose::Marketing), Standing::Withdrawn(_)));
         world.pass(60);
-        world.form("", &hers, "choice-x=whatsapp:marketing").await;
+        let (_, page) = world.stranger(&hers).await;
+        world.form("", &hers, &ticked(&page, "whatsapp:marketing")).await;
         assert!(matches!(world.state(ada).await.standing(Purpose::Marketing), Standing::Granted(_)));
         assert!(matches!(world.state(ben).await.standing(Purpose::Marketing), Standing::Withdrawn(_)));
 
@@ -306,6 +353,7 @@ async fn whoever_was_deleted_can_refuse_until_they_are_erased() {
         assert_eq!(status, StatusCode::OK);
         let drawn = |page: &str, word: &str| page.contains(&format!("name=\"was\" value=\"whatsapp:{word}\""));
         assert!(drawn(&page, "marketing") && drawn(&page, "transactional") && !page.contains("deleted"), "{page}");
+        let offers = ticked(&page, "whatsapp:marketing");
         world
             .form("", &link, "was=whatsapp:marketing&was=whatsapp:transactional&choice-x=whatsapp:transactional")
             .await;
@@ -313,7 +361,7 @@ async fn whoever_was_deleted_can_refuse_until_they_are_erased() {
         world.pass(60);
         let (_, page) = world.stranger(&link).await;
         assert!(!page.contains("whatsapp:marketing") && drawn(&page, "transactional"), "{page}");
-        world.form("", &link, "choice-x=whatsapp:marketing").await;
+        world.form("", &link, &offers).await;
         world.form("", &link, "everything=stop").await;
         world.pass(60);
         assert!(!world.stranger(&link).await.1.contains("Allow messages again"));

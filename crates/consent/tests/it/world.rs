@@ -251,6 +251,13 @@ impl World {
     }
 }
 
+/// What this page sends of a box that is ticked on it: which box, and by which words.
+pub(crate) fn ticked(page: &str, name: &str) -> String {
+    let (_, value) = page.split_once(&format!("value=\"{name}.")).unwrap_or_else(|| panic!("{name} of {page}"));
+    let (mark, _) = value.split_once('"').unwrap();
+    format!("choice-x={name}.{mark}")
+}
+
 pub(crate) fn hear(
     tx: &mut Tx<'_>,
     inbox: InboxId,
