@@ -4,9 +4,9 @@ use axum::http::StatusCode;
 use consent::asking::question;
 use consent::gate::{Content, Part, Question};
 use consent::hearing::{self, Heard, Hearing, Kind};
-use consent::ledger::{self, Chain, Effect, Entry, Extent, Method, Standing};
+use consent::ledger::{self, Chain, Effect, Extent, Method, Standing};
 use consent::notices;
-use kernel::{ContactId, InboxId, Purpose, Timestamp, Who};
+use kernel::{ContactId, InboxId, Purpose, Who};
 use store::{Sql, params, sql};
 use uuid::Uuid;
 
@@ -26,13 +26,7 @@ const ADD_APP: Sql = sql!(
     "insert into app (tenant_id, id, provider, secrets, verify_token, callback_state, created_at) \
      values (:tenant, :id, 'whatsapp', :none, :none, 'none', 0)"
 );
-const MERGE: Sql = sql!("update contact set merged_into = :into where tenant_id = :tenant and id = :id");
 const SPEAKS: Sql = sql!("update contact set language = 'es-MX' where tenant_id = :tenant and id = :id");
-
-async fn newest(world: &World, contact: ContactId) -> Vec<Entry> {
-    let start = (Timestamp::from_micros(i64::MAX), Uuid::max());
-    world.db.read(world.lark, move |scope| ledger::history(scope, contact, start, 10)).await.unwrap()
-}
 
 async fn publish(world: &World, words: &'static str) -> ledger::TextId {
     let marketing = Extent::Purpose(Purpose::Marketing);
@@ -51,7 +45,7 @@ async fn a_message_that_says_the_published_text_is_the_consent() {
         let contact = world.person().await;
         // Case, marks and spaces do not matter; the word STOP in it stops nothing.
         world.says(contact, "yes please send me offers from LARK on whatsapp.  I can write stop at any time").await;
-        let entries = newest(&world, contact).await;
+        let entries = world.entries(contact).await;
         assert_eq!(entries.len(), 1, "{entries:?}");
         assert_eq!((entries[0].method, entries[0].text), (Method::Message, Some(first)));
         assert!(entries[0].message.is_some() && entries[0].text_shown == TEXT);
@@ -64,20 +58,19 @@ async fn a_message_that_says_the_published_text_is_the_consent() {
         let second = publish(&world, "Yes, please send me offers and news from Lark on WhatsApp.").await;
         let late = world.person().await;
         world.says(late, TEXT).await;
-        assert_eq!(newest(&world, late).await[0].text, Some(first));
+        assert_eq!(world.entries(late).await[0].text, Some(first));
         let other = world.person().await;
         world.says(other, "Yes, please send me offers and news from Lark on WhatsApp!").await;
-        assert_eq!(newest(&world, other).await[0].text, Some(second));
+        assert_eq!(world.entries(other).await[0].text, Some(second));
         // A word less is not the text; what it says is read as always.
         let less = world.person().await;
         world.says(less, "Yes, please send me offers and news from Lark").await;
-        assert!(newest(&world, less).await.is_empty());
+        assert!(world.entries(less).await.is_empty());
         // STOP still stops.
         world.pass(1);
         world.says(contact, "STOP").await;
         assert!(world.state(contact).await.stopped_at.is_some());
-        let chain = world.db.read(world.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap();
-        assert_eq!(chain, Chain::Whole);
+        assert_eq!(world.chain(contact).await, Chain::Whole);
         // Another business's text is nothing here: the lookup is the tenant's.
         assert!(world.db.read(world.brook, notices::texts).await.unwrap().is_empty());
     }
@@ -178,8 +171,7 @@ async fn a_kind_of_offers_is_corrected_and_ended_and_what_was_said_stays() {
         let text = format!("scope={}&language=en&words=Yes,+please+tell+me+about+your+courses.", kind.id);
         assert_eq!(world.form("lark-owner", &here, &text).await.0, StatusCode::SEE_OTHER);
         let contact = world.person().await;
-        let until = world.clock.now() + std::time::Duration::from_secs(90_000);
-        let link = consent::preferences::sign(world.db.vault(), world.lark, contact, until).unwrap();
+        let link = world.link(contact, 90_000);
         let (_, page) = world.stranger(&link).await;
         assert!(page.contains("Coures") && page.contains("In the evening"), "{page}");
         world.form("", &link, &ticked(&page, &format!("whatsapp:topic:{}", kind.id))).await;
@@ -190,7 +182,7 @@ async fn a_kind_of_offers_is_corrected_and_ended_and_what_was_said_stays() {
         assert_eq!(post(change.clone(), "name=Courses&about=At+noon").await.0, StatusCode::SEE_OTHER);
         let (_, page) = world.stranger(&link).await;
         assert!(page.contains("Courses") && page.contains("At noon") && page.contains("name=\"was\""), "{page}");
-        let entry = newest(&world, contact).await.remove(0);
+        let entry = world.entries(contact).await.remove(0);
         assert!(
             entry.text_shown.contains("Coures\u{2069}") && entry.text_shown.ends_with("In the evening"),
             "{entry:?}"
@@ -255,18 +247,13 @@ async fn the_question_by_a_button_is_asked_once_a_year_and_its_tap_is_recorded()
         let third = world.person().await;
         let (inbox, words, at) = (world.inbox, asked.body.clone(), world.clock.now());
         world.write(move |tx| hear(tx, inbox, third, &words, at, Kind::Written).map(|_| ())).await;
-        assert!(newest(&world, third).await.iter().all(|entry| entry.effect != Effect::Grant));
-        assert_eq!(newest(&world, contact).await.len(), 0);
+        assert!(world.entries(third).await.iter().all(|entry| entry.effect != Effect::Grant));
+        assert_eq!(world.entries(contact).await.len(), 0);
         assert_eq!(world.gate(draft(contact, &asked)).await, "cleared");
         // Once, under either of the names by which one person is known.
         assert_eq!(world.gate(draft(contact, &asked)).await, "asked_lately");
         world.says(other, "Hello").await;
-        world
-            .write(move |tx| {
-                tx.execute(MERGE, params! { "into" => contact, "id" => other })?;
-                ledger::joined::join(tx, &[contact], &[other])
-            })
-            .await;
+        world.merge(other, contact).await;
         assert_eq!(world.gate(draft(other, &asked)).await, "asked_lately");
         world.pass(365 * 24 * 60 * 60);
         world.says(contact, "Hello again").await;
@@ -275,21 +262,20 @@ async fn the_question_by_a_button_is_asked_once_a_year_and_its_tap_is_recorded()
         world.pass(60);
         let hearing = taps(&world, contact, answers(&asked)[0].clone()).await;
         assert_eq!(hearing.answer, None);
-        let entry = newest(&world, contact).await.remove(0);
+        let entry = world.entries(contact).await.remove(0);
         assert_eq!((entry.effect, entry.method, entry.text), (Effect::Grant, Method::Message, asked.consent_text));
         assert!(entry.message.is_some() && entry.text_shown == asked.body && entry.words.is_empty());
         assert_eq!(world.gate(world.text(contact, staff, Purpose::Marketing)).await, "cleared");
         assert_eq!(world.gate(draft(contact, &asked)).await, "already_agreed");
         world.pass(60);
         taps(&world, contact, answers(&asked)[1].clone()).await;
-        assert_eq!(newest(&world, contact).await.remove(0).effect, Effect::Withdraw);
+        assert_eq!(world.entries(contact).await.remove(0).effect, Effect::Withdraw);
         assert_eq!(world.gate(world.text(contact, staff, Purpose::Marketing)).await, "purpose_withdrawn");
         // What we ask is none of the texts that people say, and is asked in their language.
         assert!(world.db.read(world.lark, notices::texts).await.unwrap().is_empty());
         world.write(move |tx| tx.execute(SPEAKS, params! { "id" => other })).await;
         let spanish = asks(other).await;
         assert!(spanish.body.starts_with('¿') && spanish.consent_text != asked.consent_text, "{spanish:?}");
-        let chain = world.db.read(world.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap();
-        assert_eq!(chain, Chain::Whole);
+        assert_eq!(world.chain(contact).await, Chain::Whole);
     }
 }

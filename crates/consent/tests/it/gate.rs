@@ -7,13 +7,13 @@ use consent::hearing::Kind;
 use consent::inboxes::{self, InboxState};
 use consent::ledger::{Effect, Extent};
 use consent::payments::{self, Covers};
-use consent::templates::{self, Category, Form, Listed};
+use consent::templates::{self, Category};
 use consent::words::Answer;
 use consent::{restrictions, windows};
 use kernel::{ContactId, Purpose, Who};
 use store::{GlobalSql, Sql, global_sql, params, sql};
 
-use crate::world::{World, hear, worlds};
+use crate::world::{World, hear, listed, worlds};
 
 const QUIET: GlobalSql = global_sql!("update tenant set quiet_from = 540, quiet_until = 660 where id = :id");
 const CLOSE: GlobalSql = global_sql!("update tenant set closed_at = 1 where id = :id");
@@ -176,30 +176,12 @@ async fn what_costs_waits_until_meta_is_paid() {
         let contact = world.person().await;
         world.says(contact, "Hello").await;
         let (inbox, staff) = (world.inbox, authors(&world)[0]);
-        let listed = Listed {
-            provider_id: "1".to_owned(),
-            name: "reminder".to_owned(),
-            language: "en".to_owned(),
-            category: Category::Utility,
-            status: "APPROVED".to_owned(),
-            form: Form::default(),
-            quality: String::new(),
-            reason: String::new(),
-        };
-        world.write(move |tx| templates::refresh(tx, "waba", vec![listed])).await;
-        let found = world.db.read(world.lark, |scope| templates::named(scope, "waba", "reminder", "en")).await;
-        let template = found.unwrap().unwrap();
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("reminder", Category::Utility, "APPROVED")])).await;
+        let template = world.template("reminder").await;
         let cases = async |expected: [&str; 3]| {
             let text = || world.text(contact, staff, Purpose::Service);
-            let (mut form, mut receipt) = (text(), text());
-            form.rendered.content = Content::Template {
-                id: template.id,
-                name: String::new(),
-                language: String::new(),
-                header: Vec::new(),
-                body: Vec::new(),
-                buttons: Vec::new(),
-            };
+            let form = world.with_template(contact, staff, Purpose::Service, &template);
+            let mut receipt = text();
             receipt.rendered.content = Content::ReadReceipt { provider_id: "wamid.1".to_owned() };
             for (draft, expected) in [text(), form, receipt].into_iter().zip(expected) {
                 assert_eq!(world.gate(draft).await, expected);
@@ -263,22 +245,12 @@ async fn the_window_closes_after_24_hours() {
 async fn a_template_needs_approval_and_its_category_decides() {
     for world in worlds().await {
         let contact = world.person().await;
-        let one = |name: &str, category, status: &str| Listed {
-            provider_id: name.to_owned(),
-            name: name.to_owned(),
-            language: "en".to_owned(),
-            category,
-            status: status.to_owned(),
-            form: Form::default(),
-            quality: String::new(),
-            reason: String::new(),
-        };
-        let listed = vec![
-            one("offer", Category::Marketing, "APPROVED"),
-            one("reminder", Category::Utility, "APPROVED"),
-            one("paused", Category::Utility, "PAUSED"),
+        let all = vec![
+            listed("offer", Category::Marketing, "APPROVED"),
+            listed("reminder", Category::Utility, "APPROVED"),
+            listed("paused", Category::Utility, "PAUSED"),
         ];
-        world.write(move |tx| templates::refresh(tx, "waba", listed)).await;
+        world.write(move |tx| templates::refresh(tx, "waba", all)).await;
         let by_staff = authors(&world)[0];
         for (name, purpose, expected) in [
             ("reminder", Purpose::Transactional, "cleared"),
@@ -286,26 +258,11 @@ async fn a_template_needs_approval_and_its_category_decides() {
             ("offer", Purpose::Service, "no_consent"),
             ("offer", Purpose::Compliance, "no_consent"),
         ] {
-            let template = world
-                .db
-                .read(world.lark, move |scope| templates::named(scope, "waba", name, "en"))
-                .await
-                .unwrap()
-                .unwrap();
-            let content = Content::Template {
-                id: template.id,
-                name: template.name,
-                language: template.language,
-                header: Vec::new(),
-                body: Vec::new(),
-                buttons: Vec::new(),
-            };
-            let mut draft = world.text(contact, by_staff, purpose);
-            draft.rendered.content = content.clone();
+            let template = world.template(name).await;
+            let draft = world.with_template(contact, by_staff, purpose, &template);
             assert_eq!(world.gate(draft).await, expected, "{name} as {purpose}");
             // The machine's exceptions are for its own texts.
-            let mut draft = world.text(contact, Who::System("automation"), purpose);
-            draft.rendered.content = content;
+            let mut draft = world.with_template(contact, Who::System("automation"), purpose, &template);
             draft.compliance = Some(Compliance::HelpAnswer);
             assert_eq!(world.gate(draft).await, expected, "{name} as an answer to HELP");
         }

@@ -1,20 +1,11 @@
 //! The ledger: it grows, and whatever else happens to it is found.
 
-use consent::ledger::{self, Chain, Effect, Entry, Extent, Method};
+use consent::ledger::{self, Chain, Effect, Extent, Method};
 use kernel::{ContactId, Purpose, Timestamp};
 use store::{Sql, Tasks, params, sql};
 use uuid::Uuid;
 
 use crate::world::{WHATSAPP, World, worlds};
-
-async fn history(world: &World, contact: ContactId) -> Vec<Entry> {
-    let start = (Timestamp::from_micros(i64::MAX), Uuid::max());
-    world.db.read(world.lark, move |scope| ledger::history(scope, contact, start, 100)).await.unwrap()
-}
-
-async fn chain(world: &World, contact: ContactId) -> Chain {
-    world.db.read(world.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap()
-}
 
 async fn some_history(world: &World) -> ContactId {
     let contact = world.person().await;
@@ -31,15 +22,15 @@ async fn some_history(world: &World) -> ContactId {
 async fn the_ledger_only_grows() {
     for world in worlds().await {
         let contact = some_history(&world).await;
-        let before = history(&world, contact).await;
+        let before = world.entries(contact).await;
         assert_eq!(before.iter().map(|entry| entry.number).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
         // What the person wrote is shown by the message, what was said at the counter by its words.
         assert!(before[1..].iter().all(|entry| entry.message.is_some() && entry.method == Method::Message));
         assert_eq!(before[0].words, "Said so at the counter.");
         world.says(contact, "STOP").await;
-        let after = history(&world, contact).await;
+        let after = world.entries(contact).await;
         assert_eq!(format!("{:?}", &after[1..]), format!("{before:?}"));
-        assert_eq!(chain(&world, contact).await, Chain::Whole);
+        assert_eq!(world.chain(contact).await, Chain::Whole);
         // Another tenant sees nothing.
         let brook = world
             .db
@@ -142,7 +133,7 @@ async fn whatever_is_done_to_an_entry_is_found() {
             world.says(contact, "please stop by at five").await;
             world.says(contact, "STOP").await;
             world.imports(contact).await;
-            assert_eq!(chain(&world, contact).await, Chain::Whole);
+            assert_eq!(world.chain(contact).await, Chain::Whole);
             for statement in statements.iter().copied() {
                 let other: ContactId = world.clock.id();
                 let names_another = name.contains("another");
@@ -152,7 +143,7 @@ async fn whatever_is_done_to_an_entry_is_found() {
                 });
                 assert!(changed.await >= 1, "{name}");
             }
-            assert_eq!(chain(&world, contact).await, expected, "{name}");
+            assert_eq!(world.chain(contact).await, expected, "{name}");
         }
     }
 }
@@ -175,7 +166,7 @@ async fn unclear_words_that_nobody_decided_about_become_an_entry() {
         world.pass(14 * 24 * 3600);
         assert_eq!(tasks.run_due().await.unwrap(), 3);
         assert!(tasks.waiting().await.unwrap().is_empty());
-        let entries = history(&world, held).await;
+        let entries = world.entries(held).await;
         assert_eq!((entries.len(), entries[0].method, entries[0].effect), (2, Method::Clock, Effect::Withdraw));
         // The words are the withdrawal: their message shows it and their time is its time.
         assert_eq!((entries[0].message, entries[0].occurred_at), (entries[1].message, at));
@@ -184,7 +175,7 @@ async fn unclear_words_that_nobody_decided_about_become_an_entry() {
             assert_eq!(world.state(contact).await.stopped_at, None);
         }
         for contact in [held, decided, started] {
-            assert_eq!(chain(&world, contact).await, Chain::Whole);
+            assert_eq!(world.chain(contact).await, Chain::Whole);
         }
         world.pass(60);
         world.says(held, "START").await;

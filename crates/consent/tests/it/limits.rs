@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use consent::gate::{self, Compliance, Content, Draft};
+use consent::gate::{self, Compliance, Draft};
 use consent::ledger::{Effect, Extent};
 use consent::number_restrictions;
 use consent::payments::{self, Covers};
-use consent::templates::{self, Category, Form, Listed};
+use consent::templates::{self, Category};
 use consent::windows;
-use kernel::{ContactId, Purpose, Timestamp, Who};
+use kernel::{Purpose, Timestamp};
 
 use crate::gate::authors;
-use crate::world::{World, worlds};
+use crate::world::{listed, worlds};
 
 const MARKETING: Extent = Extent::Purpose(Purpose::Marketing);
 
@@ -54,7 +54,9 @@ async fn a_person_gets_so_many_offers_a_week_and_so_much_by_itself_a_day() {
 async fn an_advertisement_makes_everything_free_for_three_days_once_answered() {
     for world in worlds().await {
         let (inbox, [staff, ..]) = (world.inbox, authors(&world));
-        world.write(move |tx| templates::refresh(tx, "waba", vec![listed("reminder", Category::Utility)])).await;
+        world
+            .write(move |tx| templates::refresh(tx, "waba", vec![listed("reminder", Category::Utility, "APPROVED")]))
+            .await;
         let template = world.template("reminder").await;
         world.write(move |tx| payments::pause(tx, inbox, Covers::All)).await;
         let held = "held payment_trouble";
@@ -109,7 +111,9 @@ async fn a_template_that_meta_counts_as_an_offer_waits_for_the_owner() {
         let contact = world.person().await;
         world.enters(contact, MARKETING, Effect::Grant).await;
         let stranger = world.person().await;
-        world.write(move |tx| templates::refresh(tx, "waba", vec![listed("reminder", Category::Utility)])).await;
+        world
+            .write(move |tx| templates::refresh(tx, "waba", vec![listed("reminder", Category::Utility, "APPROVED")]))
+            .await;
         let template = world.template("reminder").await;
         let says = async |who, author, purpose, expected: &str| {
             assert_eq!(world.gate(world.with_template(who, author, purpose, &template)).await, expected);
@@ -117,7 +121,9 @@ async fn a_template_that_meta_counts_as_an_offer_waits_for_the_owner() {
         says(contact, robot, Purpose::Transactional, "cleared").await;
         world.write(|tx| templates::moved(tx, "waba", "reminder", Category::Marketing)).await;
         // The list says the same a little later.
-        world.write(move |tx| templates::refresh(tx, "waba", vec![listed("reminder", Category::Marketing)])).await;
+        world
+            .write(move |tx| templates::refresh(tx, "waba", vec![listed("reminder", Category::Marketing, "APPROVED")]))
+            .await;
         let moved = world.template("reminder").await;
         assert!(moved.is_recounted());
         assert_eq!((moved.moved_from, moved.declared()), (Some(Category::Utility), Purpose::Transactional));
@@ -146,7 +152,7 @@ async fn what_meta_does_not_let_a_number_begin_waits_until_that_is_over() {
         let (inbox, [staff, _, robot]) = (world.inbox, authors(&world));
         let contact = world.person().await;
         world.says(contact, "Hello").await;
-        world.write(|tx| templates::refresh(tx, "waba", vec![listed("reminder", Category::Utility)])).await;
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("reminder", Category::Utility, "APPROVED")])).await;
         let template = world.template("reminder").await;
         let form = |author| world.with_template(contact, author, Purpose::Transactional, &template);
         let held = "held number_restricted";
@@ -208,9 +214,11 @@ async fn an_edit_does_not_take_a_template_as_an_offer() {
         let contact = world.person().await;
         world.enters(contact, MARKETING, Effect::Grant).await;
         // One was made here for business between the two, one elsewhere.
-        world.write(|tx| templates::refresh(tx, "waba", vec![listed("elsewhere", Category::Utility)])).await;
+        world
+            .write(|tx| templates::refresh(tx, "waba", vec![listed("elsewhere", Category::Utility, "APPROVED")]))
+            .await;
         let make = |tx: &mut store::Tx<'_>| {
-            templates::handed_in(tx, "waba", listed("here", Category::Utility), Category::Utility)
+            templates::handed_in(tx, "waba", listed("here", Category::Utility, "APPROVED"), Category::Utility)
         };
         world.write(make).await;
         for name in ["here", "elsewhere"] {
@@ -218,8 +226,7 @@ async fn an_edit_does_not_take_a_template_as_an_offer() {
             world.write(move |tx| templates::moved(tx, "waba", name, Category::Marketing)).await;
             world.pass(1);
             let edit = move |tx: &mut store::Tx<'_>| {
-                let edited = Listed { status: "PENDING".to_owned(), ..listed(name, Category::Marketing) };
-                templates::handed_in(tx, "waba", edited, Category::Marketing)
+                templates::handed_in(tx, "waba", listed(name, Category::Marketing, "PENDING"), Category::Marketing)
             };
             world.write(edit).await;
             world.write(move |tx| templates::heard(tx, "waba", name, "APPROVED", "")).await;
@@ -234,44 +241,5 @@ async fn an_edit_does_not_take_a_template_as_an_offer() {
             world.write(move |tx| templates::heard(tx, "waba", name, "APPROVED", "")).await;
             assert_eq!(world.gate(draft()).await, "cleared", "{name}");
         }
-    }
-}
-
-fn listed(name: &str, category: Category) -> Listed {
-    Listed {
-        provider_id: name.to_owned(),
-        name: name.to_owned(),
-        language: "en".to_owned(),
-        category,
-        status: "APPROVED".to_owned(),
-        form: Form::default(),
-        quality: String::new(),
-        reason: String::new(),
-    }
-}
-
-impl World {
-    async fn template(&self, name: &'static str) -> templates::Template {
-        let read = move |scope: &store::Scope<'_>| templates::named(scope, "waba", name, "en");
-        self.db.read(self.lark, read).await.unwrap().unwrap()
-    }
-
-    fn with_template(
-        &self,
-        contact: ContactId,
-        author: Who,
-        purpose: Purpose,
-        template: &templates::Template,
-    ) -> Draft {
-        let mut draft = self.text(contact, author, purpose);
-        draft.rendered.content = Content::Template {
-            id: template.id,
-            name: template.name.clone(),
-            language: template.language.clone(),
-            header: Vec::new(),
-            body: Vec::new(),
-            buttons: Vec::new(),
-        };
-        draft
     }
 }

@@ -15,7 +15,7 @@ use store::{Sql, params, sql};
 use uuid::Uuid;
 
 use crate::histories::Dice;
-use crate::world::{WHATSAPP, World, worlds};
+use crate::world::{WHATSAPP, World, listed, worlds};
 
 const TOPIC: Sql =
     sql!("insert into consent_topic (tenant_id, id, name, about, created_at) values (:tenant, :id, :name, '', 0)");
@@ -93,19 +93,6 @@ async fn templates_of(world: &World) -> Vec<Vec<Stood>> {
     read.await.unwrap()
 }
 
-fn listed(status: &str, category: Category) -> templates::Listed {
-    templates::Listed {
-        provider_id: "7".to_owned(),
-        name: "autumn".to_owned(),
-        language: "en".to_owned(),
-        category,
-        status: status.to_owned(),
-        form: templates::Form::default(),
-        quality: String::new(),
-        reason: String::new(),
-    }
-}
-
 /// The entry as it is exported.
 fn exported(entry: &Entry) -> Value {
     let scope = match entry.extent {
@@ -147,7 +134,7 @@ async fn proof_could_we_then_agrees_with_the_script() {
                 ("APPROVED", Category::Marketing),
                 ("PAUSED", Category::Marketing),
             ]);
-            world.write(move |tx| templates::refresh(tx, "waba", vec![listed(status, category)])).await;
+            world.write(move |tx| templates::refresh(tx, "waba", vec![listed("autumn", category, status)])).await;
         }
         let end = world.clock.now() + Duration::from_secs(30 * 86_400);
         let mut all: Vec<Everything> = Vec::new();

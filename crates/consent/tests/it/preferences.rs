@@ -1,35 +1,20 @@
 //! The page behind a signed link: everything can be refused on it without signing in.
 
 use axum::http::StatusCode;
-use consent::ledger::{self, Backing, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, TopicId};
-use consent::{notices, preferences};
-use kernel::{ContactId, Id, Purpose, Timestamp, Who};
+use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry, Standing, TopicId};
+use consent::notices;
+use kernel::{Id, Purpose, Who};
 use store::{Sql, params, sql};
 use uuid::Uuid;
 
-use crate::world::{WHATSAPP, World, entered, ticked, worlds};
+use crate::world::{WHATSAPP, entered, ticked, worlds};
 
 const TOPIC: Sql =
     sql!("insert into consent_topic (tenant_id, id, name, about, created_at) values (:tenant, :id, 'Courses', '', 0)");
 const END_TOPIC: Sql = sql!("update consent_topic set closed_at = 1 where tenant_id = :tenant and id = :id");
-const MERGE: Sql = sql!("update contact set merged_into = :into where tenant_id = :tenant and id = :id");
-const MERGED: Sql = sql!(
-    "insert into contact_merge (tenant_id, id, from_id, into_id, number, grounds, author_kind, changes, created_at) \
-     values (:tenant, :id, :from, :into, 1, 'chosen', 'system', '{}', :now)"
-);
 const REST: Sql = sql!("update contact set deleted_at = :now where tenant_id = :tenant and id = :id");
 const ERASE: Sql = sql!("delete from contact where tenant_id = :tenant and id = :id");
 const NEVER: &str = "marketing=never";
-
-fn link(world: &World, contact: ContactId, seconds: u64) -> String {
-    let until = world.clock.now() + std::time::Duration::from_secs(seconds);
-    preferences::sign(world.db.vault(), world.lark, contact, until).unwrap()
-}
-
-async fn entries(world: &World, contact: ContactId) -> Vec<Entry> {
-    let start = (Timestamp::from_micros(i64::MAX), Uuid::max());
-    world.db.read(world.lark, move |scope| ledger::history(scope, contact, start, 100)).await.unwrap()
-}
 
 // Shows P-CON-1, P-CON-5: refusing is as easy as agreeing (GDPR art. 7(3)), and the entry holds the text beside the box.
 #[tokio::test]
@@ -38,7 +23,7 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         let topic = Uuid::from_u128(3);
         world.write(move |tx| tx.execute(TOPIC, params! { "id" => topic })).await;
         let contact = world.person().await;
-        let link = link(&world, contact, 9000);
+        let link = world.link(contact, 9000);
         let (status, page) = world.stranger(&link).await;
         assert_eq!(status, StatusCode::OK);
         assert!(page.contains("Courses") && !page.contains("name=\"was\" value=\"whatsapp:marketing\""), "{page}");
@@ -48,14 +33,14 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         let business = "was=whatsapp:transactional&choice-y=whatsapp:transactional";
         let all_of_it = format!("{marketing}&{courses}&{business}");
         let (status, to) = world.form("", &link, &all_of_it).await;
-        let all = entries(&world, contact).await;
+        let all = world.entries(contact).await;
         assert_eq!((status, &to), (StatusCode::SEE_OTHER, &format!("{link}/receipt?act={}", all[0].request)));
         assert_eq!(all.len(), 2);
         assert!(all.iter().all(|entry| entry.method == Method::Form && entry.actor_kind == "contact"));
         assert!(all.iter().all(|entry| entry.text_shown.contains("I can end this at any time.")), "{all:?}");
         // The same choice again writes nothing.
         let (_, same) = world.form("", &link, &all_of_it).await;
-        assert_eq!(entries(&world, contact).await.len(), 2);
+        assert_eq!(world.entries(contact).await.len(), 2);
         let (_, unchanged) = world.stranger(&same).await;
         assert!(
             unchanged.contains("Nothing was changed") && !unchanged.contains("Your choice is saved"),
@@ -83,7 +68,7 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         world.pass(60);
         let one_less = format!("was=whatsapp:marketing&was=whatsapp:topic:{topic}&{marketing}&{business}");
         world.form("", &link, &one_less).await;
-        let all = entries(&world, contact).await;
+        let all = world.entries(contact).await;
         assert_eq!((all.len(), all[0].effect), (3, Effect::Withdraw));
         assert!(matches!(all[0].extent, Extent::Topic(_)));
         assert!(matches!(world.state(contact).await.standing(Purpose::Marketing), Standing::Granted(_)));
@@ -112,12 +97,11 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         for _ in 0..2 {
             assert_eq!(world.form("", &link, "everything=stop").await.0, StatusCode::SEE_OTHER);
         }
-        let stops = entries(&world, contact).await.into_iter().filter(|entry| entry.extent == Extent::All);
+        let stops = world.entries(contact).await.into_iter().filter(|entry| entry.extent == Extent::All);
         assert_eq!(stops.filter(|entry| entry.effect == Effect::Withdraw).count(), 2);
         world.pass(3600);
         assert_eq!(world.form("", &link, "everything=resume").await.0, StatusCode::SEE_OTHER);
-        let whole = world.db.read(world.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap();
-        assert_eq!(whole, ledger::Chain::Whole);
+        assert_eq!(world.chain(contact).await, ledger::Chain::Whole);
     }
 }
 
@@ -134,7 +118,7 @@ async fn nobody_agrees_to_words_that_they_were_not_shown() {
         let [courses, trips] = [topics[0].id, topics[1].id];
         let contact = world.person().await;
         world.enters(contact, Extent::Topic(courses), Effect::Grant).await;
-        let link = link(&world, contact, 9000);
+        let link = world.link(contact, 9000);
         let (_, page) = world.stranger(&link).await;
         let stands = async || {
             let state = world.state(contact).await;
@@ -161,21 +145,9 @@ async fn nobody_agrees_to_words_that_they_were_not_shown() {
         let (_, to) = world.form("", &link, &ticked(&page, &box_of_trips)).await;
         assert!(to.contains("/receipt"), "{to}");
         assert!(matches!(stands().await[2], Standing::Granted(_)));
-        assert!(entries(&world, contact).await[0].text_shown.ends_with("By sea"));
+        assert!(world.entries(contact).await[0].text_shown.ends_with("By sea"));
         assert!(!world.stranger(&link).await.1.contains("Some words were changed"));
     }
-}
-
-/// Two count as one person from now on.
-async fn merge(world: &World, from: ContactId, into: ContactId) {
-    world
-        .write(move |tx| {
-            let (id, now) = (tx.id::<ContactId>(), tx.now());
-            tx.execute(MERGE, params! { "into" => into, "id" => from })?;
-            tx.execute(MERGED, params! { "id" => id, "from" => from, "into" => into, "now" => now })?;
-            ledger::joined::join(tx, &[into], &[from])
-        })
-        .await;
 }
 
 // Shows P-CON-1, P-CON-5: the page and the receipt of whoever counts as one person with another say what the gate does, and each
@@ -197,9 +169,9 @@ async fn the_page_of_merged_people_says_what_the_gate_does() {
             world.enters(dario, extent, Effect::Grant).await;
         }
         world.enters(lena, offers, Effect::Withdraw).await;
-        merge(&world, lena, dario).await;
+        world.merge(lena, dario).await;
         assert_eq!(gate(dario).await, "purpose_withdrawn");
-        let his = link(&world, dario, 9000);
+        let his = world.link(dario, 9000);
         let (_, page) = world.stranger(&his).await;
         assert!(!page.contains(granted) && !page.contains(&granted_courses), "{page}");
         assert!(page.contains("a refusal counts more"), "{page}");
@@ -210,7 +182,7 @@ async fn the_page_of_merged_people_says_what_the_gate_does() {
         );
         // His yes changes nothing of hers.
         world.form("", &his, &ticked(&page, "whatsapp:marketing")).await;
-        assert_eq!((gate(dario).await.as_str(), entries(&world, dario).await.len()), ("purpose_withdrawn", 2));
+        assert_eq!((gate(dario).await.as_str(), world.entries(dario).await.len()), ("purpose_withdrawn", 2));
 
         // One agreed, the other said nothing: her link refuses what his number gets, and takes her own refusal back.
         world.pass(60);
@@ -218,8 +190,8 @@ async fn the_page_of_merged_people_says_what_the_gate_does() {
         for extent in [offers, courses] {
             world.enters(ben, extent, Effect::Grant).await;
         }
-        merge(&world, ada, ben).await;
-        let hers = link(&world, ada, 9000);
+        world.merge(ada, ben).await;
+        let hers = world.link(ada, 9000);
         let (_, page) = world.stranger(&hers).await;
         assert!(page.contains(granted) && page.contains(&granted_courses), "{page}");
         world.pass(60);
@@ -227,7 +199,7 @@ async fn the_page_of_merged_people_says_what_the_gate_does() {
         world.form("", &hers, &kept).await;
         assert_eq!(gate(ben).await, "purpose_withdrawn");
         for whose in [ada, ben] {
-            let last = &entries(&world, whose).await[0];
+            let last = &world.entries(whose).await[0];
             assert_eq!((last.effect, last.extent, last.actor_id), (Effect::Withdraw, offers, Some(ada.as_uuid())));
         }
         world.pass(60);
@@ -241,8 +213,7 @@ async fn the_page_of_merged_people_says_what_the_gate_does() {
         assert!(world.stranger(&hers).await.1.contains("Allow messages again"));
         world.form("", &hers, "everything=resume").await;
         assert_eq!(gate(ben).await, "window_closed");
-        let whole = world.db.read(world.lark, move |scope| ledger::verify(scope, ben, WHATSAPP)).await.unwrap();
-        assert_eq!(whole, ledger::Chain::Whole);
+        assert_eq!(world.chain(ben).await, ledger::Chain::Whole);
     }
 }
 
@@ -258,8 +229,8 @@ async fn ones_own_refusal_is_entered_whatever_counts_already() {
         for extent in [offers, courses] {
             world.enters(dario, extent, Effect::Grant).await;
         }
-        merge(&world, lena, dario).await;
-        let his = link(&world, dario, 9000);
+        world.merge(lena, dario).await;
+        let his = world.link(dario, 9000);
         let stands = async || {
             let state = world.state(dario).await;
             (state.standing(Purpose::Marketing), state.topic(TopicId::from_uuid(topic)), state.stopped_at.is_some())
@@ -274,14 +245,14 @@ async fn ones_own_refusal_is_entered_whatever_counts_already() {
         let open = format!("was=whatsapp:marketing&was=whatsapp:topic:{topic}");
         world.form("", &his, &format!("{open}&choice-x=whatsapp:marketing&choice-y=whatsapp:transactional")).await;
         assert!(matches!(stands().await, (Standing::Granted(_), Standing::Withdrawn(_), false)));
-        assert!(entries(&world, dario).await[0].text_shown.contains("Courses"));
+        assert!(world.entries(dario).await[0].text_shown.contains("Courses"));
         // What is offered no more is agreed to by nobody.
         world.pass(60);
         world.form("", &his, &ticked(&page, &format!("whatsapp:topic:{topic}"))).await;
         assert!(matches!(stands().await, (Standing::Granted(_), Standing::Withdrawn(_), false)));
         world.form("", &his, "was=whatsapp:marketing").await;
         assert!(matches!(stands().await, (Standing::Withdrawn(_), Standing::Withdrawn(_), false)));
-        assert_eq!(entries(&world, dario).await.len(), 4);
+        assert_eq!(world.entries(dario).await.len(), 4);
         // She has stopped everything: he still can, once.
         world.pass(60);
         world.enters(lena, Extent::All, Effect::Withdraw).await;
@@ -291,7 +262,7 @@ async fn ones_own_refusal_is_entered_whatever_counts_already() {
             world.form("", &his, "everything=stop").await;
         }
         assert!(stands().await.2 && !is_drawn().await);
-        assert_eq!(entries(&world, dario).await.len(), 5);
+        assert_eq!(world.entries(dario).await.len(), 5);
     }
 }
 
@@ -308,8 +279,8 @@ async fn a_link_gives_another_no_more_than_it_took() {
             ..entered(offers, Effect::Grant, world.clock.now())
         };
         world.write(move |tx| ledger::append(tx, ben, WHATSAPP, vouched).map(|_| ())).await;
-        merge(&world, ada, ben).await;
-        let hers = link(&world, ada, 9000);
+        world.merge(ada, ben).await;
+        let hers = world.link(ada, 9000);
         world.pass(60);
         world.form("", &hers, "was=whatsapp:marketing").await;
         assert!(matches!(world.state(ben).await.standing(Purpose::Marketing), Standing::Withdrawn(_)));
@@ -322,8 +293,8 @@ async fn a_link_gives_another_no_more_than_it_took() {
         // Her stop ended what he had not refused; it goes on for her, and his refusal stands.
         let (dora, emil) = (world.person().await, world.person().await);
         world.enters(emil, Extent::Purpose(Purpose::Transactional), Effect::Withdraw).await;
-        merge(&world, dora, emil).await;
-        let hers = link(&world, dora, 9000);
+        world.merge(dora, emil).await;
+        let hers = world.link(dora, 9000);
         world.pass(60);
         world.form("", &hers, "everything=stop").await;
         world.pass(60);
@@ -340,7 +311,7 @@ async fn whoever_was_deleted_can_refuse_until_they_are_erased() {
     for world in worlds().await {
         let contact = world.person().await;
         world.enters(contact, Extent::Purpose(Purpose::Marketing), Effect::Grant).await;
-        let link = link(&world, contact, 9000);
+        let link = world.link(contact, 9000);
         world
             .write(move |tx| {
                 let now = tx.now();
@@ -366,7 +337,7 @@ async fn whoever_was_deleted_can_refuse_until_they_are_erased() {
         world.pass(60);
         assert!(!world.stranger(&link).await.1.contains("Allow messages again"));
         world.form("", &link, "everything=resume").await;
-        let said: Vec<Effect> = entries(&world, contact).await.iter().map(|entry| entry.effect).collect();
+        let said: Vec<Effect> = world.entries(contact).await.iter().map(|entry| entry.effect).collect();
         assert_eq!(said, [Effect::Withdraw, Effect::Withdraw, Effect::Grant]);
         let forged = format!("{}{}", &link[..link.len() - 1], if link.ends_with('A') { "B" } else { "A" });
         assert_eq!(world.stranger(&forged).await.0, StatusCode::NOT_FOUND);
@@ -381,18 +352,18 @@ async fn whoever_was_deleted_can_refuse_until_they_are_erased() {
 async fn a_forged_preference_link_is_not_there() {
     for world in worlds().await {
         let contact = world.person().await;
-        let good = link(&world, contact, 3600);
+        let good = world.link(contact, 3600);
         assert_eq!(world.stranger(&good).await.0, StatusCode::OK);
         let token = good.rsplit('/').next().unwrap();
         let end = if token.ends_with('A') { "B" } else { "A" };
         let forged = format!("{}{end}", &good[..good.len() - 1]);
         let elsewhere = good.replace(&world.lark.to_string(), &world.brook.to_string());
-        let nobody = link(&world, world.clock.id(), 3600);
+        let nobody = world.link(world.clock.id(), 3600);
         for bad in [forged, elsewhere, nobody, format!("{good}AAAA"), format!("/p/{}/preferences/x", world.lark)] {
             assert_eq!(world.stranger(&bad).await.0, StatusCode::NOT_FOUND, "{bad}");
             assert_eq!(world.form("", &bad, "everything=stop").await.0, StatusCode::NOT_FOUND, "{bad}");
         }
-        assert!(entries(&world, contact).await.is_empty());
+        assert!(world.entries(contact).await.is_empty());
         world.pass(3600);
         assert_eq!(world.stranger(&good).await.0, StatusCode::NOT_FOUND);
         assert_eq!(world.form("", &good, NEVER).await.0, StatusCode::NOT_FOUND);

@@ -36,22 +36,13 @@ const TAKEN: Sql = sql!("delete from consent_scan where tenant_id = :tenant and 
 const ERASED: Sql = sql!("delete from consent_evidence where tenant_id = :tenant and contact_id = :contact");
 const FILES: Sql = sql!("select id from blob where tenant_id = :tenant and gone_at is null");
 
-const MERGED: Sql = sql!(
-    "insert into contact_merge (tenant_id, id, from_id, into_id, number, grounds, author_kind, changes, created_at) \
-     values (:tenant, :id, :from, :into, 1, 'chosen', 'staff', '{}', :now)"
-);
 const NOBODY: Sql = sql!("delete from contact where tenant_id = :tenant and id = :id");
-const LEADS: Sql = sql!("update contact set merged_into = :into where tenant_id = :tenant and id = :id");
 
 fn digest(file: &[u8]) -> String {
     Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl World {
-    async fn chain(&self, contact: ContactId) -> Chain {
-        self.db.read(self.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap()
-    }
-
     async fn number(&self, sql: Sql) -> usize {
         self.db.read(self.lark, move |scope| scope.rows(sql, params! {})).await.unwrap().len()
     }
@@ -310,12 +301,7 @@ async fn each_way_of_giving_shows_its_evidence() {
         }
         let page = format!("/t/{}/people/{contact}/consent", world.lark);
         assert!(!world.page("lark-viewer", &page).await.1.contains("At the fair"), "control");
-        let merge = move |tx: &mut store::Tx<'_>| {
-            let id = tx.id::<kernel::MessageId>();
-            tx.execute(MERGED, params! { "id" => id, "from" => other, "into" => contact, "now" => at })?;
-            tx.execute(LEADS, params! { "into" => contact, "id" => other })
-        };
-        world.write(merge).await;
+        world.merge(other, contact).await;
         let (_, shown) = world.page("lark-viewer", &page).await;
         for part in [
             "Message that says your text",

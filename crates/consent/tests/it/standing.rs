@@ -5,12 +5,12 @@ use std::time::Duration;
 use axum::http::{Method as HttpMethod, StatusCode};
 use consent::ledger::{self, Backing, Effect, Extent, Grade, Method, NewEntry};
 use consent::standing::{self, Line, RuleKind, Subject, Why, ending};
-use consent::templates::{self, Category, Listed};
+use consent::templates::{self, Category};
 use kernel::{ContactId, Purpose, Timestamp, Who};
 use store::{Scope, Sql, Tx, params, sql};
 use uuid::Uuid;
 
-use crate::world::{WHATSAPP, World, entered, worlds};
+use crate::world::{WHATSAPP, World, entered, listed, worlds};
 
 const OFFERS: Subject = Subject::Purpose(Purpose::Marketing);
 
@@ -182,27 +182,15 @@ async fn a_rule_counts_from_its_day_on() {
     }
 }
 
-fn listed(status: &str, category: Category) -> Listed {
-    Listed {
-        provider_id: "7".to_owned(),
-        name: "autumn".to_owned(),
-        language: "en".to_owned(),
-        category,
-        status: status.to_owned(),
-        form: templates::Form::default(),
-        quality: String::new(),
-        reason: String::new(),
-    }
-}
-
 // Shows P-CON-7: a list that was asked for before a template was handed in, or judged, knows nothing of that.
 #[tokio::test]
 async fn what_happened_after_the_list_was_asked_for_stays() {
     for world in worlds().await {
         let asked = world.clock.now();
         world.pass(1);
-        let hand_in =
-            |tx: &mut Tx<'_>| templates::handed_in(tx, "waba", listed("PENDING", Category::Utility), Category::Utility);
+        let hand_in = |tx: &mut Tx<'_>| {
+            templates::handed_in(tx, "waba", listed("autumn", Category::Utility, "PENDING"), Category::Utility)
+        };
         world.write(hand_in).await;
         let status = async || {
             let read = |scope: &Scope<'_>| templates::named(scope, "waba", "autumn", "en");
@@ -210,20 +198,24 @@ async fn what_happened_after_the_list_was_asked_for_stays() {
         };
         world.write(move |tx| templates::refresh_as_of(tx, "waba", Vec::new(), asked)).await;
         assert_eq!(status().await, "PENDING", "it is no list's to forget");
-        world.write(|tx| templates::heard(tx, "waba", "7", "APPROVED", "")).await;
+        world.write(|tx| templates::heard(tx, "waba", "autumn", "APPROVED", "")).await;
         world
-            .write(move |tx| templates::refresh_as_of(tx, "waba", vec![listed("PENDING", Category::Utility)], asked))
+            .write(move |tx| {
+                templates::refresh_as_of(tx, "waba", vec![listed("autumn", Category::Utility, "PENDING")], asked)
+            })
             .await;
         assert_eq!(status().await, "APPROVED");
         world.pass(1);
-        world.write(|tx| templates::refresh(tx, "waba", vec![listed("PAUSED", Category::Utility)])).await;
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("autumn", Category::Utility, "PAUSED")])).await;
         assert_eq!(status().await, "PAUSED", "the control");
         // Of two lists the one that was asked for later counts, whenever the other was taken.
         world.pass(1);
         let (first, second) = (world.clock.now(), world.clock.now() + Duration::from_secs(1));
         world.pass(5);
         let take = |status, asked| {
-            move |tx: &mut Tx<'_>| templates::refresh_as_of(tx, "waba", vec![listed(status, Category::Utility)], asked)
+            move |tx: &mut Tx<'_>| {
+                templates::refresh_as_of(tx, "waba", vec![listed("autumn", Category::Utility, status)], asked)
+            }
         };
         world.write(take("APPROVED", first)).await;
         world.write(take("DISABLED", second)).await;
@@ -240,14 +232,14 @@ async fn a_template_is_known_as_it_was_on_the_day() {
     for world in worlds().await {
         let early = world.clock.now();
         world.pass(60);
-        world.write(|tx| templates::refresh(tx, "waba", vec![listed("PENDING", Category::Utility)])).await;
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("autumn", Category::Utility, "PENDING")])).await;
         let pending = world.clock.now();
         world.pass(60);
-        world.write(|tx| templates::refresh(tx, "waba", vec![listed("APPROVED", Category::Utility)])).await;
-        world.write(|tx| templates::refresh(tx, "waba", vec![listed("APPROVED", Category::Utility)])).await;
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("autumn", Category::Utility, "APPROVED")])).await;
+        world.write(|tx| templates::refresh(tx, "waba", vec![listed("autumn", Category::Utility, "APPROVED")])).await;
         let approved = world.clock.now();
         world.pass(60);
-        world.write(|tx| templates::moved(tx, "waba", "7", Category::Marketing)).await;
+        world.write(|tx| templates::moved(tx, "waba", "autumn", Category::Marketing)).await;
         let moved = world.clock.now();
         world.pass(60);
         world.write(|tx| templates::refresh(tx, "waba", Vec::new())).await;

@@ -10,7 +10,9 @@ use axum::http::{Method, Request, StatusCode, header};
 use consent::gate::{self, Address, Compliance, Content, Draft, Rendered, Verdict};
 use consent::hearing::{self, Heard, Hearing, Kind};
 use consent::inboxes::{self, InboxState};
-use consent::ledger::{self, Backing, Effect, Extent, Grade, Method as How, NewEntry, State, TopicId};
+use consent::ledger::{self, Backing, Chain, Effect, Entry, Extent, Grade, Method as How, NewEntry, State, TopicId};
+use consent::preferences;
+use consent::templates::{self, Category, Form, Listed, Template};
 use ground::Ground;
 use kernel::{
     Actor, ApiKeyId, Channel, Clock, ContactId, Id, InboxId, Locale, LoginId, MessageId, PhoneNumber, Purpose,
@@ -29,6 +31,11 @@ const ADD_TENANT: GlobalSql = global_sql!(
 );
 const ADD_CONTACT: Sql = sql!(
     "insert into contact (tenant_id, id, name, name_source, created_at, updated_at, version) values (:tenant, :id, 'Maya', 'staff', :now, :now, 1)"
+);
+const LEADS: Sql = sql!("update contact set merged_into = :into where tenant_id = :tenant and id = :from");
+const MERGED: Sql = sql!(
+    "insert into contact_merge (tenant_id, id, from_id, into_id, number, grounds, author_kind, changes, created_at) \
+     values (:tenant, :id, :from, :into, 1, 'chosen', 'staff', '{}', :now)"
 );
 
 pub(crate) struct World {
@@ -106,6 +113,17 @@ impl World {
         .await
     }
 
+    /// Two count as one person from now on.
+    pub(crate) async fn merge(&self, from: ContactId, into: ContactId) {
+        self.write(move |tx| {
+            let (id, now) = (tx.id::<ContactId>(), tx.now());
+            tx.execute(LEADS, params! { "into" => into, "from" => from })?;
+            tx.execute(MERGED, params! { "id" => id, "from" => from, "into" => into, "now" => now })?;
+            ledger::joined::join(tx, &[into], &[from])
+        })
+        .await;
+    }
+
     pub(crate) fn pass(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
     }
@@ -140,6 +158,47 @@ impl World {
 
     pub(crate) async fn state(&self, contact: ContactId) -> State {
         self.db.read(self.lark, move |scope| ledger::state(scope, contact, WHATSAPP)).await.unwrap().unwrap()
+    }
+
+    /// What was recorded of the person, the newest first.
+    pub(crate) async fn entries(&self, contact: ContactId) -> Vec<Entry> {
+        let start = (Timestamp::from_micros(i64::MAX), Uuid::max());
+        self.db.read(self.lark, move |scope| ledger::history(scope, contact, start, 100)).await.unwrap()
+    }
+
+    /// Whether the person's ledger is as it was written.
+    pub(crate) async fn chain(&self, contact: ContactId) -> Chain {
+        self.db.read(self.lark, move |scope| ledger::verify(scope, contact, WHATSAPP)).await.unwrap()
+    }
+
+    /// The path of the person's own page, which opens for so many seconds.
+    pub(crate) fn link(&self, contact: ContactId, seconds: u64) -> String {
+        let until = self.clock.now() + Duration::from_secs(seconds);
+        preferences::sign(self.db.vault(), self.lark, contact, until).unwrap()
+    }
+
+    pub(crate) async fn template(&self, name: &'static str) -> Template {
+        let read = move |scope: &store::Scope<'_>| templates::named(scope, "waba", name, "en");
+        self.db.read(self.lark, read).await.unwrap().unwrap()
+    }
+
+    pub(crate) fn with_template(
+        &self,
+        contact: ContactId,
+        author: Who,
+        purpose: Purpose,
+        template: &Template,
+    ) -> Draft {
+        let mut draft = self.text(contact, author, purpose);
+        draft.rendered.content = Content::Template {
+            id: template.id,
+            name: template.name.clone(),
+            language: template.language.clone(),
+            header: Vec::new(),
+            body: Vec::new(),
+            buttons: Vec::new(),
+        };
+        draft
     }
 
     /// What the gate says: `cleared`, or the verdict's first reason.
@@ -248,6 +307,20 @@ impl World {
         let status = response.status();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, location, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+}
+
+/// A template as the provider lists it, which calls it by its name.
+pub(crate) fn listed(name: &str, category: Category, status: &str) -> Listed {
+    Listed {
+        provider_id: name.to_owned(),
+        name: name.to_owned(),
+        language: "en".to_owned(),
+        category,
+        status: status.to_owned(),
+        form: Form::default(),
+        quality: String::new(),
+        reason: String::new(),
     }
 }
 
