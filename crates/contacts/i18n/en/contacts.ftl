@@ -369,6 +369,7 @@ import-left-out-value = “{ $value }” was left out. { $why }
 import-why-country = { $column }: the number has no country code. Write it with one, or choose the country of such numbers.
 import-why-email = { $column }: this is no e-mail address. Write it like ana@example.com.
 import-why-zone = { $column }: this is no time zone. Write it like Europe/Lisbon.
+import-why-owner = Nobody here, or more than one, is called so.
 import-why-language = { $column }: this is no language code. Write it like en or pt-BR.
 import-why-number = { $column }: this is no number. Write it like 12.5.
 import-why-date = { $column }: this is no day. Write it like 1990-04-12.

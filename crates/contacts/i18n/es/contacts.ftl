@@ -369,6 +369,7 @@ import-left-out-value = Se omitió «{ $value }». { $why }
 import-why-country = { $column }: el número no tiene prefijo internacional. Escríbalo con él o elija el país de esos números.
 import-why-email = { $column }: no es una dirección de correo. Escríbala como ana@example.com.
 import-why-zone = { $column }: no es una zona horaria. Escríbala como Europe/Madrid.
+import-why-owner = Nadie aquí se llama así, o más de una persona.
 import-why-language = { $column }: no es un código de idioma. Escríbalo como es o pt-BR.
 import-why-number = { $column }: no es un número. Escríbalo como 12,5.
 import-why-date = { $column }: no es un día. Escríbalo como 1990-04-12.

@@ -369,6 +369,7 @@ import-left-out-value = “{ $value }” ficou de fora. { $why }
 import-why-country = { $column }: o número não tem código de país. Escreva com ele ou escolha o país desses números.
 import-why-email = { $column }: não é um endereço de e-mail. Escreva como ana@example.com.
 import-why-zone = { $column }: não é um fuso horário. Escreva como America/Sao_Paulo.
+import-why-owner = Ninguém aqui tem esse nome, ou mais de uma pessoa.
 import-why-language = { $column }: não é um código de idioma. Escreva como pt-BR ou es.
 import-why-number = { $column }: não é um número. Escreva como 12,5.
 import-why-date = { $column }: não é um dia. Escreva como 1990-04-12.

@@ -124,7 +124,7 @@ pub(crate) struct Importing {
     params(
         ("dry_run" = Option<bool>, Query, description = "Only look at what would become of each row. Without it the file is taken at once."),
         ("name" = Option<String>, Query, description = "What the file is called, if the body is the file alone."),
-        ("mapping" = Option<String>, Query, description = "What columns are where their names do not say it, as JSON: {\"Mobile\": \"phone\", \"Offers\": \"consent_marketing\"}. Known are name, given_name, middle_name, family_name, phone, email, company, tags, language, time_zone, note, birthday, website, title, address, consent_marketing, consent_marketing_since, kind, id, skip; field: and a field's name; and new:text, new:number, new:date, new:yes_no, new:link for a field that is called like the column."),
+        ("mapping" = Option<String>, Query, description = "What columns are where their names do not say it, as JSON: {\"Mobile\": \"phone\", \"Offers\": \"consent_marketing\"}. Known are name, given_name, middle_name, family_name, phone, email, company, tags, language, time_zone, note, birthday, website, title, address, owner (who of the staff looks after them, by name or e-mail address), consent_marketing, consent_marketing_since, kind, id, skip; field: and a field's name; and new:text, new:number, new:date, new:yes_no, new:link for a field that is called like the column."),
         ("first_row" = Option<String>, Query, description = "What the first row of a table is: headings or person. Without it, a row with a number or an e-mail address is a person. Columns without headings are called A, B and so on, in the mapping too.")
     ),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),

@@ -34,6 +34,8 @@ pub(super) enum Target {
     Website,
     JobTitle,
     Address,
+    /// Who of the staff looks after them, by name or e-mail address.
+    Owner,
     /// Whether offers are allowed.
     Consent,
     /// The day on which they were allowed or refused.
@@ -46,7 +48,7 @@ pub(super) enum Target {
 
 impl Target {
     /// In the order in which they are offered.
-    pub(super) const OFFERED: [Target; 18] = [
+    pub(super) const OFFERED: [Target; 19] = [
         Target::Name,
         Target::GivenName,
         Target::MiddleName,
@@ -62,6 +64,7 @@ impl Target {
         Target::Website,
         Target::JobTitle,
         Target::Address,
+        Target::Owner,
         Target::Consent,
         Target::ConsentSince,
         Target::Kind,
@@ -87,6 +90,7 @@ impl Target {
             Target::Website => "website",
             Target::JobTitle => "title",
             Target::Address => "address",
+            Target::Owner => "owner",
             Target::Consent => "consent_marketing",
             Target::ConsentSince => "consent_marketing_since",
             Target::OwnFields => "own_fields",
@@ -327,7 +331,7 @@ mod tests {
                 "tags",
                 "language",
                 "time_zone",
-                "skip",
+                "owner",
                 "note",
                 "consent_marketing",
                 "skip",

@@ -1,6 +1,6 @@
 //! An import as it stands: a file, how it is read, how far it is, and what became of each row.
 
-use kernel::{BlobId, ContactId, Text, Timestamp, Who};
+use kernel::{BlobId, ContactId, StaffId, Text, Timestamp, Who};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -317,6 +317,8 @@ pub(super) enum Code {
     NotAChoice,
     ValueTooLong,
     TooManyTags,
+    /// Not a reason to refuse the row: nobody of the staff, or more than one, is called like who looks after them.
+    NoSuchStaff,
     Twice,
     SeveralPeople,
     Deleted,
@@ -346,6 +348,8 @@ pub(super) struct Trace {
     pub(super) time_zone: Option<Change<Option<String>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) company: Option<Change<Option<ContactId>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) owner: Option<Change<Option<StaffId>>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) fields: Vec<(String, Change<Option<String>>)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -388,6 +392,7 @@ impl Trace {
         say(self.language.is_some(), "language");
         say(self.time_zone.is_some(), "time_zone");
         say(self.company.is_some(), "company");
+        say(self.owner.is_some(), "owner");
         say(!self.identities.is_empty(), "known_by");
         say(!self.tags.is_empty(), "tags");
         say(!self.notes.is_empty(), "note");

@@ -127,6 +127,7 @@ pub(super) fn words(locale: Locale, reason: &Reason) -> String {
         Code::NotAChoice => t!(locale, "import-why-choice", column = column),
         Code::ValueTooLong => t!(locale, "import-why-value", column = column),
         Code::TooManyTags => t!(locale, "import-why-tags"),
+        Code::NoSuchStaff => t!(locale, "import-why-owner"),
         Code::Twice => t!(locale, "import-why-twice", line = column),
         Code::SeveralPeople => t!(locale, "import-why-several"),
         Code::Deleted => t!(locale, "import-why-deleted"),

@@ -114,6 +114,8 @@ pub(super) struct Draft {
     pub(super) tags: Vec<String>,
     pub(super) language: Option<String>,
     pub(super) time_zone: Option<String>,
+    /// What who looks after them is called.
+    pub(super) owner: String,
     pub(super) notes: Vec<String>,
     pub(super) fields: BTreeMap<String, Value>,
     pub(super) said: Said,
@@ -243,6 +245,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
                 let more = draft.notes.split_off(draft.notes.len().min(MOST_NOTES));
                 wrong.extend(long.iter().chain(&more).map(|note| refuse(Code::ValueTooLong, note)));
             }
+            Target::Owner => draft.owner = Text::line(cell, LONGEST_NAME),
             Target::ConsentSince => since.push((column, cell)),
             Target::Consent => {
                 draft.said = std::mem::take(&mut draft.said).and(said(cell, &column.name, &plan.country));

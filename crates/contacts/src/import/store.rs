@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use kernel::{BlobId, ContactId, IdentityId, Timestamp, Who};
+use kernel::{BlobId, ContactId, IdentityId, StaffId, Timestamp, Who};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::sea_query::{Expr, ExprTrait, Query};
@@ -68,7 +68,7 @@ fn import(row: &Row) -> Result<Import> {
     let kind: String = row.get("author_kind")?;
     let id: Option<Uuid> = row.get("author_id")?;
     let author = match (kind.as_str(), id) {
-        ("staff", Some(id)) => Who::Staff(kernel::StaffId::from_uuid(id)),
+        ("staff", Some(id)) => Who::Staff(StaffId::from_uuid(id)),
         ("api_key", Some(id)) => Who::ApiKey(kernel::ApiKeyId::from_uuid(id)),
         _ => Who::System("import"),
     };
@@ -306,6 +306,7 @@ pub(super) struct Now {
     pub(super) language: Option<String>,
     pub(super) time_zone: Option<String>,
     pub(super) company: Option<ContactId>,
+    pub(super) owner: Option<StaffId>,
     pub(super) is_deleted: bool,
     pub(super) merged_into: Option<ContactId>,
     pub(super) version: i64,
@@ -318,8 +319,8 @@ pub(super) struct Now {
 /// These people, by a fixed number of statements.
 pub(super) fn people(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, Now>> {
     let mut people: HashMap<ContactId, Now> = HashMap::new();
-    let columns =
-        ["id", "name", "name_source", "language", "time_zone", "company_id", "deleted_at", "merged_into", "version"];
+    let own = ["id", "name", "name_source", "language", "time_zone", "company_id", "owner_id"];
+    let columns = [&own[..], &["deleted_at", "merged_into", "version"]].concat();
     for row in about(scope, "contact", "id", &columns, ids)? {
         let now = Now {
             name: row.get("name")?,
@@ -327,6 +328,7 @@ pub(super) fn people(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<Con
             language: row.get("language")?,
             time_zone: row.get("time_zone")?,
             company: row.get("company_id")?,
+            owner: row.get("owner_id")?,
             is_deleted: row.get::<Option<Timestamp>>("deleted_at")?.is_some(),
             merged_into: row.get("merged_into")?,
             version: row.get("version")?,
@@ -372,12 +374,12 @@ pub(super) fn company(scope: &Scope<'_>, name: &str) -> Result<Option<ContactId>
 }
 
 const ADD_CONTACT: Sql = sql!(
-    "insert into contact (tenant_id, id, name, name_source, language, created_at, updated_at, version, kind, company_id, time_zone) \
-     values (:tenant, :id, :name, :name_source, :language, :now, :now, 1, :kind, :company, :time_zone)"
+    "insert into contact (tenant_id, id, name, name_source, language, created_at, updated_at, version, kind, company_id, owner_id, time_zone) \
+     values (:tenant, :id, :name, :name_source, :language, :now, :now, 1, :kind, :company, :owner, :time_zone)"
 );
 const CHANGE: Sql = sql!(
     "update contact set name = :name, name_source = :name_source, language = :language, time_zone = :time_zone, company_id = :company, \
-     updated_at = :now, version = version + 1 where tenant_id = :tenant and id = :id returning version"
+     owner_id = :owner, updated_at = :now, version = version + 1 where tenant_id = :tenant and id = :id returning version"
 );
 const ADD_TAG: Sql = sql!(
     "insert into contact_tag (tenant_id, contact_id, tag, added_at) values (:tenant, :contact, :tag, :now) on conflict (tenant_id, contact_id, tag) do nothing"
@@ -409,13 +411,15 @@ pub(super) struct Own<'a> {
     pub(super) language: Option<&'a str>,
     pub(super) time_zone: Option<&'a str>,
     pub(super) company: Option<ContactId>,
+    pub(super) owner: Option<StaffId>,
 }
 
 impl Writes {
     pub(super) fn contact(&mut self, id: ContactId, is_company: bool, own: &Own<'_>, now: Timestamp) {
         self.contacts.push(params! {
             "id" => id, "name" => own.name, "name_source" => own.name_source, "language" => own.language,
-            "kind" => if is_company { "company" } else { "person" }, "company" => own.company, "time_zone" => own.time_zone, "now" => now,
+            "kind" => if is_company { "company" } else { "person" }, "company" => own.company, "owner" => own.owner,
+            "time_zone" => own.time_zone, "now" => now,
         });
     }
 
@@ -451,7 +455,7 @@ pub(super) fn change(tx: &mut Tx<'_>, id: ContactId, own: &Own<'_>) -> Result<i6
     let now = tx.now();
     let values = params! {
         "id" => id, "name" => own.name, "name_source" => own.name_source, "language" => own.language, "time_zone" => own.time_zone,
-        "company" => own.company, "now" => now,
+        "company" => own.company, "owner" => own.owner, "now" => now,
     };
     tx.row(CHANGE, values)?.map_or(Ok(0), |row| row.get("version"))
 }

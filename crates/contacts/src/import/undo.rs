@@ -101,6 +101,7 @@ fn bring_back(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace, now
     let language = back(&trace.language, now.language.clone(), &mut is_whole);
     let time_zone = back(&trace.time_zone, now.time_zone.clone(), &mut is_whole);
     let company = back(&trace.company, now.company, &mut is_whole);
+    let owner = back(&trace.owner, now.owner, &mut is_whole);
     for (field, change) in &trace.fields {
         let ordinal = |value: &String| {
             known.find(field).and_then(|field| fields::canonical(field, value).ok()).and_then(|(_, ordinal)| ordinal)
@@ -124,6 +125,7 @@ fn bring_back(tx: &mut Tx<'_>, known: &Fields, id: ContactId, trace: &Trace, now
         language: language.as_deref(),
         time_zone: time_zone.as_deref(),
         company,
+        owner,
     };
     store::change(tx, id, &own)?;
     people::index(tx, &[id, entry])?;

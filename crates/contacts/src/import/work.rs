@@ -13,8 +13,9 @@
 use std::collections::{HashMap, HashSet};
 
 use ::store::{Event, Fault, Result, Tx};
+use accounts::staff::Staff;
 use consent::ledger::Effect;
-use kernel::{BlobId, Channel, ContactId, PhoneNumber, Who};
+use kernel::{BlobId, Channel, ContactId, PhoneNumber, StaffId, Text, Who};
 use uuid::Uuid;
 
 use super::mapping::Target;
@@ -143,7 +144,9 @@ pub(super) fn take(
         if let (Ok(draft), false) = (&row.draft, verdict == Verdict::Refused) {
             // What a row says is kept with whom it is about, and with nobody else.
             let value = |one: &Reason| contact.map(|_| one.value.clone()).unwrap_or_default();
-            reasons.extend(draft.left_out.iter().map(|one| Reason { value: value(one), ..one.clone() }));
+            let nobody = !draft.owner.is_empty() && batch.owner(&draft.owner).is_none();
+            let nobody = nobody.then(|| Reason { value: draft.owner.clone(), ..Reason::new(Code::NoSuchStaff, "") });
+            reasons.extend(draft.left_out.iter().chain(&nobody).map(|one| Reason { value: value(one), ..one.clone() }));
         }
         kept.push(Kept { number: row.number, line: row.line, verdict, contact, reasons, parts: Vec::new(), trace });
     }
@@ -185,6 +188,8 @@ struct Batch<'a> {
     pass: Pass,
     source: Source,
     has_erased: bool,
+    /// Those who work here, where the file says who looks after whom.
+    staff: Vec<Staff>,
     companies: HashMap<String, ContactId>,
     writes: Writes,
     identities: Vec<identities::New>,
@@ -209,6 +214,7 @@ impl<'a> Batch<'a> {
             Who::ApiKey(_) => Source::Api,
             Who::Staff(_) | Who::Contact(_) | Who::System(_) | Who::Operator => Source::Staff,
         };
+        let says_owner = import.plan.columns.iter().any(|column| column.target == Target::Owner);
         Ok(Batch {
             import: import.id,
             plan: &import.plan,
@@ -216,6 +222,7 @@ impl<'a> Batch<'a> {
             pass,
             source,
             has_erased: erased::any(tx)?,
+            staff: if says_owner { accounts::staff::list(tx)? } else { Vec::new() },
             companies: HashMap::new(),
             writes: Writes::default(),
             identities: Vec::new(),
@@ -332,6 +339,7 @@ impl<'a> Batch<'a> {
             language: draft.language.as_deref(),
             time_zone: draft.time_zone.as_deref(),
             company,
+            owner: self.owner(&draft.owner),
         };
         let now = tx.now();
         self.writes.contact(id, draft.is_company, &own, now);
@@ -387,6 +395,9 @@ impl<'a> Batch<'a> {
             }
             trace.made = made;
         }
+        if let Some(owner) = self.owner(&draft.owner).filter(|owner| Some(*owner) != now.owner) {
+            trace.owner = Some(Change { was: now.owner, is: Some(owner) });
+        }
         let at = tx.now();
         for (name, (value, ordinal)) in &draft.fields {
             let was = now.fields.get(name);
@@ -414,6 +425,7 @@ impl<'a> Batch<'a> {
                 language: trace.language.as_ref().map_or(now.language.as_deref(), |language| language.is.as_deref()),
                 time_zone: trace.time_zone.as_ref().map_or(now.time_zone.as_deref(), |zone| zone.is.as_deref()),
                 company: trace.company.as_ref().map_or(now.company, |company| company.is),
+                owner: trace.owner.as_ref().map_or(now.owner, |owner| owner.is),
             };
             trace.version = store::change(tx, id, &own)?;
             let event = Event::new("contact.changed").contact(id).fact("what", "imported");
@@ -446,6 +458,14 @@ impl<'a> Batch<'a> {
         ids
     }
 
+    /// Who of the staff is meant: the only one with this name or address.
+    fn owner(&self, called: &str) -> Option<StaffId> {
+        let folded = Text::fold(called);
+        let is_it = |one: &&Staff| Text::fold(&one.name) == folded || Text::fold(&one.email) == folded;
+        let mut found = self.staff.iter().filter(is_it);
+        found.next().map(|one| one.id).filter(|_| found.next().is_none())
+    }
+
     /// The company of this name, made if there is none; and whether it was.
     fn company(&mut self, tx: &mut Tx<'_>, name: &str) -> Result<(Option<ContactId>, Option<ContactId>)> {
         if name.is_empty() {
@@ -462,7 +482,8 @@ impl<'a> Batch<'a> {
             return Ok((None, None));
         }
         let id: ContactId = tx.id();
-        let own = Own { name, name_source: self.source.as_str(), language: None, time_zone: None, company: None };
+        let name_source = self.source.as_str();
+        let own = Own { name, name_source, language: None, time_zone: None, company: None, owner: None };
         self.writes.contact(id, true, &own, tx.now());
         self.companies.insert(name.to_owned(), id);
         self.made.push(id);

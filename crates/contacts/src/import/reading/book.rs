@@ -15,7 +15,7 @@ use crate::identities::Kind;
 use crate::import::mapping::Target;
 
 /// Named as our tables name them.
-pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 13] = [
+pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 14] = [
     column("id", Target::Id),
     column("kind", Target::Kind),
     column("name", Target::Name),
@@ -29,6 +29,8 @@ pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 13] = [
     column("own_fields", Target::OwnFields),
     column("consent_marketing", Target::Consent),
     column("consent_marketing_since", Target::ConsentSince),
+    // Last, as in cards.
+    column("owner", Target::Owner),
 ];
 
 /// The most bytes of what stands beside the people.
@@ -212,7 +214,7 @@ impl<R: Read> Book<R> {
     }
 }
 
-/// A person as `export::json` writes them. What is not named here is ours to make: who looks after them, since when they are known.
+/// A person as `export::json` writes them. What is not named here is ours to make: since when they are known.
 #[derive(Deserialize)]
 struct Person {
     #[serde(default)]
@@ -223,6 +225,8 @@ struct Person {
     name: Option<String>,
     #[serde(default)]
     company: Option<String>,
+    #[serde(default)]
+    owner: Option<String>,
     #[serde(default)]
     identities: Vec<Identity>,
     #[serde(default)]
@@ -288,6 +292,7 @@ impl Person {
             joined(self.fields.iter().flat_map(|(name, value)| [name, value])),
             offers.to_owned(),
             since.unwrap_or_default(),
+            self.owner.clone().unwrap_or_default(),
         ]
     }
 }

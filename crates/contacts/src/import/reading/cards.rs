@@ -32,7 +32,7 @@ const CONSENT: usize = 17;
 const SINCE: usize = 19;
 
 /// Named as the cards name them.
-pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 20] = [
+pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 21] = [
     column("UID", Target::Id),
     column("KIND", Target::Kind),
     column("FN", Target::Name),
@@ -54,6 +54,7 @@ pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 20] = [
     // Last: an import that was begun before it could be read knows only those above.
     column("N (additional)", Target::MiddleName),
     column("X-SINCE", Target::ConsentSince),
+    column("X-KONTOR-OWNER", Target::Owner),
 ];
 
 /// What says nothing of a person: how the card is written, and what stands elsewhere in it.
