@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::store::Fault;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use kernel::{Actor, ContactId, Locale, Problem, Purpose, RequestId, TenantId, Who};
@@ -15,7 +14,7 @@ use web::words::isolated;
 use web::{App, Form, Path, Query, redirect, t};
 
 use super::link;
-use super::store::{self, Change, OnChannel, Shown, TooMany};
+use super::store::{self, Change, OnChannel, Shown};
 use crate::ledger::Extent;
 
 pub(super) type Place = Path<(TenantId, String)>;
@@ -125,7 +124,7 @@ fn text_shown(locale: Locale, on: &OnChannel, extent: Extent, business: &str) ->
 
 /// By what a ticked box tells the words that stood beside it: the business may change them while the page is open.
 fn mark(text_shown: &str) -> String {
-    Sha256::digest(text_shown).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text_shown).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn box_name(on: &OnChannel, extent: Extent) -> String {
@@ -205,21 +204,17 @@ pub(crate) async fn choose(
     let (contact, seen) = opened(&app, tenant, &token).await?;
     let act: RequestId = app.clock.id();
     let actor = Actor { who: Who::Contact(contact), at: app.clock.now(), request: act };
-    let entered = app.db.write(tenant, actor, move |tx| {
+    let entered = app.db.write(tenant, actor, move |tx| -> ::store::Result<_> {
         store::lock(tx, contact, &seen)?;
         // Whatever was said while the form was on its way counts.
-        let Some(shown) = store::shown(tx, contact)? else { return Ok(Vec::new()) };
+        let Some(shown) = store::shown(tx, contact)? else { return Ok((true, Vec::new())) };
         let chosen = chosen(locale, &shown, &pairs);
-        store::enter(tx, contact, &shown, chosen.changes)?;
-        Ok(chosen.reworded)
+        Ok((store::enter(tx, contact, &shown, chosen.changes)?, chosen.reworded))
     });
-    let reworded = match entered.await {
-        Ok(reworded) => reworded,
-        Err(Fault::Refused(TooMany)) => {
-            return Err(Problem::new(429, "too_many", t!(locale, "preferences-too-many")).into());
-        }
-        Err(Fault::Failed(error)) => return Err(error.into()),
-    };
+    let (is_all_taken, reworded) = entered.await?;
+    if !is_all_taken {
+        return Err(Problem::new(429, "too_many", t!(locale, "preferences-too-many")).into());
+    }
     let here = format!("/p/{tenant}/preferences/{token}");
     if reworded.is_empty() {
         return Ok(redirect(&format!("{here}/receipt?act={act}")));
@@ -249,10 +244,10 @@ fn chosen(locale: Locale, shown: &Shown, pairs: &[(String, String)]) -> Chosen {
         Chosen { changes: shown.channels.iter().map(of).collect(), ..Chosen::default() }
     };
     match everything {
-        // Nothing is left to stop.
+        // Nothing is left to stop, or nothing is stopped any more: what was refused since stays refused.
         Some("stop") if shown.is_stopped_by_own() => return Chosen::default(),
         Some("stop") => return all(false, t!(locale, "preferences-words-stop")),
-        Some("resume") if shown.is_resting => return Chosen::default(),
+        Some("resume") if !shown.may_resume() => return Chosen::default(),
         Some("resume") => return all(true, t!(locale, "preferences-words-resume")),
         _ => {}
     }

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use ::store::{Fault, GlobalSql, Result, Scope, Sql, Tx, global_sql, params, sql};
+use ::store::{GlobalSql, Result, Scope, Sql, Tx, global_sql, params, sql};
 use kernel::{Channel, ConsentEntryId, ContactId, Purpose, Timestamp};
 
 use crate::ledger::{self, Backing, Effect, Entry, Extent, Grade, Method, NewEntry, Standing, TextId, TopicId, joined};
@@ -179,9 +179,9 @@ pub(super) fn shown(scope: &Scope<'_>, contact: ContactId) -> Result<Option<Show
     }
     let mut is_resting = false;
     for member in joined::members(scope, contact)? {
-        let deleted_at =
+        let deleted_at: Option<Option<Timestamp>> =
             scope.row(RESTING, params! { "id" => member })?.map(|row| row.get("deleted_at")).transpose()?;
-        is_resting |= deleted_at.flatten().is_some_and(|_: Timestamp| true);
+        is_resting |= deleted_at.flatten().is_some();
     }
     let (mut channels, topics, names) = (Vec::new(), notices::topics(scope)?, notices::names(scope)?);
     for channel in Channel::ALL {
@@ -265,30 +265,21 @@ impl GivesBack {
     }
 }
 
-/// Too much was agreed to within the hour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct TooMany;
-
 /// Takes the rows of all whom a change may concern, in their order.
 pub(super) fn lock(tx: &mut Tx<'_>, contact: ContactId, shown: &Shown) -> Result<()> {
     let people = shown.channels.iter().map(|one| (contact, one.channel)).collect();
     joined::lock(tx, &people).map(|_| ())
 }
 
-/// Enters the changes, with the person as the one who made them. What is refused is always taken, so that nobody is kept from it.
-pub(super) fn enter(
-    tx: &mut Tx<'_>,
-    contact: ContactId,
-    shown: &Shown,
-    changes: Vec<Change>,
-) -> Result<(), Fault<TooMany>> {
+/// Enters the changes, with the person as the one who made them, and says whether those were all: too much agreed to within an hour
+/// is not taken. What is refused always is, so that nobody is kept from it.
+pub(super) fn enter(tx: &mut Tx<'_>, contact: ContactId, shown: &Shown, changes: Vec<Change>) -> Result<bool> {
     let occurred_at = tx.now();
     let recent = params! { "contact" => contact, "since" => occurred_at - HOUR, "limit" => MOST_AN_HOUR };
     let recent = i64::try_from(tx.rows(RECENT, recent)?.len()).unwrap_or(MOST_AN_HOUR);
-    if recent >= MOST_AN_HOUR && changes.iter().any(|change| change.is_granted) {
-        return Err(Fault::Refused(TooMany));
-    }
-    for change in changes {
+    let (taken, left): (Vec<Change>, Vec<Change>) =
+        changes.into_iter().partition(|change| !change.is_granted || recent < MOST_AN_HOUR);
+    for change in taken {
         let on_channel = shown.channels.iter().find(|one| one.channel == change.channel);
         for whose in on_channel.map(|one| one.whose(change.extent, change.is_granted)).unwrap_or_default() {
             let new = NewEntry {
@@ -304,5 +295,5 @@ pub(super) fn enter(
             ledger::append(tx, whose, change.channel, new)?;
         }
     }
-    Ok(())
+    Ok(left.is_empty())
 }

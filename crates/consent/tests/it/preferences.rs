@@ -92,15 +92,25 @@ async fn everything_can_be_refused_and_asked_for_without_signing_in() {
         assert!(answers.contains(&StatusCode::TOO_MANY_REQUESTS), "{answers:?}");
         assert!(answers.iter().step_by(2).all(|answer| *answer == StatusCode::SEE_OTHER), "{answers:?}");
         assert!(!matches!(world.state(contact).await.standing(Purpose::Marketing), Standing::Granted(_)));
-        assert_eq!(world.form("", &link, "everything=resume").await.0, StatusCode::TOO_MANY_REQUESTS);
+        // Of a form that agrees to something too, what it refuses is taken.
+        let both = format!("was=whatsapp:transactional&{marketing}");
+        assert_eq!(world.form("", &link, &both).await.0, StatusCode::TOO_MANY_REQUESTS);
+        assert!(matches!(world.state(contact).await.standing(Purpose::Transactional), Standing::Withdrawn(_)));
         world.pass(1);
         for _ in 0..2 {
             assert_eq!(world.form("", &link, "everything=stop").await.0, StatusCode::SEE_OTHER);
         }
         let stops = world.entries(contact).await.into_iter().filter(|entry| entry.extent == Extent::All);
         assert_eq!(stops.filter(|entry| entry.effect == Effect::Withdraw).count(), 2);
+        assert_eq!(world.form("", &link, "everything=resume").await.0, StatusCode::TOO_MANY_REQUESTS);
         world.pass(3600);
         assert_eq!(world.form("", &link, "everything=resume").await.0, StatusCode::SEE_OTHER);
+        // The same page sent again, where nothing is stopped any more, takes back nothing that was refused since.
+        world.pass(60);
+        world.form("", &link, "was=whatsapp:transactional").await;
+        world.pass(60);
+        assert_eq!(world.form("", &link, "everything=resume").await.0, StatusCode::SEE_OTHER);
+        assert!(matches!(world.state(contact).await.standing(Purpose::Transactional), Standing::Withdrawn(_)));
         assert_eq!(world.chain(contact).await, ledger::Chain::Whole);
     }
 }
