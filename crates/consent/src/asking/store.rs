@@ -3,14 +3,12 @@ use kernel::InboxId;
 
 const BUSINESS: GlobalSql = global_sql!("select name from tenant where id = :tenant and closed_at is null");
 const NUMBERS: Sql = sql!(
-    "select id, name, display from inbox where tenant_id = :tenant and channel = 'whatsapp' and disconnected_at is null order by connected_at, id"
+    "select id, display from inbox where tenant_id = :tenant and channel = 'whatsapp' and disconnected_at is null order by connected_at, id"
 );
 
 /// A number that people write to.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     pub(super) inbox: InboxId,
-    pub(super) name: String,
     pub(super) display: String,
 }
 
@@ -21,7 +19,7 @@ pub(super) fn business(scope: &Scope<'_>) -> Result<Option<String>> {
 
 /// The numbers that people write to, the oldest first.
 pub(super) fn numbers(scope: &Scope<'_>) -> Result<Vec<Number>> {
-    let read = |row: &Row| Ok(Number { inbox: row.get("id")?, name: row.get("name")?, display: row.get("display")? });
+    let read = |row: &Row| Ok(Number { inbox: row.get("id")?, display: row.get("display")? });
     let mut numbers = scope.rows(NUMBERS, params! {})?.iter().map(read).collect::<Result<Vec<_>>>()?;
     numbers.retain(|number| number.display.chars().any(|one| one.is_ascii_digit()));
     Ok(numbers)

@@ -29,7 +29,7 @@ const END_TOPIC: Sql =
     sql!("update consent_topic set closed_at = :now where tenant_id = :tenant and id = :id and closed_at is null");
 const RETURN_TOPIC: Sql =
     sql!("update consent_topic set closed_at = null where tenant_id = :tenant and id = :id and closed_at is not null");
-const ALL_NAMES: Sql = sql!("select id, name, created_at from consent_topic where tenant_id = :tenant");
+const ALL_NAMES: Sql = sql!("select id, name from consent_topic where tenant_id = :tenant");
 /// What a kind was called, from one time until another: a version that is offered no more.
 const EARLIER_NAMES: Sql = sql!(
     "select scope, words, retired_at from consent_text where tenant_id = :tenant and scope like 'name %' and retired_at is not null"
@@ -152,8 +152,8 @@ pub fn change_topic(tx: &mut Tx<'_>, id: TopicId, name: &str, about: &str) -> Re
     let Some(was) = topics(tx)?.into_iter().find(|one| one.id == id) else {
         return Err(Fault::Refused(Problem::not_found()));
     };
-    let (version, now, by) = (tx.id::<TextId>(), tx.now(), tx.actor().who.id());
     if was.name != name {
+        let (version, now, by) = (tx.id::<TextId>(), tx.now(), tx.actor().who.id());
         let values = params! {
             "id" => version.as_uuid(), "scope" => format!("{NAME}{id}"), "words" => was.name, "by" => by, "now" => now,
         };

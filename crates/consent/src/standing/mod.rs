@@ -17,6 +17,6 @@ pub(crate) mod soon;
 pub(crate) mod store;
 pub(crate) mod wording;
 
-pub use renewing::{can_be_renewed, terms};
+pub use renewing::can_be_renewed;
 pub use rules::{Limit, Line, Rule, RuleKind, Subject, Template, Terms, Why, at, template};
-pub use store::{Everything, everything, in_force, of_all, set_rule, until, with_rules};
+pub use store::{Everything, everything, in_force, of_all, set_rule, terms, until, with_rules};

@@ -3,14 +3,9 @@
 use ::store::{Result, Scope};
 use kernel::{Purpose, Timestamp};
 
-use super::rules::{Terms, Why};
-use super::store;
+use super::rules::Why;
+use super::store::terms;
 use crate::ledger::{self, Grade, Method, Standing, State};
-
-/// What is asked of a grant, now and on earlier days.
-pub fn terms(scope: &Scope<'_>) -> Result<Terms> {
-    store::terms(scope)
-}
 
 /// Whether the grant of offers that stands is an import's and was ended by a rule, and the same said of another day would count.
 pub fn can_be_renewed(scope: &Scope<'_>, state: &State, given: Timestamp) -> Result<bool> {

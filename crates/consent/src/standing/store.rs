@@ -156,7 +156,7 @@ pub(super) fn today(scope: &Scope<'_>, own: &Everything) -> Result<Vec<Line>> {
 }
 
 /// What is asked of a grant, now and on earlier days.
-pub(super) fn terms(scope: &Scope<'_>) -> Result<Terms> {
+pub fn terms(scope: &Scope<'_>) -> Result<Terms> {
     let country = match countries::are_any() {
         true => scope.global().row(COUNTRY, params! { "tenant" => scope.tenant() })?,
         false => None,
