@@ -4,11 +4,11 @@ use web::csv::line;
 
 use super::cells::joined;
 use super::heading;
-use super::model::{Entry, Field, in_one_word};
+use super::model::{Consent, Entry, Field, in_one_word, in_words};
 use crate::identities::Kind;
 
 /// What stands in every table, before the fields that this business keeps.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "id",
     "kind",
     "name",
@@ -26,6 +26,7 @@ const COLUMNS: [&str; 18] = [
     "consent_marketing_since",
     "consent_transactional_since",
     "consent_service_since",
+    "consents",
     "created_at",
 ];
 
@@ -63,8 +64,15 @@ pub(super) fn row(entry: &Entry, fields: &[Field]) -> String {
         since("marketing"),
         since("transactional"),
         since("service"),
+        joined(entry.consents.iter().map(whole)),
         person.created_at.to_string(),
     ];
     let values = fields.iter().map(|field| person.fields.get(&field.name).cloned().unwrap_or_default());
     line(cells.into_iter().chain(values))
+}
+
+/// What one channel says: a table has one word for all of them besides.
+fn whole(one: &Consent) -> String {
+    let since = one.since.map(|since| since.to_string()).unwrap_or_default();
+    in_words(&one.channel, one.purpose, one.standing, &since)
 }

@@ -30,7 +30,7 @@ use crate::segments;
 
 pub(crate) use cells::{joined, parted};
 pub(crate) use json::VERSION;
-pub(crate) use model::{Field, Format, Which, in_one_word};
+pub(crate) use model::{Field, Format, Which, in_one_word, in_words};
 pub(crate) use store::fields;
 
 /// Writes down that somebody takes something out. One person who is not there is not found.

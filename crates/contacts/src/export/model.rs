@@ -106,7 +106,7 @@ pub(crate) struct Note {
 pub(crate) struct Consent {
     /// `whatsapp`.
     pub(crate) channel: String,
-    /// `marketing`, `transactional` or `service`.
+    /// `marketing`, `transactional` or `service`; `all` where they stopped everything on the channel at once.
     pub(crate) purpose: &'static str,
     /// `granted` or `withdrawn`; or a yes that does not count today: `expired` or `only_attested` by a rule of the business or its
     /// country, `held` while words that may mean stop wait for a person.
@@ -121,6 +121,11 @@ impl Entry {
     pub(super) fn known_by(&self, kind: Kind) -> impl Iterator<Item = &str> {
         self.person.identities.iter().filter(move |one| one.kind == kind).map(|one| one.value.as_str())
     }
+}
+
+/// All that is said in one thing: `whatsapp marketing granted 2026-05-12T10:00:00Z`.
+pub(crate) fn in_words(channel: &str, purpose: &str, standing: &str, since: &str) -> String {
+    format!("{channel} {purpose} {standing} {since}").trim_end().to_owned()
 }
 
 /// What several channels come to in one word and a day: a no on any of them; else what stands on WhatsApp, which is where an import

@@ -195,6 +195,10 @@ fn consents(scope: &Scope<'_>, ids: &[ContactId]) -> Result<HashMap<ContactId, V
             };
             of.push(Consent { channel: row.get("channel")?, purpose, standing, since });
         }
+        if stopped.is_some() {
+            let channel = row.get("channel")?;
+            of.push(Consent { channel, purpose: "all", standing: "withdrawn", since: stopped });
+        }
     }
     Ok(consents)
 }

@@ -94,7 +94,7 @@ async fn everything_that_is_kept_of_a_person_leaves_in_each_format() {
             .unwrap();
 
         let lines = table(&written(&world, world.lark, Which::Everyone, Format::Csv).await);
-        let expected = "id,kind,name,company,phones,emails,tags,language,time_zone,owner,notes,consent_marketing,consent_transactional,consent_service,consent_marketing_since,consent_transactional_since,consent_service_since,created_at,field:birthday,field:size: \"L\"";
+        let expected = "id,kind,name,company,phones,emails,tags,language,time_zone,owner,notes,consent_marketing,consent_transactional,consent_service,consent_marketing_since,consent_transactional_since,consent_service_since,consents,created_at,field:birthday,field:size: \"L\"";
         assert_eq!(lines[0].join(","), expected);
         assert_eq!(lines.len(), 3);
         let of = |id: ContactId| lines.iter().find(|line| line[0] == id.to_string()).unwrap();
@@ -107,7 +107,10 @@ async fn everything_that_is_kept_of_a_person_leaves_in_each_format() {
         // She asked for offers by name after the stop; for all else it holds.
         assert_eq!(cells[11..14], ["granted", "withdrawn", "withdrawn"]);
         assert_eq!(cells[14], said.to_string());
-        assert_eq!(cells[18..], ["1985-04-12", "-1\nsecond, line"]);
+        let whole = [format!("email marketing granted {said}"), format!("whatsapp marketing granted {said}")];
+        assert_eq!(parted(&cells[17])[..2], whole);
+        assert!(cells[17].contains("whatsapp all withdrawn 1970-01-01T00:00:00"), "{}", cells[17]);
+        assert_eq!(cells[19..], ["1985-04-12", "-1\nsecond, line"]);
 
         let cards = written(&world, world.lark, Which::Everyone, Format::Vcard).await;
         assert!(cards.split("\r\n").all(|line| line.len() <= 75));
@@ -317,7 +320,7 @@ proptest::proptest! {
         proptest::prop_assert_eq!(&cells[2], &name);
         proptest::prop_assert_eq!(parted(&cells[6]), tags.clone());
         proptest::prop_assert_eq!(parted(&cells[10]), vec![format!("x{note}")]);
-        proptest::prop_assert_eq!(&cells[18], &value);
+        proptest::prop_assert_eq!(&cells[19], &value);
 
         let card = super::vcard::card(&entry, &[]);
         proptest::prop_assert!(card.split("\r\n").all(|line| line.len() <= 75));

@@ -44,6 +44,8 @@ pub(super) enum Target {
     Field(String),
     /// Names and values of fields, from our own cards.
     OwnFields,
+    /// What is said of permission channel by channel, from our own export.
+    OwnConsents,
 }
 
 impl Target {
@@ -94,6 +96,7 @@ impl Target {
             Target::Consent => "consent_marketing",
             Target::ConsentSince => "consent_marketing_since",
             Target::OwnFields => "own_fields",
+            Target::OwnConsents => "own_consents",
             Target::Field(name) => return format!("field:{name}"),
         }
         .to_owned()
@@ -103,7 +106,7 @@ impl Target {
         if let Some(name) = word.strip_prefix("field:") {
             return Some(Target::Field(name.to_owned()));
         }
-        let all = [Target::Skip, Target::Id, Target::OwnFields].into_iter().chain(Target::OFFERED);
+        let all = [Target::Skip, Target::Id, Target::OwnFields, Target::OwnConsents].into_iter().chain(Target::OFFERED);
         all.into_iter().find(|one| one.word() == word)
     }
 
@@ -273,6 +276,7 @@ fn own(name: &str) -> Target {
         "phones" => Target::Phone,
         "emails" => Target::Email,
         "notes" => Target::Note,
+        "consents" => Target::OwnConsents,
         _ => match heading::read(name) {
             Some(field) => Target::Field(field.name),
             None => Target::parse(name).unwrap_or_default(),

@@ -10,6 +10,7 @@
 
 pub(crate) mod api;
 mod brought;
+mod consents;
 mod mapping;
 mod marks;
 mod model;

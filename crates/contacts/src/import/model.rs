@@ -363,6 +363,9 @@ pub(super) struct Trace {
     /// A refusal that was entered. It stays when the import is taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) withdrawn: Option<Uuid>,
+    /// Whether something else was refused. That stays as well.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) refuses: bool,
     /// Whose the identities and what is said of permission are, where several entries count as one person and the row named another
     /// than the one that stands for them.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -398,13 +401,15 @@ impl Trace {
         say(!self.notes.is_empty(), "note");
         say(self.granted.is_some(), "consent");
         say(self.withdrawn.is_some(), "refusal");
+        say(self.refuses, "refusal_besides");
         parts.extend(self.fields.iter().map(|(name, _)| format!("field:{name}")));
         parts
     }
 
     /// Whether the row changed nothing of the person but what they allow.
     pub(super) fn only_says(&self) -> bool {
-        !self.is_new && self.parts().iter().all(|part| part == "consent" || part == "refusal")
+        let is_said = |part: &String| matches!(part.as_str(), "consent" | "refusal" | "refusal_besides");
+        !self.is_new && self.parts().iter().all(is_said)
     }
 
     pub(super) fn is_empty(&self) -> bool {

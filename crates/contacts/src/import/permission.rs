@@ -8,6 +8,7 @@ use consent::standing;
 use kernel::{BlobId, Channel, Purpose, Timestamp};
 use uuid::Uuid;
 
+use super::consents::Refused;
 use super::model::Plan;
 use super::rules::Said;
 use super::sought::Named;
@@ -24,6 +25,51 @@ pub(super) fn would_withdraw(tx: &Tx<'_>, named: Option<Named>, said: &Said) -> 
     };
     let standing = state.map_or(Standing::Unasked, |state| state.standing(Purpose::Marketing));
     Ok((!ledger::is_refused_for_good(tx, standing)?).then(Uuid::nil))
+}
+
+/// What would be entered of what a row refuses besides: what is refused already is not refused again.
+pub(super) fn would_refuse(scope: &Scope<'_>, named: Option<Named>, refused: &[Refused]) -> Result<Vec<Refused>> {
+    let mut news = Vec::new();
+    for one in refused {
+        let state = match named {
+            None => None,
+            Some(named) => ledger::state(scope, named.id, one.channel)?,
+        };
+        if !state.is_some_and(|state| stands(&state, one.extent, scope.now())) {
+            news.push(one.clone());
+        }
+    }
+    Ok(news)
+}
+
+fn stands(state: &ledger::State, extent: Extent, now: Timestamp) -> bool {
+    match extent {
+        Extent::Purpose(purpose) => {
+            state.is_stopped_for(purpose, now) || matches!(state.standing(purpose), Standing::Withdrawn(_))
+        }
+        Extent::All | Extent::Topic(_) => state.is_stopped(now),
+    }
+}
+
+/// Enters what a row refuses besides offers by WhatsApp.
+pub(super) fn refuse(tx: &mut Tx<'_>, proof: Option<BlobId>, named: Named, refused: &[Refused]) -> Result<()> {
+    for one in would_refuse(tx, Some(named), refused)? {
+        let (state, now) = (ledger::lock(tx, named.id, one.channel)?, tx.now());
+        let purposes = [Purpose::Service, Purpose::Transactional, Purpose::Marketing];
+        let is_meant = |purpose: &Purpose| matches!(one.extent, Extent::All) || one.extent == Extent::Purpose(*purpose);
+        let meant = purposes.into_iter().filter(is_meant);
+        // A no that meets a yes ends it, however old the file says that it is.
+        let ends_a_yes = meant.into_iter().any(|purpose| matches!(state.standing(purpose), Standing::Granted(_)));
+        let at = one.at.filter(|_| !ends_a_yes).unwrap_or(now).min(now);
+        let new = NewEntry {
+            extent: one.extent,
+            words: one.words,
+            backing: Backing { grade: Grade::Attested, file: proof, ..Backing::default() },
+            ..NewEntry::about_everything(Effect::Withdraw, Method::Import, None, at)
+        };
+        ledger::append(tx, named.id, one.channel, new)?;
+    }
+    Ok(())
 }
 
 /// Whether a permission would be entered: only where nothing is known yet. Which entry it becomes is known later.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use kernel::{ContactId, PhoneNumber, Text, Timestamp};
 
+use super::consents::{self, Item};
 use super::mapping::{Origin, Target};
 use super::model::{Attested, Code, Plan, Reason};
 use super::reading::{Format, Record, Wrong};
@@ -119,6 +120,8 @@ pub(super) struct Draft {
     pub(super) notes: Vec<String>,
     pub(super) fields: BTreeMap<String, Value>,
     pub(super) said: Said,
+    /// What they refuse besides.
+    pub(super) refused: Vec<consents::Refused>,
     /// What the row says besides, and cannot be taken.
     pub(super) left_out: Vec<Reason>,
 }
@@ -134,7 +137,7 @@ impl Draft {
         let (mut phones, mut emails) = (self.phones, self.emails);
         phones.truncate(MOST_REFUSING);
         emails.truncate(MOST_REFUSING);
-        Draft { id: self.id, phones, emails, said: self.said, ..Draft::default() }
+        Draft { id: self.id, phones, emails, said: self.said, refused: self.refused, ..Draft::default() }
     }
 
     /// What tells whom the row is about: no two rows of a file share any of it. All ways to write one number are the same; a company
@@ -177,6 +180,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     let is_card = origin == Origin::Cards;
     let is_guarded = matches!(plan.shape.format, Format::Table | Format::Sheet);
     let (mut draft, mut wrong, mut beside, mut since) = (Draft::default(), Vec::new(), Vec::new(), Vec::new());
+    let mut exact = (String::new(), Vec::new());
     let (mut given, mut middle, mut family, mut kind) = (String::new(), String::new(), String::new(), String::new());
     for (column, cell) in plan.columns.iter().zip(&record.cells) {
         let cell = if is_guarded { web::csv::unguarded(cell) } else { cell.as_str() };
@@ -246,10 +250,12 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
                 wrong.extend(long.iter().chain(&more).map(|note| refuse(Code::ValueTooLong, note)));
             }
             Target::Owner => draft.owner = Text::line(cell, LONGEST_NAME),
-            Target::ConsentSince => since.push((column, cell)),
+            Target::ConsentSince => since.push((column.name.as_str(), cell)),
             Target::Consent => {
                 draft.said = std::mem::take(&mut draft.said).and(said(cell, &column.name, &plan.country));
             }
+            Target::OwnConsents if plan.speaks() => exact = (column.name.clone(), consents::read(cell)),
+            Target::OwnConsents => {}
             Target::OwnFields => {
                 for pair in parted(cell).chunks_exact(2) {
                     put_field(&mut draft, &pair[0], &pair[1], fields, plan)
@@ -285,6 +291,14 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     {
         wrong.push(Reason::new(Code::Nobody, ""));
     }
+    let (column, exact) = &exact;
+    draft.refused = consents::refused(exact, column);
+    // The word for all channels is a no where one of them refuses: then that of WhatsApp itself counts.
+    if matches!(draft.said, Said::Withdrawn { .. }) && exact.iter().any(Item::refuses_offers) {
+        let own = exact.iter().find(|one| one.is_offers_by_whatsapp());
+        since = own.iter().map(|one| (column.as_str(), one.since.as_str())).filter(|one| !one.1.is_empty()).collect();
+        draft.said = own.map_or(Said::No, |one| said(&one.standing, column, &plan.country));
+    }
     // Of several days a yes is of the first, and a refusal of the last.
     let mut days: Vec<_> =
         since.iter().map(|(column, cell)| (values::moment(cell, &plan.country), column, cell)).collect();
@@ -293,9 +307,9 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
         days.reverse();
     }
     draft.said = match (days.first(), std::mem::take(&mut draft.said)) {
-        (Some((Some(at), column, cell)), said) => said.on(*at, format!("{}: {}", column.name, Text::line(cell, 300))),
+        (Some((Some(at), column, cell)), said) => said.on(*at, format!("{column}: {}", Text::line(cell, 300))),
         // A yes of some day is none of today.
-        (Some((None, column, _)), Said::Granted { at: None, .. }) => Said::Unclear { column: column.name.clone() },
+        (Some((None, column, _)), Said::Granted { at: None, .. }) => Said::Unclear { column: (**column).to_owned() },
         (_, said) => said,
     };
     // Who speaks for everybody speaks for those of whom the file says nothing at all.
@@ -307,7 +321,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     if wrong.is_empty() {
         return Ok(draft);
     }
-    let refuses = matches!(draft.said, Said::Withdrawn { .. })
+    let refuses = (matches!(draft.said, Said::Withdrawn { .. }) || !draft.refused.is_empty())
         && (draft.id.is_some() || !draft.phones.is_empty() || !draft.emails.is_empty());
     Err(Refused { reasons: wrong, refusing: refuses.then(|| Box::new(draft.refusing())) })
 }

@@ -209,7 +209,7 @@ fn choice(access: &Access, number: usize, column: &Column, definitions: &[Defini
                 @let word = target.word();
                 option value=(word) selected[value == word] { (target_words(locale, target)) }
             }
-            @if column.target == Target::Id { option value="id" selected { (target_words(locale, &Target::Id)) } }
+            @if let Target::Id | Target::OwnConsents = column.target { option value=(value) selected { (target_words(locale, &column.target)) } }
             // A field that this file names: it is made as the file says that it is.
             @if let (Target::Field(name), None, false) = (&column.target, &column.sort, known(&column.target)) {
                 option value=(value) selected translate="no" { (name) }
@@ -267,6 +267,7 @@ fn target_words(locale: Locale, target: &Target) -> String {
         Target::ConsentSince => t!(locale, "import-as-consent-since"),
         Target::Field(name) => name.clone(),
         Target::OwnFields => t!(locale, "import-as-fields"),
+        Target::OwnConsents => t!(locale, "import-as-consents"),
     }
 }
 
@@ -567,6 +568,7 @@ fn part_words(locale: Locale, part: &str) -> Markup {
         "note" => t!(locale, "import-as-note"),
         "consent" => t!(locale, "import-part-granted"),
         "refusal" => t!(locale, "import-part-withdrawn"),
+        "refusal_besides" => t!(locale, "import-part-refused"),
         other => return html! { bdi { (other.strip_prefix("field:").unwrap_or(other)) } },
     };
     html! { (words) }

@@ -24,7 +24,7 @@ use super::model::{Change, Code, Counts, Import, Kept, Known, Pass, Plan, Reason
 use super::rules::{Draft, Refused, Said};
 use super::sought::{Found, Named, Sought, find};
 use super::store::{self, Now, Own, Writes};
-use super::{brought, permission};
+use super::{brought, consents, permission};
 use crate::identities::{self, Kind, Source};
 use crate::{erased, people};
 
@@ -88,7 +88,7 @@ pub(super) fn take(
                     None => (None, None),
                     Some(draft) => {
                         let sought = sought.next().expect("OK because each draft was looked for");
-                        batch.refuse(tx, row, sought, &draft.said)?
+                        batch.refuse(tx, row, sought, draft)?
                     }
                 };
                 (Verdict::Refused, contact, refused.reasons.clone(), trace)
@@ -100,12 +100,14 @@ pub(super) fn take(
                 let said = batch.refused_before(&refusing).unwrap_or_else(|| draft.said.clone());
                 match (batch.before(&found, &marks, &named), found) {
                     (Some(line), found) => {
-                        let (contact, trace) = batch.again(tx, row.number, (&found, &entries, &marks), &said)?;
+                        let said = (&said, &*draft.refused);
+                        let (contact, trace) = batch.again(tx, row.number, (&found, &entries, &marks), said)?;
                         (Verdict::Refused, contact, vec![Reason::new(Code::Twice, line.to_string())], trace)
                     }
                     (None, found @ (Found::Several(_) | Found::Deleted)) => {
                         let code = if found == Found::Deleted { Code::Deleted } else { Code::SeveralPeople };
-                        let (contact, trace) = batch.again(tx, row.number, (&found, &entries, &marks), &said)?;
+                        let said = (&said, &*draft.refused);
+                        let (contact, trace) = batch.again(tx, row.number, (&found, &entries, &marks), said)?;
                         (Verdict::Refused, contact, vec![Reason::new(code, "")], trace)
                     }
                     (None, Found::One(id)) => {
@@ -117,7 +119,7 @@ pub(super) fn take(
                             Known::Update => said,
                             Known::Leave => said.refusal(),
                         };
-                        batch.say(tx, (row.number, Some(entry)), said, &mut trace)?;
+                        batch.say(tx, (row.number, Some(entry)), (said, &draft.refused), &mut trace)?;
                         if import.plan.known == Known::Update {
                             batch.meet(marks, row.line);
                         }
@@ -126,7 +128,7 @@ pub(super) fn take(
                     }
                     (None, Found::Nobody) => {
                         let (id, named, mut trace) = batch.new_person(tx, draft, &marks)?;
-                        batch.say(tx, (row.number, named), said, &mut trace)?;
+                        batch.say(tx, (row.number, named), (said, &draft.refused), &mut trace)?;
                         batch.meet_new(id, &marks);
                         batch.meet(marks, row.line);
                         (Verdict::New, id, Vec::new(), Some(trace))
@@ -197,7 +199,7 @@ struct Batch<'a> {
     made: Vec<ContactId>,
     changed: Vec<ContactId>,
     /// What rows say of permission, and of whom.
-    said: Vec<(i64, Named, Said)>,
+    said: Vec<(i64, Named, Said, Vec<consents::Refused>)>,
     /// Who came with this batch.
     fresh: HashMap<Mark, ContactId>,
     /// On which lines these were taken: in this batch, and in the dry run in those before.
@@ -261,12 +263,12 @@ impl<'a> Batch<'a> {
         tx: &Tx<'_>,
         row: &Row,
         sought: Sought,
-        said: &Said,
+        draft: &Draft,
     ) -> Result<(Option<ContactId>, Option<Trace>)> {
         let Sought { found, entries, marks, refusing, .. } = sought;
         let is_met = marks.iter().any(|mark| self.met.contains_key(mark));
         if found != Found::Nobody || is_met {
-            return self.again(tx, row.number, (&found, &entries, &marks), said);
+            return self.again(tx, row.number, (&found, &entries, &marks), (&draft.said, &draft.refused));
         }
         self.refusing.extend(refusing.iter().map(|mark| (mark.clone(), row.line)));
         self.new_met.extend(refusing.into_iter().map(|mark| (mark, row.line)));
@@ -292,7 +294,7 @@ impl<'a> Batch<'a> {
         tx: &Tx<'_>,
         number: i64,
         (found, entries, marks): (&Found, &[Named], &[Mark]),
-        said: &Said,
+        (said, refused): (&Said, &[consents::Refused]),
     ) -> Result<(Option<ContactId>, Option<Trace>)> {
         let (id, named) = match found {
             Found::One(id) => (Some(*id), Some(entries.first().copied().unwrap_or(Named { id: *id, is_joined: true }))),
@@ -305,7 +307,7 @@ impl<'a> Batch<'a> {
                 let mut trace = Trace::default();
                 for named in entries {
                     let before = trace.withdrawn;
-                    self.say(tx, (number, Some(*named)), said.refusal(), &mut trace)?;
+                    self.say(tx, (number, Some(*named)), (said.refusal(), refused), &mut trace)?;
                     trace.withdrawn = before.or(trace.withdrawn);
                 }
                 return Ok((None, (!trace.is_empty()).then_some(trace)));
@@ -313,7 +315,7 @@ impl<'a> Batch<'a> {
         };
         let entry = named.map(|named| named.id).filter(|entry| Some(*entry) != id);
         let mut trace = Trace { entry, ..Trace::default() };
-        self.say(tx, (number, named), said.refusal(), &mut trace)?;
+        self.say(tx, (number, named), (said.refusal(), refused), &mut trace)?;
         Ok(if trace.is_empty() { (None, None) } else { (id, Some(trace)) })
     }
 
@@ -506,11 +508,18 @@ impl<'a> Batch<'a> {
     }
 
     /// What a row says of somebody's permission.
-    fn say(&mut self, tx: &Tx<'_>, (number, named): (i64, Option<Named>), said: Said, trace: &mut Trace) -> Result<()> {
+    fn say(
+        &mut self,
+        tx: &Tx<'_>,
+        (number, named): (i64, Option<Named>),
+        (said, refused): (Said, &[consents::Refused]),
+        trace: &mut Trace,
+    ) -> Result<()> {
+        trace.refuses |= !permission::would_refuse(tx, named, refused)?.is_empty();
         trace.granted = permission::would_grant(tx, named, &said)?;
         trace.withdrawn = permission::would_withdraw(tx, named, &said)?;
         if let (Pass::Run, Some(named)) = (self.pass, named) {
-            self.said.push((number, named, said));
+            self.said.push((number, named, said, refused.to_vec()));
         }
         Ok(())
     }
@@ -529,8 +538,9 @@ impl<'a> Batch<'a> {
             tx.record(Event::new("contact.created").contact(*id).fact("import_id", self.import));
         }
         let mut entries: HashMap<i64, (Effect, Uuid)> = HashMap::new();
-        for (number, named, said) in std::mem::take(&mut self.said) {
+        for (number, named, said, refused) in std::mem::take(&mut self.said) {
             entries.extend(permission::enter(tx, (self.plan, self.proof), named, said)?.map(|entry| (number, entry)));
+            permission::refuse(tx, self.proof, named, &refused)?;
         }
         for row in kept {
             if let Some(trace) = &mut row.trace {

@@ -10,12 +10,12 @@ use kernel::Channel;
 use serde::Deserialize;
 
 use super::{Failure, KnownColumn, MOST_DEFINED, MOST_ROW, Record, Unreadable, Wrong, column};
-use crate::export::{Field, VERSION, in_one_word, joined};
+use crate::export::{Field, VERSION, in_one_word, in_words, joined};
 use crate::identities::Kind;
 use crate::import::mapping::Target;
 
 /// Named as our tables name them.
-pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 14] = [
+pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 15] = [
     column("id", Target::Id),
     column("kind", Target::Kind),
     column("name", Target::Name),
@@ -31,6 +31,7 @@ pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 14] = [
     column("consent_marketing_since", Target::ConsentSince),
     // Last, as in cards.
     column("owner", Target::Owner),
+    column("consents", Target::OwnConsents),
 ];
 
 /// The most bytes of what stands beside the people.
@@ -268,6 +269,10 @@ fn whatsapp() -> String {
     Channel::WhatsApp.as_str().to_owned()
 }
 
+fn whole(one: &Consent) -> String {
+    in_words(&one.channel, &one.purpose, &one.standing, one.since.as_deref().unwrap_or_default())
+}
+
 impl Person {
     /// Under [`BOOK_COLUMNS`].
     fn cells(self) -> Vec<String> {
@@ -293,6 +298,7 @@ impl Person {
             offers.to_owned(),
             since.unwrap_or_default(),
             self.owner.clone().unwrap_or_default(),
+            joined(self.consents.iter().map(whole)),
         ]
     }
 }

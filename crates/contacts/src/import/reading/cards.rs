@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 
 use super::lines::Lines;
 use super::{KnownColumn, MOST_DEFINED, MOST_ROW, Record, Wrong, column, encoding};
-use crate::export::{Field, in_one_word, joined};
+use crate::export::{Field, in_one_word, in_words, joined};
 use crate::fields;
 use crate::import::mapping::Target;
 
@@ -30,9 +30,11 @@ const FIELDS: usize = 16;
 /// Where stands what was said of offers, and since when.
 const CONSENT: usize = 17;
 const SINCE: usize = 19;
+/// Where stands what each channel says.
+const CONSENTS: usize = 21;
 
 /// Named as the cards name them.
-pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 21] = [
+pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 22] = [
     column("UID", Target::Id),
     column("KIND", Target::Kind),
     column("FN", Target::Name),
@@ -55,6 +57,7 @@ pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 21] = [
     column("N (additional)", Target::MiddleName),
     column("X-SINCE", Target::ConsentSince),
     column("X-KONTOR-OWNER", Target::Owner),
+    column("X-KONTOR-CONSENTS", Target::OwnConsents),
 ];
 
 /// What says nothing of a person: how the card is written, and what stands elsewhere in it.
@@ -144,7 +147,9 @@ impl<R: Read> Cards<R> {
             values[SINCE].push(since);
         }
         let cells = CARD_COLUMNS.iter().zip(values).map(|(column, values)| match column.target {
-            Target::Phone | Target::Email | Target::Tags | Target::Note | Target::OwnFields => joined(&values),
+            Target::Phone | Target::Email | Target::Tags | Target::Note | Target::OwnFields | Target::OwnConsents => {
+                joined(&values)
+            }
             _ => values.into_iter().next().unwrap_or_default(),
         });
         Ok(Some(Record { line: begin, cells: cells.collect(), wrong, unread }))
@@ -223,9 +228,14 @@ impl<R: Read> Cards<R> {
             let name = property.parameter("X-NAME").map(uncircumflexed).unwrap_or_default();
             return values[FIELDS].extend([name, plain()]);
         }
-        if property.name == "X-KONTOR-CONSENT" && property.parameter("X-PURPOSE") == Some("marketing") {
+        if property.name == "X-KONTOR-CONSENT" {
             let about = |name| property.parameter(name).unwrap_or_default().to_owned();
-            return values[CONSENT].extend([about("X-CHANNEL"), plain(), about("X-SINCE")]);
+            let (channel, purpose, since) = (about("X-CHANNEL"), about("X-PURPOSE"), about("X-SINCE"));
+            values[CONSENTS].push(in_words(&channel, &purpose, &plain(), &since));
+            if purpose == "marketing" {
+                values[CONSENT].extend([channel, plain(), since]);
+            }
+            return;
         }
         let mut put = |name: &str, value: String| {
             let value = value.trim().to_owned();
@@ -281,7 +291,7 @@ impl<R: Read> Cards<R> {
                 let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
                 put("ADR", parts.join(", "));
             }
-            "X-KONTOR-CONSENT" | "X-SINCE" => {}
+            "X-KONTOR-CONSENTS" | "X-SINCE" => {}
             "X-ABSHOWAS" if text.trim().eq_ignore_ascii_case("COMPANY") => put("KIND", "org".to_owned()),
             name => put(name, plain()),
         }

@@ -50,6 +50,24 @@ impl Office {
         self.world.db.write(self.world.lark, self.world.actor(), write).await.unwrap();
     }
 
+    /// Says something of this on a channel, so many seconds ago.
+    async fn says(&self, name: &str, channel: Channel, (effect, extent): (Effect, Extent), ago: u64) {
+        let (id, at) = (self.by_name(name).await, self.world.clock.now() - std::time::Duration::from_secs(ago));
+        let said = NewEntry { extent, ..NewEntry::about_everything(effect, How::Call, None, at) };
+        let write = move |tx: &mut ::store::Tx<'_>| ledger::append(tx, id, channel, said);
+        self.world.db.write(self.world.lark, self.world.actor(), write).await.unwrap();
+    }
+
+    /// What the file of a book says of each person's permission.
+    async fn consents(&self, who: &str) -> Vec<(String, String)> {
+        let path = "/api/v1/contacts/export?format=json";
+        let book = self.call(who, Method::GET, path, Vec::new()).await.json();
+        let one = |person: &Value| (person["name"].as_str().unwrap().to_owned(), person["consents"].to_string());
+        let mut all: Vec<_> = book["contacts"].as_array().unwrap().iter().map(one).collect();
+        all.sort();
+        all
+    }
+
     /// Allows offers in WhatsApp's settings, or stops them there, so many seconds ago.
     async fn chooses(&self, id: ContactId, is_wanted: bool, ago: u64) {
         let at = self.world.clock.now() - std::time::Duration::from_secs(ago);
@@ -335,5 +353,55 @@ async fn a_refusal_counts_where_its_row_is_not_taken() {
         let undone = office.act(&owner, &done, "undo").await;
         assert_eq!(undone["state"], "undone", "{undone}");
         assert_eq!(office.standing(bea).await, "withdrawn", "a refusal stays");
+    }
+}
+
+// Shows P-CRM-2 and P-CON-5: nobody's refusal is lost between two books, on whichever channel and of whatever, and none is put on
+// another channel.
+#[tokio::test]
+async fn what_people_refuse_comes_back_channel_by_channel() {
+    for format in ["csv", "vcard", "json"] {
+        for office in offices().await {
+            let (owner, brook) = (owner(), office.world.brook);
+            let file = "name,phone,email\nAna,+491701111111,\nBea,+491702222222,\nCleo,+491703333333,cleo@example.com\nDora,,dora@example.com\n";
+            office.bring(&owner, "", file).await;
+            let of = Extent::Purpose;
+            for (name, channel, said, ago) in [
+                ("Ana", Channel::WhatsApp, (Effect::Withdraw, Extent::All), 300),
+                ("Bea", Channel::WhatsApp, (Effect::Withdraw, of(Purpose::Transactional)), 200),
+                ("Bea", Channel::WhatsApp, (Effect::Withdraw, of(Purpose::Service)), 100),
+                // A yes here, and a no there.
+                ("Cleo", Channel::WhatsApp, (Effect::Grant, of(Purpose::Marketing)), 300),
+                ("Cleo", Channel::Email, (Effect::Withdraw, of(Purpose::Marketing)), 200),
+                ("Dora", Channel::Email, (Effect::Withdraw, Extent::All), 100),
+            ] {
+                office.says(name, channel, said, ago).await;
+            }
+            let said = office.consents("lark-owner").await;
+            let path = format!("/api/v1/contacts/export?format={format}");
+            let export = office.call(&owner, Method::GET, &path, Vec::new()).await.text;
+            // The dry run says what would be entered.
+            let looked = office.bring("brook-owner", "?dry_run=true", export.clone()).await;
+            let done = office.bring("brook-owner", "", export.clone()).await;
+            for (run, of) in [(&looked["dry_run"], "dry"), (&done["run"], "run")] {
+                let counts = [&run["new"], &run["granted"], &run["withdrawn"]];
+                assert_eq!(counts.map(|one| one.as_i64().unwrap()), [4, 1, 1], "{format} {of}: {run}");
+            }
+            assert_eq!(office.consents("brook-owner").await, said, "{format}: {export}");
+            let ana = office.book(brook).await[0].id;
+            let state = move |scope: &::store::Scope<'_>| ledger::state(scope, ana, Channel::WhatsApp);
+            let state = office.world.db.read(brook, state).await.unwrap().unwrap();
+            assert!(state.is_stopped(office.world.clock.now()), "{format}: a stop is a stop, not four words");
+            // What stands already is not entered again, and what was refused stays when the file is taken back.
+            let again = office.bring("brook-owner", "", export.clone()).await;
+            assert_eq!((&again["run"]["same"], &again["run"]["changed"]), (&4.into(), &0.into()), "{format}: {again}");
+            office.act("brook-owner", &done, "undo").await;
+            assert!(office.book(brook).await.is_empty());
+            office.bring("brook-owner", "", file.to_owned()).await;
+            let left: Vec<_> = said.iter().map(|(name, all)| (name.clone(), all.replace("granted", ""))).collect();
+            let after = office.consents("brook-owner").await;
+            assert_eq!((&after[0], &after[1], &after[3]), (&left[0], &left[1], &left[3]), "{format}");
+            assert!(after[2].1.contains("withdrawn") && !after[2].1.contains("granted"), "{format}: {after:?}");
+        }
     }
 }
