@@ -75,7 +75,7 @@ pub(super) fn refused(items: &[Item], column: &str) -> Vec<Refused> {
 mod tests {
     use super::*;
 
-    // Shows P-CON-5: nothing but a refusal is taken, and a stop is one stop.
+    // Shows P-CRM-2 and P-CON-5: nothing but a refusal is taken, and a stop is one stop.
     #[test]
     fn refusals_of_each_channel_are_read_and_a_stop_is_one() {
         let day = "2026-05-12T10:00:00Z";
