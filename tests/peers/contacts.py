@@ -109,6 +109,11 @@ def run(address, key):
     seen = of_cards(cards)
     check("vobject opens every card and says the same", seen == book, {id: (book.get(id), one) for id, one in seen.items() if book.get(id) != one})
 
+    said = {part.params["X-NAME"][0]: part.params["X-KIND"][0] for card in vobject.readComponents(cards) for part in card.contents.get("x-kontor-definition", [])}
+    fields = {field["name"]: field["kind"] for field in json.loads(take("json"))["contact_fields"]}
+    uncircumflexed = {name.replace("^'", '"'): kind for name, kind in said.items()}
+    check("and what the fields are", uncircumflexed == fields and fields["birthday"] == "date", (said, fields))
+
     table = take("csv")
     rows = list(csv.reader(io.StringIO(table.removeprefix("\ufeff"), newline="")))
     seen = of_rows(rows)
