@@ -180,14 +180,11 @@ fn one_choice(locale: Locale, on: &OnChannel, extent: Extent, business: &str) ->
     let label = text(locale, on, extent, business);
     let value = format!("{name}.{}", mark(&text_shown(locale, on, extent, business)));
     let field = Field::checkbox(format!("choice-{}", name.replace(':', "-")), label, is_on).value(value);
-    let explained = match about(on, extent) {
-        _ if on.is_overruled(extent) => Some(t!(locale, "preferences-overruled", business = business)),
-        Some(about) => Some(isolated(about)),
-        None => None,
-    };
+    let overruled = on.is_overruled(extent).then(|| t!(locale, "preferences-overruled", business = business));
+    let explained: Vec<String> = about(on, extent).map(isolated).into_iter().chain(overruled).collect();
     html! {
         div class="px-4 py-3" {
-            (match explained { Some(explained) => field.explained(explained), None => field })
+            (if explained.is_empty() { field } else { field.explained(explained.join(" ")) })
         }
         // What stood in the box when the page was drawn: what changed meanwhile is not undone by it.
         @if is_on { input type="hidden" name="was" value=(name); }

@@ -183,7 +183,8 @@ pub(super) fn shown(scope: &Scope<'_>, contact: ContactId) -> Result<Option<Show
             scope.row(RESTING, params! { "id" => member })?.map(|row| row.get("deleted_at")).transpose()?;
         is_resting |= deleted_at.flatten().is_some();
     }
-    let (mut channels, topics, names) = (Vec::new(), notices::topics(scope)?, notices::names(scope)?);
+    let (topics, closed, names) = (notices::topics(scope)?, notices::ended(scope)?, notices::names(scope)?);
+    let mut channels = Vec::new();
     for channel in Channel::ALL {
         let own = standing::of_all(scope, contact, channel)?;
         let each = own.each_at(scope.now());
@@ -191,9 +192,8 @@ pub(super) fn shown(scope: &Scope<'_>, contact: ContactId) -> Result<Option<Show
             let state = joined::state(scope, contact, channel)?;
             let is_stopped = state.is_some_and(|state| state.is_stopped(scope.now()));
             let people: Vec<Person> = each.into_iter().map(|one| person(contact, one, &topics, scope.now())).collect();
-            let all: BTreeSet<TopicId> = people.iter().flat_map(|person| person.ended.iter().copied()).collect();
-            let name = |id| names.at(id, scope.now()).to_owned();
-            let ended = all.into_iter().map(|id| Topic { id, name: name(id), about: String::new() }).collect();
+            let goes_on = |kind: &&Topic| people.iter().any(|person| person.ended.contains(&kind.id));
+            let ended = closed.iter().filter(goes_on).cloned().collect();
             let topics = topics.clone();
             channels.push(OnChannel { channel, topics, ended, entries: own.entries, is_stopped, people });
         }
