@@ -226,7 +226,7 @@ async fn history(
                     backing: Backing::default(),
                 };
                 story.write(move |tx| ledger::append(tx, contact, Channel::WhatsApp, entry).map(|_| ())).await;
-                model.said.insert(word, (is_yes, at));
+                model.says_of(word, is_yes, at);
             }
             14 => {
                 let account = lark.account.clone();

@@ -139,7 +139,7 @@ impl Model {
             Word::Tapped(is_yes) => {
                 self.reads("", at, now);
                 if self.asked.is_some() {
-                    self.said.insert("marketing", (is_yes, at));
+                    self.says_of("marketing", is_yes, at);
                 }
             }
         }
@@ -162,21 +162,29 @@ impl Model {
         match text {
             "START" => {
                 (self.stopped, self.unclear) = (None, None);
-                self.said.insert("service", (true, at));
-                self.said.insert("transactional", (true, at));
+                self.says_of("service", true, at);
+                self.says_of("transactional", true, at);
             }
             "no more offers" => {
-                self.said.insert("marketing", (false, at));
+                self.says_of("marketing", false, at);
                 self.ended = Some(now);
             }
             "no more reminders" => {
-                self.said.insert("transactional", (false, at));
+                self.says_of("transactional", false, at);
                 self.ended = Some(now);
             }
             "please stop by at five" if self.unclear.is_none() => {
                 self.unclear = Some((at, at + DAY * (14 - weekday(at).saturating_sub(5))));
             }
             _ => {}
+        }
+    }
+
+    /// What they said later counts, whenever it is read; in one second the refusal.
+    pub(super) fn says_of(&mut self, purpose: &'static str, is_yes: bool, at: Timestamp) {
+        let is_later = |(_, last): &(bool, Timestamp)| *last < at || (*last == at && !is_yes);
+        if self.said.get(purpose).is_none_or(is_later) {
+            self.said.insert(purpose, (is_yes, at));
         }
     }
 
