@@ -256,6 +256,7 @@ import-as-address = Address
 import-as-consent = May get offers
 import-as-consent-since = Offers: since when
 import-as-consents = Permission, channel by channel
+import-as-written = When the notes were written
 import-as-fields = Further fields
 import-as-field = Your fields
 import-as-new = A new field

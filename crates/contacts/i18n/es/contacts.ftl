@@ -256,6 +256,7 @@ import-as-address = Dirección
 import-as-consent = Acepta ofertas
 import-as-consent-since = Ofertas: desde cuándo
 import-as-consents = Permiso, canal por canal
+import-as-written = Cuándo se escribieron las notas
 import-as-fields = Otros campos
 import-as-field = Sus campos
 import-as-new = Un campo nuevo

@@ -256,6 +256,7 @@ import-as-address = Endereço
 import-as-consent = Aceita ofertas
 import-as-consent-since = Ofertas: desde quando
 import-as-consents = Permissão, canal por canal
+import-as-written = Quando as anotações foram escritas
 import-as-fields = Outros campos
 import-as-field = Seus campos
 import-as-new = Um campo novo

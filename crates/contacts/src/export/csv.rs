@@ -8,7 +8,7 @@ use super::model::{Consent, Entry, Field, in_one_word, in_words};
 use crate::identities::Kind;
 
 /// What stands in every table, before the fields that this business keeps.
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "id",
     "kind",
     "name",
@@ -27,6 +27,7 @@ const COLUMNS: [&str; 19] = [
     "consent_transactional_since",
     "consent_service_since",
     "consents",
+    "notes_written",
     "created_at",
 ];
 
@@ -65,6 +66,7 @@ pub(super) fn row(entry: &Entry, fields: &[Field]) -> String {
         since("transactional"),
         since("service"),
         joined(entry.consents.iter().map(whole)),
+        joined(entry.notes.iter().map(|note| note.created_at.to_string())),
         person.created_at.to_string(),
     ];
     let values = fields.iter().map(|field| person.fields.get(&field.name).cloned().unwrap_or_default());

@@ -94,7 +94,7 @@ async fn everything_that_is_kept_of_a_person_leaves_in_each_format() {
             .unwrap();
 
         let lines = table(&written(&world, world.lark, Which::Everyone, Format::Csv).await);
-        let expected = "id,kind,name,company,phones,emails,tags,language,time_zone,owner,notes,consent_marketing,consent_transactional,consent_service,consent_marketing_since,consent_transactional_since,consent_service_since,consents,created_at,field:birthday,field:size: \"L\"";
+        let expected = "id,kind,name,company,phones,emails,tags,language,time_zone,owner,notes,consent_marketing,consent_transactional,consent_service,consent_marketing_since,consent_transactional_since,consent_service_since,consents,notes_written,created_at,field:birthday,field:size: \"L\"";
         assert_eq!(lines[0].join(","), expected);
         assert_eq!(lines.len(), 3);
         let of = |id: ContactId| lines.iter().find(|line| line[0] == id.to_string()).unwrap();
@@ -110,7 +110,7 @@ async fn everything_that_is_kept_of_a_person_leaves_in_each_format() {
         let whole = [format!("email marketing granted {said}"), format!("whatsapp marketing granted {said}")];
         assert_eq!(parted(&cells[17])[..2], whole);
         assert!(cells[17].contains("whatsapp all withdrawn 1970-01-01T00:00:00"), "{}", cells[17]);
-        assert_eq!(cells[19..], ["1985-04-12", "-1\nsecond, line"]);
+        assert_eq!(cells[20..], ["1985-04-12", "-1\nsecond, line"]);
 
         let cards = written(&world, world.lark, Which::Everyone, Format::Vcard).await;
         assert!(cards.split("\r\n").all(|line| line.len() <= 75));
@@ -127,8 +127,8 @@ async fn everything_that_is_kept_of_a_person_leaves_in_each_format() {
             "CATEGORIES:=vip,a\\;b\\\\c",
             "LANG:de",
             "TZ:Europe/Berlin",
-            "NOTE:First\\; note",
-            "NOTE:Second",
+            "NOTE;CREATED=19700101T000000Z:First\\; note",
+            "NOTE;CREATED=19700101T000000Z:Second",
             "X-KONTOR-FIELD;X-NAME=birthday:1985-04-12",
             "X-KONTOR-FIELD;X-NAME=\"size: ^'L^'\":-1\\nsecond\\, line",
             &format!("UID:urn:uuid:{ana}"),
@@ -320,7 +320,7 @@ proptest::proptest! {
         proptest::prop_assert_eq!(&cells[2], &name);
         proptest::prop_assert_eq!(parted(&cells[6]), tags.clone());
         proptest::prop_assert_eq!(parted(&cells[10]), vec![format!("x{note}")]);
-        proptest::prop_assert_eq!(&cells[19], &value);
+        proptest::prop_assert_eq!(&cells[20], &value);
 
         let card = super::vcard::card(&entry, &[]);
         proptest::prop_assert!(card.split("\r\n").all(|line| line.len() <= 75));

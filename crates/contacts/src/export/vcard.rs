@@ -3,9 +3,10 @@
 //! - What other programs know has their name for it: ORG, CATEGORIES, NOTE, BDAY, TITLE, URL, LANG, TZ.
 //! - What only we know is an extended property; fields stand whole in X-KONTOR-FIELD, whatever stands in BDAY and its like.
 //! - The first card of a file says what the fields are, in X-KONTOR-DEFINITION: the values of it are the choices.
+//! - A note says when it was written (RFC 9554, 4.3), to the second.
 //! - A card needs a name. Where there is none, FN is what a page would show, marked as derived (RFC 9554, 4.5).
 
-use kernel::{Locale, Text};
+use kernel::{Locale, Text, Timestamp};
 
 use super::model::{Entry, Field};
 use crate::identities::Kind;
@@ -55,7 +56,7 @@ pub(super) fn card(entry: &Entry, fields: &[Field]) -> String {
         card.text("TZ", &[], zone);
     }
     for note in &entry.notes {
-        card.text("NOTE", &[], &note.words);
+        card.text("NOTE", &[("CREATED", &basic(note.created_at))], &note.words);
     }
     for Field { name, label, kind, choices } in fields {
         let about = [("X-NAME", name.as_str()), ("X-LABEL", label), ("X-KIND", kind.as_str())];
@@ -77,7 +78,7 @@ pub(super) fn card(entry: &Entry, fields: &[Field]) -> String {
         card.text("X-KONTOR-CONSENT", &about, consent.standing);
     }
     card.put("X-KONTOR-CREATED", &[], &person.created_at.to_string());
-    card.put("REV", &[], &person.updated_at.to_string().replace(['-', ':'], ""));
+    card.put("REV", &[], &basic(person.updated_at));
     card.put("END", &[], "VCARD");
     card.0
 }
@@ -144,6 +145,12 @@ fn parameter(text: &str) -> String {
     }
     let text = plain_lines(text).replace('^', "^^").replace('\n', "^n").replace('"', "^'");
     format!("\"{text}\"")
+}
+
+/// To the second: `20261121T090000Z`.
+fn basic(at: Timestamp) -> String {
+    let text = at.to_string().replace(['-', ':'], "");
+    format!("{}Z", text.trim_end_matches('Z').split('.').next().unwrap_or_default())
 }
 
 /// A day as fields of dates keep it: "1985-04-12".

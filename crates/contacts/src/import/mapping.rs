@@ -46,6 +46,8 @@ pub(super) enum Target {
     OwnFields,
     /// What is said of permission channel by channel, from our own export.
     OwnConsents,
+    /// When its notes were written.
+    NotesWritten,
 }
 
 impl Target {
@@ -97,6 +99,7 @@ impl Target {
             Target::ConsentSince => "consent_marketing_since",
             Target::OwnFields => "own_fields",
             Target::OwnConsents => "own_consents",
+            Target::NotesWritten => "notes_written",
             Target::Field(name) => return format!("field:{name}"),
         }
         .to_owned()
@@ -106,7 +109,8 @@ impl Target {
         if let Some(name) = word.strip_prefix("field:") {
             return Some(Target::Field(name.to_owned()));
         }
-        let all = [Target::Skip, Target::Id, Target::OwnFields, Target::OwnConsents].into_iter().chain(Target::OFFERED);
+        let own = [Target::Skip, Target::Id, Target::OwnFields, Target::OwnConsents, Target::NotesWritten];
+        let all = own.into_iter().chain(Target::OFFERED);
         all.into_iter().find(|one| one.word() == word)
     }
 

@@ -16,7 +16,7 @@ use crate::identities::{self, LONGEST_NAME};
 use crate::people::{LONGEST_FIELD_NAME, LONGEST_TAG, MOST_FIELDS, MOST_IDENTITIES, MOST_TAGS};
 
 const LONGEST_NOTE: usize = crate::notes::LONGEST;
-const MOST_NOTES: usize = 20;
+const MOST_NOTES: usize = 200;
 /// The most numbers or addresses by which somebody is looked for whose row is not taken.
 const MOST_REFUSING: usize = 100;
 /// What is today somewhere is tomorrow elsewhere.
@@ -118,6 +118,8 @@ pub(super) struct Draft {
     /// What who looks after them is called.
     pub(super) owner: String,
     pub(super) notes: Vec<String>,
+    /// When those of them were written of which the file says so.
+    pub(super) written: BTreeMap<String, Timestamp>,
     pub(super) fields: BTreeMap<String, Value>,
     pub(super) said: Said,
     /// What they refuse besides.
@@ -130,6 +132,11 @@ impl Draft {
     /// Whether nothing but its words says whom the row is about.
     pub(super) fn names_nobody(&self) -> bool {
         !self.is_company && self.phones.is_empty() && self.emails.is_empty()
+    }
+
+    /// When a note was written, as far as it is told: now at the latest.
+    pub(super) fn written_at(&self, note: &str, now: Timestamp) -> Timestamp {
+        self.written.get(note).copied().unwrap_or(now).min(now)
     }
 
     /// Whom a row that is not taken names, and what it says of permission.
@@ -180,7 +187,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     let is_card = origin == Origin::Cards;
     let is_guarded = matches!(plan.shape.format, Format::Table | Format::Sheet);
     let (mut draft, mut wrong, mut beside, mut since) = (Draft::default(), Vec::new(), Vec::new(), Vec::new());
-    let mut exact = (String::new(), Vec::new());
+    let (mut exact, mut noted, mut written) = ((String::new(), Vec::new()), Vec::new(), Vec::new());
     let (mut given, mut middle, mut family, mut kind) = (String::new(), String::new(), String::new(), String::new());
     for (column, cell) in plan.columns.iter().zip(&record.cells) {
         let cell = if is_guarded { web::csv::unguarded(cell) } else { cell.as_str() };
@@ -242,6 +249,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
             },
             Target::Note => {
                 let notes = if origin.joins_as_we_do() { parted(cell) } else { vec![cell.to_owned()] };
+                noted.clone_from(&notes);
                 let notes = notes.iter().map(|note| Text::clean(note.trim())).filter(|note| !note.is_empty());
                 let (notes, long): (Vec<String>, Vec<String>) =
                     notes.partition(|note| note.chars().count() <= LONGEST_NOTE);
@@ -249,6 +257,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
                 let more = draft.notes.split_off(draft.notes.len().min(MOST_NOTES));
                 wrong.extend(long.iter().chain(&more).map(|note| refuse(Code::ValueTooLong, note)));
             }
+            Target::NotesWritten => written = parted(cell),
             Target::Owner => draft.owner = Text::line(cell, LONGEST_NAME),
             Target::ConsentSince => since.push((column.name.as_str(), cell)),
             Target::Consent => {
@@ -290,6 +299,11 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
         && wrong.is_empty()
     {
         wrong.push(Reason::new(Code::Nobody, ""));
+    }
+    if noted.len() == written.len() {
+        let written =
+            noted.iter().zip(&written).map(|(note, at)| (Text::clean(note.trim()), Timestamp::parse(at).ok()));
+        draft.written = written.filter_map(|(note, at)| Some((note, at?))).collect();
     }
     let (column, exact) = &exact;
     draft.refused = consents::refused(exact, column);

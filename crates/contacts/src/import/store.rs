@@ -433,8 +433,8 @@ impl Writes {
         );
     }
 
-    pub(super) fn note(&mut self, id: Uuid, contact: ContactId, words: &str, now: Timestamp) {
-        self.notes.push(params! { "id" => id, "contact" => contact, "words" => words, "now" => now });
+    pub(super) fn note(&mut self, id: Uuid, contact: ContactId, words: &str, at: Timestamp) {
+        self.notes.push(params! { "id" => id, "contact" => contact, "words" => words, "now" => at });
     }
 
     /// The people themselves. What else is known of them refers to these.

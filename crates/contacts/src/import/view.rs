@@ -209,7 +209,7 @@ fn choice(access: &Access, number: usize, column: &Column, definitions: &[Defini
                 @let word = target.word();
                 option value=(word) selected[value == word] { (target_words(locale, target)) }
             }
-            @if let Target::Id | Target::OwnConsents = column.target { option value=(value) selected { (target_words(locale, &column.target)) } }
+            @if let Target::Id | Target::OwnConsents | Target::NotesWritten = column.target { option value=(value) selected { (target_words(locale, &column.target)) } }
             // A field that this file names: it is made as the file says that it is.
             @if let (Target::Field(name), None, false) = (&column.target, &column.sort, known(&column.target)) {
                 option value=(value) selected translate="no" { (name) }
@@ -268,6 +268,7 @@ fn target_words(locale: Locale, target: &Target) -> String {
         Target::Field(name) => name.clone(),
         Target::OwnFields => t!(locale, "import-as-fields"),
         Target::OwnConsents => t!(locale, "import-as-consents"),
+        Target::NotesWritten => t!(locale, "import-as-written"),
     }
 }
 

@@ -351,7 +351,7 @@ impl<'a> Batch<'a> {
             self.writes.field(id, name, value, *ordinal, now);
         }
         for words in &draft.notes {
-            self.writes.note(tx.id::<kernel::EventId>().as_uuid(), id, words, now);
+            self.writes.note(tx.id::<kernel::EventId>().as_uuid(), id, words, draft.written_at(words, now));
         }
         if draft.names_nobody() {
             marks.iter().for_each(|mark| self.writes.marks.push((mark.clone(), id)));
@@ -415,7 +415,7 @@ impl<'a> Batch<'a> {
         for words in draft.notes.iter().filter(|words| !now.notes.contains(*words)) {
             let note = tx.id::<kernel::EventId>().as_uuid();
             trace.notes.push(note);
-            self.writes.note(note, id, words, at);
+            self.writes.note(note, id, words, draft.written_at(words, at));
         }
         trace.identities = self.know(tx, entry.id, draft, held);
         if is_run && !trace.is_empty() {

@@ -15,7 +15,7 @@ use crate::identities::Kind;
 use crate::import::mapping::Target;
 
 /// Named as our tables name them.
-pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 15] = [
+pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 16] = [
     column("id", Target::Id),
     column("kind", Target::Kind),
     column("name", Target::Name),
@@ -32,6 +32,7 @@ pub(in crate::import) static BOOK_COLUMNS: [KnownColumn; 15] = [
     // Last, as in cards.
     column("owner", Target::Owner),
     column("consents", Target::OwnConsents),
+    column("notes_written", Target::NotesWritten),
 ];
 
 /// The most bytes of what stands beside the people.
@@ -253,6 +254,8 @@ struct Identity {
 #[derive(Deserialize)]
 struct Note {
     words: String,
+    #[serde(default)]
+    created_at: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -299,6 +302,7 @@ impl Person {
             since.unwrap_or_default(),
             self.owner.clone().unwrap_or_default(),
             joined(self.consents.iter().map(whole)),
+            joined(self.notes.iter().map(|note| note.created_at.as_deref().unwrap_or_default())),
         ]
     }
 }

@@ -32,9 +32,11 @@ const CONSENT: usize = 17;
 const SINCE: usize = 19;
 /// Where stands what each channel says.
 const CONSENTS: usize = 21;
+/// Where stands when each note was written.
+const WRITTEN: usize = 22;
 
 /// Named as the cards name them.
-pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 22] = [
+pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 23] = [
     column("UID", Target::Id),
     column("KIND", Target::Kind),
     column("FN", Target::Name),
@@ -58,6 +60,7 @@ pub(in crate::import) static CARD_COLUMNS: [KnownColumn; 22] = [
     column("X-SINCE", Target::ConsentSince),
     column("X-KONTOR-OWNER", Target::Owner),
     column("X-KONTOR-CONSENTS", Target::OwnConsents),
+    column("NOTE (written)", Target::NotesWritten),
 ];
 
 /// What says nothing of a person: how the card is written, and what stands elsewhere in it.
@@ -147,9 +150,13 @@ impl<R: Read> Cards<R> {
             values[SINCE].push(since);
         }
         let cells = CARD_COLUMNS.iter().zip(values).map(|(column, values)| match column.target {
-            Target::Phone | Target::Email | Target::Tags | Target::Note | Target::OwnFields | Target::OwnConsents => {
-                joined(&values)
-            }
+            Target::Phone
+            | Target::Email
+            | Target::Tags
+            | Target::Note
+            | Target::OwnFields
+            | Target::OwnConsents
+            | Target::NotesWritten => joined(&values),
             _ => values.into_iter().next().unwrap_or_default(),
         });
         Ok(Some(Record { line: begin, cells: cells.collect(), wrong, unread }))
@@ -236,6 +243,9 @@ impl<R: Read> Cards<R> {
                 values[CONSENT].extend([channel, plain(), since]);
             }
             return;
+        }
+        if property.name == "NOTE" && !plain().trim().is_empty() {
+            values[WRITTEN].push(property.parameter("CREATED").map(moment).unwrap_or_default());
         }
         let mut put = |name: &str, value: String| {
             let value = value.trim().to_owned();
@@ -370,6 +380,17 @@ fn parsed(line: &[u8]) -> Option<Property> {
         (name.trim().to_ascii_uppercase(), value.trim_matches('"').to_owned())
     });
     Some(Property { name, parameters: parameters.collect(), value: line[colon + 1..].to_vec() })
+}
+
+/// `20261121T090000Z` as other moments are written.
+fn moment(text: &str) -> String {
+    match text.as_bytes() {
+        [_, _, _, _, _, _, _, _, b'T', _, _, _, _, _, _, b'Z'] if text.is_ascii() => {
+            let (day, time) = text.split_at(8);
+            format!("{}-{}-{}{}:{}:{}", &day[..4], &day[4..6], &day[6..], &time[..3], &time[3..5], &time[5..])
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// `^n`, `^'` and `^^` as what they stand for (RFC 6868).
