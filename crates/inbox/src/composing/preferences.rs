@@ -35,9 +35,7 @@ pub(crate) async fn put_in(
         };
         let link = preferences::address(&given, tenant, one.contact).map_err(store::Error::from)?;
         let text = preferences::invitation(tx, one.contact, &link)?;
-        let draft = conversations::own(tx, &asker, one.id)?.draft;
-        let draft = if draft.trim().is_empty() { text } else { format!("{draft}\n{text}") };
-        conversations::keep_draft(tx, &asker, one.id, &draft)?;
+        conversations::add_to_draft(tx, &asker, one.id, text)?;
         Ok(Some(one.id))
     };
     let found = app.db.write(access.tenant, access.actor, write).await?;

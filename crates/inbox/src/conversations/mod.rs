@@ -264,6 +264,18 @@ pub fn keep_draft(tx: &mut Tx<'_>, access: &Access, id: ConversationId, text: &s
     Ok(())
 }
 
+/// Puts a text behind what the caller has typed and not sent.
+pub(crate) fn add_to_draft(
+    tx: &mut Tx<'_>,
+    access: &Access,
+    id: ConversationId,
+    text: String,
+) -> Result<(), Fault<Refusal>> {
+    let draft = own(tx, access, id)?.draft;
+    let draft = if draft.trim().is_empty() { text } else { format!("{draft}\n{text}") };
+    keep_draft(tx, access, id, &draft)
+}
+
 /// Gives it its place in the list back, where something that brought it to the top was taken back.
 pub(crate) fn give_place(tx: &mut Tx<'_>, id: ConversationId, at: Timestamp) -> Result<()> {
     store::give_place(tx, id, at)

@@ -358,9 +358,6 @@ pub(crate) async fn change(
     let asker = access.clone();
     let write = move |tx: &mut store::Tx<'_>| -> Result<Message, Fault<Problem>> {
         let conversation = conversations::find(tx, &asker, id).map_err(|fault| fault.map(Problem::from))?;
-        if super::get(tx, &conversation, message)?.is_none() {
-            return Err(Fault::Refused(Problem::not_found()));
-        }
         if let Some(at) = change.send_at {
             reply::reschedule(tx, &asker, id, message, at).map_err(|fault| fault.map(Problem::from))?;
         }

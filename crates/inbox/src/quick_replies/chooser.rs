@@ -97,9 +97,7 @@ pub(crate) async fn put_in(
         let conversation = conversations::find(tx, &asker, id)?;
         let reply = super::store::get(tx, quick)?.ok_or(Fault::Refused(conversations::Refusal::NotFound))?;
         let text = filled(&given, &asker, &conversation, &reply.text);
-        let draft = conversations::own(tx, &asker, id)?.draft;
-        let draft = if draft.trim().is_empty() { text } else { format!("{draft}\n{text}") };
-        conversations::keep_draft(tx, &asker, id, &draft)
+        conversations::add_to_draft(tx, &asker, id, text)
     };
     app.db.write(access.tenant, access.actor, write).await?;
     Ok(redirect(&format!("/t/{}/inbox/{id}", access.tenant)))
