@@ -206,7 +206,7 @@ fn plan(tx: &mut Tx<'_>, access: &Access, id: Uuid, plan: &Plan) -> Result<(), F
     ]) {
         return refuse(Refusal::NobodyNamed);
     }
-    let speaks = has(&[Target::Consent]) || plan.attested.is_some();
+    let speaks = plan.speaks() || plan.attested.is_some();
     if speaks && !access.may(Permission::ConsentWrite) {
         return refuse(Refusal::MayNotConsent);
     }

@@ -307,9 +307,11 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     }
     let (column, exact) = &exact;
     draft.refused = consents::refused(exact, column);
-    // The word for all channels is a no where one of them refuses: then that of WhatsApp itself counts.
-    if matches!(draft.said, Said::Withdrawn { .. }) && exact.iter().any(Item::refuses_offers) {
-        let own = exact.iter().find(|one| one.is_offers_by_whatsapp());
+    // The word for all channels is a no where one of them refuses: then that of WhatsApp itself counts. Not where people say more in
+    // another column, and one that is said twice is a no if either is.
+    let is_only_ours = plan.columns.iter().filter(|column| column.target == Target::Consent).count() == 1;
+    if matches!(draft.said, Said::Withdrawn { .. }) && is_only_ours && exact.iter().any(Item::refuses_offers) {
+        let own = exact.iter().filter(|one| one.is_offers_by_whatsapp()).max_by_key(|one| one.refuses_offers());
         since = own.iter().map(|one| (column.as_str(), one.since.as_str())).filter(|one| !one.1.is_empty()).collect();
         draft.said = own.map_or(Said::No, |one| said(&one.standing, column, &plan.country));
     }

@@ -173,8 +173,7 @@ async fn step(app: &App, task: &Task, import: &Import, pass: Pass, rows: Vec<Row
 fn may(tx: &Tx<'_>, import: &Import) -> ::store::Result<bool> {
     let standing = accounts::standing(tx, import.author)?;
     Ok(standing.is_some_and(|(permissions, _)| {
-        let speaks = import.plan.attested.is_some()
-            || import.plan.columns.iter().any(|column| column.target == super::Target::Consent);
+        let speaks = import.plan.speaks() || import.plan.attested.is_some();
         permissions.contains(Permission::ContactWrite) && (!speaks || permissions.contains(Permission::ConsentWrite))
     }))
 }

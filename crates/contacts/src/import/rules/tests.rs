@@ -123,6 +123,35 @@ fn of_two_days_of_a_yes_the_earlier_counts_and_a_refusal_outlives_its_row() {
     assert_eq!(refusing("yes"), None);
 }
 
+// Shows P-CON-5: what our own export says channel by channel makes a yes of no refusal that people wrote beside it.
+#[test]
+fn a_yes_channel_by_channel_overrules_only_the_word_for_all_of_them() {
+    let mut ours = plan(&["Name", "Offers", "Each", "Newsletter"]);
+    for (at, target) in [(1, Target::Consent), (2, Target::OwnConsents), (3, Target::Skip)] {
+        ours.columns[at].target = target;
+    }
+    let mut with_more = ours.clone();
+    with_more.columns[3].target = Target::Consent;
+    let (yes, mail, no) =
+        ("whatsapp marketing granted 2024-05-12", "email marketing withdrawn", "whatsapp marketing withdrawn");
+    for (plan, each, expected) in [
+        (&ours, vec![mail, yes], "granted"),
+        (&ours, vec![mail, yes, no], "withdrawn"),
+        (&ours, vec![mail], "nobody said"),
+        (&ours, vec![yes], "withdrawn"),
+        (&with_more, vec![mail, yes], "withdrawn"),
+    ] {
+        let said = read(plan, &["Ana", "withdrawn", &each.join("; "), "unsubscribed"]).unwrap().said;
+        let says = match said {
+            Said::Granted { .. } => "granted",
+            Said::Withdrawn { .. } => "withdrawn",
+            Said::No => "nobody said",
+            Said::Nothing | Said::Unclear { .. } => "unclear",
+        };
+        assert_eq!(says, expected, "{each:?}");
+    }
+}
+
 // Shows P-CON-5: only a clear yes gives, and who speaks for everybody fills only what is empty.
 #[test]
 fn only_an_empty_cell_is_filled_by_who_speaks_for_everybody() {
