@@ -31,7 +31,7 @@ impl PhoneNumber {
     pub fn parse_extended(text: &str, region: Option<&str>) -> Result<(Self, Option<String>), PhoneError> {
         let text = plain(text);
         let meant = region.and_then(|code| code.parse().ok());
-        let text = meant.and_then(|country| from_abroad(&text, country)).unwrap_or(text);
+        let text = from_abroad(&text, meant).unwrap_or(text);
         // A number that names its country is read by that country's rules: another's would take its first digits for their own prefix.
         let country = phonenumber::parse(None, &text).ok().and_then(|number| country(&number)).or(meant);
         if country.is_none() && !text.starts_with('+') {
@@ -95,16 +95,24 @@ fn country(number: &phonenumber::PhoneNumber) -> Option<Country> {
     number.country().id().or_else(main)
 }
 
-/// A number that begins as one calls abroad from this country (`00`, in the United States `011`), with a plus sign instead.
-fn from_abroad(text: &str, country: Country) -> Option<String> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let prefix = DATABASE.by_id(country.as_ref())?.international_prefix()?.find(&digits)?;
-    if text.starts_with('+') || prefix.start() > 0 || digits[prefix.end()..].starts_with('0') {
+/// A number that begins as one calls abroad, with a plus sign instead: by `00`, which people write wherever they are, if it comes to
+/// a number; else as from this country (in the United States `011`).
+fn from_abroad(text: &str, country: Option<Country>) -> Option<String> {
+    if text.starts_with('+') {
         return None;
     }
-    let mut rest = text.chars();
-    rest.by_ref().filter(char::is_ascii_digit).nth(prefix.end().checked_sub(1)?)?;
-    Some(format!("+{}", rest.as_str().trim_start()))
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let behind = |count: usize| {
+        let mut rest = text.chars();
+        rest.by_ref().filter(char::is_ascii_digit).nth(count.checked_sub(1)?)?;
+        (!digits[count..].starts_with('0')).then(|| format!("+{}", rest.as_str().trim_start()))
+    };
+    let is_number = |text: &String| phonenumber::parse(None, text).is_ok_and(|number| number.is_valid());
+    let of_zeros = if digits.starts_with("00") { behind(2) } else { None };
+    of_zeros.filter(|text| country.is_none() || is_number(text)).or_else(|| {
+        let prefix = DATABASE.by_id(country?.as_ref())?.international_prefix()?.find(&digits)?;
+        if prefix.start() == 0 { behind(prefix.end()) } else { None }
+    })
 }
 
 /// A number as it would be typed: without the marks that address books put around it, in ASCII digits, with plain spaces and
@@ -197,11 +205,19 @@ mod tests {
                 assert_eq!(read.as_ref().map(PhoneNumber::e164), Ok(number), "{text} in {region:?}");
             }
         }
-        for (text, region) in
-            [("0049 1511 2345678", "ES"), ("011 49 1511 2345678", "US"), ("8~10 49 1511 2345678", "RU")]
-        {
-            let read = PhoneNumber::parse(text, Some(region));
-            assert_eq!(read.as_ref().map(PhoneNumber::e164), Ok("+4915112345678"), "{text} in {region}");
+        for (text, region) in [
+            ("0049 1511 2345678", Some("ES")),
+            ("0049 1511 2345678", None),
+            ("011 49 1511 2345678", Some("US")),
+            ("8~10 49 1511 2345678", Some("RU")),
+            // Not as one dials there, but as people write; in Brazil a carrier stands between.
+            ("0049 1511 2345678", Some("US")),
+            ("0049 1511 2345678", Some("BR")),
+            ("00 15 49 1511 2345678", Some("BR")),
+            ("0049 1511 2345678", Some("HK")),
+        ] {
+            let read = PhoneNumber::parse(text, region);
+            assert_eq!(read.as_ref().map(PhoneNumber::e164), Ok("+4915112345678"), "{text} in {region:?}");
         }
     }
 

@@ -36,9 +36,19 @@ impl Item {
         self.channel == Channel::WhatsApp.as_str() && self.purpose == Purpose::Marketing.as_str()
     }
 
+    /// Whether it is of a channel that there is.
+    pub(super) fn is_of_a_channel(&self) -> bool {
+        self.channel.parse::<Channel>().is_ok()
+    }
+
     fn is_refusal(&self) -> bool {
         self.standing == "withdrawn"
     }
+}
+
+/// A moment as our own files write it. Nobody said or wrote anything before 1970: that is a spreadsheet's zero.
+pub(super) fn moment(text: &str) -> Option<Timestamp> {
+    Timestamp::parse(text).ok().filter(|at| *at > Timestamp::EPOCH)
 }
 
 pub(super) fn read(cell: &str) -> Vec<Item> {
@@ -65,7 +75,7 @@ pub(super) fn refused(items: &[Item], column: &str) -> Vec<Refused> {
         };
         let Ok(channel) = one.channel.parse() else { continue };
         let words = format!("{column}: {} {} {} {}", one.channel, one.purpose, one.standing, one.since);
-        all.push(Refused { channel, extent, at: Timestamp::parse(&one.since).ok(), words });
+        all.push(Refused { channel, extent, at: moment(&one.since), words });
     }
     all.sort_by_key(|one| one.channel);
     all

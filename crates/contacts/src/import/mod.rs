@@ -206,8 +206,7 @@ fn plan(tx: &mut Tx<'_>, access: &Access, id: Uuid, plan: &Plan) -> Result<(), F
     ]) {
         return refuse(Refusal::NobodyNamed);
     }
-    let speaks = plan.speaks() || plan.attested.is_some();
-    if speaks && !access.may(Permission::ConsentWrite) {
+    if plan.speaks() && !access.may(Permission::ConsentWrite) {
         return refuse(Refusal::MayNotConsent);
     }
     if plan.attested.as_ref().is_some_and(|attested| !rules::is_whole(attested, tx.now())) {

@@ -142,9 +142,9 @@ impl Plan {
         self.defined.iter().filter(move |one| is_taken(&one.name))
     }
 
-    /// Whether a column says of permission.
+    /// Whether a column says of permission, or whoever brings the file.
     pub(super) fn speaks(&self) -> bool {
-        self.columns.iter().any(|column| column.target == Target::Consent)
+        self.attested.is_some() || self.columns.iter().any(|column| column.target == Target::Consent)
     }
 }
 

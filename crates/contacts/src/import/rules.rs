@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use kernel::{ContactId, PhoneNumber, Text, Timestamp};
+use consent::ledger::Extent;
+use kernel::{Channel, ContactId, PhoneNumber, Text, Timestamp};
 
 use super::consents::{self, Item};
 use super::mapping::{Origin, Target};
@@ -119,7 +120,7 @@ pub(super) struct Draft {
     pub(super) owner: String,
     pub(super) notes: Vec<String>,
     /// When those of them were written of which the file says so.
-    pub(super) written: BTreeMap<String, Timestamp>,
+    pub(super) written: Vec<(String, Timestamp)>,
     pub(super) fields: BTreeMap<String, Value>,
     pub(super) said: Said,
     /// What they refuse besides.
@@ -134,9 +135,14 @@ impl Draft {
         !self.is_company && self.phones.is_empty() && self.emails.is_empty()
     }
 
-    /// When a note was written, as far as it is told: now at the latest.
-    pub(super) fn written_at(&self, note: &str, now: Timestamp) -> Timestamp {
-        self.written.get(note).copied().unwrap_or(now).min(now)
+    /// The notes, and when each was written: now, unless the file says before.
+    pub(super) fn dated_notes(&self, now: Timestamp) -> Vec<(&String, Timestamp)> {
+        let mut written = self.written.clone();
+        let mut of = |note: &String| {
+            let at = written.iter().position(|(words, _)| words == note)?;
+            Some(written.remove(at).1)
+        };
+        self.notes.iter().map(|note| (note, of(note).unwrap_or(now).min(now))).collect()
     }
 
     /// Whom a row that is not taken names, and what it says of permission.
@@ -301,19 +307,30 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
         wrong.push(Reason::new(Code::Nobody, ""));
     }
     if noted.len() == written.len() {
-        let written =
-            noted.iter().zip(&written).map(|(note, at)| (Text::clean(note.trim()), Timestamp::parse(at).ok()));
+        let written = noted.iter().zip(&written).map(|(note, at)| (Text::clean(note.trim()), consents::moment(at)));
         draft.written = written.filter_map(|(note, at)| Some((note, at?))).collect();
     }
     let (column, exact) = &exact;
     draft.refused = consents::refused(exact, column);
-    // The word for all channels is a no where one of them refuses: then that of WhatsApp itself counts. Not where people say more in
-    // another column, and one that is said twice is a no if either is.
-    let is_only_ours = plan.columns.iter().filter(|column| column.target == Target::Consent).count() == 1;
-    if matches!(draft.said, Said::Withdrawn { .. }) && is_only_ours && exact.iter().any(Item::refuses_offers) {
-        let own = exact.iter().filter(|one| one.is_offers_by_whatsapp()).max_by_key(|one| one.refuses_offers());
-        since = own.iter().map(|one| (column.as_str(), one.since.as_str())).filter(|one| !one.1.is_empty()).collect();
-        draft.said = own.map_or(Said::No, |one| said(&one.standing, column, &plan.country));
+    // What is said of WhatsApp; twice, and it is a no if either is.
+    let own = exact.iter().filter(|one| one.is_offers_by_whatsapp()).max_by_key(|one| one.refuses_offers());
+    let own_day = own.iter().map(|one| (column.as_str(), one.since.as_str())).filter(|one| !one.1.is_empty());
+    let own_word = || own.map_or(Said::No, |one| said(&one.standing, column, &plan.country));
+    let is_only_word = plan.columns.iter().filter(|column| column.target == Target::Consent).count() == 1;
+    let mut refusals = exact.iter().filter(|one| one.refuses_offers()).peekable();
+    let are_known = refusals.peek().is_some() && refusals.all(Item::is_of_a_channel);
+    if matches!(draft.said, Said::Withdrawn { .. }) && is_only_word && are_known {
+        // The word for all channels is a no where one of them refuses: then that of WhatsApp itself counts.
+        since = own_day.collect();
+        draft.said = own_word();
+    } else if own.is_some_and(Item::refuses_offers) {
+        since.extend(own_day);
+        draft.said = std::mem::take(&mut draft.said).and(own_word());
+    }
+    let is_stopped = draft.refused.iter().any(|one| one.channel == Channel::WhatsApp && one.extent == Extent::All);
+    if is_stopped && matches!(draft.said, Said::Nothing | Said::Granted { .. }) {
+        // What a file vouches for outweighs no stop.
+        draft.said = Said::No;
     }
     // Of several days a yes is of the first, and a refusal of the last.
     let mut days: Vec<_> =
@@ -419,18 +436,10 @@ fn phone(text: &str, country: &str) -> Result<(PhoneNumber, Option<String>), Cod
     let text = text.trim_start_matches(|mark: char| !begins(mark));
     let text = text.trim().trim_start_matches("tel:");
     let region = (!country.is_empty()).then_some(country);
-    let international =
-        text.strip_prefix(is_zero).and_then(|rest| rest.strip_prefix(is_zero)).map(|rest| format!("+{rest}"));
-    let international = international.filter(|_| !matches!(country, "US" | "CA"));
-    PhoneNumber::parse_extended(international.as_deref().unwrap_or(text), region).map_err(|error| match error {
+    PhoneNumber::parse_extended(text, region).map_err(|error| match error {
         kernel::PhoneError::NoCountry => Code::PhoneWithoutCountry,
         kernel::PhoneError::NotANumber => Code::NotAPhone,
     })
-}
-
-/// A zero of the scripts in which numbers are written: Latin, Arabic, Persian, Hindi, Bengali, Thai, and of full width.
-const fn is_zero(letter: char) -> bool {
-    matches!(letter, '0' | '\u{660}' | '\u{6f0}' | '\u{966}' | '\u{9e6}' | '\u{e50}' | '\u{ff10}')
 }
 
 /// A code like `pt` or `pt-BR` (BCP 47).

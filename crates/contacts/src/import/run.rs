@@ -173,8 +173,8 @@ async fn step(app: &App, task: &Task, import: &Import, pass: Pass, rows: Vec<Row
 fn may(tx: &Tx<'_>, import: &Import) -> ::store::Result<bool> {
     let standing = accounts::standing(tx, import.author)?;
     Ok(standing.is_some_and(|(permissions, _)| {
-        let speaks = import.plan.speaks() || import.plan.attested.is_some();
-        permissions.contains(Permission::ContactWrite) && (!speaks || permissions.contains(Permission::ConsentWrite))
+        let may_speak = !import.plan.speaks() || permissions.contains(Permission::ConsentWrite);
+        permissions.contains(Permission::ContactWrite) && may_speak
     }))
 }
 

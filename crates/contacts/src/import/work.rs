@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use ::store::{Event, Fault, Result, Tx};
 use accounts::staff::Staff;
-use consent::ledger::Effect;
+use consent::ledger::{Effect, Extent};
 use kernel::{BlobId, Channel, ContactId, PhoneNumber, StaffId, Text, Who};
 use uuid::Uuid;
 
@@ -270,8 +270,12 @@ impl<'a> Batch<'a> {
         if found != Found::Nobody || is_met {
             return self.again(tx, row.number, (&found, &entries, &marks), (&draft.said, &draft.refused));
         }
-        self.refusing.extend(refusing.iter().map(|mark| (mark.clone(), row.line)));
-        self.new_met.extend(refusing.into_iter().map(|mark| (mark, row.line)));
+        let is_stop = |one: &consents::Refused| one.channel == Channel::WhatsApp && one.extent == Extent::All;
+        // What is refused on another channel is none of offers by WhatsApp.
+        if matches!(draft.said, Said::Withdrawn { .. }) || draft.refused.iter().any(is_stop) {
+            self.refusing.extend(refusing.iter().map(|mark| (mark.clone(), row.line)));
+            self.new_met.extend(refusing.into_iter().map(|mark| (mark, row.line)));
+        }
         Ok((None, None))
     }
 
@@ -350,8 +354,8 @@ impl<'a> Batch<'a> {
         for (name, (value, ordinal)) in &draft.fields {
             self.writes.field(id, name, value, *ordinal, now);
         }
-        for words in &draft.notes {
-            self.writes.note(tx.id::<kernel::EventId>().as_uuid(), id, words, draft.written_at(words, now));
+        for (words, at) in draft.dated_notes(now) {
+            self.writes.note(tx.id::<kernel::EventId>().as_uuid(), id, words, at);
         }
         if draft.names_nobody() {
             marks.iter().for_each(|mark| self.writes.marks.push((mark.clone(), id)));
@@ -412,10 +416,10 @@ impl<'a> Batch<'a> {
             trace.tags.push(tag.clone());
             self.writes.tag(id, tag, at);
         }
-        for words in draft.notes.iter().filter(|words| !now.notes.contains(*words)) {
+        for (words, written_at) in draft.dated_notes(at).into_iter().filter(|(words, _)| !now.notes.contains(*words)) {
             let note = tx.id::<kernel::EventId>().as_uuid();
             trace.notes.push(note);
-            self.writes.note(note, id, words, draft.written_at(words, at));
+            self.writes.note(note, id, words, written_at);
         }
         trace.identities = self.know(tx, entry.id, draft, held);
         if is_run && !trace.is_empty() {

@@ -132,24 +132,58 @@ fn a_yes_channel_by_channel_overrules_only_the_word_for_all_of_them() {
     }
     let mut with_more = ours.clone();
     with_more.columns[3].target = Target::Consent;
-    let (yes, mail, no) =
-        ("whatsapp marketing granted 2024-05-12", "email marketing withdrawn", "whatsapp marketing withdrawn");
-    for (plan, each, expected) in [
-        (&ours, vec![mail, yes], "granted"),
-        (&ours, vec![mail, yes, no], "withdrawn"),
-        (&ours, vec![mail], "nobody said"),
-        (&ours, vec![yes], "withdrawn"),
-        (&with_more, vec![mail, yes], "withdrawn"),
+    let attested = Attested { how: "In the shop".to_owned(), on: "2026-05-12".to_owned(), text: "Yes".to_owned() };
+    let mut spoken_for = Plan { attested: Some(attested), ..ours.clone() };
+    spoken_for.columns[1].target = Target::Skip;
+    let (yes, no) = ("whatsapp marketing granted 2024-05-12", "whatsapp marketing withdrawn 2024-05-13");
+    let (mail, pigeon, stop) = ("email marketing withdrawn", "pigeon marketing withdrawn", "whatsapp all withdrawn");
+    for (plan, word, each, expected) in [
+        (&ours, "withdrawn", vec![mail, yes], "granted"),
+        (&ours, "withdrawn", vec![mail, yes, no], "withdrawn"),
+        (&ours, "withdrawn", vec![mail], "no"),
+        (&ours, "withdrawn", vec![yes], "withdrawn"),
+        // Of which channel it is, nobody can tell.
+        (&ours, "withdrawn", vec![pigeon, yes], "withdrawn"),
+        (&ours, "withdrawn", vec![mail, pigeon], "withdrawn"),
+        (&with_more, "withdrawn", vec![mail, yes], "withdrawn"),
+        // The word says less than what stands beside it.
+        (&ours, "granted", vec![no], "withdrawn"),
+        (&ours, "", vec![no], "withdrawn"),
+        (&ours, "granted", vec![mail], "granted"),
+        (&spoken_for, "", vec![no], "withdrawn"),
+        (&spoken_for, "", vec![mail], "granted"),
+        // No file outweighs a stop.
+        (&spoken_for, "", vec![stop], "no"),
+        (&ours, "granted", vec![yes, stop], "no"),
     ] {
-        let said = read(plan, &["Ana", "withdrawn", &each.join("; "), "unsubscribed"]).unwrap().said;
-        let says = match said {
+        let draft = read(plan, &["Ana", word, &each.join("; "), "unsubscribed"]).unwrap();
+        let says = match &draft.said {
             Said::Granted { .. } => "granted",
             Said::Withdrawn { .. } => "withdrawn",
-            Said::No => "nobody said",
+            Said::No => "no",
             Said::Nothing | Said::Unclear { .. } => "unclear",
         };
-        assert_eq!(says, expected, "{each:?}");
+        assert_eq!(says, expected, "{word} {each:?}");
+        let day = each.contains(&no).then(|| values::moment("2024-05-13", "")).flatten();
+        assert!(day.is_none() || matches!(draft.said, Said::Withdrawn { at, .. } if at == day), "{:?}", draft.said);
     }
+}
+
+// Shows P-CRM-2: notes of the same words keep their days, and a spreadsheet's zero is none.
+#[test]
+fn each_note_keeps_its_own_day() {
+    let mut ours = plan(&["Name", "id", "Notes", "Written"]);
+    for (at, target) in [(1, Target::Id), (2, Target::Note), (3, Target::NotesWritten)] {
+        ours.columns[at].target = target;
+    }
+    ours.shape.format = Format::Book;
+    let days = ["2026-05-01T10:00:00Z", "2026-05-03T10:00:00Z", "1899-12-30T00:00:00Z", "2999-01-01T00:00:00Z"];
+    let now = Timestamp::parse("2026-11-23T05:00:00Z").unwrap();
+    let draft = read(&ours, &["Ana", "", "Called; Called; Wrote; Paid", &days.join("; ")]).unwrap();
+    let found: Vec<(&str, Timestamp)> =
+        draft.dated_notes(now).into_iter().map(|(words, at)| (words.as_str(), at)).collect();
+    let at = |day: &str| Timestamp::parse(day).unwrap();
+    assert_eq!(found, [("Called", at(days[0])), ("Called", at(days[1])), ("Wrote", now), ("Paid", now)]);
 }
 
 // Shows P-CON-5: only a clear yes gives, and who speaks for everybody fills only what is empty.

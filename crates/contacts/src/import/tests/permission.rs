@@ -353,6 +353,14 @@ async fn a_refusal_counts_where_its_row_is_not_taken() {
         let undone = office.act(&owner, &done, "undo").await;
         assert_eq!(undone["state"], "undone", "{undone}");
         assert_eq!(office.standing(bea).await, "withdrawn", "a refusal stays");
+        // Whose row before was not taken: a stop there counts, and a no by mail is none by WhatsApp.
+        let file = format!(
+            "name,phones,emails,consent_marketing,consents,tags\nFay,+491706666666,,,email marketing withdrawn 2026-05-12T10:00:00Z,{tags}\n\
+            Gus,+491707777777,,,whatsapp all withdrawn 2026-05-12T10:00:00Z,{tags}\nFay,+491706666666,,yes,,\nGus,+491707777777,,yes,,\n"
+        );
+        let done = office.bring(&owner, "", file).await;
+        assert_eq!((counts(&done, "run")[4], &done["run"]["granted"]), (2, &1.into()), "{done}");
+        assert_eq!((office.marketing("Fay").await, office.marketing("Gus").await), ("granted", "withdrawn"));
     }
 }
 
