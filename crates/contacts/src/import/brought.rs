@@ -30,7 +30,7 @@ pub(super) fn define(tx: &mut Tx<'_>, import: &Import, drafts: &[&Draft]) -> Res
         return Ok(());
     }
     let hidden = Fields(fields::removed(tx)?);
-    let mut plan = import.plan.clone();
+    let (mut plan, mut is_full) = (import.plan.clone(), false);
     for name in unknown {
         let Field { name, label, kind, choices } = import.plan.new_field(name);
         if let Some(one) = hidden.find(&name).or_else(|| hidden.find(&label)) {
@@ -40,6 +40,9 @@ pub(super) fn define(tx: &mut Tx<'_>, import: &Import, drafts: &[&Draft]) -> Res
             }
             continue;
         }
+        if is_full {
+            continue;
+        }
         match fields::define(tx, &NewDefinition { label: name.clone(), kind, choices: choices.clone() }) {
             Ok(made) => {
                 if label != name {
@@ -47,6 +50,7 @@ pub(super) fn define(tx: &mut Tx<'_>, import: &Import, drafts: &[&Draft]) -> Res
                 }
                 plan.brought.extend(brought(tx, made.name, true)?);
             }
+            Err(Fault::Refused(fields::Refusal::TooMany)) => is_full = true,
             Err(refused) => passed::<(), _>(Err(refused))?,
         }
     }

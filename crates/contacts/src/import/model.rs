@@ -148,20 +148,25 @@ impl Plan {
     }
 }
 
-/// Fields of a file as they can be made here, each once.
+/// The most bytes of the choices of all fields of a file: what is said of them is read with each batch.
+const MOST_OF_CHOICES: usize = 256 * 1024;
+
+/// Fields of a file as they can be made here, each once. A choice that cannot is a text.
 pub(super) fn sound(said: Vec<Field>) -> Vec<Field> {
-    let mut sound: Vec<Field> = Vec::new();
+    let (mut sound, mut room): (Vec<Field>, usize) = (Vec::new(), MOST_OF_CHOICES);
     for field in said.into_iter().take(fields::MOST) {
         let line = |text: &str| Text::line(text, fields::LONGEST_NAME);
         let (name, label) = (line(&field.name), line(&field.label));
         let choices: Vec<String> =
             field.choices.iter().map(|choice| line(choice)).filter(|choice| !choice.is_empty()).collect();
         let is_choice = field.kind == Kind::Choice;
-        let is_whole = !is_choice || (1..=fields::MOST_CHOICES).contains(&choices.len());
+        let size = |choices: &[String]| choices.iter().map(String::len).sum::<usize>();
+        let is_whole = !is_choice || (1..=fields::MOST_CHOICES).contains(&choices.len()) && size(&choices) <= room;
         let kind = if is_whole { field.kind } else { Kind::Text };
         let choices = if is_choice && is_whole { choices } else { Vec::new() };
         if !name.is_empty() && !sound.iter().any(|one| one.name == name) {
             let label = if label.is_empty() { name.clone() } else { label };
+            room -= size(&choices);
             sound.push(Field { name, label, kind, choices });
         }
     }
@@ -427,4 +432,23 @@ pub(super) struct Kept {
     pub(super) reasons: Vec<Reason>,
     pub(super) parts: Vec<String>,
     pub(super) trace: Option<Trace>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_of_a_file_are_kept_as_far_as_there_is_room_for_them() {
+        let choices: Vec<String> = (0..fields::MOST_CHOICES).map(|one| format!("{one:ü>60}")).collect();
+        let field = |name: String| Field { choices: choices.clone(), kind: Kind::Choice, ..Field::text(&name) };
+        let kept =
+            sound((0..fields::MOST).map(|one| field(format!("f{one}"))).chain([Field::text("beyond")]).collect());
+        assert_eq!(kept.len(), fields::MOST);
+        let (whole, texts) = kept.split_at(kept.iter().filter(|one| one.kind == Kind::Choice).count());
+        assert!(!whole.is_empty() && whole.iter().all(|one| one.choices == choices), "the first of them are whole");
+        assert!(texts.iter().all(|one| *one == Field::text(&one.name)), "and all behind them are texts");
+        let bytes: usize = whole.iter().flat_map(|one| &one.choices).map(String::len).sum();
+        assert!((MOST_OF_CHOICES - 60 * 2 * fields::MOST_CHOICES..=MOST_OF_CHOICES).contains(&bytes), "{bytes}");
+    }
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use web::App;
 
 use super::model::{Import, Pass, Plan, Stage};
-use super::reading::{BlobFile, Failure, Reading, Shape, Unreadable};
+use super::reading::{BlobFile, Failure, Format, Reading, Shape, Unreadable};
 use super::rules::{self, Fields, Named};
 use super::work::{self, Raced, Row};
 use super::{brought, marks, store, undo};
@@ -303,7 +303,7 @@ pub(super) async fn sample(
         let mut rows = Vec::new();
         for _ in 0..MOST_LOOKED_AT {
             // The first card says what the fields of all are.
-            if rows.len() == count && (count > 0 || shape.has_headings()) {
+            if rows.len() >= count.max(usize::from(shape.format == Format::Cards)) {
                 break;
             }
             let Some(record) = reading.next()? else { break };

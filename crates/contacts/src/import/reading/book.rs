@@ -9,8 +9,9 @@ use std::io::{self, BufRead, BufReader, Read};
 use kernel::Channel;
 use serde::Deserialize;
 
-use super::{Failure, KnownColumn, MOST_DEFINED, MOST_ROW, Record, Unreadable, Wrong, column};
+use super::{Failure, KnownColumn, MOST_ROW, Record, Unreadable, Wrong, bounded, column};
 use crate::export::{Field, VERSION, in_one_word, in_words, joined};
+use crate::fields;
 use crate::identities::Kind;
 use crate::import::mapping::Target;
 
@@ -123,15 +124,39 @@ impl<R: Read> Book<R> {
                 return Ok(self.mark()? == Some(b'['));
             }
             if name == b"contact_fields" && !self.is_over {
-                let (value, _) = self.value(MOST_DEFINED)?;
-                let said: Vec<serde_json::Value> = serde_json::from_slice(&value).unwrap_or_default();
-                // One that cannot be read costs itself: then it is a text.
-                self.defined = said.into_iter().filter_map(|one| serde_json::from_value(one).ok()).collect();
+                self.define()?;
                 continue;
             }
             let (value, wrong) = self.value(MOST_BESIDE)?;
             if wrong.is_some() || (name == b"version" && value.trim_ascii() != VERSION.to_string().as_bytes()) {
                 return Err(Unreadable::UnknownKind.into());
+            }
+        }
+    }
+
+    /// Reads what the fields are, one by one. One that cannot be read costs itself: then it is a text.
+    fn define(&mut self) -> io::Result<()> {
+        if self.ahead()? != Some(b'[') {
+            self.value(0)?;
+            return Ok(());
+        }
+        self.input.consume(1);
+        loop {
+            match self.ahead()? {
+                Some(b',') => self.input.consume(1),
+                Some(b']') => {
+                    self.input.consume(1);
+                    return Ok(());
+                }
+                // What ends before its list does.
+                None | Some(b'}') => return Ok(()),
+                Some(_) => {
+                    let (text, _) = self.value(MOST_BESIDE)?;
+                    if let (true, Ok(said)) = (self.defined.len() < fields::MOST, serde_json::from_slice(&text)) {
+                        let Field { name, label, kind, choices } = said;
+                        self.defined.push(bounded(&name, &label, kind, choices));
+                    }
+                }
             }
         }
     }
@@ -338,6 +363,35 @@ mod tests {
             format!("{{\"contacts\":[{{\"name\":\"{}\"}},{{\"name\":\"B\"}},{{\"name\":\"C", "x".repeat(MOST_ROW));
         let wrong: Vec<Option<Wrong>> = all(&long).unwrap().into_iter().map(|one| one.2).collect();
         assert_eq!(wrong, [Some(Wrong::TooLong), None, Some(Wrong::Unfinished)]);
+    }
+
+    #[test]
+    fn what_a_book_says_of_its_fields_fills_no_memory() {
+        let choices = format!("\"\",\"x\"{}", ",\"x\"".repeat(1000));
+        let size = format!(
+            "{{\"name\":\"{0}\",\"label\":\"S\",\"kind\":\"choice\",\"choices\":[{choices}]}}",
+            "n".repeat(9000)
+        );
+        let long = format!("{{\"name\":\"{}\",\"label\":\"L\",\"kind\":\"text\"}}", "n".repeat(MOST_BESIDE));
+        let other = "{\"name\":\"N\",\"label\":\"N\",\"kind\":\"number\"}";
+        let beside = "{\"\":0},".repeat(100_000);
+        let many = format!("{beside}{long}, {size} ,{}7", format!("{other},").repeat(300));
+        for (said, expected) in [(many.as_str(), fields::MOST), ("", 0), (other, 1)] {
+            let text = format!("{{\"contact_fields\":[{said}],\"contacts\":[{{\"name\":\"A\"}}],\"version\":1}}");
+            let mut book = Book::open(text.as_bytes()).unwrap();
+            assert_eq!(book.defined().len(), expected);
+            if expected == fields::MOST {
+                let size = &book.defined()[0];
+                assert_eq!((size.name.len(), size.choices.len()), (fields::LONGEST_NAME + 1, fields::MOST_CHOICES + 1));
+            }
+            assert_eq!(book.next().unwrap().unwrap().cells[2], "A", "the people are found behind them");
+        }
+        for said in ["{\"N\":[1,{\"x\":\"]\"}]}", "7", "\"a,]\"", "null"] {
+            let text = format!("{{\"contact_fields\":{said},\"contacts\":[{{\"name\":\"A\"}}]}}");
+            assert_eq!(all(&text).unwrap().len(), 1, "{said}");
+        }
+        assert!(Book::open("{\"contact_fields\":[{},".as_bytes()).is_err());
+        assert!(Book::open("{\"contact_fields\":[}".as_bytes()).is_err());
     }
 
     #[test]

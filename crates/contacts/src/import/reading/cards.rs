@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use encoding_rs::Encoding;
 
 use super::lines::Lines;
-use super::{KnownColumn, MOST_DEFINED, MOST_ROW, Record, Wrong, column, encoding};
+use super::{KnownColumn, MOST_ROW, Record, Wrong, bounded, column, encoding};
 use crate::export::{Field, in_one_word, in_words, joined};
 use crate::fields;
 use crate::import::mapping::Target;
@@ -86,9 +86,8 @@ const BESIDE: [&str; 16] = [
 pub(super) struct Cards<R> {
     lines: Lines<R>,
     encoding: &'static Encoding,
-    /// Fields as the cards say what they are, and how many bytes that was.
+    /// Fields as the cards say what they are.
     defined: Vec<Field>,
-    defined_bytes: usize,
 }
 
 /// One property of a card: `item1.TEL;TYPE=CELL:+49…`.
@@ -100,7 +99,7 @@ struct Property {
 
 impl<R: Read> Cards<R> {
     pub(super) fn new(input: R, encoding: &'static Encoding) -> Self {
-        Self { lines: Lines::new(input), encoding, defined: Vec::new(), defined_bytes: 0 }
+        Self { lines: Lines::new(input), encoding, defined: Vec::new() }
     }
 
     pub(super) fn defined(&self) -> &[Field] {
@@ -218,14 +217,14 @@ impl<R: Read> Cards<R> {
 
     /// What a card says of a field of the business.
     fn define(&mut self, property: &Property) {
-        self.defined_bytes += property.value.len();
-        if self.defined_bytes > MOST_DEFINED || self.defined.len() == fields::MOST {
+        if self.defined.len() == fields::MOST {
             return;
         }
         let about = |name| property.parameter(name).map(uncircumflexed).unwrap_or_default();
         let Ok(kind) = about("X-KIND").parse() else { return };
-        let choices = listed(&self.text(property), false);
-        self.defined.push(Field { name: about("X-NAME"), label: about("X-LABEL"), kind, choices });
+        let text = self.text(property);
+        let choices = parted(&text, ',').map(|choice| unescaped(choice, false));
+        self.defined.push(bounded(&about("X-NAME"), &about("X-LABEL"), kind, choices));
     }
 
     fn take(&self, property: &Property, is_old: bool, values: &mut [Vec<String>], unread: &mut Vec<String>) {
@@ -455,25 +454,21 @@ fn unescaped(text: &str, is_old: bool) -> String {
 
 /// A value of several parts, parted by semicolons.
 fn components(text: &str, is_old: bool) -> Vec<String> {
-    parted(text, ';').iter().map(|part| unescaped(part, is_old)).collect()
+    parted(text, ';').map(|part| unescaped(part, is_old)).collect()
 }
 
 /// A value of several, parted by commas.
 fn listed(text: &str, is_old: bool) -> Vec<String> {
-    parted(text, ',').iter().map(|part| unescaped(part, is_old)).collect()
+    parted(text, ',').map(|part| unescaped(part, is_old)).collect()
 }
 
-fn parted(text: &str, by: char) -> Vec<String> {
-    let (mut parts, mut is_escaped) = (vec![String::new()], false);
-    for letter in text.chars() {
+fn parted(text: &str, by: char) -> impl Iterator<Item = &str> {
+    let mut is_escaped = false;
+    text.split(move |letter| {
         let is_end = letter == by && !is_escaped;
         is_escaped = letter == '\\' && !is_escaped;
-        match parts.last_mut() {
-            Some(last) if !is_end => last.push(letter),
-            Some(_) | None => parts.push(String::new()),
-        }
-    }
-    parts
+        is_end
+    })
 }
 
 #[cfg(test)]
@@ -562,6 +557,21 @@ mod tests {
         let wrong: Vec<_> = found.iter().map(|one| one.wrong).collect();
         assert_eq!(wrong, [Some(Wrong::TooManyValues), None, Some(Wrong::Unfinished)]);
         assert_eq!(cell(&found[1], "FN"), "Bea");
+    }
+
+    #[test]
+    fn what_cards_say_of_fields_fills_no_memory() {
+        let (name, choices) = ("n".repeat(9000), "a\\,b,,".repeat(60_000));
+        let size = format!("X-KONTOR-DEFINITION;X-KIND=choice;X-LABEL={name};X-NAME={name}:{choices}\n");
+        let number = "X-KONTOR-DEFINITION;X-NAME=N;X-KIND=number:\n".repeat(300);
+        let text = format!("BEGIN:VCARD\nFN:Bea\n{size}{number}END:VCARD\n");
+        let mut cards = Cards::new(io::Cursor::new(text.into_bytes()), encoding_rs::UTF_8);
+        assert_eq!(cell(&cards.next().unwrap().unwrap(), "FN"), "Bea");
+        let (defined, longest) = (cards.defined(), fields::LONGEST_NAME + 1);
+        assert_eq!((defined.len(), defined[1].choices.len()), (fields::MOST, 0));
+        let size = &defined[0];
+        assert_eq!((size.name.len(), size.label.len()), (longest, longest));
+        assert_eq!(size.choices, vec!["a,b"; fields::MOST_CHOICES + 1]);
     }
 
     #[test]

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use super::mapping::{Origin, Target, letters};
 use crate::export::{Field, heading};
+use crate::fields;
 
 pub use blob::BlobFile;
 pub(super) use encoding::known as known_encoding;
@@ -30,8 +31,6 @@ pub use zip::packed_text;
 pub(super) const MOST_COLUMNS: usize = 500;
 /// The most bytes of one row or card.
 const MOST_ROW: usize = 512 * 1024;
-/// The most bytes of what a file says its fields are: 200, each of 100 choices.
-const MOST_DEFINED: usize = 8 * 1024 * 1024;
 /// Of a list without headings, the rows that say how many columns it has.
 const MOST_AHEAD: usize = 100;
 /// What is looked at to tell what a file is.
@@ -397,6 +396,13 @@ impl Reading {
             return Ok(Some(record));
         }
     }
+}
+
+/// What a file says of a field, as far as it is kept: of what is more or longer than it may be, enough to see that.
+fn bounded(name: &str, label: &str, kind: fields::Kind, choices: impl IntoIterator<Item = impl AsRef<str>>) -> Field {
+    let line = |text: &str| kernel::Text::line(text, fields::LONGEST_NAME + 1);
+    let choices = choices.into_iter().map(|choice| line(choice.as_ref())).filter(|choice| !choice.is_empty());
+    Field { name: line(name), label: line(label), kind, choices: choices.take(fields::MOST_CHOICES + 1).collect() }
 }
 
 /// How many cells there are up to the last that holds anything.

@@ -3,6 +3,8 @@
 use std::io::Write;
 
 use super::*;
+use crate::fields::{self, Kind, NewDefinition};
+use crate::import::{find, run};
 
 // A11, A39
 #[tokio::test]
@@ -26,6 +28,46 @@ async fn rows_that_are_broken_cost_nobody_else() {
         assert_eq!(refused.lines().count(), 5, "{}", refused.len());
         assert!(refused.contains("'=HYPERLINK"), "no cell of the answer is a formula");
         assert!(refused.len() < 100_000, "a long row is not sent back whole");
+    }
+}
+
+// Shows P-CRM-1: a book that is full stays so, and what is out of sight in it is found all the same.
+#[tokio::test]
+async fn a_file_whose_fields_have_no_room_is_taken_and_little_of_it_is_held_to_look_at() {
+    for office in offices().await {
+        let (owner, lark) = (owner(), office.world.lark);
+        let fill = |tx: &mut ::store::Tx<'_>| -> Result<(), ::store::Fault<fields::Refusal>> {
+            for number in fields::definitions(tx)?.len()..fields::MOST - 1 {
+                let label = format!("f{number}");
+                fields::define(tx, &NewDefinition { label, kind: Kind::Text, choices: Vec::new() })?;
+            }
+            fields::define(tx, &NewDefinition { label: "last".to_owned(), kind: Kind::Number, choices: Vec::new() })?;
+            fields::remove(tx, "last")
+        };
+        office.world.db.write(lark, office.world.actor(), fill).await.map_err(|_| ()).unwrap();
+        let said = ["a", "b", "last"].map(|name| serde_json::json!({ "name": name, "label": name, "kind": "text" }));
+        let people = ["Ana", "Bea"].map(|name| serde_json::json!({ "name": name, "fields": { "last": "7" } }));
+        let book = serde_json::json!({ "contact_fields": said, "contacts": people }).to_string();
+        let done = office.bring(&owner, "", book).await;
+        assert_eq!(counts(&done, "run"), [2, 2, 0, 0, 0], "{done}");
+        let all = office.world.db.read(lark, fields::definitions).await.unwrap();
+        assert_eq!(all.len(), fields::MOST);
+        assert!(all.iter().any(|one| one.name == "last" && one.kind == Kind::Number), "it came back as what it is");
+        // What the columns are is known before anybody is read; of cards, with the first.
+        let cards = "BEGIN:VCARD\nFN:Cleo\nEND:VCARD\n".repeat(3);
+        for (file, held) in [(None, 0), (Some(cards), 1)] {
+            let import = match file {
+                Some(file) => office.bring(&owner, "?dry_run=true", file).await,
+                None => done.clone(),
+            };
+            let id = import["id"].as_str().unwrap().parse().unwrap();
+            let find = move |scope: &::store::Scope<'_>| find(scope, id);
+            let import = office.world.db.read(lark, find).await.map_err(|_| ()).unwrap();
+            let app = office.world.app();
+            let sample = run::sample(&app, lark, &import, &import.plan.shape, 0).await;
+            let sample = sample.map_err(|_| ()).unwrap();
+            assert_eq!((sample.rows.len(), sample.defined.len()), (held, 3 - 3 * held));
+        }
     }
 }
 
