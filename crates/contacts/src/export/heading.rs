@@ -8,7 +8,7 @@ use super::cells::{joined, parted};
 use super::model::Field;
 use crate::fields::Kind;
 
-/// The most bytes of a heading: the headings of 200 fields are still a row. A longer one says only its name.
+/// The most bytes of a heading: the headings of 200 fields are still a row. A longer one says only what it is called, as of a text.
 pub(crate) const LONGEST: usize = 2000;
 const PREFIX: &str = "field:";
 
@@ -21,7 +21,11 @@ pub(crate) fn written(field: &Field) -> String {
     let label = if field.label == field.name { String::new() } else { format!(" \"{label}\"") };
     let choices = if field.choices.is_empty() { String::new() } else { format!(": {}", joined(&field.choices)) };
     let whole = format!("{name} [{}{label}{choices}]", field.kind.as_str());
-    if whole.len() > LONGEST { name } else { whole }
+    match whole.len() <= LONGEST {
+        true => whole,
+        false if field.choices.is_empty() => name,
+        false => written(&Field { kind: Kind::Text, choices: Vec::new(), ..field.clone() }),
+    }
 }
 
 /// The field of a column that is called as ours are.
@@ -108,8 +112,8 @@ mod tests {
             assert_eq!(read(heading), Some(Field::text(name)), "{heading}");
         }
         assert_eq!((read("Price [EUR]"), read("Seats [number]"), read("field: ")), (None, None, None));
-        let long = field("Size", "Size", Kind::Choice, &["x".repeat(LONGEST).as_str()]);
-        assert_eq!(written(&long), "field:Size");
+        let long = |label| written(&field("Size", label, Kind::Choice, &["x".repeat(LONGEST).as_str()]));
+        assert_eq!([long("Size"), long("Shoe size")], ["field:Size", "field:Size [text \"Shoe size\"]"]);
     }
 
     proptest! {

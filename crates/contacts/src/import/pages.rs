@@ -18,6 +18,7 @@ use super::model::{Attested, Import, Kept, Known, Plan, Stage, Verdict, sound};
 use super::reading::{self, Format, Shape, Unreadable};
 use super::upload::Filled;
 use super::{Refusal, Result as Stored, refused, run, store, upload, view};
+use crate::export::heading;
 use crate::fields::{self, Definition};
 use crate::people;
 
@@ -337,7 +338,9 @@ pub(super) async fn refused_file(app: &App, access: &Access, id: Uuid) -> web::R
 pub(super) fn target(column: &str, word: &str) -> Option<(Target, Option<String>)> {
     match word.split_once(':') {
         Some(("new", sort)) if sort.parse::<fields::Kind>().is_ok() => {
-            let name = kernel::Text::line(column, fields::LONGEST_NAME);
+            // In a heading of ours what it is stands behind its name.
+            let said = heading::read(column);
+            let name = kernel::Text::line(said.as_ref().map_or(column, |said| &said.name), fields::LONGEST_NAME);
             (!name.is_empty()).then(|| (Target::Field(name), Some(sort.to_owned())))
         }
         _ => Target::parse(word).map(|target| (target, None)),
@@ -454,5 +457,24 @@ pub(super) fn words(locale: Locale, refusal: Refusal) -> String {
         Refusal::NotNow => t!(locale, "import-wrong-now"),
         Refusal::TooLate => t!(locale, "import-wrong-late"),
         Refusal::MayNotDelete => t!(locale, "import-wrong-delete"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_called_like_its_column_without_what_our_own_says_behind_it() {
+        for (column, name) in [
+            ("Shoe size", "Shoe size"),
+            ("field:Size [choice: S; M]", "Size"),
+            ("field:Price [EUR]", "Price [EUR]"),
+            ("Size [number]", "Size [number]"),
+        ] {
+            let made = (Target::Field(name.to_owned()), Some("number".to_owned()));
+            assert_eq!(target(column, "new:number"), Some(made), "{column}");
+        }
+        assert_eq!((target(" ", "new:number"), target("field: ", "new:colour")), (None, None));
     }
 }
