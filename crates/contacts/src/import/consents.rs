@@ -7,6 +7,7 @@
 use consent::ledger::Extent;
 use kernel::{Channel, Purpose, Timestamp};
 
+use super::values;
 use crate::export::parted;
 
 /// One thing that is said.
@@ -46,11 +47,6 @@ impl Item {
     }
 }
 
-/// A moment as our own files write it. Nobody said or wrote anything before 1970: that is a spreadsheet's zero.
-pub(super) fn moment(text: &str) -> Option<Timestamp> {
-    Timestamp::parse(text).ok().filter(|at| *at > Timestamp::EPOCH)
-}
-
 pub(super) fn read(cell: &str) -> Vec<Item> {
     let item = |text: &String| {
         let mut words = text.split_whitespace().map(str::to_owned);
@@ -75,7 +71,7 @@ pub(super) fn refused(items: &[Item], column: &str) -> Vec<Refused> {
         };
         let Ok(channel) = one.channel.parse() else { continue };
         let words = format!("{column}: {} {} {} {}", one.channel, one.purpose, one.standing, one.since);
-        all.push(Refused { channel, extent, at: moment(&one.since), words });
+        all.push(Refused { channel, extent, at: values::moment(&one.since, ""), words });
     }
     all.sort_by_key(|one| one.channel);
     all

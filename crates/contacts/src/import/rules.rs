@@ -307,7 +307,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
         wrong.push(Reason::new(Code::Nobody, ""));
     }
     if noted.len() == written.len() {
-        let written = noted.iter().zip(&written).map(|(note, at)| (Text::clean(note.trim()), consents::moment(at)));
+        let written = noted.iter().zip(&written).map(|(note, at)| (Text::clean(note.trim()), values::moment(at, "")));
         draft.written = written.filter_map(|(note, at)| Some((note, at?))).collect();
     }
     let (column, exact) = &exact;

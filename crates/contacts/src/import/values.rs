@@ -184,13 +184,13 @@ pub(super) fn day(text: &str, country: &str) -> Option<NaiveDate> {
     }
 }
 
-/// When somebody agreed: a moment, or the beginning of a day.
+/// When somebody said or wrote something: a moment, or the beginning of a day. None was before 1970: that is a spreadsheet's zero.
 pub(super) fn moment(text: &str, country: &str) -> Option<Timestamp> {
-    if let Ok(at) = Timestamp::parse(text.trim()) {
-        return Some(at);
-    }
-    let day = day(text, country)?;
-    Timestamp::parse(&format!("{day}T00:00:00Z")).ok()
+    let at = Timestamp::parse(text.trim()).or_else(|_| {
+        let day = day(text, country).unwrap_or_default();
+        Timestamp::parse(&format!("{day}T00:00:00Z"))
+    });
+    at.ok().filter(|at| *at > Timestamp::EPOCH)
 }
 
 #[cfg(test)]

@@ -149,6 +149,7 @@ fn a_yes_channel_by_channel_overrules_only_the_word_for_all_of_them() {
         // The word says less than what stands beside it.
         (&ours, "granted", vec![no], "withdrawn"),
         (&ours, "", vec![no], "withdrawn"),
+        (&ours, "1899-12-30", vec![], "unclear"),
         (&ours, "granted", vec![mail], "granted"),
         (&spoken_for, "", vec![no], "withdrawn"),
         (&spoken_for, "", vec![mail], "granted"),
