@@ -28,6 +28,13 @@ pub(super) struct Refused {
     pub(super) words: String,
 }
 
+impl Refused {
+    /// Whether nothing may go by WhatsApp any more.
+    pub(super) fn stops_whatsapp(&self) -> bool {
+        self.channel == Channel::WhatsApp && self.extent == Extent::All
+    }
+}
+
 impl Item {
     pub(super) fn refuses_offers(&self) -> bool {
         self.purpose == Purpose::Marketing.as_str() && self.is_refusal()

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use consent::ledger::Extent;
-use kernel::{Channel, ContactId, PhoneNumber, Text, Timestamp};
+use kernel::{ContactId, PhoneNumber, Text, Timestamp};
 
 use super::consents::{self, Item};
 use super::mapping::{Origin, Target};
@@ -327,7 +326,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
         since.extend(own_day);
         draft.said = std::mem::take(&mut draft.said).and(own_word());
     }
-    let is_stopped = draft.refused.iter().any(|one| one.channel == Channel::WhatsApp && one.extent == Extent::All);
+    let is_stopped = draft.refused.iter().any(consents::Refused::stops_whatsapp);
     if is_stopped && matches!(draft.said, Said::Nothing | Said::Granted { .. }) {
         // What a file vouches for outweighs no stop.
         draft.said = Said::No;

@@ -186,11 +186,8 @@ pub(super) fn day(text: &str, country: &str) -> Option<NaiveDate> {
 
 /// When somebody said or wrote something: a moment, or the beginning of a day. None was before 1970: that is a spreadsheet's zero.
 pub(super) fn moment(text: &str, country: &str) -> Option<Timestamp> {
-    let at = Timestamp::parse(text.trim()).or_else(|_| {
-        let day = day(text, country).unwrap_or_default();
-        Timestamp::parse(&format!("{day}T00:00:00Z"))
-    });
-    at.ok().filter(|at| *at > Timestamp::EPOCH)
+    let begins = || Timestamp::parse(&format!("{}T00:00:00Z", day(text, country)?)).ok();
+    Timestamp::parse(text.trim()).ok().or_else(begins).filter(|at| *at > Timestamp::EPOCH)
 }
 
 #[cfg(test)]

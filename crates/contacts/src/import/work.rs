@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use ::store::{Event, Fault, Result, Tx};
 use accounts::staff::Staff;
-use consent::ledger::{Effect, Extent};
+use consent::ledger::Effect;
 use kernel::{BlobId, Channel, ContactId, PhoneNumber, StaffId, Text, Who};
 use uuid::Uuid;
 
@@ -270,9 +270,8 @@ impl<'a> Batch<'a> {
         if found != Found::Nobody || is_met {
             return self.again(tx, row.number, (&found, &entries, &marks), (&draft.said, &draft.refused));
         }
-        let is_stop = |one: &consents::Refused| one.channel == Channel::WhatsApp && one.extent == Extent::All;
         // What is refused on another channel is none of offers by WhatsApp.
-        if matches!(draft.said, Said::Withdrawn { .. }) || draft.refused.iter().any(is_stop) {
+        if matches!(draft.said, Said::Withdrawn { .. }) || draft.refused.iter().any(consents::Refused::stops_whatsapp) {
             self.refusing.extend(refusing.iter().map(|mark| (mark.clone(), row.line)));
             self.new_met.extend(refusing.into_iter().map(|mark| (mark, row.line)));
         }
