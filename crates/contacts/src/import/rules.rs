@@ -311,43 +311,7 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     }
     let (column, exact) = &exact;
     draft.refused = consents::refused(exact, column);
-    // What is said of WhatsApp; twice, and it is a no if either is.
-    let own = exact.iter().filter(|one| one.is_offers_by_whatsapp()).max_by_key(|one| one.refuses_offers());
-    let own_day = own.iter().map(|one| (column.as_str(), one.since.as_str())).filter(|one| !one.1.is_empty());
-    let own_word = || own.map_or(Said::No, |one| said(&one.standing, column, &plan.country));
-    let is_only_word = plan.columns.iter().filter(|column| column.target == Target::Consent).count() == 1;
-    let mut refusals = exact.iter().filter(|one| one.refuses_offers()).peekable();
-    let are_known = refusals.peek().is_some() && refusals.all(Item::is_of_a_channel);
-    if matches!(draft.said, Said::Withdrawn { .. }) && is_only_word && are_known {
-        // The word for all channels is a no where one of them refuses: then that of WhatsApp itself counts.
-        since = own_day.collect();
-        draft.said = own_word();
-    } else if own.is_some_and(Item::refuses_offers) {
-        since.extend(own_day);
-        draft.said = std::mem::take(&mut draft.said).and(own_word());
-    }
-    let is_stopped = draft.refused.iter().any(consents::Refused::stops_whatsapp);
-    if is_stopped && matches!(draft.said, Said::Nothing | Said::Granted { .. }) {
-        // What a file vouches for outweighs no stop.
-        draft.said = Said::No;
-    }
-    // Of several days a yes is of the first, and a refusal of the last.
-    let mut days: Vec<_> =
-        since.iter().map(|(column, cell)| (values::moment(cell, &plan.country), column, cell)).collect();
-    days.sort_by_key(|(at, _, _)| *at);
-    if matches!(draft.said, Said::Withdrawn { .. }) {
-        days.reverse();
-    }
-    draft.said = match (days.first(), std::mem::take(&mut draft.said)) {
-        (Some((Some(at), column, cell)), said) => said.on(*at, format!("{column}: {}", Text::line(cell, 300))),
-        // A yes of some day is none of today.
-        (Some((None, column, _)), Said::Granted { at: None, .. }) => Said::Unclear { column: (**column).to_owned() },
-        (_, said) => said,
-    };
-    // Who speaks for everybody speaks for those of whom the file says nothing at all.
-    if let (Some(attested), Said::Nothing) = (&plan.attested, &draft.said) {
-        draft.said = Said::Granted { at: values::moment(&attested.on, &plan.country), words: attested.how.clone() };
-    }
+    draft.said = weighed(std::mem::take(&mut draft.said), since, (column, exact), &draft.refused, plan);
     // What a row of nobody's says is kept in the file alone.
     wrong.iter_mut().for_each(|reason| reason.value.clear());
     if wrong.is_empty() {
@@ -356,6 +320,57 @@ pub(super) fn draft(record: &Record, plan: &Plan, origin: Origin, fields: &Field
     let refuses = (matches!(draft.said, Said::Withdrawn { .. }) || !draft.refused.is_empty())
         && (draft.id.is_some() || !draft.phones.is_empty() || !draft.emails.is_empty());
     Err(Refused { reasons: wrong, refusing: refuses.then(|| Box::new(draft.refusing())) })
+}
+
+/// What a row says of offers by WhatsApp, all in all: the words of its columns and their days, what it says channel by channel in this
+/// column, what else it refuses, and whoever speaks for everybody.
+fn weighed<'a>(
+    mut word: Said,
+    mut since: Vec<(&'a str, &'a str)>,
+    (column, exact): (&'a str, &'a [Item]),
+    refused: &[consents::Refused],
+    plan: &Plan,
+) -> Said {
+    // What is said of WhatsApp; twice, and it is a no if either is.
+    let own = exact.iter().filter(|one| one.is_offers_by_whatsapp()).max_by_key(|one| one.refuses_offers());
+    let own_day = own.iter().map(|one| (column, one.since.as_str())).filter(|one| !one.1.is_empty());
+    let own_word = || own.map_or(Said::No, |one| said(&one.standing, column, &plan.country));
+    let is_only_word = plan.columns.iter().filter(|column| column.target == Target::Consent).count() == 1;
+    let mut refusals = exact.iter().filter(|one| one.refuses_offers()).peekable();
+    let are_known = refusals.peek().is_some() && refusals.all(Item::is_of_a_channel);
+    if matches!(word, Said::Withdrawn { .. }) && is_only_word && are_known {
+        // The word for all channels is a no where one of them refuses: then that of WhatsApp itself counts.
+        since = own_day.collect();
+        word = own_word();
+    } else if own.is_some_and(Item::refuses_offers) {
+        since.extend(own_day);
+        word = word.and(own_word());
+    }
+    let is_stopped = refused.iter().any(consents::Refused::stops_whatsapp);
+    if is_stopped && matches!(word, Said::Nothing | Said::Granted { .. }) {
+        // What a file vouches for outweighs no stop.
+        word = Said::No;
+    }
+    // Of several days a yes is of the first, and a refusal of the last.
+    let mut days: Vec<_> =
+        since.iter().map(|(column, cell)| (values::moment(cell, &plan.country), column, cell)).collect();
+    days.sort_by_key(|(at, _, _)| *at);
+    if matches!(word, Said::Withdrawn { .. }) {
+        days.reverse();
+    }
+    word = match (days.first(), word) {
+        (Some((Some(at), column, cell)), said) => said.on(*at, format!("{column}: {}", Text::line(cell, 300))),
+        // A yes of some day is none of today.
+        (Some((None, column, _)), Said::Granted { at: None, .. }) => Said::Unclear { column: (**column).to_owned() },
+        (_, said) => said,
+    };
+    // Who speaks for everybody speaks for those of whom the file says nothing at all.
+    match (&plan.attested, word) {
+        (Some(attested), Said::Nothing) => {
+            Said::Granted { at: values::moment(&attested.on, &plan.country), words: attested.how.clone() }
+        }
+        (_, word) => word,
+    }
 }
 
 /// Whom a row names, in its own words where they cannot be read.
